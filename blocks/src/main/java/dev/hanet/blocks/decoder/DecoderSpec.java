@@ -1,0 +1,18 @@
+package dev.hanet.blocks.decoder;
+
+import dev.hanet.blocks.encoder.FeaturePyramid;
+import dev.hanet.blocks.graph.Value;
+
+/** Declares what turns features into logits. */
+public interface DecoderSpec {
+    /**
+     * Builds the decoder.
+     *
+     * @param features what reduction, context and bottleneck made of the pyramid's last map, [B, C, h, w]
+     * @param pyramid the encoder's outputs
+     * @param image the network's input, [B, channels, H, W], whose size the logits take
+     * @param classes how many classes there are
+     * @return logits, [B, classes, H, W]
+     */
+    Value logits(Value features, FeaturePyramid pyramid, Value image, int classes);
+}

@@ -1,0 +1,243 @@
+package dev.hanet.blocks.graph;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * A network described once: values in the order they are computed, with the names its parameters keep for ever.
+ *
+ * <p>Scopes give names, {@code shared} scopes give a name's parameters again, {@link #at} remembers which part of a spec
+ * is being built, and {@link #point} names a place where another block can be inserted.
+ *
+ * <p>Building is single-threaded; a finished graph is only read.
+ */
+public final class Graph {
+    private final List<Value> values = new ArrayList<>();
+    private final Map<String, Value> inputs = new LinkedHashMap<>();
+    private final Map<String, Value> parameters = new LinkedHashMap<>();
+    private final Map<String, Value> buffers = new LinkedHashMap<>();
+    private final Map<String, Value> outputs = new LinkedHashMap<>();
+    private final Map<String, Value> points = new LinkedHashMap<>();
+    private final Map<String, UnaryOperator<Value>> insertions = new LinkedHashMap<>();
+    private final Map<Value, Initializer> initializers = new HashMap<>();
+    private final Map<String, Integer> timesUsed = new HashMap<>();
+    private String scope = "";
+    private boolean sharing;
+    private Origin origin = Origin.PROGRAM;
+
+    /** Declares an input of a nominal shape; the program runs on other batch and image sizes as well. */
+    public Value input(String name, TensorType type) {
+        if (inputs.containsKey(name)) {
+            throw refuse("two inputs are called '" + name + "'");
+        }
+        Value value = add(Value.Kind.INPUT, name, type, Optional.empty(), List.of());
+        inputs.put(name, value);
+        return value;
+    }
+
+    /**
+     * Declares a trained tensor of the current scope; in a shared scope answers the one that is there.
+     *
+     * @param name local name: {@code weight}
+     */
+    public Value parameter(String name, Shape shape, Initializer initializer) {
+        return stored(parameters, Value.Kind.PARAMETER, name, shape, initializer);
+    }
+
+    /** Declares a tensor that is kept but not trained, such as a running mean. */
+    public Value buffer(String name, Shape shape, float fill) {
+        return stored(buffers, Value.Kind.BUFFER, name, shape, Initializer.constant(fill));
+    }
+
+    private Value stored(Map<String, Value> kept, Value.Kind kind, String name, Shape shape, Initializer initializer) {
+        String fullName = qualified(name);
+        Value known = parameters.containsKey(fullName) ? parameters.get(fullName) : buffers.get(fullName);
+        if (known != null) {
+            if (!sharing || known.kind() != kind) {
+                throw refuse("two blocks are called '" + scope + "'", "give one of them another name");
+            }
+            if (!known.shape().equals(shape)) {
+                throw refuse("'" + fullName + "' is shared between the shapes " + known.shape() + " and " + shape);
+            }
+            return known;
+        }
+        Value value = add(kind, fullName, TensorType.floats(shape), Optional.empty(), List.of());
+        kept.put(fullName, value);
+        initializers.put(value, initializer);
+        return value;
+    }
+
+    /** Applies an operator, whose shape rule checks the operands. */
+    public Value apply(Operator operator, Value... operands) {
+        return apply(operator, List.of(operands));
+    }
+
+    /** Applies an operator, whose shape rule checks the operands. */
+    public Value apply(Operator operator, List<Value> operands) {
+        for (Value operand : operands) {
+            if (operand.graph() != this) {
+                throw new IllegalArgumentException(operand + " belongs to another graph");
+            }
+        }
+        TensorType type = operator.infer(operands);
+        return add(Value.Kind.RESULT, unique(operator.name()), type, Optional.of(operator), operands);
+    }
+
+    private Value add(
+            Value.Kind kind, String name, TensorType type, Optional<Operator> operator, List<Value> operands) {
+        Value value = new Value(this, values.size(), kind, name, scope, type, operator, operands, origin);
+        values.add(value);
+        return value;
+    }
+
+    private String unique(String operatorName) {
+        String base = qualified(operatorName);
+        int times = timesUsed.merge(base, 1, Integer::sum);
+        return times == 1 ? base : base + "_" + times;
+    }
+
+    private String qualified(String name) {
+        return scope.isEmpty() ? name : scope + "." + name;
+    }
+
+    /** Builds under a name: what {@code body} declares is called {@code name.…}. */
+    public <T> T scope(String name, Supplier<T> body) {
+        String outer = scope;
+        scope = qualified(name);
+        try {
+            return body.get();
+        } finally {
+            scope = outer;
+        }
+    }
+
+    /** Builds under a name whose parameters may exist already and are then used again. */
+    public <T> T shared(String name, Supplier<T> body) {
+        boolean outer = sharing;
+        sharing = true;
+        try {
+            return scope(name, body);
+        } finally {
+            sharing = outer;
+        }
+    }
+
+    /** Builds on behalf of a part of a spec: its values and its mistakes carry the place. */
+    public <T> T at(Origin part, Supplier<T> body) {
+        Origin outer = origin;
+        origin = part;
+        try {
+            return body.get();
+        } finally {
+            origin = outer;
+        }
+    }
+
+    /** The part of the spec that is being built. */
+    public Origin origin() {
+        return origin;
+    }
+
+    /** Announces what to insert at a point before the network is built; see {@link #point}. */
+    public void insert(String point, UnaryOperator<Value> block) {
+        if (insertions.putIfAbsent(point, block) != null) {
+            throw refuse("two insertions at '" + point + "'");
+        }
+    }
+
+    /** The insertions whose point has not come up; empty once a network is whole. */
+    public List<String> pendingInsertions() {
+        return insertions.keySet().stream()
+                .filter(name -> !points.containsKey(name))
+                .toList();
+    }
+
+    /**
+     * Names a place of the network, {@code encoder.layer3}, and inserts there what was announced for it.
+     *
+     * @param name local name, qualified by the scope
+     * @return the value to go on with
+     */
+    public Value point(String name, Value value) {
+        String fullName = qualified(name);
+        if (points.containsKey(fullName)) {
+            throw refuse("two points are called '" + fullName + "'");
+        }
+        points.put(fullName, value);
+        UnaryOperator<Value> block = insertions.get(fullName);
+        if (block == null) {
+            return value;
+        }
+        Value inserted = block.apply(value);
+        points.put(fullName, inserted);
+        return inserted;
+    }
+
+    /** Declares a result of the network. */
+    public void output(String name, Value value) {
+        if (outputs.putIfAbsent(name, value) != null) {
+            throw refuse("two outputs are called '" + name + "'");
+        }
+    }
+
+    /** A refusal at the part of the spec that is being built; the caller throws it. */
+    public GraphException refuse(String message) {
+        return new GraphException(origin, message, Optional.empty());
+    }
+
+    /** A refusal with a remedy. */
+    public GraphException refuse(String message, String remedy) {
+        return new GraphException(origin, message, Optional.of(remedy));
+    }
+
+    /** Every value, operands before results. */
+    public List<Value> values() {
+        return Collections.unmodifiableList(values);
+    }
+
+    public Map<String, Value> inputs() {
+        return Collections.unmodifiableMap(inputs);
+    }
+
+    /** Trained tensors by name, in the order of declaration. */
+    public Map<String, Value> parameters() {
+        return Collections.unmodifiableMap(parameters);
+    }
+
+    /** Untrained tensors by name, in the order of declaration. */
+    public Map<String, Value> buffers() {
+        return Collections.unmodifiableMap(buffers);
+    }
+
+    public Map<String, Value> outputs() {
+        return Collections.unmodifiableMap(outputs);
+    }
+
+    /** The named places of the network with the value that passes there. */
+    public Map<String, Value> points() {
+        return Collections.unmodifiableMap(points);
+    }
+
+    /** How a parameter or buffer begins. */
+    public Initializer initializer(Value stored) {
+        Initializer initializer = initializers.get(stored);
+        if (initializer == null) {
+            throw new IllegalArgumentException(stored + " is neither parameter nor buffer");
+        }
+        return initializer;
+    }
+
+    /** Elements of all parameters. */
+    public long parameterCount() {
+        return parameters.values().stream()
+                .mapToLong(value -> value.shape().elements())
+                .sum();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.hanet.blocks.graph;
+
+import java.util.List;
+
+/**
+ * One kind of computation, with everything the readers of a graph need to know of it in one place.
+ *
+ * <p>An operator is a record whose components are its attributes; a new operator is one record. It has one result.
+ */
+public interface Operator {
+    /** The name shown to people: {@code conv2d}. */
+    String name();
+
+    /**
+     * Derives the result's type, or refuses the operands.
+     *
+     * @param operands at least one value of the graph
+     * @throws GraphException through {@link Graph#refuse} when the operands do not fit, naming them in the user's words
+     */
+    TensorType infer(List<Value> operands);
+
+    /** Multiply-accumulates of one forward pass; 0 for what moves or compares data. */
+    default long macs(List<Value> operands, TensorType result) {
+        return 0;
+    }
+
+    /** What the backward pass needs. */
+    default Saved saved(List<Value> operands, TensorType result) {
+        return Saved.NOTHING;
+    }
+
+    /** Whether the result is (part of) an operand's memory and takes none of its own. */
+    default boolean isView() {
+        return false;
+    }
+
+    /** Whether gradients flow through. */
+    default boolean isDifferentiable() {
+        return true;
+    }
+
+    /** Whether the operator changes a buffer, and so must run although nobody reads its result. */
+    default boolean hasEffect() {
+        return false;
+    }
+
+    /**
+     * The computation as one TorchScript expression, in the syntax of serialised archives ({@code torch.relu(x)}).
+     *
+     * @param operands the operands' names, in order
+     * @param mode what the program is for
+     */
+    String torchScript(List<String> operands, Mode mode);
+}

@@ -1,0 +1,15 @@
+package dev.hanet.yaml;
+
+/**
+ * A place in a source text.
+ *
+ * @param source what the user calls the text: a file, {@code preset:drive/hanet-h2}, {@code --set}
+ * @param line line, counted from 1 as editors do
+ * @param column column, counted from 1 in characters
+ */
+public record Location(String source, int line, int column) {
+    @Override
+    public String toString() {
+        return source + ":" + line + ":" + column;
+    }
+}

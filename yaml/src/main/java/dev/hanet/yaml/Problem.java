@@ -1,0 +1,21 @@
+package dev.hanet.yaml;
+
+import java.util.Optional;
+
+/**
+ * One mistake in a spec: where, what, and what to do about it.
+ *
+ * @param at the place in the text
+ * @param path the YAML path, {@code model.context.delta}; empty for the document itself
+ * @param message what is the case: lower-case, no full stop, values in single quotes
+ * @param remedy what to do or what would do, in the same form; absent when the message says it all
+ */
+public record Problem(Location at, String path, String message, Optional<String> remedy) {
+    public Problem(Location at, String path, String message) {
+        this(at, path, message, Optional.empty());
+    }
+
+    public Problem(Location at, String path, String message, String remedy) {
+        this(at, path, message, Optional.of(remedy));
+    }
+}
