@@ -1,0 +1,67 @@
+package dev.hanet.toolkit.plugin;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.TypeLiteral;
+import com.google.inject.multibindings.MapBinder;
+import dev.hanet.blocks.attention.ContextSpec;
+import dev.hanet.blocks.decoder.DecoderSpec;
+import dev.hanet.blocks.encoder.EncoderSpec;
+import dev.hanet.blocks.loss.LossSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Adds components to the toolkit.
+ *
+ * <p>To add an encoder from a jar of your own:
+ * <ol>
+ *   <li>write a record that implements {@link EncoderSpec}; its components are the keys in YAML;
+ *   <li>extend this class and call {@code encoders().bind("name", YourEncoder.class)} in {@code configure};
+ *   <li>name your class in {@code META-INF/services/dev.hanet.toolkit.plugin.HanetPlugin}.
+ * </ol>
+ *
+ * <p>A name that two plugins bind is refused, naming both.
+ */
+public abstract class HanetPlugin extends AbstractModule {
+    private static final TypeLiteral<ComponentType.Key> KEY = new TypeLiteral<>() {};
+    private static final TypeLiteral<ComponentType> COMPONENT = new TypeLiteral<>() {};
+    private static final TypeLiteral<String> NAME = new TypeLiteral<>() {};
+
+    private final List<ComponentType> added = new ArrayList<>();
+
+    /** Binds components, and nothing else. */
+    @Override
+    protected abstract void configure();
+
+    protected final ComponentBinder<EncoderSpec> encoders() {
+        return new ComponentBinder<>(this, EncoderSpec.class);
+    }
+
+    protected final ComponentBinder<ContextSpec> contexts() {
+        return new ComponentBinder<>(this, ContextSpec.class);
+    }
+
+    protected final ComponentBinder<DecoderSpec> decoders() {
+        return new ComponentBinder<>(this, DecoderSpec.class);
+    }
+
+    protected final ComponentBinder<LossSpec> losses() {
+        return new ComponentBinder<>(this, LossSpec.class);
+    }
+
+    final void add(ComponentType component) {
+        added.add(component);
+        MapBinder.newMapBinder(binder(), KEY, COMPONENT)
+                .addBinding(component.key())
+                .toInstance(component);
+    }
+
+    final void addAlias(ComponentType.Key old, String name) {
+        MapBinder.newMapBinder(binder(), KEY, NAME).addBinding(old).toInstance(name);
+    }
+
+    /** What the last {@code configure} bound. */
+    final List<ComponentType> added() {
+        return List.copyOf(added);
+    }
+}
