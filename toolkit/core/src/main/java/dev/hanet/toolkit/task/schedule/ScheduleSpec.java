@@ -1,0 +1,16 @@
+package dev.hanet.toolkit.task.schedule;
+
+/**
+ * Declares how the learning rate changes during training.
+ *
+ * <p>To add one: write a record that implements this, with its keys as components; compute the factor in a
+ * {@link Schedule}; bind its type name in a plugin.
+ */
+public interface ScheduleSpec {
+    /**
+     * Begins a schedule.
+     *
+     * @param course how long training lasts and what counts as better
+     */
+    Schedule start(Course course);
+}
