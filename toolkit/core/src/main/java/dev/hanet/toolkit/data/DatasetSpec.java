@@ -1,0 +1,25 @@
+package dev.hanet.toolkit.data;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Family: where images and masks come from. A component is a record that implements it. */
+public interface DatasetSpec {
+    /**
+     * Finds the data; no pixel is read yet.
+     *
+     * @throws DataException when it is not there, saying what was looked for, where, and how to get it
+     */
+    Dataset open(DataRoots roots);
+
+    /** The names of the classes in the order its masks number them, from 0. */
+    List<String> classes();
+
+    /** Channels of its images before any transform. */
+    int channels();
+
+    /** The size of its images before any transform; absent when they differ or are not known before they are read. */
+    default Optional<ImageSize> size() {
+        return Optional.empty();
+    }
+}

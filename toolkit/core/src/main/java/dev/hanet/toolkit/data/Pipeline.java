@@ -1,0 +1,148 @@
+package dev.hanet.toolkit.data;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * What happens to a sample between the data set and the network.
+ *
+ * <pre>
+ * training     prepare ── augment ── normalize
+ * otherwise    prepare ───────────── normalize
+ * </pre>
+ *
+ * <p>{@code prepare} is shared, so training and prediction cannot drift apart; its closing
+ * {@linkplain TransformSpec#afterAugmentation() normalisation} waits until the image is augmented.
+ */
+public final class Pipeline {
+    private final List<TransformSpec> base;
+    private final List<TransformSpec> last;
+    private final List<TransformSpec> augment;
+
+    /** Transforms in the order they are applied. */
+    public Pipeline(List<TransformSpec> prepare, List<TransformSpec> augment) {
+        int end = prepare.size();
+        while (end > 0 && prepare.get(end - 1).afterAugmentation()) {
+            end--;
+        }
+        this.base = List.copyOf(prepare.subList(0, end));
+        this.last = List.copyOf(prepare.subList(end, prepare.size()));
+        this.augment = List.copyOf(augment);
+    }
+
+    /** A sample ready for the network. */
+    public Sample prepare(Sample sample) {
+        return normalize(base(sample));
+    }
+
+    /** A sample ready for the network, with the way back to its own resolution. */
+    public Prepared prepareForPrediction(Sample sample) {
+        Deque<Step> steps = new ArrayDeque<>();
+        Sample current = sample;
+        for (TransformSpec transform : base) {
+            steps.push(new Step(transform, current.size()));
+            current = transform.apply(current, unused());
+        }
+        for (TransformSpec transform : last) {
+            steps.push(new Step(transform, current.size()));
+            current = transform.apply(current, unused());
+        }
+        return new Prepared(current, sample.size(), probabilities -> {
+            Probabilities restored = probabilities;
+            for (Step step : steps) {
+                restored = step.transform().restore(restored, step.before());
+            }
+            return restored;
+        });
+    }
+
+    /** The part of {@code prepare} that augmentation starts from; the same for every epoch, so it may be kept. */
+    public Sample base(Sample sample) {
+        return apply(base, sample, unused());
+    }
+
+    /** The closing normalisation of {@code prepare}. */
+    public Sample normalize(Sample sample) {
+        return apply(last, sample, unused());
+    }
+
+    /**
+     * Augments and normalises what {@link #base} gave.
+     *
+     * @param seed the run's seed
+     * @param epoch from 0
+     * @param index the sample's place in the training part, or of its patch among all patches
+     */
+    public Sample augment(Sample base, long seed, int epoch, long index) {
+        return normalize(apply(augment, base, Randomness.stream(seed, "augment", epoch, index)));
+    }
+
+    /**
+     * The size that the network sees in training for images of a size.
+     *
+     * @throws DataException at the key of the transform that it does not fit
+     */
+    public ImageSize trainingSize(ImageSize read) {
+        return sizeAfter(augment, "data.augment", predictionSize(read));
+    }
+
+    /**
+     * The size that the network sees in evaluation and prediction for images of a size.
+     *
+     * @throws DataException at the key of the transform that it does not fit
+     */
+    public ImageSize predictionSize(ImageSize read) {
+        return sizeAfter(last, "data.prepare", sizeAfter(base, "data.prepare", read));
+    }
+
+    /**
+     * The channels that the network sees.
+     *
+     * @throws DataException at the key of the transform that does not take them
+     */
+    public int channels(int read) {
+        int channels = read;
+        int index = 0;
+        for (List<TransformSpec> list : List.of(base, last)) {
+            for (TransformSpec transform : list) {
+                try {
+                    channels = transform.channels(channels);
+                } catch (DataException e) {
+                    throw e.at("data.prepare[" + index + "]");
+                }
+                index++;
+            }
+        }
+        return channels;
+    }
+
+    private static ImageSize sizeAfter(List<TransformSpec> transforms, String path, ImageSize before) {
+        ImageSize size = before;
+        for (int i = 0; i < transforms.size(); i++) {
+            try {
+                size = transforms.get(i).size(size);
+            } catch (DataException e) {
+                throw e.at(path + "[" + i + "]");
+            }
+        }
+        return size;
+    }
+
+    private static Sample apply(List<TransformSpec> transforms, Sample sample, RandomGenerator random) {
+        Sample current = sample;
+        for (TransformSpec transform : transforms) {
+            current = transform.apply(current, random);
+        }
+        return current;
+    }
+
+    /** A generator for transforms that draw nothing. */
+    private static RandomGenerator unused() {
+        return new SplittableRandom(0);
+    }
+
+    private record Step(TransformSpec transform, ImageSize before) {}
+}

@@ -1,0 +1,82 @@
+package dev.hanet.toolkit.data;
+
+/** How likely each class is at each pixel, {@code [classes, H, W]} row by row. */
+public final class Probabilities {
+    private final int classes;
+    private final ImageSize size;
+    private final float[] values;
+
+    /**
+     * Wraps values, which must not change afterwards.
+     *
+     * @throws IllegalArgumentException when the length does not fit
+     */
+    public Probabilities(int classes, ImageSize size, float[] values) {
+        if (values.length != Math.multiplyExact(classes, size.pixels())) {
+            throw new IllegalArgumentException(
+                    values.length + " values do not make " + classes + " classes of " + size);
+        }
+        this.classes = classes;
+        this.size = size;
+        this.values = values;
+    }
+
+    public int classes() {
+        return classes;
+    }
+
+    public ImageSize size() {
+        return size;
+    }
+
+    public int height() {
+        return size.height();
+    }
+
+    public int width() {
+        return size.width();
+    }
+
+    /** The values themselves, not a copy: to be read only. */
+    public float[] values() {
+        return values;
+    }
+
+    public float at(int classIndex, int y, int x) {
+        return values[(classIndex * size.height() + y) * size.width() + x];
+    }
+
+    /** The likeliest class of every pixel; the first of equals. */
+    public Mask decide() {
+        int pixels = size.pixels();
+        byte[] decided = new byte[pixels];
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            int best = 0;
+            for (int c = 1; c < classes; c++) {
+                if (values[c * pixels + pixel] > values[best * pixels + pixel]) {
+                    best = c;
+                }
+            }
+            decided[pixel] = (byte) best;
+        }
+        return new Mask(size, decided);
+    }
+
+    /** Certainty about a mask; a pixel to ignore has probability 0 for every class. */
+    public static Probabilities certain(Mask mask, int classes) {
+        int pixels = mask.size().pixels();
+        float[] values = new float[classes * pixels];
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            int c = mask.classes()[pixel] & 0xff;
+            if (c < classes) {
+                values[c * pixels + pixel] = 1;
+            }
+        }
+        return new Probabilities(classes, mask.size(), values);
+    }
+
+    @Override
+    public String toString() {
+        return "probabilities " + classes + "x" + size;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.hanet.toolkit.data;
+
+import java.util.List;
+
+/** Family: which items are for training, validation and test. A component is a record that implements it. */
+public interface SplitSpec {
+    /**
+     * Divides the items; the same items in the same order always divide alike.
+     *
+     * @throws DataException when a part that is asked for comes out empty
+     */
+    Split split(List<Item> items);
+}

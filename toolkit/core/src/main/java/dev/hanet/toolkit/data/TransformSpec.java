@@ -1,0 +1,51 @@
+package dev.hanet.toolkit.data;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Family: maps a whole sample, so that image, mask and field of view move together. A component is a record that
+ * implements it.
+ *
+ * <p>Images are resampled bilinearly, masks by nearest neighbour. {@link #size} and {@link #channels} say beforehand
+ * what comes out, so that a crop that does not fit is told before data is read.
+ */
+public interface TransformSpec {
+    /** Maps a sample; all chance comes from the generator, and a transform that is not random draws nothing. */
+    Sample apply(Sample sample, RandomGenerator random);
+
+    /** Whether it draws from the generator; such a transform augments and cannot prepare. */
+    default boolean random() {
+        return false;
+    }
+
+    /**
+     * The size that a size becomes.
+     *
+     * @throws DataException when it does not fit
+     */
+    default ImageSize size(ImageSize before) {
+        return before;
+    }
+
+    /**
+     * The number of channels that a number of channels becomes.
+     *
+     * @throws DataException when it does not take so many
+     */
+    default int channels(int before) {
+        return before;
+    }
+
+    /**
+     * Whether it only rescales values for the network and therefore waits until after the augmentation, whose ranges are
+     * those of images from 0 to 255.
+     */
+    default boolean afterAugmentation() {
+        return false;
+    }
+
+    /** Takes probabilities back to the size before; what the transform cut away becomes class 0. */
+    default Probabilities restore(Probabilities probabilities, ImageSize before) {
+        return probabilities;
+    }
+}
