@@ -1,0 +1,54 @@
+package dev.hanet.toolkit.metric;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gathers the images' scores over one area. */
+final class AreaTally {
+    private final List<NamedMetric> metrics;
+    private final Scores pooled;
+    private final Map<String, Map<String, Double>> perImage = new LinkedHashMap<>();
+
+    AreaTally(Regions regions, List<NamedMetric> metrics) {
+        this.metrics = metrics;
+        this.pooled = new Scores(regions);
+    }
+
+    void add(String id, Scores scores) {
+        perImage.put(id, values(scores));
+        pooled.add(scores);
+    }
+
+    int images() {
+        return perImage.size();
+    }
+
+    boolean has(String id) {
+        return perImage.containsKey(id);
+    }
+
+    AreaResult result() {
+        var mean = new LinkedHashMap<String, Double>();
+        for (NamedMetric metric : metrics) {
+            mean.put(
+                    metric.name(),
+                    perImage.values().stream()
+                            .mapToDouble(values -> values.getOrDefault(metric.name(), Double.NaN))
+                            .filter(value -> !Double.isNaN(value))
+                            .average()
+                            .orElse(Double.NaN));
+        }
+        var confusion = new LinkedHashMap<String, Confusion>();
+        pooled.regions()
+                .names()
+                .forEach(region -> confusion.put(region, pooled.of(region).confusion()));
+        return new AreaResult(values(pooled), mean, perImage, confusion);
+    }
+
+    private Map<String, Double> values(Scores scores) {
+        var values = new LinkedHashMap<String, Double>();
+        metrics.forEach(metric -> values.put(metric.name(), metric.of(scores)));
+        return values;
+    }
+}

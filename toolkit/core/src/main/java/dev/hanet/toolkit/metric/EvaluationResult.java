@@ -1,0 +1,71 @@
+package dev.hanet.toolkit.metric;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an evaluation measured.
+ *
+ * @param metrics what was asked for, in that order
+ * @param whole values over whole images
+ * @param inField values inside the fields of view; absent unless every image has one
+ * @param fieldOfView whether the headline values are those in the field
+ */
+public record EvaluationResult(
+        List<NamedMetric> metrics, AreaResult whole, Optional<AreaResult> inField, boolean fieldOfView) {
+    public EvaluationResult {
+        metrics = List.copyOf(metrics);
+    }
+
+    /** The area that the spec asked for. */
+    public AreaResult headline() {
+        return fieldOfView ? inField.orElse(whole) : whole;
+    }
+
+    /** Metric name to value over all pixels of the headline area. */
+    public Map<String, Double> pooled() {
+        return headline().pooled();
+    }
+
+    /** Metric name to mean over images of the headline area. */
+    public Map<String, Double> mean() {
+        return headline().mean();
+    }
+
+    /** Image id to metric name to value in the headline area. */
+    public Map<String, Map<String, Double>> perImage() {
+        return headline().perImage();
+    }
+
+    /** Metric name to the one value that the paper's tables would print: pooled or mean, as the metric says. */
+    public Map<String, Double> values() {
+        return values(headline());
+    }
+
+    /** The same of another area. */
+    public Map<String, Double> values(AreaResult area) {
+        var values = new LinkedHashMap<String, Double>();
+        for (NamedMetric metric : metrics) {
+            Map<String, Double> read = metric.metric().reading() == Metric.Reading.POOLED ? area.pooled() : area.mean();
+            values.put(metric.name(), read.getOrDefault(metric.name(), Double.NaN));
+        }
+        return values;
+    }
+
+    /**
+     * One of {@link #values()}.
+     *
+     * @throws MetricException when it was not measured
+     */
+    public double value(String metric) {
+        Double value = values().get(metric);
+        if (value == null) {
+            throw new MetricException(
+                    "metric '" + metric + "' was not measured",
+                    "measured were: " + String.join(", ", values().keySet()));
+        }
+        return value;
+    }
+}

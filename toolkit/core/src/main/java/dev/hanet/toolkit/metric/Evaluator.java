@@ -1,0 +1,129 @@
+package dev.hanet.toolkit.metric;
+
+import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Mask;
+import dev.hanet.toolkit.data.Probabilities;
+import dev.hanet.toolkit.data.Region;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Scores predictions against masks, image by image.
+ *
+ * <p>Whole images are always scored; fields of view too, as long as every image has one (paper 4.3: a published accuracy
+ * can only be compared when its area is known). Pixels labelled {@link Mask#IGNORE} count nowhere.
+ *
+ * <pre>{@code
+ * var evaluator = new Evaluator(List.of("background", "vessel"), Map.of(), List.of("f1", "auc"), false);
+ * evaluator.add("01", probabilities, mask, Optional.empty());
+ * double f1 = evaluator.result().value("f1");
+ * }</pre>
+ */
+public final class Evaluator {
+    private final Regions regions;
+    private final List<NamedMetric> metrics;
+    private final boolean fieldOfView;
+    private final AreaTally whole;
+    private final AreaTally inField;
+
+    /** An evaluator with the built-in metrics. */
+    public Evaluator(
+            List<String> classes, Map<String, List<String>> regions, List<String> metrics, boolean useFieldOfView) {
+        this(Regions.of(classes, regions), MetricCatalog.builtIn(), metrics, useFieldOfView);
+    }
+
+    /**
+     * @param regions what is measured
+     * @param catalog the metrics there are
+     * @param metrics names of those to measure
+     * @param useFieldOfView whether the headline values are those inside the field of view
+     * @throws MetricException when a metric is unknown or does not fit the regions
+     */
+    public Evaluator(Regions regions, MetricCatalog catalog, List<String> metrics, boolean useFieldOfView) {
+        this.regions = regions;
+        this.metrics = metrics.stream()
+                .distinct()
+                .map(name -> catalog.get(name, regions))
+                .toList();
+        this.fieldOfView = useFieldOfView;
+        this.whole = new AreaTally(regions, this.metrics);
+        this.inField = new AreaTally(regions, this.metrics);
+    }
+
+    /**
+     * Scores one image: the likeliest classes, and for the ROC curve the probabilities.
+     *
+     * @param id its name, which no other image has
+     * @param probabilities at the mask's size, one for each class
+     * @throws MetricException when sizes, classes or ids do not fit
+     */
+    public void add(String id, Probabilities probabilities, Mask mask, Optional<Region> field) {
+        if (probabilities.classes() != regions.classes().size()) {
+            throw new MetricException(
+                    "image '" + id + "': " + probabilities.classes() + " classes were predicted, the data" + " has "
+                            + regions.classes().size());
+        }
+        for (float value : probabilities.values()) {
+            if (!Float.isFinite(value)) {
+                throw new MetricException(
+                        "image '" + id + "': a predicted probability is '" + value + "'",
+                        "the network's weights are broken; look at the run's loss");
+            }
+        }
+        add(id, probabilities.decide(), Optional.of(probabilities), mask, field);
+    }
+
+    /** Scores a mask alone, as a baseline or a second observer gives it; the area under the ROC curve is then unknown. */
+    public void add(String id, Mask predicted, Mask mask, Optional<Region> field) {
+        add(id, predicted, Optional.empty(), mask, field);
+    }
+
+    private void add(
+            String id, Mask predicted, Optional<Probabilities> probabilities, Mask mask, Optional<Region> field) {
+        if (whole.has(id)) {
+            throw new MetricException("image '" + id + "' was scored twice");
+        }
+        requireSize(id, "prediction", predicted.size(), mask.size());
+        field.ifPresent(region -> requireSize(id, "field of view", region.size(), mask.size()));
+        if (fieldOfView && field.isEmpty()) {
+            throw new MetricException(
+                    "image '" + id + "' has no field of view, and the metrics are asked for inside it",
+                    "set evaluate.fieldOfView to false");
+        }
+        requireLabels(id, "mask", mask);
+        requireLabels(id, "prediction", predicted);
+        var pixels = new Pixels(
+                mask.height(),
+                mask.width(),
+                predicted.classes(),
+                mask.classes(),
+                probabilities.map(Probabilities::values));
+        whole.add(id, pixels.score(regions, Optional.empty()));
+        field.ifPresent(region -> inField.add(id, pixels.score(regions, Optional.of(region.inside()))));
+    }
+
+    /** What was measured so far. */
+    public EvaluationResult result() {
+        boolean everywhere = inField.images() > 0 && inField.images() == whole.images();
+        return new EvaluationResult(
+                metrics, whole.result(), everywhere ? Optional.of(inField.result()) : Optional.empty(), fieldOfView);
+    }
+
+    private void requireLabels(String id, String part, Mask mask) {
+        int[] histogram = mask.histogram();
+        for (int label = regions.classes().size(); label < Mask.IGNORE; label++) {
+            if (histogram[label] > 0) {
+                throw new MetricException("image '" + id + "': the " + part + " has label '" + label
+                        + "', the data only " + regions.classes().size() + " classes");
+            }
+        }
+    }
+
+    private static void requireSize(String id, String part, ImageSize size, ImageSize wanted) {
+        if (!size.equals(wanted)) {
+            throw new MetricException(
+                    "image '" + id + "': the " + part + " is " + size + " (height x width), the mask " + wanted);
+        }
+    }
+}
