@@ -1,0 +1,44 @@
+package dev.hanet.blocks.optimizer;
+
+import dev.hanet.yaml.Default;
+import dev.hanet.yaml.TypeName;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+
+/**
+ * Adam; as {@code adamw} the decay of weights stays out of the moments.
+ *
+ * @param type {@code adam} or {@code adamw}
+ * @param learningRate the rate training begins with
+ * @param beta1 how much of the mean gradient is kept
+ * @param beta2 how much of the mean squared gradient is kept
+ * @param epsilon what is added to the root of the mean square
+ * @param weightDecay how strongly weights are drawn to zero
+ */
+public record Adam(
+        @TypeName String type,
+        @Default("0.001") @Positive double learningRate,
+        @Default("0.9") @PositiveOrZero double beta1,
+        @Default("0.999") @PositiveOrZero double beta2,
+        @Default("1e-8") @Positive double epsilon,
+        @Default("0") @PositiveOrZero double weightDecay)
+        implements OptimizerSpec {
+    private static final String DECOUPLED = "adamw";
+
+    @Override
+    public List<Slot> slots() {
+        return List.of(Slot.likeParameter("mean"), Slot.likeParameter("square"), Slot.number("step"));
+    }
+
+    @Override
+    public List<String> update() {
+        String operator = DECOUPLED.equals(type) ? "torch._fused_adamw_" : "torch._fused_adam_";
+        return List.of(
+                "torch._foreach_add_(step, 1)",
+                "none = annotate(List[Tensor], [])",
+                operator + "(parameters, gradients, mean, square, none, step, lr=rate, beta1=" + beta1 + ", beta2="
+                        + beta2 + ", weight_decay=" + weightDecay + ", eps=" + epsilon
+                        + ", amsgrad=False, maximize=False)");
+    }
+}

@@ -1,0 +1,27 @@
+package dev.hanet.blocks.optimizer;
+
+import java.util.List;
+
+/**
+ * Declares an optimiser.
+ *
+ * <p>To add one: write a record that implements this; name what it remembers as slots; state its step as TorchScript
+ * over whole lists, so that one call moves all parameters; bind its type name in a plugin.
+ */
+public interface OptimizerSpec {
+    /** The rate training begins with; a schedule may change it from step to step. */
+    double learningRate();
+
+    /** What it remembers of each parameter. */
+    List<Slot> slots();
+
+    /**
+     * One step as TorchScript statements in the syntax of serialised archives.
+     *
+     * <p>In scope are {@code parameters} and {@code gradients} ({@code List[Tensor]}, both in the same order), one such
+     * list for each slot under its name, and {@code rate}, a number of type double as a {@code Tensor}.
+     *
+     * @return statements that change parameters and slots in place
+     */
+    List<String> update();
+}

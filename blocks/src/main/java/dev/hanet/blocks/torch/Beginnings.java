@@ -1,0 +1,57 @@
+package dev.hanet.blocks.torch;
+
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * The values parameters and buffers begin with.
+ *
+ * <p>Each draws from a stream of its own, made of the seed and its name, so that adding a layer changes no other one.
+ */
+final class Beginnings {
+    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+    private static final long FNV_PRIME = 0x100000001b3L;
+
+    private Beginnings() {}
+
+    /** Parameters, then buffers, by name. */
+    static Map<String, Tensor> of(Graph graph, long seed) {
+        List<Value> stored = new ArrayList<>(graph.parameters().values());
+        stored.addAll(graph.buffers().values());
+        List<Tensor> filled = IntStream.range(0, stored.size())
+                .parallel()
+                .mapToObj(i -> fill(graph, stored.get(i), seed))
+                .toList();
+        Map<String, Tensor> beginnings = new LinkedHashMap<>();
+        for (int i = 0; i < stored.size(); i++) {
+            beginnings.put(stored.get(i).name(), filled.get(i));
+        }
+        return beginnings;
+    }
+
+    private static Tensor fill(Graph graph, Value value, long seed) {
+        Shape shape = value.shape();
+        float[] values = new float[Math.toIntExact(shape.elements())];
+        graph.initializer(value).fill(values, shape, new SplittableRandom(mixed(seed, value.name())));
+        return Tensor.floats(shape, values);
+    }
+
+    private static long mixed(long seed, String name) {
+        long hash = FNV_OFFSET;
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            hash = (hash ^ ((seed >>> shift) & 0xff)) * FNV_PRIME;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            hash = (hash ^ name.charAt(i)) * FNV_PRIME;
+        }
+        return hash;
+    }
+}

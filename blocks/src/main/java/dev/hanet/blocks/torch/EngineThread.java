@@ -1,0 +1,90 @@
+package dev.hanet.blocks.torch;
+
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that talks to the engine.
+ *
+ * <p>Whether gradients are recorded and whether programs are optimised while they run are settings of a thread; here
+ * they are set once. The stack is large because the engine reads and runs long programs recursively. The engine uses
+ * all cores from one thread.
+ */
+final class EngineThread {
+    private static final long STACK_BYTES = 512L << 20;
+    private static final ExecutorService EXECUTOR = Executors.newSingleThreadExecutor(EngineThread::thread);
+
+    private EngineThread() {}
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(
+                null,
+                () -> {
+                    TorchEngine.load();
+                    prepare();
+                    work.run();
+                },
+                "hanet-engine",
+                STACK_BYTES);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Sets what holds for the current thread. */
+    static void prepare() {
+        JniUtils.setGradMode(false);
+        JniUtils.setGraphExecutorOptimize(false);
+    }
+
+    /** Runs and waits; errors come through as they are. */
+    static <T> T call(Supplier<T> body) {
+        if (Thread.currentThread().getName().equals("hanet-engine")) {
+            return body.get();
+        }
+        Future<T> result = EXECUTOR.submit(body::get);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return result.get();
+                } catch (InterruptedException e) {
+                    interrupted = true; // a native call cannot be stopped half way
+                }
+            }
+        } catch (ExecutionException e) {
+            throw rethrown(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    static void run(Runnable body) {
+        Boolean ran = call(() -> {
+            body.run();
+            return true;
+        });
+        assert ran;
+    }
+
+    private static RuntimeException rethrown(@Nullable Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        if (cause instanceof RuntimeException exception) {
+            StackTraceElement[] engineSide = exception.getStackTrace();
+            StackTraceElement[] callerSide = Thread.currentThread().getStackTrace();
+            StackTraceElement[] both = java.util.Arrays.copyOf(engineSide, engineSide.length + callerSide.length - 1);
+            System.arraycopy(callerSide, 1, both, engineSide.length, callerSide.length - 1);
+            exception.setStackTrace(both);
+            return exception;
+        }
+        return new IllegalStateException(cause);
+    }
+}

@@ -1,0 +1,229 @@
+package dev.hanet.blocks.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.optimizer.OptimizerSpec;
+import dev.hanet.blocks.optimizer.Slot;
+import dev.hanet.blocks.tensor.Tensor;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A network with real weights on a device.
+ *
+ * <p>Its programs are compiled when first needed, one for each mode and choice of outputs, and closed with it. It may be
+ * used from any thread; the engine does one thing after the other.
+ */
+public final class Network implements AutoCloseable {
+    private final Graph graph;
+    private final ElementType element;
+    private final NDManager manager;
+    private final NamedArrays parameters;
+    private final NamedArrays buffers;
+    private final Map<Request, Program> programs = new LinkedHashMap<>();
+    private boolean closed;
+
+    private Network(Graph graph, ElementType element, NDManager manager, NamedArrays parameters, NamedArrays buffers) {
+        this.graph = graph;
+        this.element = element;
+        this.manager = manager;
+        this.parameters = parameters;
+        this.buffers = buffers;
+    }
+
+    /** Puts a network on a device, its parameters as their initialisers draw them from the seed. */
+    public static Network create(Graph graph, Device device, long seed) {
+        return create(graph, device, seed, ElementType.FLOAT);
+    }
+
+    /**
+     * Puts a network on a device.
+     *
+     * @param element what it computes with: FLOAT, or DOUBLE for proofs; both begin with the same numbers
+     */
+    public static Network create(Graph graph, Device device, long seed, ElementType element) {
+        if (element != ElementType.FLOAT && element != ElementType.DOUBLE) {
+            throw new IllegalArgumentException("a network does not compute with " + element);
+        }
+        Map<String, Tensor> beginnings = Beginnings.of(graph, seed);
+        return EngineThread.call(() -> {
+            TorchEngine.load();
+            NDManager manager = NDManager.newBaseManager(device.toDjl(), TorchEngine.NAME);
+            NamedArrays parameters =
+                    NamedArrays.create(manager, beginnings, graph.parameters().keySet(), element);
+            parameters.requireGradients();
+            NamedArrays buffers =
+                    NamedArrays.create(manager, beginnings, graph.buffers().keySet(), element);
+            return new Network(graph, element, manager, parameters, buffers);
+        });
+    }
+
+    public Graph graph() {
+        return graph;
+    }
+
+    /** A copy of the parameters, then of the buffers, by full name. */
+    public Map<String, Tensor> state() {
+        return EngineThread.call(() -> {
+            checkOpen();
+            Map<String, Tensor> state = parameters.toJava();
+            state.putAll(buffers.toJava());
+            return state;
+        });
+    }
+
+    /**
+     * Takes over parameters and buffers, all or none.
+     *
+     * @throws WeightsException when a tensor is missing, left over or of another shape; the network is as before
+     */
+    public void load(Map<String, Tensor> state) {
+        Map<String, dev.hanet.blocks.graph.Shape> expected = new LinkedHashMap<>();
+        graph.parameters().forEach((name, value) -> expected.put(name, value.shape()));
+        graph.buffers().forEach((name, value) -> expected.put(name, value.shape()));
+        WeightsCheck.check(expected, state);
+        EngineThread.run(() -> {
+            checkOpen();
+            parameters.load(state);
+            buffers.load(state);
+        });
+    }
+
+    /**
+     * Computes outputs as in use: running statistics, no dropout, no gradients.
+     *
+     * @param inputs by name; those no wanted output depends on may be left out
+     * @param outputs which outputs to compute; others cost nothing
+     */
+    public Map<String, Tensor> evaluate(Map<String, Tensor> inputs, Set<String> outputs) {
+        List<String> ordered = ordered(outputs);
+        return EngineThread.call(() -> {
+            checkOpen();
+            Program program = program(Request.outputs(Mode.EVALUATION, ordered));
+            try (NDManager run = manager.newSubManager()) {
+                NDList results = run(program, run, inputs(run, program.script(), inputs), false);
+                return NamedArrays.toJava(ordered, results);
+            }
+        });
+    }
+
+    /**
+     * Computes an output and its gradients without changing a parameter.
+     *
+     * @param mode TRAINING changes running statistics, EVALUATION does not
+     * @param output a scalar output
+     * @param inputGradients inputs whose gradients are wanted besides those of the parameters
+     */
+    public Gradients gradients(Mode mode, String output, Map<String, Tensor> inputs, Set<String> inputGradients) {
+        Request request = new Request(mode, List.of(output), output, List.copyOf(inputGradients));
+        return EngineThread.call(() -> {
+            checkOpen();
+            Program program = program(request);
+            try (NDManager run = manager.newSubManager()) {
+                NDList given = inputs(run, program.script(), inputs);
+                for (int i = 0; i < given.size(); i++) {
+                    if (inputGradients.contains(program.script().inputs().get(i))) {
+                        given.get(i).setRequiresGradient(true);
+                    }
+                }
+                NDList results = run(program, run, given, true);
+                NDList gradients = results.subNDList(2);
+                return new Gradients(
+                        Transfer.toJava(results.get(0)).item(),
+                        NamedArrays.toJava(program.script().gradients(), gradients));
+            }
+        });
+    }
+
+    /**
+     * Prepares training that minimises the output {@code loss}.
+     *
+     * @param reported outputs every step returns
+     */
+    public TrainingStep training(OptimizerSpec optimizer, Set<String> reported) {
+        Request request = new Request(Mode.TRAINING, ordered(reported), TrainingStep.LOSS, List.of());
+        return EngineThread.call(() -> {
+            checkOpen();
+            return TrainingStep.create(this, program(request.withFirst(TrainingStep.LOSS)), optimizer);
+        });
+    }
+
+    /** What an optimiser's arrays are made of: as the weights, but single numbers always FLOAT, as the engine wants. */
+    ElementType element(Slot slot) {
+        return slot.scalar() ? ElementType.FLOAT : element;
+    }
+
+    NDManager manager() {
+        return manager;
+    }
+
+    NamedArrays parameters() {
+        return parameters;
+    }
+
+    NamedArrays buffers() {
+        return buffers;
+    }
+
+    private List<String> ordered(Collection<String> outputs) {
+        for (String output : outputs) {
+            if (!graph.outputs().containsKey(output)) {
+                throw new IllegalArgumentException("the network has no output '" + output + "'; it has: "
+                        + String.join(", ", graph.outputs().keySet()));
+            }
+        }
+        return graph.outputs().keySet().stream().filter(outputs::contains).toList();
+    }
+
+    private Program program(Request request) {
+        Program known = programs.get(request);
+        if (known == null) {
+            known = Program.load(manager, ScriptWriter.write(graph, request));
+            programs.put(request, known);
+        }
+        return known;
+    }
+
+    NDList run(Program program, NDManager run, NDList inputs, boolean recording) {
+        Script script = program.script();
+        return program.run(
+                run, List.of(inputs, parameters.list(script.parameters()), buffers.list(script.buffers())), recording);
+    }
+
+    NDList inputs(NDManager run, Script script, Map<String, Tensor> given) {
+        NDList list = new NDList();
+        for (String name : script.inputs()) {
+            Tensor tensor = InputCheck.check(Named.in(graph.inputs(), name), given.get(name));
+            boolean floating = tensor.type().element() == ElementType.FLOAT;
+            NDArray array = Transfer.toEngine(
+                    run, tensor, floating ? element : tensor.type().element());
+            list.add(array);
+        }
+        return list;
+    }
+
+    void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the network is closed");
+        }
+    }
+
+    /** Frees weights and programs; what was returned before stays. */
+    @Override
+    public void close() {
+        EngineThread.run(() -> {
+            if (!closed) {
+                closed = true;
+                programs.values().forEach(Program::close);
+                manager.close();
+            }
+        });
+    }
+}

@@ -1,0 +1,48 @@
+package dev.hanet.blocks.torch;
+
+import ai.djl.engine.EngineException;
+import dev.hanet.blocks.graph.GraphException;
+import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Says what the engine complains of in terms of the graph: which value, and which part of the spec made it. */
+final class RunTimeErrors {
+    private static final Pattern LINE = Pattern.compile("__torch__\\.py\", line (\\d+)");
+
+    private RunTimeErrors() {}
+
+    static RuntimeException explained(Script script, EngineException error) {
+        String message = String.valueOf(error.getMessage());
+        Matcher matcher = LINE.matcher(message);
+        Value value = null;
+        while (matcher.find()) {
+            value = script.lines().getOrDefault(Integer.parseInt(matcher.group(1)), value);
+        }
+        if (value == null) {
+            return error;
+        }
+        String name = value.name();
+        StringBuilder text = new StringBuilder("'" + name + "' could not be computed: ").append(reason(message));
+        text.append("; planned: ")
+                .append(name)
+                .append(" ")
+                .append(value.shape())
+                .append(" from ");
+        text.append(value.operands().stream().map(Value::toString).collect(java.util.stream.Collectors.joining(", ")));
+        GraphException explained =
+                new GraphException(new Origin(value.declaredAt(), value.path()), text.toString(), Optional.empty());
+        explained.initCause(error);
+        return explained;
+    }
+
+    /** The last line is the reason; before it stand the places in the script. */
+    private static String reason(String message) {
+        List<String> lines = message.lines().filter(line -> !line.isBlank()).toList();
+        String last = lines.isEmpty() ? message : lines.get(lines.size() - 1);
+        return last.replaceFirst("^\\w*(Error|Exception): ", "").replaceFirst("\\.$", "");
+    }
+}

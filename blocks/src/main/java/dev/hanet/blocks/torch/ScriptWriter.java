@@ -1,0 +1,195 @@
+package dev.hanet.blocks.torch;
+
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Value;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes a graph as TorchScript, one line a value, named after the graph.
+ *
+ * <p>Values that no wanted output depends on are left out, except in training those that change a buffer.
+ */
+final class ScriptWriter {
+    private final Graph graph;
+    private final Request request;
+    private final Identifiers identifiers = new Identifiers();
+    private final Map<Value, String> names = new HashMap<>();
+    private final List<String> inputs = new ArrayList<>();
+    private final List<String> parameters = new ArrayList<>();
+    private final List<String> buffers = new ArrayList<>();
+    private final Map<Integer, Value> lines = new HashMap<>();
+    private final List<String> body = new ArrayList<>();
+
+    private ScriptWriter(Graph graph, Request request) {
+        this.graph = graph;
+        this.request = request;
+    }
+
+    static Script write(Graph graph, Request request) {
+        return new ScriptWriter(graph, request).script();
+    }
+
+    private Script script() {
+        BitSet needed = needed();
+        List<Value> computed = graph.values().stream()
+                .filter(value -> needed.get(value.index()))
+                .toList();
+        for (Value value : computed) {
+            if (value.kind() != Value.Kind.RESULT) {
+                list(value.kind()).add(value.name());
+            }
+        }
+        String header = "  def forward(self: __torch__.Program" + argument("inputs", inputs) + argument("p", parameters)
+                + argument("b", buffers) + ") -> List[Tensor]:";
+        List<String> head = List.of(
+                "class Program(Module):", "  __parameters__ = []", "  __buffers__ = []", "  training : bool", header);
+        for (Value value : computed) {
+            if (value.operator().isPresent()) {
+                compute(value, head.size());
+            }
+        }
+        List<String> gradients = request.hasGradients() ? gradients(needed) : List.of();
+        returnOutputs(gradients);
+        String text = String.join("\n", head) + "\n" + String.join("\n", body) + "\n";
+        return new Script(text, inputs, parameters, buffers, request.outputs(), gradients, lines);
+    }
+
+    private List<String> list(Value.Kind kind) {
+        return switch (kind) {
+            case INPUT -> inputs;
+            case PARAMETER -> parameters;
+            case BUFFER -> buffers;
+            case RESULT -> throw new IllegalArgumentException("results are no arguments");
+        };
+    }
+
+    private static String argument(String name, List<String> values) {
+        return values.isEmpty() ? "" : ", " + name + ": List[Tensor]";
+    }
+
+    private BitSet needed() {
+        BitSet needed = new BitSet();
+        request.outputs().forEach(output -> needed.set(output(output).index()));
+        if (request.hasGradients()) {
+            needed.set(output(request.differentiated()).index());
+        }
+        request.inputGradients()
+                .forEach(input -> needed.set(Named.in(graph.inputs(), input).index()));
+        List<Value> values = graph.values();
+        for (int i = values.size() - 1; i >= 0; i--) {
+            Value value = values.get(i);
+            if (request.mode() == Mode.TRAINING
+                    && value.operator().isPresent()
+                    && value.operator().get().hasEffect()) {
+                needed.set(i);
+            }
+            if (needed.get(i)) {
+                value.operands().forEach(operand -> needed.set(operand.index()));
+            }
+        }
+        return needed;
+    }
+
+    private Value output(String name) {
+        Value value = graph.outputs().get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the network has no output '" + name + "'; it has: "
+                    + String.join(", ", graph.outputs().keySet()));
+        }
+        return value;
+    }
+
+    private void compute(Value value, int headLines) {
+        List<String> operands = value.operands().stream().map(this::named).toList();
+        String name = identifiers.of(value.name());
+        names.put(value, name);
+        body.add("    " + name + " = " + value.operator().orElseThrow().torchScript(operands, request.mode()));
+        lines.put(headLines + body.size(), value);
+    }
+
+    /** The operand's name; inputs, parameters and buffers are named where they are first used. */
+    private String named(Value value) {
+        String known = names.get(value);
+        if (known != null) {
+            return known;
+        }
+        String list =
+                switch (value.kind()) {
+                    case INPUT -> "inputs";
+                    case PARAMETER -> "p";
+                    case BUFFER -> "b";
+                    case RESULT -> throw new IllegalStateException(value + " is used before it is computed");
+                };
+        String name = identifiers.of(value.name());
+        names.put(value, name);
+        body.add("    " + name + " = " + list + "[" + list(value.kind()).indexOf(value.name()) + "]");
+        return name;
+    }
+
+    /** Writes the gradients of the differentiated output and their common norm; answers what they belong to. */
+    private List<String> gradients(BitSet needed) {
+        Value loss = output(request.differentiated());
+        BitSet reached = reached(loss);
+        List<Value> targets = new ArrayList<>();
+        for (Value value : graph.values()) {
+            boolean wanted = value.kind() == Value.Kind.PARAMETER
+                    ? reached.get(value.index())
+                    : value.kind() == Value.Kind.INPUT
+                            && request.inputGradients().contains(value.name());
+            if (wanted && needed.get(value.index())) {
+                targets.add(value);
+            }
+        }
+        if (targets.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "output '" + request.differentiated() + "' depends on no parameter, so nothing can be trained");
+        }
+        List<String> targetNames = targets.stream().map(this::named).toList();
+        body.add("    targets = [" + String.join(", ", targetNames) + "]");
+        body.add("    optional = torch.autograd.grad([" + named(loss) + "], targets, None, None, False, True)");
+        body.add("    gradients = annotate(List[Tensor], [])");
+        body.add("    for i in range(torch.len(optional)):");
+        body.add("      one = optional[i]");
+        body.add("      if torch.__is__(one, None):");
+        body.add("        _0 = torch.append(gradients, torch.zeros_like(targets[i]))");
+        body.add("      else:");
+        body.add("        _1 = torch.append(gradients, unchecked_cast(Tensor, one))");
+        body.add("    norm = torch.norm(torch.stack(torch._foreach_norm(gradients)))");
+        return targets.stream().map(Value::name).toList();
+    }
+
+    /** What gradients of the value can reach. */
+    private BitSet reached(Value from) {
+        BitSet reached = new BitSet();
+        reached.set(from.index());
+        for (int i = from.index(); i >= 0; i--) {
+            Value value = graph.values().get(i);
+            if (reached.get(i)
+                    && value.operator().isPresent()
+                    && value.operator().get().isDifferentiable()) {
+                value.operands().forEach(operand -> reached.set(operand.index()));
+            }
+        }
+        return reached;
+    }
+
+    private void returnOutputs(List<String> gradients) {
+        List<String> results = new ArrayList<>();
+        for (String output : request.outputs()) {
+            String name = named(output(output));
+            results.add(request.hasGradients() ? "torch.detach(" + name + ")" : name);
+        }
+        String list = "[" + String.join(", ", results) + "]";
+        if (gradients.isEmpty()) {
+            body.add("    return " + list);
+        } else {
+            body.add("    results = annotate(List[Tensor], " + list + ")");
+            body.add("    return torch.add(torch.add(results, [norm]), gradients)");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.hanet.blocks.torch;
+
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Platform;
+import ai.djl.util.cuda.CudaUtils;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The engine behind networks: which one it is, and what it runs on. Its natives are loaded when first asked. */
+public final class TorchEngine {
+    static final String NAME = "PyTorch";
+
+    private TorchEngine() {}
+
+    /**
+     * Loads the natives.
+     *
+     * @throws DeviceException when there are none for this machine
+     */
+    static Engine load() {
+        setUnlessGiven("OPT_OUT_TRACKING", "true");
+        setUnlessGiven("ai.djl.offline", "true");
+        setUnlessGiven("ai.djl.pytorch.graph_optimizer", "false");
+        return Engine.getEngine(NAME);
+    }
+
+    /** DJL reports each start to its makers and downloads natives unless told otherwise; an explicit wish stands. */
+    private static void setUnlessGiven(String property, String value) {
+        if (System.getProperty(property) == null && System.getenv(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    /** Version of libtorch: {@code 2.7.1}. */
+    public static String version() {
+        return EngineThread.call(() -> load().getVersion());
+    }
+
+    /** Which natives run: {@code libtorch 2.7.1 cpu linux-x86_64, DJL 0.35.1}. */
+    public static String natives() {
+        return EngineThread.call(() -> {
+            Platform platform = Platform.detectPlatform("pytorch");
+            return "libtorch " + load().getVersion() + " " + platform.getFlavor() + " " + platform.getClassifier()
+                    + ", DJL " + Engine.getDjlVersion();
+        });
+    }
+
+    static int gpus() {
+        return EngineThread.call(() -> load().getGpuCount());
+    }
+
+    /** Every device there is, the CPU first. */
+    public static List<Device> devices() {
+        List<Device> devices = new ArrayList<>(List.of(Device.CPU));
+        for (int i = 0; i < gpus(); i++) {
+            devices.add(new Device(Device.Kind.GPU, i));
+        }
+        return List.copyOf(devices);
+    }
+
+    /** Bytes of memory a GPU has in all. */
+    public static long memory(Device gpu) {
+        return EngineThread.call(() -> CudaUtils.getGpuMemory(gpu.toDjl()).getMax());
+    }
+
+    /** How many threads one operator uses. */
+    public static int threads() {
+        return EngineThread.call(JniUtils::getNumThreads);
+    }
+
+    /** Sets how many threads one operator uses; results repeat bit by bit only for the same number. */
+    public static void threads(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException(threads + " threads");
+        }
+        EngineThread.run(() -> JniUtils.setNumThreads(threads));
+    }
+}
