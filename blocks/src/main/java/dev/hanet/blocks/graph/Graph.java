@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -30,7 +31,22 @@ public final class Graph {
     private final Map<String, Integer> timesUsed = new HashMap<>();
     private String scope = "";
     private boolean sharing;
+    private final Function<String, Origin> places;
     private Origin origin = Origin.PROGRAM;
+
+    /** A network made by a program. */
+    public Graph() {
+        this(path -> new Origin(Optional.empty(), path));
+    }
+
+    /**
+     * A network made from a spec.
+     *
+     * @param places where the spec's parts stand, by YAML path
+     */
+    public Graph(Function<String, Origin> places) {
+        this.places = places;
+    }
 
     /** Declares an input of a nominal shape; the program runs on other batch and image sizes as well. */
     public Value input(String name, TensorType type) {
@@ -138,6 +154,15 @@ public final class Graph {
         } finally {
             origin = outer;
         }
+    }
+
+    /**
+     * Builds on behalf of a key of the part that is being built.
+     *
+     * @param key name of a record component, or {@code insert[0]}
+     */
+    public <T> T at(String key, Supplier<T> body) {
+        return at(places.apply(origin.path().isEmpty() ? key : origin.path() + "." + key), body);
     }
 
     /** The part of the spec that is being built. */

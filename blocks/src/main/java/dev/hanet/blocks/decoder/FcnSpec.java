@@ -1,0 +1,53 @@
+package dev.hanet.blocks.decoder;
+
+import static dev.hanet.blocks.operator.Operators.resizeLike;
+
+import dev.hanet.blocks.encoder.FeaturePyramid;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.layer.Layers;
+import dev.hanet.blocks.operator.Interpolation;
+import dev.hanet.blocks.operator.Operators;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import dev.hanet.yaml.constraint.Between;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Optional;
+
+/**
+ * Classifies every place of the last features and enlarges the logits.
+ *
+ * <p>Long et al., Fully Convolutional Networks for Semantic Segmentation, arXiv 1411.4038, with torchvision's head.
+ *
+ * @param convolutions how many 3 x 3 convolutions with batch normalisation come before the classifier
+ * @param channels theirs; a quarter of the features' when left out
+ * @param dropout probability that an element is zeroed before the classifier
+ * @param alignCorners whether resizing keeps the outer pixels' centres in place
+ */
+@About("classifier on the last features, then bilinear resizing")
+public record FcnSpec(
+        @About("3 x 3 convolutions before the classifier") @Default("1") @PositiveOrZero
+        int convolutions,
+
+        @About("channels of these convolutions") Optional<@Positive Integer> channels,
+
+        @About("dropout before the classifier") @Default("0.1") @Between(min = 0, max = 1)
+        double dropout,
+
+        @About("whether resizing aligns corners") @Default("true")
+        boolean alignCorners)
+        implements DecoderSpec {
+    /** One convolution to a quarter of the channels, dropout 0.1. */
+    public static final FcnSpec STANDARD = new FcnSpec(1, Optional.empty(), 0.1, true);
+
+    @Override
+    public Value logits(Value features, FeaturePyramid pyramid, Value image, int classes) {
+        Value y = features;
+        int width = channels.orElse(Math.toIntExact(Math.max(1, features.shape().size(1) / 4)));
+        for (int i = 1; i <= convolutions; i++) {
+            y = Layers.convBnRelu("conv" + i, y, width, 3);
+        }
+        y = Operators.dropout(features.graph().point("features", y), dropout);
+        return resizeLike(Layers.classifier("classifier", y, classes), image, Interpolation.BILINEAR, alignCorners);
+    }
+}

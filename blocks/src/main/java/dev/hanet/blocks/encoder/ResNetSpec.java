@@ -1,0 +1,70 @@
+package dev.hanet.blocks.encoder;
+
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import dev.hanet.yaml.TypeName;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+
+/**
+ * A residual network without its classifier, dilated so that its last features keep the wanted resolution.
+ *
+ * <p>He et al., Deep Residual Learning for Image Recognition, arXiv 1512.03385; dilation as in DeepLabv3,
+ * arXiv 1706.05587. Parameters are torchvision's.
+ *
+ * @param type {@code resnet18}, {@code resnet34}, {@code resnet50}, {@code resnet101} or {@code resnet152}
+ * @param outputStride how many image pixels one place of the last features stands for
+ * @param multiGrid dilation rates inside the last stage, by unit, once the stage is dilated
+ * @param firstBlockDilation whether the first unit of a dilated stage takes the stage's dilation or the one before
+ * @param weights which weights to begin with: {@code none} draws them
+ */
+@About("residual network, dilated to the wanted output stride")
+public record ResNetSpec(
+        @TypeName String type,
+
+        @About("image pixels per place of the last features: 4, 8, 16 or 32") @Default("16")
+        int outputStride,
+
+        @About("dilation rates inside the last stage") @Default("[1, 2, 4]") @Size(min = 1)
+        List<@Positive Integer> multiGrid,
+
+        @About("which dilation the first unit of a dilated stage takes") @Default("new")
+        FirstBlockDilation firstBlockDilation,
+
+        @About("weights to begin with: none draws them") @Default("none")
+        String weights)
+        implements EncoderSpec {
+    /** Which dilation the first unit of a dilated stage takes. */
+    public enum FirstBlockDilation {
+        /** That of its stage. */
+        NEW,
+        /** That of the stage before. */
+        PREVIOUS
+    }
+
+    public ResNetSpec {
+        multiGrid = List.copyOf(multiGrid);
+    }
+
+    /** The paper's encoder, for a type and an output stride. */
+    public static ResNetSpec of(String type, int outputStride) {
+        return new ResNetSpec(type, outputStride, List.of(1, 2, 4), FirstBlockDilation.NEW, "none");
+    }
+
+    @AssertTrue(message = "outputStride is 4, 8, 16 or 32")
+    boolean isOutputStrideReachable() {
+        return List.of(4, 8, 16, 32).contains(outputStride);
+    }
+
+    @Override
+    public FeaturePyramid features(Value image) {
+        if (!weights.equals("none")) {
+            throw image.graph().at("weights", () -> image.graph()
+                    .refuse("there are no weights '" + weights + "' for " + type, "known here: none"));
+        }
+        return new ResNet(this).features(image);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.hanet.blocks.model;
+
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.layer.Layers;
+import dev.hanet.blocks.operator.Operators;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import dev.hanet.yaml.constraint.Between;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Positive;
+
+/**
+ * Narrows the context block's result before the decoder.
+ *
+ * @param type a convolution with batch normalisation and ReLU, or nothing
+ * @param kernel 3 or 1
+ * @param channels what is left
+ * @param dropout probability that an element is zeroed afterwards
+ */
+@About("narrows what the decoder gets")
+public record BottleneckSpec(
+        @About("conv-bn-relu or none") @Default("conv-bn-relu")
+        LinkType type,
+
+        @About("side of the convolution's window, 3 or 1") @Default("3") @Between(min = 1, max = 3)
+        int kernel,
+
+        @About("channels that are left") @Default("256") @Positive
+        int channels,
+
+        @About("dropout afterwards") @Default("0.1") @Between(min = 0, max = 1)
+        double dropout) {
+    /** The paper's: 3 x 3 to 256 channels, dropout 0.1. */
+    public static final BottleneckSpec STANDARD = new BottleneckSpec(LinkType.CONV_BN_RELU, 3, 256, 0.1);
+
+    /** Nothing. */
+    public static final BottleneckSpec NONE = new BottleneckSpec(LinkType.NONE, 3, 256, 0);
+
+    @AssertTrue(message = "kernel is 1 or 3")
+    boolean isKernelOdd() {
+        return kernel != 2;
+    }
+
+    Value apply(Value features) {
+        if (type == LinkType.NONE) {
+            return features;
+        }
+        return Operators.dropout(Layers.convBnRelu("bottleneck", features, channels, kernel), dropout);
+    }
+}

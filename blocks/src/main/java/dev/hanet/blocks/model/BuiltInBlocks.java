@@ -1,0 +1,47 @@
+package dev.hanet.blocks.model;
+
+import dev.hanet.blocks.attention.ContextSpec;
+import dev.hanet.blocks.attention.NoContextSpec;
+import dev.hanet.blocks.decoder.DecoderSpec;
+import dev.hanet.blocks.decoder.FcnSpec;
+import dev.hanet.blocks.encoder.EncoderSpec;
+import dev.hanet.blocks.encoder.ResNetSpec;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The components that come with the library: family to type name to record, alphabetical within a family. */
+public final class BuiltInBlocks {
+    private BuiltInBlocks() {}
+
+    /** Every family with its variants. */
+    public static Map<Class<?>, Map<String, Class<?>>> families() {
+        Map<Class<?>, Map<String, Class<?>>> families = new LinkedHashMap<>();
+        families.put(EncoderSpec.class, encoders());
+        families.put(ContextSpec.class, contexts());
+        families.put(DecoderSpec.class, decoders());
+        return Collections.unmodifiableMap(families);
+    }
+
+    private static Map<String, Class<?>> encoders() {
+        Map<String, Class<?>> types = new LinkedHashMap<>();
+        types.put("resnet101", ResNetSpec.class);
+        types.put("resnet152", ResNetSpec.class);
+        types.put("resnet18", ResNetSpec.class);
+        types.put("resnet34", ResNetSpec.class);
+        types.put("resnet50", ResNetSpec.class);
+        return types;
+    }
+
+    private static Map<String, Class<?>> contexts() {
+        Map<String, Class<?>> types = new LinkedHashMap<>();
+        types.put("none", NoContextSpec.class);
+        return types;
+    }
+
+    private static Map<String, Class<?>> decoders() {
+        Map<String, Class<?>> types = new LinkedHashMap<>();
+        types.put("fcn", FcnSpec.class);
+        return types;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.hanet.blocks.model;
+
+import dev.hanet.blocks.attention.ContextSpec;
+import dev.hanet.blocks.decoder.DecoderSpec;
+import dev.hanet.blocks.encoder.EncoderSpec;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import java.util.List;
+
+/**
+ * A whole network: encoder, reduction, context, bottleneck, decoder.
+ *
+ * @param encoder from the image to features
+ * @param reduction narrows the last features
+ * @param context relates distant places of them
+ * @param bottleneck narrows the result
+ * @param decoder from features to logits
+ * @param insert further blocks at named points
+ */
+@About("a whole network")
+public record ModelSpec(
+        @About("from the image to features") EncoderSpec encoder,
+        @About("narrows the last features") @Default("{}") ReductionSpec reduction,
+
+        @About("relates distant places") @Default("{type: none}")
+        ContextSpec context,
+
+        @About("narrows what the decoder gets") @Default("{}")
+        BottleneckSpec bottleneck,
+
+        @About("from features to logits") DecoderSpec decoder,
+
+        @About("further blocks at named points") @Default("[]")
+        List<InsertSpec> insert) {
+    public ModelSpec {
+        insert = List.copyOf(insert);
+    }
+}

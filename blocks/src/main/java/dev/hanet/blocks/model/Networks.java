@@ -1,0 +1,96 @@
+package dev.hanet.blocks.model;
+
+import dev.hanet.blocks.encoder.FeaturePyramid;
+import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.TensorType;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.loss.LossSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Assembles whole networks from specs. */
+public final class Networks {
+    private Networks() {}
+
+    /** A network outside any text: mistakes carry the YAML path alone. */
+    public static Graph network(ModelSpec model, NetworkInput input) {
+        return network(model, input, path -> new Origin(Optional.empty(), path));
+    }
+
+    /**
+     * The network: input {@code image} [B, channels, H, W], output {@code logits} [B, classes, H, W].
+     *
+     * @param places where the parts of the spec stand, by YAML path from {@code model} on
+     * @throws dev.hanet.blocks.graph.GraphException when parts do not fit, with the place of the part
+     */
+    public static Graph network(ModelSpec model, NetworkInput input, Function<String, Origin> places) {
+        Graph graph = new Graph(places);
+        build(graph, model, input);
+        return graph;
+    }
+
+    /**
+     * The network and its loss: further input {@code mask} [B, H, W], further output {@code loss} [].
+     *
+     * @param places where the parts of the spec stand, by YAML path from {@code model} on; the loss is {@code train.loss}
+     * @throws dev.hanet.blocks.graph.GraphException when parts do not fit, with the place of the part
+     */
+    public static Graph training(ModelSpec model, LossSpec loss, NetworkInput input, Function<String, Origin> places) {
+        Graph graph = new Graph(places);
+        Value logits = build(graph, model, input);
+        TensorType masks = new TensorType(Shape.of(input.batch(), input.height(), input.width()), ElementType.INT);
+        Value mask = graph.input("mask", masks);
+        graph.output("loss", graph.at("train.loss", () -> graph.scope("loss", () -> loss.loss(logits, mask))));
+        return graph;
+    }
+
+    private static Value build(Graph graph, ModelSpec model, NetworkInput input) {
+        Value image = graph.input(
+                "image", TensorType.floats(Shape.of(input.batch(), input.channels(), input.height(), input.width())));
+        Value logits = graph.at("model", () -> {
+            Insertions insertions = new Insertions(graph, model.insert());
+            Value result = build(image, model, input.classes());
+            insertions.requireAllUsed();
+            return result;
+        });
+        graph.output("logits", logits);
+        return logits;
+    }
+
+    private static Value build(Value image, ModelSpec model, int classes) {
+        Graph graph = image.graph();
+        FeaturePyramid pyramid = part(graph, "encoder", () -> {
+            FeaturePyramid features = model.encoder().features(image);
+            ImageFit.check(image, features);
+            return features;
+        });
+        Value features = pyramid.last().value();
+        Value reduced = graph.at("reduction", () -> model.reduction().apply(features));
+        Value before = graph.point("reduction", reduced);
+        Value related = graph.point(
+                "context", part(graph, "context", () -> model.context().apply(before)));
+        Value narrowed = graph.at("bottleneck", () -> model.bottleneck().apply(related));
+        Value last = graph.point("bottleneck", narrowed);
+        Value logits = part(graph, "decoder", () -> model.decoder().logits(last, pyramid, image, classes));
+        requireLogits(image, logits, classes);
+        return logits;
+    }
+
+    private static <T> T part(Graph graph, String key, Supplier<T> body) {
+        return graph.at(key, () -> graph.scope(key, body));
+    }
+
+    private static void requireLogits(Value image, Value logits, int classes) {
+        List<Long> wanted = image.shape().with(1, classes).sizes();
+        if (!logits.shape().sizes().equals(wanted)) {
+            throw image.graph().at("decoder", () -> image.graph()
+                    .refuse("the decoder gives " + logits + ", but logits are "
+                            + image.shape().with(1, classes)));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.hanet.blocks.model;
+
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.layer.Layers;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import dev.hanet.yaml.constraint.Between;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Positive;
+
+/**
+ * Narrows the encoder's last features before the context block.
+ *
+ * @param type a convolution with batch normalisation and ReLU, or nothing
+ * @param kernel 3 or 1
+ * @param channels what is left (the paper's c)
+ */
+@About("narrows the encoder's last features")
+public record ReductionSpec(
+        @About("conv-bn-relu or none") @Default("conv-bn-relu")
+        LinkType type,
+
+        @About("side of the convolution's window, 3 or 1") @Default("3") @Between(min = 1, max = 3)
+        int kernel,
+
+        @About("channels that are left") @Default("512") @Positive
+        int channels) {
+    /** The paper's: 3 x 3 to 512 channels. */
+    public static final ReductionSpec STANDARD = new ReductionSpec(LinkType.CONV_BN_RELU, 3, 512);
+
+    /** Nothing. */
+    public static final ReductionSpec NONE = new ReductionSpec(LinkType.NONE, 3, 512);
+
+    @AssertTrue(message = "kernel is 1 or 3")
+    boolean isKernelOdd() {
+        return kernel != 2;
+    }
+
+    Value apply(Value features) {
+        return type == LinkType.NONE ? features : Layers.convBnRelu("reduction", features, channels, kernel);
+    }
+}
