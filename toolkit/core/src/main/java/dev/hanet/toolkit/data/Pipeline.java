@@ -40,13 +40,15 @@ public final class Pipeline {
 
     /** A sample ready for the network, with the way back to its own resolution. */
     public Prepared prepareForPrediction(Sample sample) {
+        Prepared prepared = baseForPrediction(sample);
+        return new Prepared(normalize(prepared.sample()), prepared.original(), prepared.restore());
+    }
+
+    /** As {@link #base}, with the way back to the sample's own resolution. */
+    public Prepared baseForPrediction(Sample sample) {
         Deque<Step> steps = new ArrayDeque<>();
         Sample current = sample;
         for (TransformSpec transform : base) {
-            steps.push(new Step(transform, current.size()));
-            current = transform.apply(current, unused());
-        }
-        for (TransformSpec transform : last) {
             steps.push(new Step(transform, current.size()));
             current = transform.apply(current, unused());
         }
@@ -95,7 +97,7 @@ public final class Pipeline {
      * @throws DataException at the key of the transform that it does not fit
      */
     public ImageSize predictionSize(ImageSize read) {
-        return sizeAfter(last, "data.prepare", sizeAfter(base, "data.prepare", read));
+        return sizeAfter(base, "data.prepare", read);
     }
 
     /**

@@ -1,0 +1,69 @@
+package dev.hanet.toolkit.data.image;
+
+import dev.hanet.toolkit.data.Image;
+import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Mask;
+import dev.hanet.toolkit.data.Region;
+import dev.hanet.toolkit.data.Sample;
+
+/** Exact mirrorings: no pixel is resampled. */
+public final class Turning {
+    private Turning() {}
+
+    /** Left and right exchanged. */
+    public static Sample mirrored(Sample sample) {
+        ImageSize size = sample.size();
+        return moved(sample, (y, x) -> y * size.width() + size.width() - 1 - x);
+    }
+
+    /** Top and bottom exchanged. */
+    public static Sample upsideDown(Sample sample) {
+        ImageSize size = sample.size();
+        return moved(sample, (y, x) -> (size.height() - 1 - y) * size.width() + x);
+    }
+
+    private static Sample moved(Sample sample, Source source) {
+        ImageSize size = sample.size();
+        int[] from = new int[size.pixels()];
+        for (int y = 0; y < size.height(); y++) {
+            for (int x = 0; x < size.width(); x++) {
+                from[y * size.width() + x] = source.index(y, x);
+            }
+        }
+        return new Sample(
+                sample.id(),
+                moved(sample.image(), from),
+                sample.mask().map(mask -> moved(mask, from)),
+                sample.fieldOfView().map(region -> moved(region, from)));
+    }
+
+    private static Image moved(Image image, int[] from) {
+        float[] values = new float[image.values().length];
+        for (int i = 0; i < values.length; i++) {
+            int plane = i / from.length * from.length;
+            values[i] = image.values()[plane + from[i - plane]];
+        }
+        return new Image(image.channels(), image.size(), values);
+    }
+
+    private static Mask moved(Mask mask, int[] from) {
+        byte[] classes = new byte[from.length];
+        for (int i = 0; i < from.length; i++) {
+            classes[i] = mask.classes()[from[i]];
+        }
+        return new Mask(mask.size(), classes);
+    }
+
+    private static Region moved(Region region, int[] from) {
+        boolean[] inside = new boolean[from.length];
+        for (int i = 0; i < from.length; i++) {
+            inside[i] = region.inside()[from[i]];
+        }
+        return new Region(region.size(), inside);
+    }
+
+    @FunctionalInterface
+    private interface Source {
+        int index(int y, int x);
+    }
+}

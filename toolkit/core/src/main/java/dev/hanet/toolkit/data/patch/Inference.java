@@ -1,0 +1,102 @@
+package dev.hanet.toolkit.data.patch;
+
+import dev.hanet.toolkit.data.Image;
+import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.PatchSpec;
+import dev.hanet.toolkit.data.Pipeline;
+import dev.hanet.toolkit.data.Prepared;
+import dev.hanet.toolkit.data.Probabilities;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.image.Resampling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * From an image as it was read to probabilities at its own resolution: prepares, runs a network on the whole image or on
+ * overlapping patches, averages, restores.
+ */
+public final class Inference {
+    private final Pipeline pipeline;
+    private final Optional<PatchSpec> patches;
+    private final int batch;
+
+    /** Runs at most {@code batch} patches at once; a whole image always runs alone. */
+    public Inference(Pipeline pipeline, Optional<PatchSpec> patches, int batch) {
+        this.pipeline = pipeline;
+        this.patches = patches;
+        this.batch = batch;
+    }
+
+    /**
+     * Segments one sample.
+     *
+     * @param network images of one size to their probabilities, in the same order and of the same size
+     */
+    public Probabilities run(Sample sample, Function<List<Image>, List<Probabilities>> network) {
+        Sample bare = Sample.of(sample.id(), sample.image());
+        Prepared prepared = pipeline.baseForPrediction(bare);
+        Probabilities found = patches.isPresent()
+                ? tiled(prepared.sample(), patches.get(), network)
+                : network.apply(List.of(pipeline.normalize(prepared.sample()).image()))
+                        .get(0);
+        return prepared.restore().apply(found);
+    }
+
+    private Probabilities tiled(Sample sample, PatchSpec spec, Function<List<Image>, List<Probabilities>> network) {
+        int count = spec.count(sample.size());
+        Optional<Mean> mean = Optional.empty();
+        for (int start = 0; start < count; start += batch) {
+            List<Image> images = new ArrayList<>();
+            for (int index = start; index < Math.min(count, start + batch); index++) {
+                Sample patch = Sample.of(sample.id(), Patches.ordered(sample.image(), spec, index));
+                images.add(pipeline.normalize(patch).image());
+            }
+            List<Probabilities> found = network.apply(images);
+            Mean sum = mean.orElseGet(() -> new Mean(found.get(0).classes(), sample.size()));
+            for (int i = 0; i < found.size(); i++) {
+                Patches.Corner corner = Patches.corner(sample.size(), spec, start + i);
+                sum.add(Resampling.bilinear(found.get(i), spec.size()), corner);
+            }
+            mean = Optional.of(sum);
+        }
+        return mean.orElseThrow().result();
+    }
+
+    /** Sums patches and counts how many lie on each pixel. */
+    private static final class Mean {
+        private final int classes;
+        private final ImageSize size;
+        private final float[] sum;
+        private final int[] weight;
+
+        Mean(int classes, ImageSize size) {
+            this.classes = classes;
+            this.size = size;
+            this.sum = new float[classes * size.pixels()];
+            this.weight = new int[size.pixels()];
+        }
+
+        void add(Probabilities patch, Patches.Corner corner) {
+            int height = Math.min(patch.height(), size.height() - corner.top());
+            int width = Math.min(patch.width(), size.width() - corner.left());
+            for (int y = 0; y < height; y++) {
+                int row = (corner.top() + y) * size.width() + corner.left();
+                for (int x = 0; x < width; x++) {
+                    weight[row + x]++;
+                    for (int c = 0; c < classes; c++) {
+                        sum[c * size.pixels() + row + x] += patch.at(c, y, x);
+                    }
+                }
+            }
+        }
+
+        Probabilities result() {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] /= weight[i % weight.length];
+            }
+            return new Probabilities(classes, size, sum);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.hanet.toolkit.data.transform;
+
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.TransformSpec;
+import dev.hanet.toolkit.data.image.Turning;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import dev.hanet.yaml.constraint.Between;
+import java.util.random.RandomGenerator;
+
+/**
+ * Exchanges left and right. Source: arXiv 1911.08777, section 4.1, augmentation.
+ *
+ * @param p how often, from 0 to 1
+ */
+@About("exchanges left and right")
+public record FlipHorizontal(
+        @About("how often") @Default("0.5") @Between(min = 0, max = 1)
+        double p) implements TransformSpec {
+    @Override
+    public Sample apply(Sample sample, RandomGenerator random) {
+        return random.nextDouble() < p ? Turning.mirrored(sample) : sample;
+    }
+
+    @Override
+    public boolean random() {
+        return true;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.hanet.toolkit.data.transform;
+
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.TransformSpec;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import jakarta.validation.constraints.Positive;
+import java.util.random.RandomGenerator;
+
+/**
+ * Bends the grey values 0 to 255: {@code 255 * (value / 255) ^ (1 / gamma)}; above 1 brightens.
+ *
+ * @param gamma 1.2 in the vessel literature
+ */
+@About("bends the grey values; above 1 brightens")
+public record Gamma(
+        @About("1.2 in the vessel literature") @Default("1.2") @Positive
+        double gamma) implements TransformSpec {
+    @Override
+    public Sample apply(Sample sample, RandomGenerator random) {
+        double power = 1 / gamma;
+        return sample.with(
+                Values.map(sample.image(), value -> (float) (255 * Math.pow(Values.clip(value) / 255, power))));
+    }
+}
