@@ -1,0 +1,80 @@
+package dev.hanet.toolkit.run;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** Files that are whole or not there: written beside, brought to the disk, then renamed. */
+public final class AtomicFiles {
+    private AtomicFiles() {}
+
+    /**
+     * Writes UTF-8 text.
+     *
+     * @throws RunException when the disk is full or the folder may not be written; an older file then stays as it was
+     */
+    public static void write(Path file, String text) {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Writes bytes and makes the folders above them.
+     *
+     * @throws RunException when the disk is full or the folder may not be written; an older file then stays as it was
+     */
+    public static void write(Path file, byte[] bytes) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            Path beside = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID() + ".part");
+            try {
+                try (var channel = FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                    var buffer = ByteBuffer.wrap(bytes);
+                    while (buffer.hasRemaining()) {
+                        channel.write(buffer);
+                    }
+                    channel.force(true);
+                }
+                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(beside);
+            }
+        } catch (IOException e) {
+            throw RunException.writing(file, e);
+        }
+    }
+
+    /**
+     * Reads UTF-8 text.
+     *
+     * @throws RunException when it is not there or may not be read
+     */
+    public static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw RunException.reading(file, e);
+        }
+    }
+
+    /**
+     * Makes a folder and those above it.
+     *
+     * @throws RunException when that is not allowed
+     */
+    public static Path folder(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw RunException.writing(folder, e);
+        }
+    }
+}

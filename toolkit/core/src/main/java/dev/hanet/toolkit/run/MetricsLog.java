@@ -1,0 +1,163 @@
+package dev.hanet.toolkit.run;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * {@code metrics.csv}: {@code epoch} and the values of that epoch, one row each, on the disk when {@link #append} returns.
+ *
+ * <p>A run that was cut off may leave half a row at the end; reading and resuming leave it out. A value that is not a
+ * number is an empty cell.
+ */
+public final class MetricsLog {
+    private static final String EPOCH = "epoch";
+
+    /**
+     * One row.
+     *
+     * @param epoch counted from 1
+     * @param values column to value; columns with an empty cell are absent
+     */
+    public record Row(int epoch, Map<String, Double> values) {
+        public Row {
+            values = Map.copyOf(values);
+        }
+    }
+
+    private final Path file;
+    private final List<String> columns;
+
+    private MetricsLog(Path file, List<String> columns) {
+        this.file = file;
+        this.columns = List.copyOf(columns);
+    }
+
+    static MetricsLog start(Path file, List<String> columns) {
+        AtomicFiles.write(file, header(columns));
+        return new MetricsLog(file, columns);
+    }
+
+    static MetricsLog resume(Path file, int lastEpoch) {
+        MetricsTable table = MetricsTable.read(file);
+        var log = new MetricsLog(file, table.columns());
+        String kept = table.rows().stream()
+                .filter(row -> row.epoch() <= lastEpoch)
+                .map(row -> log.line(row.epoch(), row.values()))
+                .collect(Collectors.joining());
+        AtomicFiles.write(file, header(log.columns) + kept);
+        return log;
+    }
+
+    /**
+     * The rows of a file.
+     *
+     * @throws RunException when it cannot be read, or a row other than the last is broken
+     */
+    public static List<Row> read(Path file) {
+        return MetricsTable.read(file).rows();
+    }
+
+    /** The rows so far. */
+    public List<Row> rows() {
+        return read(file);
+    }
+
+    /** Names of the values, without {@code epoch}. */
+    public List<String> columns() {
+        return columns;
+    }
+
+    /**
+     * Adds a row; what is written is taken back when the disk has no room for all of it.
+     *
+     * @param values column to value; columns left out stay empty
+     * @throws IllegalArgumentException when a value has no column
+     * @throws RunException when it cannot be written
+     */
+    public void append(int epoch, Map<String, Double> values) {
+        if (!Set.copyOf(columns).containsAll(values.keySet())) {
+            throw new IllegalArgumentException("values " + values.keySet() + " for the columns " + columns);
+        }
+        var bytes = ByteBuffer.wrap(line(epoch, values).getBytes(StandardCharsets.UTF_8));
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            long before = channel.size();
+            channel.position(before);
+            try {
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            } catch (IOException e) {
+                channel.truncate(before);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw RunException.writing(file, e);
+        }
+    }
+
+    private String line(int epoch, Map<String, Double> values) {
+        return Stream.concat(
+                        Stream.of(Integer.toString(epoch)),
+                        columns.stream().map(column -> Numbers.exact(values.getOrDefault(column, Double.NaN))))
+                .collect(Collectors.joining(",", "", "\n"));
+    }
+
+    private static String header(List<String> columns) {
+        return Stream.concat(Stream.of(EPOCH), columns.stream()).collect(Collectors.joining(",", "", "\n"));
+    }
+
+    /** A file's columns and whole rows. */
+    private record MetricsTable(List<String> columns, List<Row> rows) {
+        static MetricsTable read(Path file) {
+            String text = AtomicFiles.read(file);
+            String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+            List<String> lines = whole.lines().toList();
+            if (lines.isEmpty() || !(lines.get(0) + ",").startsWith(EPOCH + ",")) {
+                throw new RunException(
+                        "'" + file + "' does not begin with the column 'epoch'", "was it written by a run?");
+            }
+            List<String> names = List.of(lines.get(0).split(",", -1));
+            List<String> columns = names.subList(1, names.size());
+            List<Row> rows = new ArrayList<>();
+            for (int number = 1; number < lines.size(); number++) {
+                try {
+                    rows.add(row(columns, lines.get(number)));
+                } catch (NumberFormatException broken) {
+                    if (number < lines.size() - 1) {
+                        throw new RunException(
+                                "'" + file + "' line " + (number + 1) + ": '" + lines.get(number) + "' is no row of "
+                                        + names.size() + " numbers",
+                                "remove the line, or start the run anew");
+                    }
+                }
+            }
+            return new MetricsTable(columns, rows);
+        }
+
+        private static Row row(List<String> columns, String line) {
+            String[] cells = line.split(",", -1);
+            if (cells.length != columns.size() + 1) {
+                throw new NumberFormatException(line);
+            }
+            var values = new LinkedHashMap<String, Double>();
+            for (int i = 0; i < columns.size(); i++) {
+                if (!cells[i + 1].isEmpty()) {
+                    values.put(columns.get(i), Double.parseDouble(cells[i + 1]));
+                }
+            }
+            return new Row(Integer.parseInt(cells[0]), values);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.hanet.toolkit.run;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+
+/** Numbers in files: exact for programs, rounded for people. */
+final class Numbers {
+    private Numbers() {}
+
+    /** Shortest digits that read back to the same number, without an exponent; empty for what is not a finite number. */
+    static String exact(double value) {
+        if (!Double.isFinite(value)) {
+            return "";
+        }
+        String plain = new BigDecimal(Double.toString(value)).toPlainString();
+        return plain.endsWith(".0") ? plain.substring(0, plain.length() - 2) : plain;
+    }
+
+    /** Four decimals, as the paper's tables; a dash for what is not a number. */
+    static String rounded(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : "-";
+    }
+}

@@ -1,0 +1,90 @@
+package dev.hanet.toolkit.run;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run was made of: enough to repeat it.
+ *
+ * @param started when
+ * @param code version of the toolkit's code
+ * @param versions library or engine to its version
+ * @param device where it computed
+ * @param seeds purpose to seed
+ * @param data files that were read
+ * @param command the command line
+ * @param host machine and JVM
+ */
+public record Provenance(
+        Instant started,
+        String code,
+        Map<String, String> versions,
+        String device,
+        Map<String, Long> seeds,
+        List<DataFile> data,
+        List<String> command,
+        Host host) {
+    /**
+     * A data file and what was in it.
+     *
+     * @param name path within the data set
+     * @param bytes its length
+     * @param sha256 its digest
+     */
+    public record DataFile(String name, long bytes, String sha256) {
+        /**
+         * Looks at a file.
+         *
+         * @throws RunException when it cannot be read
+         */
+        public static DataFile of(Path root, Path file) {
+            try {
+                String name = root.relativize(file).toString().replace('\\', '/');
+                return new DataFile(name, Files.size(file), Hashes.sha256(file));
+            } catch (IOException e) {
+                throw RunException.reading(file, e);
+            }
+        }
+    }
+
+    public Provenance {
+        versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+        seeds = Collections.unmodifiableMap(new LinkedHashMap<>(seeds));
+        data = List.copyOf(data);
+        command = List.copyOf(command);
+    }
+
+    /** The text of {@code provenance.json}. */
+    public String json() {
+        var object = new JsonObject();
+        object.addProperty("started", started.toString());
+        object.addProperty("code", code);
+        object.add("versions", Json.texts(versions));
+        object.addProperty("device", device);
+        var seedObject = new JsonObject();
+        seeds.forEach(seedObject::addProperty);
+        object.add("seeds", seedObject);
+        var words = new JsonArray();
+        command.forEach(words::add);
+        object.add("command", words);
+        object.add("host", host.json());
+        var files = new JsonArray();
+        data.forEach(file -> {
+            var entry = new JsonObject();
+            entry.addProperty("name", file.name());
+            entry.addProperty("bytes", file.bytes());
+            entry.addProperty("sha256", file.sha256());
+            files.add(entry);
+        });
+        object.add("data", files);
+        return Json.text(object);
+    }
+}

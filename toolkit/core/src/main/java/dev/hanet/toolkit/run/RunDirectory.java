@@ -1,0 +1,142 @@
+package dev.hanet.toolkit.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The files of one run.
+ *
+ * <pre>{@code
+ * spec.yaml            as given
+ * resolved.yaml        complete and itself runnable
+ * provenance.json      code, versions, device, seeds, data, command, host
+ * summary.txt          the network's table
+ * metrics.csv          one row an epoch
+ * log.txt
+ * checkpoints/last/    and best/, each with its own resolved.yaml
+ * results/             metrics of a part, pooled and per image
+ * predictions/  attention/
+ * report.md  report.html
+ * status               running, done or failed
+ * }</pre>
+ *
+ * @param path the directory
+ */
+public record RunDirectory(Path path) {
+    public static final String SPEC = "spec.yaml";
+    public static final String RESOLVED = "resolved.yaml";
+    public static final String PROVENANCE = "provenance.json";
+    public static final String SUMMARY = "summary.txt";
+    public static final String METRICS = "metrics.csv";
+    public static final String LOG = "log.txt";
+    public static final String STATUS = "status";
+    public static final String REPORT_MARKDOWN = "report.md";
+    public static final String REPORT_HTML = "report.html";
+
+    private static final String WHAT_IT_IS =
+            "a run directory is what 'hanet train' makes, runs/<experiment>/<time>-<hash>, with resolved.yaml and status in it";
+
+    /**
+     * Opens the directory of an earlier run.
+     *
+     * @throws RunException when it is not there, or is not a run directory, or lacks a file
+     */
+    public static RunDirectory open(Path path) {
+        if (!Files.exists(path)) {
+            throw new RunException("there is no run directory '" + path + "'", WHAT_IT_IS);
+        }
+        if (!Files.isDirectory(path)) {
+            throw new RunException("'" + path + "' is a file, not a run directory", WHAT_IT_IS);
+        }
+        var run = new RunDirectory(path);
+        List<String> missing = List.of(RESOLVED, STATUS).stream()
+                .filter(name -> !Files.isRegularFile(run.file(name)))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new RunException(
+                    "'" + path + "' is no whole run directory: it lacks "
+                            + missing.stream().map(name -> "'" + name + "'").collect(Collectors.joining(" and ")),
+                    WHAT_IT_IS);
+        }
+        run.resolved();
+        run.status();
+        return run;
+    }
+
+    /** A file of the run; it need not exist. */
+    public Path file(String name) {
+        return path.resolve(name);
+    }
+
+    /** Text of the complete spec. */
+    public String resolved() {
+        return AtomicFiles.read(file(RESOLVED));
+    }
+
+    /** Where the run stands. */
+    public RunStatus status() {
+        String word = AtomicFiles.read(file(STATUS)).strip();
+        return Arrays.stream(RunStatus.values())
+                .filter(status -> status.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new RunException(
+                        "'" + file(STATUS) + "' says '" + word.substring(0, Math.min(40, word.length()))
+                                + "', not running, done or failed",
+                        WHAT_IT_IS));
+    }
+
+    public void status(RunStatus status) {
+        AtomicFiles.write(file(STATUS), status.word() + "\n");
+    }
+
+    /** Writes a text file of the run, whole or not at all. */
+    public void write(String name, String text) {
+        AtomicFiles.write(file(name), text);
+    }
+
+    public void write(Provenance provenance) {
+        write(PROVENANCE, provenance.json());
+    }
+
+    /** Folder of a checkpoint, {@code last} or {@code best}, with the complete spec in it. */
+    public Path checkpoint(String name) {
+        Path folder = AtomicFiles.folder(path.resolve("checkpoints").resolve(name));
+        if (!Files.exists(folder.resolve(RESOLVED))) {
+            AtomicFiles.write(folder.resolve(RESOLVED), resolved());
+        }
+        return folder;
+    }
+
+    /** Folder of results; made when it is not there. */
+    public Path results() {
+        return AtomicFiles.folder(path.resolve("results"));
+    }
+
+    /** Folder of predicted masks and overlays; made when it is not there. */
+    public Path predictions() {
+        return AtomicFiles.folder(path.resolve("predictions"));
+    }
+
+    /** Folder of attention maps; made when it is not there. */
+    public Path attention() {
+        return AtomicFiles.folder(path.resolve("attention"));
+    }
+
+    /** Starts {@code metrics.csv}. */
+    public MetricsLog startMetrics(List<String> columns) {
+        return MetricsLog.start(file(METRICS), columns);
+    }
+
+    /** Goes on with {@code metrics.csv} after an epoch: later rows, of work that will be done again, are dropped. */
+    public MetricsLog resumeMetrics(int lastEpoch) {
+        return MetricsLog.resume(file(METRICS), lastEpoch);
+    }
+
+    /** Opens {@code log.txt}, after what is in it. */
+    public RunLog log() {
+        return RunLog.open(file(LOG));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.hanet.toolkit.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFilesTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void makes_the_folders_above_and_replaces_an_older_file() {
+        Path file = folder.resolve("a/b/c.txt");
+        AtomicFiles.write(file, "old");
+        AtomicFiles.write(file, "größer");
+        assertThat(AtomicFiles.read(file)).isEqualTo("größer");
+        assertThat(file.getParent()).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void a_folder_that_may_not_be_written_is_told_and_stays_as_it_was() throws IOException {
+        Files.writeString(folder.resolve("status"), "old");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+            assumeThat(Files.isWritable(folder))
+                    .as("the user may write everywhere")
+                    .isFalse();
+            assertThatThrownBy(() -> AtomicFiles.write(folder.resolve("status"), "new"))
+                    .hasMessage("cannot write '" + folder.resolve("status") + "': permission denied");
+            assertThat(folder.resolve("status")).hasContent("old");
+        } finally {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    @Test
+    void a_full_disk_is_told_with_its_remedy() {
+        var full = new FileSystemException("x", null, "No space left on device");
+        assertThat(RunException.writing(Path.of("runs/x/metrics.csv"), full))
+                .hasMessage("cannot write 'runs/x/metrics.csv': the disk is full")
+                .extracting(refusal -> refusal.remedy().orElseThrow())
+                .isEqualTo("free some space, or choose a folder on another disk");
+        assertThat(RunException.writing(Path.of("x"), new IOException("No space left on device")))
+                .hasMessage("cannot write 'x': the disk is full");
+        assertThat(RunException.writing(Path.of("x"), new IOException())).hasMessage("cannot write 'x': IOException");
+    }
+
+    @Test
+    void digests_are_those_of_the_standard() throws IOException {
+        String abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        Path file = folder.resolve("abc");
+        Files.writeString(file, "abc");
+        assertThat(Hashes.sha256("abc")).isEqualTo(abc);
+        assertThat(Hashes.sha256(file)).isEqualTo(abc);
+        assertThat(Provenance.DataFile.of(folder, file)).isEqualTo(new Provenance.DataFile("abc", 3, abc));
+    }
+
+    @Test
+    void peak_memory_is_the_high_water_mark() {
+        assertThat(PeakMemory.parse("VmPeak:\t  900 kB\nVmHWM:\t  512 kB\nVmRSS:\t 100 kB\n"))
+                .hasValue(512 * 1024);
+        assertThat(PeakMemory.parse("nothing")).isEmpty();
+    }
+}
