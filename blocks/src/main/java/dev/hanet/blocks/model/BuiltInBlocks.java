@@ -2,6 +2,7 @@ package dev.hanet.blocks.model;
 
 import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.attention.NoContextSpec;
+import dev.hanet.blocks.attention.ha.HaSpec;
 import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.blocks.decoder.FcnSpec;
 import dev.hanet.blocks.encoder.EncoderSpec;
@@ -35,6 +36,7 @@ public final class BuiltInBlocks {
 
     private static Map<String, Class<?>> contexts() {
         Map<String, Class<?>> types = new LinkedHashMap<>();
+        types.put("ha", HaSpec.class);
         types.put("none", NoContextSpec.class);
         return types;
     }

@@ -1,0 +1,33 @@
+package dev.hanet.blocks.attention.ha;
+
+import static dev.hanet.blocks.operator.Operators.matmul;
+import static dev.hanet.blocks.operator.Operators.transpose;
+
+import dev.hanet.blocks.attention.ha.option.Orientation;
+import dev.hanet.blocks.graph.Value;
+import java.util.Optional;
+
+/**
+ * What places gather with on one level.
+ *
+ * @param level from 1
+ * @param edges the level's graph, truth values [B, N, N]; absent where there is none
+ * @param weights [B, N, N] as the softmax leaves them: row i belongs to query i
+ * @param orientation which way features flow
+ */
+record AttentionMap(int level, Optional<Value> edges, Value weights, Orientation orientation) {
+    /** The weights so that row i holds what place i gathers with, [B, N, N]. */
+    Value byReceiver() {
+        return orientation == Orientation.ROW ? weights : transpose(weights);
+    }
+
+    /**
+     * Gathers; the inner part of equation 6.
+     *
+     * @param features [B, C, N]
+     * @return [B, C, N]
+     */
+    Value gather(Value features) {
+        return matmul(features, orientation == Orientation.ROW ? transpose(weights) : weights);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.hanet.blocks.attention.ha.operator;
+
+import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Operator;
+import dev.hanet.blocks.graph.TensorType;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.operator.TorchText;
+import java.util.List;
+
+/**
+ * A graph in which a place without neighbours is its own.
+ *
+ * @param axis along which neighbours are looked for: -1 rows, -2 columns
+ */
+public record LoopWhereEmpty(int axis) implements Operator {
+    @Override
+    public String name() {
+        return "loopWhereEmpty";
+    }
+
+    @Override
+    public TensorType infer(List<Value> operands) {
+        return operands.get(0).type();
+    }
+
+    @Override
+    public boolean isDifferentiable() {
+        return false;
+    }
+
+    @Override
+    public String torchScript(List<String> operands, Mode mode) {
+        String edges = operands.get(0);
+        String isEmpty = TorchText.call("logical_not", TorchText.call("any", edges, axis, "True"));
+        return TorchText.call("logical_or", edges, TorchText.call("logical_and", isEmpty, Diagonal.of(edges)));
+    }
+}

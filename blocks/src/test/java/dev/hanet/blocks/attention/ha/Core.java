@@ -1,0 +1,99 @@
+package dev.hanet.blocks.attention.ha;
+
+import static dev.hanet.blocks.operator.Operators.cast;
+import static dev.hanet.blocks.operator.Operators.multiply;
+import static dev.hanet.blocks.operator.Operators.sum;
+
+import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.TensorType;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.torch.Gradients;
+import dev.hanet.blocks.torch.Network;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The attention without convolutions as a network of its own, which computes in double precision. */
+final class Core implements AutoCloseable {
+    private final Network network;
+    private final Map<String, Tensor> inputs;
+
+    private Core(Graph graph, Map<String, Tensor> inputs) {
+        this.network = Network.create(graph, Device.CPU, 0, ElementType.DOUBLE);
+        this.inputs = inputs;
+    }
+
+    /** From given scores, [B, N, N]. */
+    static Core ofScores(HaSpec spec, double[][][] scores, double[][][] features) {
+        return of(
+                spec,
+                Map.of("scores", scores, "features", features),
+                given -> new Similarity(given.get("scores"), () -> {
+                    throw new IllegalStateException("no cosines of scores");
+                }));
+    }
+
+    /** From queries and keys, [B, D, N]. */
+    static Core ofQueries(HaSpec spec, double[][][] query, double[][][] key, double[][][] features) {
+        return of(
+                spec,
+                Map.of("query", query, "key", key, "features", features),
+                given -> Similarity.of(given.get("query"), given.get("key")));
+    }
+
+    private static Core of(
+            HaSpec spec, Map<String, double[][][]> arrays, Function<Map<String, Value>, Similarity> similarity) {
+        Graph graph = new Graph();
+        Map<String, Value> values = new LinkedHashMap<>();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> {
+            Shape shape = Shape.of(array.length, array[0].length, array[0][0].length);
+            values.put(name, graph.input(name, new TensorType(shape, ElementType.DOUBLE)));
+            tensors.put(name, Tensor.doubles(shape, Matrices.flat(array)));
+        });
+        Value objective = null;
+        for (AttentionMap map : AttentionMaps.of(similarity.apply(values), spec)) {
+            Value gathered = map.gather(values.get("features"));
+            map.edges().ifPresent(edges -> graph.output("edges" + map.level(), cast(edges, ElementType.DOUBLE)));
+            graph.output("weights" + map.level(), map.weights());
+            graph.output("gathered" + map.level(), gathered);
+            Value squares = sum(multiply(gathered, gathered), 0, 1, 2);
+            objective = objective == null ? squares : multiply(objective, squares);
+        }
+        graph.output("objective", objective);
+        return new Core(graph, tensors);
+    }
+
+    /** What a level's output of that name holds, {@code edges}, {@code weights} or {@code gathered}, [B, ., .]. */
+    double[][][] level(String name, int level) {
+        Tensor result = network.evaluate(inputs, Set.of(name + level)).get(name + level);
+        Shape shape = result.shape();
+        return Matrices.batch(result.toDoubles(), (int) shape.size(0), (int) shape.size(1), (int) shape.size(2));
+    }
+
+    List<double[][][]> levels(String name) {
+        List<double[][][]> result = new ArrayList<>();
+        for (int level = 1; network.graph().outputs().containsKey(name + level); level++) {
+            result.add(level(name, level));
+        }
+        return result;
+    }
+
+    /** The product over levels of the summed squares of what is gathered, and its gradients. */
+    Gradients gradients() {
+        return network.gradients(Mode.EVALUATION, "objective", inputs, inputs.keySet());
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}
