@@ -1,0 +1,159 @@
+package dev.hanet.blocks.weights;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.hanet.blocks.graph.TensorType;
+import dev.hanet.blocks.tensor.Tensor;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Reads and writes safetensors: the length of a JSON header, the header, and the arrays' bytes, little-endian.
+ *
+ * <p>A file of this kind is data alone, nothing in it is run. Files may be larger than 2 GB, one tensor may not.
+ *
+ * <p>Source: the format's description in the repository huggingface/safetensors.
+ */
+public final class Safetensors {
+    private static final long MOST_HEADER_BYTES = 100_000_000;
+    private static final int ALIGNMENT = 8;
+
+    private Safetensors() {}
+
+    /** Writes beside the file and renames, so that it is there whole or not at all. */
+    public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            Path beside = Files.createTempFile(folder, file.getFileName() + ".", ".part");
+            try {
+                try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+                    writeAll(channel, header(tensors, metadata));
+                    for (Tensor tensor : tensors.values()) {
+                        writeAll(channel, tensor.bytes());
+                    }
+                    channel.force(true);
+                }
+                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(beside);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    private static ByteBuffer header(Map<String, Tensor> tensors, Map<String, String> metadata) {
+        JsonObject header = new JsonObject();
+        if (!metadata.isEmpty()) {
+            JsonObject texts = new JsonObject();
+            metadata.forEach(texts::addProperty);
+            header.add("__metadata__", texts);
+        }
+        long position = 0;
+        for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+            TensorType type = entry.getValue().type();
+            JsonArray shape = new JsonArray();
+            type.shape().sizes().forEach(shape::add);
+            JsonArray offsets = new JsonArray();
+            offsets.add(position);
+            position += type.bytes();
+            offsets.add(position);
+            JsonObject description = new JsonObject();
+            description.addProperty("dtype", StoredType.of(type.element()).name());
+            description.add("shape", shape);
+            description.add("data_offsets", offsets);
+            header.add(entry.getKey(), description);
+        }
+        byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
+        int padding = (ALIGNMENT - json.length % ALIGNMENT) % ALIGNMENT;
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Long.BYTES + json.length + padding).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(json.length + padding).put(json);
+        while (bytes.hasRemaining()) {
+            bytes.put((byte) ' ');
+        }
+        return bytes.flip();
+    }
+
+    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /**
+     * Reads a whole file; half precision becomes float, small integers become INT.
+     *
+     * @throws WeightsFileException when the file is not there, cut off, or not what its header says
+     */
+    public static SafetensorsFile read(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer length = readFully(channel, 0, Long.BYTES);
+            long headerBytes = length.getLong();
+            long rest = channel.size() - Long.BYTES;
+            if (headerBytes < 2 || headerBytes > MOST_HEADER_BYTES) {
+                throw new WeightsFileException(file, "this is not a safetensors file");
+            }
+            if (headerBytes > rest) {
+                throw new WeightsFileException(file, "the file ends inside its header");
+            }
+            ByteBuffer json = readFully(channel, Long.BYTES, (int) headerBytes);
+            Header header =
+                    Header.read(StandardCharsets.UTF_8.newDecoder().decode(json).toString(), rest - headerBytes);
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            for (StoredTensor stored : header.tensors()) {
+                tensors.put(stored.name(), read(file, channel, Long.BYTES + headerBytes, stored));
+            }
+            return new SafetensorsFile(tensors, header.metadata());
+        } catch (Header.Refusal e) {
+            throw new WeightsFileException(file, String.valueOf(e.getMessage()), e);
+        } catch (NoSuchFileException e) {
+            throw new WeightsFileException(file, "there is no such file", e);
+        } catch (CharacterCodingException e) {
+            throw new WeightsFileException(file, "the header is not UTF-8", e);
+        } catch (EOFException e) {
+            throw new WeightsFileException(file, "the file is cut off", e);
+        } catch (IOException e) {
+            throw new WeightsFileException(file, "the file cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Tensor read(Path file, FileChannel channel, long dataStart, StoredTensor stored) throws IOException {
+        TensorType type = new TensorType(stored.shape(), stored.type().element());
+        if (type.bytes() > Integer.MAX_VALUE - ALIGNMENT) {
+            throw new WeightsFileException(file, "the tensor '" + stored.name() + "' is larger than 2 GB");
+        }
+        ByteBuffer bytes = readFully(channel, dataStart + stored.begin(), (int) (stored.end() - stored.begin()));
+        if (!stored.type().isWidened()) {
+            return Tensor.wrap(type, bytes);
+        }
+        ByteBuffer wide = ByteBuffer.allocate((int) type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+            stored.type().widen(bytes, wide);
+        }
+        return Tensor.wrap(type, wide.flip());
+    }
+
+    private static ByteBuffer readFully(FileChannel channel, long position, int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes, position + bytes.position()) < 0) {
+                throw new EOFException();
+            }
+        }
+        return bytes.flip();
+    }
+}
