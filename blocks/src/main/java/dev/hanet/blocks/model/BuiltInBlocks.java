@@ -4,9 +4,15 @@ import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.attention.NoContextSpec;
 import dev.hanet.blocks.attention.ha.HaSpec;
 import dev.hanet.blocks.decoder.DecoderSpec;
+import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
 import dev.hanet.blocks.decoder.FcnSpec;
+import dev.hanet.blocks.decoder.UNetDecoderSpec;
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.encoder.ResNetSpec;
+import dev.hanet.blocks.encoder.UNetEncoderSpec;
+import dev.hanet.blocks.loss.CrossEntropyLossSpec;
+import dev.hanet.blocks.loss.DiceCrossEntropySpec;
+import dev.hanet.blocks.loss.LossSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +27,7 @@ public final class BuiltInBlocks {
         families.put(EncoderSpec.class, encoders());
         families.put(ContextSpec.class, contexts());
         families.put(DecoderSpec.class, decoders());
+        families.put(LossSpec.class, losses());
         return Collections.unmodifiableMap(families);
     }
 
@@ -31,6 +38,7 @@ public final class BuiltInBlocks {
         types.put("resnet18", ResNetSpec.class);
         types.put("resnet34", ResNetSpec.class);
         types.put("resnet50", ResNetSpec.class);
+        types.put("unet", UNetEncoderSpec.class);
         return types;
     }
 
@@ -43,7 +51,16 @@ public final class BuiltInBlocks {
 
     private static Map<String, Class<?>> decoders() {
         Map<String, Class<?>> types = new LinkedHashMap<>();
+        types.put("deeplabv3plus", DeepLabv3PlusSpec.class);
         types.put("fcn", FcnSpec.class);
+        types.put("unet", UNetDecoderSpec.class);
+        return types;
+    }
+
+    private static Map<String, Class<?>> losses() {
+        Map<String, Class<?>> types = new LinkedHashMap<>();
+        types.put("cross-entropy", CrossEntropyLossSpec.class);
+        types.put("dice-cross-entropy", DiceCrossEntropySpec.class);
         return types;
     }
 }

@@ -1,6 +1,7 @@
 package dev.hanet.blocks.model;
 
 import dev.hanet.blocks.encoder.FeaturePyramid;
+import dev.hanet.blocks.encoder.ImageFit;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Origin;
@@ -66,7 +67,7 @@ public final class Networks {
         Graph graph = image.graph();
         FeaturePyramid pyramid = part(graph, "encoder", () -> {
             FeaturePyramid features = model.encoder().features(image);
-            ImageFit.check(image, features);
+            ImageFit.requireMultipleOrOneMore(image, features.last().stride());
             return features;
         });
         Value features = pyramid.last().value();

@@ -37,10 +37,7 @@ public record CrossEntropy(List<Double> classWeights, int ignored) implements Op
             throw Operands.mismatch(name(), logits, mask, "a mask of the logits' size");
         }
         if (!classWeights.isEmpty() && classWeights.size() != shape.size(1)) {
-            throw logits.graph()
-                    .refuse(
-                            "there are " + classWeights.size() + " class weights, but " + shape.size(1) + " classes",
-                            "give one weight a class, in the order of the classes");
+            throw logits.graph().refuse("'" + name() + "' has " + classWeights.size() + " class weights for " + logits);
         }
         return new TensorType(Shape.of(), logits.type().element());
     }

@@ -1,0 +1,125 @@
+package dev.hanet.blocks.decoder;
+
+import static dev.hanet.blocks.operator.Operators.concat;
+
+import dev.hanet.blocks.encoder.FeatureMap;
+import dev.hanet.blocks.encoder.FeaturePyramid;
+import dev.hanet.blocks.encoder.UNetEncoderSpec;
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.layer.Convolution;
+import dev.hanet.blocks.layer.Layers;
+import dev.hanet.blocks.layer.Norm;
+import dev.hanet.blocks.operator.Interpolation;
+import dev.hanet.blocks.operator.Operators;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import jakarta.validation.constraints.Positive;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The expanding path of a U-Net over any encoder: enlarge, put the encoder's map beside, convolve; level by level.
+ *
+ * <p>Ronneberger et al., arXiv 1505.04597. Where the finest map is smaller than the image, the logits are enlarged.
+ *
+ * @param up how features are enlarged
+ * @param channels one number a level, finest first; those of the encoder's maps when left out
+ * @param convolutions how many 3 x 3 convolutions a level has
+ * @param norm what follows each of them before its ReLU
+ */
+@About("the expanding path of a U-Net, over any encoder")
+public record UNetDecoderSpec(
+        @About("how features are enlarged") @Default("nearest")
+        Up up,
+
+        @About("channels of each level, finest first") Optional<List<@Positive Integer>> channels,
+
+        @About("3 x 3 convolutions per level") @Default("2") @Positive
+        int convolutions,
+
+        @About("what follows a convolution: batch or none") @Default("batch")
+        Norm norm)
+        implements DecoderSpec {
+    /** How features are enlarged. */
+    public enum Up {
+        /** Nearest neighbours, then a convolution. */
+        NEAREST,
+        /** Bilinear with aligned corners, then a convolution. */
+        BILINEAR,
+        /** A transposed convolution, which needs sizes that double exactly. */
+        TRANSPOSED
+    }
+
+    /** Nearest neighbours, the encoder's channels, two normalised convolutions a level. */
+    public static final UNetDecoderSpec STANDARD = new UNetDecoderSpec(Up.NEAREST, Optional.empty(), 2, Norm.BATCH);
+
+    @Override
+    public Value logits(Value features, FeaturePyramid pyramid, Value image, int classes) {
+        Graph graph = features.graph();
+        List<FeatureMap> maps = pyramid.maps();
+        List<Integer> widths = widths(graph, pyramid);
+        Value y = features;
+        for (int level = maps.size() - 2; level >= 0; level--) {
+            FeatureMap skip = maps.get(level);
+            int ratio = maps.get(level + 1).stride() / skip.stride();
+            int width = widths.get(level);
+            Value below = y;
+            String name = "level" + (level + 1);
+            y = graph.point(name, graph.scope(name, () -> join(below, skip, ratio, width)));
+        }
+        Value logits = Layers.classifier("classifier", graph.point("features", y), classes);
+        return maps.get(0).stride() == 1 ? logits : Operators.resizeLike(logits, image);
+    }
+
+    private List<Integer> widths(Graph graph, FeaturePyramid pyramid) {
+        int levels = pyramid.maps().size() - 1;
+        List<Integer> widths = channels.orElseGet(() -> pyramid.maps().stream()
+                .limit(levels)
+                .map(map -> Math.toIntExact(map.channels()))
+                .toList());
+        if (widths.size() != levels) {
+            throw graph.at(
+                    "channels",
+                    () -> graph.refuse(
+                            "there are " + widths.size() + " numbers of channels, but " + levels + " levels to join",
+                            "the encoder " + pyramid.encoder() + " has " + (levels + 1) + " outputs: "
+                                    + pyramid.maps()));
+        }
+        return widths;
+    }
+
+    private Value join(Value below, FeatureMap skip, int ratio, int width) {
+        Value enlarged = enlarge(below, skip, ratio, width);
+        return UNetEncoderSpec.units(concat(skip.value(), enlarged), width, convolutions, norm);
+    }
+
+    private Value enlarge(Value below, FeatureMap skip, int ratio, int width) {
+        Convolution three = Convolution.of(3).withBias();
+        return switch (up) {
+            case NEAREST ->
+                Layers.convNormRelu("up", resize(below, skip, ratio, Interpolation.NEAREST), width, three, norm);
+            case BILINEAR ->
+                Layers.convNormRelu("up", resize(below, skip, ratio, Interpolation.BILINEAR), width, three, norm);
+            case TRANSPOSED -> transposed(below, skip, ratio, width);
+        };
+    }
+
+    private static Value resize(Value below, FeatureMap skip, int ratio, Interpolation interpolation) {
+        return ratio == 1 ? below : Operators.resizeLike(below, skip.value(), interpolation, true);
+    }
+
+    private static Value transposed(Value below, FeatureMap skip, int ratio, int width) {
+        Graph graph = below.graph();
+        Value up = Layers.transposedConv("up", below, width, ratio, ratio, 0, 0);
+        if (!up.shape().with(1, 1).equals(skip.value().shape().with(1, 1))) {
+            throw graph.at(
+                    "up",
+                    () -> graph.refuse(
+                            "transposed convolution makes " + up + ", which does not fit the encoder's " + skip.name()
+                                    + " " + skip.value().shape(),
+                            "use images whose sizes are multiples of the output stride, or up: bilinear"));
+        }
+        return up;
+    }
+}

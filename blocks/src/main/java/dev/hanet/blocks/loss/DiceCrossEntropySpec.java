@@ -1,0 +1,70 @@
+package dev.hanet.blocks.loss;
+
+import static dev.hanet.blocks.operator.Operators.add;
+import static dev.hanet.blocks.operator.Operators.cast;
+import static dev.hanet.blocks.operator.Operators.divide;
+import static dev.hanet.blocks.operator.Operators.mean;
+import static dev.hanet.blocks.operator.Operators.multiply;
+import static dev.hanet.blocks.operator.Operators.oneHot;
+import static dev.hanet.blocks.operator.Operators.scale;
+import static dev.hanet.blocks.operator.Operators.shift;
+import static dev.hanet.blocks.operator.Operators.softmax;
+import static dev.hanet.blocks.operator.Operators.sum;
+import static dev.hanet.blocks.operator.Operators.sumKeeping;
+
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+
+/**
+ * A weighted sum of cross-entropy and one minus the soft Dice coefficient, which large classes do not dominate.
+ *
+ * <p>The coefficient is taken of each class over the whole batch, so an image without a class does no harm, and averaged
+ * over the classes. Milletari et al., V-Net, arXiv 1606.04797, with sums instead of squares.
+ *
+ * @param crossEntropy weight of the cross-entropy
+ * @param dice weight of one minus the coefficient
+ * @param smooth added above and below, in pixels; keeps the coefficient of an absent class defined
+ * @param classWeights of the cross-entropy, one a class; empty for equal ones
+ */
+@About("cross-entropy plus one minus the soft Dice coefficient")
+public record DiceCrossEntropySpec(
+        @About("weight of the cross-entropy") @Default("1") @PositiveOrZero
+        double crossEntropy,
+
+        @About("weight of one minus the Dice coefficient") @Default("1") @PositiveOrZero
+        double dice,
+
+        @About("added above and below, in pixels") @Default("1") @Positive
+        double smooth,
+
+        @About("one weight per class for the cross-entropy, or none") @Default("[]")
+        List<@PositiveOrZero Double> classWeights)
+        implements LossSpec {
+    /** Equal parts. */
+    public static final DiceCrossEntropySpec STANDARD = new DiceCrossEntropySpec(1, 1, 1, List.of());
+
+    public DiceCrossEntropySpec {
+        classWeights = List.copyOf(classWeights);
+    }
+
+    @Override
+    public Value loss(Value logits, Value mask) {
+        Value entropy = new CrossEntropyLossSpec(classWeights).loss(logits, mask);
+        return add(scale(entropy, crossEntropy), scale(lackOfDice(logits, mask), dice));
+    }
+
+    private Value lackOfDice(Value logits, Value mask) {
+        int classes = Math.toIntExact(logits.shape().size(1));
+        Value truth = cast(oneHot(mask, classes), logits.type().element()); // [B, C, H, W], 0 where nothing counts
+        Value counted = sumKeeping(truth, 1); // [B, 1, H, W]
+        Value likely = multiply(softmax(logits, 1), counted);
+        Value common = sum(multiply(likely, truth), 0, 2, 3); // [C]
+        Value both = add(sum(likely, 0, 2, 3), sum(truth, 0, 2, 3));
+        Value coefficient = divide(shift(scale(common, 2), smooth), shift(both, smooth));
+        return shift(scale(mean(coefficient, 0), -1), 1);
+    }
+}
