@@ -15,6 +15,10 @@ import java.security.CodeSource;
 public record ComponentType(Family family, String name, Class<?> record, Class<? extends HanetPlugin> plugin) {
     /** The jar or folder of classes it comes from, without its path. */
     public String origin() {
+        return origin(plugin);
+    }
+
+    static String origin(Class<?> plugin) {
         CodeSource source = plugin.getProtectionDomain().getCodeSource();
         if (source == null) {
             return plugin.getName();

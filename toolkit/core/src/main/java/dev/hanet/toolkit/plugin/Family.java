@@ -4,6 +4,11 @@ import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.loss.LossSpec;
+import dev.hanet.blocks.optimizer.OptimizerSpec;
+import dev.hanet.toolkit.data.DatasetSpec;
+import dev.hanet.toolkit.data.SplitSpec;
+import dev.hanet.toolkit.data.TransformSpec;
+import dev.hanet.toolkit.task.schedule.ScheduleSpec;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -12,7 +17,12 @@ public enum Family {
     ENCODER("encoder", "encoders", EncoderSpec.class),
     CONTEXT("context", "contexts", ContextSpec.class),
     DECODER("decoder", "decoders", DecoderSpec.class),
-    LOSS("loss", "losses", LossSpec.class);
+    LOSS("loss", "losses", LossSpec.class),
+    DATASET("data set", "datasets", DatasetSpec.class),
+    SPLIT("split", "splits", SplitSpec.class),
+    TRANSFORM("transform", "transforms", TransformSpec.class),
+    OPTIMIZER("optimizer", "optimizers", OptimizerSpec.class),
+    SCHEDULE("schedule", "schedules", ScheduleSpec.class);
 
     private final String singular;
     private final String plural;

@@ -7,6 +7,12 @@ import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.loss.LossSpec;
+import dev.hanet.blocks.optimizer.OptimizerSpec;
+import dev.hanet.toolkit.data.DatasetSpec;
+import dev.hanet.toolkit.data.SplitSpec;
+import dev.hanet.toolkit.data.TransformSpec;
+import dev.hanet.toolkit.metric.Metric;
+import dev.hanet.toolkit.task.schedule.ScheduleSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +33,9 @@ public abstract class HanetPlugin extends AbstractModule {
     private static final TypeLiteral<ComponentType> COMPONENT = new TypeLiteral<>() {};
     private static final TypeLiteral<String> NAME = new TypeLiteral<>() {};
 
-    private final List<ComponentType> added = new ArrayList<>();
+    private static final TypeLiteral<Metric> METRIC = new TypeLiteral<>() {};
+
+    private final List<String> added = new ArrayList<>();
 
     /** Binds components, and nothing else. */
     @Override
@@ -49,8 +57,33 @@ public abstract class HanetPlugin extends AbstractModule {
         return new ComponentBinder<>(this, LossSpec.class);
     }
 
+    protected final ComponentBinder<DatasetSpec> datasets() {
+        return new ComponentBinder<>(this, DatasetSpec.class);
+    }
+
+    protected final ComponentBinder<SplitSpec> splits() {
+        return new ComponentBinder<>(this, SplitSpec.class);
+    }
+
+    protected final ComponentBinder<TransformSpec> transforms() {
+        return new ComponentBinder<>(this, TransformSpec.class);
+    }
+
+    protected final ComponentBinder<OptimizerSpec> optimizers() {
+        return new ComponentBinder<>(this, OptimizerSpec.class);
+    }
+
+    protected final ComponentBinder<ScheduleSpec> schedules() {
+        return new ComponentBinder<>(this, ScheduleSpec.class);
+    }
+
+    /** Binds metrics, which have names of their own and no keys. */
+    protected final MetricBinder metrics() {
+        return new MetricBinder(this);
+    }
+
     final void add(ComponentType component) {
-        added.add(component);
+        added.add(component.key().toString());
         MapBinder.newMapBinder(binder(), KEY, COMPONENT)
                 .addBinding(component.key())
                 .toInstance(component);
@@ -60,8 +93,13 @@ public abstract class HanetPlugin extends AbstractModule {
         MapBinder.newMapBinder(binder(), KEY, NAME).addBinding(old).toInstance(name);
     }
 
-    /** What the last {@code configure} bound. */
-    final List<ComponentType> added() {
+    final void addMetric(String name, Metric metric) {
+        added.add("metric '" + name + "'");
+        MapBinder.newMapBinder(binder(), NAME, METRIC).addBinding(name).toInstance(metric);
+    }
+
+    /** What the last {@code configure} bound, in words: {@code encoder 'unet'}. */
+    final List<String> added() {
         return List.copyOf(added);
     }
 }

@@ -1,9 +1,12 @@
 package dev.hanet.toolkit.plugin;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
+import dev.hanet.toolkit.metric.Metric;
+import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.yaml.TypeNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,28 +44,34 @@ public final class Plugins extends AbstractModule {
         TypeLiteral<ComponentType.Key> key = new TypeLiteral<>() {};
         MapBinder.newMapBinder(binder(), key, new TypeLiteral<ComponentType>() {});
         MapBinder.newMapBinder(binder(), key, new TypeLiteral<String>() {});
+        MapBinder.newMapBinder(binder(), new TypeLiteral<String>() {}, new TypeLiteral<Metric>() {});
         bind(Components.class).in(Singleton.class);
         bind(TypeNames.class).to(Components.class);
         plugins.forEach(this::install);
     }
 
+    @Provides
+    @Singleton
+    static MetricCatalog metrics(Map<String, Metric> metrics) {
+        return new MetricCatalog(metrics);
+    }
+
     /** The first name that is bound twice, in a sentence that names both plugins. */
     public Optional<PluginException> conflict() {
-        Map<ComponentType.Key, ComponentType> first = new LinkedHashMap<>();
+        Map<String, HanetPlugin> first = new LinkedHashMap<>();
         for (HanetPlugin plugin : plugins) {
-            for (ComponentType component : plugin.added()) {
-                ComponentType other = first.putIfAbsent(component.key(), component);
+            for (String name : plugin.added()) {
+                HanetPlugin other = first.putIfAbsent(name, plugin);
                 if (other != null) {
-                    return Optional.of(
-                            new PluginException("the " + component.key() + " is bound twice, by " + named(other)
-                                    + " and by " + named(component) + "; remove one of the two from the classpath"));
+                    return Optional.of(new PluginException("the " + name + " is bound twice, by " + named(other)
+                            + " and by " + named(plugin) + "; remove one of the two from the classpath"));
                 }
             }
         }
         return Optional.empty();
     }
 
-    private static String named(ComponentType component) {
-        return component.plugin().getName() + " (" + component.origin() + ")";
+    private static String named(HanetPlugin plugin) {
+        return plugin.getClass().getName() + " (" + ComponentType.origin(plugin.getClass()) + ")";
     }
 }

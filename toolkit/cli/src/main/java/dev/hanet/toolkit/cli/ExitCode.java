@@ -1,0 +1,15 @@
+package dev.hanet.toolkit.cli;
+
+/** What the runner answers to the shell. */
+public final class ExitCode {
+    /** It did what was asked. */
+    public static final int DONE = 0;
+
+    /** It began and failed; a sentence says why. */
+    public static final int FAILED = 1;
+
+    /** What was asked for cannot be; nothing was run. */
+    public static final int WRONG_INPUT = 2;
+
+    private ExitCode() {}
+}

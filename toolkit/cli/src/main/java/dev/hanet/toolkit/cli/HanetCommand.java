@@ -1,0 +1,61 @@
+package dev.hanet.toolkit.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The runner itself: what it is called without a command. */
+@Command(
+        name = "hanet",
+        description = "From a YAML file to a trained segmentation network.",
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            ValidateCommand.class,
+            PlanCommand.class,
+            ShowCommand.class,
+            PresetsCommand.class,
+            ComponentsCommand.class,
+            DoctorCommand.class,
+            CompletionCommand.class
+        },
+        footer = {
+            "",
+            "A SPEC is a file or the name of a preset; './hanet presets' lists them.",
+            "Exit codes: 0 done, 1 the run failed, 2 the input is wrong."
+        })
+final class HanetCommand implements Runnable {
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Say more, and show where a failure comes from.")
+    private boolean verbose;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "Say only results and failures.")
+    private boolean quiet;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    boolean quiet() {
+        return quiet;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

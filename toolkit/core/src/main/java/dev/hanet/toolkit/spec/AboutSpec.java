@@ -1,0 +1,40 @@
+package dev.hanet.toolkit.spec;
+
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Declares what an experiment is for; nothing of it changes a result. */
+@About("what the experiment is for; nothing of it changes a result")
+public record AboutSpec(
+        @About("what is shown in lists") Optional<String> summary,
+
+        @About("which result of the paper this repeats") Optional<PaperSpec> paper,
+
+        @Default("{}") @About("metric to the value the paper prints")
+        Map<String, Double> reported,
+
+        @Default("{}") @About("metric to the distance from the reported value that still counts as the same")
+        Map<String, @PositiveOrZero Double> tolerance) {
+    public AboutSpec {
+        reported = Collections.unmodifiableMap(new LinkedHashMap<>(reported));
+        tolerance = Collections.unmodifiableMap(new LinkedHashMap<>(tolerance));
+    }
+
+    /** A row of a table has numbers. */
+    @AssertTrue(message = "a row of one of the paper's tables is named, but 'reported' holds none of its values")
+    public boolean isReportedGivenForARow() {
+        return paper.flatMap(PaperSpec::row).isEmpty() || !reported.isEmpty();
+    }
+
+    /** A tolerance is about a reported value. */
+    @AssertTrue(message = "'tolerance' names a metric that 'reported' lacks")
+    public boolean isEveryToleranceAboutAReportedMetric() {
+        return reported.keySet().containsAll(tolerance.keySet());
+    }
+}

@@ -1,0 +1,19 @@
+package dev.hanet.toolkit.spec;
+
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import jakarta.validation.constraints.NotEmpty;
+import java.util.List;
+
+/** Declares how results are measured. */
+@About("how results are measured")
+public record EvaluateSpec(
+        @NotEmpty(message = "at least one metric is needed") @About("what is measured on validation and test")
+        List<String> metrics,
+
+        @Default("false") @About("whether only pixels inside the field of view count")
+        boolean fieldOfView) {
+    public EvaluateSpec {
+        metrics = List.copyOf(metrics);
+    }
+}
