@@ -12,22 +12,32 @@ public final class SpecException extends RuntimeException {
 
     private final transient List<Problem> problems;
     private final transient Map<String, List<String>> lines;
+    private final String source;
 
+    /** Mistakes whose texts are not at hand. */
     public SpecException(List<Problem> problems) {
-        this(problems, Map.of());
+        this(
+                problems,
+                Map.of(),
+                problems.isEmpty() ? "the spec" : problems.get(0).at().source());
     }
 
     /**
-     * Mistakes with the text they are in.
+     * Mistakes with the texts they are in.
      *
-     * @param lines the lines of each source, so that a printer can show the place
+     * @param lines the lines of each source
+     * @param source what the user calls the spec
      */
-    public SpecException(List<Problem> problems, Map<String, List<String>> lines) {
-        super(problems.stream()
-                .map(problem -> problem.at() + ": " + problem.path() + ": " + problem.message())
-                .collect(Collectors.joining(System.lineSeparator())));
+    public SpecException(List<Problem> problems, Map<String, List<String>> lines, String source) {
+        super(problems.stream().map(SpecException::line).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
         this.lines = Collections.unmodifiableMap(new LinkedHashMap<>(lines));
+        this.source = source;
+    }
+
+    private static String line(Problem problem) {
+        String path = problem.path().isEmpty() ? "" : problem.path() + ": ";
+        return problem.at() + ": " + path + problem.message();
     }
 
     /** All mistakes, at least one. */
@@ -35,8 +45,13 @@ public final class SpecException extends RuntimeException {
         return problems;
     }
 
-    /** The lines of each source, as far as they are known. */
+    /** The lines of each source, as far as known. */
     public Map<String, List<String>> lines() {
         return lines;
+    }
+
+    /** What the user calls the spec. */
+    public String source() {
+        return source;
     }
 }

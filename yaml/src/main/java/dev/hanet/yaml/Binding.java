@@ -1,0 +1,83 @@
+package dev.hanet.yaml;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a document gave: records, places, and the mistakes, to which later stages add theirs.
+ *
+ * @param <R> the record of the whole document
+ */
+public final class Binding<R extends Record> {
+    private final Document document;
+    private final Faults faults;
+    private final Places places;
+    private final Map<String, Object> parts;
+    private final Optional<R> spec;
+
+    Binding(Document document, Faults faults, Places places, Map<String, Object> parts, Optional<R> spec) {
+        this.document = document;
+        this.faults = faults;
+        this.places = places;
+        this.parts = parts;
+        this.spec = spec;
+    }
+
+    /** All mistakes so far: the document's own source first, then what it extends, then {@code --set}, each by place. */
+    public List<Problem> problems() {
+        return faults.sorted();
+    }
+
+    /**
+     * The record, when it could be made; a bad key that has a default is replaced by it, so that later stages can still
+     * check the rest. Only {@link #orThrow} vouches for the whole.
+     */
+    public Optional<R> spec() {
+        return spec;
+    }
+
+    /** What was bound at a path, when neither it nor anything below it has a mistake; also when its parents failed. */
+    public <T> Optional<T> part(String path, Class<T> type) {
+        return Optional.ofNullable(parts.get(path))
+                .filter(part -> isSound(path))
+                .filter(type::isInstance)
+                .map(type::cast);
+    }
+
+    /** Whether no mistake was found at the path or below it. */
+    public boolean isSound(String path) {
+        return faults.isSound(path);
+    }
+
+    /** Where to point for a path: the value, the key of a list or mapping, or else what encloses it. */
+    public Location at(String path) {
+        return places.at(path);
+    }
+
+    /** Every scalar that was written, by its path; what is not among them is a default. */
+    public Map<String, Location> origins() {
+        return places.values();
+    }
+
+    /** The document that was bound. */
+    public Document document() {
+        return document;
+    }
+
+    /** Adds a mistake found by a later stage; ignored when the path, or what encloses it, is known to be wrong already. */
+    public void report(String path, String message, Optional<String> remedy) {
+        if (!faults.isTainted(path)) {
+            faults.add(new Problem(at(path), path, message, remedy));
+        }
+    }
+
+    /** The record, or all mistakes at once. */
+    public R orThrow() {
+        List<Problem> problems = problems();
+        if (!problems.isEmpty()) {
+            throw new SpecException(problems, document.lines(), document.source());
+        }
+        return spec.orElseThrow();
+    }
+}

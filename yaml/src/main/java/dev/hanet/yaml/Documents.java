@@ -1,0 +1,113 @@
+package dev.hanet.yaml;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads texts, lays them over what they extend, and options over both.
+ *
+ * <p>One merge rule: mappings merge, lists and scalars replace, a component whose {@code type} changes replaces the old
+ * one whole, {@code ~} restores the default. Nothing here throws on bad input: the mistakes travel in the
+ * {@link Document}.
+ */
+public final class Documents {
+    /** How a preset is named among paths. */
+    static final String PRESET = "preset:";
+
+    private final PresetSource presets;
+    private final List<Path> roots;
+
+    /** Presets, and files below the spec's folder or the working directory. */
+    public Documents(PresetSource presets) {
+        this(presets, List.of());
+    }
+
+    /** As above, and files below {@code roots}. */
+    public Documents(PresetSource presets, List<Path> roots) {
+        this.presets = presets;
+        this.roots = List.copyOf(roots);
+    }
+
+    /** Reads a file, and {@code key=value} options over it. */
+    public Document load(Path file, List<String> sets) {
+        Inheritance inheritance = new Inheritance(presets, roots, Optional.of(folder(file)));
+        return finish(inheritance, file.toString(), inheritance.file(file), sets);
+    }
+
+    /** Reads a preset by its name, with or without {@code preset:}. */
+    public Document preset(String name, List<String> sets) {
+        String bare = name.startsWith(PRESET) ? name.substring(PRESET.length()) : name;
+        Inheritance inheritance = new Inheritance(presets, roots, Optional.empty());
+        return finish(inheritance, PRESET + bare, inheritance.preset(bare), sets);
+    }
+
+    /** Reads a text that came from elsewhere; paths it extends are relative to the working directory. */
+    public Document text(String source, String text, List<String> sets) {
+        Inheritance inheritance = new Inheritance(presets, roots, Optional.of(Path.of("")));
+        return finish(inheritance, source, inheritance.text(SourceText.of(source, text)), sets);
+    }
+
+    private static Document finish(Inheritance inheritance, String source, Optional<Tree> read, List<String> sets) {
+        Tree tree = read.orElseGet(() -> Trees.emptyMapping(new Location(source, 1, 1)));
+        if (!sets.isEmpty()) {
+            SetOptions options = new SetOptions();
+            for (String set : sets) {
+                tree = options.apply(tree, set);
+            }
+            inheritance.add(SetOptions.SOURCE, options.lines(), options.problems());
+        }
+        return new Document(
+                source,
+                tree,
+                inheritance.lines(),
+                inheritance.problems(),
+                read.isPresent() && inheritance.isComplete());
+    }
+
+    private static Path folder(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        return parent == null ? Path.of("") : parent;
+    }
+
+    /** The file's text; the fault says why there is none. */
+    static SourceText read(String source, Path file) {
+        Optional<String> fault = fault(file);
+        if (fault.isPresent()) {
+            return unreadable(source, fault.get());
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return SourceText.of(source, in.readNBytes(SourceText.LIMIT + 1));
+        } catch (IOException e) {
+            return unreadable(source, "the file cannot be read");
+        }
+    }
+
+    /** Why a path leads to no text, in words. */
+    static Optional<String> fault(Path file) {
+        if (!Files.exists(file)) {
+            return Optional.of("there is no such file");
+        }
+        if (!Files.isRegularFile(file)) {
+            return Optional.of("this is not a file");
+        }
+        return Files.isReadable(file) ? Optional.empty() : Optional.of("the file cannot be read");
+    }
+
+    /** A path as the user wrote it, absent when it is none. */
+    static Optional<Path> path(String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static SourceText unreadable(String source, String why) {
+        return new SourceText(source, "", Optional.of(new Problem(new Location(source, 1, 1), "", why)));
+    }
+}

@@ -1,0 +1,189 @@
+package dev.hanet.yaml;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Follows {@code extends} from one document; knows which texts are open, so that a circle is told as the chain of files. */
+final class Inheritance {
+    static final String EXTENDS = "extends";
+
+    private static final int LONGEST_CHAIN = 20;
+
+    private final PresetSource presets;
+    private final List<Path> roots;
+    private final Map<String, List<String>> lines = new LinkedHashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final Deque<String> chain = new ArrayDeque<>();
+    private final Map<String, Optional<Tree>> known = new HashMap<>();
+    private boolean complete = true;
+
+    Inheritance(PresetSource presets, List<Path> roots, Optional<Path> folder) {
+        this.presets = presets;
+        this.roots = new ArrayList<>(roots);
+        folder.ifPresent(this.roots::add);
+        this.roots.add(Path.of(""));
+    }
+
+    Optional<Tree> file(Path file) {
+        return once(file.toString(), Optional.of(file), () -> Documents.read(file.toString(), file));
+    }
+
+    Optional<Tree> preset(String name) {
+        String source = Documents.PRESET + name;
+        return once(source, Optional.empty(), () -> presets.text(name)
+                .map(text -> SourceText.of(source, text))
+                .orElseGet(() ->
+                        new SourceText(source, "", Optional.of(unknownPreset(new Location(source, 1, 1), name)))));
+    }
+
+    Optional<Tree> text(SourceText text) {
+        return once(text.source(), Optional.of(Path.of("text")), () -> text);
+    }
+
+    private Optional<Tree> once(String source, Optional<Path> file, Supplier<SourceText> text) {
+        Optional<Tree> before = known.get(source);
+        if (before != null) {
+            return before;
+        }
+        SourceText read = text.get();
+        YamlParser.Parsed parsed = YamlParser.parse(read);
+        add(source, read.lines(), parsed.problems());
+        chain.addLast(source);
+        Optional<Tree> tree = parsed.tree().map(own -> withParents(own, file));
+        chain.removeLast();
+        known.put(source, tree);
+        return tree;
+    }
+
+    private Tree withParents(Tree own, Optional<Path> file) {
+        if (!(own instanceof Tree.Mapping mapping) || !mapping.entries().containsKey(EXTENDS)) {
+            return own;
+        }
+        Map<String, Tree> entries = new LinkedHashMap<>(mapping.entries());
+        Map<String, Location> keys = new LinkedHashMap<>(mapping.keys());
+        Tree names = entries.remove(EXTENDS);
+        keys.remove(EXTENDS);
+        Tree bare = new Tree.Mapping(entries, keys, mapping.at());
+        Optional<Tree> merged = Optional.empty();
+        List<Tree> parents = names instanceof Tree.Sequence list ? list.items() : List.of(names);
+        for (int index = 0; index < parents.size(); index++) {
+            String path = names instanceof Tree.Sequence ? YamlPath.item(EXTENDS, index) : EXTENDS;
+            Optional<Tree> parent = parent(parents.get(index), path, file);
+            complete &= parent.isPresent();
+            Optional<Tree> base = merged;
+            merged = parent.map(tree ->
+                            base.map(below -> Trees.overlay(below, tree)).orElse(tree))
+                    .or(() -> base);
+        }
+        return merged.map(base -> Trees.overlay(base, bare)).orElse(bare);
+    }
+
+    private Optional<Tree> parent(Tree name, String path, Optional<Path> child) {
+        if (!(name instanceof Tree.Scalar scalar) || Trees.isEmpty(name)) {
+            return refuse(
+                    name.at(), path, Trees.subject(name) + " is no name of a spec", "write 'preset:name' or a path");
+        }
+        String text = scalar.text();
+        if (text.startsWith(Documents.PRESET)) {
+            String preset = text.substring(Documents.PRESET.length());
+            if (presets.text(preset).isEmpty()) {
+                problems.add(withPath(unknownPreset(name.at(), preset), path));
+                return Optional.empty();
+            }
+            return isOpen(text, name, path) ? Optional.empty() : preset(preset);
+        }
+        if (child.isEmpty()) {
+            return refuse(name.at(), path, "a preset can extend presets alone", "write 'preset:name'");
+        }
+        return parentFile(scalar, path, child.get());
+    }
+
+    private Optional<Tree> parentFile(Tree.Scalar name, String path, Path child) {
+        Optional<Path> file = Documents.path(name.text())
+                .map(written -> child.resolveSibling(written).normalize());
+        if (file.isEmpty()) {
+            return refuse(name.at(), path, Texts.quoted(name.text()) + " is no path", "write 'preset:name' or a path");
+        }
+        if (!isAllowed(file.get())) {
+            return refuse(
+                    name.at(),
+                    path,
+                    Texts.quoted(name.text()) + " lies outside the spec's folder and the working directory",
+                    "copy the file beside the spec");
+        }
+        if (isOpen(file.get().toString(), name, path)) {
+            return Optional.empty();
+        }
+        Optional<String> fault = Documents.fault(file.get());
+        if (fault.isPresent()) {
+            return refuse(name.at(), path, Texts.quoted(name.text()) + ": " + fault.get(), "");
+        }
+        return file(file.get());
+    }
+
+    /** Below a root, links followed; a file that is not there is judged by its name. */
+    private boolean isAllowed(Path file) {
+        return roots.stream().anyMatch(root -> real(file).startsWith(real(root)));
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.toAbsolutePath().normalize();
+        }
+    }
+
+    private boolean isOpen(String source, Tree name, String path) {
+        if (chain.size() >= LONGEST_CHAIN) {
+            refuse(name.at(), path, "more than " + LONGEST_CHAIN + " specs extend one another in a row", "");
+            return true;
+        }
+        if (!chain.contains(source)) {
+            return false;
+        }
+        List<String> circle = new ArrayList<>(chain).subList(new ArrayList<>(chain).indexOf(source), chain.size());
+        refuse(name.at(), path, "this spec extends itself", String.join(" -> ", circle) + " -> " + source);
+        return true;
+    }
+
+    private Problem unknownPreset(Location at, String name) {
+        return new Problem(
+                at, "", "there is no preset " + Texts.quoted(name), Suggestion.remedy(name, presets.names()));
+    }
+
+    private static Problem withPath(Problem problem, String path) {
+        return new Problem(problem.at(), path, problem.message(), problem.remedy());
+    }
+
+    private Optional<Tree> refuse(Location at, String path, String message, String remedy) {
+        problems.add(new Problem(at, path, message, remedy.isEmpty() ? Optional.empty() : Optional.of(remedy)));
+        return Optional.empty();
+    }
+
+    void add(String source, List<String> text, List<Problem> found) {
+        lines.put(source, text);
+        problems.addAll(found);
+    }
+
+    Map<String, List<String>> lines() {
+        return lines;
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    boolean isComplete() {
+        return complete;
+    }
+}

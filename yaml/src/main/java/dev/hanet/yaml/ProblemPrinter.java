@@ -1,0 +1,114 @@
+package dev.hanet.yaml;
+
+import java.util.List;
+import java.util.Map;
+
+/** Prints mistakes as a compiler does: place, path and message, the line with the spot underlined, what to do. */
+public final class ProblemPrinter {
+    private static final int WIDTH = 160;
+
+    /** The mistakes of an exception. */
+    public String print(SpecException exception) {
+        return print(exception.problems(), exception.lines(), exception.source());
+    }
+
+    /** The mistakes of a binding; empty when there are none. */
+    public String print(Binding<?> binding) {
+        return print(
+                binding.problems(),
+                binding.document().lines(),
+                binding.document().source());
+    }
+
+    /**
+     * Prints mistakes and closes with their number.
+     *
+     * @param lines the lines of each source; a mistake in a source that is not there is printed without its line
+     * @param source what the user calls the spec, for the closing line
+     * @return text that ends with a line break; empty when there are no problems
+     */
+    public String print(List<Problem> problems, Map<String, List<String>> lines, String source) {
+        if (problems.isEmpty()) {
+            return "";
+        }
+        StringBuilder out = new StringBuilder();
+        for (Problem problem : problems) {
+            print(problem, lines.getOrDefault(problem.at().source(), List.of()), out);
+        }
+        out.append('\n').append(Texts.count(problems.size(), "mistake"));
+        return out.append(" in ")
+                .append(Texts.clean(source))
+                .append("; nothing was run.\n")
+                .toString();
+    }
+
+    private static void print(Problem problem, List<String> lines, StringBuilder out) {
+        Location at = problem.at();
+        out.append(Texts.clean(at.source()))
+                .append(':')
+                .append(at.line())
+                .append(':')
+                .append(at.column())
+                .append(": ");
+        if (!problem.path().isEmpty()) {
+            out.append(problem.path()).append(": ");
+        }
+        out.append(Texts.clean(problem.message())).append('\n');
+        if (at.line() <= lines.size() && !lines.get(at.line() - 1).isBlank()) {
+            excerpt(at, lines.get(at.line() - 1), out);
+        }
+        problem.remedy().ifPresent(remedy -> remedy.lines()
+                .forEach(line -> out.append("    ").append(Texts.clean(line)).append('\n')));
+    }
+
+    private static void excerpt(Location at, String line, StringBuilder out) {
+        int[] points = line.codePoints().toArray();
+        int start = Math.min(at.column() - 1, points.length);
+        int length = Math.max(1, length(points, start));
+        int from = start + length <= WIDTH ? 0 : Math.max(0, start - WIDTH / 4);
+        int to = Math.min(points.length, from + WIDTH);
+        String shown = Texts.clean(new String(points, from, to - from));
+        String before = from > 0 ? "..." : "";
+        String number = Integer.toString(at.line());
+        out.append("  ").append(number).append(" | ").append(before).append(shown);
+        out.append(to < points.length ? "...\n" : "\n");
+        out.append("  ").append(" ".repeat(number.length())).append(" | ");
+        out.append(" ".repeat(before.length() + start - from));
+        out.append("^".repeat(Math.min(length, Math.max(1, to - start)))).append('\n');
+    }
+
+    /** How many characters the key or value at {@code start} takes, as far as the line shows it. */
+    private static int length(int[] points, int start) {
+        if (start >= points.length) {
+            return 1;
+        }
+        int first = points[start];
+        if (first == '"' || first == '\'') {
+            int close = start + 1;
+            while (close < points.length && points[close] != first) {
+                close += points[close] == '\\' && first == '"' ? 2 : 1;
+            }
+            return Math.min(close + 1, points.length) - start;
+        }
+        if (first == '[' || first == '{') {
+            return 1;
+        }
+        int end = start;
+        while (end < points.length && !ends(points, end)) {
+            end++;
+        }
+        while (end > start && points[end - 1] == ' ') {
+            end--;
+        }
+        return end - start;
+    }
+
+    private static boolean ends(int[] points, int index) {
+        int point = points[index];
+        if (point == ',' || point == ']' || point == '}') {
+            return true;
+        }
+        boolean isLast = index + 1 == points.length;
+        return point == ':' ? isLast || points[index + 1] == ' ' : point == ' ' && !isLast && points[index + 1] == '#';
+    }
+}
