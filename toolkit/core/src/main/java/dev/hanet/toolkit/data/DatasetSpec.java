@@ -19,7 +19,7 @@ public interface DatasetSpec {
     int channels();
 
     /** The size of its images before any transform; absent when they differ or are not known before they are read. */
-    default Optional<ImageSize> size() {
+    default Optional<ImageSize> imageSize() {
         return Optional.empty();
     }
 }
