@@ -59,10 +59,14 @@ final class HaSpecs {
                                     .toList()
                             : Integer.valueOf(text));
         }
-        String name = text.toUpperCase(Locale.ROOT).replace('-', '_');
         return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> ((Enum<?>) constant).name().equals(name))
+                .filter(constant -> text(constant).equals(text))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** An enumeration's value as YAML has it. */
+    static String text(Object value) {
+        return ((Enum<?>) value).name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

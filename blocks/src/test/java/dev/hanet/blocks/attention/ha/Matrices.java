@@ -52,12 +52,12 @@ final class Matrices {
         return result;
     }
 
-    /** Normally distributed numbers, [batch, rows, columns]. */
+    /** Normally distributed numbers that float can hold, [batch, rows, columns]. */
     static double[][][] random(Random random, int batch, int rows, int columns) {
         double[][][] result = new double[batch][rows][columns];
         for (double[][] matrix : result) {
             for (double[] row : matrix) {
-                Arrays.setAll(row, i -> random.nextGaussian());
+                Arrays.setAll(row, i -> (float) random.nextGaussian());
             }
         }
         return result;
