@@ -1,0 +1,76 @@
+package dev.hanet.blocks.plan;
+
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Value;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What a network costs: read from its graph, without weights and without an engine.
+ *
+ * @param rows the network's parts, in the order they are computed
+ * @param parameters trained elements
+ * @param macs multiply-accumulates of one forward pass
+ * @param attentionMaps the maps between all places, by module and level
+ * @param training memory of one step at the graph's batch and image size
+ * @param inference memory of one evaluation at the graph's batch and image size
+ */
+public record Plan(
+        List<PlanRow> rows,
+        long parameters,
+        long macs,
+        List<AttentionMap> attentionMaps,
+        TrainingMemory training,
+        InferenceMemory inference) {
+    private static final Pattern ATTENTION = Pattern.compile("(.*\\.)?attention\\.[^.]+");
+
+    public Plan {
+        rows = List.copyOf(rows);
+        attentionMaps = List.copyOf(attentionMaps);
+    }
+
+    /** Plans a graph for an optimiser that keeps one number a parameter, such as a momentum. */
+    public static Plan of(Graph graph) {
+        return of(graph, 1);
+    }
+
+    /**
+     * Plans a graph.
+     *
+     * @param slots how many numbers the optimiser keeps for each parameter
+     */
+    public static Plan of(Graph graph, int slots) {
+        LiveValues live = LiveValues.of(graph);
+        List<PlanRow> rows = PlanRows.of(graph, live);
+        long weights =
+                bytes(graph.parameters().values()) + bytes(graph.buffers().values());
+        long gradients = bytes(graph.parameters().values());
+        TrainingMemory training = TrainingSimulation.run(live, weights, gradients, slots * gradients);
+        InferenceMemory inference = new InferenceMemory(weights, InferenceSimulation.peak(live));
+        long macs = rows.stream().mapToLong(PlanRow::macs).sum();
+        return new Plan(rows, graph.parameterCount(), macs, attentionMaps(graph), training, inference);
+    }
+
+    private static List<AttentionMap> attentionMaps(Graph graph) {
+        return graph.outputs().entrySet().stream()
+                .filter(output -> ATTENTION.matcher(output.getKey()).matches())
+                .map(output -> new AttentionMap(
+                        output.getKey(),
+                        output.getValue().shape(),
+                        output.getValue().type().bytes()))
+                .toList();
+    }
+
+    private static long bytes(Iterable<Value> values) {
+        long sum = 0;
+        for (Value value : values) {
+            sum += value.type().bytes();
+        }
+        return sum;
+    }
+
+    /** The plan as aligned text, as the runner prints it. */
+    public String table() {
+        return PlanTable.of(this);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.hanet.blocks.plan;
+
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Operator;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sums a graph up by scope, two names deep; an inserted block is a part of its own. */
+final class PlanRows {
+    private static final int DEPTH = 2;
+    private static final String INSERTED = "inserted";
+
+    private PlanRows() {}
+
+    static List<PlanRow> of(Graph graph, LiveValues live) {
+        Map<String, Part> parts = new LinkedHashMap<>();
+        for (Value value : graph.values()) {
+            if (value.kind() == Value.Kind.PARAMETER) {
+                part(parts, value).parameters += value.shape().elements();
+            } else if (live.contains(value)) {
+                Optional<Operator> operator = value.operator();
+                if (operator.isPresent()) {
+                    Part part = part(parts, value);
+                    part.macs += operator.get().macs(value.operands(), value.type());
+                    part.output = value.shape();
+                }
+            }
+        }
+        List<PlanRow> rows = new ArrayList<>();
+        parts.forEach((path, part) -> rows.add(new PlanRow(path, part.output, part.parameters, part.macs)));
+        return rows;
+    }
+
+    private static Part part(Map<String, Part> parts, Value value) {
+        return parts.computeIfAbsent(path(value.scope()), path -> new Part());
+    }
+
+    private static String path(String scope) {
+        int depth = 0;
+        int end = -1;
+        int inserted = scope.indexOf(INSERTED);
+        if (inserted >= 0) {
+            return scope.substring(0, inserted + INSERTED.length());
+        }
+        while (depth < DEPTH) {
+            end = scope.indexOf('.', end + 1);
+            if (end < 0) {
+                return scope;
+            }
+            depth++;
+        }
+        return scope.substring(0, end);
+    }
+
+    private static final class Part {
+        private Shape output = Shape.of();
+        private long parameters;
+        private long macs;
+    }
+}
