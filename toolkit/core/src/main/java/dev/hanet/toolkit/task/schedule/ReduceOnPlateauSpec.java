@@ -42,6 +42,11 @@ public record ReduceOnPlateauSpec(
         return new Plateau(this, course, worst(course), 0, 1);
     }
 
+    @Override
+    public boolean watchesValidation() {
+        return true;
+    }
+
     private static double worst(Course course) {
         return course.higherIsBetter() ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     }

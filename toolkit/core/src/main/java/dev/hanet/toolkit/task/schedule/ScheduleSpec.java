@@ -13,4 +13,9 @@ public interface ScheduleSpec {
      * @param course how long training lasts and what counts as better
      */
     Schedule start(Course course);
+
+    /** Whether it depends on what validation measures, so that there must be a validation part. */
+    default boolean watchesValidation() {
+        return false;
+    }
 }

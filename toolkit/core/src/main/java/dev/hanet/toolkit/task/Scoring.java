@@ -1,0 +1,64 @@
+package dev.hanet.toolkit.task;
+
+import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Mask;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.metric.EvaluationResult;
+import dev.hanet.toolkit.metric.Evaluator;
+import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.metric.Regions;
+import dev.hanet.toolkit.spec.DataSpec;
+import dev.hanet.toolkit.spec.EvaluateSpec;
+import java.util.List;
+import java.util.Map;
+
+/** Segments images through a session and measures the result at their own resolution. */
+final class Scoring {
+    private final CheckedData checked;
+    private final Regions regions;
+    private final MetricCatalog catalog;
+    private final List<String> metrics;
+    private final boolean fieldOfView;
+
+    Scoring(DataSpec data, EvaluateSpec evaluate, MetricCatalog catalog) {
+        this.checked = new CheckedData(data.classes());
+        this.regions = Regions.of(data.classes(), data.regions());
+        this.catalog = catalog;
+        this.metrics = evaluate.metrics();
+        this.fieldOfView = evaluate.fieldOfView();
+    }
+
+    /** Scores every item. */
+    Scored score(Session session, Dataset dataset, List<Item> items, Each each) {
+        Evaluator evaluator = evaluator();
+        Averages densities = new Averages();
+        for (Item item : items) {
+            Sample sample = checked.require(dataset.load(item));
+            Segmentation segmentation = session.segment(sample);
+            Mask mask = sample.mask().orElseThrow();
+            evaluator.add(sample.id(), segmentation.probabilities(), mask, sample.fieldOfView());
+            densities.addAll(segmentation.edgeDensity());
+            each.segmented(sample, segmentation);
+        }
+        return new Scored(evaluator.result(), densities.all());
+    }
+
+    /** An empty evaluator of the same metrics. */
+    Evaluator evaluator() {
+        return new Evaluator(regions, catalog, metrics, fieldOfView);
+    }
+
+    /** Sees every image with its segmentation. */
+    @FunctionalInterface
+    interface Each {
+        void segmented(Sample sample, Segmentation segmentation);
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param edgeDensity mean over the images, by graph output
+     */
+    record Scored(EvaluationResult result, Map<String, Double> edgeDensity) {}
+}

@@ -1,0 +1,118 @@
+package dev.hanet.toolkit.task;
+
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.torch.Network;
+import dev.hanet.toolkit.data.Image;
+import dev.hanet.toolkit.data.Pipeline;
+import dev.hanet.toolkit.data.Probabilities;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.patch.Inference;
+import dev.hanet.toolkit.spec.DataSpec;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A network on its device behind its experiment's preparation: the one way from an image to its segmentation, for
+ * validation, evaluation, prediction and explanation alike.
+ *
+ * <p>Not for several threads at once.
+ */
+public final class Session implements AutoCloseable {
+    private static final String LOGITS = "logits";
+    private static final String EDGE_DENSITY = ".edgeDensity.";
+    private static final String ATTENTION = ".attention.";
+
+    private final Network network;
+    private final Inference inference;
+    private final Set<String> edgeDensities;
+    private final Set<String> attentionMaps;
+
+    /**
+     * A session over a network, which it closes.
+     *
+     * @param batch how many patches the network takes at once
+     */
+    Session(Network network, DataSpec data, int batch) {
+        this.network = network;
+        this.inference = new Inference(new Pipeline(data.prepare(), List.of()), data.patches(), batch);
+        this.edgeDensities = outputs(network, EDGE_DENSITY);
+        this.attentionMaps = outputs(network, ATTENTION);
+    }
+
+    private static Set<String> outputs(Network network, String part) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String name : network.graph().outputs().keySet()) {
+            if (name.contains(part)) {
+                names.add(name);
+            }
+        }
+        return java.util.Collections.unmodifiableSet(names);
+    }
+
+    /** The names under which attention maps can be asked for. */
+    public Set<String> attentionMaps() {
+        return attentionMaps;
+    }
+
+    /** The names of the edge densities, one for every level of every HA module. */
+    public Set<String> edgeDensities() {
+        return edgeDensities;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    /** Segments an image at its own resolution. */
+    public Segmentation segment(Sample sample) {
+        return segment(sample, Set.of());
+    }
+
+    /**
+     * Segments an image at its own resolution.
+     *
+     * @param attention which of {@link #attentionMaps} to answer; of tiles, the last tile's
+     */
+    public Segmentation segment(Sample sample, Set<String> attention) {
+        Averages densities = new Averages();
+        Map<String, Tensor> maps = new LinkedHashMap<>();
+        Probabilities probabilities = inference.run(sample, images -> {
+            Map<String, Tensor> outputs = network.evaluate(Map.of("image", batch(images)), wanted(attention));
+            outputs.forEach((name, tensor) -> {
+                if (edgeDensities.contains(name)) {
+                    densities.add(name, tensor.item());
+                } else if (attention.contains(name)) {
+                    maps.put(name, tensor);
+                }
+            });
+            return Softmax.of(java.util.Objects.requireNonNull(outputs.get(LOGITS)));
+        });
+        return new Segmentation(probabilities, probabilities.decide(), densities.all(), maps);
+    }
+
+    private Set<String> wanted(Set<String> attention) {
+        Set<String> wanted = new LinkedHashSet<>(edgeDensities);
+        wanted.add(LOGITS);
+        wanted.addAll(attention);
+        return wanted;
+    }
+
+    /** Images of one size as [B, C, H, W]. */
+    private static Tensor batch(List<Image> images) {
+        Image first = images.get(0);
+        float[] values = new float[images.size() * first.values().length];
+        for (int i = 0; i < images.size(); i++) {
+            System.arraycopy(images.get(i).values(), 0, values, i * first.values().length, first.values().length);
+        }
+        return Tensor.floats(Shape.of(images.size(), first.channels(), first.height(), first.width()), values);
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

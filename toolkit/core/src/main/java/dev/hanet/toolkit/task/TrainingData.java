@@ -1,0 +1,79 @@
+package dev.hanet.toolkit.task;
+
+import dev.hanet.toolkit.data.BatchLoader;
+import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.data.Pipeline;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.Split;
+import dev.hanet.toolkit.data.load.PreparedItems;
+import dev.hanet.toolkit.data.load.TrainingExamples;
+import dev.hanet.toolkit.spec.DataSpec;
+import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.toolkit.task.schedule.SelectMode;
+import java.util.List;
+
+/**
+ * The data of one training: opened, divided, and held against the spec before the first step.
+ *
+ * @param dataset where it comes from
+ * @param split which item is for what
+ * @param examples what an epoch trains on
+ */
+record TrainingData(Dataset dataset, Split split, TrainingExamples examples) {
+    /** Loading needs little beside the network, which uses all cores. */
+    private static final int THREADS = 1;
+
+    /**
+     * Opens the data and reads the training and validation part once.
+     *
+     * @throws DataException when data is missing or damaged, a part is empty or masks contradict the classes
+     */
+    static TrainingData open(ExperimentSpec spec, DataRoots roots) {
+        DataSpec data = spec.data();
+        Dataset dataset = data.dataset().open(roots);
+        Split split = data.split().split(dataset.items());
+        boolean needsValidation = spec.train().select().mode() != SelectMode.LAST
+                || spec.train().schedule().watchesValidation();
+        if (split.validation().isEmpty() && needsValidation) {
+            throw new DataException(
+                    "the validation part of the split is empty, yet the best epoch or the learning rate depends on it",
+                    "give data.split a validation part, or set train.select.mode to last and choose a schedule that"
+                            + " does not watch validation");
+        }
+        Pipeline pipeline = new Pipeline(data.prepare(), data.augment());
+        PreparedItems items = new PreparedItems(dataset, split.training(), pipeline, data.classes());
+        CheckedData checked = new CheckedData(data.classes());
+        for (int i = 0; i < items.count(); i++) {
+            checked.require(items.get(i));
+        }
+        for (Item item : split.validation()) {
+            checked.require(dataset.load(item));
+        }
+        return new TrainingData(dataset, split, new TrainingExamples(items, pipeline, data.patches()));
+    }
+
+    /** How many steps an epoch has. */
+    int stepsPerEpoch(ExperimentSpec spec) {
+        int batch = Math.min(spec.train().batch(), examples.count());
+        int all = examples.count() / batch;
+        return Math.min(all, spec.train().stepsPerEpoch().orElse(all));
+    }
+
+    /**
+     * The batches of an epoch.
+     *
+     * @param epoch from 0
+     */
+    BatchLoader batches(ExperimentSpec spec, int epoch) {
+        return new BatchLoader(examples, spec.train().batch(), spec.seed(), epoch, THREADS);
+    }
+
+    /** The images and masks of a part, read anew. */
+    List<Sample> load(Part part) {
+        return split.of(part).stream().map(dataset::load).toList();
+    }
+}
