@@ -1,5 +1,6 @@
 package dev.hanet.blocks.optimizer;
 
+import dev.hanet.blocks.operator.TorchText;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.TypeName;
 import jakarta.validation.constraints.Positive;
@@ -37,8 +38,10 @@ public record Adam(
         return List.of(
                 "torch._foreach_add_(step, 1)",
                 "none = annotate(List[Tensor], [])",
-                operator + "(parameters, gradients, mean, square, none, step, lr=rate, beta1=" + beta1 + ", beta2="
-                        + beta2 + ", weight_decay=" + weightDecay + ", eps=" + epsilon
+                operator + "(parameters, gradients, mean, square, none, step, lr=rate, beta1=" + TorchText.number(beta1)
+                        + ", beta2="
+                        + TorchText.number(beta2) + ", weight_decay=" + TorchText.number(weightDecay) + ", eps="
+                        + TorchText.number(epsilon)
                         + ", amsgrad=False, maximize=False)");
     }
 }

@@ -1,6 +1,8 @@
 package dev.hanet.blocks.optimizer;
 
+import dev.hanet.blocks.operator.TorchText;
 import dev.hanet.yaml.Default;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
@@ -26,16 +28,23 @@ public record Sgd(
         @Default("false") boolean nesterov)
         implements OptimizerSpec {
 
+    @AssertTrue(message = "'nesterov: true' needs a momentum above 0")
+    boolean isNesterovWithMomentum() {
+        return !nesterov || momentum > 0;
+    }
+
     /** Momentum starts at zero, which makes the first direction the gradient, as in PyTorch. */
     @Override
     public List<Slot> slots() {
-        return List.of(Slot.likeParameter("momentum"));
+        return momentum > 0 ? List.of(Slot.likeParameter("momentum")) : List.of();
     }
 
     @Override
     public List<String> update() {
-        return List.of("torch._fused_sgd_(parameters, gradients, momentum, weight_decay=" + weightDecay + ", momentum="
-                + momentum + ", lr=rate, dampening=0.0, nesterov=" + TorchScript.truth(nesterov)
-                + ", maximize=False, is_first_step=False)");
+        String step = "torch._fused_sgd_(parameters, gradients, directions, weight_decay="
+                + TorchText.number(weightDecay) + ", momentum=" + TorchText.number(momentum)
+                + ", lr=rate, dampening=0., nesterov=" + TorchText.truth(nesterov)
+                + ", maximize=False, is_first_step=False)";
+        return List.of("directions = annotate(List[Tensor], " + (momentum > 0 ? "momentum" : "[]") + ")", step);
     }
 }

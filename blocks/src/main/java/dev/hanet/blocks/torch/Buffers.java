@@ -23,9 +23,7 @@ final class Buffers {
         return buffers;
     }
 
-    void restore() {
-        for (int i = 0; i < current.size(); i++) {
-            copies.get(i).copyTo(current.get(i));
-        }
+    void restore(Copying copying) {
+        copying.copy(copies, current);
     }
 }

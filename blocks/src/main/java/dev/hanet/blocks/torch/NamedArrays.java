@@ -50,12 +50,10 @@ final class NamedArrays {
     }
 
     /** Overwrites every array; shapes have been checked. */
-    void load(Map<String, Tensor> tensors) {
-        arrays.forEach((name, array) -> {
-            try (NDManager temporary = array.getManager().newSubManager()) {
-                Transfer.toEngine(temporary, Named.in(tensors, name), element).copyTo(array);
-            }
-        });
+    void load(Map<String, Tensor> tensors, NDManager manager, Copying copying) {
+        try (NDManager temporary = manager.newSubManager()) {
+            copying.copy(create(temporary, tensors, arrays.keySet(), element).list(), list());
+        }
     }
 
     static Map<String, Tensor> toJava(List<String> names, NDList arrays) {

@@ -27,6 +27,7 @@ public final class Network implements AutoCloseable {
     private final NDManager manager;
     private final NamedArrays parameters;
     private final NamedArrays buffers;
+    private final Copying copying;
     private final Map<Request, Program> programs = new LinkedHashMap<>();
     private boolean closed;
 
@@ -36,6 +37,7 @@ public final class Network implements AutoCloseable {
         this.manager = manager;
         this.parameters = parameters;
         this.buffers = buffers;
+        this.copying = new Copying(manager);
     }
 
     /** Puts a network on a device, its parameters as their initialisers draw them from the seed. */
@@ -91,8 +93,8 @@ public final class Network implements AutoCloseable {
         WeightsCheck.check(expected, state);
         EngineThread.run(() -> {
             checkOpen();
-            parameters.load(state);
-            buffers.load(state);
+            parameters.load(state, manager, copying);
+            buffers.load(state, manager, copying);
         });
     }
 
@@ -172,6 +174,10 @@ public final class Network implements AutoCloseable {
         return buffers;
     }
 
+    Copying copying() {
+        return copying;
+    }
+
     private List<String> ordered(Collection<String> outputs) {
         for (String output : outputs) {
             if (!graph.outputs().containsKey(output)) {
@@ -221,6 +227,7 @@ public final class Network implements AutoCloseable {
         EngineThread.run(() -> {
             if (!closed) {
                 closed = true;
+                copying.close();
                 programs.values().forEach(Program::close);
                 manager.close();
             }

@@ -90,7 +90,7 @@ public final class TrainingStep implements AutoCloseable {
                 double loss = Transfer.toJava(results.get(0)).item();
                 double norm = Transfer.toJava(results.get(names.size())).item();
                 if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-                    before.restore();
+                    before.restore(network.copying());
                     throw new NonFiniteException("the loss is " + loss + " and the norm of its gradients " + norm);
                 }
                 Map<String, Tensor> reported = NamedArrays.toJava(names.subList(1, names.size()), results.subNDList(1));
@@ -139,7 +139,7 @@ public final class TrainingStep implements AutoCloseable {
             slots.forEach((slot, arrays) -> {
                 Map<String, Tensor> own = new LinkedHashMap<>();
                 forward.script().gradients().forEach(name -> own.put(name, Named.in(state, slot + "." + name)));
-                arrays.load(own);
+                arrays.load(own, manager, network.copying());
             });
         });
     }
