@@ -105,12 +105,12 @@ final class Chest {
         SmoothNoise texture = new SmoothNoise(side / 14, 3, random);
         SmoothNoise dense = new SmoothNoise(side / 6, 2, random);
         VesselTree vessels = VesselTree.grow(
-                size, size.width() / 2.0, size.height() / 2.0, side * 0.03, Math.max(1, side * 0.006), 1, random);
+                size, size.width() / 2.0, size.height() / 2.0, side * 0.022, Math.max(1, side * 0.006), 1, random);
         VesselTree across = VesselTree.grow(
                 new ImageSize(/* height= */ size.width(), /* width= */ size.height()),
                 size.height() / 2.0,
                 size.width() / 2.0,
-                side * 0.03,
+                side * 0.022,
                 Math.max(1, side * 0.006),
                 -1,
                 random);

@@ -55,8 +55,8 @@ final class Fundus {
         paintCrescent(disc, temporal);
         paintDisc(disc, cup);
         VesselTree vessels = VesselTree.grow(
-                size, cup.x() - temporal * radius * 0.2, cup.y(), side * 0.055, side * 0.008, temporal, random);
-        Retina.paintVessels(canvas, vessels, 0.75);
+                size, cup.x() - temporal * radius * 0.2, cup.y(), side * 0.045, side * 0.008, temporal, random);
+        Retina.paintVessels(canvas, vessels, 0.7);
         Retina.light(canvas, difficulty.unevenness(), random);
         canvas.soften(0.15);
         canvas.addNoise(difficulty.noise(), random);
@@ -80,8 +80,8 @@ final class Fundus {
         double c = difficulty.contrast();
         double soft = Math.max(0.7, side * 0.012 / c);
         double warm = between(-12, 12);
-        canvas.fill(disc, soft, 0.45 + 0.5 * c, 226 + warm, 132 + warm, 72);
-        canvas.fill(cup, soft * 1.3, 0.35 + 0.6 * c, 250, 208 + warm, 138 - warm);
+        canvas.fill(disc, soft, 0.45 + 0.5 * c, 234 + warm, 148 + warm, 86);
+        canvas.fill(cup, soft * 1.3, 0.35 + 0.6 * c, 253, 220 + warm, 158 - warm);
     }
 
     /** A pale crescent along the disc's temporal edge, outside it. */

@@ -68,7 +68,7 @@ final class VesselTree {
         double turning = -bend / side * 1.6;
         while (width >= thinnest && x > -width && y > -width && x < size.width() + width && y < size.height() + width) {
             stamp(x, y, width, isVein);
-            drift = 0.92 * drift + 0.018 * random.nextGaussian() * Math.min(1, 100 / side);
+            drift = 0.92 * drift + 0.009 * random.nextGaussian() * Math.min(1, 100 / side);
             angle += drift + turning;
             x += STEP * StrictMath.cos(angle);
             y += STEP * StrictMath.sin(angle);

@@ -1,0 +1,39 @@
+package dev.hanet.toolkit.data.transform;
+
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.TransformSpec;
+import dev.hanet.toolkit.data.image.Filters;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import dev.hanet.yaml.constraint.Between;
+import jakarta.validation.constraints.Positive;
+import java.util.random.RandomGenerator;
+
+/**
+ * Blurs the image by a Gaussian whose deviation is uniform up to a radius. Source: arXiv 1911.08777, section 4.1,
+ * augmentation.
+ *
+ * @param p how often, from 0 to 1
+ * @param radius largest deviation in pixels
+ */
+@About("blurs the image by a Gaussian of random width")
+public record GaussianBlur(
+        @About("how often") @Default("0.5") @Between(min = 0, max = 1)
+        double p,
+
+        @About("largest deviation in pixels") @Default("1") @Positive
+        double radius)
+        implements TransformSpec {
+    @Override
+    public Sample apply(Sample sample, RandomGenerator random) {
+        if (random.nextDouble() >= p) {
+            return sample;
+        }
+        return sample.with(Filters.blur(sample.image(), radius * random.nextDouble()));
+    }
+
+    @Override
+    public boolean random() {
+        return true;
+    }
+}

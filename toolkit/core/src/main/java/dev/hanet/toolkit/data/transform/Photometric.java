@@ -1,0 +1,90 @@
+package dev.hanet.toolkit.data.transform;
+
+import dev.hanet.toolkit.data.Image;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.TransformSpec;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import dev.hanet.yaml.constraint.Between;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Distorts light and colour: brightness, contrast, saturation and hue, each with probability {@code p}, contrast either
+ * before or after the colours; grey images have brightness and contrast alone. Values stay between 0 and 255.
+ *
+ * <p>Source: arXiv 1911.08777, section 4.1, augmentation; the ranges are those of SSD (Liu and others, 2016).
+ *
+ * @param brightness largest shift to either side, in grey values
+ * @param contrast range of the factor on values
+ * @param saturation range of the factor on saturation
+ * @param hue largest turn to either side, in degrees
+ * @param p how often each of the four, from 0 to 1
+ */
+@About("distorts light and colour: brightness, contrast, saturation, hue")
+public record Photometric(
+        @About("largest shift to either side, in grey values") @Default("32") @PositiveOrZero
+        double brightness,
+
+        @About("range of the factor on values") @Default("[0.5, 1.5]")
+        List<@PositiveOrZero Double> contrast,
+
+        @About("range of the factor on saturation") @Default("[0.5, 1.5]")
+        List<@PositiveOrZero Double> saturation,
+
+        @About("largest turn to either side, in degrees") @Default("18") @Between(min = 0, max = 180)
+        double hue,
+
+        @About("how often each of the four") @Default("0.5") @Between(min = 0, max = 1)
+        double p)
+        implements TransformSpec {
+    public Photometric {
+        contrast = List.copyOf(contrast);
+        saturation = List.copyOf(saturation);
+    }
+
+    @AssertTrue(message = "'contrast' and 'saturation' are [least, largest]")
+    public boolean isAscending() {
+        return ascending(contrast) && ascending(saturation);
+    }
+
+    private static boolean ascending(List<Double> range) {
+        return range.size() == 2 && range.get(0) <= range.get(1);
+    }
+
+    @Override
+    public Sample apply(Sample sample, RandomGenerator random) {
+        Image image = sample.image();
+        float shift = (float) (happens(random) ? brightness * (2 * random.nextDouble() - 1) : 0);
+        boolean contrastFirst = random.nextBoolean();
+        float factor = (float) (happens(random) ? within(contrast, random) : 1);
+        float saturated = (float) (happens(random) ? within(saturation, random) : 1);
+        float turn = (float) (happens(random) ? hue * (2 * random.nextDouble() - 1) : 0);
+        image = Values.map(image, value -> Values.clip(value + shift));
+        if (contrastFirst) {
+            image = Values.map(image, value -> Values.clip(value * factor));
+        }
+        if (image.channels() == 3 && (saturated != 1 || turn != 0)) {
+            image = HueSaturation.change(image, turn, saturated);
+        }
+        if (!contrastFirst) {
+            image = Values.map(image, value -> Values.clip(value * factor));
+        }
+        return sample.with(image);
+    }
+
+    private boolean happens(RandomGenerator random) {
+        return random.nextDouble() < p;
+    }
+
+    private static double within(List<Double> range, RandomGenerator random) {
+        return range.get(0) + (range.get(1) - range.get(0)) * random.nextDouble();
+    }
+
+    @Override
+    public boolean random() {
+        return true;
+    }
+}

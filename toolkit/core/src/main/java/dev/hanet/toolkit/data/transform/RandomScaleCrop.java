@@ -1,0 +1,66 @@
+package dev.hanet.toolkit.data.transform;
+
+import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.TransformSpec;
+import dev.hanet.toolkit.data.image.Framing;
+import dev.hanet.toolkit.data.image.Resampling;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Positive;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Scales so that the shorter side is a random multiple of the crop's, pads with zeros at the right and the bottom where
+ * that is too small, and keeps a window anywhere. Source: arXiv 1911.08777, section 4.1, augmentation.
+ *
+ * @param scale least and largest multiple
+ * @param size height and width of the window; left out, those of the image that comes in
+ * @param padLabel what the mask says where nothing was
+ */
+@About("scales by a random factor and keeps a window anywhere")
+public record RandomScaleCrop(
+        @About("least and largest factor") @Default("[0.5, 2.0]")
+        List<@Positive Double> scale,
+
+        @About("height and width of the window; left out, those of the image that comes in")
+        Optional<ImageSize> size,
+
+        @About("what the mask says where nothing was") @Default("background")
+        PadLabel padLabel)
+        implements TransformSpec {
+    public RandomScaleCrop {
+        scale = List.copyOf(scale);
+    }
+
+    @AssertTrue(message = "the scale is [least, largest]")
+    public boolean isAscending() {
+        return scale.size() == 2 && scale.get(0) <= scale.get(1);
+    }
+
+    @Override
+    public Sample apply(Sample sample, RandomGenerator random) {
+        ImageSize crop = size(sample.size());
+        int base = crop.shortSide();
+        int least = Math.max(1, (int) (base * scale.get(0)));
+        int shortSide = least + random.nextInt((int) (base * scale.get(1)) - least + 1);
+        Sample scaled = Resampling.resize(sample, ResizeShortSide.scaled(sample.size(), shortSide));
+        ImageSize wide = scaled.size();
+        int top = random.nextInt(Math.max(0, wide.height() - crop.height()) + 1);
+        int left = random.nextInt(Math.max(0, wide.width() - crop.width()) + 1);
+        return Framing.window(scaled, top, left, crop, padLabel.value());
+    }
+
+    @Override
+    public ImageSize size(ImageSize before) {
+        return size.orElse(before);
+    }
+
+    @Override
+    public boolean random() {
+        return true;
+    }
+}
