@@ -1,0 +1,106 @@
+package dev.hanet.toolkit.picture;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** Draws charts: as a picture, or as SVG that stands inside a page. */
+public final class Charts {
+    private static final int LEFT = 64;
+    private static final int RIGHT = 16;
+    private static final int TOP = 48;
+    private static final int BOTTOM = 40;
+    private static final Color GRID = new Color(0xE0E0E0);
+    private static final Color FRAME = new Color(0x808080);
+
+    private Charts() {}
+
+    /** A picture of that size in pixels. */
+    public static Picture picture(Chart chart, int width, int height) {
+        var drawing = new Drawing(Drawing.white(height, width));
+        draw(chart, width, height, new PixelInk(drawing));
+        return drawing.finish();
+    }
+
+    /** An {@code <svg>} element that scales to the width of its place. */
+    public static String svg(Chart chart, int width, int height) {
+        var ink = new SvgInk(width, height, chart.title());
+        draw(chart, width, height, ink);
+        return ink.finish();
+    }
+
+    private static void draw(Chart chart, int width, int height, Ink ink) {
+        ink.text(chart.title(), LEFT, 18, Ink.Anchor.START);
+        List<Chart.Point> points = chart.series().stream()
+                .flatMap(series -> series.points().stream())
+                .toList();
+        if (points.isEmpty()) {
+            ink.text("nothing was measured yet", width / 2.0, height / 2.0, Ink.Anchor.MIDDLE);
+            return;
+        }
+        Axis across = axis(points, Chart.Point::x, true);
+        Axis up = axis(points, Chart.Point::y, false);
+        double plotWidth = width - LEFT - RIGHT;
+        double plotHeight = height - TOP - BOTTOM;
+        for (double tick : up.ticks()) {
+            double y = TOP + plotHeight * (1 - up.place(tick));
+            ink.line(List.of(new double[] {LEFT, y}, new double[] {width - RIGHT, y}), GRID, 1);
+            ink.text(up.label(tick), LEFT - 8, y + 4, Ink.Anchor.END);
+        }
+        double floor = height - BOTTOM;
+        for (double tick : across.ticks()) {
+            double x = LEFT + plotWidth * across.place(tick);
+            ink.line(List.of(new double[] {x, floor}, new double[] {x, floor + 4}), FRAME, 1);
+            ink.text(across.label(tick), x, floor + 17, Ink.Anchor.MIDDLE);
+        }
+        ink.line(List.of(new double[] {LEFT, floor}, new double[] {width - RIGHT, floor}), FRAME, 1);
+        ink.text(chart.across(), LEFT + plotWidth / 2, height - 6, Ink.Anchor.MIDDLE);
+        double legend = LEFT;
+        for (int i = 0; i < chart.series().size(); i++) {
+            Chart.Series series = chart.series().get(i);
+            Color color = Palette.ofLine(i);
+            List<double[]> line = new ArrayList<>();
+            for (Chart.Point point : series.points()) {
+                line.add(new double[] {
+                    LEFT + plotWidth * across.place(point.x()), TOP + plotHeight * (1 - up.place(point.y()))
+                });
+            }
+            if (line.size() > 1) {
+                ink.line(line, color, 2);
+            }
+            if (line.size() <= 60) {
+                line.forEach(point -> ink.dot(point[0], point[1], 2.5, color));
+            }
+            ink.line(List.of(new double[] {legend, 33}, new double[] {legend + 18, 33}), color, 3);
+            ink.text(series.name(), legend + 23, 37, Ink.Anchor.START);
+            legend += 23 + 8 * series.name().length() + 16;
+        }
+    }
+
+    private static Axis axis(List<Chart.Point> points, ToDoubleFunction<Chart.Point> coordinate, boolean whole) {
+        var values = points.stream().mapToDouble(coordinate).summaryStatistics();
+        return Axis.over(values.getMin(), values.getMax(), whole);
+    }
+
+    private record PixelInk(Drawing drawing) implements Ink {
+        @Override
+        public void line(List<double[]> points, Color color, double width) {
+            drawing.line(points, color, width);
+        }
+
+        @Override
+        public void dot(double x, double y, double radius, Color color) {
+            drawing.dot(x, y, radius, color);
+        }
+
+        @Override
+        public void text(String words, double x, double baseline, Anchor anchor) {
+            switch (anchor) {
+                case START -> drawing.text(words, x, baseline, Color.BLACK);
+                case MIDDLE -> drawing.textCentredAt(words, x, baseline, Color.BLACK);
+                case END -> drawing.textEndingAt(words, x, baseline, Color.BLACK);
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.hanet.toolkit.picture;
+
+import dev.hanet.toolkit.data.Image;
+import dev.hanet.toolkit.data.ImageSize;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Colours of pixels, ready to be looked at or written. */
+public final class Picture {
+    private final ImageSize size;
+    private final int[] rgb;
+
+    /** Wraps {@code 0xRRGGBB} values, which must not change afterwards. */
+    Picture(ImageSize size, int[] rgb) {
+        this.size = size;
+        this.rgb = rgb;
+    }
+
+    /**
+     * The image as a person sees it: three channels as red, green and blue, else the first one as gray.
+     *
+     * <p>Values beyond 0 to 255, such as Hounsfield units, are stretched: all but the lowest and highest hundredth fit.
+     */
+    public static Picture of(Image image) {
+        float[] values = image.values();
+        float[] range = range(values);
+        int pixels = image.size().pixels();
+        boolean color = image.channels() >= 3;
+        int[] rgb = new int[pixels];
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            int red = level(values[pixel], range);
+            rgb[pixel] = color
+                    ? rgb(red, level(values[pixels + pixel], range), level(values[2 * pixels + pixel], range))
+                    : rgb(red, red, red);
+        }
+        return new Picture(image.size(), rgb);
+    }
+
+    private static float[] range(float[] values) {
+        boolean plain = true;
+        for (float value : values) {
+            plain &= value >= -0.5f && value <= 255.5f;
+        }
+        if (plain) {
+            return new float[] {0, 255};
+        }
+        float[] sorted = values.clone();
+        Arrays.sort(sorted);
+        float low = sorted[sorted.length / 100];
+        float high = sorted[sorted.length - 1 - sorted.length / 100];
+        return new float[] {low, high > low ? high : low + 1};
+    }
+
+    private static int level(float value, float[] range) {
+        return Math.round(255 * Math.max(0, Math.min(1, (value - range[0]) / (range[1] - range[0]))));
+    }
+
+    static int rgb(int red, int green, int blue) {
+        return red << 16 | green << 8 | blue;
+    }
+
+    /** Between two colours: the first at 0, the second at 1. */
+    static int blend(int from, int to, double share) {
+        int mixed = 0;
+        for (int shift = 0; shift <= 16; shift += 8) {
+            int a = from >> shift & 0xff;
+            int b = to >> shift & 0xff;
+            mixed |= (int) Math.round(a + (b - a) * share) << shift;
+        }
+        return mixed;
+    }
+
+    static Picture of(BufferedImage canvas) {
+        int width = canvas.getWidth();
+        int height = canvas.getHeight();
+        int[] rgb = canvas.getRGB(0, 0, width, height, null, 0, width);
+        for (int pixel = 0; pixel < rgb.length; pixel++) {
+            rgb[pixel] &= 0xffffff;
+        }
+        return new Picture(new ImageSize(height, width), rgb);
+    }
+
+    public ImageSize size() {
+        return size;
+    }
+
+    public int width() {
+        return size.width();
+    }
+
+    public int height() {
+        return size.height();
+    }
+
+    /** {@code 0xRRGGBB} of a pixel. */
+    public int at(int y, int x) {
+        return rgb[y * size.width() + x];
+    }
+
+    /** A copy of all pixels, row by row. */
+    int[] pixels() {
+        return rgb.clone();
+    }
+
+    /** Every pixel as a square of {@code times * times}. */
+    public Picture enlarged(int times) {
+        var larger = new ImageSize(size.height() * times, size.width() * times);
+        int[] copies = new int[larger.pixels()];
+        for (int y = 0; y < larger.height(); y++) {
+            for (int x = 0; x < larger.width(); x++) {
+                copies[y * larger.width() + x] = at(y / times, x / times);
+            }
+        }
+        return new Picture(larger, copies);
+    }
+
+    /** The same without colours, by their lightness. */
+    public Picture gray() {
+        int[] gray = new int[rgb.length];
+        for (int pixel = 0; pixel < rgb.length; pixel++) {
+            int color = rgb[pixel];
+            int light = (int)
+                    Math.round(0.299 * (color >> 16 & 0xff) + 0.587 * (color >> 8 & 0xff) + 0.114 * (color & 0xff));
+            gray[pixel] = rgb(light, light, light);
+        }
+        return new Picture(size, gray);
+    }
+
+    BufferedImage canvas() {
+        var canvas = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
+        canvas.setRGB(0, 0, size.width(), size.height(), rgb, 0, size.width());
+        return canvas;
+    }
+
+    /** The picture as a PNG file's bytes. */
+    public byte[] png() {
+        var bytes = new ByteArrayOutputStream();
+        try (var stream = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(canvas(), "png", stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return bytes.toByteArray();
+    }
+}
