@@ -41,18 +41,36 @@ final class TrainingSimulation {
 
     private void mark() {
         for (Value result : live.results()) {
-            if (!operator(result).isDifferentiable()
-                    || result.operands().stream().noneMatch(this::hasGradient)) {
-                continue;
-            }
-            differentiated.set(result.index());
-            Saved saved = saved(result);
-            activations += saved.extraBytes();
-            saved.operands().forEach(index -> keep(result.operands().get(index), result));
-            if (saved.result()) {
-                keep(result, result);
+            if (operator(result).isDifferentiable()
+                    && result.operands().stream().anyMatch(this::hasGradient)) {
+                differentiated.set(result.index());
             }
         }
+        differentiated.and(reached());
+        for (Value result : live.results()) {
+            if (differentiated.get(result.index())) {
+                Saved saved = saved(result);
+                activations += saved.extraBytes();
+                saved.operands().forEach(index -> keep(result.operands().get(index), result));
+                if (saved.result()) {
+                    keep(result, result);
+                }
+            }
+        }
+    }
+
+    /** What the gradient of an output comes to: the engine drops the rest at once. */
+    private BitSet reached() {
+        BitSet reached = new BitSet();
+        List<Value> results = live.results();
+        for (int i = results.size() - 1; i >= 0; i--) {
+            Value result = results.get(i);
+            if (differentiated.get(result.index()) && (live.isOutput(result) || reached.get(result.index()))) {
+                reached.set(result.index());
+                result.operands().forEach(operand -> reached.set(operand.index()));
+            }
+        }
+        return reached;
     }
 
     private void keep(Value value, Value by) {

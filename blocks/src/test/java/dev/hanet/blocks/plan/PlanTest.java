@@ -63,7 +63,7 @@ class PlanTest {
     @Test
     void training_keeps_each_tensor_once() {
         Value weight = graph.parameter("weight", PLACE, Initializer.constant(1));
-        Value a = Operators.relu(Operators.multiply(image, weight)); // keeps its result
+        Value a = Operators.relu(Operators.multiply(image, weight)); // keeps its result; the image is the caller's
         graph.output("logits", Operators.multiply(a, a)); // keeps it again
         Plan plan = Plan.of(graph);
         assertThat(plan.training().activations()).isEqualTo(8);

@@ -1,0 +1,71 @@
+package dev.hanet.blocks;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static final JavaClasses BLOCKS = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.hanet.blocks");
+
+    @Test
+    void only_one_package_knows_the_engine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.hanet.blocks.torch..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.djl..")
+                .check(BLOCKS);
+    }
+
+    @Test
+    void blocks_do_without_injection() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.google.inject..", "jakarta.inject..")
+                .check(BLOCKS);
+    }
+
+    @Test
+    void a_graph_knows_no_layers() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.hanet.blocks.graph..", "dev.hanet.blocks.tensor..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.hanet.blocks.operator..",
+                        "dev.hanet.blocks.layer..",
+                        "dev.hanet.blocks.encoder..",
+                        "dev.hanet.blocks.attention..",
+                        "dev.hanet.blocks.decoder..",
+                        "dev.hanet.blocks.loss..",
+                        "dev.hanet.blocks.model..",
+                        "dev.hanet.blocks.plan..",
+                        "dev.hanet.blocks.torch..")
+                .check(BLOCKS);
+    }
+
+    @Test
+    void what_is_built_does_not_know_what_reads_it() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.hanet.blocks.operator..",
+                        "dev.hanet.blocks.layer..",
+                        "dev.hanet.blocks.encoder..",
+                        "dev.hanet.blocks.attention..",
+                        "dev.hanet.blocks.decoder..",
+                        "dev.hanet.blocks.loss..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.hanet.blocks.model..", "dev.hanet.blocks.plan..", "dev.hanet.blocks.torch..")
+                .check(BLOCKS);
+    }
+}
