@@ -35,7 +35,7 @@ public final class Shapes {
         return Framing.window(morphed(padded, opencv_imgproc.MORPH_CLOSE, radius), radius, radius, size);
     }
 
-    /** The largest part that hangs together over eight neighbours; all of an empty region. */
+    /** The largest part that hangs together over eight neighbours; an empty region stays empty. */
     public static Region largest(Region region) {
         int[] labels = labels(region, EIGHT_NEIGHBOURS);
         int[] areas = new int[max(labels) + 1];

@@ -1,0 +1,97 @@
+package dev.hanet.toolkit.data.dataset;
+
+import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.DatasetSpec;
+import dev.hanet.toolkit.data.Image;
+import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.image.ImageFile;
+import dev.hanet.toolkit.data.image.Images;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Finding lungs in CT data: axial slices in Hounsfield units with lung masks, the source of the paper's lung images.
+ *
+ * <p>Files: {@code 2d_images/ID_0000_Z_0142.tif} and the same name in {@code 2d_masks}. Its own parts: sorted by name,
+ * every fourth slice is test; of the others the last 4 are validation. Slices that were saved anew in 8 bits are taken as
+ * the window from -1000 to 400.
+ *
+ * @param root the folder's name under the data folders
+ */
+@About("finding lungs in CT data: axial slices in Hounsfield units with lung masks")
+public record FindingLungsSpec(
+        @About("the folder's name under the data folders") @Default("finding-lungs-in-ct-data")
+        String root) implements DatasetSpec {
+    private static final String IMAGES = "2d_images";
+    private static final String MASKS = "2d_masks";
+    private static final Map<Integer, Integer> VALUES = Map.of(0, 0, 255, 1);
+    private static final int EVERY = 4;
+    private static final int VALIDATION = 4;
+    private static final float WINDOW_START = -1000;
+    private static final float WINDOW_WIDTH = 1400;
+
+    @Override
+    public Dataset open(DataRoots roots) {
+        Path folder = Folders.containing(IMAGES, roots, root).orElseThrow(() -> new DataException(
+                        "the lung slices are not there: no '" + IMAGES + "' in a folder '" + root + "' or below, under "
+                                + roots.describe(),
+                        "fetch 'finding-lungs-in-ct-data' from Kaggle (kmader), unpack it, and name the folder"
+                                + " with --data or HANET_DATA")
+                .at("data.dataset.root"));
+        List<Path> files = Folders.files(folder.resolve(IMAGES), "*.{tif,tiff}");
+        int rest = files.size() - files.size() / EVERY;
+        int seen = 0;
+        Map<Item, Supplier<Sample>> items = new LinkedHashMap<>();
+        for (int i = 0; i < files.size(); i++) {
+            Path file = files.get(i);
+            Part part =
+                    i % EVERY == EVERY - 1 ? Part.TEST : seen++ < rest - VALIDATION ? Part.TRAINING : Part.VALIDATION;
+            Item item = new Item(Folders.stem(file), Optional.of(part), Map.of());
+            items.put(item, () -> read(item.id(), file, folder.resolve(MASKS).resolve(file.getFileName())));
+        }
+        return new FileDataset(items);
+    }
+
+    private static Sample read(String id, Path file, Path drawn) {
+        if (!Files.exists(drawn)) {
+            throw new DataException(
+                    "'" + id + "' has no mask: there is no file '" + drawn + "'",
+                    "images and masks have equal names in '" + IMAGES + "' and '" + MASKS + "'");
+        }
+        ImageFile decoded = ImageFile.read(file);
+        Image image = Images.grey(decoded.image());
+        return Sample.of(
+                id,
+                decoded.kind() == ImageFile.Kind.BYTE ? unwindowed(image) : image,
+                Images.mask(drawn, VALUES, "finding-lungs"));
+    }
+
+    private static Image unwindowed(Image image) {
+        float[] units = new float[image.values().length];
+        for (int i = 0; i < units.length; i++) {
+            units[i] = WINDOW_START + WINDOW_WIDTH * image.values()[i] / 255;
+        }
+        return new Image(1, image.size(), units);
+    }
+
+    @Override
+    public List<String> classes() {
+        return List.of("background", "lung");
+    }
+
+    @Override
+    public int channels() {
+        return 1;
+    }
+}

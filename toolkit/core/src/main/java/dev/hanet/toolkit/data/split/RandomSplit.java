@@ -1,0 +1,102 @@
+package dev.hanet.toolkit.data.split;
+
+import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Randomness;
+import dev.hanet.toolkit.data.Split;
+import dev.hanet.toolkit.data.SplitSpec;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Shuffles with a seed, then takes test and validation off; the rest is training.
+ *
+ * <p>Below 1 a number is a share, from 1 a count. With {@code together}, items that have the same value of an attribute
+ * (both eyes of a child) stay in one part, so a part may come out a little larger.
+ *
+ * @param validation share or count
+ * @param test share or count
+ * @param together the attribute whose values are kept together
+ * @param seed another seed divides otherwise
+ */
+@About("shuffles with a seed, then takes test and validation off")
+public record RandomSplit(
+        @About("share below 1, or count, of the validation part") @Default("0.1") @PositiveOrZero
+        double validation,
+
+        @About("share below 1, or count, of the test part") @Default("0.2") @PositiveOrZero
+        double test,
+
+        @About("the attribute whose equal values stay in one part")
+        Optional<String> together,
+
+        @About("another seed divides otherwise") @Default("1")
+        long seed)
+        implements SplitSpec {
+    @Override
+    public Split split(List<Item> items) {
+        List<List<Item>> groups = groups(items);
+        shuffle(groups, Randomness.stream(seed, "split"));
+        List<Item> tested = take(groups, count(test, items.size()));
+        List<Item> validated = take(groups, count(validation, items.size()));
+        List<Item> rest = take(groups, items.size());
+        if (rest.isEmpty()) {
+            throw new DataException(
+                            "the training part of the split is empty: of " + items.size() + " items " + tested.size()
+                                    + " are test and " + validated.size() + " validation",
+                            "take fewer for test or validation, or more items")
+                    .at("data.split");
+        }
+        return new Split(sorted(rest, items), sorted(validated, items), sorted(tested, items));
+    }
+
+    private List<List<Item>> groups(List<Item> items) {
+        Map<String, List<Item>> groups = new LinkedHashMap<>();
+        for (Item item : items) {
+            String key = together.map(name -> {
+                        String value = item.attributes().get(name);
+                        if (value == null) {
+                            throw new DataException(
+                                            "item '" + item.id() + "' has no attribute '" + name + "'",
+                                            "its attributes: "
+                                                    + item.attributes().keySet())
+                                    .at("data.split.together");
+                        }
+                        return value;
+                    })
+                    .orElse(item.id());
+            groups.computeIfAbsent(key, any -> new ArrayList<>()).add(item);
+        }
+        return new ArrayList<>(groups.values());
+    }
+
+    private static int count(double shareOrCount, int all) {
+        return (int) Math.round(shareOrCount < 1 ? shareOrCount * all : shareOrCount);
+    }
+
+    private static List<Item> take(List<List<Item>> groups, int atLeast) {
+        List<Item> taken = new ArrayList<>();
+        while (taken.size() < atLeast && !groups.isEmpty()) {
+            taken.addAll(groups.remove(groups.size() - 1));
+        }
+        return taken;
+    }
+
+    private static List<Item> sorted(List<Item> part, List<Item> order) {
+        return order.stream().filter(part::contains).toList();
+    }
+
+    private static void shuffle(List<List<Item>> groups, RandomGenerator random) {
+        for (int i = groups.size() - 1; i > 0; i--) {
+            Collections.swap(groups, i, random.nextInt(i + 1));
+        }
+    }
+}
