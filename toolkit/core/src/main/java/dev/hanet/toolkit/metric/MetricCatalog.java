@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.metric;
 
+import dev.hanet.yaml.Suggestion;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -97,7 +98,7 @@ public final class MetricCatalog {
                 .orElse("there is no metric '" + name + "'");
         return new MetricException(
                 reason,
-                Words.nearest(name, known)
+                Suggestion.nearest(name, known)
                         .map(near -> "did you mean '" + near + "'? " + list)
                         .orElse(list));
     }

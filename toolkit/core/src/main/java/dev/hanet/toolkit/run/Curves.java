@@ -1,0 +1,70 @@
+package dev.hanet.toolkit.run;
+
+import dev.hanet.toolkit.picture.Chart;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Charts of {@code metrics.csv}: losses, validation metrics, edge densities, gradient norm and learning rate. */
+public final class Curves {
+    private static final Set<String> STEPS = Set.of("gradientNorm", "learningRate");
+
+    private Curves() {}
+
+    /** One chart a kind of column; kinds without a value are left out. */
+    public static List<Chart> of(List<String> columns, List<MetricsLog.Row> rows) {
+        List<Chart> charts = new ArrayList<>();
+        add(charts, "loss", columns, rows, Curves::isLoss);
+        add(charts, "metrics on validation", columns, rows, Curves::isMetric);
+        add(charts, "edge density", columns, rows, Curves::isDensity);
+        STEPS.stream().sorted().forEach(step -> add(charts, words(step), columns, rows, step::equals));
+        return charts;
+    }
+
+    /** The same of a log. */
+    public static List<Chart> of(MetricsLog log) {
+        return of(log.columns(), log.rows());
+    }
+
+    private static boolean isLoss(String column) {
+        return column.equals("loss") || column.endsWith("Loss");
+    }
+
+    private static boolean isDensity(String column) {
+        return column.contains("edgeDensity");
+    }
+
+    private static boolean isMetric(String column) {
+        return !isLoss(column) && !isDensity(column) && !STEPS.contains(column) && !column.equals("seconds");
+    }
+
+    private static void add(
+            List<Chart> charts,
+            String title,
+            List<String> columns,
+            List<MetricsLog.Row> rows,
+            Predicate<String> wanted) {
+        List<Chart.Series> series = new LinkedHashSet<>(columns)
+                .stream()
+                        .filter(wanted)
+                        .map(column -> new Chart.Series(column, points(column, rows)))
+                        .filter(curve -> !curve.points().isEmpty())
+                        .toList();
+        if (!series.isEmpty()) {
+            charts.add(new Chart(title, "epoch", series));
+        }
+    }
+
+    private static List<Chart.Point> points(String column, List<MetricsLog.Row> rows) {
+        return rows.stream()
+                .map(row -> new Chart.Point(row.epoch(), row.values().getOrDefault(column, Double.NaN)))
+                .toList();
+    }
+
+    private static String words(String column) {
+        return column.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+    }
+}

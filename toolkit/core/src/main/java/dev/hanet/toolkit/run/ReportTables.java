@@ -1,0 +1,66 @@
+package dev.hanet.toolkit.run;
+
+import dev.hanet.toolkit.metric.NamedMetric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A report's tables in words, alike for every form of the report. */
+final class ReportTables {
+    private ReportTables() {}
+
+    /** A table: cells as they are printed. */
+    record Table(List<String> head, List<List<String>> rows) {}
+
+    static Table results(ResultTable results) {
+        List<String> head = Stream.concat(Stream.of("metric", "over", "as"), results.columns().stream())
+                .toList();
+        return new Table(
+                head,
+                results.rows().stream()
+                        .map(row -> Stream.concat(
+                                        Stream.of(
+                                                row.metric() + (row.higherIsBetter() ? "" : " (less is better)"),
+                                                row.area(),
+                                                row.reading()),
+                                        results.columns().stream().map(column -> value(row, column)))
+                                .toList())
+                        .toList());
+    }
+
+    private static String value(ResultTable.Row row, String column) {
+        String rounded = Numbers.rounded(row.values().getOrDefault(column, Double.NaN));
+        boolean signed = column.equals(ResultTable.DIFFERENCE) && !rounded.startsWith("-");
+        return signed ? "+" + rounded : rounded;
+    }
+
+    static Table facts(Report report) {
+        return new Table(
+                List.of("run", ""),
+                report.facts().stream()
+                        .map(fact -> List.of(fact.name(), fact.value()))
+                        .toList());
+    }
+
+    static Table densities(Report report) {
+        return new Table(
+                List.of("level", "edge density"),
+                report.edgeDensity().entrySet().stream()
+                        .map(entry -> List.of(entry.getKey(), Numbers.rounded(entry.getValue())))
+                        .toList());
+    }
+
+    /** By image over the area that the spec asked for. */
+    static Table images(Report report) {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> names = report.images()
+                .map(result -> result.metrics().stream().map(NamedMetric::name).toList())
+                .orElse(List.of());
+        report.images().ifPresent(result -> result.perImage()
+                .forEach((id, values) -> rows.add(Stream.concat(
+                                Stream.of(id),
+                                names.stream().map(name -> Numbers.rounded(values.getOrDefault(name, Double.NaN))))
+                        .toList())));
+        return new Table(Stream.concat(Stream.of("image"), names.stream()).toList(), rows);
+    }
+}
