@@ -45,6 +45,7 @@ public record BottleneckSpec(
         if (type == LinkType.NONE) {
             return features;
         }
-        return Operators.dropout(Layers.convBnRelu("bottleneck", features, channels, kernel), dropout);
+        Value narrowed = Layers.convBnRelu("bottleneck", features, channels, kernel);
+        return narrowed.graph().scope("bottleneck", () -> Operators.dropout(narrowed, dropout));
     }
 }

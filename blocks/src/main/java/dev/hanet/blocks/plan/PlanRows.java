@@ -9,11 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Sums a graph up by scope, two names deep; an inserted block is a part of its own. */
+/** Sums a graph up by scope, two names deep; an inserted block, and a convolution with what follows it, is one part. */
 final class PlanRows {
     private static final int DEPTH = 2;
     private static final String INSERTED = "inserted";
+    private static final Pattern LAYER_OF_UNIT = Pattern.compile("\\.(conv|bn)$");
 
     private PlanRows() {}
 
@@ -41,20 +43,13 @@ final class PlanRows {
     }
 
     private static String path(String scope) {
-        int depth = 0;
-        int end = -1;
         int inserted = scope.indexOf(INSERTED);
         if (inserted >= 0) {
             return scope.substring(0, inserted + INSERTED.length());
         }
-        while (depth < DEPTH) {
-            end = scope.indexOf('.', end + 1);
-            if (end < 0) {
-                return scope;
-            }
-            depth++;
-        }
-        return scope.substring(0, end);
+        String whole = LAYER_OF_UNIT.matcher(scope).replaceFirst("");
+        List<String> names = List.of(whole.split("\\.", -1));
+        return String.join(".", names.subList(0, Math.min(DEPTH, names.size())));
     }
 
     private static final class Part {

@@ -3,6 +3,7 @@ package dev.hanet.blocks.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.blocks.attention.NoContextSpec;
+import dev.hanet.blocks.attention.ha.HaSpec;
 import dev.hanet.blocks.decoder.UNetDecoderSpec;
 import dev.hanet.blocks.decoder.UNetDecoderSpec.Up;
 import dev.hanet.blocks.encoder.UNetEncoderSpec;
@@ -48,6 +49,20 @@ class ParameterCountTest {
     void reduction_to_256_channels_has_its_parameters() {
         Graph graph = Models.network(Models.paper("resnet101", 16, 256, new NoContextSpec()), 129);
         assertThat(count(graph, "reduction.")).isEqualTo(4_719_104);
+    }
+
+    @ParameterizedTest(name = "HANet of {0} channels, {1} levels, {2} classes has {3} parameters")
+    @CsvSource({
+        "512, 1, 3, 55736739",
+        "512, 2, 3, 56261027",
+        "512, 3, 3, 56785315",
+        "512, 2, 2, 56260770",
+        "256, 2, 3, 49574307"
+    })
+    void hanet_has_the_published_number_of_parameters(int channels, int levels, int classes, long parameters) {
+        ModelSpec model = Models.paper("resnet101", 16, channels, HaSpec.of(0.5, levels));
+        Graph graph = Networks.network(model, new NetworkInput(3, 129, 129, 1, classes));
+        assertThat(graph.parameterCount()).isEqualTo(parameters);
     }
 
     @ParameterizedTest(name = "U-Net for {0} classes has {1} parameters")

@@ -1,0 +1,95 @@
+package dev.hanet.blocks.model;
+
+import static dev.hanet.yaml.SpecAssertions.assertThatSpec;
+
+import dev.hanet.blocks.attention.NoContextSpec;
+import dev.hanet.blocks.attention.ha.HaSpec;
+import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
+import dev.hanet.blocks.decoder.FcnSpec;
+import dev.hanet.blocks.decoder.UNetDecoderSpec;
+import dev.hanet.blocks.decoder.UNetDecoderSpec.Up;
+import dev.hanet.blocks.encoder.ResNetSpec;
+import dev.hanet.blocks.encoder.ResNetSpec.FirstBlockDilation;
+import dev.hanet.blocks.encoder.UNetEncoderSpec;
+import dev.hanet.blocks.layer.Norm;
+import dev.hanet.blocks.loss.CrossEntropyLossSpec;
+import dev.hanet.blocks.loss.DiceCrossEntropySpec;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is written in YAML is what stands in the records, there and back. */
+class SpecsTest {
+    private static final String SHORTEST = "{encoder: {type: resnet101}, decoder: {type: deeplabv3plus}}";
+
+    @Test
+    void defaults_are_the_papers() {
+        assertThatSpec(ReductionSpec.class).hasDefaults(ReductionSpec.STANDARD);
+        assertThatSpec(BottleneckSpec.class).hasDefaults(BottleneckSpec.STANDARD);
+        assertThatSpec(DeepLabv3PlusSpec.class).hasDefaults(DeepLabv3PlusSpec.STANDARD);
+        assertThatSpec(FcnSpec.class).hasDefaults(FcnSpec.STANDARD);
+        assertThatSpec(UNetEncoderSpec.class).hasDefaults(UNetEncoderSpec.STANDARD);
+        assertThatSpec(UNetDecoderSpec.class).hasDefaults(UNetDecoderSpec.STANDARD);
+        assertThatSpec(CrossEntropyLossSpec.class).hasDefaults(CrossEntropyLossSpec.STANDARD);
+        assertThatSpec(DiceCrossEntropySpec.class).hasDefaults(DiceCrossEntropySpec.STANDARD);
+    }
+
+    @Test
+    void a_model_names_its_encoder_and_decoder_and_defaults_to_the_papers_links() {
+        assertThatSpec(ModelSpec.class, Models.TYPES)
+                .given(SHORTEST)
+                .means(Models.paper("resnet101", 16, 512, new NoContextSpec()));
+    }
+
+    @Test
+    void links_can_be_left_out_of_the_network() {
+        assertThatSpec(ModelSpec.class, Models.TYPES)
+                .given("{encoder: {type: unet}, reduction: {type: none}, bottleneck: {type: none, dropout: 0},"
+                        + " decoder: {type: unet}}")
+                .means(Models.unet(UNetEncoderSpec.STANDARD, UNetDecoderSpec.STANDARD));
+    }
+
+    @Test
+    void survives_a_round_trip() {
+        ModelSpec model = new ModelSpec(
+                new ResNetSpec("resnet34", 8, List.of(1, 1, 2), FirstBlockDilation.PREVIOUS, "none"),
+                new ReductionSpec(LinkType.CONV_BN_RELU, 1, 64),
+                HaSpec.of(0.25, 3),
+                new BottleneckSpec(LinkType.CONV_BN_RELU, 1, 32, 0.25),
+                new DeepLabv3PlusSpec("layer2", 8, 16, List.of(0.25, 0.5), false),
+                List.of(new InsertSpec("encoder.layer3", HaSpec.of(0.75, 1))));
+        assertThatSpec(ModelSpec.class, Models.TYPES).roundTrips(model);
+        assertThatSpec(UNetEncoderSpec.class).roundTrips(new UNetEncoderSpec(List.of(4, 8), 1, Norm.NONE));
+        assertThatSpec(UNetDecoderSpec.class)
+                .roundTrips(new UNetDecoderSpec(Up.TRANSPOSED, Optional.of(List.of(4, 8)), 3, Norm.NONE));
+        assertThatSpec(FcnSpec.class).roundTrips(new FcnSpec(2, Optional.of(12), 0.25, false));
+        assertThatSpec(CrossEntropyLossSpec.class).roundTrips(new CrossEntropyLossSpec(List.of(0.5, 2.0)));
+        assertThatSpec(DiceCrossEntropySpec.class).roundTrips(new DiceCrossEntropySpec(0.5, 2, 3, List.of(1.0, 2.0)));
+    }
+
+    @Test
+    void refuses_what_cannot_be_built() {
+        assertThatSpec(ModelSpec.class, Models.TYPES)
+                .given("{encoder: {type: resnet101, outputStride: 12}, decoder: {type: fcn}}")
+                .hasProblem("encoder", "outputStride is 4, 8, 16 or 32");
+        assertThatSpec(ReductionSpec.class).given("kernel: 5").hasProblem("kernel", "'5' is not between 1 and 3");
+        assertThatSpec(ReductionSpec.class).given("kernel: 2").hasProblem("", "kernel is 1 or 3");
+        assertThatSpec(BottleneckSpec.class)
+                .given("dropout: 1.5")
+                .hasProblem("dropout", "'1.5' is not between 0 and 1");
+        assertThatSpec(DeepLabv3PlusSpec.class)
+                .given("dropout: [0.5]")
+                .hasProblem("dropout", "does not have exactly 2 entries");
+        assertThatSpec(UNetEncoderSpec.class)
+                .given("channels: [8, 0]")
+                .hasProblem("channels[1]", "'0' is not positive");
+        assertThatSpec(UNetDecoderSpec.class).given("up: cubic").hasProblems(1);
+    }
+
+    @Test
+    void refuses_a_type_with_what_there_is() {
+        assertThatSpec(ModelSpec.class, Models.TYPES)
+                .given("{encoder: {type: resnet102}, decoder: {type: fcn}}")
+                .hasRemedy("encoder.type", "resnet101");
+    }
+}

@@ -1,0 +1,80 @@
+package dev.hanet.blocks.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hanet.blocks.attention.ha.HaSpec;
+import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
+import dev.hanet.blocks.encoder.ResNetSpec;
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.loss.CrossEntropyLossSpec;
+import dev.hanet.blocks.model.BottleneckSpec;
+import dev.hanet.blocks.model.InsertSpec;
+import dev.hanet.blocks.model.LinkType;
+import dev.hanet.blocks.model.ModelSpec;
+import dev.hanet.blocks.model.Models;
+import dev.hanet.blocks.model.NetworkInput;
+import dev.hanet.blocks.model.Networks;
+import dev.hanet.blocks.model.ReductionSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** The printed plan against a file; {@code -Dgolden.update=true} rewrites it. */
+class PlanTableTest {
+    private static final Path SOURCES = Path.of("src/test/resources/dev/hanet/blocks/plan");
+
+    @Test
+    void a_small_network_prints_as_ever() {
+        ModelSpec model = new ModelSpec(
+                ResNetSpec.of("resnet18", 16),
+                new ReductionSpec(LinkType.CONV_BN_RELU, 3, 32),
+                HaSpec.of(0.5, 2),
+                BottleneckSpec.STANDARD,
+                DeepLabv3PlusSpec.STANDARD,
+                List.of(new InsertSpec("encoder.layer3", HaSpec.of(0.5, 1))));
+        Graph graph = Networks.training(
+                model, CrossEntropyLossSpec.STANDARD, new NetworkInput(3, 129, 129, 2, 3), path -> Origin.PROGRAM);
+        assertThat(Plan.of(graph).table())
+                .isEqualTo(golden("small.txt", Plan.of(graph).table()));
+    }
+
+    @Test
+    void the_papers_network_is_planned_in_the_wink_of_an_eye() {
+        plan();
+        long begin = System.nanoTime();
+        Plan plan = plan();
+        long milliseconds = (System.nanoTime() - begin) / 1_000_000;
+        assertThat(plan.parameters()).isEqualTo(56_261_027);
+        assertThat(plan.attentionMaps())
+                .extracting(AttentionMap::name)
+                .containsExactly("context.attention.1", "context.attention.2");
+        assertThat(milliseconds).isLessThan(150);
+    }
+
+    private static Plan plan() {
+        return Plan.of(Models.network(Models.paper("resnet101", 16, 512, HaSpec.of(0.5, 2)), 513));
+    }
+
+    private static String golden(String name, String actual) {
+        try {
+            if (Boolean.getBoolean("golden.update")) {
+                Files.createDirectories(SOURCES);
+                Files.writeString(SOURCES.resolve(name), actual);
+            }
+            try (InputStream stream = Files.exists(SOURCES.resolve(name))
+                    ? Files.newInputStream(SOURCES.resolve(name))
+                    : Objects.requireNonNull(PlanTableTest.class.getResourceAsStream(name))) {
+                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
