@@ -1,0 +1,143 @@
+package dev.hanet.blocks.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.TensorType;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.layer.Layers;
+import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.torch.Network;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Every operator on the engine: its shape rule tells the truth, at the nominal size and at others. */
+class OperatorsIT {
+    @Test
+    void engine_agrees_with_every_shape_rule() {
+        Graph graph = everything(4, 6);
+        try (Network network = Network.create(graph, Device.CPU, 1)) {
+            Map<String, Tensor> results =
+                    network.evaluate(inputs(4, 6), graph.outputs().keySet());
+            assertThat(results).containsOnlyKeys(graph.outputs().keySet());
+            results.forEach((name, result) -> assertThat(result.type())
+                    .as(name)
+                    .isEqualTo(graph.outputs().get(name).type()));
+        }
+    }
+
+    @Test
+    void one_program_serves_other_sizes() {
+        Graph nominal = everything(4, 6);
+        Graph other = everything(8, 10);
+        try (Network network = Network.create(nominal, Device.CPU, 1)) {
+            Map<String, Tensor> results =
+                    network.evaluate(inputs(8, 10), nominal.outputs().keySet());
+            results.forEach((name, result) -> assertThat(result.shape())
+                    .as(name)
+                    .isEqualTo(other.outputs().get(name).shape()));
+        }
+    }
+
+    private static Graph everything(int height, int width) {
+        Graph graph = new Graph();
+        Value x = graph.input("x", TensorType.floats(Shape.of(2, 3, height, width)));
+        Value mask = graph.input("mask", new TensorType(Shape.of(2, height, width), ElementType.INT));
+        Value pooled = Operators.maxPool(x, 2, 2, 0);
+        Value positive = Operators.sigmoid(x);
+        Value flat = Operators.flattenSpatial(x);
+        Map<String, Value> all = new LinkedHashMap<>();
+        all.put("add", Operators.add(x, Operators.globalAveragePool(x)));
+        all.put("subtract", Operators.subtract(x, positive));
+        all.put("divide", Operators.divide(x, positive));
+        all.put("scale", Operators.shift(Operators.scale(x, -1e-9), 2));
+        all.put("exp", Operators.exp(Operators.log(positive)));
+        all.put("softmax", Operators.softmax(x, 1));
+        all.put("logSoftmax", Operators.logSoftmax(x, -1));
+        all.put("concat", Operators.concat(x, positive, x));
+        all.put("averagePool", Operators.averagePool(x, 3, 2, 1));
+        all.put("adaptive", Operators.adaptiveAveragePool(x, 2));
+        all.put("bilinear", Operators.resizeLike(pooled, x));
+        all.put("unaligned", Operators.resizeLike(pooled, x, Interpolation.BILINEAR, false));
+        all.put("nearest", Operators.resizeLike(pooled, x, Interpolation.NEAREST, true));
+        all.put("twice", Operators.resizeBy(x, 2, Interpolation.NEAREST));
+        all.put("thrice", Operators.resizeBy(x, 3, Interpolation.BILINEAR));
+        all.put("dropout", Operators.channelDropout(Operators.dropout(x, 0.5), 0.5));
+        all.put("matmul", Operators.matmul(Operators.transpose(flat), flat));
+        all.put("unflatten", Operators.unflattenLike(flat, x));
+        all.put("reshape", Operators.reshape(x, 0L, 1L, -1L));
+        all.put("detach", Operators.detach(x));
+        all.put("mean", Operators.mean(x, 0, 2, 3));
+        all.put("sum", Operators.sum(x, -1));
+        all.put("kept", Operators.add(Operators.meanKeeping(x, 1), Operators.sumKeeping(x, 1)));
+        all.put("cast", Operators.cast(Operators.above(x, 0), ElementType.FLOAT));
+        all.put("compare", Operators.atLeast(x, 0.5));
+        all.put("other", Operators.otherThan(mask, 255));
+        all.put("where", Operators.where(Operators.above(x, 0), x, Operators.fillLike(x, -7)));
+        all.put("oneHot", Operators.oneHot(mask, 3));
+        all.put("crossEntropy", graph.apply(new CrossEntropy(List.of(1.0, 2.0, 0.5), 255), x, mask));
+        all.put("convBnRelu", Layers.convBnRelu("unit", x, 5, 3));
+        all.put("strided", Layers.conv3x3("strided", x, 5, 2, 1));
+        all.put("transposed", Layers.transposedConv("transposed", x, 4, 3, 2, 1, 1));
+        all.forEach(graph::output);
+        return graph;
+    }
+
+    private static Map<String, Tensor> inputs(int height, int width) {
+        float[] x = new float[2 * 3 * height * width];
+        long[] mask = new long[2 * height * width];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) Math.sin(i);
+        }
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = i % 4 == 3 ? 255 : i % 4;
+        }
+        return Map.of(
+                "x", Tensor.floats(Shape.of(2, 3, height, width), x),
+                "mask", Tensor.ints(Shape.of(2, height, width), mask));
+    }
+
+    @Test
+    void bilinear_resizing_with_aligned_corners_keeps_the_outer_pixels() {
+        assertThat(compute(x -> Operators.resizeBy(x, 2, Interpolation.BILINEAR), 0, 3, 6, 9))
+                .containsExactly(0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9);
+    }
+
+    @Test
+    void nearest_resizing_repeats_pixels() {
+        assertThat(compute(x -> Operators.resizeBy(x, 2, Interpolation.NEAREST), 1, 2, 3, 4))
+                .containsExactly(1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4);
+    }
+
+    @Test
+    void an_average_counts_the_padding() {
+        assertThat(compute(x -> Operators.averagePool(x, 3, 1, 1), 9, 0, 0, 0)).containsExactly(1, 1, 1, 1);
+    }
+
+    @Test
+    void evaluation_normalises_with_running_statistics_and_drops_nothing() {
+        float[] result = compute(x -> Operators.dropout(Layers.batchNorm("bn", x), 0.9), 1, -2, 3, -4);
+        double scale = 1 / Math.sqrt(1 + Layers.EPSILON);
+        assertThat(result[0]).isCloseTo((float) scale, within(1e-6f));
+        assertThat(result[3]).isCloseTo((float) (-4 * scale), within(1e-6f));
+    }
+
+    /** Applies a function to one image of 2 x 2 pixels. */
+    private static float[] compute(Function<Value, Value> function, float... pixels) {
+        Graph graph = new Graph();
+        graph.output("y", function.apply(graph.input("x", TensorType.floats(Shape.of(1, 1, 2, 2)))));
+        try (Network network = Network.create(graph, Device.CPU, 1)) {
+            Tensor x = Tensor.floats(Shape.of(1, 1, 2, 2), pixels);
+            return network.evaluate(Map.of("x", x), java.util.Set.of("y"))
+                    .get("y")
+                    .toFloats();
+        }
+    }
+}
