@@ -1,7 +1,9 @@
 package dev.hanet.blocks.attention.ha;
 
+import static dev.hanet.blocks.operator.Operators.add;
 import static dev.hanet.blocks.operator.Operators.cast;
 import static dev.hanet.blocks.operator.Operators.multiply;
+import static dev.hanet.blocks.operator.Operators.scale;
 import static dev.hanet.blocks.operator.Operators.sum;
 
 import dev.hanet.blocks.graph.ElementType;
@@ -59,16 +61,17 @@ final class Core implements AutoCloseable {
             values.put(name, graph.input(name, new TensorType(shape, ElementType.DOUBLE)));
             tensors.put(name, Tensor.doubles(shape, Matrices.flat(array)));
         });
-        Value objective = null;
+        Value squares = null;
         for (AttentionMap map : AttentionMaps.of(similarity.apply(values), spec)) {
             Value gathered = map.gather(values.get("features"));
             map.edges().ifPresent(edges -> graph.output("edges" + map.level(), cast(edges, ElementType.DOUBLE)));
             graph.output("weights" + map.level(), map.weights());
             graph.output("gathered" + map.level(), gathered);
-            Value squares = sum(multiply(gathered, gathered), 0, 1, 2);
-            objective = objective == null ? squares : multiply(objective, squares);
+            Value own = scale(sum(multiply(gathered, gathered), 1, 2), map.level()); // [B]
+            squares = squares == null ? own : add(squares, own);
         }
-        graph.output("objective", objective);
+        graph.output("squares", squares);
+        graph.output("objective", sum(squares, 0));
         return new Core(graph, tensors);
     }
 
@@ -87,7 +90,35 @@ final class Core implements AutoCloseable {
         return result;
     }
 
-    /** The product over levels of the summed squares of what is gathered, and its gradients. */
+    /**
+     * How each sample's objective changes with each number of an input, by small steps to both sides.
+     *
+     * <p>There is one sample; all the steps are done as one batch.
+     */
+    double[] slopes(String input, double step) {
+        int steps = (int) inputs.get(input).shape().elements();
+        Map<String, Tensor> changed = new LinkedHashMap<>();
+        inputs.forEach((name, tensor) -> {
+            double[] numbers = tensor.toDoubles();
+            double[] batch = new double[2 * steps * numbers.length];
+            for (int i = 0; i < 2 * steps; i++) {
+                System.arraycopy(numbers, 0, batch, i * numbers.length, numbers.length);
+                if (name.equals(input)) {
+                    batch[i * numbers.length + i / 2] += i % 2 == 0 ? step : -step;
+                }
+            }
+            changed.put(name, Tensor.doubles(tensor.shape().with(0, 2L * steps), batch));
+        });
+        double[] values =
+                network.evaluate(changed, Set.of("squares")).get("squares").toDoubles();
+        double[] slopes = new double[steps];
+        for (int i = 0; i < steps; i++) {
+            slopes[i] = (values[2 * i] - values[2 * i + 1]) / (2 * step);
+        }
+        return slopes;
+    }
+
+    /** The squares of what is gathered, farther levels counting more, summed; and its gradients. */
     Gradients gradients() {
         return network.gradients(Mode.EVALUATION, "objective", inputs, inputs.keySet());
     }

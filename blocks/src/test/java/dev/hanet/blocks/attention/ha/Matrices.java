@@ -1,5 +1,8 @@
 package dev.hanet.blocks.attention.ha;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
@@ -79,5 +82,12 @@ final class Matrices {
             }
         }
         return result;
+    }
+
+    static void assertClose(double[][] actual, double[][] expected) {
+        assertThat(actual.length).isEqualTo(expected.length);
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(actual[i]).as(Arrays.deepToString(actual)).containsExactly(expected[i], within(1e-9));
+        }
     }
 }

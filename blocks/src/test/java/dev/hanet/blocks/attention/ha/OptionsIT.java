@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.blocks.graph.Shape;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OptionsIT {
     private static final Shape SHAPE = Shape.of(2, 4, 3, 4);
     private static final double[][][] X = Matrices.random(new Random(5), 2, 4, 12);
+
+    private static final Map<HaSpec, double[]> RESULTS = new HashMap<>();
 
     /** Option, value, and what else it takes for the value to have an effect. */
     private static final String VALUES = """
@@ -116,11 +120,16 @@ class OptionsIT {
     }
 
     private static double[] assertReference(HaSpec spec) {
+        double[] known = RESULTS.get(spec);
+        if (known != null) {
+            return known;
+        }
         try (Module module = new Module(spec, SHAPE, 3)) {
             ReferenceModule reference = new ReferenceModule(spec, module.state());
             double[][][] expected = Arrays.stream(X).map(reference::apply).toArray(double[][][]::new);
             double[] result = Matrices.flat(module.run(X, "result"));
             assertThat(distance(result, Matrices.flat(expected))).isLessThan(1e-6);
+            RESULTS.put(spec, result);
             return result;
         }
     }
