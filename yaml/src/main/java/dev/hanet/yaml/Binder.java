@@ -1,7 +1,5 @@
 package dev.hanet.yaml;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -13,9 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** One pass from a tree to records. A value that cannot be made is absent, and its mistakes are among the faults. */
+/** One pass from a tree to values. A value that cannot be made is absent, and its mistakes are among the faults. */
 final class Binder {
     private final TypeNames types;
     private final Faults faults;
@@ -23,6 +20,7 @@ final class Binder {
     private final boolean complete;
     private final Set<String> refused = new HashSet<>();
     private final Map<String, Object> parts = new HashMap<>();
+    private final RecordBinder records;
 
     Binder(TypeNames types, Document document, Faults faults, Places places) {
         this.types = types;
@@ -30,6 +28,11 @@ final class Binder {
         this.places = places;
         this.complete = document.complete();
         document.problems().forEach(problem -> refused.add(problem.path()));
+        this.records = new RecordBinder(this, faults, places);
+    }
+
+    TypeNames types() {
+        return types;
     }
 
     Map<String, Object> parts() {
@@ -52,7 +55,7 @@ final class Binder {
             return scalar(tree, type, path);
         }
         if (type.isRecord()) {
-            return record(tree, type, path);
+            return records.bind(tree, type, path);
         }
         Map<String, Class<?>> variants = types.of(type);
         if (variants.isEmpty()) {
@@ -111,36 +114,6 @@ final class Binder {
         return whole ? Optional.of(Collections.unmodifiableMap(entries)) : Optional.empty();
     }
 
-    private Optional<Object> record(Tree tree, Class<?> type, String path) {
-        if (tree instanceof Tree.Mapping mapping) {
-            return record(RecordShape.of(type), mapping, path, Optional.empty());
-        }
-        List<Method> factories = Trees.isEmpty(tree) ? List.of() : Shorthands.of(type, tree instanceof Tree.Scalar);
-        for (Method factory : factories) {
-            boolean isLast = factory.equals(factories.get(factories.size() - 1));
-            if (isLast || !(tree instanceof Tree.Scalar scalar)) {
-                return bind(tree, factory.getGenericParameterTypes()[0], path)
-                        .flatMap(argument -> shorthand(factory, argument, path));
-            }
-            Optional<Object> argument =
-                    Scalars.read(scalar, factory.getParameterTypes()[0]).value();
-            if (argument.isPresent()) {
-                return shorthand(factory, argument.get(), path);
-            }
-        }
-        return fault(path, Trees.subject(tree) + " is not a mapping", Optional.of(keysOf(RecordShape.of(type), false)));
-    }
-
-    private Optional<Object> shorthand(Method factory, Object argument, String path) {
-        try {
-            return validated(factory.invoke(null, argument), path);
-        } catch (InvocationTargetException e) {
-            return thrown(e, path);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException("cannot call " + factory, e);
-        }
-    }
-
     private Optional<Object> variant(Tree tree, Map<String, Class<?>> variants, String path) {
         String known = "known here: " + Suggestion.listed(variants.keySet());
         if (!(tree instanceof Tree.Mapping mapping)) {
@@ -167,139 +140,22 @@ final class Binder {
             return fault(
                     typePath, Texts.quoted(word) + " is not a known type", Suggestion.remedy(word, variants.keySet()));
         }
-        return record(RecordShape.of(variant), mapping, path, Optional.of((String) name.get()));
+        return records.bind(RecordShape.of(variant), mapping, path, Optional.of((String) name.get()));
     }
 
-    private Optional<Object> record(RecordShape shape, Tree.Mapping mapping, String path, Optional<String> typeName) {
-        Set<String> meant = unknownKeys(shape, mapping, path, typeName);
-        List<Object> values = new ArrayList<>();
-        for (RecordShape.Key key : shape.keys()) {
-            boolean isNamed = key.isTypeName() && typeName.isPresent();
-            Optional<Object> value = isNamed
-                    ? Optional.of(typeName.get())
-                    : component(key, mapping.entries().get(key.name()), YamlPath.key(path, key.name()), meant);
-            value.ifPresent(values::add);
-        }
-        if (values.size() < shape.keys().size()) {
-            return Optional.empty();
-        }
-        try {
-            return validated(shape.create(values), path);
-        } catch (InvocationTargetException e) {
-            return thrown(e, path);
-        }
+    /** Reports that a key is missing, unless it may stand in a parent that was not found. */
+    Optional<Object> missing(String path, String message, String remedy) {
+        return complete && !refused.contains(path) ? fault(path, message, Optional.of(remedy)) : Optional.empty();
     }
 
-    /** Reports the keys that the record has not, and answers those that were probably meant. */
-    private Set<String> unknownKeys(RecordShape shape, Tree.Mapping mapping, String path, Optional<String> typeName) {
-        Set<String> meant = new HashSet<>();
-        List<String> known = shape.keys().stream()
-                .filter(key -> typeName.isEmpty() || !key.isTypeName())
-                .map(RecordShape.Key::name)
-                .toList();
-        for (String key : mapping.entries().keySet()) {
-            boolean isType = typeName.isPresent() && key.equals(Trees.TYPE);
-            if (!isType && !known.contains(key)) {
-                String keyPath = YamlPath.key(path, key);
-                Location at = Optional.ofNullable(mapping.keys().get(key)).orElse(mapping.at());
-                Optional<String> remedy =
-                        known.isEmpty() ? Optional.of("no key is known here") : Suggestion.remedy(key, known);
-                faults.taint(new Problem(at, keyPath, "unknown key", remedy));
-                Suggestion.nearest(key, known).ifPresent(meant::add);
-            }
-        }
-        return meant;
-    }
-
-    private Optional<Object> component(RecordShape.Key key, @Nullable Tree given, String path, Set<String> meant) {
-        boolean isGiven = given != null && !Trees.isEmpty(given);
-        if (given != null && isGiven) {
-            Optional<Object> bound = bind(given, key.type(), path);
-            if (bound.isPresent()) {
-                return bound;
-            }
-        }
-        if (key.defaultText().isPresent()) {
-            return Optional.of(standard(key, path));
-        }
-        if (key.type() instanceof ParameterizedType type && type.getRawType() == Optional.class) {
-            return Optional.of(Optional.empty());
-        }
-        if (isGiven || !complete || refused.contains(path)) {
-            return Optional.empty();
-        }
-        if (meant.contains(key.name())) {
-            faults.taintSilently(path);
-            return Optional.empty();
-        }
-        String about = key.about().map(words -> ": " + words).orElse("");
-        return missing(path, "the key '" + key.name() + "' is missing", "it wants " + noun(key.type()) + about);
-    }
-
-    private Object standard(RecordShape.Key key, String path) {
-        String text = key.defaultText().orElse("");
-        YamlParser.Parsed parsed = YamlParser.parse(SourceText.of("default", text));
-        Tree tree = parsed.tree()
-                .orElseThrow(() -> new IllegalStateException("the default of " + path + " is no YAML: " + text));
-        Faults own = new Faults(List.of());
-        Document document = new Document("default", tree, Map.of(), List.of(), true);
-        Binder binder = new Binder(types, document, own, new Places(tree));
-        Optional<Object> bound = binder.bind(tree, key.type(), "");
-        if (bound.isEmpty() || !own.sorted().isEmpty()) {
-            throw new IllegalStateException("the default of " + path + " does not bind: " + own.sorted());
-        }
-        binder.parts()
-                .forEach((below, part) -> parts.putIfAbsent(
-                        below.isEmpty() || below.startsWith("[") ? path + below : YamlPath.key(path, below), part));
-        return bound.get();
-    }
-
-    private Optional<Object> validated(Object spec, String path) {
-        boolean isSound = faults.isSound(path);
-        for (Constraints.Violation violation : Constraints.check(spec)) {
-            boolean isRule = violation.path().isEmpty();
-            String at = isRule
-                    ? path
-                    : violation.path().startsWith("[") ? path + violation.path() : YamlPath.key(path, violation.path());
-            if (isRule ? !isSound : faults.isTainted(at) || !faults.isSound(at)) {
-                continue; // says something about a value that nobody wrote
-            }
-            String[] lines = violation.message().split("\n", 2);
-            String subject = isRule || !lines[0].matches("(is|has|does) .*") ? "" : subject(at);
-            Optional<String> remedy = lines.length > 1 ? Optional.of(lines[1]) : Optional.empty();
-            Problem problem = new Problem(places.at(at), at, subject + lines[0], remedy);
-            if (isRule) {
-                faults.add(problem);
-            } else {
-                faults.taint(problem);
-            }
-        }
-        return Optional.of(spec);
-    }
-
-    private String subject(String path) {
-        return places.text(path).map(text -> Texts.quoted(text) + " ").orElse("");
-    }
-
-    private Optional<Object> thrown(InvocationTargetException thrown, String path) {
-        if (!(thrown.getCause() instanceof RuntimeException cause)) {
-            throw new IllegalStateException(thrown);
-        }
-        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        String[] lines = message.split("\n", 2);
-        return fault(path, Texts.clean(lines[0]), lines.length > 1 ? Optional.of(lines[1]) : Optional.empty());
-    }
-
-    private Optional<Object> missing(String path, String message, String remedy) {
-        return complete ? fault(path, message, Optional.of(remedy)) : Optional.empty();
-    }
-
-    private Optional<Object> fault(String path, String message, Optional<String> remedy) {
+    /** Reports a mistake that leaves the path without a value. */
+    Optional<Object> fault(String path, String message, Optional<String> remedy) {
         faults.taint(new Problem(places.at(path), path, message, remedy));
         return Optional.empty();
     }
 
-    private String noun(Type type) {
+    /** What a key of this type wants, in words. */
+    String noun(Type type) {
         if (type instanceof ParameterizedType generic) {
             return generic.getRawType() == List.class ? "a list" : "a mapping";
         }
@@ -308,13 +164,8 @@ final class Binder {
             return Scalars.noun(plain);
         }
         return plain.isRecord()
-                ? keysOf(RecordShape.of(plain), true)
-                : "{type: ...} of " + Suggestion.listed(types.of(plain).keySet());
-    }
-
-    private static String keysOf(RecordShape shape, boolean asNoun) {
-        String keys = Suggestion.listed(
-                shape.keys().stream().map(RecordShape.Key::name).toList());
-        return (asNoun ? "a mapping with the keys " : "write {key: value}; known here: ") + keys;
+                ? "a mapping with the keys " + RecordShape.of(plain).keyNames()
+                : "{type: ...}; known here: "
+                        + Suggestion.listed(types.of(plain).keySet());
     }
 }

@@ -1,6 +1,7 @@
 package dev.hanet.yaml;
 
 import jakarta.validation.MessageInterpolator;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 
@@ -76,11 +77,7 @@ final class ConstraintWords implements MessageInterpolator {
             return Texts.number(number);
         }
         return value instanceof Object[] many
-                ? String.join(
-                        ", ",
-                        java.util.Arrays.asList(many).stream()
-                                .map(String::valueOf)
-                                .toList())
+                ? String.join(", ", Arrays.stream(many).map(String::valueOf).toList())
                 : value.toString();
     }
 }

@@ -23,8 +23,9 @@ final class Constraints {
      * A constraint that does not hold.
      *
      * @param path YAML path, below the record; empty for a rule over the whole record
+     * @param value the value that does not satisfy it
      */
-    record Violation(String path, String message) {}
+    record Violation(String path, String message, Object value) {}
 
     /** Made on first use: a spec that does not even bind needs none. */
     private static final class Lazy {
@@ -39,6 +40,12 @@ final class Constraints {
                     .buildValidatorFactory()
                     .getValidator();
         }
+    }
+
+    static void warmUp() {
+        Thread thread = new Thread(() -> Lazy.VALIDATOR.getConstraintsForClass(Violation.class), "validator");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     static List<Violation> check(Object spec) {
@@ -62,7 +69,8 @@ final class Constraints {
             RecordShape shape, Iterable<? extends ConstraintViolation<T>> violations) {
         List<Violation> found = new ArrayList<>();
         for (ConstraintViolation<T> violation : violations) {
-            found.add(new Violation(path(shape, violation.getPropertyPath()), violation.getMessage()));
+            found.add(new Violation(
+                    path(shape, violation.getPropertyPath()), violation.getMessage(), violation.getInvalidValue()));
         }
         return found;
     }

@@ -52,7 +52,7 @@ public final class Documents {
         return finish(inheritance, source, inheritance.text(SourceText.of(source, text)), sets);
     }
 
-    private static Document finish(Inheritance inheritance, String source, Optional<Tree> read, List<String> sets) {
+    static Document finish(Inheritance inheritance, String source, Optional<Tree> read, List<String> sets) {
         Tree tree = read.orElseGet(() -> Trees.emptyMapping(new Location(source, 1, 1)));
         if (!sets.isEmpty()) {
             SetOptions options = new SetOptions();

@@ -90,7 +90,10 @@ final class Inheritance {
     private Optional<Tree> parent(Tree name, String path, Optional<Path> child) {
         if (!(name instanceof Tree.Scalar scalar) || Trees.isEmpty(name)) {
             return refuse(
-                    name.at(), path, Trees.subject(name) + " is no name of a spec", "write 'preset:name' or a path");
+                    name.at(),
+                    path,
+                    Trees.isEmpty(name) ? "a name is missing" : Trees.subject(name) + " is no name of a spec",
+                    "write 'preset:name' or a path");
         }
         String text = scalar.text();
         if (text.startsWith(Documents.PRESET)) {

@@ -64,7 +64,7 @@ public final class ProblemPrinter {
     private static void excerpt(Location at, String line, StringBuilder out) {
         int[] points = line.codePoints().toArray();
         int start = Math.min(at.column() - 1, points.length);
-        int length = Math.max(1, length(points, start));
+        int length = Math.max(1, length(points, start, at.source().equals(SetOptions.SOURCE)));
         int from = start + length <= WIDTH ? 0 : Math.max(0, start - WIDTH / 4);
         int to = Math.min(points.length, from + WIDTH);
         String shown = Texts.clean(new String(points, from, to - from));
@@ -78,7 +78,7 @@ public final class ProblemPrinter {
     }
 
     /** How many characters the key or value at {@code start} takes, as far as the line shows it. */
-    private static int length(int[] points, int start) {
+    private static int length(int[] points, int start, boolean isOption) {
         if (start >= points.length) {
             return 1;
         }
@@ -94,7 +94,7 @@ public final class ProblemPrinter {
             return 1;
         }
         int end = start;
-        while (end < points.length && !ends(points, end)) {
+        while (end < points.length && !ends(points, end, isOption)) {
             end++;
         }
         while (end > start && points[end - 1] == ' ') {
@@ -103,9 +103,9 @@ public final class ProblemPrinter {
         return end - start;
     }
 
-    private static boolean ends(int[] points, int index) {
+    private static boolean ends(int[] points, int index, boolean isOption) {
         int point = points[index];
-        if (point == ',' || point == ']' || point == '}') {
+        if ((point == '=' && isOption) || point == ',' || point == ']' || point == '}') {
             return true;
         }
         boolean isLast = index + 1 == points.length;

@@ -75,6 +75,11 @@ final class RecordShape {
         return keys;
     }
 
+    /** The keys in a message. */
+    String keyNames() {
+        return Suggestion.listed(keys.stream().map(Key::name).toList());
+    }
+
     Optional<Key> key(String name) {
         return keys.stream().filter(key -> key.name().equals(name)).findFirst();
     }

@@ -53,7 +53,7 @@ final class SetOptions {
         SourceText source = SourceText.of(SOURCE, text);
         YamlParser.Parsed parsed = YamlParser.parse(source);
         for (Problem problem : parsed.problems()) {
-            String below = problem.path().isEmpty() ? path : YamlPath.key(path, problem.path());
+            String below = YamlPath.join(path, problem.path());
             problems.add(new Problem(moved(problem.at(), shift), below, problem.message(), problem.remedy()));
         }
         if (text.isBlank()) {

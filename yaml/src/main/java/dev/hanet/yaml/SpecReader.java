@@ -2,6 +2,7 @@ package dev.hanet.yaml;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Binds documents to records and validates them.
@@ -10,28 +11,77 @@ import java.util.Optional;
  * validated and reported.
  */
 public final class SpecReader {
-    private final TypeNames types;
+    private static final String VERSION = "version";
 
+    private final TypeNames types;
+    private final OptionalInt version;
+
+    /** Reads specs that have no {@code version}, or where it is a key like any other. */
     public SpecReader(TypeNames types) {
+        this(types, OptionalInt.empty());
+    }
+
+    /** Reads specs of one version; of a spec of another version nothing else is said. */
+    public SpecReader(TypeNames types, int version) {
+        this(types, OptionalInt.of(version));
+    }
+
+    private SpecReader(TypeNames types, OptionalInt version) {
         this.types = types;
+        this.version = version;
+    }
+
+    /**
+     * Begins to make the validator in the background, so that it is there when the first record was bound. A program that
+     * is to answer at once calls this first.
+     */
+    public static void warmUp() {
+        Constraints.warmUp();
     }
 
     /** Binds a document; the mistakes are in the binding, nothing is thrown on bad input. */
     public <R extends Record> Binding<R> bind(Document document, Class<R> type) {
         Faults faults = new Faults(List.copyOf(document.lines().keySet()));
         Places places = new Places(document.tree());
-        document.problems().forEach(faults::taint);
+        for (Problem problem : document.problems()) {
+            if (problem.path().isEmpty()) {
+                faults.add(problem);
+            } else {
+                faults.taint(problem);
+            }
+        }
         Binder binder = new Binder(types, document, faults, places);
-        boolean isReadable = document.complete()
-                || !(document.tree() instanceof Tree.Mapping mapping)
-                || !mapping.entries().isEmpty();
-        Tree tree = Trees.isEmpty(document.tree())
-                ? Trees.emptyMapping(document.tree().at())
-                : document.tree();
-        Optional<R> spec = isReadable ? binder.bind(tree, type, "").map(type::cast) : Optional.empty();
+        Optional<Object> spec = Optional.empty();
+        Optional<String> other = otherVersion(document.tree());
+        if (other.isPresent()) {
+            String remedy = "this program reads version " + version.getAsInt();
+            binder.fault(VERSION, "version " + Texts.quoted(other.get()) + " is not known", Optional.of(remedy));
+            faults.taintSilently("");
+        } else if (document.complete() || document.tree() instanceof Tree.Mapping) {
+            spec = binder.bind(orEmpty(document.tree()), type, "");
+        }
         if (!document.complete()) {
             faults.taintSilently("");
         }
-        return new Binding<>(document, faults, places, binder.parts(), document.complete() ? spec : Optional.empty());
+        return new Binding<>(
+                document,
+                faults,
+                places,
+                binder.parts(),
+                spec.filter(made -> document.complete()).map(type::cast));
+    }
+
+    private Optional<String> otherVersion(Tree tree) {
+        if (version.isEmpty()
+                || !(tree instanceof Tree.Mapping mapping)
+                || !(mapping.entries().get(VERSION) instanceof Tree.Scalar given)) {
+            return Optional.empty();
+        }
+        Optional<Object> number = Scalars.read(given, int.class).value();
+        return number.filter(read -> !read.equals(version.getAsInt())).map(read -> given.text());
+    }
+
+    private static Tree orEmpty(Tree tree) {
+        return Trees.isEmpty(tree) ? Trees.emptyMapping(tree.at()) : tree;
     }
 }

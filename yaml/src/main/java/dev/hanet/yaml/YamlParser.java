@@ -85,7 +85,7 @@ final class YamlParser {
         if (root == null) {
             return new Parsed(Optional.of(Trees.emptyMapping(start())), List.of());
         }
-        Converted converted = convert(root, "", 1);
+        Converted converted = convert(root, "");
         if (converted.height() > DEPTH) {
             refuse(start(), "", "aliases nest the text deeper than " + DEPTH + " levels", Optional.empty());
         }
@@ -96,48 +96,52 @@ final class YamlParser {
         return new Parsed(Optional.of(converted.tree()), problems);
     }
 
-    private Converted convert(Node node, String path, int depth) {
+    private Converted convert(Node node, String path) {
         Location at = location(node.getStartMark());
         Converted before = done.get(node);
         if (before != null || open.contains(node)) {
             aliases++;
             if (aliases == ALIASES + 1) {
-                refuse(at, path, "the text uses more than " + ALIASES + " aliases", "write the value where it is used");
+                refuse(
+                        lastAlias(),
+                        path,
+                        "the text uses more than " + ALIASES + " aliases",
+                        "write the value where it is used");
             }
             if (before == null) {
                 refuse(at, path, "the value '&" + anchor(node) + "' contains itself", "take the alias out");
                 return new Converted(new Tree.Scalar("~", false, at), 1, 1);
             }
-            return aliases > ALIASES ? new Converted(new Tree.Scalar("~", false, at), 1, 1) : before;
+            return before;
         }
         if (!node.getTag().equals(UNTAGGED)) {
             String tag = Texts.quoted(node.getTag().getValue().replace(Tag.PREFIX, "!!"));
             refuse(at, path, "the tag " + tag + " cannot stand in a spec", "take it out; the key decides the type");
         }
         open.add(node);
-        Converted converted = children(node, path, at, depth);
+        Converted converted = children(node, path, at);
         open.remove(node);
         done.put(node, converted);
         return converted;
     }
 
-    private Converted children(Node node, String path, Location at, int depth) {
+    private Converted children(Node node, String path, Location at) {
         if (node instanceof SequenceNode sequence) {
-            return sequence(sequence, path, at, depth);
+            return sequence(sequence, path, at);
         }
         if (node instanceof MappingNode mapping) {
-            return mapping(mapping, path, at, depth);
+            return mapping(mapping, path, at);
         }
         ScalarNode scalar = (ScalarNode) node;
         return new Converted(new Tree.Scalar(scalar.getValue(), !scalar.isPlain(), at), 1, 1);
     }
 
-    private Converted sequence(SequenceNode node, String path, Location at, int depth) {
+    private Converted sequence(SequenceNode node, String path, Location at) {
         List<Tree> items = new ArrayList<>();
         long nodes = 1;
         int height = 0;
         for (Node child : node.getValue()) {
-            Converted item = convert(child, YamlPath.item(path, items.size()), depth + 1);
+            Converted item = convert(child, YamlPath.item(path, items.size()));
             items.add(item.tree());
             nodes += item.nodes();
             height = Math.max(height, item.height());
@@ -145,7 +149,7 @@ final class YamlParser {
         return new Converted(new Tree.Sequence(items, at), nodes, height + 1);
     }
 
-    private Converted mapping(MappingNode node, String path, Location at, int depth) {
+    private Converted mapping(MappingNode node, String path, Location at) {
         Map<String, Tree> entries = new LinkedHashMap<>();
         Map<String, Location> keys = new LinkedHashMap<>();
         long nodes = 1;
@@ -166,7 +170,7 @@ final class YamlParser {
                         "the first is on line " + first.line() + "; keep one");
                 continue;
             }
-            Converted value = convert(tuple.getValueNode(), keyPath, depth + 1);
+            Converted value = convert(tuple.getValueNode(), keyPath);
             entries.put(key.get(), value.tree());
             keys.put(key.get(), keyAt);
             nodes += value.nodes();
@@ -180,16 +184,16 @@ final class YamlParser {
         Location at = location(node.getStartMark());
         if (!(node instanceof ScalarNode scalar)) {
             String kind = node instanceof SequenceNode ? "a list" : "a mapping";
-            refuse(at, path, kind + " cannot be a key", "a key is a word");
+            refuse(at, YamlPath.key(path, "?"), kind + " cannot be a key", "a key is a word");
             return Optional.empty();
         }
-        Converted converted = convert(node, path, 1);
+        Converted converted = convert(node, path);
         if (scalar.isPlain() && scalar.getValue().equals("<<")) {
             refuse(at, YamlPath.key(path, "<<"), "merge keys are not read", "use 'extends', or write the keys out");
             return Optional.empty();
         }
         if (scalar.getValue().isEmpty() || Trees.isEmpty(converted.tree())) {
-            refuse(at, path, "a key is missing before this ':'", Optional.empty());
+            refuse(at, YamlPath.key(path, "?"), "a key is missing before this ':'", Optional.empty());
             return Optional.empty();
         }
         return Optional.of(scalar.getValue());
@@ -216,7 +220,7 @@ final class YamlParser {
         return new Problem(start(), "", "the text cannot be read as YAML");
     }
 
-    /** Finds where a limit that the composer has no place for was exceeded. */
+    /** Finds where a limit was exceeded that the composer has no place for. */
     private Optional<Problem> limit() {
         try {
             ParserImpl events = parser();
@@ -233,14 +237,26 @@ final class YamlParser {
                 } else if (event instanceof DocumentStartEvent && ++documents > 1) {
                     return Optional.of(
                             new Problem(at, "", "a second document begins here", "keep one document in a file"));
-                } else if (event instanceof AliasEvent alias && depth == 0) {
-                    return Optional.of(new Problem(at, "", "there is no anchor '&" + alias.getAnchor() + "'"));
                 }
             }
         } catch (RuntimeException e) {
             return Optional.empty(); // the fault of syntax that the composer met as well
         }
         return Optional.empty();
+    }
+
+    /** Where the first alias beyond the limit stands. */
+    private Location lastAlias() {
+        ParserImpl events = parser();
+        Location at = start();
+        for (int seen = 0; seen <= ALIASES && events.peekEvent() != null; ) {
+            Event event = events.getEvent();
+            if (event instanceof AliasEvent) {
+                at = location(event.getStartMark());
+                seen++;
+            }
+        }
+        return at;
     }
 
     private ParserImpl parser() {

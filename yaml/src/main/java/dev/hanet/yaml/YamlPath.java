@@ -15,6 +15,21 @@ final class YamlPath {
         return parent + "[" + index + "]";
     }
 
+    /** A path below another. */
+    static String join(String parent, String below) {
+        boolean isBare = parent.isEmpty() || below.isEmpty() || below.startsWith("[");
+        return isBare ? parent + below : parent + "." + below;
+    }
+
+    /** The first key of a path: {@code augment} of {@code augment[1].size}. */
+    static String firstKey(String path) {
+        int end = 0;
+        while (end < path.length() && path.charAt(end) != '.' && path.charAt(end) != '[') {
+            end++;
+        }
+        return path.substring(0, end);
+    }
+
     /** The path one step up, absent for the document. */
     static Optional<String> parent(String path) {
         if (path.isEmpty()) {
@@ -22,14 +37,5 @@ final class YamlPath {
         }
         int end = Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
         return Optional.of(end < 0 ? "" : path.substring(0, end));
-    }
-
-    /** Whether {@code path} is {@code root} or lies below it. */
-    static boolean isWithin(String path, String root) {
-        return root.isEmpty()
-                || (path.startsWith(root)
-                        && (path.length() == root.length()
-                                || path.charAt(root.length()) == '.'
-                                || path.charAt(root.length()) == '['));
     }
 }

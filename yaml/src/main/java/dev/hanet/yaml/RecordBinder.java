@@ -1,0 +1,204 @@
+package dev.hanet.yaml;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes records: keys, defaults, shorthands and constraints.
+ *
+ * <p>A record is made even where a key was wrong, as long as that key has a default to stand in for it: whoever looks at
+ * the record then finds the mistakes of the other keys. A record that breaks a rule of its own is not made.
+ */
+final class RecordBinder {
+    private final Binder binder;
+    private final Faults faults;
+    private final Places places;
+
+    RecordBinder(Binder binder, Faults faults, Places places) {
+        this.binder = binder;
+        this.faults = faults;
+        this.places = places;
+    }
+
+    Optional<Object> bind(Tree tree, Class<?> type, String path) {
+        RecordShape shape = RecordShape.of(type);
+        if (tree instanceof Tree.Mapping mapping) {
+            return bind(shape, mapping, path, Optional.empty());
+        }
+        List<Method> factories = Trees.isEmpty(tree) ? List.of() : Shorthands.of(type, tree instanceof Tree.Scalar);
+        for (Method factory : factories) {
+            boolean isLast = factory.equals(factories.get(factories.size() - 1));
+            if (isLast || !(tree instanceof Tree.Scalar scalar)) {
+                return binder.bind(tree, factory.getGenericParameterTypes()[0], path)
+                        .flatMap(argument -> shorthand(factory, argument, path));
+            }
+            Optional<Object> argument =
+                    Scalars.read(scalar, factory.getParameterTypes()[0]).value();
+            if (argument.isPresent()) {
+                return shorthand(factory, argument.get(), path);
+            }
+        }
+        String remedy = "write {key: value}; known here: " + shape.keyNames();
+        return binder.fault(path, Trees.subject(tree) + " is not a mapping", Optional.of(remedy));
+    }
+
+    private Optional<Object> shorthand(Method factory, Object argument, String path) {
+        try {
+            Object spec = factory.invoke(null, argument);
+            List<String> wrong = judge(spec, path);
+            return wrong.isEmpty() ? Optional.of(spec) : Optional.empty();
+        } catch (InvocationTargetException e) {
+            return thrown(e, path);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("cannot call " + factory, e);
+        }
+    }
+
+    /** Binds a mapping; {@code typeName} is the name by which a family knows the record. */
+    Optional<Object> bind(RecordShape shape, Tree.Mapping mapping, String path, Optional<String> typeName) {
+        Set<String> meant = unknownKeys(shape, mapping, path, typeName);
+        List<Object> values = new ArrayList<>();
+        for (RecordShape.Key key : shape.keys()) {
+            boolean isNamed = key.isTypeName() && typeName.isPresent();
+            Optional<Object> value = isNamed
+                    ? Optional.of(typeName.get())
+                    : component(key, mapping.entries().get(key.name()), YamlPath.key(path, key.name()), meant);
+            value.ifPresent(values::add);
+        }
+        if (values.size() < shape.keys().size()) {
+            return Optional.empty();
+        }
+        try {
+            Object spec = shape.create(values);
+            return repaired(shape, values, judge(spec, path), spec, path);
+        } catch (InvocationTargetException e) {
+            return thrown(e, path);
+        }
+    }
+
+    /** The record with defaults in place of the keys that break their constraints. */
+    private Optional<Object> repaired(
+            RecordShape shape, List<Object> values, List<String> wrong, Object spec, String path)
+            throws InvocationTargetException {
+        for (String name : wrong) {
+            Optional<RecordShape.Key> key = shape.key(name);
+            Optional<Object> standIn = key.flatMap(known -> standIn(known, YamlPath.key(path, name)));
+            if (key.isEmpty() || standIn.isEmpty()) {
+                return Optional.empty();
+            }
+            values.set(shape.keys().indexOf(key.get()), standIn.get());
+        }
+        return Optional.of(wrong.isEmpty() ? spec : shape.create(values));
+    }
+
+    /** Reports the keys that the record has not, and answers those that were probably meant. */
+    private Set<String> unknownKeys(RecordShape shape, Tree.Mapping mapping, String path, Optional<String> typeName) {
+        Set<String> meant = new HashSet<>();
+        List<String> known = shape.keys().stream()
+                .filter(key -> typeName.isEmpty() || !key.isTypeName())
+                .map(RecordShape.Key::name)
+                .toList();
+        for (String key : mapping.entries().keySet()) {
+            boolean isType = typeName.isPresent() && key.equals(Trees.TYPE);
+            if (!isType && !known.contains(key)) {
+                Location at = Optional.ofNullable(mapping.keys().get(key)).orElse(mapping.at());
+                Optional<String> remedy =
+                        known.isEmpty() ? Optional.of("no key is known here") : Suggestion.remedy(key, known);
+                faults.taint(new Problem(at, YamlPath.key(path, key), "unknown key", remedy));
+                Suggestion.nearest(key, known).ifPresent(meant::add);
+            }
+        }
+        return meant;
+    }
+
+    private Optional<Object> component(RecordShape.Key key, @Nullable Tree given, String path, Set<String> meant) {
+        if (given != null && !Trees.isEmpty(given)) {
+            Optional<Object> bound = binder.bind(given, key.type(), path);
+            return bound.isPresent() ? bound : standIn(key, path);
+        }
+        Optional<Object> standIn = standIn(key, path);
+        if (standIn.isPresent()) {
+            return standIn;
+        }
+        if (meant.contains(key.name())) {
+            faults.taintSilently(path); // the misspelt key was reported
+            return Optional.empty();
+        }
+        String about = key.about().map(words -> ": " + words).orElse("");
+        return binder.missing(
+                path, "the key '" + key.name() + "' is missing", "it wants " + binder.noun(key.type()) + about);
+    }
+
+    /** What a key means that is not there: its default, or an empty {@code Optional}. */
+    private Optional<Object> standIn(RecordShape.Key key, String path) {
+        if (key.defaultText().isPresent()) {
+            Defaults.Bound bound = Defaults.of(key, binder.types());
+            bound.parts().forEach((below, part) -> binder.parts().putIfAbsent(YamlPath.join(path, below), part));
+            return Optional.of(bound.value());
+        }
+        boolean isOptional = key.type() instanceof ParameterizedType type && type.getRawType() == Optional.class;
+        return isOptional ? Optional.of(Optional.empty()) : Optional.empty();
+    }
+
+    /** Reports the constraints that the record breaks; answers the keys at fault, an empty name for the record itself. */
+    private List<String> judge(Object spec, String path) {
+        boolean wasSound = faults.isSound(path);
+        List<String> wrong = new ArrayList<>();
+        for (Constraints.Violation violation : Constraints.check(spec)) {
+            boolean isRule = violation.path().isEmpty();
+            String at = YamlPath.join(path, violation.path());
+            if (isRule ? !wasSound : faults.isTainted(at) || !faults.isSound(at)) {
+                continue; // it says something about a value that nobody wrote
+            }
+            wrong.add(YamlPath.firstKey(violation.path()));
+            String[] lines = violation.message().split("\n", 2);
+            Problem problem =
+                    new Problem(places.at(at), at, isRule ? lines[0] : subject(violation, at) + lines[0], rest(lines));
+            if (isRule) {
+                faults.add(problem);
+            } else {
+                faults.taint(problem);
+            }
+        }
+        return wrong;
+    }
+
+    /** What a message that begins with a verb speaks of: the value as written, the list, the mapping. */
+    private String subject(Constraints.Violation violation, String path) {
+        String message = violation.message();
+        if (!message.startsWith("is ") && !message.startsWith("has ") && !message.startsWith("does ")) {
+            return "";
+        }
+        if (violation.value() instanceof Collection) {
+            return "the list ";
+        }
+        return violation.value() instanceof Map
+                ? "the mapping "
+                : Texts.quoted(places.text(path).orElseGet(() -> String.valueOf(violation.value()))) + " ";
+    }
+
+    private Optional<Object> thrown(InvocationTargetException thrown, String path) {
+        if (!(thrown.getCause() instanceof RuntimeException cause)) {
+            throw new IllegalStateException(thrown);
+        }
+        if (!faults.isSound(path)) {
+            return Optional.empty(); // a default that stands in for a wrong value may not fit the other keys
+        }
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String[] lines = message.split("\n", 2);
+        return binder.fault(path, lines[0], rest(lines));
+    }
+
+    private static Optional<String> rest(String[] lines) {
+        return lines.length > 1 ? Optional.of(lines[1]) : Optional.empty();
+    }
+}

@@ -1,0 +1,201 @@
+package dev.hanet.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DocumentsTest {
+    private static final Documents DOCUMENTS = new Documents(TestPresets.SOURCE);
+
+    @TempDir
+    private Path folder;
+
+    private static SampleSpec.Model model(Document document) {
+        return bind(document).orThrow().model();
+    }
+
+    private static Binding<SampleSpec> bind(Document document) {
+        return new SpecReader(SampleSpec.TYPES).bind(document, SampleSpec.class);
+    }
+
+    private static Document text(String yaml, String... sets) {
+        return DOCUMENTS.text("test.yaml", yaml, List.of(sets));
+    }
+
+    private Path file(String name, String yaml) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, yaml);
+    }
+
+    @Test
+    void mappings_merge_and_scalars_replace() {
+        SampleSpec.Model model = model(text("extends: preset:drive/hanet\nmodel: {encoder: {outputStride: 4}}"));
+        assertThat(model.encoder()).isEqualTo(new SampleSpec.ResNet("resnet18", 4, List.of(1, 2, 4)));
+        assertThat(model.context()).isEqualTo(new SampleSpec.Ha(0.3, 2, SampleSpec.HopValue.ROW_STOCHASTIC, false));
+    }
+
+    @Test
+    void component_whose_type_changes_replaces_the_old_one_whole() {
+        SampleSpec.Model model = model(text("extends: preset:drive/hanet\nmodel: {context: {type: none}}"));
+        assertThat(model.context()).isEqualTo(new SampleSpec.None());
+    }
+
+    @Test
+    void component_that_repeats_its_type_keeps_the_other_keys() {
+        SampleSpec.Model model = model(text("extends: preset:drive/hanet\nmodel: {context: {type: ha, levels: 5}}"));
+        assertThat(model.context()).isEqualTo(new SampleSpec.Ha(0.3, 5, SampleSpec.HopValue.ROW_STOCHASTIC, false));
+    }
+
+    @Test
+    void tilde_restores_the_default() {
+        SampleSpec.Model model = model(text("extends: preset:drive/hanet\nmodel: {context: ~}"));
+        assertThat(model.context()).isEqualTo(new SampleSpec.None());
+    }
+
+    @Test
+    void later_parents_lie_over_earlier_ones() throws IOException {
+        file("a.yaml", "model: {encoder: {type: resnet18, outputStride: 1, multiGrid: [7, 8]}}");
+        file("parents/b.yaml", "model: {encoder: {outputStride: 2, multiGrid: [9]}}");
+        Path child = file("child.yaml", "extends: [a.yaml, parents/b.yaml]");
+        assertThat(model(DOCUMENTS.load(child, List.of())).encoder())
+                .isEqualTo(new SampleSpec.ResNet("resnet18", 2, List.of(9)));
+    }
+
+    @Test
+    void parent_is_found_relative_to_the_file_that_names_it() throws IOException {
+        file("deep/er/a.yaml", "model: {encoder: {type: resnet50}}");
+        file("deep/b.yaml", "extends: er/a.yaml");
+        Path child = file("child.yaml", "extends: deep/b.yaml");
+        assertThat(model(DOCUMENTS.load(child, List.of())).encoder())
+                .isEqualTo(new SampleSpec.ResNet("resnet50", 16, List.of(1, 2, 4)));
+    }
+
+    @Test
+    void mistake_in_an_inherited_value_names_the_inherited_file() throws IOException {
+        Path parent = file("a.yaml", "model:\n  encoder: {type: resnet18, outputStride: x}");
+        Path child = file("child.yaml", "extends: a.yaml\ntrain: {epochs: y}");
+        Binding<SampleSpec> binding = bind(DOCUMENTS.load(child, List.of()));
+        assertThat(binding.problems())
+                .extracting(Problem::at)
+                .containsExactly(new Location(child.toString(), 2, 17), new Location(parent.toString(), 2, 43));
+    }
+
+    @Test
+    void circle_is_told_as_the_chain_of_files() throws IOException {
+        Path a = file("a.yaml", "extends: b.yaml");
+        Path b = file("b.yaml", "extends: a.yaml");
+        assertThat(DOCUMENTS.load(a, List.of()).problems())
+                .containsExactly(new Problem(
+                        new Location(b.toString(), 1, 10),
+                        "extends",
+                        "this spec extends itself",
+                        a + " -> " + b + " -> " + a));
+    }
+
+    @Test
+    void parent_reached_twice_is_no_circle() throws IOException {
+        file("base.yaml", "model: {encoder: {type: resnet18}}");
+        file("a.yaml", "extends: base.yaml\ntrain: {epochs: 3}");
+        file("b.yaml", "extends: base.yaml\ntrain: {rate: 0.5}");
+        Path child = file("child.yaml", "extends: [a.yaml, b.yaml]");
+        Binding<SampleSpec> binding = bind(DOCUMENTS.load(child, List.of()));
+        assertThat(binding.orThrow().train().epochs()).isEqualTo(3);
+        assertThat(binding.orThrow().train().rate()).isEqualTo(0.5);
+    }
+
+    @Test
+    void parent_outside_the_roots_is_refused_links_followed() throws IOException {
+        Path outside = file("outside/secret.yaml", "train: {epochs: 3}");
+        Path link = folder.resolve("inside/link.yaml");
+        Path child = file("inside/child.yaml", "extends: [link.yaml, ../outside/secret.yaml]");
+        Files.createSymbolicLink(link, outside);
+        assertThat(DOCUMENTS.load(child, List.of()).problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "'link.yaml' lies outside the spec's folder and the working directory",
+                        "'../outside/secret.yaml' lies outside the spec's folder and the working directory");
+        assertThat(new Documents(PresetSource.NONE, List.of(folder))
+                        .load(child, List.of())
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
+    void file_that_is_not_there_is_a_problem() {
+        assertThat(DOCUMENTS.load(folder.resolve("none.yaml"), List.of()).problems())
+                .extracting(Problem::message)
+                .containsExactly("there is no such file");
+        assertThat(DOCUMENTS.load(folder, List.of()).problems())
+                .extracting(Problem::message)
+                .containsExactly("this is not a file");
+    }
+
+    @Test
+    void unknown_preset_gets_a_suggestion() {
+        Document document = DOCUMENTS.preset("drive/hanett", List.of());
+        assertThat(document.complete()).isFalse();
+        assertThat(document.problems().get(0).message()).isEqualTo("there is no preset 'drive/hanett'");
+        assertThat(document.problems().get(0).remedy().orElseThrow()).startsWith("did you mean 'drive/hanet'?");
+    }
+
+    @Test
+    void option_lies_over_everything() {
+        Document document = DOCUMENTS.preset(
+                "drive/hanet",
+                List.of(
+                        "model.context.levels=1",
+                        "model.encoder={outputStride: 32}",
+                        "train.size=[3, 4]",
+                        "title=a: b",
+                        "model.insert=[{at: x, use: {type: ha}}, {at: y, use: {type: none}}]",
+                        "model.insert[1].at=z",
+                        "train.epochs="));
+        assertThat(bind(document).problems()).extracting(Problem::message).containsExactly("a mapping is not text");
+        SampleSpec.Model model =
+                bind(document).part("model", SampleSpec.Model.class).orElseThrow();
+        assertThat(model.context()).isEqualTo(new SampleSpec.Ha(0.3, 1, SampleSpec.HopValue.ROW_STOCHASTIC, false));
+        assertThat(model.encoder()).isEqualTo(new SampleSpec.ResNet("resnet18", 32, List.of(1, 2, 4)));
+        assertThat(model.insert()).extracting(SampleSpec.Insert::at).containsExactly("x", "z");
+        SampleSpec.Train train =
+                bind(document).part("train", SampleSpec.Train.class).orElseThrow();
+        assertThat(train.size()).isEqualTo(new SampleSpec.Extent(3, 4));
+        assertThat(train.epochs()).isEqualTo(10);
+    }
+
+    @Test
+    void option_that_changes_a_type_drops_the_keys_of_the_old_one() {
+        assertThat(model(DOCUMENTS.preset("drive/hanet", List.of("model.context.type=none")))
+                        .context())
+                .isEqualTo(new SampleSpec.None());
+    }
+
+    @Test
+    void text_of_three_megabytes_is_refused() {
+        Document document = text("title: " + "x".repeat(SourceText.LIMIT));
+        assertThat(document.problems()).extracting(Problem::message).containsExactly("the text is larger than 3 MB");
+    }
+
+    @Test
+    void aliases_cannot_multiply() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [" + "x, ".repeat(1000) + "x]\n");
+        for (int level = 1; level <= 9; level++) {
+            bomb.append("a%d: &a%d [*a%d, *a%d]\n".formatted(level, level, level - 1, level - 1));
+        }
+        assertThat(text(bomb.toString()).problems())
+                .extracting(Problem::message)
+                .containsExactly("the text has more than " + YamlParser.NODES + " values");
+    }
+
+    @Test
+    void alias_repeats_its_anchor() {
+        SampleSpec.Model model = model(
+                text("model: {encoder: {type: resnet18, multiGrid: &g [3]}, context: ~}\nregions: {a: &r [x], b: *r}"));
+        assertThat(model.encoder()).isEqualTo(new SampleSpec.ResNet("resnet18", 16, List.of(3)));
+    }
+}

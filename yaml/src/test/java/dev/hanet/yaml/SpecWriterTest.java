@@ -1,0 +1,135 @@
+package dev.hanet.yaml;
+
+import static dev.hanet.yaml.SpecAssertions.assertThatSpec;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SpecWriterTest {
+    private static final String[] WORDS = {
+        "disc", "", "~", "null", "true", "010", "a b", " a", "a ", "a: b", "a #b", "#", "- a", "[x]", "{", "it's",
+        "\"q\"", "é", "日本", "\u0007", "\n", "a\tb", "😀", "\u2028", "*a", "&a", "!t", "%d", "@x", "`", "key:", "a:b",
+        "\\", "<<", "="
+    };
+
+    @Test
+    void writes_every_key() {
+        SampleSpec spec = new SampleSpec(
+                1,
+                new SampleSpec.Model(
+                        new SampleSpec.ResNet("resnet50", 8, List.of(1, 2)),
+                        new SampleSpec.Ha(0.25, 1, SampleSpec.HopValue.BINARY, true),
+                        List.of(new SampleSpec.Insert("encoder.layer3", new SampleSpec.None()))),
+                new SampleSpec.Train(3, 1, 5e-4, new SampleSpec.Extent(4, 5), 7, Map.of("a", 0.5)),
+                Optional.of("a: b"),
+                Map.of("disc", List.of("rim", "cup")));
+        assertThat(new SpecWriter(SampleSpec.TYPES).write(spec)).isEqualTo("""
+                        version: 1
+                        model:
+                          encoder:
+                            type: resnet50
+                            outputStride: 8
+                            multiGrid: [1, 2]
+                          context:
+                            type: ha
+                            delta: 0.25
+                            levels: 1
+                            hopValue: binary
+                            shared: true
+                          insert:
+                            - at: encoder.layer3
+                              use:
+                                type: none
+                        train:
+                          epochs: 3
+                          rate: 1
+                          leastRate: 5e-4
+                          size:
+                            height: 4
+                            width: 5
+                          seed: 7
+                          weights:
+                            a: 0.5
+                        title: "a: b"
+                        regions:
+                          disc: [rim, cup]
+                        """);
+    }
+
+    @Test
+    void says_where_values_come_from() {
+        Document document = new Documents(TestPresets.SOURCE)
+                .text("my.yaml", "extends: preset:drive/hanet", List.of("train.epochs=3"));
+        Binding<SampleSpec> binding = new SpecReader(SampleSpec.TYPES).bind(document, SampleSpec.class);
+        String written = new SpecWriter(SampleSpec.TYPES)
+                .write(
+                        binding.orThrow(),
+                        path -> Optional.of(
+                                Optional.ofNullable(binding.origins().get(path))
+                                        .map(at -> at.source() + ":" + at.line())
+                                        .orElse("default")));
+        assertThat(written)
+                .contains("delta: 0.3  # preset:drive/hanet:2\n")
+                .contains("levels: 2  # preset:drive/base:1\n")
+                .contains("epochs: 3  # --set:1\n")
+                .contains("rate: 0.01  # default\n");
+        assertThatSpec(SampleSpec.class, SampleSpec.TYPES).given(written).means(binding.orThrow());
+    }
+
+    @Test
+    void what_is_written_reads_back_equal() {
+        Random random = new Random(7);
+        for (int round = 0; round < 300; round++) {
+            assertThatSpec(SampleSpec.class, SampleSpec.TYPES).roundTrips(spec(random));
+        }
+    }
+
+    private static SampleSpec spec(Random random) {
+        SampleSpec.Encoder encoder = random.nextBoolean()
+                ? new SampleSpec.ResNet("resnet18", random.nextInt(), List.of(1 + random.nextInt(9), 4))
+                : new SampleSpec.UNet(1 + random.nextInt(99), random.nextInt(12));
+        List<SampleSpec.Insert> inserts = new ArrayList<>();
+        for (int index = random.nextInt(3); index > 0; index--) {
+            inserts.add(new SampleSpec.Insert(word(random), context(random)));
+        }
+        Map<String, List<String>> regions = new LinkedHashMap<>();
+        for (int index = random.nextInt(4); index > 0; index--) {
+            regions.put(name(random), List.of(word(random), word(random)));
+        }
+        double least = random.nextDouble() * Math.pow(10, random.nextInt(40) - 20);
+        return new SampleSpec(
+                random.nextInt(),
+                new SampleSpec.Model(encoder, context(random), inserts),
+                new SampleSpec.Train(
+                        1 + random.nextInt(100),
+                        least * 2,
+                        least,
+                        new SampleSpec.Extent(1 + random.nextInt(9), 3),
+                        random.nextLong(),
+                        random.nextBoolean() ? Map.of() : Map.of(name(random), random.nextDouble())),
+                random.nextBoolean() ? Optional.empty() : Optional.of(word(random)),
+                regions);
+    }
+
+    private static SampleSpec.Context context(Random random) {
+        return random.nextBoolean()
+                ? new SampleSpec.None()
+                : new SampleSpec.Ha(
+                        random.nextDouble(), 1 + random.nextInt(4), SampleSpec.HopValue.BINARY, random.nextBoolean());
+    }
+
+    private static String word(Random random) {
+        return WORDS[random.nextInt(WORDS.length)];
+    }
+
+    /** A key can be any text but none. */
+    private static String name(Random random) {
+        return "k" + word(random);
+    }
+}
