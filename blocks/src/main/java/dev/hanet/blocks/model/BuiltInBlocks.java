@@ -2,6 +2,7 @@ package dev.hanet.blocks.model;
 
 import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.attention.NoContextSpec;
+import dev.hanet.blocks.attention.NonLocalSpec;
 import dev.hanet.blocks.attention.ha.HaSpec;
 import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
@@ -45,6 +46,7 @@ public final class BuiltInBlocks {
     private static Map<String, Class<?>> contexts() {
         Map<String, Class<?>> types = new LinkedHashMap<>();
         types.put("ha", HaSpec.class);
+        types.put("non-local", NonLocalSpec.class);
         types.put("none", NoContextSpec.class);
         return types;
     }

@@ -6,7 +6,7 @@ import static dev.hanet.blocks.operator.Operators.scale;
 import static dev.hanet.blocks.operator.Operators.softmax;
 
 import dev.hanet.blocks.attention.ha.operator.LoopWhereEmpty;
-import dev.hanet.blocks.attention.ha.operator.MaskedSoftmax;
+import dev.hanet.blocks.attention.ha.operator.MaskScores;
 import dev.hanet.blocks.attention.ha.operator.PerPlace;
 import dev.hanet.blocks.attention.ha.operator.UnitRows;
 import dev.hanet.blocks.attention.ha.operator.ZeroWhereEmpty;
@@ -76,20 +76,20 @@ final class AttentionMaps {
             return maskedSoftmax(valued, level.edges(), axis, 0);
         }
         if (!spec.canLeaveRowsEmpty()) {
-            return maskedSoftmax(valued, level.edges(), axis, MaskedSoftmax.NOTHING);
+            return maskedSoftmax(valued, level.edges(), axis, MaskScores.NOTHING);
         }
         Value edges = spec.emptyRows() == EmptyRows.SELF
                 ? scores.graph().apply(new LoopWhereEmpty(axis), level.edges())
                 : level.edges();
         // A row without edges comes out uniform, which is the value of that name.
-        Value weights = maskedSoftmax(valued, edges, axis, MaskedSoftmax.NOTHING);
+        Value weights = maskedSoftmax(valued, edges, axis, MaskScores.NOTHING);
         return spec.emptyRows() == EmptyRows.ZERO
                 ? scores.graph().apply(new ZeroWhereEmpty(axis), weights, level.edges())
                 : weights;
     }
 
     private static Value maskedSoftmax(Value scores, Value edges, int axis, double nonEdge) {
-        return scores.graph().apply(new MaskedSoftmax(axis, nonEdge), scores, edges);
+        return softmax(scores.graph().apply(new MaskScores(nonEdge), scores, edges), axis);
     }
 
     private static List<AttentionMap> powersOfScores(Value scores, int farthest, HaSpec spec) {

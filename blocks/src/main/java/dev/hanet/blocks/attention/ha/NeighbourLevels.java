@@ -6,7 +6,6 @@ import static dev.hanet.blocks.operator.Operators.matmul;
 
 import dev.hanet.blocks.attention.ha.operator.Combine;
 import dev.hanet.blocks.attention.ha.operator.UnitRows;
-import dev.hanet.blocks.attention.ha.operator.Walk;
 import dev.hanet.blocks.attention.ha.option.HopValue;
 import dev.hanet.blocks.attention.ha.option.Propagation;
 import dev.hanet.blocks.graph.ElementType;
@@ -19,7 +18,8 @@ import java.util.Optional;
 /**
  * Neighbours of neighbours: level h holds the pairs joined by a walk of h edges; equation 2.
  *
- * <p>Boolean levels are made boolean again after every step, so that counts stay small and exact.
+ * <p>Boolean levels are made boolean again after every step, so that counts stay at N and are exact. First levels carry no
+ * gradient, so nothing of these products is kept for the backward pass.
  */
 final class NeighbourLevels {
     private NeighbourLevels() {}
@@ -51,7 +51,7 @@ final class NeighbourLevels {
             Value step = cast(first, number);
             Value reached = step;
             for (int level = 2; level <= levels; level++) {
-                Value edges = first.graph().apply(new Walk(), reached, step);
+                Value edges = above(matmul(reached, step), 0.5);
                 result.add(Level.of(edges));
                 reached = level < levels ? cast(edges, number) : reached;
             }

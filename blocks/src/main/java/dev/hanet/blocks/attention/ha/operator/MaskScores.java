@@ -11,20 +11,20 @@ import dev.hanet.blocks.operator.TorchText;
 import java.util.List;
 
 /**
- * Softmax along an axis of the scores, the first operand, on the edges of the graph, the second.
+ * Scores, the first operand, on the edges of a graph, the second, and one number elsewhere.
  *
- * <p>The score that stands for the lack of an edge is finite, so that a row without edges gives equal weights and no NaN.
- *
- * @param axis -1 rows, -2 columns
- * @param nonEdge the score where there is no edge: {@link #NOTHING} for a weight of exactly 0
+ * @param nonEdge the score where there is no edge
  */
-public record MaskedSoftmax(int axis, double nonEdge) implements Operator {
-    /** A score whose weight beside any edge is 0. */
+public record MaskScores(double nonEdge) implements Operator {
+    /**
+     * A score whose softmax beside any edge is exactly 0; finite, so that the softmax of a row without edges gives equal
+     * weights and no NaN.
+     */
     public static final double NOTHING = -1e9;
 
     @Override
     public String name() {
-        return "maskedSoftmax";
+        return "maskScores";
     }
 
     @Override
@@ -40,12 +40,11 @@ public record MaskedSoftmax(int axis, double nonEdge) implements Operator {
 
     @Override
     public Saved saved(List<Value> operands, TensorType result) {
-        return new Saved(List.of(1), true, 0);
+        return Saved.operands(1);
     }
 
     @Override
     public String torchScript(List<String> operands, Mode mode) {
-        String kept = TorchText.call("where", operands.get(1), operands.get(0), TorchText.number(nonEdge));
-        return TorchText.call("softmax", kept, axis, "None");
+        return TorchText.call("where", operands.get(1), operands.get(0), TorchText.number(nonEdge));
     }
 }

@@ -1,0 +1,56 @@
+package dev.hanet.blocks.attention;
+
+import static dev.hanet.blocks.layer.Layers.batchNorm;
+import static dev.hanet.blocks.layer.Layers.conv;
+import static dev.hanet.blocks.operator.Operators.add;
+import static dev.hanet.blocks.operator.Operators.flattenSpatial;
+import static dev.hanet.blocks.operator.Operators.matmul;
+import static dev.hanet.blocks.operator.Operators.scale;
+import static dev.hanet.blocks.operator.Operators.softmax;
+import static dev.hanet.blocks.operator.Operators.transpose;
+import static dev.hanet.blocks.operator.Operators.unflattenLike;
+
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.layer.Convolution;
+import dev.hanet.blocks.layer.WeightInit;
+import dev.hanet.blocks.operator.Operands;
+import dev.hanet.yaml.About;
+import jakarta.validation.constraints.Positive;
+import java.util.Optional;
+
+/**
+ * A non-local block: every place gathers from all places, and the result is added to the input.
+ *
+ * <pre>{@code
+ * x        [B, C, H, W]
+ * result   [B, C, H, W]    inside: one map, [B, N, N] with N = H * W, the output <scope>.attention.1
+ * }</pre>
+ *
+ * It begins as the identity: the scale of its last batch normalization is 0 at first.
+ *
+ * <p>Source: arXiv 1711.07971, section 3, the embedded Gaussian, with scores divided by the root of the inner channels.
+ *
+ * @param innerChannels channels of query, key and value; absent means half of the input's
+ */
+@About("every place gathers from all places, and the result is added to the input")
+public record NonLocalSpec(
+        @About("channels of query, key and value; half of the input's when left out")
+        Optional<@Positive Integer> innerChannels)
+        implements ContextSpec {
+    private static final Convolution PROJECTION = Convolution.of(1).withBias().withWeights(WeightInit.UNIFORM);
+
+    @Override
+    public Value apply(Value x) {
+        Operands.requireImage("non-local", x);
+        long channels = x.shape().size(1);
+        long inner = innerChannels.map(Integer::longValue).orElse(Math.max(1, channels / 2));
+        Value query = flattenSpatial(conv("query", x, inner, PROJECTION)); // [B, D, N]
+        Value key = flattenSpatial(conv("key", x, inner, PROJECTION));
+        Value value = flattenSpatial(conv("value", x, inner, PROJECTION));
+        Value weights = softmax(matmul(transpose(scale(query, 1 / Math.sqrt((double) inner))), key), -1); // [B, N, N]
+        String scope = weights.scope();
+        x.graph().output((scope.isEmpty() ? "" : scope + ".") + "attention.1", weights);
+        Value gathered = unflattenLike(matmul(value, transpose(weights)), x); // [B, D, H, W]
+        return add(batchNorm("bn", conv("output", gathered, channels, PROJECTION), 0), x);
+    }
+}
