@@ -61,7 +61,7 @@ final class Binder {
         if (variants.isEmpty()) {
             throw new IllegalStateException(type.getName() + " is neither a record nor a family with variants");
         }
-        return variant(tree, variants, path);
+        return variant(tree, type, variants, path);
     }
 
     private Optional<Object> bindGeneric(Tree tree, ParameterizedType type, String path) {
@@ -114,7 +114,7 @@ final class Binder {
         return whole ? Optional.of(Collections.unmodifiableMap(entries)) : Optional.empty();
     }
 
-    private Optional<Object> variant(Tree tree, Map<String, Class<?>> variants, String path) {
+    private Optional<Object> variant(Tree tree, Class<?> family, Map<String, Class<?>> variants, String path) {
         String known = "known here: " + Suggestion.listed(variants.keySet());
         if (!(tree instanceof Tree.Mapping mapping)) {
             boolean isName = tree instanceof Tree.Scalar scalar && variants.containsKey(scalar.text());
@@ -133,14 +133,19 @@ final class Binder {
             faults.taintSilently(path);
             return Optional.empty();
         }
-        Class<?> variant = variants.get((String) name.get());
+        String word = current((String) name.get(), family, variants);
+        Class<?> variant = variants.get(word);
         if (variant == null) {
             faults.taintSilently(path);
-            String word = (String) name.get();
             return fault(
                     typePath, Texts.quoted(word) + " is not a known type", Suggestion.remedy(word, variants.keySet()));
         }
-        return records.bind(RecordShape.of(variant), mapping, path, Optional.of((String) name.get()));
+        return records.bind(RecordShape.of(variant), mapping, path, Optional.of(word));
+    }
+
+    /** The name as it is, or what the variant of that old name is called now. */
+    private String current(String name, Class<?> family, Map<String, Class<?>> variants) {
+        return variants.containsKey(name) ? name : types.renamed(family, name).orElse(name);
     }
 
     /** Reports that a key is missing, unless it may stand in a parent that was not found. */

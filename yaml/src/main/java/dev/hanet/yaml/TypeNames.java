@@ -1,6 +1,7 @@
 package dev.hanet.yaml;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** The closed registry of components: which {@code type:} names a family has, and the record each one binds to. */
 @FunctionalInterface
@@ -12,4 +13,9 @@ public interface TypeNames {
      * @return type name to record class, in the order to print; empty when the interface is no family
      */
     Map<String, Class<?>> of(Class<?> family);
+
+    /** What a variant is called now that an older spec names {@code old}; asked only for names the family lacks. */
+    default Optional<String> renamed(Class<?> family, String old) {
+        return Optional.empty();
+    }
 }

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.data;
 
+import dev.hanet.yaml.Shorthand;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  */
 public record ImageSize(@Positive int height, @Positive int width) {
     /** A square. */
+    @Shorthand
     public static ImageSize of(int side) {
         return new ImageSize(side, side);
     }
@@ -20,6 +22,7 @@ public record ImageSize(@Positive int height, @Positive int width) {
      *
      * @throws IllegalArgumentException when the list has not two numbers
      */
+    @Shorthand
     public static ImageSize of(List<Integer> heightAndWidth) {
         if (heightAndWidth.size() != 2) {
             throw new IllegalArgumentException("a size is one number or [height, width]");

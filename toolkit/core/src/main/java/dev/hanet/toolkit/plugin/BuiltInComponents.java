@@ -7,6 +7,32 @@ import dev.hanet.blocks.loss.LossSpec;
 import dev.hanet.blocks.model.BuiltInBlocks;
 import dev.hanet.blocks.optimizer.Adam;
 import dev.hanet.blocks.optimizer.Sgd;
+import dev.hanet.toolkit.data.dataset.ChaseDb1Spec;
+import dev.hanet.toolkit.data.dataset.FindingLungsSpec;
+import dev.hanet.toolkit.data.dataset.FolderSpec;
+import dev.hanet.toolkit.data.phantom.PhantomSpec;
+import dev.hanet.toolkit.data.split.EverySplit;
+import dev.hanet.toolkit.data.split.ListedSplit;
+import dev.hanet.toolkit.data.split.OfficialSplit;
+import dev.hanet.toolkit.data.split.RandomSplit;
+import dev.hanet.toolkit.data.transform.CenterCrop;
+import dev.hanet.toolkit.data.transform.Clahe;
+import dev.hanet.toolkit.data.transform.FlipHorizontal;
+import dev.hanet.toolkit.data.transform.FlipVertical;
+import dev.hanet.toolkit.data.transform.Gamma;
+import dev.hanet.toolkit.data.transform.GaussianBlur;
+import dev.hanet.toolkit.data.transform.GreenChannel;
+import dev.hanet.toolkit.data.transform.GreyToRgb;
+import dev.hanet.toolkit.data.transform.HuWindow;
+import dev.hanet.toolkit.data.transform.Normalize;
+import dev.hanet.toolkit.data.transform.Pad;
+import dev.hanet.toolkit.data.transform.PadToMultiple;
+import dev.hanet.toolkit.data.transform.Photometric;
+import dev.hanet.toolkit.data.transform.RandomCrop;
+import dev.hanet.toolkit.data.transform.RandomScaleCrop;
+import dev.hanet.toolkit.data.transform.Resize;
+import dev.hanet.toolkit.data.transform.ResizeShortSide;
+import dev.hanet.toolkit.data.transform.Rotate;
 import dev.hanet.toolkit.metric.BuiltInMetrics;
 import dev.hanet.toolkit.task.schedule.ConstantSpec;
 import dev.hanet.toolkit.task.schedule.PolynomialSpec;
@@ -22,6 +48,34 @@ public final class BuiltInComponents extends HanetPlugin {
         contexts().bindAll(blocks(ContextSpec.class));
         decoders().bindAll(blocks(DecoderSpec.class));
         losses().bindAll(blocks(LossSpec.class));
+        datasets()
+                .bind("chase-db1", ChaseDb1Spec.class)
+                .bind("finding-lungs", FindingLungsSpec.class)
+                .bind("folder", FolderSpec.class)
+                .bind("phantom", PhantomSpec.class);
+        splits().bind("every", EverySplit.class)
+                .bind("listed", ListedSplit.class)
+                .bind("official", OfficialSplit.class)
+                .bind("random", RandomSplit.class);
+        transforms()
+                .bind("center-crop", CenterCrop.class)
+                .bind("clahe", Clahe.class)
+                .bind("flip-horizontal", FlipHorizontal.class)
+                .bind("flip-vertical", FlipVertical.class)
+                .bind("gamma", Gamma.class)
+                .bind("gaussian-blur", GaussianBlur.class)
+                .bind("green-channel", GreenChannel.class)
+                .bind("grey-to-rgb", GreyToRgb.class)
+                .bind("hu-window", HuWindow.class)
+                .bind("normalize", Normalize.class)
+                .bind("pad", Pad.class)
+                .bind("pad-to-multiple", PadToMultiple.class)
+                .bind("photometric", Photometric.class)
+                .bind("random-crop", RandomCrop.class)
+                .bind("random-scale-crop", RandomScaleCrop.class)
+                .bind("resize", Resize.class)
+                .bind("resize-short-side", ResizeShortSide.class)
+                .bind("rotate", Rotate.class);
         optimizers().bind("adam", Adam.class).bind("adamw", Adam.class).bind("sgd", Sgd.class);
         schedules()
                 .bind("constant", ConstantSpec.class)

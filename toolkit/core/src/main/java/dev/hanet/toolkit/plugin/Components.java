@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /** The closed registry: every variant of every family, whoever brought it. */
 public final class Components implements TypeNames {
@@ -44,19 +45,13 @@ public final class Components implements TypeNames {
         return List.copyOf(types.getOrDefault(family, List.of()));
     }
 
-    /** What a variant of that family is called now, when it was called {@code old} before. */
+    /** What a variant of that family is called now, when it was called {@code old} before; says so in the log. */
+    @Override
     public Optional<String> renamed(Class<?> family, String old) {
-        return Family.find(family).map(found -> aliases.get(new ComponentType.Key(found, old)));
-    }
-
-    /** Old names to new ones of a family. */
-    public Map<String, String> aliases(Family family) {
-        Map<String, String> found = new LinkedHashMap<>();
-        aliases.forEach((old, name) -> {
-            if (old.family() == family) {
-                found.put(old.name(), name);
-            }
-        });
-        return found;
+        Optional<ComponentType.Key> key = Family.find(family).map(found -> new ComponentType.Key(found, old));
+        Optional<String> name = key.map(aliases::get);
+        name.ifPresent(now -> LoggerFactory.getLogger(Components.class)
+                .warn("the {} is called '{}' now; the old name still works", key.orElseThrow(), now));
+        return name;
     }
 }

@@ -1,0 +1,102 @@
+package dev.hanet.toolkit.build;
+
+import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Pipeline;
+import dev.hanet.toolkit.data.TransformSpec;
+import dev.hanet.toolkit.spec.DataSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out what size and how many channels the network gets, by sending sizes through the transforms. */
+final class Framing {
+    /** Images of two shapes: what comes out alike is fixed by the transforms. */
+    private static final List<ImageSize> PROBES = List.of(new ImageSize(4096, 4096), new ImageSize(3001, 4003));
+
+    private final Draft draft;
+    private final DataSpec data;
+
+    private Framing(Draft draft, DataSpec data) {
+        this.draft = draft;
+        this.data = data;
+    }
+
+    /** The frame; absent when it cannot be told, which is then reported. */
+    static Optional<Frame> of(Draft draft) {
+        return draft.data()
+                .filter(data -> draft.isSound("data.dataset", "data.prepare", "data.augment", "data.patches"))
+                .flatMap(data -> new Framing(draft, data).frame());
+    }
+
+    private Optional<Frame> frame() {
+        if (hasRandomPreparation()) {
+            return Optional.empty();
+        }
+        try {
+            Pipeline pipeline = new Pipeline(data.prepare(), data.augment());
+            int channels = pipeline.channels(data.dataset().channels());
+            if (data.patches().isPresent()) {
+                ImageSize patch = data.patches().orElseThrow().networkSize();
+                ImageSize size = new Pipeline(List.of(), data.augment()).trainingSize(patch);
+                return Optional.of(new Frame(size, channels, size.equals(patch) ? patchKey() : decidingKey(patch)));
+            }
+            List<ImageSize> read = data.dataset().imageSize().map(List::of).orElse(PROBES);
+            List<ImageSize> sizes =
+                    read.stream().map(pipeline::trainingSize).distinct().toList();
+            if (sizes.size() > 1) {
+                draft.report(
+                        "data.prepare",
+                        "the images of this data set differ in size, and nothing brings them to one",
+                        "add '{type: resize, size: 512}' to data.prepare, or a crop to data.augment");
+                return Optional.empty();
+            }
+            return Optional.of(new Frame(sizes.get(0), channels, decidingKey(read.get(0))));
+        } catch (DataException e) {
+            draft.binding().report(e.path().orElse("data.prepare"), e.problem(), e.remedy());
+            return Optional.empty();
+        }
+    }
+
+    private boolean hasRandomPreparation() {
+        boolean found = false;
+        for (int i = 0; i < data.prepare().size(); i++) {
+            if (data.prepare().get(i).random()) {
+                found = true;
+                draft.report(
+                        "data.prepare[" + i + "]",
+                        "this transform is random, and what prepares images for prediction cannot be",
+                        "move it to data.augment");
+            }
+        }
+        return found;
+    }
+
+    private String patchKey() {
+        return data.patches().orElseThrow().resize().isPresent() ? "data.patches.resize" : "data.patches.size";
+    }
+
+    /** The last transform that changes the size, else the data set. */
+    private String decidingKey(ImageSize read) {
+        String path = "data.dataset";
+        ImageSize size = read;
+        List<String> lists = List.of("data.prepare", "data.augment");
+        for (String list : lists) {
+            List<TransformSpec> transforms = list.equals("data.prepare") ? data.prepare() : data.augment();
+            for (int i = 0; i < transforms.size(); i++) {
+                ImageSize after = transforms.get(i).size(size);
+                if (!after.equals(size)) {
+                    path = list + "[" + i + "]" + sizeKey(transforms.get(i));
+                }
+                size = after;
+            }
+        }
+        return path;
+    }
+
+    private static String sizeKey(TransformSpec transform) {
+        var components = new ArrayList<>(Arrays.asList(transform.getClass().getRecordComponents()));
+        return components.stream().anyMatch(component -> component.getName().equals("size")) ? ".size" : "";
+    }
+}
