@@ -8,9 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Writes the script that lets a shell complete commands and options. */
-@Command(
-        name = "completion",
-        description = "Write a completion script for bash and zsh: source <(./hanet completion)")
+@Command(name = "completion", description = "Write a completion script for bash and zsh: source <(./hanet completion)")
 final class CompletionCommand implements Callable<Integer> {
     private final Console console;
 

@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
  * @param terminal whether people look at it: colours and progress bars, else plain lines
  */
 public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
-    /** The process's own streams. A pipe, {@code NO_COLOR} and {@code TERM=dumb} mean plain lines. */
+    /** The process's own streams. Whether they are a terminal the script says, since Java cannot; see also NO_COLOR. */
     public static Console system() {
-        boolean terminal = System.console() != null
+        boolean terminal = Boolean.getBoolean("hanet.terminal")
                 && System.getenv("NO_COLOR") == null
                 && !"dumb".equals(System.getenv("TERM"));
         return new Console(writer(System.out), writer(System.err), terminal);

@@ -12,8 +12,11 @@ import java.util.Optional;
 
 /** Values as JSON: maps become objects in their order, absent values {@code null}. */
 public final class Json {
-    private static final Gson GSON =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
+    private static final Gson GSON = new GsonBuilder()
+            .setPrettyPrinting()
+            .disableHtmlEscaping()
+            .serializeNulls()
+            .create();
 
     private Json() {}
 

@@ -19,7 +19,7 @@ final class ProblemOutput {
 
     /** Writes every mistake with its line and a caret, then how many there are. */
     void print(SpecException mistakes) {
-        console.note(new ProblemPrinter().print(mistakes.problems(), mistakes.lines()).stripTrailing());
+        console.note(new ProblemPrinter().print(mistakes).stripTrailing());
     }
 
     static List<Map<String, Object>> described(List<Problem> problems) {

@@ -2,7 +2,6 @@ package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.build.ExperimentLoader;
 import dev.hanet.toolkit.build.Inspection;
-import dev.hanet.yaml.SpecException;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,11 +54,10 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private void print(Inspection inspection) {
-        inspection.warnings().forEach(console::note);
         if (inspection.problems().isEmpty()) {
             console.print(inspection.name() + ": no mistakes");
         } else {
-            output.print(new SpecException(inspection.problems(), inspection.lines()));
+            output.print(inspection.mistakes());
         }
     }
 
@@ -68,7 +66,6 @@ final class ValidateCommand implements Callable<Integer> {
         described.put("spec", inspection.name());
         described.put("valid", inspection.problems().isEmpty());
         described.put("problems", ProblemOutput.described(inspection.problems()));
-        described.put("warnings", inspection.warnings());
         return described;
     }
 }

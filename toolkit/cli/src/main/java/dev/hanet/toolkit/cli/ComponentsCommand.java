@@ -1,0 +1,132 @@
+package dev.hanet.toolkit.cli;
+
+import dev.hanet.toolkit.plugin.BuiltInComponents;
+import dev.hanet.toolkit.plugin.ComponentType;
+import dev.hanet.toolkit.plugin.Components;
+import dev.hanet.toolkit.plugin.Family;
+import dev.hanet.yaml.About;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists what can stand behind a {@code type:}. */
+@Command(name = "components", description = "List what can stand behind 'type:', or the keys of one component.")
+final class ComponentsCommand implements Callable<Integer> {
+    private final Components components;
+    private final Console console;
+
+    @Parameters(paramLabel = "NAME", arity = "0..1", description = "A family, such as encoders, or a component's type.")
+    private Optional<String> name = Optional.empty();
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
+    private OutputFormat format = OutputFormat.TEXT;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Inject
+    ComponentsCommand(Components components, Console console) {
+        this.components = components;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        List<ComponentType> chosen = all().filter(this::isChosen).toList();
+        if (chosen.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "there is no family or component '" + name.orElse("") + "'");
+        }
+        if (format == OutputFormat.JSON) {
+            console.print(
+                    Json.text(chosen.stream().map(ComponentsCommand::described).toList()));
+        } else if (name.isPresent() && chosen.stream().noneMatch(this::isFamilyChosen)) {
+            chosen.forEach(this::printKeys);
+        } else {
+            print(chosen);
+        }
+        return ExitCode.DONE;
+    }
+
+    private Stream<ComponentType> all() {
+        return Arrays.stream(Family.values()).flatMap(family -> components.variants(family).stream());
+    }
+
+    private boolean isChosen(ComponentType component) {
+        return name.isEmpty() || isFamilyChosen(component) || name.orElseThrow().equals(component.name());
+    }
+
+    private boolean isFamilyChosen(ComponentType component) {
+        String wanted = name.orElse("");
+        return wanted.equals(component.family().singular())
+                || wanted.equals(component.family().plural());
+    }
+
+    private void print(List<ComponentType> chosen) {
+        int width = chosen.stream()
+                .mapToInt(component -> component.name().length())
+                .max()
+                .orElse(0);
+        Optional<Family> last = Optional.empty();
+        for (ComponentType component : chosen) {
+            if (!last.equals(Optional.of(component.family()))) {
+                last.ifPresent(family -> console.print(""));
+                console.print(console.bold(component.family().plural()));
+                last = Optional.of(component.family());
+            }
+            String padded =
+                    component.name() + " ".repeat(width - component.name().length());
+            console.print(("  " + padded + "  " + about(component) + origin(component)).stripTrailing());
+        }
+    }
+
+    private void printKeys(ComponentType component) {
+        console.print(console.bold(component.family().singular() + " " + component.name()) + origin(component));
+        console.print("  " + about(component));
+        List<ComponentKey> keys = ComponentKey.of(component.record());
+        int width = keys.stream().mapToInt(key -> key.name().length()).max().orElse(0);
+        for (ComponentKey key : keys) {
+            console.print("    " + key.name() + " ".repeat(width - key.name().length() + 2) + key.meaning());
+        }
+    }
+
+    private String origin(ComponentType component) {
+        return component.plugin() == BuiltInComponents.class ? "" : console.faint(" [" + component.origin() + "]");
+    }
+
+    private static String about(ComponentType component) {
+        About about = component.record().getAnnotation(About.class);
+        return about == null ? "" : about.value();
+    }
+
+    private static Map<String, Object> described(ComponentType component) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("family", component.family().singular());
+        described.put("type", component.name());
+        described.put("about", about(component));
+        described.put("from", component.origin());
+        List<Object> keys = new ArrayList<>();
+        for (ComponentKey key : ComponentKey.of(component.record())) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("key", key.name());
+            entry.put("default", key.standard());
+            entry.put("about", key.about());
+            keys.add(entry);
+        }
+        described.put("keys", keys);
+        return described;
+    }
+}

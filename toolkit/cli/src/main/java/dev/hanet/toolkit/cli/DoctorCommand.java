@@ -1,0 +1,92 @@
+package dev.hanet.toolkit.cli;
+
+import dev.hanet.blocks.torch.TorchEngine;
+import dev.hanet.toolkit.build.Presets;
+import dev.hanet.toolkit.plugin.Components;
+import dev.hanet.toolkit.plugin.Family;
+import jakarta.inject.Inject;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Says what this machine offers. */
+@Command(name = "doctor", description = "Say what this machine offers: Java, engine, devices, components.")
+final class DoctorCommand implements Callable<Integer> {
+    private static final long MIB = 1L << 20;
+
+    private final Components components;
+    private final Presets presets;
+    private final Console console;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
+    private OutputFormat format = OutputFormat.TEXT;
+
+    @Inject
+    DoctorCommand(Components components, Presets presets, Console console) {
+        this.components = components;
+        this.presets = presets;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Map<String, String> findings = findings();
+        boolean healthy = addEngine(findings);
+        if (format == OutputFormat.JSON) {
+            console.print(Json.text(findings));
+        } else {
+            int width =
+                    findings.keySet().stream().mapToInt(String::length).max().orElse(0);
+            findings.forEach(
+                    (what, found) -> console.print(console.bold(what) + " ".repeat(width - what.length() + 2) + found));
+        }
+        return healthy ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private Map<String, String> findings() {
+        Map<String, String> findings = new LinkedHashMap<>();
+        findings.put("toolkit", Version.number());
+        findings.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+        findings.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        findings.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
+        findings.put("heap", Runtime.getRuntime().maxMemory() / MIB + " MiB at most");
+        findings.put(
+                "components",
+                String.valueOf(Arrays.stream(Family.values())
+                        .mapToInt(family -> components.variants(family).size())
+                        .sum()));
+        findings.put(
+                "plugins",
+                Arrays.stream(Family.values())
+                        .flatMap(family -> components.variants(family).stream())
+                        .map(component -> component.plugin().getSimpleName() + " (" + component.origin() + ")")
+                        .distinct()
+                        .collect(Collectors.joining(", ")));
+        findings.put("presets", String.valueOf(presets.names().size()));
+        findings.put(
+                "data",
+                Optional.ofNullable(System.getenv("HANET_DATA"))
+                        .orElse("HANET_DATA is not set; the working directory"));
+        return findings;
+    }
+
+    /** Loads the engine, the one thing that can fail here. */
+    private static boolean addEngine(Map<String, String> findings) {
+        try {
+            findings.put("engine", TorchEngine.natives());
+            findings.put("threads", String.valueOf(TorchEngine.threads()));
+            findings.put(
+                    "devices",
+                    TorchEngine.devices().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+            return true;
+        } catch (RuntimeException | LinkageError e) {
+            findings.put("engine", "cannot be loaded: " + e.getMessage());
+            return false;
+        }
+    }
+}

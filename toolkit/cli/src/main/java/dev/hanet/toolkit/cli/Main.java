@@ -1,0 +1,66 @@
+package dev.hanet.toolkit.cli;
+
+import com.google.inject.Injector;
+import dev.hanet.toolkit.build.HanetModule;
+import dev.hanet.toolkit.plugin.PluginException;
+import dev.hanet.toolkit.plugin.Plugins;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+
+/** Starts the runner. */
+public final class Main {
+    private static final int USAGE_WIDTH = 100;
+
+    private Main() {}
+
+    /** Runs a command and ends the process with its {@link ExitCode}. */
+    public static void main(String[] arguments) {
+        System.exit(run(Console.system(), arguments));
+    }
+
+    /** Runs a command and answers its exit code. */
+    static int run(Console console, String... arguments) {
+        ClassLoader loader = Main.class.getClassLoader();
+        Injector injector;
+        try {
+            injector = HanetModule.injector(Plugins.found(loader), loader, new CommandsModule(console));
+        } catch (PluginException e) {
+            console.note(console.red("hanet: ") + e.getMessage());
+            return ExitCode.WRONG_INPUT;
+        }
+        return commandLine(console, injector).execute(arguments);
+    }
+
+    private static CommandLine commandLine(Console console, Injector injector) {
+        Failures failures = new Failures(console);
+        return new CommandLine(HanetCommand.class, new Instances(injector))
+                .setOut(console.out())
+                .setErr(console.err())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(console.terminal() ? Ansi.ON : Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(USAGE_WIDTH)
+                .setExecutionStrategy(Main::execute)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
+    }
+
+    private static int execute(ParseResult parsed) {
+        if (parsed.commandSpec().userObject() instanceof HanetCommand hanet) {
+            Logging.level(hanet.verbose(), hanet.quiet());
+        }
+        return new RunLast().execute(parsed);
+    }
+
+    /** Commands are made by Guice, everything else that picocli asks for by picocli. */
+    private record Instances(Injector injector) implements IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            return injector.getExistingBinding(com.google.inject.Key.get(type)) == null
+                    ? CommandLine.defaultFactory().create(type)
+                    : injector.getInstance(type);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.hanet.toolkit.cli;
+
+import dev.hanet.toolkit.build.Experiment;
+import dev.hanet.toolkit.build.ExperimentLoader;
+import dev.hanet.toolkit.build.SpecText;
+import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Prints a spec with everything it inherits and every default. */
+@Command(name = "show", description = "Print a spec complete: what it inherits, what it leaves to defaults.")
+final class ShowCommand implements Callable<Integer> {
+    private final ExperimentLoader loader;
+    private final SpecText text;
+    private final Console console;
+
+    @Mixin
+    private SpecArgument argument = new SpecArgument();
+
+    @Option(names = "--origins", description = "Say behind each value where it comes from.")
+    private boolean origins;
+
+    @Option(
+            names = "--diff",
+            paramLabel = "OTHER",
+            description = "Print only the values that another spec has otherwise.")
+    private Optional<String> other = Optional.empty();
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
+    private OutputFormat format = OutputFormat.TEXT;
+
+    @Inject
+    ShowCommand(ExperimentLoader loader, SpecText text, Console console) {
+        this.loader = loader;
+        this.text = text;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Experiment experiment = loader.load(argument.spec(), argument.sets());
+        if (other.isPresent()) {
+            diff(experiment, loader.load(other.orElseThrow(), argument.sets()));
+        } else if (format == OutputFormat.JSON) {
+            Map<String, Object> shown = new LinkedHashMap<>();
+            shown.put("spec", experiment.name());
+            shown.put("hash", experiment.hash());
+            shown.put("values", text.values(experiment.spec()));
+            console.print(Json.text(shown));
+        } else {
+            console.printText(origins ? experiment.resolved() : text.plain(experiment.spec()));
+        }
+        return ExitCode.DONE;
+    }
+
+    private void diff(Experiment left, Experiment right) {
+        Map<String, String> before = text.values(left.spec());
+        Map<String, String> after = text.values(right.spec());
+        Set<String> paths = new LinkedHashSet<>(before.keySet());
+        paths.addAll(after.keySet());
+        Map<String, Object> differences = new LinkedHashMap<>();
+        for (String path : paths) {
+            Optional<String> here = Optional.ofNullable(before.get(path));
+            Optional<String> there = Optional.ofNullable(after.get(path));
+            if (!here.equals(there)) {
+                Map<String, Object> difference = new LinkedHashMap<>();
+                difference.put(left.name(), here);
+                difference.put(right.name(), there);
+                differences.put(path, difference);
+                if (format == OutputFormat.TEXT) {
+                    console.print(
+                            console.bold(path) + ": " + here.orElse("(absent)") + " -> " + there.orElse("(absent)"));
+                }
+            }
+        }
+        if (format == OutputFormat.JSON) {
+            console.print(Json.text(differences));
+        }
+    }
+}
