@@ -9,7 +9,8 @@ import java.util.function.ToDoubleFunction;
 public final class Charts {
     private static final int LEFT = 64;
     private static final int RIGHT = 16;
-    private static final int TOP = 48;
+    private static final int TOP = 28;
+    private static final int LEGEND_LINE = 20;
     private static final int BOTTOM = 40;
     private static final Color GRID = new Color(0xE0E0E0);
     private static final Color FRAME = new Color(0x808080);
@@ -42,9 +43,10 @@ public final class Charts {
         Axis across = axis(points, Chart.Point::x, true);
         Axis up = axis(points, Chart.Point::y, false);
         double plotWidth = width - LEFT - RIGHT;
-        double plotHeight = height - TOP - BOTTOM;
+        double top = legend(chart, width, ink);
+        double plotHeight = height - top - BOTTOM;
         for (double tick : up.ticks()) {
-            double y = TOP + plotHeight * (1 - up.place(tick));
+            double y = top + plotHeight * (1 - up.place(tick));
             ink.line(List.of(new double[] {LEFT, y}, new double[] {width - RIGHT, y}), GRID, 1);
             ink.text(up.label(tick), LEFT - 8, y + 4, Ink.Anchor.END);
         }
@@ -56,14 +58,13 @@ public final class Charts {
         }
         ink.line(List.of(new double[] {LEFT, floor}, new double[] {width - RIGHT, floor}), FRAME, 1);
         ink.text(chart.across(), LEFT + plotWidth / 2, height - 6, Ink.Anchor.MIDDLE);
-        double legend = LEFT;
         for (int i = 0; i < chart.series().size(); i++) {
             Chart.Series series = chart.series().get(i);
             Color color = Palette.ofLine(i);
             List<double[]> line = new ArrayList<>();
             for (Chart.Point point : series.points()) {
                 line.add(new double[] {
-                    LEFT + plotWidth * across.place(point.x()), TOP + plotHeight * (1 - up.place(point.y()))
+                    LEFT + plotWidth * across.place(point.x()), top + plotHeight * (1 - up.place(point.y()))
                 });
             }
             if (line.size() > 1) {
@@ -72,10 +73,25 @@ public final class Charts {
             if (line.size() <= 60) {
                 line.forEach(point -> ink.dot(point[0], point[1], 2.5, color));
             }
-            ink.line(List.of(new double[] {legend, 33}, new double[] {legend + 18, 33}), color, 3);
-            ink.text(series.name(), legend + 23, 37, Ink.Anchor.START);
-            legend += 23 + 8 * series.name().length() + 16;
         }
+    }
+
+    /** Names of the curves above the plot, on as many lines as they need; returns where the plot begins. */
+    private static double legend(Chart chart, int width, Ink ink) {
+        double x = LEFT;
+        double y = TOP;
+        for (int i = 0; i < chart.series().size(); i++) {
+            String name = chart.series().get(i).name();
+            double wide = 39 + 7.5 * name.length();
+            if (x + wide > width && x > LEFT) {
+                x = LEFT;
+                y += LEGEND_LINE;
+            }
+            ink.line(List.of(new double[] {x, y + 5}, new double[] {x + 18, y + 5}), Palette.ofLine(i), 3);
+            ink.text(name, x + 23, y + 9, Ink.Anchor.START);
+            x += wide;
+        }
+        return y + LEGEND_LINE;
     }
 
     private static Axis axis(List<Chart.Point> points, ToDoubleFunction<Chart.Point> coordinate, boolean whole) {

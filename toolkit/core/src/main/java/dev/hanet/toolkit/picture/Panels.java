@@ -12,6 +12,8 @@ public final class Panels {
     private static final int GAP = 8;
     /** Pictures lower than this are enlarged by a whole factor. */
     private static final int READABLE = 256;
+    /** Pictures higher than this are reduced by a whole factor. */
+    private static final int HANDY = 512;
 
     private Panels() {}
 
@@ -37,9 +39,13 @@ public final class Panels {
         return Legends.below(row(panels), legend);
     }
 
-    /** Enlarged by a whole factor when it is too small to look at. */
+    /** Enlarged or reduced by a whole factor when it is too small or too large to look at beside others. */
     static Picture readable(Picture picture) {
-        int times = Math.max(1, (READABLE + picture.height() - 1) / picture.height());
+        int height = picture.height();
+        if (height > HANDY) {
+            return picture.reduced((height + HANDY - 1) / HANDY);
+        }
+        int times = Math.max(1, (READABLE + height - 1) / height);
         return times == 1 ? picture : picture.enlarged(times);
     }
 

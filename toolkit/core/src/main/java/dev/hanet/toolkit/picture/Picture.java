@@ -119,6 +119,33 @@ public final class Picture {
         return new Picture(larger, copies);
     }
 
+    /** Every square of {@code times * times} pixels as one, their mean; what is left over at the right and below is cut. */
+    public Picture reduced(int times) {
+        var smaller = new ImageSize(Math.max(1, size.height() / times), Math.max(1, size.width() / times));
+        int[] means = new int[smaller.pixels()];
+        for (int y = 0; y < smaller.height(); y++) {
+            for (int x = 0; x < smaller.width(); x++) {
+                means[y * smaller.width() + x] = mean(y * times, x * times, times);
+            }
+        }
+        return new Picture(smaller, means);
+    }
+
+    private int mean(int top, int left, int side) {
+        int[] sum = new int[3];
+        int count = 0;
+        for (int y = top; y < Math.min(top + side, size.height()); y++) {
+            for (int x = left; x < Math.min(left + side, size.width()); x++) {
+                int color = at(y, x);
+                sum[0] += color >> 16 & 0xff;
+                sum[1] += color >> 8 & 0xff;
+                sum[2] += color & 0xff;
+                count++;
+            }
+        }
+        return rgb(sum[0] / count, sum[1] / count, sum[2] / count);
+    }
+
     /** The same without colours, by their lightness. */
     public Picture gray() {
         int[] gray = new int[rgb.length];

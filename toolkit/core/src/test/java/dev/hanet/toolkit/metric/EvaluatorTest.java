@@ -136,6 +136,19 @@ class EvaluatorTest {
         assertThat(result.value("diceDisc")).isEqualTo(2.0 / 3);
     }
 
+    /** A curve of one threshold is two straight lines. */
+    @Test
+    void the_curve_of_a_certain_prediction_lies_between_its_two_rates() {
+        var evaluator = vessel(false, "auc", "sensitivity", "specificity");
+        Mask predicted = mask("vvv.....");
+        evaluator.add("a", Probabilities.certain(predicted, 2), mask("vv.v...."), Optional.empty());
+
+        EvaluationResult result = evaluator.result();
+
+        assertThat(result.value("auc"))
+                .isCloseTo((result.value("sensitivity") + result.value("specificity")) / 2, within(1e-12));
+    }
+
     @Test
     void a_mask_alone_has_no_curve() {
         var evaluator = vessel(false, "auc");

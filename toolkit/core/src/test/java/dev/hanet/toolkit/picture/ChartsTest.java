@@ -39,6 +39,19 @@ class ChartsTest {
     }
 
     @Test
+    void a_long_legend_takes_another_line() {
+        List<Chart.Point> flat = List.of(new Chart.Point(1, 1), new Chart.Point(2, 1));
+        var names = List.of("sensitivity", "specificity", "accuracy", "precision", "diceVessel", "iouVessel");
+        var chart = new Chart(
+                "m",
+                "epoch",
+                names.stream().map(name -> new Chart.Series(name, flat)).toList());
+        assertThat(Charts.svg(chart, 640, 320))
+                .contains(
+                        "y=\"37.0\" text-anchor=\"start\">sensitivity<", "y=\"57.0\" text-anchor=\"start\">iouVessel<");
+    }
+
+    @Test
     void a_picture_has_the_size_asked_for() {
         Picture picture = Charts.picture(CHART, 320, 200);
         assertThat(picture.width()).isEqualTo(320);

@@ -90,6 +90,15 @@ class OverlaysTest {
     }
 
     @Test
+    void a_large_picture_is_reduced_to_the_means_of_its_squares() {
+        Picture picture = Picture.of(gray(0, 100)).reduced(2);
+        assertThat(picture.size()).isEqualTo(ImageSize.of(2));
+        assertThat(picture.at(0, 0)).isEqualTo(0x323232);
+        var large = new Image(1, new ImageSize(960, 20), new float[960 * 20]);
+        assertThat(Panels.readable(Picture.of(large)).height()).isEqualTo(480);
+    }
+
+    @Test
     void panels_stand_side_by_side_at_a_size_one_can_look_at() {
         Picture row = Panels.of(gray(9), Optional.of(BLOCK), BLOCK, List.of("background", "vessel"));
         assertThat(row.width()).isEqualTo(4 * 260 + 5 * 8);
