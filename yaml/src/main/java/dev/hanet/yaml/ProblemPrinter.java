@@ -6,6 +6,7 @@ import java.util.Map;
 /** Prints mistakes as a compiler does: place, path and message, the line with the spot underlined, what to do. */
 public final class ProblemPrinter {
     private static final int WIDTH = 160;
+    private static final int SHOWN = 100;
 
     /** The mistakes of an exception. */
     public String print(SpecException exception) {
@@ -21,7 +22,7 @@ public final class ProblemPrinter {
     }
 
     /**
-     * Prints mistakes and closes with their number.
+     * Prints the first hundred mistakes and closes with the number of all.
      *
      * @param lines the lines of each source; a mistake in a source that is not there is printed without its line
      * @param source what the user calls the spec, for the closing line
@@ -32,8 +33,11 @@ public final class ProblemPrinter {
             return "";
         }
         StringBuilder out = new StringBuilder();
-        for (Problem problem : problems) {
+        for (Problem problem : problems.subList(0, Math.min(problems.size(), SHOWN))) {
             print(problem, lines.getOrDefault(problem.at().source(), List.of()), out);
+        }
+        if (problems.size() > SHOWN) {
+            out.append("... and ").append(problems.size() - SHOWN).append(" more\n");
         }
         out.append('\n').append(Texts.count(problems.size(), "mistake"));
         return out.append(" in ")

@@ -40,7 +40,7 @@ final class YamlParser {
     static final int DEPTH = 20;
     static final int ALIASES = 20;
     /** Most nodes once aliases are expanded, so that twenty aliases cannot multiply into millions of nodes. */
-    static final int NODES = 200_000;
+    static final int NODES = 50_000;
 
     private static final Tag UNTAGGED = new Tag("untagged");
 
