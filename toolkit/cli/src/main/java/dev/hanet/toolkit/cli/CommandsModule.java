@@ -1,8 +1,11 @@
 package dev.hanet.toolkit.cli;
 
 import com.google.inject.AbstractModule;
+import dev.hanet.toolkit.task.Evaluate;
+import dev.hanet.toolkit.task.Sessions;
+import dev.hanet.toolkit.task.Train;
 
-/** The commands of the runner. */
+/** The commands of the runner and the tasks behind them. */
 final class CommandsModule extends AbstractModule {
     private final Console console;
 
@@ -14,12 +17,18 @@ final class CommandsModule extends AbstractModule {
     protected void configure() {
         bind(Console.class).toInstance(console);
         bind(ProblemOutput.class);
+        bind(Evaluate.class);
+        bind(Sessions.class);
+        bind(Train.class);
         bind(CompletionCommand.class);
         bind(ComponentsCommand.class);
         bind(DoctorCommand.class);
+        bind(EvaluateCommand.class);
         bind(PlanCommand.class);
+        bind(PredictCommand.class);
         bind(PresetsCommand.class);
         bind(ShowCommand.class);
+        bind(TrainCommand.class);
         bind(ValidateCommand.class);
     }
 }

@@ -2,7 +2,7 @@ package dev.hanet.toolkit.task;
 
 import java.util.regex.Pattern;
 
-/** What the folder of an experiment's runs is called. */
+/** What folders and files of a run are called. */
 final class RunNames {
     private static final String PRESET = "preset:";
     private static final Pattern FILE = Pattern.compile("\\.ya?ml$");
@@ -19,7 +19,12 @@ final class RunNames {
             return spec;
         }
         String file = spec.substring(Math.max(spec.lastIndexOf('/'), spec.lastIndexOf('\\')) + 1);
-        String plain = UNUSUAL.matcher(FILE.matcher(file).replaceFirst("")).replaceAll("-");
-        return plain.isEmpty() || !Character.isLetterOrDigit(plain.charAt(0)) ? "spec" + plain : plain;
+        return plain(FILE.matcher(file).replaceFirst(""));
+    }
+
+    /** A name for a file: unusual characters as dashes, a letter or digit first. */
+    static String plain(String name) {
+        String plain = UNUSUAL.matcher(name).replaceAll("-");
+        return plain.isEmpty() || !Character.isLetterOrDigit(plain.charAt(0)) ? "x" + plain : plain;
     }
 }

@@ -9,10 +9,12 @@ import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.patch.Inference;
 import dev.hanet.toolkit.spec.DataSpec;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -27,6 +29,7 @@ public final class Session implements AutoCloseable {
     private static final String ATTENTION = ".attention.";
 
     private final Network network;
+    private final StrideFit fit;
     private final Inference inference;
     private final Set<String> edgeDensities;
     private final Set<String> attentionMaps;
@@ -34,10 +37,12 @@ public final class Session implements AutoCloseable {
     /**
      * A session over a network, which it closes.
      *
+     * @param fit makes images fit the network
      * @param batch how many patches the network takes at once
      */
-    Session(Network network, DataSpec data, int batch) {
+    Session(Network network, DataSpec data, StrideFit fit, int batch) {
         this.network = network;
+        this.fit = fit;
         this.inference = new Inference(new Pipeline(data.prepare(), List.of()), data.patches(), batch);
         this.edgeDensities = outputs(network, EDGE_DENSITY);
         this.attentionMaps = outputs(network, ATTENTION);
@@ -50,7 +55,7 @@ public final class Session implements AutoCloseable {
                 names.add(name);
             }
         }
-        return java.util.Collections.unmodifiableSet(names);
+        return Collections.unmodifiableSet(names);
     }
 
     /** The names under which attention maps can be asked for. */
@@ -81,7 +86,8 @@ public final class Session implements AutoCloseable {
         Averages densities = new Averages();
         Map<String, Tensor> maps = new LinkedHashMap<>();
         Probabilities probabilities = inference.run(sample, images -> {
-            Map<String, Tensor> outputs = network.evaluate(Map.of("image", batch(images)), wanted(attention));
+            Tensor batch = batch(images.stream().map(fit::extend).toList());
+            Map<String, Tensor> outputs = network.evaluate(Map.of("image", batch), wanted(attention));
             outputs.forEach((name, tensor) -> {
                 if (edgeDensities.contains(name)) {
                     densities.add(name, tensor.item());
@@ -89,7 +95,9 @@ public final class Session implements AutoCloseable {
                     maps.put(name, tensor);
                 }
             });
-            return Softmax.of(java.util.Objects.requireNonNull(outputs.get(LOGITS)));
+            return Softmax.of(Objects.requireNonNull(outputs.get(LOGITS))).stream()
+                    .map(found -> StrideFit.crop(found, images.get(0).size()))
+                    .toList();
         });
         return new Segmentation(probabilities, probabilities.decide(), densities.all(), maps);
     }

@@ -6,14 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a training needs to know besides its spec; nothing of it changes a result on the same kind of device.
+ * What a training needs to know besides its spec; where and how to compute.
  *
  * @param roots where data sets are looked for
  * @param device where to compute
+ * @param threads processor cores that the engine uses; with another number a result may differ in its last digits
  * @param runs the folder of all run directories
  * @param command the command line, for the record
  */
-public record TrainSettings(DataRoots roots, Device device, Path runs, List<String> command) {
+public record TrainSettings(DataRoots roots, Device device, int threads, Path runs, List<String> command) {
     public TrainSettings {
         command = List.copyOf(command);
     }

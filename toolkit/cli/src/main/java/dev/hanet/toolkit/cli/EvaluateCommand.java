@@ -1,0 +1,94 @@
+package dev.hanet.toolkit.cli;
+
+import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.task.Evaluate;
+import dev.hanet.toolkit.task.Evaluation;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Measures a run on a part of its data. */
+@Command(name = "evaluate", description = "Measure a run's best weights on a part of its data, pooled and by image.")
+final class EvaluateCommand implements Callable<Integer> {
+    private final Evaluate evaluate;
+    private final Console console;
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private HanetCommand parent;
+
+    @Parameters(paramLabel = "RUN", description = "A run directory.")
+    private Path run = Path.of("");
+
+    @Option(
+            names = "--part",
+            paramLabel = "PART",
+            description = "training, validation or test; ${DEFAULT-VALUE} if left out.",
+            defaultValue = "test")
+    private Part part = Part.TEST;
+
+    @Option(names = "--field-of-view", description = "Count only pixels inside the field of view.")
+    private boolean fieldOfView;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
+    private OutputFormat format = OutputFormat.TEXT;
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Inject
+    EvaluateCommand(Evaluate evaluate, Console console) {
+        this.evaluate = evaluate;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Evaluate.Request request = new Evaluate.Request(run, part, fieldOfView, data.roots(), device.device());
+        Evaluation evaluation = evaluate.run(request, image -> {
+            if (parent.verbose()) {
+                console.note("segmented " + image.id());
+            }
+        });
+        if (format == OutputFormat.JSON) {
+            console.print(Json.text(described(evaluation)));
+        } else {
+            print(evaluation);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void print(Evaluation evaluation) {
+        Map<String, Map<String, Double>> rows =
+                new LinkedHashMap<>(evaluation.result().perImage());
+        rows.put("mean over images", evaluation.result().mean());
+        rows.put("pooled", evaluation.result().pooled());
+        console.printText(ValueTable.text(rows));
+        if (!evaluation.edgeDensity().isEmpty()) {
+            console.print("edge density: " + ValueTable.line(evaluation.edgeDensity()));
+        }
+        console.print("written to " + evaluation.folder());
+    }
+
+    private static Map<String, Object> described(Evaluation evaluation) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("part", evaluation.part().label());
+        described.put("values", evaluation.result().values());
+        described.put("pooled", evaluation.result().pooled());
+        described.put("mean", evaluation.result().mean());
+        described.put("images", evaluation.result().perImage());
+        described.put("edgeDensity", evaluation.edgeDensity());
+        described.put("folder", evaluation.folder().toString());
+        return described;
+    }
+}

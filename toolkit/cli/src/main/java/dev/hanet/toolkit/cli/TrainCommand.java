@@ -1,0 +1,157 @@
+package dev.hanet.toolkit.cli;
+
+import dev.hanet.toolkit.task.Train;
+import dev.hanet.toolkit.task.TrainResult;
+import dev.hanet.toolkit.task.TrainSettings;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Trains an experiment, or goes on with an interrupted run. */
+@Command(
+        name = "train",
+        description = "Train an experiment into a new run directory, or go on with an interrupted run.")
+final class TrainCommand implements Callable<Integer> {
+    private final Train train;
+    private final Console console;
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private HanetCommand parent;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
+
+    @Parameters(paramLabel = "SPEC", arity = "0..1", description = "A YAML file, or the name of a preset.")
+    private Optional<String> spec = Optional.empty();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Lays a value over the spec: --set train.epochs=5. May be repeated.")
+    private List<String> sets = new ArrayList<>();
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "Goes on with an interrupted run, bit by bit as if it had never stopped.")
+    private Optional<Path> resume = Optional.empty();
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N,N,...",
+            split = ",",
+            description = "Trains once with each seed, one after the other, and tells mean and standard deviation.")
+    private List<Long> seeds = new ArrayList<>();
+
+    @Option(
+            names = "--runs",
+            paramLabel = "DIR",
+            description = "Folder for run directories; ${DEFAULT-VALUE} if left out.",
+            defaultValue = "runs")
+    private Path runs = Path.of("runs");
+
+    @Inject
+    TrainCommand(Train train, Console console) {
+        this.train = train;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        if (spec.isPresent() == resume.isPresent()) {
+            throw new ParameterException(
+                    command.commandLine(), "give either a SPEC to train or --resume RUN to go on with a run");
+        }
+        if (resume.isPresent() && !(sets.isEmpty() && seeds.isEmpty())) {
+            throw new ParameterException(
+                    command.commandLine(), "--set and --seeds cannot change a run that has begun; train anew instead");
+        }
+        if (new LinkedHashSet<>(seeds).size() < seeds.size()) {
+            throw new ParameterException(command.commandLine(), "--seeds names a seed twice");
+        }
+        TrainSettings settings = new TrainSettings(
+                data.roots(),
+                device.device(),
+                Runtime.getRuntime().availableProcessors(),
+                runs,
+                command.commandLine().getParent().getParseResult().originalArgs());
+        TrainOutput output = new TrainOutput(console);
+        if (resume.isPresent()) {
+            output.print(watched(progress -> train.resume(resume.orElseThrow(), settings, progress)));
+            return ExitCode.DONE;
+        }
+        List<TrainResult> results = new ArrayList<>();
+        for (List<String> overlay : overlays()) {
+            TrainResult result = watched(progress -> train.begin(spec.orElseThrow(), overlay, settings, progress));
+            output.print(result);
+            results.add(result);
+        }
+        if (results.size() > 1) {
+            output.printSummary(seeds, results);
+        }
+        return ExitCode.DONE;
+    }
+
+    private List<List<String>> overlays() {
+        if (seeds.isEmpty()) {
+            return List.of(sets);
+        }
+        return seeds.stream()
+                .map(seed -> {
+                    List<String> overlay = new ArrayList<>(sets);
+                    overlay.add("seed=" + seed);
+                    return overlay;
+                })
+                .toList();
+    }
+
+    /** Trains with progress shown; whoever stops the process is told how to go on. */
+    private TrainResult watched(Task task) {
+        TrainProgress.Detail detail = parent.quiet()
+                ? TrainProgress.Detail.QUIET
+                : parent.verbose() ? TrainProgress.Detail.VERBOSE : TrainProgress.Detail.NORMAL;
+        try (TrainProgress progress = new TrainProgress(console, detail, System::nanoTime)) {
+            Thread farewell = new Thread(progress::interrupted, "hanet-farewell");
+            Runtime.getRuntime().addShutdownHook(farewell);
+            try {
+                return task.train(progress);
+            } finally {
+                removeHook(farewell);
+            }
+        }
+    }
+
+    private static void removeHook(Thread farewell) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(farewell);
+        } catch (IllegalStateException e) {
+            // the process is ending: the hook is running
+        }
+    }
+
+    /** One training. */
+    @FunctionalInterface
+    private interface Task {
+        TrainResult train(TrainProgress progress);
+    }
+}

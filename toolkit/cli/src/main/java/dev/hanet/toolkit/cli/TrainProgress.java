@@ -1,0 +1,185 @@
+package dev.hanet.toolkit.cli;
+
+import dev.hanet.toolkit.task.EpochReport;
+import dev.hanet.toolkit.task.StepReport;
+import dev.hanet.toolkit.task.TrainListener;
+import dev.hanet.toolkit.task.TrainPlan;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Shows a training: a bar with loss, speed and time left on a terminal, a line an epoch in a pipe. */
+final class TrainProgress implements TrainListener, AutoCloseable {
+    /** How much is told. */
+    enum Detail {
+        /** Nothing but what went wrong. */
+        QUIET,
+        /** A line an epoch. */
+        NORMAL,
+        /** A line a step as well. */
+        VERBOSE
+    }
+
+    private static final long PLAIN_INTERVAL = Duration.ofSeconds(30).toNanos();
+    private static final int WIDTH = 100;
+
+    private final Console console;
+    private final Detail detail;
+    private final LongSupplier clock;
+    private Optional<ProgressBar> bar = Optional.empty();
+    private Optional<TrainPlan> plan = Optional.empty();
+    private long begun;
+    private long epochBegun;
+    private long lastLine;
+    private long imagesOfEpoch;
+
+    /**
+     * @param clock nanoseconds that only grow
+     */
+    TrainProgress(Console console, Detail detail, LongSupplier clock) {
+        this.console = console;
+        this.detail = detail;
+        this.clock = clock;
+    }
+
+    @Override
+    public void started(TrainPlan started) {
+        plan = Optional.of(started);
+        begun = clock.getAsLong();
+        lastLine = begun;
+        if (detail == Detail.QUIET) {
+            return;
+        }
+        console.note(String.format(
+                Locale.ROOT,
+                "%s on %s: %,d parameters, %d training, %d validation and %d test images, %d epochs of %d steps",
+                console.bold(started.run().toString()),
+                started.device(),
+                started.parameters(),
+                started.training(),
+                started.validation(),
+                started.test(),
+                started.epochs(),
+                started.steps()));
+        if (started.epochsDone() > 0) {
+            console.note("going on after epoch " + started.epochsDone());
+        }
+    }
+
+    @Override
+    public void stepped(StepReport step) {
+        if (detail == Detail.QUIET) {
+            return;
+        }
+        long now = clock.getAsLong();
+        if (step.step() == 1) {
+            epochBegun = epochBegun == 0 ? begun : now;
+            imagesOfEpoch = 0;
+        }
+        imagesOfEpoch += step.images();
+        if (console.terminal()) {
+            advance(step, now);
+        } else if (detail == Detail.VERBOSE || now - lastLine > PLAIN_INTERVAL) {
+            lastLine = now;
+            console.note(String.format(
+                    Locale.ROOT,
+                    "epoch %d step %d/%d: loss %.4f, learning rate %s%s",
+                    step.epoch(),
+                    step.step(),
+                    step.steps(),
+                    step.loss(),
+                    Numbers.compact(step.learningRate()),
+                    timeLeft(step, now)));
+        }
+    }
+
+    private void advance(StepReport step, long now) {
+        if (bar.isEmpty()) {
+            bar = Optional.of(new ProgressBarBuilder()
+                    .setTaskName("epoch " + step.epoch() + "/"
+                            + plan.map(TrainPlan::epochs).orElse(step.epoch()))
+                    .setInitialMax(step.steps())
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(200)
+                    .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
+                    .hideEta()
+                    .clearDisplayOnFinish()
+                    .build());
+        }
+        ProgressBar shown = bar.orElseThrow();
+        double seconds = Math.max(1e-9, (now - epochBegun) / 1e9);
+        shown.stepTo(step.step());
+        shown.setExtraMessage(String.format(
+                Locale.ROOT, "loss %.4f, %.1f images/s%s", step.loss(), imagesOfEpoch / seconds, timeLeft(step, now)));
+    }
+
+    private String timeLeft(StepReport step, long now) {
+        if (plan.isEmpty()) {
+            return "";
+        }
+        TrainPlan known = plan.orElseThrow();
+        long doneBefore = (long) known.epochsDone() * known.steps();
+        long taken = (long) (step.epoch() - 1) * known.steps() + step.step() - doneBefore;
+        long left = (long) known.epochs() * known.steps() - doneBefore - taken;
+        return ", " + Numbers.duration((now - begun) / 1e9 / taken * left) + " left";
+    }
+
+    @Override
+    public void epochEnded(EpochReport epoch) {
+        closeBar();
+        if (detail == Detail.QUIET) {
+            return;
+        }
+        lastLine = clock.getAsLong();
+        console.note(String.format(
+                Locale.ROOT,
+                "epoch %d/%d: loss %.4f%s%s, gradient %.3g, learning rate %s, %s%s",
+                epoch.epoch(),
+                epoch.epochs(),
+                epoch.loss(),
+                values(", ", epoch.validation()),
+                values(", ", epoch.edgeDensity()),
+                epoch.gradientNorm(),
+                Numbers.compact(epoch.learningRate()),
+                Numbers.duration(epoch.seconds()),
+                epoch.best() ? console.bold("  best so far") : ""));
+    }
+
+    private static String values(String separator, Map<String, Double> values) {
+        return values.entrySet().stream()
+                .map(entry -> separator + entry.getKey() + " " + String.format(Locale.ROOT, "%.4f", entry.getValue()))
+                .collect(Collectors.joining());
+    }
+
+    @Override
+    public void note(String sentence) {
+        closeBar();
+        if (detail != Detail.QUIET) {
+            console.note(sentence);
+        }
+    }
+
+    /** The process is being stopped from outside. */
+    void interrupted() {
+        closeBar();
+        plan.ifPresent(known ->
+                console.note("stopped; what is done is kept, go on with: hanet train --resume " + known.run()));
+    }
+
+    private void closeBar() {
+        bar.ifPresent(ProgressBar::close);
+        bar = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        closeBar();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.hanet.toolkit.task;
+
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.run.ResultFiles;
+import dev.hanet.toolkit.spec.EvaluateSpec;
+import dev.hanet.toolkit.spec.ExperimentSpec;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Measures a run's best weights on a part of its data, at the images' own resolution. */
+public final class Evaluate {
+    private final Sessions sessions;
+    private final MetricCatalog catalog;
+
+    @Inject
+    public Evaluate(Sessions sessions, MetricCatalog catalog) {
+        this.sessions = sessions;
+        this.catalog = catalog;
+    }
+
+    /**
+     * Segments and scores every image of a part; the result lies in a new folder under {@code evaluations/}.
+     *
+     * @param request what to measure
+     * @param each hears of every image
+     * @throws dev.hanet.toolkit.run.RunException when the directory is no run
+     * @throws DataException when the data is missing or the part is empty
+     */
+    public Evaluation run(Request request, Consumer<Segmented> each) {
+        try (OpenRun run = sessions.open(request.run(), request.device())) {
+            ExperimentSpec spec = run.experiment().spec();
+            Dataset dataset = spec.data().dataset().open(request.roots());
+            List<Item> items = spec.data().split().split(dataset.items()).of(request.part());
+            if (items.isEmpty()) {
+                throw new DataException(
+                        "the " + request.part().label() + " part of the split is empty",
+                        "evaluate another part, or give data.split one");
+            }
+            EvaluateSpec evaluate =
+                    new EvaluateSpec(spec.evaluate().metrics(), spec.evaluate().fieldOfView() || request.fieldOfView());
+            Scoring scoring = new Scoring(spec.data(), evaluate, catalog);
+            Scoring.Scored scored = scoring.score(
+                    run.session(),
+                    dataset,
+                    items,
+                    (sample, segmentation) -> each.accept(new Segmented(sample.id(), items.size())));
+            Path folder = newFolder(
+                    run.directory().path().resolve("evaluations"),
+                    request.part().label());
+            ResultFiles.write(folder, request.part().label(), scored.result());
+            return new Evaluation(folder, request.part(), scored.result(), scored.edgeDensity());
+        }
+    }
+
+    private static Path newFolder(Path parent, String name) {
+        try {
+            Files.createDirectories(parent);
+            for (int number = 1; ; number++) {
+                try {
+                    return Files.createDirectory(parent.resolve(number == 1 ? name : name + "-" + number));
+                } catch (FileAlreadyExistsException e) {
+                    // an earlier evaluation has it: the next number
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * What to measure.
+     *
+     * @param run the run directory
+     * @param part which part of its data
+     * @param fieldOfView whether only the field of view counts, even if the spec says otherwise
+     * @param roots where data sets are looked for
+     * @param device where to compute
+     */
+    public record Request(Path run, Part part, boolean fieldOfView, DataRoots roots, Device device) {}
+
+    /**
+     * One image is done.
+     *
+     * @param id its name
+     * @param images how many there are
+     */
+    public record Segmented(String id, int images) {}
+}

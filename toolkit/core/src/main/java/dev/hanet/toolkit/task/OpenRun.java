@@ -1,0 +1,18 @@
+package dev.hanet.toolkit.task;
+
+import dev.hanet.toolkit.build.Experiment;
+import dev.hanet.toolkit.run.RunDirectory;
+
+/**
+ * A run that was trained, rebuilt.
+ *
+ * @param directory its files
+ * @param experiment what was trained
+ * @param session the network with its best weights
+ */
+public record OpenRun(RunDirectory directory, Experiment experiment, Session session) implements AutoCloseable {
+    @Override
+    public void close() {
+        session.close();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.hanet.toolkit.task;
+
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.torch.TorchEngine;
+import dev.hanet.toolkit.build.Experiment;
+import dev.hanet.toolkit.run.Curves;
+import dev.hanet.toolkit.run.Fact;
+import dev.hanet.toolkit.run.MetricsLog;
+import dev.hanet.toolkit.run.Report;
+import dev.hanet.toolkit.run.ResultTable;
+import dev.hanet.toolkit.spec.AboutSpec;
+import dev.hanet.toolkit.spec.ExperimentSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Tells what a training came to. */
+final class Reports {
+    private final Experiment experiment;
+    private final Device device;
+
+    Reports(Experiment experiment, Device device) {
+        this.experiment = experiment;
+        this.device = device;
+    }
+
+    /**
+     * The report.
+     *
+     * @param pictures test images with their segmentations, as paths in the run directory
+     */
+    Report of(TrainResult result, MetricsLog metrics, List<Path> pictures) {
+        ExperimentSpec spec = experiment.spec();
+        Map<String, Double> reported = spec.about().map(AboutSpec::reported).orElse(Map.of());
+        return new Report(
+                experiment.name(),
+                spec.about().flatMap(AboutSpec::summary),
+                facts(result),
+                result.test()
+                        .map(test -> ResultTable.of(test, result.baselines(), reported))
+                        .orElse(ResultTable.EMPTY),
+                result.edgeDensity(),
+                Curves.of(metrics),
+                result.test(),
+                pictures.stream()
+                        .map(file -> new Report.Figure(String.valueOf(file.getFileName()), file.toString()))
+                        .toList());
+    }
+
+    private List<Fact> facts(TrainResult result) {
+        ExperimentSpec spec = experiment.spec();
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("spec", experiment.hash()));
+        facts.add(new Fact("seed", Long.toString(spec.seed())));
+        facts.add(new Fact(
+                "parameters",
+                String.format(Locale.ROOT, "%,d", experiment.graph().parameterCount())));
+        facts.add(new Fact(
+                "best epoch",
+                result.best().epoch() + " of " + spec.train().epochs()
+                        + (Double.isNaN(result.best().value())
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        ", validation %s %.4f",
+                                        spec.train().select().metric(),
+                                        result.best().value()))));
+        facts.add(
+                new Fact("device", device + ", " + TorchEngine.natives() + ", " + TorchEngine.threads() + " threads"));
+        facts.add(Fact.duration("training", result.seconds()));
+        facts.add(Fact.memory("peak memory", result.peakMemory()));
+        return facts;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.hanet.toolkit.task;
+
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.torch.Network;
+import dev.hanet.toolkit.build.Experiment;
+import dev.hanet.toolkit.build.ExperimentLoader;
+import dev.hanet.toolkit.data.Randomness;
+import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.spec.ExperimentSpec;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** Opens sessions. */
+public final class Sessions {
+    private final ExperimentLoader loader;
+
+    @Inject
+    public Sessions(ExperimentLoader loader) {
+        this.loader = loader;
+    }
+
+    /**
+     * Rebuilds what a run trained, from its directory alone, with its best weights.
+     *
+     * @throws dev.hanet.toolkit.run.RunException when the directory is no run
+     * @throws dev.hanet.blocks.torch.WeightsException when the weights are of another network
+     * @throws TaskException when no epoch was done yet
+     */
+    public OpenRun open(Path path, Device device) {
+        RunDirectory run = RunDirectory.open(path);
+        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), List.of());
+        Checkpoints checkpoints = Checkpoints.of(run);
+        var weights = checkpoints.readBest();
+        Session session = training(experiment, device);
+        try {
+            session.network().load(weights);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+        return new OpenRun(run, experiment, session);
+    }
+
+    /** A session over a network that begins where its seed says. */
+    static Session training(Experiment experiment, Device device) {
+        long seed = Randomness.seed(experiment.spec().seed(), "initial weights");
+        Network network = Network.create(experiment.graph(), device, seed);
+        ExperimentSpec spec = experiment.spec();
+        Value image = Objects.requireNonNull(experiment.graph().inputs().get("image"));
+        int channels = Math.toIntExact(image.shape().size(1));
+        StrideFit fit = StrideFit.of(spec.model().encoder(), channels, experiment.size());
+        return new Session(network, spec.data(), fit, spec.train().batch());
+    }
+}

@@ -1,0 +1,114 @@
+package dev.hanet.toolkit.task;
+
+import dev.hanet.blocks.plan.Plan;
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.torch.TorchEngine;
+import dev.hanet.toolkit.build.Experiment;
+import dev.hanet.toolkit.build.ExperimentLoader;
+import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.run.RunDirectories;
+import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.RunLog;
+import dev.hanet.toolkit.run.RunStatus;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Trains an experiment into a run directory of its own, or goes on with one that was interrupted.
+ *
+ * <p>After every epoch {@code checkpoints/last} holds the whole state and {@code checkpoints/best} the best weights so
+ * far; whatever ends the process, the run goes on from there. In the end the best weights meet the test part, once.
+ */
+public final class Train {
+    private final ExperimentLoader loader;
+    private final MetricCatalog catalog;
+    private final LongSupplier clock;
+
+    @Inject
+    public Train(ExperimentLoader loader, MetricCatalog catalog) {
+        this(loader, catalog, System::nanoTime);
+    }
+
+    /** A training whose seconds come from {@code clock}: nanoseconds that only grow. */
+    Train(ExperimentLoader loader, MetricCatalog catalog, LongSupplier clock) {
+        this.loader = loader;
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    /**
+     * Trains a spec into a new run directory, which is made once the data has been checked.
+     *
+     * @param spec a file or the name of a preset
+     * @param sets {@code key=value} to lay over it
+     * @throws dev.hanet.yaml.SpecException when the spec has mistakes
+     * @throws dev.hanet.toolkit.data.DataException when the data is missing or contradicts the spec
+     * @throws TaskException when the training had to stop
+     */
+    public TrainResult begin(String spec, List<String> sets, TrainSettings settings, TrainListener listener) {
+        Experiment experiment = loader.load(spec, sets);
+        TrainingData data = TrainingData.open(experiment.spec(), settings.roots());
+        RunDirectory run = new RunDirectories(settings.runs())
+                .create(RunNames.of(experiment.name()), experiment.hash(), experiment.text(), experiment.resolved());
+        run.write(RunDirectory.SUMMARY, Plan.of(experiment.graph()).table());
+        run.write(Provenances.of(experiment, settings));
+        return train(experiment, data, run, Optional.empty(), settings, listener);
+    }
+
+    /**
+     * Goes on with a run that was interrupted or failed, from its last whole epoch.
+     *
+     * @throws TaskException when the run is done, or is being trained
+     * @throws dev.hanet.toolkit.run.RunException when the directory is no run
+     */
+    public TrainResult resume(Path path, TrainSettings settings, TrainListener listener) {
+        RunDirectory run = RunDirectory.open(path);
+        if (run.status() == RunStatus.DONE) {
+            throw TaskException.input(
+                    "the run '" + path + "' is done: there is nothing to go on with",
+                    "read its report.md, or train the spec anew");
+        }
+        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), List.of());
+        TrainingData data = TrainingData.open(experiment.spec(), settings.roots());
+        return train(experiment, data, run, Checkpoints.of(run).readLast(), settings, listener);
+    }
+
+    private TrainResult train(
+            Experiment experiment,
+            TrainingData data,
+            RunDirectory run,
+            Optional<TrainingState> from,
+            TrainSettings settings,
+            TrainListener listener) {
+        TorchEngine.threads(settings.threads());
+        return RunLock.holding(run.path(), () -> {
+            try (RunLog log = run.log()) {
+                return train(experiment, data, run, from, settings.device(), log, new LoggedListener(log, listener));
+            }
+        });
+    }
+
+    private TrainResult train(
+            Experiment experiment,
+            TrainingData data,
+            RunDirectory run,
+            Optional<TrainingState> from,
+            Device device,
+            RunLog log,
+            TrainListener listener) {
+        try (Session session = Sessions.training(experiment, device)) {
+            run.status(RunStatus.RUNNING);
+            TrainResult result =
+                    new TrainingRun(experiment, data, run, session, catalog, listener, clock).run(from, device);
+            run.status(RunStatus.DONE);
+            return result;
+        } catch (RuntimeException e) {
+            RuntimeException told = Failures.told(e);
+            Failures.record(run, log, told);
+            throw told;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.hanet.toolkit.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.torch.WeightsException;
+import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.data.image.ImageFile;
+import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.RunStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainIT {
+    @TempDir
+    private Path folder;
+
+    private Experiments experiments;
+
+    @BeforeEach
+    void write() {
+        experiments = new Experiments(folder);
+    }
+
+    private TrainResult train(String runs, String... sets) {
+        return experiments
+                .train()
+                .begin(experiments.tiny(), List.of(sets), experiments.settings(runs), TrainListener.SILENT);
+    }
+
+    @Test
+    void interrupted_run_goes_on_bit_by_bit() throws IOException {
+        Path straight = train("straight").run();
+
+        Heard interruption = Heard.stoppingAt(3, 2);
+        assertThatThrownBy(() -> experiments
+                        .train()
+                        .begin(experiments.tiny(), List.of(), experiments.settings("stopped"), interruption))
+                .isInstanceOf(Heard.Stop.class);
+        Path stopped = interruption.run();
+        assertThat(RunDirectory.open(stopped).status()).isNotEqualTo(RunStatus.DONE);
+        assertThat(stopped.resolve("metrics.csv")).content().hasLineCount(3);
+        experiments.train().resume(stopped, experiments.settings("stopped"), TrainListener.SILENT);
+
+        for (String file : List.of(
+                "metrics.csv",
+                "results/test.json",
+                "checkpoints/last/checkpoint.safetensors",
+                "checkpoints/best/weights.safetensors")) {
+            assertThat(Files.mismatch(straight.resolve(file), stopped.resolve(file)))
+                    .as(file)
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void run_directory_alone_repeats_its_result() throws IOException {
+        Path trained = train("first", "train.epochs=1").run();
+        Path moved = Files.move(trained, folder.resolve("moved"));
+        Files.delete(folder.resolve("tiny.yaml"));
+        Evaluate evaluate = new Evaluate(new Sessions(experiments.loader()), experiments.catalog());
+        Evaluate.Request request = new Evaluate.Request(moved, Part.TEST, false, DataRoots.of(), Device.CPU);
+        Path first = evaluate.run(request, image -> {}).folder();
+        Path second = evaluate.run(request, image -> {}).folder();
+        assertThat(first).isEqualTo(moved.resolve("evaluations/test"));
+        assertThat(second).isEqualTo(moved.resolve("evaluations/test-2"));
+        assertThat(first.resolve("test.json")).hasSameTextualContentAs(moved.resolve("results/test.json"));
+        assertThat(second.resolve("test-images.csv")).hasSameTextualContentAs(moved.resolve("results/test-images.csv"));
+    }
+
+    @Test
+    void images_of_any_size_are_predicted_at_their_own() throws IOException {
+        Path trained = train("first", "train.epochs=1").run();
+        Path image = Files.write(folder.resolve("eye.png"), Experiments.png(45, 61));
+        try (OpenRun run = new Sessions(experiments.loader()).open(trained, Device.CPU)) {
+            List<Path> files = new Predict(run, new PredictionFiles(true)).run(image, folder.resolve("out"));
+            assertThat(files)
+                    .extracting(file -> file.getFileName().toString())
+                    .containsExactly(
+                            "eye.mask.png",
+                            "eye.classes.png",
+                            "eye.overlay.png",
+                            "eye.probability-background.png",
+                            "eye.probability-rim.png",
+                            "eye.probability-cup.png");
+            assertThat(files).extracting(ImageFile::size).containsOnly(new ImageSize(45, 61));
+        }
+    }
+
+    @Test
+    void loss_that_explodes_is_told_and_the_last_good_epoch_kept() {
+        Heard heard = new Heard();
+        assertThatThrownBy(() -> experiments
+                        .train()
+                        .begin(
+                                experiments.tiny(),
+                                List.of("train.optimizer.learningRate=1e30", "train.schedule={type: constant}"),
+                                experiments.settings("exploded"),
+                                heard))
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("of epoch 1, at learning rate 1.0E30")
+                .hasMessageContaining("lower train.optimizer.learningRate");
+        assertThat(RunDirectory.open(heard.run()).status()).isEqualTo(RunStatus.FAILED);
+    }
+
+    @Test
+    void run_that_is_done_is_not_resumed() {
+        Path run = train("done", "train.epochs=1").run();
+        assertThatThrownBy(() -> experiments.train().resume(run, experiments.settings("done"), TrainListener.SILENT))
+                .hasMessageContaining("is done: there is nothing to go on with");
+    }
+
+    @Test
+    void weights_of_another_network_are_refused_by_name() throws IOException {
+        Path small = train("small", "train.epochs=1").run();
+        Path large = train("large", "train.epochs=1", "model.context.levels=3").run();
+        Files.copy(
+                large.resolve("checkpoints/best/weights.safetensors"),
+                small.resolve("checkpoints/best/weights.safetensors"),
+                StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> new Sessions(experiments.loader()).open(small, Device.CPU))
+                .isInstanceOf(WeightsException.class)
+                .hasMessageContaining("'context.");
+    }
+}
