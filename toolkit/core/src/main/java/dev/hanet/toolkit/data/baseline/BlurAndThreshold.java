@@ -9,14 +9,15 @@ import dev.hanet.toolkit.data.image.Shapes;
 import java.util.List;
 
 /**
- * Vessels as what is darker than its surroundings: the green channel, blurred a little, against the same blurred widely;
+ * Vessels as what is darker than its surroundings: the green channel, blurred a little, against the same blurred widely, in percent of it;
  * specks dropped. The threshold is the one with the best pooled Dice on the training part.
  */
 public final class BlurAndThreshold implements Baseline {
-    private static final double NARROW = 1 / 640.0;
+    private static final double NARROW = 1 / 440.0;
     private static final double WIDE = 1 / 80.0;
     private static final double SPECK = 1 / 8000.0;
     private static final double STRONGEST = 100;
+    private static final float DARKEST = 8;
     private static final float OUTSIDE = -1000;
 
     private final Overlap.Rule rule;
@@ -59,7 +60,7 @@ public final class BlurAndThreshold implements Baseline {
         return new Mask(sample.size(), classes);
     }
 
-    /** How much darker each pixel is than what surrounds it. */
+    /** How much darker each pixel is than what surrounds it, in percent. */
     private static float[] score(Sample sample) {
         Image image = sample.image();
         int pixels = image.size().pixels();
@@ -73,7 +74,7 @@ public final class BlurAndThreshold implements Baseline {
         float[] far = Filters.blur(green, side * WIDE).values();
         float[] score = new float[pixels];
         for (int i = 0; i < pixels; i++) {
-            score[i] = far[i] - near[i];
+            score[i] = 100 * (far[i] - near[i]) / Math.max(DARKEST, far[i]);
         }
         sample.fieldOfView().ifPresent(region -> {
             for (int i = 0; i < pixels; i++) {

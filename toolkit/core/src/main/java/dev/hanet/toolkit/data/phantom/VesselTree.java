@@ -47,7 +47,7 @@ final class VesselTree {
                 boolean isVein = kind == 0;
                 double width = trunk / 2 * (isVein ? 1 : 0.75) * tree.between(0.85, 1.1);
                 double start = side * (Math.PI / 2 + tree.between(-0.35, 0.35));
-                tree.branch(x, y, start, width, side * temporal * tree.between(0.6, 1.3), isVein, 0);
+                tree.branch(x, y, start, width, side * temporal * tree.between(0.9, 1.7), isVein, 0);
                 double nasal = side * (Math.PI / 2 + temporal * tree.between(0.5, 1.0));
                 tree.branch(x, y, nasal, width * 0.65, 0, isVein, 1);
             }
