@@ -4,7 +4,7 @@ import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.TypeName;
-import jakarta.validation.constraints.AssertTrue;
+import dev.hanet.yaml.constraint.OneOf;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -25,7 +25,9 @@ import java.util.List;
 public record ResNetSpec(
         @TypeName String type,
 
-        @About("image pixels per place of the last features: 4, 8, 16 or 32") @Default("16")
+        @About("image pixels per place of the last features: 4, 8, 16 or 32")
+        @Default("16")
+        @OneOf({"4", "8", "16", "32"})
         int outputStride,
 
         @About("dilation rates inside the last stage") @Default("[1, 2, 4]") @Size(min = 1)
@@ -52,11 +54,6 @@ public record ResNetSpec(
     /** The paper's encoder, for a type and an output stride. */
     public static ResNetSpec of(String type, int outputStride) {
         return new ResNetSpec(type, outputStride, List.of(1, 2, 4), FirstBlockDilation.NEW, "none");
-    }
-
-    @AssertTrue(message = "outputStride is 4, 8, 16 or 32")
-    boolean isOutputStrideReachable() {
-        return List.of(4, 8, 16, 32).contains(outputStride);
     }
 
     @Override

@@ -6,7 +6,7 @@ import dev.hanet.blocks.operator.Operators;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.constraint.Between;
-import jakarta.validation.constraints.AssertTrue;
+import dev.hanet.yaml.constraint.OneOf;
 import jakarta.validation.constraints.Positive;
 
 /**
@@ -22,7 +22,7 @@ public record BottleneckSpec(
         @About("conv-bn-relu or none") @Default("conv-bn-relu")
         LinkType type,
 
-        @About("side of the convolution's window, 3 or 1") @Default("3") @Between(min = 1, max = 3)
+        @About("side of the convolution's window, 3 or 1") @Default("3") @OneOf({"1", "3"})
         int kernel,
 
         @About("channels that are left") @Default("256") @Positive
@@ -35,11 +35,6 @@ public record BottleneckSpec(
 
     /** Nothing. */
     public static final BottleneckSpec NONE = new BottleneckSpec(LinkType.NONE, 3, 256, 0);
-
-    @AssertTrue(message = "kernel is 1 or 3")
-    boolean isKernelOdd() {
-        return kernel != 2;
-    }
 
     Value apply(Value features) {
         if (type == LinkType.NONE) {

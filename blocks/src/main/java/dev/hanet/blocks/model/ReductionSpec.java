@@ -4,8 +4,7 @@ import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Layers;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
-import dev.hanet.yaml.constraint.Between;
-import jakarta.validation.constraints.AssertTrue;
+import dev.hanet.yaml.constraint.OneOf;
 import jakarta.validation.constraints.Positive;
 
 /**
@@ -20,7 +19,7 @@ public record ReductionSpec(
         @About("conv-bn-relu or none") @Default("conv-bn-relu")
         LinkType type,
 
-        @About("side of the convolution's window, 3 or 1") @Default("3") @Between(min = 1, max = 3)
+        @About("side of the convolution's window, 3 or 1") @Default("3") @OneOf({"1", "3"})
         int kernel,
 
         @About("channels that are left") @Default("512") @Positive
@@ -30,11 +29,6 @@ public record ReductionSpec(
 
     /** Nothing. */
     public static final ReductionSpec NONE = new ReductionSpec(LinkType.NONE, 3, 512);
-
-    @AssertTrue(message = "kernel is 1 or 3")
-    boolean isKernelOdd() {
-        return kernel != 2;
-    }
 
     Value apply(Value features) {
         return type == LinkType.NONE ? features : Layers.convBnRelu("reduction", features, channels, kernel);
