@@ -1,8 +1,10 @@
 package dev.hanet.blocks.optimizer;
 
 import dev.hanet.blocks.operator.TorchText;
+import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.TypeName;
+import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
@@ -17,13 +19,24 @@ import java.util.List;
  * @param epsilon what is added to the root of the mean square
  * @param weightDecay how strongly weights are drawn to zero
  */
+@About("Adam; as adamw the decay of weights stays out of the moments")
 public record Adam(
         @TypeName String type,
-        @Default("0.001") @Positive double learningRate,
-        @Default("0.9") @PositiveOrZero double beta1,
-        @Default("0.999") @PositiveOrZero double beta2,
-        @Default("1e-8") @Positive double epsilon,
-        @Default("0") @PositiveOrZero double weightDecay)
+
+        @About("the rate training begins with") @Default("0.001") @Positive
+        double learningRate,
+
+        @About("how much of the mean gradient is kept") @Default("0.9") @Between(min = 0, max = 0.999999)
+        double beta1,
+
+        @About("how much of the mean squared gradient is kept") @Default("0.999") @Between(min = 0, max = 0.999999)
+        double beta2,
+
+        @About("what is added to the root of the mean square") @Default("1e-8") @Positive
+        double epsilon,
+
+        @About("how strongly weights are drawn to zero") @Default("0") @PositiveOrZero
+        double weightDecay)
         implements OptimizerSpec {
     private static final String DECOUPLED = "adamw";
 

@@ -1,6 +1,7 @@
 package dev.hanet.blocks.optimizer;
 
 import dev.hanet.blocks.operator.TorchText;
+import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
@@ -21,11 +22,19 @@ import java.util.List;
  * @param weightDecay how strongly weights are drawn to zero
  * @param nesterov whether to look one step ahead
  */
+@About("stochastic gradient descent with momentum, as PyTorch computes it")
 public record Sgd(
-        @Default("0.01") @Positive double learningRate,
-        @Default("0.9") @PositiveOrZero double momentum,
-        @Default("5e-4") @PositiveOrZero double weightDecay,
-        @Default("false") boolean nesterov)
+        @About("the rate training begins with") @Default("0.01") @Positive
+        double learningRate,
+
+        @About("how much of the last direction is kept") @Default("0.9") @PositiveOrZero
+        double momentum,
+
+        @About("how strongly weights are drawn to zero") @Default("5e-4") @PositiveOrZero
+        double weightDecay,
+
+        @About("whether to look one step ahead") @Default("false")
+        boolean nesterov)
         implements OptimizerSpec {
 
     @AssertTrue(message = "'nesterov: true' needs a momentum above 0")

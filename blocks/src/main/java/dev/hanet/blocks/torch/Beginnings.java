@@ -28,7 +28,7 @@ final class Beginnings {
         stored.addAll(graph.buffers().values());
         List<Tensor> filled = IntStream.range(0, stored.size())
                 .parallel()
-                .mapToObj(i -> fill(graph, stored.get(i), seed))
+                .mapToObj(i -> of(graph, stored.get(i), seed))
                 .toList();
         Map<String, Tensor> beginnings = new LinkedHashMap<>();
         for (int i = 0; i < stored.size(); i++) {
@@ -37,7 +37,8 @@ final class Beginnings {
         return beginnings;
     }
 
-    private static Tensor fill(Graph graph, Value value, long seed) {
+    /** What one parameter or buffer begins with. */
+    static Tensor of(Graph graph, Value value, long seed) {
         Shape shape = value.shape();
         float[] values = new float[Math.toIntExact(shape.elements())];
         graph.initializer(value).fill(values, shape, new SplittableRandom(mixed(seed, value.name())));

@@ -6,7 +6,7 @@ import java.util.Map;
 final class Named {
     private Named() {}
 
-    static <T> T in(Map<String, T> map, String name) {
+    static <K, T> T in(Map<K, T> map, K name) {
         T found = map.get(name);
         if (found == null) {
             throw new IllegalStateException("there is no '" + name + "'");

@@ -11,7 +11,9 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A loaded TorchScript program. Everything here happens on a thread that {@link EngineThread#prepare} has prepared. */
 final class Program implements AutoCloseable {
@@ -47,13 +49,13 @@ final class Program implements AutoCloseable {
      */
     NDList run(NDManager owner, List<NDList> arguments, boolean recording) {
         NDList all = new NDList();
-        int position = 0;
-        for (NDList list : arguments) {
-            for (NDArray array : list) {
-                array.setName("a" + position + "[]"); // arrays of one such name arrive as one list
+        List<@Nullable String> names = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            for (NDArray array : arguments.get(i)) {
+                names.add(array.getName());
+                array.setName("a" + i + "[]"); // arrays of one such name arrive as one list
+                all.add(array);
             }
-            position++;
-            all.addAll(list);
         }
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(recording);
@@ -65,6 +67,9 @@ final class Program implements AutoCloseable {
             throw RunTimeErrors.explained(script, e);
         } finally {
             JniUtils.setGradMode(before);
+            for (int i = 0; i < names.size(); i++) {
+                all.get(i).setName(names.get(i));
+            }
         }
     }
 

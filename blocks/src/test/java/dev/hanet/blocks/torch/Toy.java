@@ -54,7 +54,12 @@ final class Toy {
             Value weight = graph.parameter("weight", Shape.of(out, x.shape().size(1)), Initializer.normal(0.5));
             Value bias = graph.parameter("bias", Shape.of(out), Initializer.constant(0));
             return graph.apply(
-                    new Text("linear", o -> x.shape().with(1, out), (m, n) -> "torch.linear(%s, %s, %s)", false, true),
+                    new Text(
+                            "linear",
+                            o -> o.get(0).shape().with(1, out),
+                            (m, n) -> "torch.linear(%s, %s, %s)",
+                            false,
+                            true),
                     x,
                     weight,
                     bias);
@@ -90,7 +95,7 @@ final class Toy {
         Value dropped = graph.apply(
                 new Text(
                         "dropout",
-                        o -> hidden.shape(),
+                        o -> o.get(0).shape(),
                         (mode, n) -> "torch.dropout(%s, 0.25, " + (mode == Mode.TRAINING ? "True" : "False") + ")",
                         false,
                         true),
