@@ -10,10 +10,10 @@ import java.util.Set;
 final class BasicsCheck implements Check {
     @Override
     public void run(Draft draft) {
-        draft.binding().part("version", Integer.class).ifPresent(version -> version(draft, version));
-        draft.train().ifPresent(train -> precision(draft, train.precision()));
-        draft.data().ifPresent(data -> duplicates(draft, "data.classes", "class", data.classes()));
-        draft.evaluate().ifPresent(evaluate -> duplicates(draft, "evaluate.metrics", "metric", evaluate.metrics()));
+        draft.part("version", Integer.class).ifPresent(version -> version(draft, version));
+        draft.part("train.precision", Precision.class).ifPresent(precision -> precision(draft, precision));
+        duplicates(draft, "data.classes", "class");
+        duplicates(draft, "evaluate.metrics", "metric");
     }
 
     private static void version(Draft draft, int version) {
@@ -36,7 +36,8 @@ final class BasicsCheck implements Check {
         }
     }
 
-    private static void duplicates(Draft draft, String path, String what, List<String> names) {
+    private static void duplicates(Draft draft, String path, String what) {
+        List<String> names = draft.list(path, String.class).orElse(List.of());
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < names.size(); i++) {
             if (!seen.add(names.get(i))) {

@@ -1,6 +1,6 @@
 package dev.hanet.toolkit.build;
 
-import dev.hanet.toolkit.spec.DataSpec;
+import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.yaml.Suggestion;
 import java.util.List;
 import java.util.Map;
@@ -9,36 +9,31 @@ import java.util.Map;
 final class ClassesCheck implements Check {
     @Override
     public void run(Draft draft) {
-        draft.data().ifPresent(data -> {
-            if (draft.isSound("data.classes", "data.regions")) {
-                regions(draft, data);
-            }
-            if (draft.isSound("data.classes", "data.dataset")) {
-                dataset(draft, data);
+        draft.list("data.classes", String.class).ifPresent(classes -> {
+            draft.regions().ifPresent(regions -> regions(draft, classes, regions));
+            draft.part("data.dataset", DatasetSpec.class)
+                    .ifPresent(dataset -> dataset(draft, classes, dataset.classes()));
+        });
+    }
+
+    private static void regions(Draft draft, List<String> classes, Map<String, List<String>> regions) {
+        regions.forEach((region, members) -> {
+            for (int i = 0; i < members.size(); i++) {
+                if (!classes.contains(members.get(i))) {
+                    draft.report(
+                            "data.regions." + region + "[" + i + "]",
+                            "there is no class '" + members.get(i) + "'",
+                            Suggestion.remedy(members.get(i), classes).orElseThrow());
+                }
             }
         });
     }
 
-    private static void regions(Draft draft, DataSpec data) {
-        for (Map.Entry<String, List<String>> region : data.regions().entrySet()) {
-            List<String> members = region.getValue();
-            for (int i = 0; i < members.size(); i++) {
-                if (!data.classes().contains(members.get(i))) {
-                    draft.report(
-                            "data.regions." + region.getKey() + "[" + i + "]",
-                            "there is no class '" + members.get(i) + "'",
-                            Suggestion.remedy(members.get(i), data.classes()).orElseThrow());
-                }
-            }
-        }
-    }
-
-    private static void dataset(Draft draft, DataSpec data) {
-        List<String> offered = data.dataset().classes();
-        if (!offered.isEmpty() && !offered.equals(data.classes())) {
+    private static void dataset(Draft draft, List<String> classes, List<String> offered) {
+        if (!offered.isEmpty() && !offered.equals(classes)) {
             draft.report(
                     "data.classes",
-                    "the masks of this data set hold " + offered + ", not " + data.classes(),
+                    "the masks of this data set hold " + offered + ", not " + classes,
                     "write 'classes: " + offered + "', or use another data set");
         }
     }

@@ -1,52 +1,31 @@
 package dev.hanet.toolkit.build;
 
-import dev.hanet.blocks.model.ModelSpec;
-import dev.hanet.toolkit.spec.DataSpec;
-import dev.hanet.toolkit.spec.EvaluateSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
-import dev.hanet.toolkit.spec.TrainSpec;
 import dev.hanet.yaml.Binding;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
- * A bound spec on its way to an experiment: checks read its sound parts and report what does not go together.
- *
- * <p>A part with a mistake is still there when defaults could take the place of what is wrong; a check asks
- * {@link #isSound} for the keys it reads.
+ * A bound spec on its way to an experiment: checks read its sound parts, each by its own path, and report what does not
+ * go together.
  */
 record Draft(Binding<ExperimentSpec> binding) {
-    Optional<ExperimentSpec> spec() {
-        return binding.spec();
+    /** The part at a path, given or by default, when nothing is wrong in it; also when its parents could not be made. */
+    <T> Optional<T> part(String path, Class<T> type) {
+        return binding.part(path, type);
     }
 
-    Optional<ModelSpec> model() {
-        return part("model", ModelSpec.class, ExperimentSpec::model);
+    /** A list of records or components of one type. */
+    <T> Optional<List<T>> list(String path, Class<T> type) {
+        return binding.part(path, List.class)
+                .map(list -> ((List<?>) list).stream().<T>map(type::cast).toList());
     }
 
-    Optional<DataSpec> data() {
-        return part("data", DataSpec.class, ExperimentSpec::data);
-    }
-
-    Optional<TrainSpec> train() {
-        return part("train", TrainSpec.class, ExperimentSpec::train);
-    }
-
-    Optional<EvaluateSpec> evaluate() {
-        return part("evaluate", EvaluateSpec.class, ExperimentSpec::evaluate);
-    }
-
-    private <T> Optional<T> part(String path, Class<T> type, Function<ExperimentSpec, T> of) {
-        return binding.spec().map(of).or(() -> binding.part(path, type));
-    }
-
-    boolean isSound(String... paths) {
-        for (String path : paths) {
-            if (!binding.isSound(path)) {
-                return false;
-            }
-        }
-        return true;
+    /** Region to classes. */
+    @SuppressWarnings("unchecked") // as DataSpec declares it
+    Optional<Map<String, List<String>>> regions() {
+        return binding.part("data.regions", Map.class).map(map -> (Map<String, List<String>>) map);
     }
 
     void report(String path, String message) {

@@ -86,23 +86,26 @@ public final class ExperimentLoader {
         checks.forEach(check -> check.run(draft));
         Optional<Experiment> experiment = Framing.of(draft)
                 .map(frame -> StrideCheck.fitting(draft, frame))
-                .flatMap(frame -> draft.spec().flatMap(spec -> experiment(name, document, draft, spec, frame)));
+                .flatMap(frame -> experiment(name, document, draft, frame));
         return new Inspection(
                 name, document, binding.problems(), binding.problems().isEmpty() ? experiment : Optional.empty());
     }
 
-    private Optional<Experiment> experiment(
-            String name, Document document, Draft draft, ExperimentSpec spec, Frame frame) {
-        Optional<Graph> built = NetworkBuilder.build(draft, spec, frame);
+    private Optional<Experiment> experiment(String name, Document document, Draft draft, Frame frame) {
+        Optional<Graph> built = NetworkBuilder.build(draft, frame);
         if (built.isEmpty()) {
             return Optional.empty();
         }
         Graph graph = built.orElseThrow();
-        Plan plan = Plan.of(graph, slots(spec.train().optimizer()));
+        int slots = draft.part("train.optimizer", OptimizerSpec.class)
+                .map(ExperimentLoader::slots)
+                .orElse(0);
+        Plan plan = Plan.of(graph, slots);
         AttentionCheck.run(draft, plan);
         if (!draft.binding().problems().isEmpty()) {
             return Optional.empty();
         }
+        ExperimentSpec spec = draft.binding().spec().orElseThrow();
         Origins origins = new Origins(draft.binding().origins());
         return Optional.of(new Experiment(
                 name,

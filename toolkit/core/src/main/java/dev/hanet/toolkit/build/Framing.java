@@ -1,10 +1,11 @@
 package dev.hanet.toolkit.build;
 
 import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.PatchSpec;
 import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.TransformSpec;
-import dev.hanet.toolkit.spec.DataSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,33 +17,51 @@ final class Framing {
     private static final List<ImageSize> PROBES = List.of(new ImageSize(4096, 4096), new ImageSize(3001, 4003));
 
     private final Draft draft;
-    private final DataSpec data;
+    private final DatasetSpec dataset;
+    private final List<TransformSpec> prepare;
+    private final List<TransformSpec> augment;
+    private final Optional<PatchSpec> patches;
 
-    private Framing(Draft draft, DataSpec data) {
+    private Framing(
+            Draft draft,
+            DatasetSpec dataset,
+            List<TransformSpec> prepare,
+            List<TransformSpec> augment,
+            Optional<PatchSpec> patches) {
         this.draft = draft;
-        this.data = data;
+        this.dataset = dataset;
+        this.prepare = prepare;
+        this.augment = augment;
+        this.patches = patches;
     }
 
     /** The frame; absent when it cannot be told, which is then reported. */
     static Optional<Frame> of(Draft draft) {
-        return draft.data()
-                .filter(data -> draft.isSound("data.dataset", "data.prepare", "data.augment", "data.patches"))
-                .flatMap(data -> new Framing(draft, data).frame());
+        Optional<DatasetSpec> dataset = draft.part("data.dataset", DatasetSpec.class);
+        Optional<List<TransformSpec>> prepare = draft.list("data.prepare", TransformSpec.class);
+        Optional<List<TransformSpec>> augment = draft.list("data.augment", TransformSpec.class);
+        if (dataset.isEmpty()
+                || prepare.isEmpty()
+                || augment.isEmpty()
+                || !draft.binding().isSound("data.patches")) {
+            return Optional.empty();
+        }
+        Optional<PatchSpec> patches = draft.part("data.patches", Optional.class)
+                .flatMap(patch -> ((Optional<?>) patch).map(PatchSpec.class::cast));
+        return new Framing(draft, dataset.orElseThrow(), prepare.orElseThrow(), augment.orElseThrow(), patches).frame();
     }
 
     private Optional<Frame> frame() {
-        if (hasRandomPreparation()) {
-            return Optional.empty();
-        }
+        refuseRandomPreparation();
         try {
-            Pipeline pipeline = new Pipeline(data.prepare(), data.augment());
-            int channels = pipeline.channels(data.dataset().channels());
-            if (data.patches().isPresent()) {
-                ImageSize patch = data.patches().orElseThrow().networkSize();
-                ImageSize size = new Pipeline(List.of(), data.augment()).trainingSize(patch);
+            Pipeline pipeline = new Pipeline(prepare, augment);
+            int channels = pipeline.channels(dataset.channels());
+            if (patches.isPresent()) {
+                ImageSize patch = patches.orElseThrow().networkSize();
+                ImageSize size = new Pipeline(List.of(), augment).trainingSize(patch);
                 return Optional.of(new Frame(size, channels, size.equals(patch) ? patchKey() : decidingKey(patch)));
             }
-            List<ImageSize> read = data.dataset().imageSize().map(List::of).orElse(PROBES);
+            List<ImageSize> read = dataset.imageSize().map(List::of).orElse(PROBES);
             List<ImageSize> sizes =
                     read.stream().map(pipeline::trainingSize).distinct().toList();
             if (sizes.size() > 1) {
@@ -59,22 +78,19 @@ final class Framing {
         }
     }
 
-    private boolean hasRandomPreparation() {
-        boolean found = false;
-        for (int i = 0; i < data.prepare().size(); i++) {
-            if (data.prepare().get(i).random()) {
-                found = true;
+    private void refuseRandomPreparation() {
+        for (int i = 0; i < prepare.size(); i++) {
+            if (prepare.get(i).random()) {
                 draft.report(
                         "data.prepare[" + i + "]",
                         "this transform is random, and what prepares images for prediction cannot be",
                         "move it to data.augment");
             }
         }
-        return found;
     }
 
     private String patchKey() {
-        return data.patches().orElseThrow().resize().isPresent() ? "data.patches.resize" : "data.patches.size";
+        return patches.orElseThrow().resize().isPresent() ? "data.patches.resize" : "data.patches.size";
     }
 
     /** The last transform that changes the size, else the data set. */
@@ -83,7 +99,7 @@ final class Framing {
         ImageSize size = read;
         List<String> lists = List.of("data.prepare", "data.augment");
         for (String list : lists) {
-            List<TransformSpec> transforms = list.equals("data.prepare") ? data.prepare() : data.augment();
+            List<TransformSpec> transforms = list.equals("data.prepare") ? prepare : augment;
             for (int i = 0; i < transforms.size(); i++) {
                 ImageSize after = transforms.get(i).size(size);
                 if (!after.equals(size)) {

@@ -3,13 +3,12 @@ package dev.hanet.toolkit.build;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.metric.MetricException;
 import dev.hanet.toolkit.metric.Regions;
-import dev.hanet.toolkit.spec.AboutSpec;
-import dev.hanet.toolkit.spec.DataSpec;
-import dev.hanet.toolkit.spec.EvaluateSpec;
 import dev.hanet.toolkit.task.schedule.SelectMode;
 import dev.hanet.toolkit.task.schedule.SelectSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Metrics are known on the regions, and what is selected by or compared with is measured. */
 final class MetricsCheck implements Check {
@@ -21,25 +20,22 @@ final class MetricsCheck implements Check {
 
     @Override
     public void run(Draft draft) {
-        if (!draft.isSound("evaluate.metrics", "data.classes", "data.regions")) {
-            return;
-        }
-        draft.evaluate().map(EvaluateSpec::metrics).ifPresent(measured -> {
-            draft.data().flatMap(MetricsCheck::regions).ifPresent(regions -> {
+        draft.list("evaluate.metrics", String.class).ifPresent(measured -> {
+            regions(draft).ifPresent(regions -> {
                 known(draft, measured, regions);
-                draft.train()
-                        .filter(train -> draft.isSound("train.select"))
-                        .ifPresent(train -> select(draft, train.select(), measured, regions));
+                draft.part("train.select", SelectSpec.class)
+                        .ifPresent(select -> select(draft, select, measured, regions));
             });
-            draft.binding().part("about", AboutSpec.class).ifPresent(about -> reported(draft, about, measured));
+            draft.part("about.reported", Map.class).ifPresent(reported -> reported(draft, reported.keySet(), measured));
         });
     }
 
-    private static Optional<Regions> regions(DataSpec data) {
+    private static Optional<Regions> regions(Draft draft) {
         try {
-            return Optional.of(Regions.of(data.classes(), data.regions()));
+            return draft.list("data.classes", String.class)
+                    .flatMap(classes -> draft.regions().map(regions -> Regions.of(classes, regions)));
         } catch (MetricException e) {
-            return Optional.empty(); // reported as a problem of the regions
+            return Optional.empty(); // reported as a problem of the classes or the regions
         }
     }
 
@@ -73,8 +69,8 @@ final class MetricsCheck implements Check {
         }
     }
 
-    private static void reported(Draft draft, AboutSpec about, List<String> measured) {
-        for (String metric : about.reported().keySet()) {
+    private static void reported(Draft draft, Set<?> reported, List<String> measured) {
+        for (Object metric : reported) {
             if (!measured.contains(metric)) {
                 draft.report(
                         "about.reported." + metric,

@@ -1,6 +1,10 @@
 package dev.hanet.toolkit.build;
 
+import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.attention.NoContextSpec;
+import dev.hanet.blocks.decoder.DecoderSpec;
+import dev.hanet.blocks.decoder.FcnSpec;
+import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.GraphException;
@@ -10,11 +14,11 @@ import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.loss.LossSpec;
 import dev.hanet.blocks.model.BottleneckSpec;
+import dev.hanet.blocks.model.InsertSpec;
 import dev.hanet.blocks.model.ModelSpec;
 import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.Networks;
 import dev.hanet.blocks.model.ReductionSpec;
-import dev.hanet.toolkit.spec.ExperimentSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,24 +38,41 @@ final class NetworkBuilder {
         this.input = input;
     }
 
-    /** The training graph; absent when something does not fit, which is then reported. */
-    static Optional<Graph> build(Draft draft, ExperimentSpec spec, Frame frame) {
+    /** The training graph; absent when something is wrong or does not fit, which is then reported. */
+    static Optional<Graph> build(Draft draft, Frame frame) {
+        Optional<ModelSpec> model = model(draft);
+        int classes = draft.list("data.classes", String.class).map(List::size).orElse(0);
+        if (model.isEmpty() || classes == 0) {
+            return Optional.empty();
+        }
+        int batch = draft.part("train.batch", Integer.class).orElse(1);
         NetworkInput input = new NetworkInput(
-                frame.channels(),
-                frame.size().height(),
-                frame.size().width(),
-                spec.train().batch(),
-                spec.data().classes().size());
-        return new NetworkBuilder(draft, input).build(spec.model(), spec.train().loss());
+                frame.channels(), frame.size().height(), frame.size().width(), batch, classes);
+        return new NetworkBuilder(draft, input).build(model.orElseThrow(), draft.part("train.loss", LossSpec.class));
     }
 
-    private Optional<Graph> build(ModelSpec model, LossSpec loss) {
-        loss(loss);
+    /** The model, with the neutral variant in the place of what could not be read. */
+    private static Optional<ModelSpec> model(Draft draft) {
+        return draft.part("model.encoder", EncoderSpec.class).flatMap(encoder -> draft.part(
+                        "model.decoder", DecoderSpec.class)
+                .map(decoder -> new ModelSpec(
+                        encoder,
+                        draft.part("model.reduction", ReductionSpec.class).orElse(ReductionSpec.NONE),
+                        draft.part("model.context", ContextSpec.class).orElse(new NoContextSpec()),
+                        draft.part("model.bottleneck", BottleneckSpec.class).orElse(BottleneckSpec.NONE),
+                        decoder,
+                        draft.list("model.insert", InsertSpec.class).orElse(List.of()))));
+    }
+
+    private Optional<Graph> build(ModelSpec model, Optional<LossSpec> loss) {
+        loss.ifPresent(this::loss);
         Optional<ModelSpec> next = Optional.of(model);
         while (next.isPresent()) {
             ModelSpec tried = next.orElseThrow();
             try {
-                Graph graph = Networks.training(tried, loss, input, this::origin);
+                Graph graph = loss.isPresent() && !failed
+                        ? Networks.training(tried, loss.orElseThrow(), input, this::origin)
+                        : Networks.network(tried, input, this::origin);
                 return failed ? Optional.empty() : Optional.of(graph);
             } catch (GraphException e) {
                 report(e);
@@ -94,7 +115,7 @@ final class NetworkBuilder {
                 reduction,
                 path.startsWith("model.context") ? new NoContextSpec() : model.context(),
                 bottleneck,
-                model.decoder(),
+                path.startsWith("model.decoder") ? FcnSpec.STANDARD : model.decoder(),
                 path.startsWith("model.insert") ? List.of() : model.insert());
         return reduced.equals(model) ? Optional.empty() : Optional.of(reduced);
     }

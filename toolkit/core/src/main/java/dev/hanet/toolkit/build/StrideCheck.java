@@ -16,9 +16,8 @@ final class StrideCheck {
 
     /** The frame, or one that fits when this one does not, so that the network can be looked at all the same. */
     static Frame fitting(Draft draft, Frame frame) {
-        Optional<Integer> found = draft.model()
-                .filter(model -> draft.isSound("model.encoder"))
-                .flatMap(model -> outputStride(model.encoder(), frame));
+        Optional<Integer> found =
+                draft.part("model.encoder", EncoderSpec.class).flatMap(encoder -> outputStride(encoder, frame));
         if (found.isEmpty()) {
             return frame;
         }
