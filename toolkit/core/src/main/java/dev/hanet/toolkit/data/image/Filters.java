@@ -52,20 +52,21 @@ public final class Filters {
     }
 
     /**
-     * Contrast-limited adaptive histogram equalisation of each channel, in 16 bits so that nothing is banded.
+     * Contrast-limited adaptive histogram equalisation of each channel, rounded to whole grey values from 0 to 255: the clip
+     * limit of the literature counts on 256 bins.
      *
      * @param clip limit of a histogram bin, as a multiple of the mean
      * @param tiles tiles along each side
      */
     public static Image clahe(Image image, double clip, int tiles) {
         return planes(image, (source, target) -> {
-            try (Mat words = new Mat();
+            try (Mat bytes = new Mat();
                     Mat equalised = new Mat();
                     Size grid = new Size(tiles, tiles);
                     CLAHE clahe = opencv_imgproc.createCLAHE(clip, grid)) {
-                source.convertTo(words, opencv_core.CV_16U, 257, 0);
-                clahe.apply(words, equalised);
-                equalised.convertTo(target, opencv_core.CV_32F, 1 / 257.0, 0);
+                source.convertTo(bytes, opencv_core.CV_8U, 1, 0);
+                clahe.apply(bytes, equalised);
+                equalised.convertTo(target, opencv_core.CV_32F, 1, 0);
             }
         });
     }

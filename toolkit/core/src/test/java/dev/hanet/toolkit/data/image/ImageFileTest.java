@@ -1,0 +1,209 @@
+package dev.hanet.toolkit.data.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.Image;
+import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Mask;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageFileTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void one_bit_png_is_black_and_white() throws IOException {
+        BufferedImage drawn = new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_BINARY);
+        drawn.setRGB(1, 0, 0xffffff);
+        drawn.setRGB(2, 1, 0xffffff);
+        assertThat(write(drawn, "png").values()).containsExactly(0, 255, 0, 0, 0, 255);
+    }
+
+    @Test
+    void grey_values_stay_as_they_are_written() throws IOException {
+        BufferedImage drawn = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
+        drawn.getRaster().setSample(0, 0, 0, 128);
+        drawn.getRaster().setSample(1, 0, 0, 37);
+        assertThat(write(drawn, "png").values()).containsExactly(128, 37);
+        assertThat(write(drawn, "bmp").values()).containsExactly(128, 37);
+    }
+
+    @Test
+    void palette_is_resolved_to_colour_or_grey() throws IOException {
+        byte[] ramp = {0, 64, (byte) 255};
+        byte[] other = {9, 64, (byte) 255};
+        assertThat(write(indexed(ramp, ramp, ramp), "gif").values()).containsExactly(0, 64, 255);
+        assertThat(write(indexed(ramp, ramp, other), "png").values())
+                .containsExactly(0, 64, 255, 0, 64, 255, 9, 64, 255);
+    }
+
+    private static BufferedImage indexed(byte[] red, byte[] green, byte[] blue) {
+        BufferedImage drawn =
+                new BufferedImage(3, 1, BufferedImage.TYPE_BYTE_INDEXED, new IndexColorModel(8, 3, red, green, blue));
+        for (int x = 0; x < 3; x++) {
+            drawn.getRaster().setSample(x, 0, 0, x);
+        }
+        return drawn;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "bmp", "tif"})
+    void colour_comes_as_red_green_blue(String format) throws IOException {
+        BufferedImage drawn = new BufferedImage(2, 1, BufferedImage.TYPE_INT_RGB);
+        drawn.setRGB(0, 0, 0x102030);
+        drawn.setRGB(1, 0, 0xff8001);
+        assertThat(write(drawn, format).values()).containsExactly(16, 255, 32, 128, 48, 1);
+    }
+
+    @Test
+    void alpha_channel_is_dropped() throws IOException {
+        BufferedImage drawn = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB);
+        drawn.setRGB(0, 0, 0x80102030);
+        assertThat(write(drawn, "png").values()).containsExactly(16, 32, 48);
+    }
+
+    @Test
+    void jpeg_is_close_to_what_was_drawn() throws IOException {
+        BufferedImage drawn = new BufferedImage(16, 16, BufferedImage.TYPE_3BYTE_BGR);
+        for (int i = 0; i < 256; i++) {
+            drawn.setRGB(i % 16, i / 16, 0xc86432);
+        }
+        Image read = write(drawn, "jpg");
+        assertThat(read.at(0, 8, 8)).isBetween(195f, 205f);
+        assertThat(read.at(1, 8, 8)).isBetween(95f, 105f);
+        assertThat(read.at(2, 8, 8)).isBetween(45f, 55f);
+    }
+
+    @Test
+    void tiff_compressed_as_drive_is_read() throws IOException {
+        BufferedImage drawn = new BufferedImage(5, 4, BufferedImage.TYPE_3BYTE_BGR);
+        drawn.setRGB(4, 3, 0x0a0b0c);
+        Path file = folder.resolve("drive.tif");
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+        ImageWriteParam options = writer.getDefaultWriteParam();
+        options.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        options.setCompressionType("LZW");
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(file.toFile())) {
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(drawn, null, null), options);
+        }
+        Image read = ImageFile.read(file).image();
+        assertThat(read.size()).isEqualTo(new ImageSize(4, 5));
+        assertThat(new float[] {read.at(0, 3, 4), read.at(1, 3, 4), read.at(2, 3, 4)})
+                .containsExactly(10, 11, 12);
+    }
+
+    @Test
+    void signed_tiff_holds_hounsfield_units() throws IOException {
+        Path file = folder.resolve("slice.tif");
+        Tiff.shorts(file, 1, 3, -2048, -600, 3071);
+        ImageFile read = ImageFile.read(file);
+        assertThat(read.image().values()).containsExactly(-2048, -600, 3071);
+        assertThat(read.kind()).isEqualTo(ImageFile.Kind.SIGNED);
+    }
+
+    @Test
+    void real_tiff_keeps_fractions() throws IOException {
+        Path file = folder.resolve("slice.tif");
+        Tiff.floats(file, 2, 1, -999.5f, 0.25f);
+        ImageFile read = ImageFile.read(file);
+        assertThat(read.image().values()).containsExactly(-999.5f, 0.25f);
+        assertThat(read.kind()).isEqualTo(ImageFile.Kind.REAL);
+    }
+
+    @Test
+    void sixteen_bit_photograph_is_scaled() throws IOException {
+        BufferedImage drawn = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
+        drawn.getRaster().setSample(0, 0, 0, 65535);
+        drawn.getRaster().setSample(1, 0, 0, 257);
+        write(drawn, "png");
+        assertThat(Images.photograph(folder.resolve("image.png")).values()).containsExactly(255, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "jpg", "gif", "bmp", "tif"})
+    void truncated_file_is_told(String format) throws IOException {
+        BufferedImage drawn = new BufferedImage(64, 64, BufferedImage.TYPE_3BYTE_BGR);
+        for (int i = 0; i < 64 * 64; i++) {
+            drawn.setRGB(i % 64, i / 64, i * 2654435);
+        }
+        write(drawn, format);
+        Path file = folder.resolve("image." + format);
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+        assertThatThrownBy(() -> ImageFile.read(file))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void claim_of_a_huge_size_is_refused_before_decoding() throws IOException {
+        Path file = folder.resolve("image.png");
+        write(new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_GRAY), "png");
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        bytes.putInt(16, 30000).putInt(20, 20000);
+        CRC32 sum = new CRC32();
+        sum.update(bytes.array(), 12, 17);
+        bytes.putInt(29, (int) sum.getValue());
+        Files.write(file, bytes.array());
+        assertThatThrownBy(() -> ImageFile.read(file))
+                .hasMessage("'" + file + "' claims to be 20000x30000 (height x width), more than 100 million pixels "
+                        + "(scale it down, or check that the file is what it should be)");
+    }
+
+    @Test
+    void text_is_no_image() throws IOException {
+        Path file = Files.writeString(folder.resolve("image.png"), "not an image");
+        assertThatThrownBy(() -> ImageFile.read(file))
+                .hasMessage(
+                        "'" + file + "' is no image that can be read " + "(readable are PNG, JPEG, GIF, BMP and TIFF)");
+    }
+
+    @Test
+    void missing_file_is_told() {
+        Path file = folder.resolve("nothing.png");
+        assertThatThrownBy(() -> ImageFile.read(file)).hasMessage("there is no file '" + file + "'");
+    }
+
+    @Test
+    void mask_values_become_classes() throws IOException {
+        Path file = folder.resolve("mask.tif");
+        Tiff.bytes(file, 1, 4, 255, 128, 0, 128);
+        Mask mask = Images.mask(file, Map.of(255, 0, 128, 1, 0, 2), "data.dataset.values");
+        assertThat(mask.classes()).containsExactly(0, 1, 2, 1);
+    }
+
+    @Test
+    void mask_value_without_a_class_is_told_with_its_pixels() throws IOException {
+        Path file = folder.resolve("mask.tif");
+        Tiff.bytes(file, 1, 4, 255, 17, 17, 200);
+        assertThatThrownBy(() -> Images.mask(file, Map.of(0, 0, 255, 1), "data.dataset.values"))
+                .hasMessage("mask '" + file + "' holds values that are no class: '17' (2 pixels), '200' (1 pixels) "
+                        + "(data.dataset.values knows 0, 255; add the missing ones there, or correct the mask)");
+    }
+
+    private Image write(BufferedImage drawn, String format) throws IOException {
+        Path file = folder.resolve("image." + format);
+        assertThat(ImageIO.write(drawn, format, file.toFile())).isTrue();
+        return ImageFile.read(file).image();
+    }
+}

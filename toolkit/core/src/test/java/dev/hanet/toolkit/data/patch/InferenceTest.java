@@ -1,0 +1,79 @@
+package dev.hanet.toolkit.data.patch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.hanet.toolkit.data.Image;
+import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.PatchSpec;
+import dev.hanet.toolkit.data.Pipeline;
+import dev.hanet.toolkit.data.Probabilities;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.Samples;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class InferenceTest {
+    private static final Pipeline PLAIN = new Pipeline(List.of(), List.of());
+
+    @Test
+    void drive_images_have_the_papers_number_of_patches() {
+        PatchSpec spec = patches(48, 8);
+        assertThat(spec.count(new ImageSize(584, 565))).isEqualTo(4488);
+        assertThat(patches(48, 24).count(new ImageSize(584, 565))).isEqualTo(552);
+    }
+
+    @Test
+    void identity_recomposes_exactly() {
+        Sample sample = Samples.counting(2, 11, 13);
+        Probabilities found = new Inference(PLAIN, Optional.of(patches(4, 3)), 5).run(sample, InferenceTest::identity);
+        assertThat(found.size()).isEqualTo(sample.size());
+        assertThat(found.values()).containsExactly(sample.image().values(), within(1e-4f));
+    }
+
+    @Test
+    void every_pixel_is_the_mean_of_the_patches_that_cover_it() {
+        // three patches of 4 at 0, 2 and 4 over 7 pixels, padded to 8, each predicting its number
+        List<Integer> seen = new ArrayList<>();
+        Probabilities found = new Inference(PLAIN, Optional.of(patches(4, 2)), 2)
+                .run(Samples.counting(1, 4, 7), images -> images.stream()
+                        .map(image -> {
+                            float[] values = new float[image.values().length];
+                            java.util.Arrays.fill(values, seen.size());
+                            seen.add(1);
+                            return new Probabilities(1, image.size(), values);
+                        })
+                        .toList());
+        assertThat(seen).hasSize(3);
+        float[] row = java.util.Arrays.copyOf(found.values(), 7);
+        assertThat(row).containsExactly(0, 0, 0.5f, 0.5f, 1.5f, 1.5f, 2);
+    }
+
+    @Test
+    void patches_are_resampled_for_the_network_and_back() {
+        PatchSpec spec =
+                new PatchSpec(ImageSize.of(4), 2, Optional.of(ImageSize.of(16)), PatchSpec.Sampling.ORDERED, 1);
+        float[] even = new float[64];
+        java.util.Arrays.fill(even, 0.25f);
+        Sample sample = Sample.of("even", new Image(1, ImageSize.of(8), even));
+        Probabilities found = new Inference(PLAIN, Optional.of(spec), 100).run(sample, images -> {
+            assertThat(images).allSatisfy(image -> assertThat(image.size()).isEqualTo(ImageSize.of(16)));
+            return identity(images);
+        });
+        for (float value : found.values()) {
+            assertThat(value).isCloseTo(0.25f, within(1e-6f));
+        }
+    }
+
+    private static List<Probabilities> identity(List<Image> images) {
+        return images.stream()
+                .map(image -> new Probabilities(image.channels(), image.size(), image.values()))
+                .toList();
+    }
+
+    private static PatchSpec patches(int size, int stride) {
+        return new PatchSpec(ImageSize.of(size), stride, Optional.empty(), PatchSpec.Sampling.ORDERED, 1);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.hanet.toolkit.data.split;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Split;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SplitsTest {
+    private static final List<Item> TEN = IntStream.range(0, 10)
+            .mapToObj(i -> new Item("item" + i, Optional.empty(), Map.of("child", String.valueOf(i / 2))))
+            .toList();
+
+    @Test
+    void random_split_takes_shares_and_counts() {
+        Split split = new RandomSplit(2, 0.3, Optional.empty(), 1).split(TEN);
+        assertThat(split.test()).hasSize(3);
+        assertThat(split.validation()).hasSize(2);
+        assertThat(split.training()).hasSize(5);
+        assertThat(new RandomSplit(2, 0.3, Optional.empty(), 1).split(TEN)).isEqualTo(split);
+        assertThat(new RandomSplit(2, 0.3, Optional.empty(), 2).split(TEN)).isNotEqualTo(split);
+    }
+
+    @Test
+    void random_split_keeps_both_eyes_of_a_child_together() {
+        Split split = new RandomSplit(2, 4, Optional.of("child"), 1).split(TEN);
+        assertThat(children(split.test())).hasSize(2).doesNotContainAnyElementsOf(children(split.training()));
+        assertThat(children(split.validation())).hasSize(1);
+    }
+
+    @Test
+    void listed_split_refuses_an_unknown_name() {
+        assertThatThrownBy(() -> new ListedSplit(List.of("item0", "itme1"), List.of(), List.of()).split(TEN))
+                .hasMessage("the data set has no item 'itme1' (its items are named as 'item0', 'item1')");
+    }
+
+    @Test
+    void item_in_two_parts_is_refused() {
+        assertThatThrownBy(() -> new ListedSplit(List.of("item0"), List.of("item0"), List.of()).split(TEN))
+                .hasMessage("'item0' is in two parts of the split");
+    }
+
+    @Test
+    void empty_training_part_is_told() {
+        assertThatThrownBy(() -> new EverySplit(2, 5).split(TEN))
+                .hasMessage("the training part of the split is empty: of 10 items 5 are test and 5 validation "
+                        + "(take fewer for validation, or more items)");
+        assertThatThrownBy(() -> new RandomSplit(0.5, 0.5, Optional.empty(), 1).split(TEN))
+                .hasMessageContaining("the training part of the split is empty");
+    }
+
+    @Test
+    void official_split_needs_parts() {
+        assertThatThrownBy(() -> new OfficialSplit().split(TEN))
+                .hasMessage(
+                        "the data set has no parts of its own (choose another data.split: random, every or listed)");
+    }
+
+    private static List<String> children(List<Item> items) {
+        return items.stream()
+                .map(item -> item.attributes().get("child"))
+                .distinct()
+                .toList();
+    }
+}
