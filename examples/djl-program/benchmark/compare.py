@@ -1,6 +1,6 @@
 """Lets StepBenchmark and peer.py take turns, and compares medians and peak memory.
 
-    python3 compare.py --classpath "$(cat classpath.txt)" [--python python3] [--threads 2] [--rounds 7]
+    python3 compare.py --classpath "$(cat target/classpath.txt)" [--python python3] [--threads 2] [--rounds 7]
 
 Both processes stay alive and hold the same weights; each round gives one of them a few repetitions, then the other, so
 that whatever else the machine does meets both. Ratios below 1 mean that the Java side is faster or smaller.
