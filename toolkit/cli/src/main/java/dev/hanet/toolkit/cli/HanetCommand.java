@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
         description = "From a YAML file to a trained segmentation network.",
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
             ValidateCommand.class,
@@ -33,6 +32,21 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 the run failed, 2 the input is wrong."
         })
 final class HanetCommand implements Runnable {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the toolkit's version.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean version;
+
     @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,

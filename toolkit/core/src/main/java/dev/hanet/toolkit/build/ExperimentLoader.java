@@ -68,15 +68,15 @@ public final class ExperimentLoader {
         if (name.startsWith(PRESET)) {
             return documents.preset(name.substring(PRESET.length()), sets);
         }
-        boolean isFile = name.endsWith(".yaml") || name.endsWith(".yml") || exists(name);
-        return isFile ? documents.load(Path.of(name), sets) : documents.preset(name, sets);
+        Optional<Path> file = path(name).filter(path -> name.matches(".*\\.ya?ml") || Files.isRegularFile(path));
+        return file.map(path -> documents.load(path, sets)).orElseGet(() -> documents.preset(name, sets));
     }
 
-    private static boolean exists(String name) {
+    private static Optional<Path> path(String name) {
         try {
-            return Files.isRegularFile(Path.of(name));
+            return Optional.of(Path.of(name));
         } catch (InvalidPathException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

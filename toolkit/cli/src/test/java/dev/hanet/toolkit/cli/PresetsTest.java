@@ -1,0 +1,98 @@
+package dev.hanet.toolkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.inject.Injector;
+import dev.hanet.toolkit.build.Experiment;
+import dev.hanet.toolkit.build.ExperimentLoader;
+import dev.hanet.toolkit.build.HanetModule;
+import dev.hanet.toolkit.build.Presets;
+import dev.hanet.toolkit.build.SpecText;
+import dev.hanet.toolkit.plugin.Plugins;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PresetsTest {
+    private static final Path FOLDER = Path.of("../../presets/src/main/resources/META-INF/hanet/presets");
+    private static final List<String> ORDER =
+            List.of("version", "extends", "about", "model", "data", "train", "seed", "evaluate");
+    private static final ClassLoader LOADER = PresetsTest.class.getClassLoader();
+    private static final Injector INJECTOR = HanetModule.injector(Plugins.found(LOADER), LOADER);
+    private static final Presets PRESETS = INJECTOR.getInstance(Presets.class);
+
+    static List<String> names() {
+        return PRESETS.names();
+    }
+
+    @Test
+    void the_index_lists_what_the_folder_holds() throws IOException {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            List<String> held = files.map(FOLDER::relativize)
+                    .map(Path::toString)
+                    .filter(file -> file.endsWith(".yaml"))
+                    .map(file -> file.substring(0, file.length() - ".yaml".length()))
+                    .toList();
+            assertThat(names()).containsExactlyInAnyOrderElementsOf(held);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void a_preset_begins_with_the_question_it_answers(String name) {
+        assertThat(PRESETS.question(name)).endsWith("?");
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void keys_stand_in_the_order_of_the_language_with_a_blank_line_between(String name) {
+        List<String> lines = PRESETS.text(name).orElseThrow().lines().toList();
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).matches("[a-z]+:.*")) {
+                keys.add(lines.get(i).substring(0, lines.get(i).indexOf(':')));
+                assertThat(lines.get(i - 1)).matches("|#.*");
+            }
+        }
+        assertThat(keys).isSortedAccordingTo((left, right) -> ORDER.indexOf(left) - ORDER.indexOf(right));
+        assertThat(ORDER).containsAll(keys);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void a_preset_resolves_and_plans_as_recorded(String name) throws IOException {
+        Experiment experiment = INJECTOR.getInstance(ExperimentLoader.class).load(name, List.of());
+
+        Golden.assertSame(
+                "presets/" + name + ".resolved.yaml",
+                INJECTOR.getInstance(SpecText.class).plain(experiment.spec()));
+        Golden.assertSame("presets/" + name + ".summary.txt", experiment.plan().table());
+    }
+
+    @Test
+    void what_is_resolved_is_itself_a_spec_of_the_same_content() {
+        ExperimentLoader loader = INJECTOR.getInstance(ExperimentLoader.class);
+        Experiment experiment = loader.load("refuge/hanet-h2", List.of());
+
+        Experiment again = loader.inspectText("resolved.yaml", experiment.resolved(), List.of())
+                .orThrow();
+        assertThat(again.spec()).isEqualTo(experiment.spec());
+        assertThat(again.hash()).isEqualTo(experiment.hash());
+    }
+
+    @Test
+    void the_hash_changes_with_what_a_result_depends_on_and_with_nothing_else() {
+        ExperimentLoader loader = INJECTOR.getInstance(ExperimentLoader.class);
+        String hash = loader.load("quickstart", List.of()).hash();
+
+        assertThat(loader.load("quickstart", List.of("about.summary=other")).hash())
+                .isEqualTo(hash);
+        assertThat(loader.load("quickstart", List.of("seed=2")).hash()).isNotEqualTo(hash);
+    }
+}

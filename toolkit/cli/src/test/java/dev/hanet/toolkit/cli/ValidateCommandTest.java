@@ -1,0 +1,78 @@
+package dev.hanet.toolkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ValidateCommandTest {
+    private static final String SPECS = "src/test/resources/specs/";
+
+    @ParameterizedTest
+    @CsvSource({"mistakes", "crossings"})
+    void every_mistake_is_told_at_once_with_its_place_and_remedy(String spec) throws IOException {
+        Runner.Outcome outcome = Runner.run("validate", SPECS + spec + ".yaml");
+
+        Golden.assertSame("validate-" + spec + ".txt", outcome.err());
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
+    void a_program_reads_the_mistakes_as_json() {
+        Runner.Outcome outcome = Runner.run("validate", "--format", "json", SPECS + "crossings.yaml", "quickstart");
+
+        JsonArray specs = JsonParser.parseString(outcome.out()).getAsJsonArray();
+        JsonObject first = specs.get(0).getAsJsonObject();
+        JsonObject problem = first.getAsJsonArray("problems").get(0).getAsJsonObject();
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(first.get("valid").getAsBoolean()).isFalse();
+        assertThat(problem.keySet()).containsExactly("file", "line", "column", "path", "message", "remedy", "code");
+        assertThat(problem.get("path").getAsString()).isEqualTo("model.decoder.lowLevel");
+        assertThat(problem.get("line").getAsInt()).isEqualTo(8);
+        assertThat(specs.get(1).getAsJsonObject().get("valid").getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void a_sound_spec_is_said_to_be_sound() {
+        Runner.Outcome outcome = Runner.run("validate", "quickstart", "preset:lung/base");
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out()).isEqualToNormalizingNewlines("""
+                quickstart: no mistakes
+                preset:lung/base: no mistakes
+                """);
+        assertThat(outcome.err()).isEmpty();
+    }
+
+    @Test
+    void an_option_is_validated_like_a_line_of_the_file() {
+        Runner.Outcome outcome = Runner.run("validate", "quickstart", "--set", "model.context.delta=2");
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains("model.context.delta: '2' is not between 0 and 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "validate lung/hanet-litt | did you mean 'lung/hanet-lite'?",
+                "validate nowhere.yaml    | there is no such file",
+                "validat quickstart       | did you mean 'validate'",
+                "validate                 | missing required parameter: 'SPEC'",
+                "plan quickstart --farmat json | unknown option",
+                "components unett         | there is no family or component 'unett'",
+            })
+    void a_wrong_command_line_gets_a_sentence_and_exit_code_2(String line, String sentence) {
+        Runner.Outcome outcome = Runner.run(line.split(" "));
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains(sentence).doesNotContain("\tat ", "Exception");
+    }
+}

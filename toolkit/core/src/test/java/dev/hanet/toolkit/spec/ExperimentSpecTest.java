@@ -1,0 +1,51 @@
+package dev.hanet.toolkit.spec;
+
+import static dev.hanet.yaml.SpecAssertions.assertThatSpec;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ExperimentSpecTest {
+    @Test
+    void nothing_about_an_experiment_has_to_be_said() {
+        assertThatSpec(AboutSpec.class)
+                .hasDefaults(new AboutSpec(Optional.empty(), Optional.empty(), Map.of(), Map.of()));
+    }
+
+    @Test
+    void what_it_is_about_survives_a_round_trip() {
+        assertThatSpec(AboutSpec.class)
+                .roundTrips(new AboutSpec(
+                        Optional.of("disc and cup"),
+                        Optional.of(new PaperSpec(
+                                Optional.of(1),
+                                Optional.of("HANet_h2"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty())),
+                        Map.of("mDice", 0.9302),
+                        Map.of("mDice", 0.005)));
+    }
+
+    @Test
+    void a_row_of_a_table_needs_its_values() {
+        assertThatSpec(AboutSpec.class)
+                .given("paper: {table: 1, row: HANet_h2}")
+                .hasProblem("", "a row of one of the paper's tables is named, but 'reported' holds none of its values");
+    }
+
+    @Test
+    void a_tolerance_needs_a_value_to_be_near_to() {
+        assertThatSpec(AboutSpec.class)
+                .given("tolerance: {mDice: 0.1}")
+                .hasProblem("", "'tolerance' names a metric that 'reported' lacks");
+    }
+
+    @Test
+    void measuring_takes_a_metric() {
+        assertThatSpec(EvaluateSpec.class).roundTrips(new EvaluateSpec(List.of("mDice"), true));
+        assertThatSpec(EvaluateSpec.class).given("metrics: []").hasProblem("metrics", "at least one metric is needed");
+    }
+}
