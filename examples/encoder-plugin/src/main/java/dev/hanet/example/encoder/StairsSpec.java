@@ -13,7 +13,7 @@ import jakarta.validation.constraints.Positive;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Convolutions that halve the image step by step; its outputs are {@code step1}, {@code step2}, ... */
+/** Convolutions that halve the image step by step; its outputs are {@code stair1}, {@code stair2}, ... */
 @About("convolutions that halve the image step by step")
 public record StairsSpec(
         @About("how often the image is halved") @Default("3") @Positive
@@ -28,11 +28,11 @@ public record StairsSpec(
         Value x = image;
         for (int step = 1; step <= steps; step++) {
             x = convBnRelu(
-                    "step" + step,
+                    "stair" + step,
                     x,
                     (long) channels << (step - 1),
                     Convolution.of(3).withStride(2));
-            maps.add(new FeatureMap("step" + step, x, 1 << step));
+            maps.add(new FeatureMap("stair" + step, x, 1 << step));
         }
         return new FeaturePyramid("stairs", maps);
     }

@@ -49,7 +49,7 @@ class StairsPluginTest {
                 loader().inspectText("stairs.yaml", SPEC, List.of()).orThrow();
 
         assertThat(experiment.spec().model().encoder()).isEqualTo(new StairsSpec(3, 4));
-        assertThat(experiment.plan().table()).contains("encoder.step3");
+        assertThat(experiment.plan().table()).contains("encoder.stair3");
     }
 
     @Test

@@ -42,6 +42,6 @@ class StairsTrainingIT {
     }
 
     private static float[] weights(Network network) {
-        return network.state().get("encoder.step1.conv.weight").toFloats();
+        return network.state().get("encoder.stair1.conv.weight").toFloats();
     }
 }
