@@ -1,13 +1,16 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.task.SeedSummary;
 import dev.hanet.toolkit.task.Train;
 import dev.hanet.toolkit.task.TrainResult;
 import dev.hanet.toolkit.task.TrainSettings;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -100,29 +103,24 @@ final class TrainCommand implements Callable<Integer> {
             output.print(watched(progress -> train.resume(resume.orElseThrow(), settings, progress)));
             return ExitCode.DONE;
         }
-        List<TrainResult> results = new ArrayList<>();
-        for (List<String> overlay : overlays()) {
-            TrainResult result = watched(progress -> train.begin(spec.orElseThrow(), overlay, settings, progress));
-            output.print(result);
-            results.add(result);
+        if (seeds.isEmpty()) {
+            train(sets, settings, output);
+            return ExitCode.DONE;
         }
-        if (results.size() > 1) {
-            output.printSummary(seeds, results);
+        Map<Long, TrainResult> results = new LinkedHashMap<>();
+        for (long seed : seeds) {
+            List<String> overlay = new ArrayList<>(sets);
+            overlay.add("seed=" + seed);
+            results.put(seed, train(overlay, settings, output));
         }
+        output.print(new SeedSummary(results));
         return ExitCode.DONE;
     }
 
-    private List<List<String>> overlays() {
-        if (seeds.isEmpty()) {
-            return List.of(sets);
-        }
-        return seeds.stream()
-                .map(seed -> {
-                    List<String> overlay = new ArrayList<>(sets);
-                    overlay.add("seed=" + seed);
-                    return overlay;
-                })
-                .toList();
+    private TrainResult train(List<String> overlay, TrainSettings settings, TrainOutput output) {
+        TrainResult result = watched(progress -> train.begin(spec.orElseThrow(), overlay, settings, progress));
+        output.print(result);
+        return result;
     }
 
     /** Trains with progress shown; whoever stops the process is told how to go on. */

@@ -1,9 +1,8 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.toolkit.metric.EvaluationResult;
+import dev.hanet.toolkit.task.SeedSummary;
 import dev.hanet.toolkit.task.TrainResult;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,8 +24,7 @@ final class TrainOutput {
                 ValueTable.four(result.best().value()),
                 Numbers.duration(result.seconds()),
                 result.peakMemory() > 0
-                        ? String.format(
-                                Locale.ROOT, ", peak memory %.2f GiB", result.peakMemory() / (double) (1L << 30))
+                        ? String.format(Locale.ROOT, ", peak memory %.2f GB", result.peakMemory() / 1e9)
                         : ""));
         result.test().ifPresent(test -> {
             Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
@@ -40,20 +38,16 @@ final class TrainOutput {
     }
 
     /** Mean and standard deviation of the test values over the seeds. */
-    void printSummary(List<Long> seeds, List<TrainResult> results) {
-        List<EvaluationResult> tests =
-                results.stream().flatMap(result -> result.test().stream()).toList();
-        if (tests.isEmpty()) {
+    void print(SeedSummary summary) {
+        if (summary.spreads().isEmpty()) {
             return;
         }
-        console.print("over " + results.size() + " seeds ("
-                + seeds.stream().map(String::valueOf).collect(Collectors.joining(", ")) + "), on test:");
-        for (String metric : tests.get(0).values().keySet()) {
-            Spread spread = Spread.of(tests.stream()
-                    .mapToDouble(test -> test.values().getOrDefault(metric, Double.NaN))
-                    .toArray());
-            console.print(
-                    "  " + metric + " " + ValueTable.four(spread.mean()) + " ± " + ValueTable.four(spread.deviation()));
-        }
+        console.print("over the seeds "
+                + summary.runs().keySet().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                + ", on test:");
+        summary.spreads()
+                .forEach((metric, spread) -> console.print("  " + metric + " " + ValueTable.four(spread.mean()) + " ± "
+                        + ValueTable.four(spread.deviation())));
+        console.print("written to " + summary.write());
     }
 }

@@ -53,6 +53,7 @@ final class TrainProgress implements TrainListener, AutoCloseable {
     public void started(TrainPlan started) {
         plan = Optional.of(started);
         begun = clock.getAsLong();
+        epochBegun = begun;
         lastLine = begun;
         if (detail == Detail.QUIET) {
             return;
@@ -79,10 +80,6 @@ final class TrainProgress implements TrainListener, AutoCloseable {
             return;
         }
         long now = clock.getAsLong();
-        if (step.step() == 1) {
-            epochBegun = epochBegun == 0 ? begun : now;
-            imagesOfEpoch = 0;
-        }
         imagesOfEpoch += step.images();
         if (console.terminal()) {
             advance(step, now);
@@ -134,10 +131,12 @@ final class TrainProgress implements TrainListener, AutoCloseable {
     @Override
     public void epochEnded(EpochReport epoch) {
         closeBar();
+        lastLine = clock.getAsLong();
+        epochBegun = lastLine;
+        imagesOfEpoch = 0;
         if (detail == Detail.QUIET) {
             return;
         }
-        lastLine = clock.getAsLong();
         console.note(String.format(
                 Locale.ROOT,
                 "epoch %d/%d: loss %.4f%s%s, gradient %.3g, learning rate %s, %s%s",

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.task;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.weights.Safetensors;
 import dev.hanet.blocks.weights.SafetensorsFile;
+import dev.hanet.blocks.weights.WeightsFileException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -96,6 +97,11 @@ final class Checkpoint {
                     "there is no checkpoint '" + file + "'",
                     "a run has one once its first epoch is done; name another run or train this one");
         }
-        return Safetensors.read(file);
+        try {
+            return Safetensors.read(file);
+        } catch (WeightsFileException e) {
+            throw TaskException.input(
+                    String.valueOf(e.getMessage()), "the checkpoint is damaged; take another copy, or train anew", e);
+        }
     }
 }

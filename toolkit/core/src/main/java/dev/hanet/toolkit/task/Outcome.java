@@ -76,7 +76,7 @@ final class Outcome {
 
     private void draw(Sample sample, Segmentation segmentation) {
         if (drawn.size() < DRAWN) {
-            Path file = run.predictions().resolve("test-" + RunNames.plain(sample.id()) + ".png");
+            Path file = run.predictions().resolve(RunNames.plain(sample.id()) + ".png");
             AtomicFiles.write(
                     file,
                     Panels.of(

@@ -35,7 +35,7 @@ final class Reports {
         ExperimentSpec spec = experiment.spec();
         Map<String, Double> reported = spec.about().map(AboutSpec::reported).orElse(Map.of());
         return new Report(
-                experiment.name(),
+                RunNames.ofFolder(result.run()),
                 spec.about().flatMap(AboutSpec::summary),
                 facts(result),
                 result.test()

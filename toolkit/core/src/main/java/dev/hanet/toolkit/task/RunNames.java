@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.task;
 
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** What folders and files of a run are called. */
@@ -20,6 +21,15 @@ final class RunNames {
         }
         String file = spec.substring(Math.max(spec.lastIndexOf('/'), spec.lastIndexOf('\\')) + 1);
         return plain(FILE.matcher(file).replaceFirst(""));
+    }
+
+    /** The experiment that a run directory is of, by the folder it lies in, and the run's own name. */
+    static String ofFolder(Path run) {
+        Path whole = run.toAbsolutePath().normalize();
+        Path parent = whole.getParent();
+        return parent == null || parent.getFileName() == null
+                ? String.valueOf(whole.getFileName())
+                : parent.getFileName() + " " + whole.getFileName();
     }
 
     /** A name for a file: unusual characters as dashes, a letter or digit first. */

@@ -63,6 +63,21 @@ class TrainIT {
     }
 
     @Test
+    void two_images_are_learnt_by_heart() {
+        TrainResult result = train(
+                "overfit",
+                "data.dataset.images={training: 2, validation: 0, test: 0}",
+                "data.augment=[]",
+                "train.epochs=80",
+                "train.optimizer={type: adam, learningRate: 0.01}",
+                "train.schedule={type: constant}",
+                "train.select={metric: mDice, mode: last}");
+        Evaluation evaluation = new Evaluate(new Sessions(experiments.loader()), experiments.catalog())
+                .run(new Evaluate.Request(result.run(), Part.TRAINING, false, DataRoots.of(), Device.CPU), image -> {});
+        assertThat(evaluation.result().value("mDice")).isGreaterThan(0.95);
+    }
+
+    @Test
     void run_directory_alone_repeats_its_result() throws IOException {
         Path trained = train("first", "train.epochs=1").run();
         Path moved = Files.move(trained, folder.resolve("moved"));

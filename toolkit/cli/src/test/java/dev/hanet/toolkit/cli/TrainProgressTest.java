@@ -1,0 +1,74 @@
+package dev.hanet.toolkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hanet.toolkit.task.EpochReport;
+import dev.hanet.toolkit.task.StepReport;
+import dev.hanet.toolkit.task.TrainPlan;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TrainProgressTest {
+    private static final TrainPlan PLAN = new TrainPlan(Path.of("runs/eye/1"), "cpu", 10, 0, 4, 8, 2, 3, 1234567);
+    private static final EpochReport EPOCH = new EpochReport(
+            1, 10, 0.5, 0.01, 1.25, Map.of("context.edgeDensity.1", 0.25), Map.of("mDice", 0.75), true, 8.3);
+
+    private final StringWriter written = new StringWriter();
+    private long now;
+
+    /** A progress in a pipe, whose clock shows {@link #now}. */
+    private TrainProgress progress(TrainProgress.Detail detail) {
+        Console console = new Console(new PrintWriter(new StringWriter()), new PrintWriter(written), false);
+        return new TrainProgress(console, detail, () -> now);
+    }
+
+    private void step(TrainProgress progress, int step, int second) {
+        now = second * 1_000_000_000L;
+        progress.stepped(new StepReport(1, step, 4, 0.5, 0.01, 2));
+    }
+
+    @Test
+    void pipe_gets_a_line_an_epoch() {
+        TrainProgress progress = progress(TrainProgress.Detail.NORMAL);
+        progress.started(PLAN);
+        step(progress, 1, 2);
+        progress.epochEnded(EPOCH);
+        assertThat(written.toString()).isEqualToNormalizingNewlines("""
+                runs/eye/1 on cpu: 1,234,567 parameters, 8 training, 2 validation and 3 test images, 10 epochs of 4 steps
+                epoch 1/10: loss 0.5000, mDice 0.7500, context.edgeDensity.1 0.2500, gradient 1.25, learning rate 0.01, 8.3 s  best so far
+                """);
+    }
+
+    @Test
+    void long_epochs_get_a_line_each_half_minute() {
+        TrainProgress progress = progress(TrainProgress.Detail.NORMAL);
+        progress.started(PLAN);
+        step(progress, 1, 20);
+        step(progress, 2, 40);
+        assertThat(written.toString())
+                .contains("epoch 1 step 2/4: loss 0.5000, learning rate 0.01, 12 min 40 s left")
+                .doesNotContain("step 1/4");
+    }
+
+    @Test
+    void quiet_says_nothing() {
+        TrainProgress progress = progress(TrainProgress.Detail.QUIET);
+        progress.started(PLAN);
+        step(progress, 1, 60);
+        progress.epochEnded(EPOCH);
+        assertThat(written.toString()).isEmpty();
+    }
+
+    @Test
+    void whoever_stops_it_is_told_how_to_go_on() {
+        TrainProgress progress = progress(TrainProgress.Detail.QUIET);
+        progress.started(PLAN);
+        progress.interrupted();
+        assertThat(written.toString())
+                .isEqualToNormalizingNewlines(
+                        "stopped; what is done is kept, go on with: hanet train --resume runs/eye/1\n");
+    }
+}
