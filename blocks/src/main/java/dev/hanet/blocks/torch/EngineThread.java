@@ -5,6 +5,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +16,42 @@ import org.jspecify.annotations.Nullable;
  * <p>Whether gradients are recorded and whether programs are optimised while they run are settings of a thread; here
  * they are set once. The stack is large because the engine reads and runs long programs recursively. The engine uses
  * all cores from one thread.
+ *
+ * <p>A process that is asked to end waits for the call under way: the engine's libraries are torn down by then, and a
+ * call still inside them would crash.
  */
 final class EngineThread {
     private static final long STACK_BYTES = 512L << 20;
+    private static final long LONGEST_CALL_SECONDS = 60;
     private static final ExecutorService EXECUTOR = Executors.newSingleThreadExecutor(EngineThread::thread);
 
+    /** Held while a call is inside the engine; for ever once the process ends. */
+    private static final ReentrantLock INSIDE = new ReentrantLock();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(EngineThread::keepOut, "hanet-engine-shutdown"));
+    }
+
     private EngineThread() {}
+
+    /** Bounded: a call that hangs must not keep the process alive. */
+    private static void keepOut() {
+        try {
+            boolean entered = INSIDE.tryLock(LONGEST_CALL_SECONDS, TimeUnit.SECONDS);
+            assert entered || INSIDE.isLocked();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static <T> T inside(Supplier<T> body) {
+        INSIDE.lock();
+        try {
+            return body.get();
+        } finally {
+            INSIDE.unlock();
+        }
+    }
 
     private static Thread thread(Runnable work) {
         Thread thread = new Thread(
@@ -46,7 +78,7 @@ final class EngineThread {
         if (Thread.currentThread().getName().equals("hanet-engine")) {
             return body.get();
         }
-        Future<T> result = EXECUTOR.submit(body::get);
+        Future<T> result = EXECUTOR.submit(() -> inside(body));
         boolean interrupted = false;
         try {
             while (true) {
