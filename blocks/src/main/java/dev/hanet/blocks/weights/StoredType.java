@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Element types as safetensors names them; the narrow ones are widened when read. */
-enum StoredType {
+public enum StoredType {
     F32(4, ElementType.FLOAT),
     F64(8, ElementType.DOUBLE),
     I64(8, ElementType.INT),
@@ -14,6 +14,8 @@ enum StoredType {
     F16(2, ElementType.FLOAT),
     BF16(2, ElementType.FLOAT),
     U8(1, ElementType.INT),
+    I8(1, ElementType.INT),
+    I16(2, ElementType.INT),
     I32(4, ElementType.INT);
 
     private static final int HALF_MANTISSA = 10;
@@ -27,11 +29,13 @@ enum StoredType {
         this.element = element;
     }
 
-    static Optional<StoredType> named(String name) {
+    /** The type of that name. */
+    public static Optional<StoredType> named(String name) {
         return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
     }
 
-    static StoredType of(ElementType element) {
+    /** How a tensor of such elements is written. */
+    public static StoredType of(ElementType element) {
         return switch (element) {
             case FLOAT -> F32;
             case DOUBLE -> F64;
@@ -40,25 +44,29 @@ enum StoredType {
         };
     }
 
-    int bytes() {
+    /** Bytes of one element in the file. */
+    public int bytes() {
         return bytes;
     }
 
     /** What it becomes in memory. */
-    ElementType element() {
+    public ElementType element() {
         return element;
     }
 
-    boolean isWidened() {
+    /** Whether an element takes more bytes in memory than in the file. */
+    public boolean isWidened() {
         return bytes != element.bytes();
     }
 
     /** Reads the next element of a narrow type and writes it wide. */
-    void widen(ByteBuffer from, ByteBuffer to) {
+    public void widen(ByteBuffer from, ByteBuffer to) {
         switch (this) {
             case F16 -> to.putFloat(half(from.getShort()));
             case BF16 -> to.putFloat(Float.intBitsToFloat(from.getShort() << Short.SIZE));
             case U8 -> to.putLong(from.get() & 0xff);
+            case I8 -> to.putLong(from.get());
+            case I16 -> to.putLong(from.getShort());
             case I32 -> to.putLong(from.getInt());
             case F32, F64, I64, BOOL -> throw new IllegalStateException(this + " is read as it is");
         }

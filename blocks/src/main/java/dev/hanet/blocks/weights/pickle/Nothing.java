@@ -1,0 +1,6 @@
+package dev.hanet.blocks.weights.pickle;
+
+/** Python's {@code None}. */
+enum Nothing {
+    NONE
+}

@@ -1,0 +1,170 @@
+package dev.hanet.blocks.weights.pickle;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads one pickle of protocol 2: the commands that a state_dict takes, and no other.
+ *
+ * <p>A pickle is a program for a stack machine. The commands known here push plain values, gather them into tuples, lists
+ * and dicts, and describe tensors. None loads a class, imports a module or calls what the file names: names are
+ * looked up in {@link Known}, and what is not there ends the reading. All work is bounded by the pickle's length.
+ *
+ * <p>Source: Python's documentation of the module {@code pickletools}.
+ */
+final class PickleMachine {
+    private static final int PROTOCOL = 2;
+
+    private final PickleInput input;
+    private final Map<String, StorageRef> storages = new LinkedHashMap<>();
+    private final Map<Integer, Object> memo = new HashMap<>();
+    private final List<Object> stack = new ArrayList<>();
+    private final List<Integer> marks = new ArrayList<>();
+
+    PickleMachine(PickleInput input) {
+        this.input = input;
+    }
+
+    /** The storages that were named, by key. */
+    Map<String, StorageRef> storages() {
+        return storages;
+    }
+
+    /** Reads to the end of the pickle and answers its value. */
+    Object run() throws Refusal {
+        if (input.unsignedByte() != 0x80) {
+            throw new Refusal("a pickle does not begin with its protocol");
+        }
+        int protocol = input.unsignedByte();
+        if (protocol != PROTOCOL) {
+            throw new Refusal("a pickle is of protocol " + protocol + "; PyTorch writes 2 when not told otherwise");
+        }
+        while (true) {
+            int opcode = input.unsignedByte();
+            if (opcode == '.') {
+                return pop();
+            }
+            step(opcode);
+        }
+    }
+
+    private void step(int opcode) throws Refusal {
+        switch (opcode) {
+            case '(' -> marks.add(stack.size());
+            case '}' -> push(new Dict());
+            case ']' -> push(new ArrayList<Object>());
+            case ')' -> push(new Tuple(List.of()));
+            case 'N' -> push(Nothing.NONE);
+            case 0x88 -> push(true);
+            case 0x89 -> push(false);
+            case 'J' -> push((long) input.integer());
+            case 'K' -> push((long) input.unsignedByte());
+            case 'M' -> push((long) input.unsignedShort());
+            case 0x8a -> push(input.number(input.unsignedByte()));
+            case 'G' -> push(input.real());
+            case 'X', 'T' -> push(input.text(input.integer()));
+            case 'U' -> push(input.text(input.unsignedByte()));
+            case 'q' -> memo.put(input.unsignedByte(), top());
+            case 'r' -> memo.put(input.integer(), top());
+            case 'h' -> push(remembered(input.unsignedByte()));
+            case 'j' -> push(remembered(input.integer()));
+            case 't' -> push(new Tuple(popToMark()));
+            case 0x85 -> push(new Tuple(popped(1)));
+            case 0x86 -> push(new Tuple(popped(2)));
+            case 0x87 -> push(new Tuple(popped(3)));
+            case 'a' -> append(popped(1));
+            case 'e' -> append(popToMark());
+            case 's' -> put(popped(2));
+            case 'u' -> put(popToMark());
+            case 'b' -> build();
+            case 'c' -> push(Known.of(input.line(), input.line()));
+            case 'R' -> push(Rebuild.from(popped(2)));
+            case 'Q' -> push(storage(pop()));
+            default ->
+                throw new Refusal("the pickle holds the command " + Opcodes.name(opcode)
+                        + ", which no state_dict needs; nothing was run");
+        }
+    }
+
+    private void push(Object value) {
+        stack.add(value);
+    }
+
+    private Object top() throws Refusal {
+        if (stack.isEmpty() || (!marks.isEmpty() && marks.get(marks.size() - 1) >= stack.size())) {
+            throw new Refusal("the pickle takes more values than it gave");
+        }
+        return stack.get(stack.size() - 1);
+    }
+
+    private Object pop() throws Refusal {
+        Object top = top();
+        stack.remove(stack.size() - 1);
+        return top;
+    }
+
+    private List<Object> popped(int count) throws Refusal {
+        Object[] values = new Object[count];
+        for (int i = count - 1; i >= 0; i--) {
+            values[i] = pop();
+        }
+        return List.of(values);
+    }
+
+    private List<Object> popToMark() throws Refusal {
+        if (marks.isEmpty()) {
+            throw new Refusal("the pickle closes what it did not open");
+        }
+        int mark = marks.remove(marks.size() - 1);
+        List<Object> tail = stack.subList(mark, stack.size());
+        List<Object> values = List.copyOf(tail);
+        tail.clear();
+        return values;
+    }
+
+    private Object remembered(int place) throws Refusal {
+        Object value = memo.get(place);
+        if (value == null) {
+            throw new Refusal("the pickle recalls what it did not keep");
+        }
+        return value;
+    }
+
+    private void append(List<Object> values) throws Refusal {
+        if (!(top() instanceof ArrayList<?>)) {
+            throw new Refusal("the pickle appends to what is no list");
+        }
+        @SuppressWarnings("unchecked") // lists come from step alone
+        List<Object> list = (List<Object>) top();
+        list.addAll(values);
+    }
+
+    private void put(List<Object> pairs) throws Refusal {
+        if (!(top() instanceof Dict dict) || pairs.size() % 2 != 0) {
+            throw new Refusal("the pickle puts items into what is no dict");
+        }
+        for (int i = 0; i < pairs.size(); i += 2) {
+            dict.put(pairs.get(i), pairs.get(i + 1));
+        }
+    }
+
+    /** A state_dict carries the versions of its modules as an attribute, which nobody needs here. */
+    private void build() throws Refusal {
+        Object state = pop();
+        if (!(state instanceof Dict) || !(top() instanceof Dict)) {
+            throw new Refusal("the pickle gives attributes to what is no dict; nothing was run");
+        }
+    }
+
+    private StorageRef storage(Object description) throws Refusal {
+        StorageRef storage = StorageRef.of(description);
+        StorageRef known = storages.putIfAbsent(storage.key(), storage);
+        if (known != null && !known.equals(storage)) {
+            throw new Refusal("the storage '" + storage.key() + "' is described in two ways");
+        }
+        return storage;
+    }
+}
