@@ -3,6 +3,7 @@ package dev.hanet.toolkit.run;
 import dev.hanet.toolkit.metric.NamedMetric;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A report's tables in words, alike for every form of the report. */
@@ -13,19 +14,26 @@ final class ReportTables {
     record Table(List<String> head, List<List<String>> rows) {}
 
     static Table results(ResultTable results) {
-        List<String> head = Stream.concat(Stream.of("metric", "over", "as"), results.columns().stream())
-                .toList();
+        List<String> head = new ArrayList<>(List.of("metric", "over", "as"));
+        head.addAll(results.columns());
+        if (results.isJudged()) {
+            head.add("tolerance");
+            head.add("reached");
+        }
         return new Table(
-                head,
-                results.rows().stream()
-                        .map(row -> Stream.concat(
-                                        Stream.of(
-                                                row.metric() + (row.higherIsBetter() ? "" : " (less is better)"),
-                                                row.area(),
-                                                row.reading()),
-                                        results.columns().stream().map(column -> value(row, column)))
-                                .toList())
-                        .toList());
+                head, results.rows().stream().map(row -> cells(results, row)).toList());
+    }
+
+    private static List<String> cells(ResultTable results, ResultTable.Row row) {
+        List<String> cells = new ArrayList<>(
+                List.of(row.metric() + (row.higherIsBetter() ? "" : " (less is better)"), row.area(), row.reading()));
+        results.columns().forEach(column -> cells.add(value(row, column)));
+        if (results.isJudged()) {
+            Optional<ResultTable.Verdict> verdict = results.verdict(row);
+            cells.add(verdict.map(known -> Numbers.rounded(known.tolerance())).orElse(Numbers.rounded(Double.NaN)));
+            cells.add(verdict.map(known -> known.reached() ? "yes" : "no").orElse(Numbers.rounded(Double.NaN)));
+        }
+        return cells;
     }
 
     private static String value(ResultTable.Row row, String column) {

@@ -34,12 +34,13 @@ final class Reports {
     Report of(TrainResult result, MetricsLog metrics, List<Path> pictures) {
         ExperimentSpec spec = experiment.spec();
         Map<String, Double> reported = spec.about().map(AboutSpec::reported).orElse(Map.of());
+        Map<String, Double> tolerance = spec.about().map(AboutSpec::tolerance).orElse(Map.of());
         return new Report(
                 RunNames.ofFolder(result.run()),
                 spec.about().flatMap(AboutSpec::summary),
                 facts(result),
                 result.test()
-                        .map(test -> ResultTable.of(test, result.baselines(), reported))
+                        .map(test -> ResultTable.of(test, result.baselines(), reported, tolerance))
                         .orElse(ResultTable.EMPTY),
                 result.edgeDensity(),
                 Curves.of(metrics),

@@ -12,6 +12,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportTest {
     @TempDir
@@ -42,7 +44,8 @@ class ReportTest {
                 ResultTable.of(
                         Results.measured(),
                         Map.of("nothing found", Results.nothingFound()),
-                        Map.of("f1", 0.83, "specificity", 0.98)),
+                        Map.of("f1", 0.83, "accuracy", 0.66, "specificity", 0.98),
+                        Map.of("f1", 0.02, "accuracy", 0.01)),
                 density,
                 Curves.of(List.of("loss", "f1", "seconds"), rows),
                 Optional.of(Results.measured()),
@@ -53,6 +56,24 @@ class ReportTest {
     void sets_the_papers_values_and_the_baseline_beside_the_measured_ones() {
         run.write(report());
         GoldenFiles.assertSame("report.md", AtomicFiles.read(run.file("report.md")));
+    }
+
+    @ParameterizedTest(name = "{0} of {1}, {2} allowed, higher is better: {3}")
+    @CsvSource({
+        "0.9252, 0.9302, 0.005, true, true",
+        "0.9251, 0.9302, 0.005, true, false",
+        "0.9900, 0.9302, 0.005, true, true",
+        "0.0357, 0.0347, 0.001, false, true",
+        "0.0358, 0.0347, 0.001, false, false",
+        "0.0100, 0.0347, 0.001, false, true",
+        "NaN, 0.0347, 0.001, false, false",
+    })
+    void papers_value_is_reached_within_its_tolerance_or_beyond(
+            double measured, double paper, double tolerance, boolean higherIsBetter, boolean reached) {
+        var row = new ResultTable.Row(
+                "m", "whole images", "pooled", higherIsBetter, Map.of("difference", measured - paper));
+        var table = new ResultTable(List.of("difference"), List.of(row), Map.of("m", tolerance));
+        assertThat(table.verdict(row)).contains(new ResultTable.Verdict(tolerance, reached));
     }
 
     @Test
