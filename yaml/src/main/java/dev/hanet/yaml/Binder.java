@@ -80,15 +80,16 @@ final class Binder {
 
     private Optional<Object> scalar(Tree tree, Class<?> type, String path) {
         if (!(tree instanceof Tree.Scalar scalar) || Trees.isEmpty(tree)) {
-            return fault(path, Trees.subject(tree) + " is not " + Scalars.noun(type), Optional.empty());
+            return wrongType(path, Trees.subject(tree) + " is not " + Scalars.noun(type), Optional.empty());
         }
         Scalars.Reading reading = Scalars.read(scalar, type);
-        return reading.value().or(() -> fault(path, reading.message(), reading.remedy()));
+        ProblemKind kind = type.isEnum() ? ProblemKind.UNKNOWN_VALUE : ProblemKind.WRONG_TYPE;
+        return reading.value().or(() -> fault(kind, path, reading.message(), reading.remedy()));
     }
 
     private Optional<Object> list(Tree tree, Type type, String path) {
         if (!(tree instanceof Tree.Sequence sequence)) {
-            return fault(path, Trees.subject(tree) + " is not a list", Optional.of("put it in brackets: [...]"));
+            return wrongType(path, Trees.subject(tree) + " is not a list", Optional.of("put it in brackets: [...]"));
         }
         List<Object> items = new ArrayList<>();
         for (int index = 0; index < sequence.items().size(); index++) {
@@ -99,7 +100,7 @@ final class Binder {
 
     private Optional<Object> map(Tree tree, Type type, String path) {
         if (!(tree instanceof Tree.Mapping mapping)) {
-            return fault(path, Trees.subject(tree) + " is not a mapping", Optional.of("write {name: value}"));
+            return wrongType(path, Trees.subject(tree) + " is not a mapping", Optional.of("write {name: value}"));
         }
         Map<String, Object> entries = new LinkedHashMap<>();
         boolean whole = true;
@@ -120,7 +121,7 @@ final class Binder {
             boolean isName = tree instanceof Tree.Scalar scalar && variants.containsKey(scalar.text());
             String remedy =
                     isName ? "write {type: " + ((Tree.Scalar) tree).text() + "}" : "write {type: ...}; " + known;
-            return fault(path, Trees.subject(tree) + " is not a mapping", Optional.of(remedy));
+            return wrongType(path, Trees.subject(tree) + " is not a mapping", Optional.of(remedy));
         }
         String typePath = YamlPath.key(path, Trees.TYPE);
         Tree given = mapping.entries().get(Trees.TYPE);
@@ -138,7 +139,10 @@ final class Binder {
         if (variant == null) {
             faults.taintSilently(path);
             return fault(
-                    typePath, Texts.quoted(word) + " is not a known type", Suggestion.remedy(word, variants.keySet()));
+                    ProblemKind.UNKNOWN_TYPE,
+                    typePath,
+                    Texts.quoted(word) + " is not a known type",
+                    Suggestion.remedy(word, variants.keySet()));
         }
         return records.bind(RecordShape.of(variant), mapping, path, Optional.of(word));
     }
@@ -150,12 +154,19 @@ final class Binder {
 
     /** Reports that a key is missing, unless it may stand in a parent that was not found. */
     Optional<Object> missing(String path, String message, String remedy) {
-        return complete && !refused.contains(path) ? fault(path, message, Optional.of(remedy)) : Optional.empty();
+        return complete && !refused.contains(path)
+                ? fault(ProblemKind.MISSING_KEY, path, message, Optional.of(remedy))
+                : Optional.empty();
+    }
+
+    /** Reports a value of another type than the key wants. */
+    Optional<Object> wrongType(String path, String message, Optional<String> remedy) {
+        return fault(ProblemKind.WRONG_TYPE, path, message, remedy);
     }
 
     /** Reports a mistake that leaves the path without a value. */
-    Optional<Object> fault(String path, String message, Optional<String> remedy) {
-        faults.taint(new Problem(places.at(path), path, message, remedy));
+    Optional<Object> fault(ProblemKind kind, String path, String message, Optional<String> remedy) {
+        faults.taint(new Problem(places.at(path), path, kind, message, remedy));
         return Optional.empty();
     }
 

@@ -67,8 +67,13 @@ public final class Binding<R extends Record> {
 
     /** Adds a mistake found by a later stage; ignored when the path, or what encloses it, is known to be wrong already. */
     public void report(String path, String message, Optional<String> remedy) {
+        report(ProblemKind.CONFLICT, path, message, remedy);
+    }
+
+    /** As above, a mistake of another kind than parts that do not go together. */
+    public void report(ProblemKind kind, String path, String message, Optional<String> remedy) {
         if (!faults.isTainted(path)) {
-            faults.add(new Problem(at(path), path, message, remedy));
+            faults.add(new Problem(at(path), path, kind, message, remedy));
         }
     }
 

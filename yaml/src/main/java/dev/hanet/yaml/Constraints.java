@@ -65,6 +65,11 @@ final class Constraints {
         }
     }
 
+    /** The constraints of one key and of the elements in its value, without a record to hold it. */
+    static List<Violation> check(RecordShape shape, String key, Object value) {
+        return violations(shape, Lazy.VALIDATOR.validateValue(shape.type(), key, value));
+    }
+
     private static <T> List<Violation> violations(
             RecordShape shape, Iterable<? extends ConstraintViolation<T>> violations) {
         List<Violation> found = new ArrayList<>();

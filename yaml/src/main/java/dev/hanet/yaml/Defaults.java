@@ -21,7 +21,7 @@ final class Defaults {
             return new Bound(reading.value().orElseThrow(() -> wrong(key, reading.message())), Map.of());
         }
         Faults faults = new Faults(List.of());
-        Document document = new Document("default", tree, Map.of(), List.of(), true);
+        Document document = new Document("default", tree, Map.of(), List.of(), true, Map.of(), List.of());
         Binder binder = new Binder(types, document, faults, new Places(tree));
         Optional<Object> bound = binder.bind(tree, key.type(), "");
         if (bound.isEmpty() || !faults.sorted().isEmpty()) {

@@ -14,11 +14,21 @@ import java.util.Map;
  * @param problems the mistakes found so far
  * @param complete whether nothing is missing from the tree: false when a text could not be read or a parent was not
  *     found, so that an absent key means nothing
+ * @param overridden YAML path to the place of the value that the one in the tree was laid over
+ * @param warnings what is no mistake, but hardly meant: overrides that change nothing
  */
 public record Document(
-        String source, Tree tree, Map<String, List<String>> lines, List<Problem> problems, boolean complete) {
+        String source,
+        Tree tree,
+        Map<String, List<String>> lines,
+        List<Problem> problems,
+        boolean complete,
+        Map<String, Location> overridden,
+        List<Problem> warnings) {
     public Document {
         lines = Collections.unmodifiableMap(new LinkedHashMap<>(lines));
         problems = List.copyOf(problems);
+        overridden = Map.copyOf(overridden);
+        warnings = List.copyOf(warnings);
     }
 }

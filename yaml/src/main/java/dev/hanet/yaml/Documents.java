@@ -57,7 +57,9 @@ public final class Documents {
         if (!sets.isEmpty()) {
             SetOptions options = new SetOptions();
             for (String set : sets) {
-                tree = options.apply(tree, set);
+                Tree before = tree;
+                tree = options.apply(before, set);
+                inheritance.overrides().add(before, tree, true);
             }
             inheritance.add(SetOptions.SOURCE, options.lines(), options.problems());
         }
@@ -66,7 +68,9 @@ public final class Documents {
                 tree,
                 inheritance.lines(),
                 inheritance.problems(),
-                read.isPresent() && inheritance.isComplete());
+                read.isPresent() && inheritance.isComplete(),
+                inheritance.overrides().overridden(),
+                inheritance.overrides().idle());
     }
 
     private static Path folder(Path file) {
@@ -108,6 +112,7 @@ public final class Documents {
     }
 
     private static SourceText unreadable(String source, String why) {
-        return new SourceText(source, "", Optional.of(new Problem(new Location(source, 1, 1), "", why)));
+        Problem problem = new Problem(new Location(source, 1, 1), "", ProblemKind.UNREADABLE, why, Optional.empty());
+        return new SourceText(source, "", Optional.of(problem));
     }
 }

@@ -24,6 +24,7 @@ final class Inheritance {
     private final List<Problem> problems = new ArrayList<>();
     private final Deque<String> chain = new ArrayDeque<>();
     private final Map<String, Optional<Tree>> known = new HashMap<>();
+    private final Overrides overrides = new Overrides();
     private boolean complete = true;
 
     Inheritance(PresetSource presets, List<Path> roots, Optional<Path> folder) {
@@ -81,10 +82,16 @@ final class Inheritance {
             complete &= parent.isPresent();
             Optional<Tree> base = merged;
             merged = parent.map(tree ->
-                            base.map(below -> Trees.overlay(below, tree)).orElse(tree))
+                            base.map(below -> overlay(below, tree, false)).orElse(tree))
                     .or(() -> base);
         }
-        return merged.map(base -> Trees.overlay(base, bare)).orElse(bare);
+        return merged.map(base -> overlay(base, bare, true)).orElse(bare);
+    }
+
+    private Tree overlay(Tree base, Tree over, boolean isTold) {
+        Tree laid = Trees.overlay(base, over);
+        overrides.add(base, laid, isTold);
+        return laid;
     }
 
     private Optional<Tree> parent(Tree name, String path, Optional<Path> child) {
@@ -161,15 +168,20 @@ final class Inheritance {
 
     private Problem unknownPreset(Location at, String name) {
         return new Problem(
-                at, "", "there is no preset " + Texts.quoted(name), Suggestion.remedy(name, presets.names()));
+                at,
+                "",
+                ProblemKind.UNREADABLE,
+                "there is no preset " + Texts.quoted(name),
+                Suggestion.remedy(name, presets.names()));
     }
 
     private static Problem withPath(Problem problem, String path) {
-        return new Problem(problem.at(), path, problem.message(), problem.remedy());
+        return new Problem(problem.at(), path, ProblemKind.EXTENDS, problem.message(), problem.remedy());
     }
 
     private Optional<Tree> refuse(Location at, String path, String message, String remedy) {
-        problems.add(new Problem(at, path, message, remedy.isEmpty() ? Optional.empty() : Optional.of(remedy)));
+        Optional<String> said = remedy.isEmpty() ? Optional.empty() : Optional.of(remedy);
+        problems.add(new Problem(at, path, ProblemKind.EXTENDS, message, said));
         return Optional.empty();
     }
 
@@ -184,6 +196,10 @@ final class Inheritance {
 
     List<Problem> problems() {
         return problems;
+    }
+
+    Overrides overrides() {
+        return overrides;
     }
 
     boolean isComplete() {

@@ -8,6 +8,11 @@ package dev.hanet.yaml;
  * @param column column, counted from 1 in characters
  */
 public record Location(String source, int line, int column) {
+    /** Source and line, {@code lung/base.yaml:12}; of an option only that it is one. */
+    public String shortly() {
+        return source.startsWith("--") ? source : source + ":" + line;
+    }
+
     @Override
     public String toString() {
         return source + ":" + line + ":" + column;

@@ -7,15 +7,23 @@ import java.util.Optional;
  *
  * @param at the place in the text
  * @param path the YAML path, {@code model.context.delta}; empty for the document itself
+ * @param kind what sort of mistake it is, for programs
  * @param message what is the case: lower-case, no full stop, values in single quotes
  * @param remedy what to do or what would do, in the same form; absent when the message says it all
  */
-public record Problem(Location at, String path, String message, Optional<String> remedy) {
-    public Problem(Location at, String path, String message) {
+public record Problem(Location at, String path, ProblemKind kind, String message, Optional<String> remedy) {
+    /** A mistake of the text itself. */
+    Problem(Location at, String path, String message, Optional<String> remedy) {
+        this(at, path, ProblemKind.SYNTAX, message, remedy);
+    }
+
+    /** A mistake of the text itself, whose message says it all. */
+    Problem(Location at, String path, String message) {
         this(at, path, message, Optional.empty());
     }
 
-    public Problem(Location at, String path, String message, String remedy) {
+    /** A mistake of the text itself. */
+    Problem(Location at, String path, String message, String remedy) {
         this(at, path, message, Optional.of(remedy));
     }
 }

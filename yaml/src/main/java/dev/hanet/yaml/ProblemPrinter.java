@@ -46,6 +46,23 @@ public final class ProblemPrinter {
                 .toString();
     }
 
+    /** Prints what is no mistake but worth a look; empty when there is nothing. */
+    public String warnings(Document document) {
+        StringBuilder out = new StringBuilder();
+        for (Problem warning : document.warnings()) {
+            print(
+                    new Problem(
+                            warning.at(),
+                            warning.path(),
+                            warning.kind(),
+                            "warning: " + warning.message(),
+                            warning.remedy()),
+                    document.lines().getOrDefault(warning.at().source(), List.of()),
+                    out);
+        }
+        return out.toString();
+    }
+
     private static void print(Problem problem, List<String> lines, StringBuilder out) {
         Location at = problem.at();
         out.append(Texts.clean(at.source()))

@@ -5,7 +5,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Makes records: keys, defaults, shorthands and constraints.
  *
  * <p>A record is made even where a key was wrong, as long as that key has a default to stand in for it: whoever looks at
- * the record then finds the mistakes of the other keys. A record that breaks a rule of its own is not made.
+ * the record then finds the mistakes of the other keys. A record that breaks a rule of its own is not made. Of a record
+ * that cannot be made, each value is still held to its own constraints.
  */
 final class RecordBinder {
     private final Binder binder;
@@ -48,7 +51,7 @@ final class RecordBinder {
             }
         }
         String remedy = "write {key: value}; known here: " + shape.keyNames();
-        return binder.fault(path, Trees.subject(tree) + " is not a mapping", Optional.of(remedy));
+        return binder.wrongType(path, Trees.subject(tree) + " is not a mapping", Optional.of(remedy));
     }
 
     private Optional<Object> shorthand(Method factory, Object argument, String path) {
@@ -67,20 +70,24 @@ final class RecordBinder {
     Optional<Object> bind(RecordShape shape, Tree.Mapping mapping, String path, Optional<String> typeName) {
         Set<String> meant = unknownKeys(shape, mapping, path, typeName);
         List<Object> values = new ArrayList<>();
+        Map<String, Object> byName = new LinkedHashMap<>();
         for (RecordShape.Key key : shape.keys()) {
             boolean isNamed = key.isTypeName() && typeName.isPresent();
             Optional<Object> value = isNamed
                     ? Optional.of(typeName.get())
                     : component(key, mapping.entries().get(key.name()), YamlPath.key(path, key.name()), meant);
             value.ifPresent(values::add);
+            value.ifPresent(bound -> byName.put(key.name(), bound));
         }
         if (values.size() < shape.keys().size()) {
+            judgeEach(shape, byName, path);
             return Optional.empty();
         }
         try {
             Object spec = shape.create(values);
             return repaired(shape, values, judge(spec, path), spec, path);
         } catch (InvocationTargetException e) {
+            judgeEach(shape, byName, path);
             return thrown(e, path);
         }
     }
@@ -113,7 +120,7 @@ final class RecordBinder {
                 Location at = Optional.ofNullable(mapping.keys().get(key)).orElse(mapping.at());
                 Optional<String> remedy =
                         known.isEmpty() ? Optional.of("no key is known here") : Suggestion.remedy(key, known);
-                faults.taint(new Problem(at, YamlPath.key(path, key), "unknown key", remedy));
+                faults.taint(new Problem(at, YamlPath.key(path, key), ProblemKind.UNKNOWN_KEY, "unknown key", remedy));
                 Suggestion.nearest(key, known).ifPresent(meant::add);
             }
         }
@@ -151,18 +158,29 @@ final class RecordBinder {
 
     /** Reports the constraints that the record breaks; answers the keys at fault, an empty name for the record itself. */
     private List<String> judge(Object spec, String path) {
-        boolean wasSound = faults.isSound(path);
+        return report(Constraints.check(spec), path);
+    }
+
+    /** Reports the constraints that single values break, of a record that could not be made. */
+    private void judgeEach(RecordShape shape, Map<String, Object> values, String path) {
+        List<Constraints.Violation> found = new ArrayList<>();
+        values.forEach((name, value) -> found.addAll(Constraints.check(shape, name, value)));
+        report(found, path);
+    }
+
+    private List<String> report(List<Constraints.Violation> violations, String path) {
         List<String> wrong = new ArrayList<>();
-        for (Constraints.Violation violation : Constraints.check(spec)) {
-            boolean isRule = violation.path().isEmpty();
+        for (Constraints.Violation violation : telling(violations, path)) {
             String at = YamlPath.join(path, violation.path());
-            if (isRule ? !wasSound : faults.isTainted(at) || !faults.isSound(at)) {
-                continue; // it says something about a value that nobody wrote
-            }
             wrong.add(YamlPath.firstKey(violation.path()));
             String[] lines = violation.message().split("\n", 2);
-            Problem problem =
-                    new Problem(places.at(at), at, isRule ? lines[0] : subject(violation, at) + lines[0], rest(lines));
+            boolean isRule = violation.path().isEmpty();
+            Problem problem = new Problem(
+                    places.at(at),
+                    at,
+                    isRule ? ProblemKind.RULE : ProblemKind.OUT_OF_RANGE,
+                    isRule ? lines[0] : subject(violation, at) + lines[0],
+                    rest(lines));
             if (isRule) {
                 faults.add(problem);
             } else {
@@ -170,6 +188,17 @@ final class RecordBinder {
             }
         }
         return wrong;
+    }
+
+    /** Those that say something about a value that somebody wrote; whichever comes first, none hides another. */
+    private List<Constraints.Violation> telling(List<Constraints.Violation> violations, String path) {
+        return violations.stream()
+                .filter(violation -> {
+                    String at = YamlPath.join(path, violation.path());
+                    return faults.isSound(at) && (violation.path().isEmpty() || !faults.isTainted(at));
+                })
+                .sorted(Comparator.comparing(Constraints.Violation::path).thenComparing(Constraints.Violation::message))
+                .toList();
     }
 
     /** What a message that begins with a verb speaks of: the value as written, the list, the mapping. */
@@ -195,7 +224,7 @@ final class RecordBinder {
         }
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         String[] lines = message.split("\n", 2);
-        return binder.fault(path, lines[0], rest(lines));
+        return binder.fault(ProblemKind.RULE, path, lines[0], rest(lines));
     }
 
     private static Optional<String> rest(String[] lines) {

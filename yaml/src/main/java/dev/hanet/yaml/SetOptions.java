@@ -54,7 +54,8 @@ final class SetOptions {
         YamlParser.Parsed parsed = YamlParser.parse(source);
         for (Problem problem : parsed.problems()) {
             String below = YamlPath.join(path, problem.path());
-            problems.add(new Problem(moved(problem.at(), shift), below, problem.message(), problem.remedy()));
+            problems.add(new Problem(
+                    moved(problem.at(), shift), below, problem.kind(), problem.message(), problem.remedy()));
         }
         if (text.isBlank()) {
             return Optional.of(new Tree.Scalar("~", false, here(shift + 1)));
@@ -162,6 +163,6 @@ final class SetOptions {
     }
 
     private void refuse(int column, String path, String message, String remedy) {
-        problems.add(new Problem(here(column), path, message, Optional.of(remedy)));
+        problems.add(new Problem(here(column), path, ProblemKind.OPTION, message, Optional.of(remedy)));
     }
 }

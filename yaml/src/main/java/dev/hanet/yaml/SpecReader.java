@@ -55,7 +55,11 @@ public final class SpecReader {
         Optional<String> other = otherVersion(document.tree());
         if (other.isPresent()) {
             String remedy = "this program reads version " + version.getAsInt();
-            binder.fault(VERSION, "version " + Texts.quoted(other.get()) + " is not known", Optional.of(remedy));
+            binder.fault(
+                    ProblemKind.VERSION,
+                    VERSION,
+                    "version " + Texts.quoted(other.get()) + " is not known",
+                    Optional.of(remedy));
             faults.taintSilently("");
         } else if (document.complete() || document.tree() instanceof Tree.Mapping) {
             spec = binder.bind(orEmpty(document.tree()), type, "");

@@ -27,7 +27,7 @@ final class Trees {
         return new Tree.Mapping(entries, keys, above.at());
     }
 
-    private static boolean changesType(Tree.Mapping base, Tree.Mapping over) {
+    static boolean changesType(Tree.Mapping base, Tree.Mapping over) {
         Optional<String> before = type(base);
         Optional<String> after = type(over);
         return before.isPresent() && after.isPresent() && !before.equals(after);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,8 +95,36 @@ class DocumentsTest {
                 .containsExactly(new Problem(
                         new Location(b.toString(), 1, 10),
                         "extends",
+                        ProblemKind.EXTENDS,
                         "this spec extends itself",
-                        a + " -> " + b + " -> " + a));
+                        Optional.of(a + " -> " + b + " -> " + a)));
+    }
+
+    @Test
+    void override_that_changes_nothing_is_warned_of() throws IOException {
+        Path base = file("base.yaml", """
+            model: {encoder: {type: resnet18, outputStride: 8, multiGrid: [1, 2]}, context: {type: none}}
+            train: {rate: 0.5, epochs: 5}
+            """);
+        Path child = file("child.yaml", """
+            extends: base.yaml
+            model: {encoder: {type: resnet18, outputStride: 8, multiGrid: [1, 2]}, context: {type: ha}}
+            train: {rate: .50, epochs: 6}
+            """);
+        Document document = DOCUMENTS.load(child, List.of("train.epochs=6", "train.rate=0.25"));
+        assertThat(document.problems()).isEmpty();
+        assertThat(document.warnings())
+                .extracting(warning -> warning.at().shortly() + " " + warning.path() + ": " + warning.message())
+                .containsExactly(
+                        child + ":2 model.encoder.outputStride: '8' changes nothing",
+                        child + ":2 model.encoder.multiGrid: a list changes nothing",
+                        child + ":3 train.rate: '.50' changes nothing",
+                        "--set train.epochs: '6' changes nothing");
+        assertThat(document.warnings().get(0).remedy()).contains("take it out: " + base + ":1 says the same");
+        assertThat(document.overridden())
+                .containsEntry("train.rate", new Location(child.toString(), 3, 15))
+                .containsEntry("model.context.type", new Location(base.toString(), 1, 88))
+                .doesNotContainKey("model.context");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,9 @@ record SampleSpec(
             @Default("[1, 2, 4]") @NotEmpty List<@Positive Integer> multiGrid)
             implements Encoder {}
 
-    record UNet(@Positive int channels, @Default("4") int depth) implements Encoder {
+    record UNet(
+            @Positive int channels,
+            @Default("4") @PositiveOrZero int depth) implements Encoder {
         UNet {
             if (depth == 13) {
                 throw new IllegalArgumentException("a depth of 13 brings bad luck\ntry 12");

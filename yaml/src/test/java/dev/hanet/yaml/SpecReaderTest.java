@@ -136,12 +136,24 @@ class SpecReaderTest {
         binding.report("train.epochs", "are few", Optional.empty());
         assertThat(binding.problems())
                 .containsExactly(
-                        new Problem(new Location("test.yaml", 1, 1), "train.epochs", "are few"),
-                        new Problem(new Location("test.yaml", 1, 15), "train.size", "is small", "take 513"),
+                        new Problem(
+                                new Location("test.yaml", 1, 1),
+                                "train.epochs",
+                                ProblemKind.CONFLICT,
+                                "are few",
+                                Optional.empty()),
+                        new Problem(
+                                new Location("test.yaml", 1, 15),
+                                "train.size",
+                                ProblemKind.CONFLICT,
+                                "is small",
+                                Optional.of("take 513")),
                         new Problem(
                                 new Location("test.yaml", 2, 49),
                                 "model.encoder.outputStride",
-                                "'x' is not an integer"));
+                                ProblemKind.WRONG_TYPE,
+                                "'x' is not an integer",
+                                Optional.empty()));
     }
 
     @Test

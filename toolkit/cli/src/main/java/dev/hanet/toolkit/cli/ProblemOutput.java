@@ -28,13 +28,13 @@ final class ProblemOutput {
 
     private static Map<String, Object> described(Problem problem) {
         Map<String, Object> described = new LinkedHashMap<>();
+        described.put("code", problem.kind().code());
         described.put("file", problem.at().source());
         described.put("line", problem.at().line());
         described.put("column", problem.at().column());
         described.put("path", problem.path());
         described.put("message", problem.message());
         described.put("remedy", problem.remedy());
-        described.put("code", ExitCode.WRONG_INPUT);
         return described;
     }
 }

@@ -56,6 +56,9 @@ final class ValidateCommand implements Callable<Integer> {
     private void print(Inspection inspection) {
         if (inspection.problems().isEmpty()) {
             console.print(inspection.name() + ": no mistakes");
+            if (!inspection.warnings().isEmpty()) {
+                console.note(inspection.warnings().stripTrailing());
+            }
         } else {
             output.print(inspection.mistakes());
         }
@@ -66,6 +69,7 @@ final class ValidateCommand implements Callable<Integer> {
         described.put("spec", inspection.name());
         described.put("valid", inspection.problems().isEmpty());
         described.put("problems", ProblemOutput.described(inspection.problems()));
+        described.put("warnings", ProblemOutput.described(inspection.document().warnings()));
         return described;
     }
 }

@@ -51,6 +51,15 @@ class PresetsTest {
 
     @ParameterizedTest
     @MethodSource("names")
+    void a_preset_states_nothing_that_it_inherits(String name) {
+        assertThat(INJECTOR.getInstance(ExperimentLoader.class)
+                        .inspect(name, List.of())
+                        .warnings())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
     void keys_stand_in_the_order_of_the_language_with_a_blank_line_between(String name) {
         List<String> lines = PRESETS.text(name).orElseThrow().lines().toList();
         List<String> keys = new ArrayList<>();

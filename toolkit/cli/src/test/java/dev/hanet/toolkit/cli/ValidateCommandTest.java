@@ -32,7 +32,8 @@ class ValidateCommandTest {
         JsonObject problem = first.getAsJsonArray("problems").get(0).getAsJsonObject();
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(first.get("valid").getAsBoolean()).isFalse();
-        assertThat(problem.keySet()).containsExactly("file", "line", "column", "path", "message", "remedy", "code");
+        assertThat(problem.keySet()).containsExactly("code", "file", "line", "column", "path", "message", "remedy");
+        assertThat(problem.get("code").getAsString()).isEqualTo("shape");
         assertThat(problem.get("path").getAsString()).isEqualTo("model.decoder.lowLevel");
         assertThat(problem.get("line").getAsInt()).isEqualTo(8);
         assertThat(specs.get(1).getAsJsonObject().get("valid").getAsBoolean()).isTrue();
@@ -44,9 +45,9 @@ class ValidateCommandTest {
 
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out()).isEqualToNormalizingNewlines("""
-                quickstart: no mistakes
-                preset:lung/base: no mistakes
-                """);
+            quickstart: no mistakes
+            preset:lung/base: no mistakes
+            """);
         assertThat(outcome.err()).isEmpty();
     }
 
@@ -56,6 +57,18 @@ class ValidateCommandTest {
 
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).contains("model.context.delta: '2' is not between 0 and 1");
+    }
+
+    @Test
+    void an_override_that_changes_nothing_is_warned_of() {
+        Runner.Outcome outcome =
+                Runner.run("validate", "quickstart", "--set", "train.epochs=77", "--set", "train.epochs=77");
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out()).isEqualToNormalizingNewlines("quickstart: no mistakes\n");
+        assertThat(outcome.err())
+                .startsWith("--set:2:14: train.epochs: warning: '77' changes nothing")
+                .contains("    take it out: --set says the same");
     }
 
     @ParameterizedTest

@@ -106,7 +106,7 @@ public final class ExperimentLoader {
             return Optional.empty();
         }
         ExperimentSpec spec = draft.binding().spec().orElseThrow();
-        Origins origins = new Origins(draft.binding().origins());
+        Origins origins = new Origins(draft.binding().origins(), document.overridden());
         return Optional.of(new Experiment(
                 name,
                 spec,

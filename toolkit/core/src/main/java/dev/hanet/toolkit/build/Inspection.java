@@ -2,6 +2,7 @@ package dev.hanet.toolkit.build;
 
 import dev.hanet.yaml.Document;
 import dev.hanet.yaml.Problem;
+import dev.hanet.yaml.ProblemPrinter;
 import dev.hanet.yaml.SpecException;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,11 @@ public record Inspection(String name, Document document, List<Problem> problems,
      */
     public Experiment orThrow() {
         return experiment.orElseThrow(this::mistakes);
+    }
+
+    /** What is no mistake but hardly meant, as it is printed; empty when there is nothing. */
+    public String warnings() {
+        return new ProblemPrinter().warnings(document);
     }
 
     /** The mistakes, at least one, with the texts they are in. */

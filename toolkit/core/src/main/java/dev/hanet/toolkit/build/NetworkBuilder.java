@@ -19,6 +19,7 @@ import dev.hanet.blocks.model.ModelSpec;
 import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.Networks;
 import dev.hanet.blocks.model.ReductionSpec;
+import dev.hanet.yaml.ProblemKind;
 import java.util.List;
 import java.util.Optional;
 
@@ -103,7 +104,7 @@ final class NetworkBuilder {
 
     private void report(GraphException e) {
         failed = true;
-        draft.binding().report(e.origin().path(), String.valueOf(e.getMessage()), e.remedy());
+        draft.binding().report(ProblemKind.SHAPE, e.origin().path(), String.valueOf(e.getMessage()), e.remedy());
     }
 
     /** The model without the part at fault; absent when there is no network without it. */

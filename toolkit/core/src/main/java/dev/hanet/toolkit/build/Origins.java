@@ -7,13 +7,20 @@ import java.util.Optional;
 /** Says of each value where it was written. */
 final class Origins {
     private final Map<String, Location> written;
+    private final Map<String, Location> overridden;
 
-    /** Takes the place of every scalar that was written, by path. */
-    Origins(Map<String, Location> written) {
+    /**
+     * Takes places by path.
+     *
+     * @param written of every scalar that was written
+     * @param overridden of the values that others were laid over
+     */
+    Origins(Map<String, Location> written, Map<String, Location> overridden) {
         this.written = written;
+        this.overridden = overridden;
     }
 
-    /** Where the value of a path comes from: {@code lung/base.yaml:12}, or {@code default}. */
+    /** Where the value of a path comes from: {@code my.yaml:3, over lung/base.yaml:12}, or {@code default}. */
     Optional<String> comment(String path) {
         String at = path;
         while (true) {
@@ -21,7 +28,10 @@ final class Origins {
             // A list stands where its first element does; a scalar or a list may stand for a whole record.
             place = place == null ? written.get(at + "[0]") : place;
             if (place != null) {
-                return Optional.of(place.source() + (place.source().startsWith("--") ? "" : ":" + place.line()));
+                String over = Optional.ofNullable(overridden.get(at))
+                        .map(before -> ", over " + before.shortly())
+                        .orElse("");
+                return Optional.of(place.shortly() + over);
             }
             int end = Math.max(at.lastIndexOf('.'), at.lastIndexOf('['));
             if (end < 0) {
