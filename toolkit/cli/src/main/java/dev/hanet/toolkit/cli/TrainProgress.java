@@ -58,17 +58,7 @@ final class TrainProgress implements TrainListener, AutoCloseable {
         if (detail == Detail.QUIET) {
             return;
         }
-        console.note(String.format(
-                Locale.ROOT,
-                "%s on %s: %,d parameters, %d training, %d validation and %d test images, %d epochs of %d steps",
-                console.bold(started.run().toString()),
-                started.device(),
-                started.parameters(),
-                started.training(),
-                started.validation(),
-                started.test(),
-                started.epochs(),
-                started.steps()));
+        console.note(console.bold(started.run().toString()) + " on " + started.device() + ": " + started.words());
         if (started.epochsDone() > 0) {
             console.note("going on after epoch " + started.epochsDone());
         }

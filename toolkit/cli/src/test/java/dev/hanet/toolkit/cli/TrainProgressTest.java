@@ -37,9 +37,15 @@ class TrainProgressTest {
         step(progress, 1, 2);
         progress.epochEnded(EPOCH);
         assertThat(written.toString()).isEqualToNormalizingNewlines("""
-                runs/eye/1 on cpu: 1,234,567 parameters, 8 training, 2 validation and 3 test images, 10 epochs of 4 steps
-                epoch 1/10: loss 0.5000, mDice 0.7500, context.edgeDensity.1 0.2500, gradient 1.25, learning rate 0.01, 8.3 s  best so far
-                """);
+            runs/eye/1 on cpu: 1,234,567 parameters, 8 training, 2 validation and 3 test images, 10 epochs of 4 steps
+            epoch 1/10: loss 0.5000, mDice 0.7500, context.edgeDensity.1 0.2500, gradient 1.25, learning rate 0.01, 8.3 s  best so far
+            """);
+    }
+
+    @Test
+    void one_of_a_kind_is_said_in_the_singular() {
+        assertThat(new TrainPlan(Path.of("run"), "cpu", 1, 0, 1, 2, 0, 1, 7).words())
+                .isEqualTo("7 parameters, 2 training, 0 validation and 1 test image, 1 epoch of 1 step");
     }
 
     @Test

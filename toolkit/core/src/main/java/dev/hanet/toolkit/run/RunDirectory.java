@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * results/             metrics of a part, pooled and per image
  * predictions/  attention/
  * report.md  report.html
- * status               running, done or failed
+ * status               running, interrupted, done or failed
  * }</pre>
  *
  * @param path the directory
@@ -37,7 +37,8 @@ public record RunDirectory(Path path) {
     public static final String REPORT_HTML = "report.html";
 
     private static final String WHAT_IT_IS =
-            "a run directory is what 'hanet train' makes, runs/<experiment>/<time>-<hash>, with resolved.yaml and status in it";
+            "a run directory is what 'hanet train' makes, runs/<experiment>/<time>-<hash>, with resolved.yaml and"
+                    + " status in it";
 
     /**
      * Opens the directory of an earlier run.
@@ -84,7 +85,7 @@ public record RunDirectory(Path path) {
                 .findFirst()
                 .orElseThrow(() -> new RunException(
                         "'" + file(STATUS) + "' says '" + word.substring(0, Math.min(40, word.length()))
-                                + "', not running, done or failed",
+                                + "', not running, interrupted, done or failed",
                         WHAT_IT_IS));
     }
 

@@ -7,18 +7,7 @@ import java.util.Locale;
 record LoggedListener(RunLog log, TrainListener listener) implements TrainListener {
     @Override
     public void started(TrainPlan plan) {
-        log.say(String.format(
-                Locale.ROOT,
-                "training on %s: %d parameters, %d training, %d validation and %d test images, %d epochs of %d steps,"
-                        + " %d done",
-                plan.device(),
-                plan.parameters(),
-                plan.training(),
-                plan.validation(),
-                plan.test(),
-                plan.epochs(),
-                plan.steps(),
-                plan.epochsDone()));
+        log.say("training on " + plan.device() + ": " + plan.words() + ", " + plan.epochsDone() + " done");
         listener.started(plan);
     }
 

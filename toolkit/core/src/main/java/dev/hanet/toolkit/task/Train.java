@@ -5,6 +5,7 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.toolkit.build.Experiment;
 import dev.hanet.toolkit.build.ExperimentLoader;
+import dev.hanet.toolkit.build.Inspection;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.run.RunDirectories;
 import dev.hanet.toolkit.run.RunDirectory;
@@ -49,7 +50,11 @@ public final class Train {
      * @throws TaskException when the training had to stop
      */
     public TrainResult begin(String spec, List<String> sets, TrainSettings settings, TrainListener listener) {
-        Experiment experiment = loader.load(spec, sets);
+        Inspection inspection = loader.inspect(spec, sets);
+        Experiment experiment = inspection.orThrow();
+        if (!inspection.warnings().isEmpty()) {
+            listener.note(inspection.warnings().stripTrailing());
+        }
         TrainingData data = TrainingData.open(experiment.spec(), settings.roots());
         RunDirectory run = new RunDirectories(settings.runs())
                 .create(RunNames.of(experiment.name()), experiment.hash(), experiment.text(), experiment.resolved());
@@ -99,11 +104,11 @@ public final class Train {
             Device device,
             RunLog log,
             TrainListener listener) {
-        try (Session session = Sessions.training(experiment, device)) {
-            run.status(RunStatus.RUNNING);
+        try (Session session = Sessions.training(experiment, device);
+                Interruption interruption = Interruption.watching(run, log)) {
             TrainResult result =
                     new TrainingRun(experiment, data, run, session, catalog, listener, clock).run(from, device);
-            run.status(RunStatus.DONE);
+            interruption.over(RunStatus.DONE);
             return result;
         } catch (RuntimeException e) {
             RuntimeException told = Failures.told(e);

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.task;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * What a training is about to do.
@@ -24,4 +25,21 @@ public record TrainPlan(
         int training,
         int validation,
         int test,
-        long parameters) {}
+        long parameters) {
+    /** What lies ahead: {@code 1,234 parameters, 8 training, 2 validation and 1 test image, 10 epochs of 1 step}. */
+    public String words() {
+        return String.format(
+                Locale.ROOT,
+                "%s, %,d training, %,d validation and %s, %s of %s",
+                count(parameters, "parameter"),
+                training,
+                validation,
+                count(test, "test image"),
+                count(epochs, "epoch"),
+                count(steps, "step"));
+    }
+
+    private static String count(long number, String noun) {
+        return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
+    }
+}

@@ -82,7 +82,7 @@ class RunDirectoryTest {
         RunDirectory run = create();
         Files.writeString(run.file("status"), "dnoe\n");
         assertThatThrownBy(() -> RunDirectory.open(run.path()))
-                .hasMessage("'" + run.file("status") + "' says 'dnoe', not running, done or failed");
+                .hasMessage("'" + run.file("status") + "' says 'dnoe', not running, interrupted, done or failed");
     }
 
     private void assertRefused(String name, String message) {
