@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.spec;
 
+import dev.hanet.toolkit.data.patch.Mirrors;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.NotEmpty;
@@ -12,7 +13,11 @@ public record EvaluateSpec(
         List<String> metrics,
 
         @Default("false") @About("whether only pixels inside the field of view count")
-        boolean fieldOfView) {
+        boolean fieldOfView,
+
+        @Default("none")
+        @About("which mirror images a prediction is the mean of; validation while training goes without, to save time")
+        Mirrors mirrors) {
     public EvaluateSpec {
         metrics = List.copyOf(metrics);
     }

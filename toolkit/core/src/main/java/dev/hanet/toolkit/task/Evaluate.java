@@ -48,11 +48,13 @@ public final class Evaluate {
                         "the " + request.part().label() + " part of the split is empty",
                         "evaluate another part, or give data.split one");
             }
-            EvaluateSpec evaluate =
-                    new EvaluateSpec(spec.evaluate().metrics(), spec.evaluate().fieldOfView() || request.fieldOfView());
+            EvaluateSpec evaluate = new EvaluateSpec(
+                    spec.evaluate().metrics(),
+                    spec.evaluate().fieldOfView() || request.fieldOfView(),
+                    spec.evaluate().mirrors());
             Scoring scoring = new Scoring(spec.data(), evaluate, catalog);
             Scoring.Scored scored = scoring.score(
-                    run.session(),
+                    run.session()::segment,
                     dataset,
                     items,
                     (sample, segmentation) -> each.accept(new Segmented(sample.id(), items.size())));

@@ -54,7 +54,7 @@ final class Outcome {
         List<Item> items = data.split().test();
         Optional<Scoring.Scored> scored = items.isEmpty()
                 ? Optional.empty()
-                : Optional.of(scoring.score(session, data.dataset(), items, this::draw));
+                : Optional.of(scoring.score(session::segment, data.dataset(), items, this::draw));
         scored.ifPresent(found -> ResultFiles.write(run.results(), "test", found.result()));
         Map<String, EvaluationResult> baselines = items.isEmpty() ? Map.of() : baselines(items);
         baselines.forEach((name, result) -> ResultFiles.write(run.results(), "test-" + RunNames.plain(name), result));

@@ -12,6 +12,7 @@ import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.EvaluateSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Segments images through a session and measures the result at their own resolution. */
 final class Scoring {
@@ -30,12 +31,12 @@ final class Scoring {
     }
 
     /** Scores every item. */
-    Scored score(Session session, Dataset dataset, List<Item> items, Each each) {
+    Scored score(Function<Sample, Segmentation> segment, Dataset dataset, List<Item> items, Each each) {
         Evaluator evaluator = evaluator();
         Averages densities = new Averages();
         for (Item item : items) {
             Sample sample = checked.require(dataset.load(item));
-            Segmentation segmentation = session.segment(sample);
+            Segmentation segmentation = segment.apply(sample);
             Mask mask = sample.mask().orElseThrow();
             evaluator.add(sample.id(), segmentation.probabilities(), mask, sample.fieldOfView());
             densities.addAll(segmentation.edgeDensity());

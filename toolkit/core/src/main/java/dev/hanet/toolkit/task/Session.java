@@ -8,6 +8,7 @@ import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.patch.Inference;
+import dev.hanet.toolkit.data.patch.Mirrors;
 import dev.hanet.toolkit.spec.DataSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ public final class Session implements AutoCloseable {
     private final Network network;
     private final StrideFit fit;
     private final Inference inference;
+    private final Mirrors mirrors;
     private final Set<String> edgeDensities;
     private final Set<String> attentionMaps;
 
@@ -39,11 +41,13 @@ public final class Session implements AutoCloseable {
      *
      * @param fit makes images fit the network
      * @param batch how many patches the network takes at once
+     * @param mirrors which mirror images a prediction is the mean of
      */
-    Session(Network network, DataSpec data, StrideFit fit, int batch) {
+    Session(Network network, DataSpec data, StrideFit fit, int batch, Mirrors mirrors) {
         this.network = network;
         this.fit = fit;
         this.inference = new Inference(new Pipeline(data.prepare(), List.of()), data.patches(), batch);
+        this.mirrors = mirrors;
         this.edgeDensities = outputs(network, EDGE_DENSITY);
         this.attentionMaps = outputs(network, ATTENTION);
     }
@@ -74,18 +78,27 @@ public final class Session implements AutoCloseable {
 
     /** Segments an image at its own resolution. */
     public Segmentation segment(Sample sample) {
-        return segment(sample, Set.of());
+        return segment(sample, Set.of(), mirrors);
+    }
+
+    /** Segments an image at its own resolution without its mirror images: faster, for validation while training. */
+    Segmentation glance(Sample sample) {
+        return segment(sample, Set.of(), Mirrors.NONE);
     }
 
     /**
      * Segments an image at its own resolution.
      *
-     * @param attention which of {@link #attentionMaps} to answer; of tiles, the last tile's
+     * @param attention which of {@link #attentionMaps} to answer; of tiles, the last tile's, of mirror images none
      */
     public Segmentation segment(Sample sample, Set<String> attention) {
+        return segment(sample, attention, attention.isEmpty() ? mirrors : Mirrors.NONE);
+    }
+
+    private Segmentation segment(Sample sample, Set<String> attention, Mirrors mirrors) {
         Averages densities = new Averages();
         Map<String, Tensor> maps = new LinkedHashMap<>();
-        Probabilities probabilities = inference.run(sample, images -> {
+        Probabilities probabilities = inference.run(sample, mirrors, images -> {
             Tensor batch = batch(images.stream().map(fit::extend).toList());
             Map<String, Tensor> outputs = network.evaluate(Map.of("image", batch), wanted(attention));
             outputs.forEach((name, tensor) -> {

@@ -52,6 +52,7 @@ public final class Sessions {
         Value image = Objects.requireNonNull(experiment.graph().inputs().get("image"));
         int channels = Math.toIntExact(image.shape().size(1));
         StrideFit fit = StrideFit.of(spec.model().encoder(), channels, experiment.size());
-        return new Session(network, spec.data(), fit, spec.train().batch());
+        return new Session(
+                network, spec.data(), fit, spec.train().batch(), spec.evaluate().mirrors());
     }
 }

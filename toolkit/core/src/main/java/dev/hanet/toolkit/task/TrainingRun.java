@@ -84,7 +84,7 @@ final class TrainingRun {
         List<Item> items = data.split().validation();
         return items.isEmpty()
                 ? Map.of()
-                : scoring.score(session, data.dataset(), items, (sample, segmentation) -> {})
+                : scoring.score(session::glance, data.dataset(), items, (sample, segmentation) -> {})
                         .result()
                         .values();
     }

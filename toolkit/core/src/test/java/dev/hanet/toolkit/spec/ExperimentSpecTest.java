@@ -2,6 +2,7 @@ package dev.hanet.toolkit.spec;
 
 import static dev.hanet.yaml.SpecAssertions.assertThatSpec;
 
+import dev.hanet.toolkit.data.patch.Mirrors;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,7 @@ class ExperimentSpecTest {
 
     @Test
     void measuring_takes_a_metric() {
-        assertThatSpec(EvaluateSpec.class).roundTrips(new EvaluateSpec(List.of("mDice"), true));
+        assertThatSpec(EvaluateSpec.class).roundTrips(new EvaluateSpec(List.of("mDice"), true, Mirrors.BOTH));
         assertThatSpec(EvaluateSpec.class).given("metrics: []").hasProblem("metrics", "at least one metric is needed");
     }
 }

@@ -32,14 +32,16 @@ public final class Inference {
     /**
      * Segments one sample.
      *
+     * @param mirrors which mirror images are seen as well
      * @param network images of one size to their probabilities, in the same order and of the same size
      */
-    public Probabilities run(Sample sample, Function<List<Image>, List<Probabilities>> network) {
+    public Probabilities run(Sample sample, Mirrors mirrors, Function<List<Image>, List<Probabilities>> network) {
+        Function<List<Image>, List<Probabilities>> seeing = mirrors.around(network);
         Sample bare = Sample.of(sample.id(), sample.image());
         Prepared prepared = pipeline.baseForPrediction(bare);
         Probabilities found = patches.isPresent()
-                ? tiled(prepared.sample(), patches.get(), network)
-                : network.apply(List.of(pipeline.normalize(prepared.sample()).image()))
+                ? tiled(prepared.sample(), patches.get(), seeing)
+                : seeing.apply(List.of(pipeline.normalize(prepared.sample()).image()))
                         .get(0);
         return prepared.restore().apply(found);
     }
@@ -62,6 +64,11 @@ public final class Inference {
             mean = Optional.of(sum);
         }
         return mean.orElseThrow().result();
+    }
+
+    /** Segments one sample as it stands, without mirror images. */
+    public Probabilities run(Sample sample, Function<List<Image>, List<Probabilities>> network) {
+        return run(sample, Mirrors.NONE, network);
     }
 
     /** Sums patches and counts how many lie on each pixel. */

@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class InferenceTest {
     private static final Pipeline PLAIN = new Pipeline(List.of(), List.of());
@@ -49,6 +52,25 @@ class InferenceTest {
         assertThat(seen).hasSize(3);
         float[] row = java.util.Arrays.copyOf(found.values(), 7);
         assertThat(row).containsExactly(0, 0, 0.5f, 0.5f, 1.5f, 1.5f, 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mirrors.class)
+    void mirrored_answers_are_turned_back(Mirrors mirrors) {
+        Sample sample = Samples.counting(2, 5, 7);
+        Probabilities found =
+                new Inference(PLAIN, Optional.of(patches(4, 3)), 5).run(sample, mirrors, InferenceTest::identity);
+        assertThat(found.values()).containsExactly(sample.image().values(), within(1e-4f));
+    }
+
+    @ParameterizedTest(name = "mirrors {0}: the left half of the answer is {1}")
+    @CsvSource({"NONE, 1", "HORIZONTAL, 0.5", "BOTH, 0.5"})
+    void a_network_that_prefers_the_left_is_evened_out(Mirrors mirrors, float left) {
+        Probabilities found = new Inference(PLAIN, Optional.empty(), 1)
+                .run(Samples.counting(1, 1, 2), mirrors, images -> images.stream()
+                        .map(image -> new Probabilities(1, image.size(), new float[] {1, 0}))
+                        .toList());
+        assertThat(found.at(0, 0, 0)).isEqualTo(left);
     }
 
     @Test
