@@ -27,7 +27,7 @@ public record DataSpec(
 
         @About("where images and masks come from") DatasetSpec dataset,
 
-        @About("which items are for training, validation and test")
+        @Default("{type: official}") @About("which items are for training, validation and test")
         SplitSpec split,
 
         @Default("[]") @About("what every image goes through, in training, evaluation and prediction")
