@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.data;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** An opened data set: what it holds is known, pixels are read on demand and from several threads at once. */
@@ -13,4 +14,9 @@ public interface Dataset {
      * @throws DataException when its files are damaged or contradict each other
      */
     Sample load(Item item);
+
+    /** The files behind the items, so that a run can say what it read; none when items are made, not read. */
+    default List<Path> files() {
+        return List.of();
+    }
 }

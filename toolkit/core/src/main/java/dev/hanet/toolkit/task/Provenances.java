@@ -2,19 +2,21 @@ package dev.hanet.toolkit.task;
 
 import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.toolkit.build.Experiment;
+import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.run.Host;
 import dev.hanet.toolkit.run.Provenance;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Says what a run is made of. */
 final class Provenances {
     private Provenances() {}
 
-    static Provenance of(Experiment experiment, TrainSettings settings) {
+    static Provenance of(Experiment experiment, Dataset dataset, TrainSettings settings) {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("engine", TorchEngine.natives());
         versions.put("engineThreads", Integer.toString(TorchEngine.threads()));
@@ -25,8 +27,14 @@ final class Provenances {
                 versions,
                 settings.device().toString(),
                 Map.of("run", experiment.spec().seed()),
-                List.of(),
+                dataset.files().stream().map(Provenances::dataFile).toList(),
                 settings.command(),
                 Host.current());
+    }
+
+    /** Named by its folder and itself: where the data lies differs from machine to machine. */
+    private static Provenance.DataFile dataFile(Path file) {
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        return Provenance.DataFile.of(Objects.requireNonNullElse(folder.getParent(), folder), file.toAbsolutePath());
     }
 }

@@ -59,7 +59,7 @@ public final class Train {
         RunDirectory run = new RunDirectories(settings.runs())
                 .create(RunNames.of(experiment.name()), experiment.hash(), experiment.text(), experiment.resolved());
         run.write(RunDirectory.SUMMARY, Plan.of(experiment.graph()).table());
-        run.write(Provenances.of(experiment, settings));
+        run.write(Provenances.of(experiment, data.dataset(), settings));
         return train(experiment, data, run, Optional.empty(), settings, listener);
     }
 

@@ -28,7 +28,7 @@ record TrainingData(Dataset dataset, Split split, TrainingExamples examples) {
     private static final int THREADS = 1;
 
     /**
-     * Opens the data and reads the training and validation part once.
+     * Opens the data and reads every item once.
      *
      * @throws DataException when data is missing or damaged, a part is empty or masks contradict the classes
      */
@@ -51,6 +51,10 @@ record TrainingData(Dataset dataset, Split split, TrainingExamples examples) {
             checked.require(items.get(i));
         }
         for (Item item : split.validation()) {
+            checked.require(dataset.load(item));
+        }
+        // Read, not scored: a file that is damaged must not be found after hours of training.
+        for (Item item : split.test()) {
             checked.require(dataset.load(item));
         }
         return new TrainingData(dataset, split, new TrainingExamples(items, pipeline, data.patches()));

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -71,7 +70,7 @@ public record ChaseDb1Spec(
                         "fetch CHASEDB1.zip from Kingston University's research data repository, unpack it, and"
                                 + " name the folder with --data or HANET_DATA")
                 .at("data.dataset.root"));
-        Map<Item, Supplier<Sample>> items = new LinkedHashMap<>();
+        Map<Item, FileDataset.Entry> items = new LinkedHashMap<>();
         for (Path image : Folders.files(folder, "Image_*.jpg")) {
             Matcher name = NAME.matcher(image.getFileName().toString());
             if (name.matches()) {
@@ -80,7 +79,8 @@ public record ChaseDb1Spec(
                         Folders.stem(image),
                         part(Integer.parseInt(child)),
                         Map.of("child", child, "eye", name.group(2)));
-                items.put(item, () -> read(item.id(), image));
+                Path drawn = mask(image);
+                items.put(item, new FileDataset.Entry(List.of(image, drawn), () -> read(item.id(), image, drawn)));
             }
         }
         return new FileDataset(items);
@@ -96,8 +96,11 @@ public record ChaseDb1Spec(
         return child <= LAST_TEST_CHILD ? Optional.of(Part.TEST) : Optional.empty();
     }
 
-    private Sample read(String id, Path file) {
-        Path drawn = file.resolveSibling(id + "_" + observer.suffix + ".png");
+    private Path mask(Path image) {
+        return image.resolveSibling(Folders.stem(image) + "_" + observer.suffix + ".png");
+    }
+
+    private static Sample read(String id, Path file, Path drawn) {
         if (!Files.exists(drawn)) {
             throw new DataException(
                     "'" + id + "' has no mask: there is no file '" + drawn + "'", "unpack the whole archive");

@@ -4,21 +4,35 @@ import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Sample;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Items, each with the way to read it. */
+/** Items, each with its files and the way to read them. */
 final class FileDataset implements Dataset {
     private final List<Item> items;
-    private final Map<String, Supplier<Sample>> readers;
+    private final Map<String, Entry> entries;
+
+    /**
+     * What stands behind an item.
+     *
+     * @param files image first; some may be missing, which {@code reader} tells
+     * @param reader reads them
+     */
+    record Entry(List<Path> files, Supplier<Sample> reader) {
+        Entry {
+            files = List.copyOf(files);
+        }
+    }
 
     /** Items in the order of the map. */
-    FileDataset(Map<Item, Supplier<Sample>> readers) {
-        this.items = List.copyOf(readers.keySet());
-        this.readers = new LinkedHashMap<>();
-        readers.forEach((item, reader) -> this.readers.put(item.id(), reader));
+    FileDataset(Map<Item, Entry> entries) {
+        this.items = List.copyOf(entries.keySet());
+        this.entries = new LinkedHashMap<>();
+        entries.forEach((item, entry) -> this.entries.put(item.id(), entry));
     }
 
     @Override
@@ -28,10 +42,18 @@ final class FileDataset implements Dataset {
 
     @Override
     public Sample load(Item item) {
-        Supplier<Sample> reader = readers.get(item.id());
-        if (reader == null) {
+        Entry entry = entries.get(item.id());
+        if (entry == null) {
             throw new DataException("the data set has no item '" + item.id() + "'");
         }
-        return reader.get();
+        return entry.reader().get();
+    }
+
+    @Override
+    public List<Path> files() {
+        return entries.values().stream()
+                .flatMap(entry -> entry.files().stream())
+                .filter(Files::exists)
+                .toList();
     }
 }

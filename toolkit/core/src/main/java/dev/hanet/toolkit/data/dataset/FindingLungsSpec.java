@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Finding lungs in CT data: axial slices in Hounsfield units with lung masks, the source of the paper's lung images.
@@ -52,13 +51,14 @@ public record FindingLungsSpec(
         List<Path> files = Folders.files(folder.resolve(IMAGES), "*.{tif,tiff}");
         int rest = files.size() - files.size() / EVERY;
         int seen = 0;
-        Map<Item, Supplier<Sample>> items = new LinkedHashMap<>();
+        Map<Item, FileDataset.Entry> items = new LinkedHashMap<>();
         for (int i = 0; i < files.size(); i++) {
             Path file = files.get(i);
             Part part =
                     i % EVERY == EVERY - 1 ? Part.TEST : seen++ < rest - VALIDATION ? Part.TRAINING : Part.VALIDATION;
             Item item = new Item(Folders.stem(file), Optional.of(part), Map.of());
-            items.put(item, () -> read(item.id(), file, folder.resolve(MASKS).resolve(file.getFileName())));
+            Path drawn = folder.resolve(MASKS).resolve(file.getFileName());
+            items.put(item, new FileDataset.Entry(List.of(file, drawn), () -> read(item.id(), file, drawn)));
         }
         return new FileDataset(items);
     }

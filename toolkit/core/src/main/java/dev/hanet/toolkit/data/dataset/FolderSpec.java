@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -79,14 +78,17 @@ public record FolderSpec(
         }
         Map<String, Path> maskFiles = masksByName(maskFolder, maskPlace.pattern());
         Map<Integer, Integer> classOf = classOfValue();
-        Map<Item, Supplier<Sample>> items = new LinkedHashMap<>();
+        Map<Item, FileDataset.Entry> items = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();
         for (Path file : files) {
             Item item = new Item(Folders.stem(file));
             Path mask = maskFiles.get(item.id());
             if (mask == null) {
                 missing.add(item.id());
-            } else if (items.put(item, () -> read(item.id(), file, mask, classOf)) != null) {
+            } else if (items.put(
+                            item,
+                            new FileDataset.Entry(List.of(file, mask), () -> read(item.id(), file, mask, classOf)))
+                    != null) {
                 throw new DataException(
                                 "two images are named '" + item.id() + "' in '" + imageFolder + "'",
                                 "narrow the pattern, for example to '*.png'")
