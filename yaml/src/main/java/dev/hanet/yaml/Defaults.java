@@ -30,7 +30,8 @@ final class Defaults {
         return new Bound(bound.get(), binder.parts());
     }
 
-    private static Tree tree(RecordShape.Key key) {
+    /** The default as it stands in the annotation. */
+    static Tree tree(RecordShape.Key key) {
         String text = key.defaultText().orElseThrow();
         return TREES.computeIfAbsent(text, yaml -> {
             YamlParser.Parsed parsed = YamlParser.parse(SourceText.of("default", yaml));

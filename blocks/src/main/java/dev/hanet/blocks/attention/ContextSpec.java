@@ -1,8 +1,10 @@
 package dev.hanet.blocks.attention;
 
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.yaml.About;
 
 /** Declares what relates distant places of a feature map: HA, non-local, pyramid pooling. */
+@About("relates distant places of a feature map")
 public interface ContextSpec {
     /**
      * Builds the block.

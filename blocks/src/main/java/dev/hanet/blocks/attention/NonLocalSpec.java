@@ -15,6 +15,7 @@ import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.blocks.layer.WeightInit;
 import dev.hanet.blocks.operator.Operands;
 import dev.hanet.yaml.About;
+import dev.hanet.yaml.Source;
 import jakarta.validation.constraints.Positive;
 import java.util.Optional;
 
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param innerChannels channels of query, key and value; absent means half of the input's
  */
 @About("every place gathers from all places, and the result is added to the input")
+@Source("Wang et al., Non-local Neural Networks, arXiv 1711.07971")
 public record NonLocalSpec(
         @About("channels of query, key and value; half of the input's when left out")
         Optional<@Positive Integer> innerChannels)

@@ -2,8 +2,10 @@ package dev.hanet.blocks.decoder;
 
 import dev.hanet.blocks.encoder.FeaturePyramid;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.yaml.About;
 
 /** Declares what turns features into logits. */
+@About("from features to logits")
 public interface DecoderSpec {
     /**
      * Builds the decoder.

@@ -13,6 +13,7 @@ import dev.hanet.blocks.operator.Interpolation;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Source;
 import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
@@ -31,6 +32,7 @@ import java.util.List;
  * @param alignCorners whether resizing keeps the outer pixels' centres in place
  */
 @About("fusion with an early map of the encoder, two convolutions, classifier")
+@Source("Chen et al., Encoder-Decoder with Atrous Separable Convolution, arXiv 1802.02611")
 public record DeepLabv3PlusSpec(
         @About("which output of the encoder refines") @Default("layer1")
         String lowLevel,

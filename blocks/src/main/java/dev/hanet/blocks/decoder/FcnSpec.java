@@ -9,6 +9,7 @@ import dev.hanet.blocks.operator.Interpolation;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Source;
 import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param alignCorners whether resizing keeps the outer pixels' centres in place
  */
 @About("classifier on the last features, then bilinear resizing")
+@Source("Long et al., Fully Convolutional Networks for Semantic Segmentation, arXiv 1411.4038")
 public record FcnSpec(
         @About("3 x 3 convolutions before the classifier") @Default("1") @PositiveOrZero
         int convolutions,

@@ -14,6 +14,7 @@ import dev.hanet.blocks.operator.Interpolation;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Source;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param norm what follows each of them before its ReLU
  */
 @About("the expanding path of a U-Net, over any encoder")
+@Source("Ronneberger et al., U-Net, arXiv 1505.04597")
 public record UNetDecoderSpec(
         @About("how features are enlarged") @Default("nearest")
         Up up,

@@ -3,6 +3,7 @@ package dev.hanet.blocks.encoder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Source;
 import dev.hanet.yaml.TypeName;
 import dev.hanet.yaml.constraint.OneOf;
 import jakarta.validation.constraints.Positive;
@@ -22,6 +23,7 @@ import java.util.List;
  * @param weights which weights to begin with: {@code none} draws them
  */
 @About("residual network, dilated to the wanted output stride")
+@Source("He et al., Deep Residual Learning for Image Recognition, arXiv 1512.03385")
 public record ResNetSpec(
         @TypeName String type,
 

@@ -8,6 +8,7 @@ import dev.hanet.blocks.layer.Norm;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Source;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.List;
  * @param norm what follows each of them before its ReLU
  */
 @About("the contracting path of a U-Net")
+@Source("Ronneberger et al., U-Net, arXiv 1505.04597")
 public record UNetEncoderSpec(
         @About("channels of each level, finest first") @Default("[64, 128, 256, 512, 1024]") @Size(min = 1)
         List<@Positive Integer> channels,

@@ -1,8 +1,10 @@
 package dev.hanet.blocks.loss;
 
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.yaml.About;
 
 /** Declares what training minimises. */
+@About("what training minimises")
 public interface LossSpec {
     /**
      * Builds the loss.

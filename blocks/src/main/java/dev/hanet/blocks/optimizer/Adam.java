@@ -3,6 +3,7 @@ package dev.hanet.blocks.optimizer;
 import dev.hanet.blocks.operator.TorchText;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Source;
 import dev.hanet.yaml.TypeName;
 import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.Positive;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param weightDecay how strongly weights are drawn to zero
  */
 @About("Adam; as adamw the decay of weights stays out of the moments")
+@Source("Kingma and Ba, Adam, arXiv 1412.6980")
 public record Adam(
         @TypeName String type,
 

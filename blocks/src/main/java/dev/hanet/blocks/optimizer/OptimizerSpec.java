@@ -1,5 +1,6 @@
 package dev.hanet.blocks.optimizer;
 
+import dev.hanet.yaml.About;
 import java.util.List;
 
 /**
@@ -8,6 +9,7 @@ import java.util.List;
  * <p>To add one: write a record that implements this; name what it remembers as slots; state its step as TorchScript
  * over whole lists, so that one call moves all parameters; bind its type name in a plugin.
  */
+@About("how gradients move the weights")
 public interface OptimizerSpec {
     /** The rate training begins with; a schedule may change it from step to step. */
     double learningRate();

@@ -19,6 +19,7 @@ import dev.hanet.blocks.attention.ha.option.Symmetrize;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Source;
 import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
@@ -57,6 +58,7 @@ import java.util.stream.IntStream;
  */
 @About(
         "hierarchical attention: every place gathers from its neighbours of several levels in the graph of strong similarities")
+@Source("Ding et al., Hierarchical Attention Networks for Medical Image Segmentation, arXiv 1911.08777")
 public record HaSpec(
         @Default("0.5") @About("least normalized score that joins two places") @Between(min = 0, max = 1)
         double delta,

@@ -27,6 +27,7 @@ final class CommandsModule extends AbstractModule {
         bind(PlanCommand.class);
         bind(PredictCommand.class);
         bind(PresetsCommand.class);
+        bind(SchemaCommand.class);
         bind(ShowCommand.class);
         bind(TrainCommand.class);
         bind(ValidateCommand.class);

@@ -4,8 +4,12 @@ import dev.hanet.toolkit.plugin.BuiltInComponents;
 import dev.hanet.toolkit.plugin.ComponentType;
 import dev.hanet.toolkit.plugin.Components;
 import dev.hanet.toolkit.plugin.Family;
+import dev.hanet.toolkit.reference.Reference;
 import dev.hanet.yaml.About;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,6 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "components", description = "List what can stand behind 'type:', or the keys of one component.")
 final class ComponentsCommand implements Callable<Integer> {
     private final Components components;
+    private final Reference reference;
     private final Console console;
 
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "A family, such as encoders, or a component's type.")
@@ -33,18 +38,29 @@ final class ComponentsCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
     private OutputFormat format = OutputFormat.TEXT;
 
+    @Option(
+            names = "--write",
+            paramLabel = "DIR",
+            description = "Write the reference of all keys there, a page for each family, and the JSON Schema.")
+    private Optional<Path> folder = Optional.empty();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Inject
-    ComponentsCommand(Components components, Console console) {
+    ComponentsCommand(Components components, Reference reference, Console console) {
         this.components = components;
+        this.reference = reference;
         this.console = console;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        if (folder.isPresent()) {
+            write(folder.orElseThrow());
+            return ExitCode.DONE;
+        }
         List<ComponentType> chosen = all().filter(this::isChosen).toList();
         if (chosen.isEmpty()) {
             throw new ParameterException(
@@ -59,6 +75,14 @@ final class ComponentsCommand implements Callable<Integer> {
             print(chosen);
         }
         return ExitCode.DONE;
+    }
+
+    private void write(Path into) throws IOException {
+        Files.createDirectories(into);
+        for (Map.Entry<String, String> file : reference.files().entrySet()) {
+            Files.writeString(into.resolve(file.getKey()), file.getValue());
+            console.print(into.resolve(file.getKey()).toString());
+        }
     }
 
     private Stream<ComponentType> all() {

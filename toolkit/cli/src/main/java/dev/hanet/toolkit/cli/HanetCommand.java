@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             PresetsCommand.class,
             ComponentsCommand.class,
+            SchemaCommand.class,
             DoctorCommand.class,
             CompletionCommand.class
         },

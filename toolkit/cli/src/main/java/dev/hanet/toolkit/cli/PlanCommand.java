@@ -1,14 +1,10 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.blocks.plan.AttentionMap;
-import dev.hanet.blocks.plan.Plan;
-import dev.hanet.blocks.plan.PlanRow;
 import dev.hanet.toolkit.build.Experiment;
 import dev.hanet.toolkit.build.ExperimentLoader;
+import dev.hanet.toolkit.build.MemoryFit;
 import jakarta.inject.Inject;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +24,13 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
     private OutputFormat format = OutputFormat.TEXT;
 
+    @Option(
+            names = "--fit",
+            paramLabel = "MEMORY",
+            converter = MemorySize.Converter.class,
+            description = "Say which batch, and which image size, training has room for in that memory: --fit 8GiB.")
+    private Optional<MemorySize> memory = Optional.empty();
+
     @Inject
     PlanCommand(ExperimentLoader loader, Console console) {
         this.loader = loader;
@@ -37,50 +40,35 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Experiment experiment = loader.load(argument.spec(), argument.sets());
+        Optional<MemoryFit> fit = memory.map(given -> MemoryFit.of(experiment, given.bytes()));
         if (format == OutputFormat.JSON) {
-            console.print(Json.text(described(experiment)));
+            console.print(Json.text(PlanJson.of(experiment, fit)));
         } else {
             console.print(console.bold(experiment.name()) + " (" + experiment.hash() + "), batch "
                     + experiment.spec().train().batch() + " of " + experiment.size());
             console.print("");
             console.printText(experiment.plan().table());
+            console.print("");
+            console.print("points to insert at: "
+                    + String.join(", ", experiment.graph().points().keySet()));
+            fit.ifPresent(this::print);
         }
-        return ExitCode.DONE;
+        return fit.filter(MemoryFit::isNothing).isPresent() ? ExitCode.FAILED : ExitCode.DONE;
     }
 
-    private static Map<String, Object> described(Experiment experiment) {
-        Plan plan = experiment.plan();
-        Map<String, Object> described = new LinkedHashMap<>();
-        described.put("spec", experiment.name());
-        described.put("hash", experiment.hash());
-        described.put("batch", experiment.spec().train().batch());
-        described.put(
-                "size", List.of(experiment.size().height(), experiment.size().width()));
-        described.put("parameters", plan.parameters());
-        described.put("macs", plan.macs());
-        described.put("trainingBytes", plan.training().total());
-        described.put("inferenceBytes", plan.inference().total());
-        described.put("rows", plan.rows().stream().map(PlanCommand::described).toList());
-        described.put(
-                "attentionMaps",
-                plan.attentionMaps().stream().map(PlanCommand::described).toList());
-        return described;
+    private void print(MemoryFit fit) {
+        console.print("");
+        if (fit.isNothing()) {
+            console.print("nothing fits into " + MemorySize.words(fit.memory())
+                    + ": not one image of this size, and not this batch of smaller images");
+            return;
+        }
+        console.print("training fits into " + MemorySize.words(fit.memory()) + " with");
+        fit.batch().ifPresent(found -> console.print("  this size:  " + words(found)));
+        fit.size().ifPresent(found -> console.print("  this batch: " + words(found)));
     }
 
-    private static Map<String, Object> described(PlanRow row) {
-        Map<String, Object> described = new LinkedHashMap<>();
-        described.put("path", row.path());
-        described.put("output", row.output().sizes());
-        described.put("parameters", row.parameters());
-        described.put("macs", row.macs());
-        return described;
-    }
-
-    private static Map<String, Object> described(AttentionMap map) {
-        Map<String, Object> described = new LinkedHashMap<>();
-        described.put("name", map.name());
-        described.put("shape", map.shape().sizes());
-        described.put("bytes", map.bytes());
-        return described;
+    private static String words(MemoryFit.Proposal found) {
+        return "batch " + found.batch() + " of " + found.size() + ", " + MemorySize.words(found.bytes());
     }
 }

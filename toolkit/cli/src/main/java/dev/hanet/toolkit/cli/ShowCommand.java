@@ -33,6 +33,12 @@ final class ShowCommand implements Callable<Integer> {
             description = "Print only the values that another spec has otherwise.")
     private Optional<String> other = Optional.empty();
 
+    @Option(
+            names = "--diagram",
+            paramLabel = "KIND",
+            description = "Draw the network instead: mermaid, which is text, or svg, which is a picture.")
+    private Optional<DiagramFormat> diagram = Optional.empty();
+
     @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
     private OutputFormat format = OutputFormat.TEXT;
 
@@ -46,7 +52,9 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Experiment experiment = loader.load(argument.spec(), argument.sets());
-        if (other.isPresent()) {
+        if (diagram.isPresent()) {
+            console.printText(Diagrams.draw(experiment, text, diagram.orElseThrow()));
+        } else if (other.isPresent()) {
             diff(experiment, loader.load(other.orElseThrow(), argument.sets()));
         } else if (format == OutputFormat.JSON) {
             Map<String, Object> shown = new LinkedHashMap<>();

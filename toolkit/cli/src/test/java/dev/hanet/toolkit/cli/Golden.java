@@ -13,11 +13,14 @@ final class Golden {
     private Golden() {}
 
     static void assertSame(String name, String text) throws IOException {
-        Path file = FOLDER.resolve(name);
+        assertSame(FOLDER.resolve(name), text);
+    }
+
+    static void assertSame(Path file, String text) throws IOException {
         if (System.getProperty("golden.update") != null) {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);
         }
-        assertThat(text).as("golden file %s", name).isEqualTo(Files.readString(file));
+        assertThat(text).as("golden file %s", file).isEqualTo(Files.readString(file));
     }
 }

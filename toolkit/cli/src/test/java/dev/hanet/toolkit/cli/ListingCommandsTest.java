@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ListingCommandsTest {
     @Test
@@ -25,6 +29,30 @@ class ListingCommandsTest {
     }
 
     @Test
+    void the_reference_in_the_docs_is_current(@TempDir Path folder) throws IOException {
+        assertThat(Runner.run("components", "--write", folder.toString()).code())
+                .isZero();
+
+        Path docs = Path.of("../../docs/reference");
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                Golden.assertSame(docs.resolve(file.getFileName()), Files.readString(file));
+            }
+        }
+        try (Stream<Path> held = Files.list(docs)) {
+            assertThat(held.map(Path::getFileName))
+                    .allMatch(file -> Files.exists(folder.resolve(file)), "is still written");
+        }
+    }
+
+    @Test
+    void the_schema_is_the_one_in_the_docs() throws IOException {
+        Golden.assertSame(
+                Path.of("../../docs/reference/hanet.schema.json"),
+                Runner.run("schema").out());
+    }
+
+    @Test
     void a_plan_is_a_table() throws IOException {
         Golden.assertSame(
                 "plan-quickstart.txt", Runner.run("plan", "quickstart").all());
@@ -38,6 +66,68 @@ class ListingCommandsTest {
 
         assertThat(plan.get("parameters").getAsLong()).isEqualTo(56_261_027L);
         assertThat(plan.getAsJsonArray("attentionMaps")).hasSize(2);
+    }
+
+    @Test
+    void a_plan_names_the_points_for_insertion() {
+        assertThat(Runner.run("plan", "quickstart").out())
+                .contains("points to insert at: encoder.level1, encoder.level2");
+        JsonObject points = JsonParser.parseString(
+                        Runner.run("plan", "quickstart", "--format", "json").out())
+                .getAsJsonObject()
+                .getAsJsonObject("points");
+        assertThat(points.keySet()).contains("encoder.level3", "reduction", "context", "bottleneck");
+    }
+
+    @Test
+    void a_plan_says_what_fits_into_a_memory() throws IOException {
+        Runner.Outcome outcome = Runner.run("plan", "quickstart", "--fit", "1GiB");
+
+        assertThat(outcome.code()).isZero();
+        Golden.assertSame("plan-fit.txt", outcome.out());
+    }
+
+    @Test
+    void what_does_not_fit_at_all_is_a_failure() {
+        Runner.Outcome outcome = Runner.run("plan", "quickstart", "--fit", "1MiB");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out()).contains("nothing fits into 1.0 MiB");
+    }
+
+    @Test
+    void an_amount_of_memory_has_a_unit() {
+        Runner.Outcome outcome = Runner.run("plan", "quickstart", "--fit", "much");
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains("'much' is no amount of memory");
+    }
+
+    @Test
+    void a_network_is_drawn_as_text() throws IOException {
+        Golden.assertSame(
+                "diagram-quickstart.mermaid",
+                Runner.run("show", "quickstart", "--diagram", "mermaid").all());
+    }
+
+    @Test
+    void a_network_is_drawn_as_the_picture_in_the_docs() throws IOException {
+        Golden.assertSame(
+                Path.of("../../docs/guide/images/quickstart.svg"),
+                Runner.run("show", "quickstart", "--diagram", "svg").all());
+    }
+
+    @Test
+    void an_inserted_block_is_a_box_between_its_neighbours() throws IOException {
+        String insert = "model.insert=[{at: encoder.layer3, use: {type: ha, delta: 0.3, levels: 1}}]";
+        String drawn = Runner.run("show", "refuge/hanet-h2", "--set", insert, "--diagram", "mermaid")
+                .all();
+
+        assertThat(drawn)
+                .contains("ha inserted at layer3")
+                .contains("encoder_layer3 --> encoder_layer3_inserted")
+                .contains("encoder_layer3_inserted --> encoder_layer4")
+                .contains("-. \"256 × 129 × 129\" .-> decoder_low_level");
     }
 
     @Test

@@ -60,6 +60,18 @@ class PresetsTest {
 
     @ParameterizedTest
     @MethodSource("names")
+    void an_editor_finds_the_schema_of_a_preset(String name) throws IOException {
+        Path file = FOLDER.resolve(name + ".yaml");
+        String first = Files.readString(file).lines().findFirst().orElse("");
+
+        assertThat(first).startsWith("# yaml-language-server: $schema=");
+        Path schema = file.resolveSibling(first.substring(first.indexOf('=') + 1));
+        assertThat(schema.toRealPath())
+                .isEqualTo(Path.of("../../docs/reference/hanet.schema.json").toRealPath());
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
     void keys_stand_in_the_order_of_the_language_with_a_blank_line_between(String name) {
         List<String> lines = PRESETS.text(name).orElseThrow().lines().toList();
         List<String> keys = new ArrayList<>();

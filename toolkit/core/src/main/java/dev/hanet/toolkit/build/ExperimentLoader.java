@@ -119,7 +119,7 @@ public final class ExperimentLoader {
     }
 
     /** Numbers an optimiser keeps for each parameter. */
-    private static int slots(OptimizerSpec optimizer) {
+    static int slots(OptimizerSpec optimizer) {
         return (int) optimizer.slots().stream().filter(slot -> !slot.scalar()).count();
     }
 

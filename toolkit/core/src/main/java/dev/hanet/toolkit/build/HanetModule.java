@@ -10,6 +10,7 @@ import com.google.inject.ProvisionException;
 import com.google.inject.Singleton;
 import dev.hanet.toolkit.plugin.PluginException;
 import dev.hanet.toolkit.plugin.Plugins;
+import dev.hanet.toolkit.reference.Reference;
 import dev.hanet.yaml.SpecReader;
 import dev.hanet.yaml.SpecWriter;
 import dev.hanet.yaml.TypeNames;
@@ -49,6 +50,7 @@ public final class HanetModule extends AbstractModule {
         binder().requireExactBindingAnnotations();
         install(plugins);
         bind(ExperimentLoader.class).in(Singleton.class);
+        bind(Reference.class);
         bind(SpecText.class);
     }
 

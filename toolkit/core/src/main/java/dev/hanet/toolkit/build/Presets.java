@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 public final class Presets implements PresetSource {
     private static final String FOLDER = "META-INF/hanet/presets/";
+    private static final String MODELINE = "# yaml-language-server:";
 
     private final ClassLoader loader;
     private final List<String> names;
@@ -67,10 +68,13 @@ public final class Presets implements PresetSource {
         return names;
     }
 
-    /** The question a preset answers: its first comment, as one line. */
+    /** The question a preset answers: its first comment, as one line, without what is said to editors. */
     public String question(String name) {
         StringBuilder question = new StringBuilder();
         for (String line : text(name).orElse("").lines().toList()) {
+            if (line.startsWith(MODELINE)) {
+                continue;
+            }
             if (!line.startsWith("#")) {
                 break;
             }

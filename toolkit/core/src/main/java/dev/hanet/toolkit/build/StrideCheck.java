@@ -37,7 +37,8 @@ final class StrideCheck {
                 frame.path());
     }
 
-    private static Optional<Integer> outputStride(EncoderSpec encoder, Frame frame) {
+    /** The stride of the encoder's last features; absent when it cannot be built for this frame. */
+    static Optional<Integer> outputStride(EncoderSpec encoder, Frame frame) {
         try {
             Graph graph = new Graph();
             Shape shape = Shape.of(

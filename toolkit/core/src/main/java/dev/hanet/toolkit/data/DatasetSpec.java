@@ -1,9 +1,11 @@
 package dev.hanet.toolkit.data;
 
+import dev.hanet.yaml.About;
 import java.util.List;
 import java.util.Optional;
 
 /** Family: where images and masks come from. A component is a record that implements it. */
+@About("where images and masks come from")
 public interface DatasetSpec {
     /**
      * Finds the data; no pixel is read yet.

@@ -1,7 +1,9 @@
 package dev.hanet.toolkit.data;
 
+import dev.hanet.yaml.About;
 import dev.hanet.yaml.Shorthand;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 
 /**
@@ -10,10 +12,11 @@ import java.util.List;
  * @param height rows
  * @param width columns
  */
+@About("height and width in pixels: 513 means a square, [592, 576] height and width")
 public record ImageSize(@Positive int height, @Positive int width) {
     /** A square. */
     @Shorthand
-    public static ImageSize of(int side) {
+    public static ImageSize of(@Positive int side) {
         return new ImageSize(side, side);
     }
 
@@ -23,7 +26,7 @@ public record ImageSize(@Positive int height, @Positive int width) {
      * @throws IllegalArgumentException when the list has not two numbers
      */
     @Shorthand
-    public static ImageSize of(List<Integer> heightAndWidth) {
+    public static ImageSize of(@Size(min = 2, max = 2) List<@Positive Integer> heightAndWidth) {
         if (heightAndWidth.size() != 2) {
             throw new IllegalArgumentException("a size is one number or [height, width]");
         }

@@ -1,8 +1,10 @@
 package dev.hanet.toolkit.data;
 
+import dev.hanet.yaml.About;
 import java.util.List;
 
 /** Family: which items are for training, validation and test. A component is a record that implements it. */
+@About("which items are for training, validation and test")
 public interface SplitSpec {
     /**
      * Divides the items; the same items in the same order always divide alike.

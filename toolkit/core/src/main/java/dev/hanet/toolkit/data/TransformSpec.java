@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.data;
 
+import dev.hanet.yaml.About;
 import java.util.random.RandomGenerator;
 
 /**
@@ -9,6 +10,7 @@ import java.util.random.RandomGenerator;
  * <p>Images are resampled bilinearly, masks by nearest neighbour. {@link #size} and {@link #channels} say beforehand
  * what comes out, so that a crop that does not fit is told before data is read.
  */
+@About("what an image goes through before the network sees it")
 public interface TransformSpec {
     /** Maps a sample; all chance comes from the generator, and a transform that is not random draws nothing. */
     Sample apply(Sample sample, RandomGenerator random);

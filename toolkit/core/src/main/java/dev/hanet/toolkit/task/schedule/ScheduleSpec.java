@@ -1,11 +1,14 @@
 package dev.hanet.toolkit.task.schedule;
 
+import dev.hanet.yaml.About;
+
 /**
  * Declares how the learning rate changes during training.
  *
  * <p>To add one: write a record that implements this, with its keys as components; compute the factor in a
  * {@link Schedule}; bind its type name in a plugin.
  */
+@About("how the learning rate changes")
 public interface ScheduleSpec {
     /**
      * Begins a schedule.

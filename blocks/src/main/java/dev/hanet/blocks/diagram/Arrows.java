@@ -1,0 +1,120 @@
+package dev.hanet.blocks.diagram;
+
+import dev.hanet.blocks.diagram.DiagramNode.Role;
+import java.util.Locale;
+
+/** Draws the arrows of a diagram between placed boxes. */
+final class Arrows {
+    static final String CHAIN = "#4a5562";
+    static final String TAP = "#2f74c0";
+    private static final double BULGE = 26;
+
+    private final NetworkDiagram diagram;
+    private final Layout layout;
+
+    Arrows(NetworkDiagram diagram, Layout layout) {
+        this.diagram = diagram;
+        this.layout = layout;
+    }
+
+    static String marker(String color) {
+        return "tip" + color.substring(1);
+    }
+
+    String of(DiagramEdge edge) {
+        Place from = layout.places().get(edge.from());
+        Place to = layout.places().get(edge.to());
+        if (from == null || to == null) {
+            return "";
+        }
+        if (isTap(edge)) {
+            return tap(edge, from, to);
+        }
+        if (Math.abs(from.x() - to.x()) < 1) {
+            return isNext(from, to) ? vertical(from, to) : around(from, to);
+        }
+        boolean goesUp = to.bottom() < from.y();
+        boolean goesDown = to.y() > from.bottom();
+        double x1 = to.x() > from.x() ? from.right() : from.x();
+        double x2 = to.x() > from.x() ? to.x() : to.right();
+        if (goesUp) {
+            return path(
+                    "M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f",
+                    CHAIN,
+                    x1,
+                    from.middle(),
+                    to.centre(),
+                    from.middle(),
+                    to.centre(),
+                    from.middle(),
+                    to.centre(),
+                    to.bottom());
+        }
+        if (goesDown) {
+            return path(
+                    "M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f",
+                    CHAIN,
+                    from.centre(),
+                    from.bottom(),
+                    from.centre(),
+                    to.middle(),
+                    from.centre(),
+                    to.middle(),
+                    x2,
+                    to.middle());
+        }
+        return path("M%.1f %.1f L%.1f %.1f", CHAIN, x1, from.middle(), x2, to.middle());
+    }
+
+    private boolean isTap(DiagramEdge edge) {
+        return diagram.node(edge.from()).role() == Role.ENCODER
+                && diagram.node(edge.to()).role() == Role.DECODER;
+    }
+
+    /** Whether nothing stands between two boxes of one column. */
+    private boolean isNext(Place from, Place to) {
+        double top = Math.min(from.bottom(), to.bottom());
+        double end = Math.max(from.y(), to.y());
+        return layout.places().values().stream()
+                .noneMatch(
+                        other -> Math.abs(other.x() - from.x()) < 1 && other.y() > top - 1 && other.bottom() < end + 1);
+    }
+
+    private static String vertical(Place from, Place to) {
+        boolean down = to.y() > from.y();
+        return path(
+                "M%.1f %.1f L%.1f %.1f",
+                CHAIN, from.centre(), down ? from.bottom() : from.y(), to.centre(), down ? to.y() : to.bottom());
+    }
+
+    /** Past the boxes between, on the outer side of the column. */
+    private String around(Place from, Place to) {
+        boolean isLeft = from.centre() < layout.width() / 2;
+        double side = isLeft ? from.x() : from.right();
+        double out = isLeft ? side - BULGE : side + BULGE;
+        return path(
+                "M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f",
+                CHAIN, side, from.middle(), out, from.middle(), out, to.middle(), side, to.middle());
+    }
+
+    /** From the encoder across to the decoder, with the shape of what is handed over. */
+    private static String tap(DiagramEdge edge, Place from, Place to) {
+        double half = (from.right() + to.x()) / 2;
+        String line = path(
+                "M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f",
+                TAP, from.right(), from.middle(), half, from.middle(), half, to.middle(), to.x(), to.middle());
+        return line
+                + String.format(
+                        Locale.ROOT,
+                        "\n<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"11.5\" fill=\"%s\">%s</text>",
+                        half,
+                        (from.middle() + to.middle()) / 2 - 7,
+                        TAP,
+                        SvgWriter.escaped(edge.shape()));
+    }
+
+    private static String path(String format, String color, Object... numbers) {
+        return "<path d=\"" + String.format(Locale.ROOT, format, numbers) + "\" fill=\"none\" stroke=\"" + color
+                + "\" stroke-width=\"1.7\" marker-end=\"url(#" + marker(color) + ")\"/>";
+    }
+}

@@ -1,0 +1,123 @@
+package dev.hanet.blocks.diagram;
+
+import dev.hanet.blocks.diagram.DiagramNode.Role;
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads boxes and arrows from a graph. */
+final class DiagramReader {
+    private final Graph graph;
+    private final Map<String, String> notes;
+    private final DiagramParts parts;
+    private final Map<String, Value> last = new LinkedHashMap<>();
+    private final Map<List<String>, DiagramEdge> edges = new LinkedHashMap<>();
+
+    DiagramReader(Graph graph, Map<String, String> notes) {
+        this.graph = graph;
+        this.notes = notes;
+        this.parts = new DiagramParts(graph);
+    }
+
+    NetworkDiagram read(String title) {
+        Set<String> order = new LinkedHashSet<>();
+        for (Value value : parts.values()) {
+            String to = parts.part(value);
+            order.add(to);
+            for (Value operand : DiagramParts.sources(value)) {
+                String from = parts.part(operand);
+                if (!from.isEmpty() && !from.equals(to)) {
+                    last.put(from, operand);
+                    edges.putIfAbsent(List.of(from, to), new DiagramEdge(from, to, sizes(operand.shape())));
+                }
+            }
+        }
+        addLogits(order);
+        List<DiagramNode> nodes = order.stream().map(this::node).toList();
+        return new NetworkDiagram(title, nodes, List.copyOf(edges.values()), notes);
+    }
+
+    /** The logits are a box of their own, even where nothing is done to them. */
+    private void addLogits(Set<String> order) {
+        Value logits = graph.outputs().get(DiagramParts.LOGITS);
+        if (logits == null) {
+            return;
+        }
+        String from = parts.part(logits);
+        if (!from.equals(DiagramParts.LOGITS)) {
+            last.put(from, logits);
+            edges.put(
+                    List.of(from, DiagramParts.LOGITS),
+                    new DiagramEdge(from, DiagramParts.LOGITS, sizes(logits.shape())));
+        }
+        last.put(DiagramParts.LOGITS, logits);
+        order.remove(DiagramParts.LOGITS);
+        order.add(DiagramParts.LOGITS);
+    }
+
+    private DiagramNode node(String path) {
+        Value output = last.get(path);
+        List<String> lines = new ArrayList<>();
+        if (output != null) {
+            lines.add(sizes(output.shape()));
+        }
+        long parameters = graph.parameters().values().stream()
+                .filter(parameter -> parts.part(parameter.scope()).equals(path))
+                .mapToLong(parameter -> parameter.shape().elements())
+                .sum();
+        if (parameters > 0) {
+            lines.add(String.format(Locale.ROOT, "%,d parameters", parameters));
+        }
+        maps(path, lines);
+        notes.getOrDefault(path, "").lines().skip(1).forEach(lines::add);
+        return new DiagramNode(path, role(path), title(path), lines);
+    }
+
+    private void maps(String path, List<String> lines) {
+        Map<String, Long> maps = graph.outputs().entrySet().stream()
+                .filter(output -> output.getKey().matches(".*\\battention\\.[^.]+")
+                        && DiagramParts.scoped(output.getKey()).equals(path))
+                .collect(Collectors.groupingBy(
+                        output -> sizes(output.getValue().shape()), LinkedHashMap::new, Collectors.counting()));
+        maps.forEach((shape, count) -> lines.add(count + (count == 1 ? " map of " : " maps of ") + shape));
+    }
+
+    private String title(String path) {
+        String type = notes.getOrDefault(path, "").lines().findFirst().orElse("");
+        if (path.endsWith(".inserted")) {
+            String at = path.substring(0, path.length() - ".inserted".length());
+            return (type.isEmpty() ? "block" : type) + " inserted at " + at.substring(at.lastIndexOf('.') + 1);
+        }
+        String name = path.substring(path.lastIndexOf('.') + 1);
+        return type.isEmpty() ? name : name + " · " + type;
+    }
+
+    private static Role role(String path) {
+        if (path.equals(DiagramParts.IMAGE)) {
+            return Role.IMAGE;
+        }
+        if (path.equals(DiagramParts.LOGITS)) {
+            return Role.LOGITS;
+        }
+        if (path.startsWith("encoder.")) {
+            return Role.ENCODER;
+        }
+        if (path.startsWith("decoder.")) {
+            return Role.DECODER;
+        }
+        return path.equals("context") ? Role.CONTEXT : Role.BRIDGE;
+    }
+
+    /** Without the batch. */
+    private static String sizes(Shape shape) {
+        return shape.sizes().stream().skip(1).map(String::valueOf).collect(Collectors.joining(" × "));
+    }
+}

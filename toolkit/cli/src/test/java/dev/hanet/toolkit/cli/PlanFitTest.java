@@ -1,0 +1,46 @@
+package dev.hanet.toolkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import org.junit.jupiter.api.Test;
+
+class PlanFitTest {
+    private static final long GIBI = 1L << 30;
+
+    private static JsonObject plan(String... more) {
+        String[] arguments = new String[more.length + 4];
+        System.arraycopy(new String[] {"plan", "quickstart", "--format", "json"}, 0, arguments, 0, 4);
+        System.arraycopy(more, 0, arguments, 4, more.length);
+        return JsonParser.parseString(Runner.run(arguments).out()).getAsJsonObject();
+    }
+
+    private static long bytesOfBatch(int batch) {
+        return plan("--set", "train.batch=" + batch).get("trainingBytes").getAsLong();
+    }
+
+    @Test
+    void the_proposed_batch_fits_and_one_more_does_not() {
+        JsonObject found = plan("--fit", "1GiB").getAsJsonObject("fit").getAsJsonObject("thisSize");
+        int batch = found.get("batch").getAsInt();
+
+        assertThat(bytesOfBatch(batch))
+                .isLessThanOrEqualTo(GIBI)
+                .isEqualTo(found.get("trainingBytes").getAsLong());
+        assertThat(bytesOfBatch(batch + 1)).isGreaterThan(GIBI);
+    }
+
+    @Test
+    void the_proposed_size_keeps_the_batch_and_fits_the_stride() {
+        JsonObject found = plan("--fit", "1GiB").getAsJsonObject("fit").getAsJsonObject("thisBatch");
+        int side = found.getAsJsonArray("size").get(0).getAsInt();
+
+        assertThat(found.get("batch").getAsInt()).isEqualTo(8);
+        assertThat(side % 8).isZero();
+        assertThat(plan("--set", "data.dataset.size=" + side)
+                        .get("trainingBytes")
+                        .getAsLong())
+                .isEqualTo(found.get("trainingBytes").getAsLong());
+    }
+}

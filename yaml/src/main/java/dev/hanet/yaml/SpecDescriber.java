@@ -1,0 +1,163 @@
+package dev.hanet.yaml;
+
+import dev.hanet.yaml.reference.FamilyDescription;
+import dev.hanet.yaml.reference.KeyDescription;
+import dev.hanet.yaml.reference.Kind;
+import dev.hanet.yaml.reference.Limit;
+import dev.hanet.yaml.reference.RecordDescription;
+import jakarta.validation.constraints.AssertTrue;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Describes records as {@link SpecReader} reads them, for the reference and the JSON Schema. */
+public final class SpecDescriber {
+    private final TypeNames types;
+
+    public SpecDescriber(TypeNames types) {
+        this.types = types;
+    }
+
+    /** A family with all its variants. */
+    public FamilyDescription family(Class<?> family) {
+        Map<String, RecordDescription> variants = new LinkedHashMap<>();
+        types.of(family).forEach((name, type) -> variants.put(name, record(type, name)));
+        return new FamilyDescription(family, Words.name(family), about(family), variants);
+    }
+
+    /** A record that is no variant of a family. */
+    public RecordDescription record(Class<?> type) {
+        return record(type, Words.name(type), RecordShape.of(type).keys());
+    }
+
+    private RecordDescription record(Class<?> type, String name) {
+        return record(
+                type,
+                name,
+                RecordShape.of(type).keys().stream()
+                        .filter(key -> !key.isTypeName())
+                        .toList());
+    }
+
+    private RecordDescription record(Class<?> type, String name, List<RecordShape.Key> keys) {
+        Map<String, AnnotatedType> components = new LinkedHashMap<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            components.put(component.getName(), component.getAnnotatedType());
+        }
+        List<KeyDescription> described = new ArrayList<>();
+        for (RecordShape.Key key : keys) {
+            described.add(key(key, components.getOrDefault(key.name(), missing(key))));
+        }
+        Optional<String> source =
+                Optional.ofNullable(type.getAnnotation(Source.class)).map(Source::value);
+        return new RecordDescription(type, name, about(type), source, described, shorthands(type), rules(type));
+    }
+
+    private static AnnotatedType missing(RecordShape.Key key) {
+        return key.accessor().getAnnotatedReturnType();
+    }
+
+    private KeyDescription key(RecordShape.Key key, AnnotatedType declared) {
+        boolean isOptional =
+                declared.getType() instanceof ParameterizedType type && type.getRawType() == Optional.class;
+        AnnotatedType given = isOptional ? argument(declared, 0) : declared;
+        Optional<Object> standard = key.defaultText()
+                .flatMap(text -> PlainValues.of(Defaults.tree(key), PlainValues.wantsText(given.getType())));
+        return new KeyDescription(
+                key.name(),
+                kind(given),
+                key.defaultText(),
+                standard,
+                isOptional,
+                key.about().orElse(""));
+    }
+
+    private Kind kind(AnnotatedType declared) {
+        List<Limit> limits = Limits.of(declared);
+        if (declared.getType() instanceof ParameterizedType type) {
+            if (type.getRawType() == List.class) {
+                return new Kind.Many(kind(argument(declared, 0)), limits);
+            }
+            if (type.getRawType() == Map.class) {
+                return new Kind.Table(kind(argument(declared, 1)), limits);
+            }
+            throw new IllegalStateException("a spec cannot hold " + type);
+        }
+        Class<?> type = (Class<?>) declared.getType();
+        if (type.isEnum()) {
+            return new Kind.Choice(options(type));
+        }
+        if (Scalars.isScalar(type)) {
+            return new Kind.Plain(form(type), limits);
+        }
+        return type.isRecord() ? new Kind.Part(type) : new Kind.Variant(type);
+    }
+
+    private static Kind.Form form(Class<?> type) {
+        if (type == String.class) {
+            return Kind.Form.TEXT;
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return Kind.Form.TRUTH;
+        }
+        if (type == double.class || type == Double.class) {
+            return Kind.Form.NUMBER;
+        }
+        return type == long.class || type == Long.class ? Kind.Form.LONG : Kind.Form.INTEGER;
+    }
+
+    private static List<Kind.Option> options(Class<?> type) {
+        List<Kind.Option> options = new ArrayList<>();
+        for (Object constant : type.getEnumConstants()) {
+            try {
+                Enum<?> value = (Enum<?>) constant;
+                options.add(new Kind.Option(Scalars.kebab(value), about(type.getField(value.name()))));
+            } catch (NoSuchFieldException e) {
+                throw new IllegalStateException("an enumeration without its own constant", e);
+            }
+        }
+        return options;
+    }
+
+    private List<Kind> shorthands(Class<?> type) {
+        return Stream.of(Shorthands.of(type, true), Shorthands.of(type, false))
+                .flatMap(List::stream)
+                .map(factory -> kind(factory.getAnnotatedParameterTypes()[0]))
+                .toList();
+    }
+
+    private static List<String> rules(Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(AssertTrue.class))
+                .map(SpecDescriber::rule)
+                .sorted()
+                .toList();
+    }
+
+    private static String rule(Method method) {
+        return method.getAnnotation(AssertTrue.class)
+                .message()
+                .lines()
+                .findFirst()
+                .orElse("");
+    }
+
+    private static AnnotatedType argument(AnnotatedType type, int index) {
+        return ((AnnotatedParameterizedType) type).getAnnotatedActualTypeArguments()[index];
+    }
+
+    private static String about(AnnotatedElement element) {
+        About about = element.getAnnotation(About.class);
+        return about == null ? "" : about.value();
+    }
+}

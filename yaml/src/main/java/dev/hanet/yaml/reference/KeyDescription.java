@@ -1,0 +1,26 @@
+package dev.hanet.yaml.reference;
+
+import java.util.Optional;
+
+/**
+ * A key of a record.
+ *
+ * @param name as in YAML
+ * @param kind what it wants
+ * @param standard what it means when left out, as YAML
+ * @param standardValue the same as a plain value: text, number, truth value, list or map
+ * @param optional whether it may be left out without a default
+ * @param about what it means; empty where nobody said
+ */
+public record KeyDescription(
+        String name,
+        Kind kind,
+        Optional<String> standard,
+        Optional<Object> standardValue,
+        boolean optional,
+        String about) {
+    /** Whether a spec has to give it. */
+    public boolean required() {
+        return standard.isEmpty() && !optional;
+    }
+}

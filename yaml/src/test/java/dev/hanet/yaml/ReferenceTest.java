@@ -1,0 +1,84 @@
+package dev.hanet.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hanet.yaml.reference.JsonSchema;
+import dev.hanet.yaml.reference.KeyDescription;
+import dev.hanet.yaml.reference.Kind;
+import dev.hanet.yaml.reference.Limit;
+import dev.hanet.yaml.reference.RecordDescription;
+import dev.hanet.yaml.reference.ReferencePages;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReferenceTest {
+    private static final SpecDescriber DESCRIBER = new SpecDescriber(SampleSpec.TYPES);
+
+    private static Map<String, String> pages() {
+        Map<Class<?>, String> families = new LinkedHashMap<>();
+        families.put(SampleSpec.Encoder.class, "encoders");
+        families.put(SampleSpec.Context.class, "contexts");
+        return new ReferencePages(DESCRIBER, SampleSpec.class, families).pages();
+    }
+
+    @Test
+    void a_key_is_described_as_it_is_read() {
+        KeyDescription delta = DESCRIBER.record(SampleSpec.Ha.class).keys().get(0);
+
+        assertThat(delta.name()).isEqualTo("delta");
+        assertThat(delta.kind()).isEqualTo(new Kind.Plain(Kind.Form.NUMBER, List.of(Limit.Range.between(0, 1))));
+        assertThat(delta.standardValue()).contains(0.5);
+        assertThat(delta.required()).isFalse();
+    }
+
+    @Test
+    void limits_inside_lists_and_maps_are_found() {
+        KeyDescription weights = DESCRIBER.record(SampleSpec.Train.class).keys().get(5);
+
+        Kind number = new Kind.Plain(Kind.Form.NUMBER, List.of(Limit.Range.between(0, 1)));
+        assertThat(weights.kind()).isEqualTo(new Kind.Table(number, List.of(new Limit.Entries(0, 2))));
+    }
+
+    @Test
+    void a_record_knows_its_shorthands_and_its_rules() {
+        RecordDescription extent = DESCRIBER.record(SampleSpec.Extent.class);
+
+        assertThat(extent.shorthands()).hasSize(2);
+        assertThat(DESCRIBER.record(SampleSpec.Train.class).rules())
+                .containsExactly("the rate is below the least rate");
+    }
+
+    @Test
+    void the_name_of_a_type_is_no_key_of_a_variant() {
+        assertThat(DESCRIBER
+                        .family(SampleSpec.Encoder.class)
+                        .variants()
+                        .get("resnet18")
+                        .keys())
+                .extracting(KeyDescription::name)
+                .containsExactly("outputStride", "multiGrid");
+    }
+
+    @Test
+    void a_page_has_a_row_for_each_key() {
+        assertThat(pages().get("contexts.md"))
+                .contains("## `ha`", "| `delta` | number | `0.5` | 0 to 1 |", "`row-stochastic`, `binary`");
+        assertThat(pages().get("encoders.md"))
+                .contains("## `resnet18`, `resnet50`", "| `channels` | integer | **required** | more than 0 |");
+        assertThat(pages().get("sample.md")).contains("[encoder](encoders.md)", "[extent](sample.md#extent)", "Rules:");
+    }
+
+    @Test
+    void a_mapping_with_a_type_is_held_to_its_keys() {
+        String schema = JsonSchema.of(DESCRIBER, SampleSpec.class, "sample");
+
+        assertThat(schema)
+                .contains("\"$schema\": \"https://json-schema.org/draft/2020-12/schema\"")
+                .contains("\"context.ha\": {")
+                .contains("\"context.ha.part\": {")
+                .contains("\"additionalProperties\": false");
+        assertThat(schema).isEqualTo(JsonSchema.of(DESCRIBER, SampleSpec.class, "sample"));
+    }
+}
