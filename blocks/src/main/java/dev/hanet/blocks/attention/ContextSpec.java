@@ -13,4 +13,15 @@ public interface ContextSpec {
      * @return [B, C', H, W]
      */
     Value apply(Value features);
+
+    /**
+     * Builds the block where the output stride is known, as it is after an encoder.
+     *
+     * @param features [B, C, H, W]
+     * @param outputStride how many image pixels one place of them stands for, per axis
+     * @return [B, C', H, W]
+     */
+    default Value apply(Value features, int outputStride) {
+        return apply(features);
+    }
 }

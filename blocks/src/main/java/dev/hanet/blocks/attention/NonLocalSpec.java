@@ -50,8 +50,7 @@ public record NonLocalSpec(
         Value key = flattenSpatial(conv("key", x, inner, PROJECTION));
         Value value = flattenSpatial(conv("value", x, inner, PROJECTION));
         Value weights = softmax(matmul(transpose(scale(query, 1 / Math.sqrt((double) inner))), key), -1); // [B, N, N]
-        String scope = weights.scope();
-        x.graph().output((scope.isEmpty() ? "" : scope + ".") + "attention.1", weights);
+        SelfAttention.report(weights, 1);
         Value gathered = unflattenLike(matmul(value, transpose(weights)), x); // [B, D, H, W]
         return add(batchNorm("bn", conv("output", gathered, channels, PROJECTION), 0), x);
     }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param convolutions how many 3 x 3 convolutions with batch normalisation come before the classifier
  * @param channels theirs; a quarter of the features' when left out
  * @param dropout probability that an element is zeroed before the classifier
+ * @param wholeChannels whether that dropout zeroes channels as a whole
  * @param alignCorners whether resizing keeps the outer pixels' centres in place
  */
 @About("classifier on the last features, then bilinear resizing")
@@ -36,11 +37,14 @@ public record FcnSpec(
         @About("dropout before the classifier") @Default("0.1") @Between(min = 0, max = 1)
         double dropout,
 
+        @About("whether that dropout zeroes whole channels") @Default("false")
+        boolean wholeChannels,
+
         @About("whether resizing aligns corners") @Default("true")
         boolean alignCorners)
         implements DecoderSpec {
     /** One convolution to a quarter of the channels, dropout 0.1. */
-    public static final FcnSpec STANDARD = new FcnSpec(1, Optional.empty(), 0.1, true);
+    public static final FcnSpec STANDARD = new FcnSpec(1, Optional.empty(), 0.1, false, true);
 
     @Override
     public Value logits(Value features, FeaturePyramid pyramid, Value image, int classes) {
@@ -49,7 +53,8 @@ public record FcnSpec(
         for (int i = 1; i <= convolutions; i++) {
             y = Layers.convBnRelu("conv" + i, y, width, 3);
         }
-        y = Operators.dropout(features.graph().point("features", y), dropout);
+        Value last = features.graph().point("features", y);
+        y = wholeChannels ? Operators.channelDropout(last, dropout) : Operators.dropout(last, dropout);
         return resizeLike(Layers.classifier("classifier", y, classes), image, Interpolation.BILINEAR, alignCorners);
     }
 }

@@ -69,7 +69,12 @@ public final class Graph {
 
     /** Declares a tensor that is kept but not trained, such as a running mean. */
     public Value buffer(String name, Shape shape, float fill) {
-        return stored(buffers, Value.Kind.BUFFER, name, shape, Initializer.constant(fill));
+        return buffer(name, shape, Initializer.constant(fill));
+    }
+
+    /** Declares a tensor that is kept but not trained, such as the bases of a mixture. */
+    public Value buffer(String name, Shape shape, Initializer initializer) {
+        return stored(buffers, Value.Kind.BUFFER, name, shape, initializer);
     }
 
     private Value stored(Map<String, Value> kept, Value.Kind kind, String name, Shape shape, Initializer initializer) {

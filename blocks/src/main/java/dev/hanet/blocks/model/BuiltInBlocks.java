@@ -1,8 +1,14 @@
 package dev.hanet.blocks.model;
 
+import dev.hanet.blocks.attention.AsppSpec;
 import dev.hanet.blocks.attention.ContextSpec;
+import dev.hanet.blocks.attention.CrissCrossSpec;
+import dev.hanet.blocks.attention.DanetSpec;
+import dev.hanet.blocks.attention.EmSpec;
 import dev.hanet.blocks.attention.NoContextSpec;
 import dev.hanet.blocks.attention.NonLocalSpec;
+import dev.hanet.blocks.attention.PpmSpec;
+import dev.hanet.blocks.attention.ha.GcnSpec;
 import dev.hanet.blocks.attention.ha.HaSpec;
 import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
@@ -45,9 +51,15 @@ public final class BuiltInBlocks {
 
     private static Map<String, Class<?>> contexts() {
         Map<String, Class<?>> types = new LinkedHashMap<>();
+        types.put("aspp", AsppSpec.class);
+        types.put("criss-cross", CrissCrossSpec.class);
+        types.put("danet", DanetSpec.class);
+        types.put("em", EmSpec.class);
+        types.put("gcn", GcnSpec.class);
         types.put("ha", HaSpec.class);
         types.put("non-local", NonLocalSpec.class);
         types.put("none", NoContextSpec.class);
+        types.put("ppm", PpmSpec.class);
         return types;
     }
 

@@ -1,6 +1,7 @@
 package dev.hanet.blocks.model;
 
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
@@ -43,17 +44,20 @@ final class Insertions {
         return result;
     }
 
+    /** A refusal of a point the network has not, with those it has. */
+    static GraphException noPoint(Graph graph, String point) {
+        return graph.refuse(
+                "there is no point '" + point + "'",
+                "there are: " + String.join(", ", graph.points().keySet()));
+    }
+
     /** Refuses insertions at points the network has not. */
     void requireAllUsed() {
         List<String> pending = graph.pendingInsertions();
         for (int i = 0; i < specs.size(); i++) {
             if (pending.contains(specs.get(i).at())) {
                 String point = specs.get(i).at();
-                throw graph.at(
-                        key(i) + ".at",
-                        () -> graph.refuse(
-                                "there is no point '" + point + "'",
-                                "there are: " + String.join(", ", graph.points().keySet())));
+                throw graph.at(key(i) + ".at", () -> noPoint(graph, point));
             }
         }
     }

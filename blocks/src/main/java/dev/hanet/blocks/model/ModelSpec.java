@@ -16,6 +16,7 @@ import java.util.List;
  * @param bottleneck narrows the result
  * @param decoder from features to logits
  * @param insert further blocks at named points
+ * @param auxiliary further classifiers, whose losses training adds to the main one
  */
 @About("a whole network")
 public record ModelSpec(
@@ -31,8 +32,23 @@ public record ModelSpec(
         @About("from features to logits") DecoderSpec decoder,
 
         @About("further blocks at named points") @Default("[]")
-        List<InsertSpec> insert) {
+        List<InsertSpec> insert,
+
+        @About("further classifiers at named points, for training") @Default("[]")
+        List<AuxiliarySpec> auxiliary) {
     public ModelSpec {
         insert = List.copyOf(insert);
+        auxiliary = List.copyOf(auxiliary);
+    }
+
+    /** A network with the one classifier at its end. */
+    public ModelSpec(
+            EncoderSpec encoder,
+            ReductionSpec reduction,
+            ContextSpec context,
+            BottleneckSpec bottleneck,
+            DecoderSpec decoder,
+            List<InsertSpec> insert) {
+        this(encoder, reduction, context, bottleneck, decoder, insert, List.of());
     }
 }

@@ -24,7 +24,8 @@ public final class Networks {
     }
 
     /**
-     * The network: input {@code image} [B, channels, H, W], output {@code logits} [B, classes, H, W].
+     * The network: input {@code image} [B, channels, H, W], output {@code logits} [B, classes, H, W], and for each
+     * further classifier an output {@code logits.<point>} of the same shape.
      *
      * @param places where the parts of the spec stand, by YAML path from {@code model} on
      * @throws dev.hanet.blocks.graph.GraphException when parts do not fit, with the place of the part
@@ -36,34 +37,36 @@ public final class Networks {
     }
 
     /**
-     * The network and its loss: further input {@code mask} [B, H, W], further output {@code loss} [].
+     * The network and its loss: further input {@code mask} [B, H, W], further output {@code loss} [], the main
+     * classifier's loss plus the weighted ones of the further classifiers.
      *
      * @param places where the parts of the spec stand, by YAML path from {@code model} on; the loss is {@code train.loss}
      * @throws dev.hanet.blocks.graph.GraphException when parts do not fit, with the place of the part
      */
     public static Graph training(ModelSpec model, LossSpec loss, NetworkInput input, Function<String, Origin> places) {
         Graph graph = new Graph(places);
-        Value logits = build(graph, model, input);
+        Classified classified = build(graph, model, input);
         TensorType masks = new TensorType(Shape.of(input.batch(), input.height(), input.width()), ElementType.INT);
         Value mask = graph.input("mask", masks);
-        graph.output("loss", graph.at("train.loss", () -> graph.scope("loss", () -> loss.loss(logits, mask))));
+        graph.output("loss", graph.at("train.loss", () -> classified.loss(loss, mask)));
+        BatchStatistics.requireSeveralNumbers(graph);
         return graph;
     }
 
-    private static Value build(Graph graph, ModelSpec model, NetworkInput input) {
+    private static Classified build(Graph graph, ModelSpec model, NetworkInput input) {
         Value image = graph.input(
                 "image", TensorType.floats(Shape.of(input.batch(), input.channels(), input.height(), input.width())));
-        Value logits = graph.at("model", () -> {
+        Classified classified = graph.at("model", () -> {
             Insertions insertions = new Insertions(graph, model.insert());
-            Value result = build(image, model, input.classes());
+            Classified result = build(image, model, input.classes());
             insertions.requireAllUsed();
             return result;
         });
-        graph.output("logits", logits);
-        return logits;
+        classified.declareOutputs();
+        return classified;
     }
 
-    private static Value build(Value image, ModelSpec model, int classes) {
+    private static Classified build(Value image, ModelSpec model, int classes) {
         Graph graph = image.graph();
         FeaturePyramid pyramid = part(graph, "encoder", () -> {
             FeaturePyramid features = model.encoder().features(image);
@@ -73,23 +76,27 @@ public final class Networks {
         Value features = pyramid.last().value();
         Value reduced = graph.at("reduction", () -> model.reduction().apply(features));
         Value before = graph.point("reduction", reduced);
-        Value related = graph.point(
-                "context", part(graph, "context", () -> model.context().apply(before)));
+        Value related = graph.point("context", part(graph, "context", () -> model.context()
+                .apply(before, pyramid.last().stride())));
         Value narrowed = graph.at("bottleneck", () -> model.bottleneck().apply(related));
         Value last = graph.point("bottleneck", narrowed);
         Value logits = part(graph, "decoder", () -> model.decoder().logits(last, pyramid, image, classes));
-        requireLogits(image, logits, classes);
-        return logits;
+        requireLogits(image, logits, classes, "decoder");
+        return new Classified(logits, Auxiliaries.of(graph, model.auxiliary(), branch -> {
+            Value of = branch.decoder().logits(Auxiliaries.features(graph, branch), pyramid, image, classes);
+            requireLogits(image, of, classes, "decoder");
+            return of;
+        }));
     }
 
     private static <T> T part(Graph graph, String key, Supplier<T> body) {
         return graph.at(key, () -> graph.scope(key, body));
     }
 
-    private static void requireLogits(Value image, Value logits, int classes) {
+    private static void requireLogits(Value image, Value logits, int classes, String key) {
         List<Long> wanted = image.shape().with(1, classes).sizes();
         if (!logits.shape().sizes().equals(wanted)) {
-            throw image.graph().at("decoder", () -> image.graph()
+            throw image.graph().at(key, () -> image.graph()
                     .refuse("the decoder gives " + logits + ", but logits are "
                             + image.shape().with(1, classes)));
         }

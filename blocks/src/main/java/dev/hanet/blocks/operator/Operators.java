@@ -153,6 +153,11 @@ public final class Operators {
         return x.graph().apply(new Reshape(List.of(sizes)), x);
     }
 
+    /** [1, ...] repeated for every sample of another tensor: [B, ...]. */
+    public static Value expandBatch(Value x, Value like) {
+        return x.graph().apply(new ExpandBatch(), x, like);
+    }
+
     /** x, through which no gradient flows. */
     public static Value detach(Value x) {
         return x.graph().apply(new Detach(), x);

@@ -4,6 +4,7 @@ import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.attention.NoContextSpec;
 import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
+import dev.hanet.blocks.decoder.FcnSpec;
 import dev.hanet.blocks.decoder.UNetDecoderSpec;
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.encoder.ResNetSpec;
@@ -13,13 +14,29 @@ import dev.hanet.yaml.SpecReader;
 import dev.hanet.yaml.TypeNames;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Models that several tests look at. */
 public final class Models {
     /** The components of the library. */
     public static final TypeNames TYPES = family -> BuiltInBlocks.families().getOrDefault(family, Map.of());
 
+    /** A 1 x 1 convolution on the last features, as the published attention heads end. */
+    public static final FcnSpec CLASSIFIER = new FcnSpec(0, Optional.empty(), 0.1, true, true);
+
     private Models() {}
+
+    /** ResNet-101 and a head that begins at its last features. */
+    public static ModelSpec around(ContextSpec context, DecoderSpec decoder, List<AuxiliarySpec> auxiliary) {
+        return new ModelSpec(
+                ResNetSpec.of("resnet101", 16),
+                ReductionSpec.NONE,
+                context,
+                BottleneckSpec.NONE,
+                decoder,
+                List.of(),
+                auxiliary);
+    }
 
     /** An encoder and the paper's decoder with nothing between. */
     public static ModelSpec plain(EncoderSpec encoder, DecoderSpec decoder) {

@@ -2,8 +2,15 @@ package dev.hanet.blocks.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.blocks.attention.AsppSpec;
+import dev.hanet.blocks.attention.CrissCrossSpec;
+import dev.hanet.blocks.attention.DanetSpec;
+import dev.hanet.blocks.attention.EmSpec;
 import dev.hanet.blocks.attention.NoContextSpec;
+import dev.hanet.blocks.attention.PpmSpec;
+import dev.hanet.blocks.attention.ha.GcnSpec;
 import dev.hanet.blocks.attention.ha.HaSpec;
+import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
 import dev.hanet.blocks.decoder.UNetDecoderSpec;
 import dev.hanet.blocks.decoder.UNetDecoderSpec.Up;
 import dev.hanet.blocks.encoder.UNetEncoderSpec;
@@ -63,6 +70,58 @@ class ParameterCountTest {
         ModelSpec model = Models.paper("resnet101", 16, channels, HaSpec.of(0.5, levels));
         Graph graph = Networks.network(model, new NetworkInput(3, 129, 129, 1, classes));
         assertThat(graph.parameterCount()).isEqualTo(parameters);
+    }
+
+    @ParameterizedTest(name = "DeepLabv3+ for {0} classes has {1} parameters")
+    @CsvSource({"3, 59339683", "2, 59339426", "21, 59344309"})
+    void deeplabv3plus_has_its_parameters(int classes, long parameters) {
+        ModelSpec model = Models.around(AsppSpec.STANDARD, DeepLabv3PlusSpec.STANDARD, List.of());
+        Graph graph = Networks.network(model, new NetworkInput(3, 129, 129, 1, classes));
+        assertThat(graph.parameterCount()).isEqualTo(parameters);
+        assertThat(count(graph, "context.")).isEqualTo(15_535_104);
+    }
+
+    @Test
+    void danet_has_its_parameters() {
+        List<AuxiliarySpec> branches = List.of(
+                new AuxiliarySpec("context.position", 1, Models.CLASSIFIER),
+                new AuxiliarySpec("context.channel", 1, Models.CLASSIFIER));
+        Graph graph = Models.network(Models.around(DanetSpec.STANDARD, Models.CLASSIFIER, branches), 129);
+        assertThat(graph.parameterCount()).isEqualTo(66_430_155);
+        assertThat(count(graph, "context.", "decoder.", "auxiliary.")).isEqualTo(23_929_995);
+    }
+
+    @Test
+    void ccnet_has_its_parameters() {
+        CrissCrossSpec head = new CrissCrossSpec(2, Optional.of(512), Optional.empty());
+        Graph graph = Models.network(Models.around(head, Models.CLASSIFIER, List.of()), 129);
+        assertThat(graph.parameterCount()).isEqualTo(66_426_052);
+        assertThat(count(graph, "context.", "decoder.")).isEqualTo(23_925_892);
+    }
+
+    @Test
+    void emanet_has_its_parameters() {
+        ModelSpec paper = Models.paper("resnet101", 16, 512, EmSpec.STANDARD);
+        ModelSpec model = new ModelSpec(
+                paper.encoder(), paper.reduction(), paper.context(), paper.bottleneck(), Models.CLASSIFIER, List.of());
+        Graph graph = Models.network(model, 129);
+        assertThat(graph.parameterCount()).isEqualTo(53_645_123);
+        assertThat(count(graph, "reduction.", "context.", "bottleneck.", "decoder."))
+                .isEqualTo(11_144_963);
+    }
+
+    /** Four 1 x 1 convolutions 2048 to 512 with batch normalisation. */
+    @Test
+    void pyramid_pooling_has_its_parameters() {
+        Graph graph = Models.network(Models.around(PpmSpec.STANDARD, Models.CLASSIFIER, List.of()), 129);
+        assertThat(count(graph, "context.")).isEqualTo(4 * (2048 * 512 + 1024));
+    }
+
+    /** One 1 x 1 convolution 512 to 512 with batch normalisation: the graph has no weights. */
+    @Test
+    void graph_convolution_has_its_parameters() {
+        Graph graph = Models.network(Models.paper("resnet101", 16, 512, GcnSpec.STANDARD), 129);
+        assertThat(count(graph, "context.")).isEqualTo(512 * 512 + 1024);
     }
 
     @ParameterizedTest(name = "U-Net for {0} classes has {1} parameters")

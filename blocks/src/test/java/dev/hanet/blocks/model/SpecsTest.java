@@ -57,12 +57,13 @@ class SpecsTest {
                 HaSpec.of(0.25, 3),
                 new BottleneckSpec(LinkType.CONV_BN_RELU, 1, 32, 0.25),
                 new DeepLabv3PlusSpec("layer2", 8, 16, List.of(0.25, 0.5), false),
-                List.of(new InsertSpec("encoder.layer3", HaSpec.of(0.75, 1))));
+                List.of(new InsertSpec("encoder.layer3", HaSpec.of(0.75, 1))),
+                List.of(new AuxiliarySpec("encoder.layer3", 0.5, FcnSpec.STANDARD)));
         assertThatSpec(ModelSpec.class, Models.TYPES).roundTrips(model);
         assertThatSpec(UNetEncoderSpec.class).roundTrips(new UNetEncoderSpec(List.of(4, 8), 1, Norm.NONE));
         assertThatSpec(UNetDecoderSpec.class)
                 .roundTrips(new UNetDecoderSpec(Up.TRANSPOSED, Optional.of(List.of(4, 8)), 3, Norm.NONE));
-        assertThatSpec(FcnSpec.class).roundTrips(new FcnSpec(2, Optional.of(12), 0.25, false));
+        assertThatSpec(FcnSpec.class).roundTrips(new FcnSpec(2, Optional.of(12), 0.25, true, false));
         assertThatSpec(CrossEntropyLossSpec.class).roundTrips(new CrossEntropyLossSpec(List.of(0.5, 2.0)));
         assertThatSpec(DiceCrossEntropySpec.class).roundTrips(new DiceCrossEntropySpec(0.5, 2, 3, List.of(1.0, 2.0)));
     }
@@ -83,6 +84,16 @@ class SpecsTest {
                 .given("channels: [8, 0]")
                 .hasProblem("channels[1]", "'0' is not positive");
         assertThatSpec(UNetDecoderSpec.class).given("up: cubic").hasProblems(1);
+    }
+
+    @Test
+    void a_further_classifier_needs_a_point_and_counts_like_the_main_one() {
+        assertThatSpec(AuxiliarySpec.class, Models.TYPES)
+                .given("at: encoder.layer3")
+                .means(new AuxiliarySpec("encoder.layer3", 1, new FcnSpec(0, Optional.empty(), 0.1, false, true)));
+        assertThatSpec(AuxiliarySpec.class, Models.TYPES)
+                .given("{at: encoder.layer3, weight: 0}")
+                .hasProblem("weight", "'0' is not positive");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.loss.LossSpec;
+import dev.hanet.blocks.model.AuxiliarySpec;
 import dev.hanet.blocks.model.BottleneckSpec;
 import dev.hanet.blocks.model.InsertSpec;
 import dev.hanet.blocks.model.ModelSpec;
@@ -62,7 +63,15 @@ final class NetworkBuilder {
                         draft.part("model.context", ContextSpec.class).orElse(new NoContextSpec()),
                         draft.part("model.bottleneck", BottleneckSpec.class).orElse(BottleneckSpec.NONE),
                         decoder,
-                        draft.list("model.insert", InsertSpec.class).orElse(List.of()))));
+                        draft.list("model.insert", InsertSpec.class).orElse(List.of()),
+                        auxiliary(draft))));
+    }
+
+    /** The further classifiers; none where the context is missing, for whose points they would ask in vain. */
+    private static List<AuxiliarySpec> auxiliary(Draft draft) {
+        return draft.part("model.context", ContextSpec.class).isPresent()
+                ? draft.list("model.auxiliary", AuxiliarySpec.class).orElse(List.of())
+                : List.of();
     }
 
     private Optional<Graph> build(ModelSpec model, Optional<LossSpec> loss) {
@@ -117,7 +126,10 @@ final class NetworkBuilder {
                 path.startsWith("model.context") ? new NoContextSpec() : model.context(),
                 bottleneck,
                 path.startsWith("model.decoder") ? FcnSpec.STANDARD : model.decoder(),
-                path.startsWith("model.insert") ? List.of() : model.insert());
+                path.startsWith("model.insert") ? List.of() : model.insert(),
+                path.startsWith("model.auxiliary") || path.startsWith("model.context")
+                        ? List.of()
+                        : model.auxiliary());
         return reduced.equals(model) ? Optional.empty() : Optional.of(reduced);
     }
 }

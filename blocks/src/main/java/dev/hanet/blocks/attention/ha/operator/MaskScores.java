@@ -11,7 +11,8 @@ import dev.hanet.blocks.operator.TorchText;
 import java.util.List;
 
 /**
- * Scores, the first operand, on the edges of a graph, the second, and one number elsewhere.
+ * Scores, the first operand, on the edges of a graph, the second, and one number elsewhere; a graph
+ * [1, N, N] holds for every sample.
  *
  * @param nonEdge the score where there is no edge
  */
@@ -32,7 +33,7 @@ public record MaskScores(double nonEdge) implements Operator {
         Value scores = operands.get(0);
         Value edges = operands.get(1);
         Operands.requireElement(name(), edges, ElementType.BOOL);
-        if (!scores.shape().equals(edges.shape())) {
+        if (!Operands.broadcast(name(), scores, edges).equals(scores.shape())) {
             throw Operands.mismatch(name(), scores, edges, "equal shapes");
         }
         return scores.type();

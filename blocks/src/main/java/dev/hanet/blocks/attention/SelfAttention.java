@@ -1,0 +1,62 @@
+package dev.hanet.blocks.attention;
+
+import static dev.hanet.blocks.layer.Layers.conv;
+import static dev.hanet.blocks.operator.Operators.add;
+import static dev.hanet.blocks.operator.Operators.flattenSpatial;
+import static dev.hanet.blocks.operator.Operators.matmul;
+import static dev.hanet.blocks.operator.Operators.multiply;
+import static dev.hanet.blocks.operator.Operators.softmax;
+import static dev.hanet.blocks.operator.Operators.transpose;
+import static dev.hanet.blocks.operator.Operators.unflattenLike;
+
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Initializer;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.layer.Convolution;
+import dev.hanet.blocks.layer.WeightInit;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Attention between places whose result, times a learned number that begins at 0, is added to the input. */
+final class SelfAttention {
+    private static final Convolution PROJECTION = Convolution.of(1).withBias().withWeights(WeightInit.UNIFORM);
+    private static final int NARROWER = 8;
+
+    private SelfAttention() {}
+
+    /** The channels of query and key: as wanted, else an eighth. */
+    static int keyChannels(Optional<Integer> wanted, long channels) {
+        return wanted.orElse(Math.toIntExact(Math.max(1, channels / NARROWER)));
+    }
+
+    /**
+     * Gathers over places; scores are not scaled.
+     *
+     * @param x [B, C, H, W]
+     * @param restrict what becomes of the scores, [B, N, N], before the softmax
+     * @param number under which the map is an output: {@code <scope>.attention.<number>}
+     * @return [B, C, H, W]
+     */
+    static Value overPlaces(Value x, int keyChannels, UnaryOperator<Value> restrict, int number) {
+        Value query = flattenSpatial(conv("query", x, keyChannels, PROJECTION)); // [B, D, N]
+        Value key = flattenSpatial(conv("key", x, keyChannels, PROJECTION));
+        Value value = flattenSpatial(conv("value", x, x.shape().size(1), PROJECTION)); // [B, C, N]
+        Value weights = softmax(restrict.apply(matmul(transpose(query), key)), -1); // [B, N, N]
+        report(weights, number);
+        return added(unflattenLike(matmul(value, transpose(weights)), x), x);
+    }
+
+    /** x plus the result times a learned number. */
+    static Value added(Value result, Value x) {
+        Value gamma = x.graph().parameter("gamma", Shape.of(), Initializer.constant(0));
+        return add(multiply(result, gamma), x);
+    }
+
+    /** Makes a map between places, [B, N, N], an output of the network. */
+    static void report(Value weights, int number) {
+        Graph graph = weights.graph();
+        String scope = weights.scope();
+        graph.output((scope.isEmpty() ? "" : scope + ".") + "attention." + number, weights);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.hanet.blocks.model;
+
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Builds the further classifiers of a spec, each at its point and under the name {@code auxiliary.<point>}. */
+final class Auxiliaries {
+    private Auxiliaries() {}
+
+    /**
+     * What a further classifier says.
+     *
+     * @param at the point it stands at
+     * @param weight of its loss
+     * @param logits [B, classes, H, W]
+     */
+    record Branch(String at, double weight, Value logits) {}
+
+    /** Builds them in order. */
+    static List<Branch> of(Graph graph, List<AuxiliarySpec> specs, Function<AuxiliarySpec, Value> logits) {
+        List<Branch> branches = new ArrayList<>();
+        for (int i = 0; i < specs.size(); i++) {
+            AuxiliarySpec spec = specs.get(i);
+            Value of = graph.at(
+                    "auxiliary[" + i + "]", () -> graph.scope("auxiliary." + spec.at(), () -> logits.apply(spec)));
+            branches.add(new Branch(spec.at(), spec.weight(), of));
+        }
+        return branches;
+    }
+
+    /** The features at a classifier's point. */
+    static Value features(Graph graph, AuxiliarySpec spec) {
+        Value features = graph.points().get(spec.at());
+        if (features == null) {
+            throw graph.at("at", () -> Insertions.noPoint(graph, spec.at()));
+        }
+        return features;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.hanet.blocks.model;
+
+import dev.hanet.blocks.decoder.DecoderSpec;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import jakarta.validation.constraints.Positive;
+
+/**
+ * A further classifier on the features at a named point: its weighted loss is added in training, and in use it is left
+ * out.
+ *
+ * @param at the point: {@code encoder.layer3}, {@code context.position}
+ * @param weight of its loss; the main classifier's has 1
+ * @param decoder from the features at the point to logits
+ */
+@About("a further classifier at a named point, for training")
+public record AuxiliarySpec(
+        @About("the point, such as encoder.layer3") String at,
+
+        @About("weight of its loss beside the main one's") @Default("1") @Positive
+        double weight,
+
+        @About("from the features at the point to logits") @Default("{type: fcn, convolutions: 0}")
+        DecoderSpec decoder) {}

@@ -1,0 +1,92 @@
+package dev.hanet.blocks.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.hanet.blocks.attention.DanetSpec;
+import dev.hanet.blocks.decoder.FcnSpec;
+import dev.hanet.blocks.encoder.UNetEncoderSpec;
+import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.TensorType;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.layer.Norm;
+import dev.hanet.blocks.loss.CrossEntropyLossSpec;
+import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.torch.Network;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AuxiliariesIT {
+    private static final FcnSpec CLASSIFIER = new FcnSpec(0, Optional.empty(), 0, false, true);
+    private static final Shape MASKS = Shape.of(2, 16, 16);
+
+    private static Graph graph() {
+        ModelSpec model = new ModelSpec(
+                new UNetEncoderSpec(List.of(4, 8), 1, Norm.BATCH),
+                ReductionSpec.NONE,
+                new DanetSpec(8, Optional.of(4)),
+                BottleneckSpec.NONE,
+                CLASSIFIER,
+                List.of(),
+                List.of(
+                        new AuxiliarySpec("context.position", 0.5, CLASSIFIER),
+                        new AuxiliarySpec("context.channel", 2, CLASSIFIER)));
+        return Networks.training(
+                model,
+                CrossEntropyLossSpec.STANDARD,
+                new NetworkInput(1, 16, 16, 2, 3),
+                path -> new Origin(Optional.empty(), path));
+    }
+
+    private static Map<String, Tensor> batch() {
+        float[] image = new float[2 * 16 * 16];
+        long[] mask = new long[image.length];
+        for (int i = 0; i < image.length; i++) {
+            image[i] = (float) Math.sin(i * 0.37);
+            mask[i] = i % 7 % 3;
+        }
+        return Map.of("image", Tensor.floats(Shape.of(2, 1, 16, 16), image), "mask", Tensor.ints(MASKS, mask));
+    }
+
+    @Test
+    void the_loss_is_the_weighted_sum() {
+        try (Network network = Network.create(graph(), Device.CPU, 1)) {
+            Set<String> wanted = Set.of("loss", "logits", "logits.context.position", "logits.context.channel");
+            Map<String, Tensor> outputs = network.evaluate(batch(), wanted);
+
+            double expected = entropy(outputs.get("logits"))
+                    + 0.5 * entropy(outputs.get("logits.context.position"))
+                    + 2 * entropy(outputs.get("logits.context.channel"));
+            assertThat(outputs.get("loss").item()).isCloseTo(expected, within(1e-5));
+        }
+    }
+
+    @Test
+    void gradients_reach_every_classifier() {
+        try (Network network = Network.create(graph(), Device.CPU, 1)) {
+            assertThat(network.gradients(Mode.TRAINING, "loss", batch(), Set.of())
+                            .byName())
+                    .containsOnlyKeys(network.graph().parameters().keySet());
+        }
+    }
+
+    private static double entropy(Tensor logits) {
+        Graph graph = new Graph();
+        Value given = graph.input("logits", logits.type());
+        Value mask = graph.input("mask", new TensorType(MASKS, ElementType.INT));
+        graph.output("loss", CrossEntropyLossSpec.STANDARD.loss(given, mask));
+        try (Network network = Network.create(graph, Device.CPU, 1)) {
+            return network.evaluate(Map.of("logits", logits, "mask", batch().get("mask")), Set.of("loss"))
+                    .get("loss")
+                    .item();
+        }
+    }
+}
