@@ -127,9 +127,7 @@ final class NetworkBuilder {
                 bottleneck,
                 path.startsWith("model.decoder") ? FcnSpec.STANDARD : model.decoder(),
                 path.startsWith("model.insert") ? List.of() : model.insert(),
-                path.startsWith("model.auxiliary") || path.startsWith("model.context")
-                        ? List.of()
-                        : model.auxiliary());
+                path.startsWith("model.auxiliary") || path.startsWith("model.context") ? List.of() : model.auxiliary());
         return reduced.equals(model) ? Optional.empty() : Optional.of(reduced);
     }
 }
