@@ -20,7 +20,8 @@ import java.util.List;
  * @param outputStride how many image pixels one place of the last features stands for
  * @param multiGrid dilation rates inside the last stage, by unit, once the stage is dilated
  * @param firstBlockDilation whether the first unit of a dilated stage takes the stage's dilation or the one before
- * @param weights which weights to begin with: {@code none} draws them
+ * @param weights which weights training begins with: {@code none} draws them; else {@code imagenet}, the name of imported
+ *     ones, or a file
  */
 @About("residual network, dilated to the wanted output stride")
 @Source("He et al., Deep Residual Learning for Image Recognition, arXiv 1512.03385")
@@ -38,9 +39,9 @@ public record ResNetSpec(
         @About("which dilation the first unit of a dilated stage takes") @Default("new")
         FirstBlockDilation firstBlockDilation,
 
-        @About("weights to begin with: none draws them") @Default("none")
+        @About("weights to begin with: none draws them; imagenet, imported ones or a file") @Default("none")
         String weights)
-        implements EncoderSpec {
+        implements EncoderSpec, PretrainedEncoder {
     /** Which dilation the first unit of a dilated stage takes. */
     public enum FirstBlockDilation {
         /** That of its stage. */
@@ -55,15 +56,11 @@ public record ResNetSpec(
 
     /** The paper's encoder, for a type and an output stride. */
     public static ResNetSpec of(String type, int outputStride) {
-        return new ResNetSpec(type, outputStride, List.of(1, 2, 4), FirstBlockDilation.NEW, "none");
+        return new ResNetSpec(type, outputStride, List.of(1, 2, 4), FirstBlockDilation.NEW, NONE);
     }
 
     @Override
     public FeaturePyramid features(Value image) {
-        if (!weights.equals("none")) {
-            throw image.graph().at("weights", () -> image.graph()
-                    .refuse("there are no weights '" + weights + "' for " + type, "known here: none"));
-        }
         return new ResNet(this).features(image);
     }
 }

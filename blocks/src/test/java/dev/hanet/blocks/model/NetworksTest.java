@@ -24,6 +24,7 @@ import dev.hanet.blocks.layer.Norm;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.loss.DiceCrossEntropySpec;
 import dev.hanet.yaml.Location;
+import dev.hanet.blocks.weights.pretrained.EncoderNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -194,11 +195,10 @@ class NetworksTest {
     }
 
     @Test
-    void weights_that_are_not_there_are_refused() {
-        ResNetSpec encoder = new ResNetSpec("resnet50", 16, List.of(1, 2, 4), FirstBlockDilation.NEW, "imagenet");
-        assertThat(refusal(Models.plain(encoder, FcnSpec.STANDARD), 64))
-                .hasMessage("there are no weights 'imagenet' for resnet50")
-                .satisfies(refusal -> assertThat(refusal.origin().path()).isEqualTo("model.encoder.weights"));
+    void weights_need_not_be_there_to_build_a_network() {
+        ResNetSpec drawn = ResNetSpec.of("resnet18", 16);
+        ResNetSpec encoder = new ResNetSpec("resnet18", 16, List.of(1, 2, 4), FirstBlockDilation.NEW, "imagenet");
+        assertThat(EncoderNames.of(encoder, 3)).isEqualTo(EncoderNames.of(drawn, 3));
     }
 
     @Test

@@ -12,10 +12,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes pickles and archives that PyTorch would not. */
-final class Pickles {
+public final class Pickles {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    Pickles() {
+    public Pickles() {
         raw(0x80, 2);
     }
 
@@ -26,7 +26,7 @@ final class Pickles {
         return this;
     }
 
-    Pickles commands(String letters) {
+    public Pickles commands(String letters) {
         bytes.writeBytes(letters.getBytes(StandardCharsets.US_ASCII));
         return this;
     }
@@ -35,7 +35,7 @@ final class Pickles {
         return commands("c" + module + "\n" + name + "\n");
     }
 
-    Pickles text(String text) {
+    public Pickles text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         raw('X', utf8.length, utf8.length >> 8, 0, 0);
         bytes.writeBytes(utf8);
@@ -55,18 +55,18 @@ final class Pickles {
     }
 
     /** {@code _rebuild_tensor_v2(storage, offset, sizes, strides, False, OrderedDict())}. */
-    Pickles tensor(String key, int elements, int offset, int[] sizes, int[] strides) {
+    public Pickles tensor(String key, int elements, int offset, int[] sizes, int[] strides) {
         global("torch._utils", "_rebuild_tensor_v2").commands("((");
         text("storage").global("torch", "FloatStorage").text(key).text("cpu").number(elements);
         return commands("tQ").number(offset).numbers(sizes).numbers(strides).commands("tR");
     }
 
-    byte[] end() {
+    public byte[] end() {
         return commands(".").bytes.toByteArray();
     }
 
     /** An archive of a pickle and the bytes of storages by key, as PyTorch lays it out. */
-    static Path archive(Path file, byte[] pickle, Map<String, byte[]> storages) {
+    public static Path archive(Path file, byte[] pickle, Map<String, byte[]> storages) {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             store(zip, "archive/data.pkl", pickle);
             for (Map.Entry<String, byte[]> storage : storages.entrySet()) {

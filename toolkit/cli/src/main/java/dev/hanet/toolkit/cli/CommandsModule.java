@@ -31,5 +31,7 @@ final class CommandsModule extends AbstractModule {
         bind(ShowCommand.class);
         bind(TrainCommand.class);
         bind(ValidateCommand.class);
+        bind(WeightsImportCommand.class);
+        bind(WeightsInspectCommand.class);
     }
 }

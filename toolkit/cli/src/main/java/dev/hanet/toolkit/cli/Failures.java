@@ -3,6 +3,8 @@ package dev.hanet.toolkit.cli;
 import dev.hanet.blocks.torch.DeviceException;
 import dev.hanet.blocks.torch.NonFiniteException;
 import dev.hanet.blocks.torch.WeightsException;
+import dev.hanet.blocks.weights.WeightsFileException;
+import dev.hanet.blocks.weights.pretrained.MissingWeightsException;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.metric.MetricException;
 import dev.hanet.toolkit.run.RunException;
@@ -53,7 +55,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (failure instanceof MetricException metric) {
             return tell(ExitCode.WRONG_INPUT, message(metric), metric.remedy());
         }
-        if (failure instanceof DeviceException || failure instanceof WeightsException) {
+        if (failure instanceof MissingWeightsException weights) {
+            return tell(ExitCode.WRONG_INPUT, weights.problem(), Optional.of(weights.remedy()));
+        }
+        if (failure instanceof DeviceException
+                || failure instanceof WeightsException
+                || failure instanceof WeightsFileException) {
             return tell(ExitCode.WRONG_INPUT, message(failure), Optional.empty());
         }
         if (failure instanceof NonFiniteException) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             PresetsCommand.class,
             ComponentsCommand.class,
             SchemaCommand.class,
+            WeightsCommand.class,
             DoctorCommand.class,
             CompletionCommand.class
         },

@@ -51,6 +51,9 @@ final class TrainCommand implements Callable<Integer> {
     private DataOption data = new DataOption();
 
     @Mixin
+    private WeightsOption weights = new WeightsOption();
+
+    @Mixin
     private DeviceOption device = new DeviceOption();
 
     @Option(
@@ -94,6 +97,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         TrainSettings settings = new TrainSettings(
                 data.roots(),
+                weights.folder(),
                 device.device(),
                 Runtime.getRuntime().availableProcessors(),
                 runs,

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.task;
 
 import dev.hanet.blocks.torch.TorchEngine;
+import dev.hanet.blocks.weights.pretrained.InitialWeights;
 import dev.hanet.toolkit.build.Experiment;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.run.Host;
@@ -11,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Says what a run is made of. */
 final class Provenances {
     private Provenances() {}
 
-    static Provenance of(Experiment experiment, Dataset dataset, TrainSettings settings) {
+    static Provenance of(
+            Experiment experiment, Dataset dataset, Optional<InitialWeights> weights, TrainSettings settings) {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("engine", TorchEngine.natives());
         versions.put("engineThreads", Integer.toString(TorchEngine.threads()));
@@ -27,7 +30,9 @@ final class Provenances {
                 versions,
                 settings.device().toString(),
                 Map.of("run", experiment.spec().seed()),
-                dataset.files().stream().map(Provenances::dataFile).toList(),
+                Stream.concat(dataset.files().stream(), weights.stream().map(InitialWeights::file))
+                        .map(Provenances::dataFile)
+                        .toList(),
                 settings.command(),
                 Host.current());
     }

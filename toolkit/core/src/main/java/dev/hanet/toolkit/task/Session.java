@@ -3,6 +3,7 @@ package dev.hanet.toolkit.task;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Network;
+import dev.hanet.blocks.weights.pretrained.InitialWeights;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Probabilities;
@@ -74,6 +75,13 @@ public final class Session implements AutoCloseable {
 
     Network network() {
         return network;
+    }
+
+    /** Puts weights from a file in the place of drawn ones. */
+    void begin(InitialWeights weights) {
+        Map<String, Tensor> state = new LinkedHashMap<>(network.state());
+        state.putAll(weights.match().matched());
+        network.load(state);
     }
 
     /** Segments an image at its own resolution. */

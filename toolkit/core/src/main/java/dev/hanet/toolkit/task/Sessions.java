@@ -3,6 +3,8 @@ package dev.hanet.toolkit.task;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
+import dev.hanet.blocks.weights.pretrained.InitialWeights;
+import dev.hanet.blocks.weights.pretrained.WeightsFolder;
 import dev.hanet.toolkit.build.Experiment;
 import dev.hanet.toolkit.build.ExperimentLoader;
 import dev.hanet.toolkit.data.Randomness;
@@ -12,6 +14,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Opens sessions. */
 public final class Sessions {
@@ -44,14 +47,22 @@ public final class Sessions {
         return new OpenRun(run, experiment, session);
     }
 
+    /** The weights from a file that an experiment's encoder begins with, if its spec names some. */
+    static Optional<InitialWeights> initialWeights(Experiment experiment, WeightsFolder folder) {
+        return InitialWeights.of(experiment.spec().model().encoder(), channels(experiment), folder);
+    }
+
+    private static int channels(Experiment experiment) {
+        Value image = Objects.requireNonNull(experiment.graph().inputs().get("image"));
+        return Math.toIntExact(image.shape().size(1));
+    }
+
     /** A session over a network that begins where its seed says. */
     static Session training(Experiment experiment, Device device) {
         long seed = Randomness.seed(experiment.spec().seed(), "initial weights");
         Network network = Network.create(experiment.graph(), device, seed);
         ExperimentSpec spec = experiment.spec();
-        Value image = Objects.requireNonNull(experiment.graph().inputs().get("image"));
-        int channels = Math.toIntExact(image.shape().size(1));
-        StrideFit fit = StrideFit.of(spec.model().encoder(), channels, experiment.size());
+        StrideFit fit = StrideFit.of(spec.model().encoder(), channels(experiment), experiment.size());
         return new Session(
                 network, spec.data(), fit, spec.train().batch(), spec.evaluate().mirrors());
     }

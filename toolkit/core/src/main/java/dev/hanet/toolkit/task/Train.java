@@ -3,6 +3,7 @@ package dev.hanet.toolkit.task;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.TorchEngine;
+import dev.hanet.blocks.weights.pretrained.InitialWeights;
 import dev.hanet.toolkit.build.Experiment;
 import dev.hanet.toolkit.build.ExperimentLoader;
 import dev.hanet.toolkit.build.Inspection;
@@ -46,6 +47,7 @@ public final class Train {
      * @param spec a file or the name of a preset
      * @param sets {@code key=value} to lay over it
      * @throws dev.hanet.yaml.SpecException when the spec has mistakes
+     * @throws dev.hanet.blocks.weights.pretrained.MissingWeightsException when the weights it names are not there
      * @throws dev.hanet.toolkit.data.DataException when the data is missing or contradicts the spec
      * @throws TaskException when the training had to stop
      */
@@ -55,12 +57,13 @@ public final class Train {
         if (!inspection.warnings().isEmpty()) {
             listener.note(inspection.warnings().stripTrailing());
         }
+        Optional<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
         TrainingData data = TrainingData.open(experiment.spec(), settings.roots());
         RunDirectory run = new RunDirectories(settings.runs())
                 .create(RunNames.of(experiment.name()), experiment.hash(), experiment.text(), experiment.resolved());
         run.write(RunDirectory.SUMMARY, Plan.of(experiment.graph()).table());
-        run.write(Provenances.of(experiment, data.dataset(), settings));
-        return train(experiment, data, run, Optional.empty(), settings, listener);
+        run.write(Provenances.of(experiment, data.dataset(), weights, settings));
+        return train(experiment, data, run, Optional.empty(), weights, settings, listener);
     }
 
     /**
@@ -78,7 +81,10 @@ public final class Train {
         }
         Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), List.of());
         TrainingData data = TrainingData.open(experiment.spec(), settings.roots());
-        return train(experiment, data, run, Checkpoints.of(run).readLast(), settings, listener);
+        Optional<TrainingState> last = Checkpoints.of(run).readLast();
+        Optional<InitialWeights> weights =
+                last.isPresent() ? Optional.empty() : Sessions.initialWeights(experiment, settings.weights());
+        return train(experiment, data, run, last, weights, settings, listener);
     }
 
     private TrainResult train(
@@ -86,12 +92,13 @@ public final class Train {
             TrainingData data,
             RunDirectory run,
             Optional<TrainingState> from,
+            Optional<InitialWeights> weights,
             TrainSettings settings,
             TrainListener listener) {
         TorchEngine.threads(settings.threads());
         return RunLock.holding(run.path(), () -> {
             try (RunLog log = run.log()) {
-                return train(experiment, data, run, from, settings.device(), log, new LoggedListener(log, listener));
+                return train(experiment, data, run, from, weights, settings.device(), log, new LoggedListener(log, listener));
             }
         });
     }
@@ -101,11 +108,13 @@ public final class Train {
             TrainingData data,
             RunDirectory run,
             Optional<TrainingState> from,
+            Optional<InitialWeights> weights,
             Device device,
             RunLog log,
             TrainListener listener) {
         try (Session session = Sessions.training(experiment, device);
                 Interruption interruption = Interruption.watching(run, log)) {
+            weights.ifPresent(session::begin);
             TrainResult result =
                     new TrainingRun(experiment, data, run, session, catalog, listener, clock).run(from, device);
             interruption.over(RunStatus.DONE);

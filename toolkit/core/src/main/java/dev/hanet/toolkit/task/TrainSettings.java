@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.task;
 
 import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.weights.pretrained.WeightsFolder;
 import dev.hanet.toolkit.data.DataRoots;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,12 +10,13 @@ import java.util.List;
  * What a training needs to know besides its spec; where and how to compute.
  *
  * @param roots where data sets are looked for
+ * @param weights where weights that a spec names are kept
  * @param device where to compute
  * @param threads processor cores that the engine uses; with another number a result may differ in its last digits
  * @param runs the folder of all run directories
  * @param command the command line, for the record
  */
-public record TrainSettings(DataRoots roots, Device device, int threads, Path runs, List<String> command) {
+public record TrainSettings(DataRoots roots, WeightsFolder weights, Device device, int threads, Path runs, List<String> command) {
     public TrainSettings {
         command = List.copyOf(command);
     }

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.task;
 
 import com.google.inject.Injector;
 import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.weights.pretrained.WeightsFolder;
 import dev.hanet.toolkit.build.ExperimentLoader;
 import dev.hanet.toolkit.build.HanetModule;
 import dev.hanet.toolkit.data.DataRoots;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /** A small HANet on four drawn images, and what trains it. */
@@ -75,7 +77,8 @@ final class Experiments {
     }
 
     TrainSettings settings(String runs) {
-        return new TrainSettings(DataRoots.of(), Device.CPU, 1, folder.resolve(runs), List.of("train", "tiny.yaml"));
+        return new TrainSettings(
+                DataRoots.of(), new WeightsFolder(Optional.of(folder)), Device.CPU, 1, folder.resolve(runs), List.of("train", "tiny.yaml"));
     }
 
     /** A black picture as a PNG file. */

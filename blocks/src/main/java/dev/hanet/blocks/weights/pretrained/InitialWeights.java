@@ -1,0 +1,38 @@
+package dev.hanet.blocks.weights.pretrained;
+
+import dev.hanet.blocks.encoder.EncoderSpec;
+import dev.hanet.blocks.encoder.PretrainedEncoder;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The tensors an encoder begins with.
+ *
+ * @param file where they come from
+ * @param match what of the file the encoder takes
+ */
+public record InitialWeights(Path file, WeightsMatch match) {
+    /**
+     * Finds what an encoder's spec asks for; nothing when that is {@code none}.
+     *
+     * @param channels of the images
+     * @throws MissingWeightsException when the weights are not there or are another encoder's
+     * @throws dev.hanet.blocks.weights.WeightsFileException when the file cannot be used
+     */
+    public static Optional<InitialWeights> of(EncoderSpec spec, int channels, WeightsFolder folder) {
+        if (!(spec instanceof PretrainedEncoder encoder) || encoder.weights().equals(PretrainedEncoder.NONE)) {
+            return Optional.empty();
+        }
+        Path file = folder.find(encoder.type(), encoder.weights());
+        WeightsFile weights = WeightsFile.read(file);
+        WeightsMatch match = WeightsMatch.of(EncoderNames.of(spec, channels), weights.tensors());
+        boolean partial = "true".equals(weights.metadata().get(WeightsImport.PARTIAL));
+        if (!match.isWhole() && !partial) {
+            throw new MissingWeightsException(
+                    "'" + file + "' does not hold all of " + encoder.type() + ": "
+                            + String.join("; ", match.report()),
+                    "'hanet weights import' with --partial takes what matches");
+        }
+        return Optional.of(new InitialWeights(file, match));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.hanet.blocks.weights.pretrained;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Where weights are kept on this machine. Nothing is ever fetched.
+ *
+ * @param folder the one of {@code --weights} or {@code HANET_WEIGHTS}
+ */
+public record WeightsFolder(Optional<Path> folder) {
+    static final String SUFFIX = ".safetensors";
+    private static final Pattern FILE = Pattern.compile(".*[/\\\\].*|.*\\.(safetensors|pth|pt|th|bin)");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    /** The given folder, else that of the environment. */
+    public static WeightsFolder of(Optional<Path> given, Optional<String> environment) {
+        return new WeightsFolder(
+                given.or(() -> environment.filter(text -> !text.isBlank()).map(Path::of)));
+    }
+
+    /**
+     * Finds the file of weights that a spec names, and holds a published one to its digest.
+     *
+     * @param encoder the type they are for
+     * @param name a name of the catalogue or of an import, or a file
+     * @throws MissingWeightsException when there is no such file, or it is another one
+     */
+    public Path find(String encoder, String name) {
+        if (FILE.matcher(name).matches()) {
+            return file(name);
+        }
+        Optional<WeightsCatalog.Entry> published = WeightsCatalog.find(encoder, name);
+        if (published.isPresent()) {
+            return published(published.orElseThrow());
+        }
+        return imported(name)
+                .filter(Files::isRegularFile)
+                .orElseThrow(() -> new MissingWeightsException(
+                        "there are no weights '" + name + "' for " + encoder,
+                        "known here: " + String.join(", ", known(encoder))
+                                + "; 'hanet weights import FILE --to " + name + "' brings others in"));
+    }
+
+    private Path file(String name) {
+        return Stream.concat(
+                        Stream.of(Path.of(name)), folder.stream().map(root -> root.resolve(name)))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> new MissingWeightsException(
+                        "there is no file of weights '" + name + "'",
+                        "a file is looked for in the working directory and then in " + described()));
+    }
+
+    private Path published(WeightsCatalog.Entry entry) {
+        String named = "the weights '" + entry.name() + "' for " + entry.encoder();
+        Path file = folder.map(root -> root.resolve(entry.file()))
+                .filter(Files::isRegularFile)
+                .orElseThrow(() -> new MissingWeightsException(
+                        named + " are not on this machine, and nothing is fetched by itself",
+                        "put " + entry.source() + " (" + entry.licence() + ") into " + described()
+                                + ", or train with 'weights: none'"));
+        String digest = Sha256.of(file);
+        if (!digest.startsWith(entry.sha256())) {
+            throw new MissingWeightsException(
+                    "the file '" + file + "' is not " + named + ": its SHA-256 is " + digest + ", not " + entry.sha256(),
+                    "get it again from " + entry.source());
+        }
+        return file;
+    }
+
+    /** The file of imported weights of that name, there or not; empty when no folder is known. */
+    Optional<Path> imported(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new MissingWeightsException(
+                    "'" + name + "' is no name for weights", "letters, digits, '.', '_' and '-' make one");
+        }
+        return folder.map(root -> root.resolve(name + SUFFIX));
+    }
+
+    private List<String> known(String encoder) {
+        List<String> names = new ArrayList<>(List.of("none"));
+        WeightsCatalog.entries().stream()
+                .filter(entry -> entry.encoder().equals(encoder))
+                .forEach(entry -> names.add(entry.name()));
+        folder.filter(Files::isDirectory).ifPresent(root -> {
+            try (Stream<Path> files = Files.list(root)) {
+                files.map(file -> String.valueOf(file.getFileName()))
+                        .filter(file -> file.endsWith(SUFFIX))
+                        .map(file -> file.substring(0, file.length() - SUFFIX.length()))
+                        .sorted()
+                        .forEach(names::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot list " + root, e);
+            }
+        });
+        return names;
+    }
+
+    private String described() {
+        return folder.map(root -> "'" + root + "'")
+                .orElse("a folder that --weights or HANET_WEIGHTS names (neither does)");
+    }
+}

@@ -1,0 +1,19 @@
+package dev.hanet.toolkit.cli;
+
+import dev.hanet.blocks.weights.pretrained.WeightsFolder;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where weights are kept. */
+final class WeightsOption {
+    @Option(
+            names = "--weights",
+            paramLabel = "DIR",
+            description = "Folder that weights lie in; HANET_WEIGHTS if left out.")
+    private Optional<Path> folder = Optional.empty();
+
+    WeightsFolder folder() {
+        return WeightsFolder.of(folder, Optional.ofNullable(System.getenv("HANET_WEIGHTS")));
+    }
+}
