@@ -29,8 +29,7 @@ public record InitialWeights(Path file, WeightsMatch match) {
         boolean partial = "true".equals(weights.metadata().get(WeightsImport.PARTIAL));
         if (!match.isWhole() && !partial) {
             throw new MissingWeightsException(
-                    "'" + file + "' does not hold all of " + encoder.type() + ": "
-                            + String.join("; ", match.report()),
+                    "'" + file + "' does not hold all of " + encoder.type() + ": " + String.join("; ", match.report()),
                     "'hanet weights import' with --partial takes what matches");
         }
         return Optional.of(new InitialWeights(file, match));

@@ -46,8 +46,8 @@ public record WeightsFile(
         SafetensorsFile read = Safetensors.read(file);
         Map<String, String> types = new LinkedHashMap<>();
         read.tensors()
-                .forEach((name, tensor) -> types.put(
-                        name, StoredType.of(tensor.type().element()).name()));
+                .forEach((name, tensor) ->
+                        types.put(name, StoredType.of(tensor.type().element()).name()));
         return new WeightsFile("safetensors", read.tensors(), types, read.metadata());
     }
 

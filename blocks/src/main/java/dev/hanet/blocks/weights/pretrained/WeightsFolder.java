@@ -45,13 +45,12 @@ public record WeightsFolder(Optional<Path> folder) {
                 .filter(Files::isRegularFile)
                 .orElseThrow(() -> new MissingWeightsException(
                         "there are no weights '" + name + "' for " + encoder,
-                        "known here: " + String.join(", ", known(encoder))
-                                + "; 'hanet weights import FILE --to " + name + "' brings others in"));
+                        "known here: " + String.join(", ", known(encoder)) + "; 'hanet weights import FILE --to " + name
+                                + "' brings others in"));
     }
 
     private Path file(String name) {
-        return Stream.concat(
-                        Stream.of(Path.of(name)), folder.stream().map(root -> root.resolve(name)))
+        return Stream.concat(Stream.of(Path.of(name)), folder.stream().map(root -> root.resolve(name)))
                 .filter(Files::isRegularFile)
                 .findFirst()
                 .orElseThrow(() -> new MissingWeightsException(
@@ -70,7 +69,8 @@ public record WeightsFolder(Optional<Path> folder) {
         String digest = Sha256.of(file);
         if (!digest.startsWith(entry.sha256())) {
             throw new MissingWeightsException(
-                    "the file '" + file + "' is not " + named + ": its SHA-256 is " + digest + ", not " + entry.sha256(),
+                    "the file '" + file + "' is not " + named + ": its SHA-256 is " + digest + ", not "
+                            + entry.sha256(),
                     "get it again from " + entry.source());
         }
         return file;

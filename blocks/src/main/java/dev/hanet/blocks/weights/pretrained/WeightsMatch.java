@@ -41,7 +41,7 @@ public record WeightsMatch(
      * @param expected the encoder's parameters and buffers, {@code encoder.conv1.weight} and so on
      */
     public static WeightsMatch of(Map<String, Shape> expected, Map<String, Tensor> given) {
-        WeightsMatch best = of(expected, given, Naming.values()[0]);
+        WeightsMatch best = of(expected, given, Naming.TORCHVISION);
         for (Naming naming : Naming.values()) {
             WeightsMatch match = of(expected, given, naming);
             if (match.missing.size() < best.missing.size()) {
@@ -64,7 +64,8 @@ public record WeightsMatch(
                 otherShape.add("'" + name + "' is " + tensor.shape() + " instead of " + shape);
             } else if (tensor.type().element() != ElementType.FLOAT
                     && tensor.type().element() != ElementType.DOUBLE) {
-                otherShape.add("'" + name + "' has elements of type " + tensor.type().element());
+                otherShape.add(
+                        "'" + name + "' has elements of type " + tensor.type().element());
             } else {
                 matched.put(name, tensor);
             }

@@ -57,7 +57,8 @@ class ImportedFeaturesIT {
         Pickles pickle = new Pickles().commands("}(");
         Map<String, byte[]> storages = new LinkedHashMap<>();
         named.forEach((name, tensor) -> {
-            int[] sizes = tensor.shape().sizes().stream().mapToInt(Long::intValue).toArray();
+            int[] sizes =
+                    tensor.shape().sizes().stream().mapToInt(Long::intValue).toArray();
             int[] strides = new int[sizes.length];
             int count = 1;
             for (int i = sizes.length - 1; i >= 0; i--) {
@@ -71,7 +72,8 @@ class ImportedFeaturesIT {
             bytes.get(copy);
             storages.put(key, copy);
         });
-        return Pickles.archive(folder.resolve("resnet18.pth"), pickle.commands("u").end(), storages);
+        return Pickles.archive(
+                folder.resolve("resnet18.pth"), pickle.commands("u").end(), storages);
     }
 
     @Test
@@ -83,14 +85,12 @@ class ImportedFeaturesIT {
         try (Network network = Network.create(graph(drawn), Device.CPU, 5)) {
             expected = features(network);
             Path file = checkpoint(network.state());
-            WeightsImport.Result result =
-                    new WeightsImport(file, "mine", Optional.empty(), false).into(weights);
+            WeightsImport.Result result = new WeightsImport(file, "mine", Optional.empty(), false).into(weights);
             assertThat(result.encoder()).isEqualTo("resnet18");
             assertThat(result.match().leftOver()).containsExactly("fc.bias");
             assertThatThrownBy(() -> new WeightsImport(file, "mine", Optional.empty(), false).into(weights))
                     .hasMessageContaining("there are weights 'mine' already");
-            assertThatThrownBy(() ->
-                            new WeightsImport(file, "deeper", Optional.of("resnet34"), false).into(weights))
+            assertThatThrownBy(() -> new WeightsImport(file, "deeper", Optional.of("resnet34"), false).into(weights))
                     .hasMessageContaining("does not hold all of resnet34");
         }
         assertThat(InitialWeights.of(drawn, 3, weights)).isEmpty();

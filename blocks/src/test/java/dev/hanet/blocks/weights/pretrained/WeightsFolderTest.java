@@ -22,9 +22,11 @@ class WeightsFolderTest {
     void published_weights_that_are_absent_are_told_with_their_place() {
         assertThatThrownBy(() -> folder().find("resnet18", "imagenet"))
                 .isInstanceOf(MissingWeightsException.class)
-                .hasMessage("the weights 'imagenet' for resnet18 are not on this machine, and nothing is fetched by itself"
-                        + " (put https://download.pytorch.org/models/resnet18-f37072fd.pth (BSD-3-Clause) into '" + root
-                        + "', or train with 'weights: none')");
+                .hasMessage(
+                        "the weights 'imagenet' for resnet18 are not on this machine, and nothing is fetched by itself"
+                                + " (put https://download.pytorch.org/models/resnet18-f37072fd.pth (BSD-3-Clause) into '"
+                                + root
+                                + "', or train with 'weights: none')");
     }
 
     @Test
@@ -32,8 +34,8 @@ class WeightsFolderTest {
         Path file = Files.writeString(root.resolve("resnet18-f37072fd.pth"), "no weights");
 
         assertThatThrownBy(() -> folder().find("resnet18", "imagenet"))
-                .hasMessageStartingWith("the file '" + file
-                        + "' is not the weights 'imagenet' for resnet18: its SHA-256 is c814b");
+                .hasMessageStartingWith(
+                        "the file '" + file + "' is not the weights 'imagenet' for resnet18: its SHA-256 is c814b");
     }
 
     @Test
@@ -51,8 +53,9 @@ class WeightsFolderTest {
 
         assertThat(folder().find("resnet18", "mine")).isEqualTo(file);
         assertThatThrownBy(() -> folder().find("resnet18", "yours"))
-                .hasMessage("there are no weights 'yours' for resnet18 (known here: none, imagenet, mine; 'hanet weights"
-                        + " import FILE --to yours' brings others in)");
+                .hasMessage(
+                        "there are no weights 'yours' for resnet18 (known here: none, imagenet, mine; 'hanet weights"
+                                + " import FILE --to yours' brings others in)");
     }
 
     @Test

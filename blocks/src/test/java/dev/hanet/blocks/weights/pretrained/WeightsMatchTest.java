@@ -27,10 +27,14 @@ class WeightsMatchTest {
         WeightsMatch match = WeightsMatch.of(
                 expected(),
                 Map.of(
-                        prefix + "conv1.weight", TWO,
-                        prefix + "bn1.running_mean", TWO,
-                        prefix + "bn1.num_batches_tracked", COUNT,
-                        "fc.bias", TWO));
+                        prefix + "conv1.weight",
+                        TWO,
+                        prefix + "bn1.running_mean",
+                        TWO,
+                        prefix + "bn1.num_batches_tracked",
+                        COUNT,
+                        "fc.bias",
+                        TWO));
 
         assertThat(match.naming()).isEqualTo(naming);
         assertThat(match.isWhole()).isTrue();

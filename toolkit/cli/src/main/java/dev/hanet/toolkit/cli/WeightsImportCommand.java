@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 /** Brings a file of weights into the folder. */
 @Command(
         name = "import",
-        description = "Bring an encoder's weights into the folder of weights, as safetensors under the toolkit's names.")
+        description =
+                "Bring an encoder's weights into the folder of weights, as safetensors under the toolkit's names.")
 final class WeightsImportCommand implements Callable<Integer> {
     private final Console console;
 
@@ -27,10 +28,7 @@ final class WeightsImportCommand implements Callable<Integer> {
             description = "What a spec will call them: weights: NAME.")
     private String name = "";
 
-    @Option(
-            names = "--encoder",
-            paramLabel = "TYPE",
-            description = "The encoder they are for; recognised if left out.")
+    @Option(names = "--encoder", paramLabel = "TYPE", description = "The encoder they are for; recognised if left out.")
     private Optional<String> encoder = Optional.empty();
 
     @Option(names = "--partial", description = "Take what matches, though the encoder has more.")

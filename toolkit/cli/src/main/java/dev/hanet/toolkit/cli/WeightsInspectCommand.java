@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 /** Shows what a file of weights holds. */
 @Command(
         name = "inspect",
-        description = "Show names, shapes and types in a file: safetensors, or a state_dict of PyTorch's. Nothing in it is"
-                + " run.")
+        description =
+                "Show names, shapes and types in a file: safetensors, or a state_dict of PyTorch's. Nothing in it is"
+                        + " run.")
 final class WeightsInspectCommand implements Callable<Integer> {
     private final Console console;
 

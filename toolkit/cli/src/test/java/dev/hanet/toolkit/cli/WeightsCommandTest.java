@@ -41,7 +41,11 @@ class WeightsCommandTest {
                 .getAsJsonObject();
 
         assertThat(shown.get("format").getAsString()).isEqualTo("safetensors");
-        assertThat(shown.getAsJsonArray("tensors").get(0).getAsJsonObject().get("name").getAsString())
+        assertThat(shown.getAsJsonArray("tensors")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("name")
+                        .getAsString())
                 .isEqualTo("conv.weight");
     }
 
@@ -62,8 +66,7 @@ class WeightsCommandTest {
 
     @Test
     void weights_of_no_encoder_are_not_imported() {
-        Runner.Outcome outcome =
-                Runner.run("weights", "import", toy(), "--to", "mine", "--weights", folder.toString());
+        Runner.Outcome outcome = Runner.run("weights", "import", toy(), "--to", "mine", "--weights", folder.toString());
 
         assertThat(outcome.code()).isEqualTo(ExitCode.WRONG_INPUT);
         assertThat(outcome.err())

@@ -98,7 +98,15 @@ public final class Train {
         TorchEngine.threads(settings.threads());
         return RunLock.holding(run.path(), () -> {
             try (RunLog log = run.log()) {
-                return train(experiment, data, run, from, weights, settings.device(), log, new LoggedListener(log, listener));
+                return train(
+                        experiment,
+                        data,
+                        run,
+                        from,
+                        weights,
+                        settings.device(),
+                        log,
+                        new LoggedListener(log, listener));
             }
         });
     }

@@ -16,7 +16,8 @@ import java.util.List;
  * @param runs the folder of all run directories
  * @param command the command line, for the record
  */
-public record TrainSettings(DataRoots roots, WeightsFolder weights, Device device, int threads, Path runs, List<String> command) {
+public record TrainSettings(
+        DataRoots roots, WeightsFolder weights, Device device, int threads, Path runs, List<String> command) {
     public TrainSettings {
         command = List.copyOf(command);
     }

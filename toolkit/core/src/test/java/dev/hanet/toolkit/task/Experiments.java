@@ -78,7 +78,12 @@ final class Experiments {
 
     TrainSettings settings(String runs) {
         return new TrainSettings(
-                DataRoots.of(), new WeightsFolder(Optional.of(folder)), Device.CPU, 1, folder.resolve(runs), List.of("train", "tiny.yaml"));
+                DataRoots.of(),
+                new WeightsFolder(Optional.of(folder)),
+                Device.CPU,
+                1,
+                folder.resolve(runs),
+                List.of("train", "tiny.yaml"));
     }
 
     /** A black picture as a PNG file. */
