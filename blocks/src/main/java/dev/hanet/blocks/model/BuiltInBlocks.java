@@ -3,13 +3,16 @@ package dev.hanet.blocks.model;
 import dev.hanet.blocks.attention.AsppSpec;
 import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.attention.CrissCrossSpec;
+import dev.hanet.blocks.attention.DacRmpSpec;
 import dev.hanet.blocks.attention.DanetSpec;
 import dev.hanet.blocks.attention.EmSpec;
 import dev.hanet.blocks.attention.NoContextSpec;
 import dev.hanet.blocks.attention.NonLocalSpec;
 import dev.hanet.blocks.attention.PpmSpec;
+import dev.hanet.blocks.attention.SqueezeExciteSpec;
 import dev.hanet.blocks.attention.ha.GcnSpec;
 import dev.hanet.blocks.attention.ha.HaSpec;
+import dev.hanet.blocks.decoder.CeNetDecoderSpec;
 import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
 import dev.hanet.blocks.decoder.FcnSpec;
@@ -53,6 +56,7 @@ public final class BuiltInBlocks {
         Map<String, Class<?>> types = new LinkedHashMap<>();
         types.put("aspp", AsppSpec.class);
         types.put("criss-cross", CrissCrossSpec.class);
+        types.put("dac-rmp", DacRmpSpec.class);
         types.put("danet", DanetSpec.class);
         types.put("em", EmSpec.class);
         types.put("gcn", GcnSpec.class);
@@ -60,11 +64,13 @@ public final class BuiltInBlocks {
         types.put("non-local", NonLocalSpec.class);
         types.put("none", NoContextSpec.class);
         types.put("ppm", PpmSpec.class);
+        types.put("squeeze-excite", SqueezeExciteSpec.class);
         return types;
     }
 
     private static Map<String, Class<?>> decoders() {
         Map<String, Class<?>> types = new LinkedHashMap<>();
+        types.put("ce-net", CeNetDecoderSpec.class);
         types.put("deeplabv3plus", DeepLabv3PlusSpec.class);
         types.put("fcn", FcnSpec.class);
         types.put("unet", UNetDecoderSpec.class);
