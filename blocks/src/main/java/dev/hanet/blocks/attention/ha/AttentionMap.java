@@ -16,9 +16,9 @@ import java.util.Optional;
  * @param orientation which way features flow
  */
 record AttentionMap(int level, Optional<Value> edges, Value weights, Orientation orientation) {
-    /** The weights so that row i holds what place i gathers with, [B, N, N]. */
-    Value byReceiver() {
-        return orientation == Orientation.ROW ? weights : transpose(weights);
+    /** Weights or edges, [B, N, N], so that row i belongs to place i as the one that gathers. */
+    Value byReceiver(Value pairs) {
+        return orientation == Orientation.ROW ? pairs : transpose(pairs);
     }
 
     /**

@@ -122,6 +122,7 @@ public record GcnSpec(
         String scope = edges.scope().isEmpty() ? "" : edges.scope() + ".";
         graph.output(scope + "attention.1", normalized);
         graph.output(scope + "edgeDensity.1", mean(ones, 0, 1, 2));
+        graph.output(scope + "edges.1", ones);
         return normalized;
     }
 }

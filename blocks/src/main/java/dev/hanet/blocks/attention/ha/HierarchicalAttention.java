@@ -28,7 +28,8 @@ import java.util.List;
  * }</pre>
  *
  * Its graph also has the outputs {@code <scope>.attention.<level>}, [B, N, N], whose row i holds what place i gathers
- * with, and {@code <scope>.edgeDensity.<level>}, [], the share of pairs that are neighbours.
+ * with, {@code <scope>.edges.<level>}, [B, N, N], with 1 where place i gathers from place j and else 0, and {@code
+ * <scope>.edgeDensity.<level>}, [], the share of pairs that are neighbours.
  *
  * <p>Source: arXiv 1911.08777, section 3, equations 1 to 6.
  */
@@ -61,11 +62,12 @@ final class HierarchicalAttention {
 
     private static void report(AttentionMap map) {
         Graph graph = map.weights().graph();
-        graph.output(name(map, "attention"), map.byReceiver());
-        map.edges()
-                .ifPresent(edges -> graph.output(
-                        name(map, "edgeDensity"),
-                        mean(cast(edges, map.weights().type().element()), 0, 1, 2)));
+        graph.output(name(map, "attention"), map.byReceiver(map.weights()));
+        map.edges().ifPresent(edges -> {
+            Value ones = cast(edges, map.weights().type().element());
+            graph.output(name(map, "edgeDensity"), mean(ones, 0, 1, 2));
+            graph.output(name(map, "edges"), map.byReceiver(ones));
+        });
     }
 
     private static String name(AttentionMap map, String what) {

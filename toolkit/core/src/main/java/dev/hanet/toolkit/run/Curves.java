@@ -8,9 +8,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Charts of {@code metrics.csv}: losses, validation metrics, edge densities, gradient norm and learning rate. */
+/** Charts of {@code metrics.csv}: losses, validation metrics, the graphs of attention, gradient norm and learning rate. */
 public final class Curves {
     private static final Set<String> STEPS = Set.of("gradientNorm", "learningRate");
+    private static final List<String> GRAPH = List.of("edgeDensity", "purity", "components", "emptyRows");
 
     private Curves() {}
 
@@ -19,7 +20,7 @@ public final class Curves {
         List<Chart> charts = new ArrayList<>();
         add(charts, "loss", columns, rows, Curves::isLoss);
         add(charts, "metrics on validation", columns, rows, Curves::isMetric);
-        add(charts, "edge density", columns, rows, Curves::isDensity);
+        GRAPH.forEach(kind -> add(charts, words(kind), columns, rows, column -> isOf(kind, column)));
         STEPS.stream().sorted().forEach(step -> add(charts, words(step), columns, rows, step::equals));
         return charts;
     }
@@ -33,12 +34,17 @@ public final class Curves {
         return column.equals("loss") || column.endsWith("Loss");
     }
 
-    private static boolean isDensity(String column) {
-        return column.contains("edgeDensity");
+    /** Whether a column is of a level: {@code context.edgeDensity.1}. */
+    private static boolean isOf(String kind, String column) {
+        return column.contains("." + kind + ".");
+    }
+
+    private static boolean isGraph(String column) {
+        return GRAPH.stream().anyMatch(kind -> isOf(kind, column));
     }
 
     private static boolean isMetric(String column) {
-        return !isLoss(column) && !isDensity(column) && !STEPS.contains(column) && !column.equals("seconds");
+        return !isLoss(column) && !isGraph(column) && !STEPS.contains(column) && !column.equals("seconds");
     }
 
     private static void add(

@@ -49,7 +49,8 @@ final class HtmlReport {
             report.curves().forEach(chart -> html.append(Charts.svg(chart, CHART_WIDTH, CHART_HEIGHT)));
             html.append("</div>\n");
         }
-        section("Graph", ReportTables.densities(report));
+        section("Graph", ReportTables.levels(report));
+        report.warnings().forEach(warning -> element("p", "Warning: " + warning + "."));
         section("Images", ReportTables.images(report));
         if (!report.figures().isEmpty()) {
             element("h2", "Pictures");

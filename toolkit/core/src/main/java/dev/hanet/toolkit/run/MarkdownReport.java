@@ -15,7 +15,10 @@ final class MarkdownReport {
                         question -> text.append('\n').append(escaped(question)).append('\n'));
         section(text, "Results", ReportTables.results(report.results()));
         section(text, "Run", ReportTables.facts(report));
-        section(text, "Graph", ReportTables.densities(report));
+        section(text, "Graph", ReportTables.levels(report));
+        report.warnings()
+                .forEach(warning ->
+                        text.append("\n**Warning:** ").append(escaped(warning)).append(".\n"));
         section(text, "Images", ReportTables.images(report));
         if (!report.figures().isEmpty()) {
             text.append("\n## Pictures\n");

@@ -2,10 +2,7 @@ package dev.hanet.toolkit.run;
 
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.picture.Chart;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,7 +12,8 @@ import java.util.Optional;
  * @param question what it asks; absent when its spec does not say
  * @param facts device, seed, time, memory and what else is worth a line
  * @param results every metric, with what stands beside it
- * @param edgeDensity level of an HA module to the mean share of pixel pairs that it joins
+ * @param levels what every level of every attention module does
+ * @param warnings what is wrong with the levels, a sentence each
  * @param curves what changed over the epochs
  * @param images the metrics by image; absent when nothing was evaluated
  * @param figures pictures of the run directory
@@ -25,13 +23,15 @@ public record Report(
         Optional<String> question,
         List<Fact> facts,
         ResultTable results,
-        Map<String, Double> edgeDensity,
+        List<LevelRow> levels,
+        List<String> warnings,
         List<Chart> curves,
         Optional<EvaluationResult> images,
         List<Figure> figures) {
     public Report {
         facts = List.copyOf(facts);
-        edgeDensity = Collections.unmodifiableMap(new LinkedHashMap<>(edgeDensity));
+        levels = List.copyOf(levels);
+        warnings = List.copyOf(warnings);
         curves = List.copyOf(curves);
         figures = List.copyOf(figures);
     }

@@ -50,11 +50,16 @@ final class ReportTables {
                         .toList());
     }
 
-    static Table densities(Report report) {
+    static Table levels(Report report) {
         return new Table(
-                List.of("level", "edge density"),
-                report.edgeDensity().entrySet().stream()
-                        .map(entry -> List.of(entry.getKey(), Numbers.rounded(entry.getValue())))
+                List.of("attention", "edge density", "empty rows", "components", "purity"),
+                report.levels().stream()
+                        .map(level -> List.of(
+                                level.name(),
+                                Numbers.rounded(level.edgeDensity()),
+                                Numbers.rounded(level.emptyRows()),
+                                Numbers.rounded(level.components()),
+                                Numbers.rounded(level.purity())))
                         .toList());
     }
 

@@ -58,11 +58,13 @@ final class Outcome {
         scored.ifPresent(found -> ResultFiles.write(run.results(), "test", found.result()));
         Map<String, EvaluationResult> baselines = items.isEmpty() ? Map.of() : baselines(items);
         baselines.forEach((name, result) -> ResultFiles.write(run.results(), "test-" + RunNames.plain(name), result));
+        List<Item> diagnosed = items.isEmpty() ? data.split().validation() : items;
         TrainResult result = new TrainResult(
                 run.path(),
                 best,
                 scored.map(Scoring.Scored::result),
                 scored.map(Scoring.Scored::edgeDensity).orElse(Map.of()),
+                new Diagnosis(session).of(data.dataset(), diagnosed),
                 baselines,
                 seconds,
                 PeakMemory.bytes().orElse(0));

@@ -5,6 +5,7 @@ import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.toolkit.build.Experiment;
 import dev.hanet.toolkit.run.Curves;
 import dev.hanet.toolkit.run.Fact;
+import dev.hanet.toolkit.run.LevelRow;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.Report;
 import dev.hanet.toolkit.run.ResultTable;
@@ -12,9 +13,11 @@ import dev.hanet.toolkit.spec.AboutSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tells what a training came to. */
 final class Reports {
@@ -42,12 +45,31 @@ final class Reports {
                 result.test()
                         .map(test -> ResultTable.of(test, result.baselines(), reported, tolerance))
                         .orElse(ResultTable.EMPTY),
-                result.edgeDensity(),
+                levels(result),
+                Diagnosis.warnings(result.levels()),
                 Curves.of(metrics),
                 result.test(),
                 pictures.stream()
                         .map(file -> new Report.Figure(String.valueOf(file.getFileName()), file.toString()))
                         .toList());
+    }
+
+    /** Densities of all test images beside what the first ones tell. */
+    private static List<LevelRow> levels(TrainResult result) {
+        Map<String, LevelRow> rows = new LinkedHashMap<>();
+        result.edgeDensity().forEach((name, density) -> {
+            String map = name.replace(".edgeDensity.", ".attention.");
+            rows.put(
+                    map,
+                    LevelRow.of(
+                            Diagnosis.words(map),
+                            density,
+                            Optional.ofNullable(result.levels().get(map))));
+        });
+        result.levels()
+                .forEach((map, level) -> rows.computeIfAbsent(
+                        map, name -> LevelRow.of(Diagnosis.words(name), Double.NaN, Optional.of(level))));
+        return List.copyOf(rows.values());
     }
 
     private List<Fact> facts(TrainResult result) {

@@ -5,11 +5,13 @@ import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.weights.pretrained.InitialWeights;
 import dev.hanet.toolkit.data.Image;
+import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.patch.Inference;
 import dev.hanet.toolkit.data.patch.Mirrors;
+import dev.hanet.toolkit.data.patch.View;
 import dev.hanet.toolkit.spec.DataSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,6 +32,8 @@ public final class Session implements AutoCloseable {
     private static final String LOGITS = "logits";
     private static final String EDGE_DENSITY = ".edgeDensity.";
     private static final String ATTENTION = ".attention.";
+    private static final String EDGES = ".edges.";
+    private static final String IMAGE = "image";
 
     private final Network network;
     private final StrideFit fit;
@@ -73,6 +78,36 @@ public final class Session implements AutoCloseable {
         return edgeDensities;
     }
 
+    /** The graph behind an attention map, as an output of 0 and 1; absent for attention without a graph. */
+    Optional<String> edges(String attentionMap) {
+        String name = attentionMap.replace(ATTENTION, EDGES);
+        return network.graph().outputs().containsKey(name) ? Optional.of(name) : Optional.empty();
+    }
+
+    /**
+     * About how many places an attention map has for images of a size: its training size, scaled.
+     *
+     * @param size what the network sees
+     */
+    long places(String attentionMap, ImageSize size) {
+        Shape image =
+                Objects.requireNonNull(network.graph().inputs().get(IMAGE)).shape();
+        Shape map = Objects.requireNonNull(network.graph().outputs().get(attentionMap))
+                .shape();
+        return Math.round(map.size(2) * (double) size.pixels() / (image.size(2) * image.size(3)));
+    }
+
+    /** What the network sees of a sample at once, made to fit it. */
+    View middle(Sample sample) {
+        View view = inference.middle(sample);
+        return new View(fit.extend(view.image()), view.mask().map(fit::extend));
+    }
+
+    /** Outputs of the network for an image that fits it. */
+    Map<String, Tensor> outputs(Image fitting, Set<String> names) {
+        return network.evaluate(Map.of(IMAGE, batch(List.of(fitting))), names);
+    }
+
     Network network() {
         return network;
     }
@@ -108,7 +143,7 @@ public final class Session implements AutoCloseable {
         Map<String, Tensor> maps = new LinkedHashMap<>();
         Probabilities probabilities = inference.run(sample, mirrors, images -> {
             Tensor batch = batch(images.stream().map(fit::extend).toList());
-            Map<String, Tensor> outputs = network.evaluate(Map.of("image", batch), wanted(attention));
+            Map<String, Tensor> outputs = network.evaluate(Map.of(IMAGE, batch), wanted(attention));
             outputs.forEach((name, tensor) -> {
                 if (edgeDensities.contains(name)) {
                     densities.add(name, tensor.item());

@@ -7,7 +7,9 @@ import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Probabilities;
+import dev.hanet.toolkit.data.image.Framing;
 
 /**
  * Lets a network take images of any size: they are continued at the right and the bottom by their last pixels until
@@ -50,6 +52,12 @@ record StrideFit(int stride, int height, int width) {
             }
         }
         return new Image(image.channels(), larger, values);
+    }
+
+    /** The mask, with what is added to be ignored. */
+    Mask extend(Mask mask) {
+        ImageSize larger = next(mask.size());
+        return larger.equals(mask.size()) ? mask : Framing.window(mask, 0, 0, larger, Mask.IGNORE);
     }
 
     /** The upper left of the probabilities. */

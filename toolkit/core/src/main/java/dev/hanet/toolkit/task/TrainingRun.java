@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.task;
 
 import dev.hanet.blocks.torch.Device;
+import dev.hanet.toolkit.attention.LevelDiagnosis;
 import dev.hanet.toolkit.build.Experiment;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.metric.MetricCatalog;
@@ -8,10 +9,12 @@ import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** One training with its files: epochs, then the best weights on the test part. */
@@ -24,6 +27,8 @@ final class TrainingRun {
     private final RunDirectory run;
     private final Session session;
     private final Scoring scoring;
+    private final Diagnosis diagnosis;
+    private final Set<String> told = new HashSet<>();
     private final TrainListener listener;
     private final LongSupplier clock;
 
@@ -41,6 +46,7 @@ final class TrainingRun {
         this.run = run;
         this.session = session;
         this.scoring = new Scoring(spec.data(), spec.evaluate(), catalog);
+        this.diagnosis = new Diagnosis(session);
         this.listener = listener;
         this.clock = clock;
     }
@@ -73,7 +79,7 @@ final class TrainingRun {
             if (report.best()) {
                 checkpoints.writeBest(state);
             }
-            metrics.append(report.epoch(), row(report));
+            metrics.append(report.epoch(), row(report, metrics.columns()));
             checkpoints.writeLast(state);
         });
         session.network().load(checkpoints.readBest());
@@ -93,20 +99,32 @@ final class TrainingRun {
         List<String> columns = new ArrayList<>(List.of("loss", "learningRate", "gradientNorm"));
         columns.addAll(session.edgeDensities());
         if (!data.split().validation().isEmpty()) {
+            columns.addAll(Diagnosis.columns(session));
             columns.addAll(spec.evaluate().metrics());
         }
         columns.add(SECONDS);
         return columns;
     }
 
-    private static Map<String, Double> row(EpochReport epoch) {
+    /** Looks at the graphs on a few validation images; a graph that degenerates is told the first time. */
+    private Map<String, Double> diagnosed() {
+        Map<String, LevelDiagnosis> levels =
+                diagnosis.of(data.dataset(), data.split().validation());
+        Diagnosis.warnings(levels).stream().filter(told::add).forEach(warning -> listener.note("warning: " + warning));
+        return Diagnosis.values(levels);
+    }
+
+    /** A row; a log that was begun without a column goes on without it. */
+    private Map<String, Double> row(EpochReport epoch, List<String> columns) {
         Map<String, Double> row = new LinkedHashMap<>();
         row.put("loss", epoch.loss());
         row.put("learningRate", epoch.learningRate());
         row.put("gradientNorm", epoch.gradientNorm());
         row.putAll(epoch.edgeDensity());
+        row.putAll(diagnosed());
         row.putAll(epoch.validation());
         row.put(SECONDS, epoch.seconds());
+        row.keySet().retainAll(columns);
         return row;
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +27,10 @@ class ReportTest {
     }
 
     private static Report report() {
-        var density = new LinkedHashMap<String, Double>();
-        density.put("context.edgeDensity.1", 0.31);
-        density.put("context.edgeDensity.2", 0.97);
+        var levels = List.of(
+                new LevelRow("context, level 1", 0.31, 0, 4.5, 0.8125),
+                new LevelRow("context, level 2", 1, 0, 1, 0.5),
+                new LevelRow("neck, level 1", Double.NaN, Double.NaN, Double.NaN, 0.75));
         var rows = List.of(
                 new MetricsLog.Row(1, Map.of("loss", 0.7, "f1", 0.3, "seconds", 9.0)),
                 new MetricsLog.Row(2, Map.of("loss", 0.5, "f1", 0.6, "seconds", 9.0)));
@@ -46,7 +46,8 @@ class ReportTest {
                         Map.of("nothing found", Results.nothingFound()),
                         Map.of("f1", 0.83, "accuracy", 0.66, "specificity", 0.98),
                         Map.of("f1", 0.02, "accuracy", 0.01)),
-                density,
+                levels,
+                List.of("the graph of context, level 2 joins all pairs of places"),
                 Curves.of(List.of("loss", "f1", "seconds"), rows),
                 Optional.of(Results.measured()),
                 List.of(new Report.Figure("02: image & prediction", "predictions/02.png")));
@@ -93,7 +94,8 @@ class ReportTest {
                 Optional.empty(),
                 List.of(new Fact("status", "failed")),
                 ResultTable.EMPTY,
-                Map.of(),
+                List.of(),
+                List.of(),
                 List.of(),
                 Optional.empty(),
                 List.of()));
@@ -109,7 +111,8 @@ class ReportTest {
                 report.question(),
                 report.facts(),
                 report.results(),
-                report.edgeDensity(),
+                report.levels(),
+                report.warnings(),
                 report.curves(),
                 report.images(),
                 List.of(new Report.Figure("lost", "predictions/03.png")));
@@ -139,6 +142,8 @@ class ReportTest {
                         0.3,
                         "context.edgeDensity.2",
                         0.9,
+                        "context.purity.1",
+                        0.8,
                         "learningRate",
                         0.01));
         var columns = List.of(
@@ -147,10 +152,12 @@ class ReportTest {
                 "gradientNorm",
                 "context.edgeDensity.1",
                 "context.edgeDensity.2",
+                "context.components.1",
+                "context.purity.1",
                 "f1",
                 "seconds");
         assertThat(Curves.of(columns, List.of(row)))
                 .extracting(chart -> chart.title() + " " + chart.series().size())
-                .containsExactly("loss 1", "metrics on validation 1", "edge density 2", "learning rate 1");
+                .containsExactly("loss 1", "metrics on validation 1", "edge density 2", "purity 1", "learning rate 1");
     }
 }

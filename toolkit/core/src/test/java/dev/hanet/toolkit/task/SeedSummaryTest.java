@@ -30,7 +30,8 @@ class SeedSummaryTest {
         Sample sample = Sample.of("eye", new Image(1, FOUR, new float[4]), TRUTH);
         evaluator.add(sample.id(), new Mask(FOUR, predicted), TRUTH, Optional.empty());
         EvaluationResult test = evaluator.result();
-        return new TrainResult(folder.resolve(name), new Best(1, 0.5), Optional.of(test), Map.of(), Map.of(), 1, 0);
+        return new TrainResult(
+                folder.resolve(name), new Best(1, 0.5), Optional.of(test), Map.of(), Map.of(), Map.of(), 1, 0);
     }
 
     private SeedSummary summary() {

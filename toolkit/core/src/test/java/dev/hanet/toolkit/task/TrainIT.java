@@ -9,12 +9,14 @@ import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.image.ImageFile;
+import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,32 @@ class TrainIT {
                 .hasMessageContaining("of epoch 1, at learning rate 1.0E30")
                 .hasMessageContaining("lower train.optimizer.learningRate");
         assertThat(RunDirectory.open(heard.run()).status()).isEqualTo(RunStatus.FAILED);
+    }
+
+    @Test
+    void a_graph_that_joins_everything_is_told() {
+        List<String> notes = new ArrayList<>();
+        TrainListener listener = new TrainListener() {
+            @Override
+            public void note(String sentence) {
+                notes.add(sentence);
+            }
+        };
+        List<String> sets = List.of("train.epochs=2", "model.context.delta=0", "model.context.levels=1");
+        TrainResult result =
+                experiments.train().begin(experiments.tiny(), sets, experiments.settings("complete"), listener);
+        String warning = "the graph of context, level 1 joins all pairs of places";
+        assertThat(notes).filteredOn(note -> note.contains(warning)).hasSize(1);
+        assertThat(result.run().resolve("report.md")).content().contains("**Warning:** " + warning);
+        List<MetricsLog.Row> rows = MetricsLog.read(result.run().resolve("metrics.csv"));
+        assertThat(rows)
+                .extracting(row -> row.values().get("context.components.1"))
+                .containsOnly(1.0);
+        assertThat(rows)
+                .extracting(row -> row.values().get("context.emptyRows.1"))
+                .containsOnly(0.0);
+        assertThat(rows).allSatisfy(row -> assertThat(row.values().get("context.purity.1"))
+                .isBetween(0.0, 1.0));
     }
 
     @Test

@@ -46,6 +46,11 @@ public final class Inference {
         return prepared.restore().apply(found);
     }
 
+    /** What the network sees of a sample at once: all of it, or of patches the middle one. */
+    public View middle(Sample sample) {
+        return View.middle(sample, pipeline, patches);
+    }
+
     private Probabilities tiled(Sample sample, PatchSpec spec, Function<List<Image>, List<Probabilities>> network) {
         int count = spec.count(sample.size());
         Optional<Mean> mean = Optional.empty();
