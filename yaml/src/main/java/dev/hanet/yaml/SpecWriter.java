@@ -3,6 +3,7 @@ package dev.hanet.yaml;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,36 @@ public final class SpecWriter {
         Lines lines = new Lines(comment);
         mapping(entries(spec, Optional.empty()), "", 0, "", lines);
         return lines.text.toString();
+    }
+
+    /**
+     * The record as plain values, for JSON: maps in the order of the keys, lists, numbers, truth values and text, each
+     * component with its {@code type}.
+     */
+    public Map<String, Object> values(Record spec) {
+        return plain(entries(spec, Optional.empty()));
+    }
+
+    /** A component as plain values, with its {@code type} among its family. */
+    public Map<String, Object> values(Record component, Class<?> family) {
+        return plain(entries(component, typeName(component, family)));
+    }
+
+    private Map<String, Object> plain(List<Entry> entries) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        entries.forEach(entry -> values.put(entry.key(), plain(entry.value(), entry.type())));
+        return values;
+    }
+
+    private Object plain(Object value, Type type) {
+        Optional<List<Entry>> entries = entriesOf(value, type);
+        if (entries.isPresent()) {
+            return plain(entries.get());
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(item -> plain(item, argument(type, 0))).toList();
+        }
+        return value instanceof Enum<?> constant ? Scalars.kebab(constant) : value;
     }
 
     /** A key with its value and the type it was declared with. */

@@ -87,6 +87,19 @@ public final class Tensor {
         return values;
     }
 
+    /** The same numbers as FLOAT elements; this tensor itself where they are. */
+    public Tensor asFloats() {
+        if (type.element() == ElementType.FLOAT) {
+            return this;
+        }
+        double[] values = toDoubles();
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats(shape(), floats);
+    }
+
     /** A copy of the elements; of integers only. */
     public long[] toLongs() {
         require(ElementType.INT);

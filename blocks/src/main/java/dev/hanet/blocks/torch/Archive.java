@@ -2,59 +2,65 @@ package dev.hanet.blocks.torch;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/**
- * A TorchScript archive around a program's text: a zip of stored entries that {@code torch.jit.load} reads.
- *
- * <p>The module has no weights of its own, so its pickled state is one empty-handed object and one flag.
- */
-final class Archive {
+/** A TorchScript archive: a zip of stored entries that {@code torch.jit.load} reads. */
+final class Archive implements AutoCloseable {
     private static final String FOLDER = "program/";
 
-    private Archive() {}
+    private final ZipOutputStream zip;
+    private final WritableByteChannel channel;
 
+    /** Begins an archive with a module's text and its pickled state. */
+    Archive(OutputStream out, String text, byte[] state) throws IOException {
+        this.zip = new ZipOutputStream(out);
+        this.channel = Channels.newChannel(zip);
+        add("data.pkl", state);
+        add("code/__torch__.py", text.getBytes(StandardCharsets.UTF_8));
+        add("constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'}); // protocol 2, an empty tuple
+        add("version", "3\n".getBytes(StandardCharsets.US_ASCII));
+        add("byteorder", "little".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The archive of a program without weights of its own. */
     static byte[] of(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length() + 2048);
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            add(zip, "data.pkl", module());
-            add(zip, "code/__torch__.py", text.getBytes(StandardCharsets.UTF_8));
-            add(zip, "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'}); // protocol 2, an empty tuple
-            add(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
-            add(zip, "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
+        try {
+            new Archive(bytes, text, new ModulePickle(true).end()).close();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail
         }
         return bytes.toByteArray();
     }
 
-    /** Pickle, protocol 2: an object of class {@code __torch__.Program} with the state {training: True}. */
-    private static byte[] module() throws IOException {
-        ByteArrayOutputStream pickle = new ByteArrayOutputStream();
-        pickle.write(new byte[] {(byte) 0x80, 2});
-        pickle.write("c__torch__\nProgram\n".getBytes(StandardCharsets.US_ASCII));
-        pickle.write(new byte[] {')', (byte) 0x81, '}', '('});
-        byte[] key = "training".getBytes(StandardCharsets.US_ASCII);
-        pickle.write(new byte[] {'X', (byte) key.length, 0, 0, 0});
-        pickle.write(key);
-        pickle.write(new byte[] {(byte) 0x88, 'u', 'b', '.'});
-        return pickle.toByteArray();
+    private void add(String name, byte[] content) throws IOException {
+        add(name, ByteBuffer.wrap(content));
     }
 
-    private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    /** Adds a file. */
+    void add(String name, ByteBuffer content) throws IOException {
         CRC32 checksum = new CRC32();
-        checksum.update(content);
+        checksum.update(content.duplicate());
         ZipEntry entry = new ZipEntry(FOLDER + name);
         entry.setMethod(ZipEntry.STORED);
-        entry.setSize(content.length);
+        entry.setSize(content.remaining());
         entry.setCrc(checksum.getValue());
         entry.setTime(0);
         zip.putNextEntry(entry);
-        zip.write(content);
+        channel.write(content.duplicate());
         zip.closeEntry();
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
     }
 }

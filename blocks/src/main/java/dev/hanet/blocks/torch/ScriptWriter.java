@@ -2,6 +2,8 @@ package dev.hanet.blocks.torch;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Operator;
+import dev.hanet.blocks.graph.Upstream;
 import dev.hanet.blocks.graph.Value;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -73,26 +75,18 @@ final class ScriptWriter {
     }
 
     private BitSet needed() {
-        BitSet needed = new BitSet();
-        request.outputs().forEach(output -> needed.set(output(output).index()));
+        List<Value> wanted = new ArrayList<>();
+        request.outputs().forEach(output -> wanted.add(output(output)));
         if (request.hasGradients()) {
-            needed.set(output(request.differentiated()).index());
+            wanted.add(output(request.differentiated()));
         }
-        request.inputGradients()
-                .forEach(input -> needed.set(Named.in(graph.inputs(), input).index()));
-        List<Value> values = graph.values();
-        for (int i = values.size() - 1; i >= 0; i--) {
-            Value value = values.get(i);
-            if (request.mode() == Mode.TRAINING
-                    && value.operator().isPresent()
-                    && value.operator().get().hasEffect()) {
-                needed.set(i);
-            }
-            if (needed.get(i)) {
-                value.operands().forEach(operand -> needed.set(operand.index()));
-            }
+        request.inputGradients().forEach(input -> wanted.add(Named.in(graph.inputs(), input)));
+        if (request.mode() == Mode.TRAINING) {
+            graph.values().stream()
+                    .filter(value -> value.operator().map(Operator::hasEffect).orElse(false))
+                    .forEach(wanted::add);
         }
-        return needed;
+        return Upstream.of(graph, wanted);
     }
 
     private Value output(String name) {

@@ -45,7 +45,7 @@ public final class OverfitWithDjl {
     }
 
     /** ResNet-18, HA with two levels, DeepLabv3+ decoder; few channels, no dropout. */
-    private static Graph network() {
+    static Graph network() {
         ModelSpec model = new ModelSpec(
                 ResNetSpec.of("resnet18", 16),
                 new ReductionSpec(LinkType.CONV_BN_RELU, 1, 32),

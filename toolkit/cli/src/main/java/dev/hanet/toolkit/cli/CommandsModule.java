@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.cli;
 
 import com.google.inject.AbstractModule;
+import dev.hanet.toolkit.export.Export;
 import dev.hanet.toolkit.task.Evaluate;
 import dev.hanet.toolkit.task.Sessions;
 import dev.hanet.toolkit.task.Train;
@@ -18,12 +19,14 @@ final class CommandsModule extends AbstractModule {
         bind(Console.class).toInstance(console);
         bind(ProblemOutput.class);
         bind(Evaluate.class);
+        bind(Export.class);
         bind(Sessions.class);
         bind(Train.class);
         bind(CompletionCommand.class);
         bind(ComponentsCommand.class);
         bind(DoctorCommand.class);
         bind(EvaluateCommand.class);
+        bind(ExportCommand.class);
         bind(PlanCommand.class);
         bind(PredictCommand.class);
         bind(PresetsCommand.class);

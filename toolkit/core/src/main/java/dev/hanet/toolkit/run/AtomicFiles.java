@@ -29,6 +29,29 @@ public final class AtomicFiles {
      * @throws RunException when the disk is full or the folder may not be written; an older file then stays as it was
      */
     public static void write(Path file, byte[] bytes) {
+        write(file, beside -> {
+            try (var channel = FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                var buffer = ByteBuffer.wrap(bytes);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+            }
+        });
+    }
+
+    /** What makes a file. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes the file, which is not there yet, under a passing name; what it throws leaves no file behind. */
+        void writeTo(Path beside) throws IOException;
+    }
+
+    /**
+     * Writes a file and makes the folders above it.
+     *
+     * @throws RunException when the disk is full or the folder may not be written; an older file then stays as it was
+     */
+    public static void write(Path file, Content content) {
         try {
             Path folder = file.toAbsolutePath().getParent();
             if (folder != null) {
@@ -36,11 +59,8 @@ public final class AtomicFiles {
             }
             Path beside = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID() + ".part");
             try {
-                try (var channel = FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                    var buffer = ByteBuffer.wrap(bytes);
-                    while (buffer.hasRemaining()) {
-                        channel.write(buffer);
-                    }
+                content.writeTo(beside);
+                try (var channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
                     channel.force(true);
                 }
                 Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

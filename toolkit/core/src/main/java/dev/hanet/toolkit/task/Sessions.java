@@ -33,18 +33,27 @@ public final class Sessions {
      * @throws TaskException when no epoch was done yet
      */
     public OpenRun open(Path path, Device device) {
-        RunDirectory run = RunDirectory.open(path);
-        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), List.of());
-        Checkpoints checkpoints = Checkpoints.of(run);
-        var weights = checkpoints.readBest();
-        Session session = training(experiment, device);
+        TrainedRun run = read(path);
+        Session session = training(run.experiment(), device);
         try {
-            session.network().load(weights);
+            session.network().load(run.weights());
         } catch (RuntimeException e) {
             session.close();
             throw e;
         }
-        return new OpenRun(run, experiment, session);
+        return new OpenRun(run.directory(), run.experiment(), session);
+    }
+
+    /**
+     * Reads what a run trained, from its directory alone; no engine is asked.
+     *
+     * @throws dev.hanet.toolkit.run.RunException when the directory is no run
+     * @throws TaskException when no epoch was done yet
+     */
+    public TrainedRun read(Path path) {
+        RunDirectory run = RunDirectory.open(path);
+        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), List.of());
+        return new TrainedRun(run, experiment, Checkpoints.of(run).readBest());
     }
 
     /** The weights from a file that an experiment's encoder begins with, if its spec names some. */

@@ -19,16 +19,16 @@ import dev.hanet.toolkit.data.image.Framing;
  * @param height what a height leaves over, divided by the stride: 0 or 1
  * @param width what a width leaves over
  */
-record StrideFit(int stride, int height, int width) {
+public record StrideFit(int stride, int height, int width) {
     /** The fit of an encoder that was trained on images of a size. */
-    static StrideFit of(EncoderSpec encoder, int channels, ImageSize size) {
+    public static StrideFit of(EncoderSpec encoder, int channels, ImageSize size) {
         Value image = new Graph().input("image", TensorType.floats(Shape.of(1, channels, size.height(), size.width())));
         int stride = encoder.features(image).last().stride();
         return new StrideFit(stride, size.height() % stride, size.width() % stride);
     }
 
     /** The next size that fits. */
-    ImageSize next(ImageSize size) {
+    public ImageSize next(ImageSize size) {
         return new ImageSize(next(size.height(), height), next(size.width(), width));
     }
 

@@ -27,17 +27,22 @@ public final class TaskException extends RuntimeException {
     }
 
     /** What the user gave does not do. */
-    static TaskException input(String problem, String remedy) {
+    public static TaskException input(String problem, String remedy) {
         return new TaskException(Kind.INPUT, problem, Optional.of(remedy), null);
     }
 
     /** What the user gave does not do, as something below found out. */
-    static TaskException input(String problem, String remedy, Throwable cause) {
+    public static TaskException input(String problem, String remedy, Throwable cause) {
         return new TaskException(Kind.INPUT, problem, Optional.of(remedy), cause);
     }
 
+    /** The task had to stop, as it found out itself. */
+    public static TaskException failure(String problem, String remedy) {
+        return new TaskException(Kind.FAILURE, problem, Optional.of(remedy), null);
+    }
+
     /** The task had to stop. */
-    static TaskException failure(String problem, String remedy, Throwable cause) {
+    public static TaskException failure(String problem, String remedy, Throwable cause) {
         return new TaskException(Kind.FAILURE, problem, Optional.of(remedy), cause);
     }
 

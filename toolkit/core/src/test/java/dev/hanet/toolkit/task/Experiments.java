@@ -8,6 +8,7 @@ import dev.hanet.toolkit.build.HanetModule;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.plugin.Plugins;
+import dev.hanet.yaml.SpecWriter;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,6 +66,10 @@ final class Experiments {
 
     ExperimentLoader loader() {
         return injector.getInstance(ExperimentLoader.class);
+    }
+
+    SpecWriter writer() {
+        return injector.getInstance(SpecWriter.class);
     }
 
     MetricCatalog catalog() {

@@ -9,6 +9,7 @@ import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -58,6 +59,24 @@ public record Normalize(
     @AssertTrue(message = "'mean' and 'std' have one number for each channel, and are there with 'using: given' alone")
     public boolean isConsistent() {
         return using == Using.GIVEN ? !mean.isEmpty() && mean.size() == std.size() : mean.isEmpty() && std.isEmpty();
+    }
+
+    /** The means that are subtracted, on the scale 0 to 1; absent where each image has its own. */
+    public Optional<List<Double>> fixedMean() {
+        return fixed(IMAGENET_MEAN, mean);
+    }
+
+    /** The deviations that are divided by, on the scale 0 to 1; absent where each image has its own. */
+    public Optional<List<Double>> fixedStd() {
+        return fixed(IMAGENET_STD, std);
+    }
+
+    private Optional<List<Double>> fixed(List<Double> imageNet, List<Double> given) {
+        return switch (using) {
+            case IMAGENET -> Optional.of(imageNet);
+            case GIVEN -> Optional.of(given);
+            case IMAGE -> Optional.empty();
+        };
     }
 
     @Override

@@ -1,0 +1,108 @@
+package dev.hanet.blocks.torch;
+
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Upstream;
+import dev.hanet.blocks.graph.Value;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a graph as a TorchScript module with its weights as attributes, for programs that know nothing of this library.
+ *
+ * <p>It evaluates: running statistics, no dropout, whatever the module is told about training. {@code forward} takes the
+ * inputs the outputs depend on; it answers one output as a tensor, several by name. Attributes keep the network's dotted
+ * names, which serialised modules reach by {@code getattr}.
+ */
+final class ModuleWriter {
+    private final Graph graph;
+    private final Identifiers identifiers = new Identifiers();
+    private final Map<Value, String> names = new HashMap<>();
+    private final List<String> body = new ArrayList<>();
+
+    private ModuleWriter(Graph graph) {
+        this.graph = graph;
+    }
+
+    static ModuleText write(Graph graph, List<String> outputs) {
+        return new ModuleWriter(graph).text(outputs);
+    }
+
+    private ModuleText text(List<String> outputs) {
+        List<Value> wanted =
+                outputs.stream().map(name -> Named.in(graph.outputs(), name)).toList();
+        BitSet needed = Upstream.of(graph, wanted);
+        List<Value> inputs = needed(needed, Value.Kind.INPUT);
+        List<Value> parameters = needed(needed, Value.Kind.PARAMETER);
+        List<Value> buffers = needed(needed, Value.Kind.BUFFER);
+        inputs.forEach(input -> names.put(input, identifiers.of(input.name())));
+        needed(needed, Value.Kind.RESULT).forEach(this::compute);
+        body.add("    return " + returned(outputs));
+
+        List<String> lines = new ArrayList<>();
+        lines.add("class Program(Module):");
+        lines.add("  __parameters__ = " + quoted(parameters));
+        lines.add("  __buffers__ = " + quoted(buffers));
+        lines.add("  training : bool");
+        parameters.forEach(parameter -> lines.add(attribute(parameter)));
+        buffers.forEach(buffer -> lines.add(attribute(buffer)));
+        lines.add(head(inputs, outputs));
+        lines.addAll(body);
+        return new ModuleText(String.join("\n", lines) + "\n", inputs, parameters, buffers);
+    }
+
+    private List<Value> needed(BitSet needed, Value.Kind kind) {
+        return graph.values().stream()
+                .filter(value -> needed.get(value.index()) && value.kind() == kind)
+                .toList();
+    }
+
+    private String head(List<Value> inputs, List<String> outputs) {
+        String arguments =
+                inputs.stream().map(input -> ", " + named(input) + ": Tensor").collect(Collectors.joining());
+        String type = outputs.size() == 1 ? "Tensor" : "Dict[str, Tensor]";
+        return "  def forward(self: __torch__.Program" + arguments + ") -> " + type + ":";
+    }
+
+    private static String quoted(List<Value> values) {
+        return values.stream()
+                .map(value -> "\"" + value.name() + "\"")
+                .collect(Collectors.joining(", ", "[", values.isEmpty() ? "]" : ", ]"));
+    }
+
+    private static String attribute(Value stored) {
+        return "  __annotations__[\"" + stored.name() + "\"] = Tensor";
+    }
+
+    private void compute(Value value) {
+        List<String> operands = value.operands().stream().map(this::named).toList();
+        String name = identifiers.of(value.name());
+        names.put(value, name);
+        body.add("    " + name + " = " + value.operator().orElseThrow().torchScript(operands, Mode.EVALUATION));
+    }
+
+    /** The value's name; parameters and buffers are named where they are first used. */
+    private String named(Value value) {
+        String known = names.get(value);
+        if (known != null) {
+            return known;
+        }
+        String name = identifiers.of(value.name());
+        names.put(value, name);
+        body.add("    " + name + " = getattr(self, \"" + value.name() + "\")");
+        return name;
+    }
+
+    private String returned(List<String> outputs) {
+        if (outputs.size() == 1) {
+            return named(Named.in(graph.outputs(), outputs.get(0)));
+        }
+        return outputs.stream()
+                .map(name -> "\"" + name + "\": " + named(Named.in(graph.outputs(), name)))
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.hanet.toolkit.cli;
+
+import dev.hanet.toolkit.export.Export;
+import dev.hanet.toolkit.export.ExportFormat;
+import dev.hanet.toolkit.export.ExportRequest;
+import dev.hanet.toolkit.export.Exported;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Writes a run's network as a file for other programs. */
+@Command(
+        name = "export",
+        description = "Write a run's network with its best weights as one file that other programs load.")
+final class ExportCommand implements Callable<Integer> {
+    private static final double MEGABYTE = 1e6;
+
+    private final Export export;
+    private final Console console;
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private HanetCommand parent;
+
+    @Parameters(paramLabel = "RUN", description = "A run directory.")
+    private Path run = Path.of("");
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if left out.",
+            defaultValue = "torchscript")
+    private ExportFormat format = ExportFormat.TORCHSCRIPT;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "The file to write; export/model.pt in the run if left out.")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(
+            names = "--output",
+            paramLabel = "OUTPUT",
+            description = "What it says of each pixel: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if left out.",
+            defaultValue = "logits")
+    private ExportRequest.Output output = ExportRequest.Output.LOGITS;
+
+    @Option(names = "--attention", description = "Let the file answer the attention maps as well, by name.")
+    private boolean attention;
+
+    @Option(names = "--force", description = "Replace a file that is there already.")
+    private boolean force;
+
+    @Option(names = "--no-check", description = "Do not load the file again to compare it with the run's network.")
+    private boolean unchecked;
+
+    @Option(
+            names = "--sample",
+            paramLabel = "FILE",
+            description = "Write a drawn image and the network's answers as safetensors, to check a reader by.")
+    private Optional<Path> sample = Optional.empty();
+
+    @Inject
+    ExportCommand(Export export, Console console) {
+        this.export = export;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Exported exported =
+                export.run(new ExportRequest(run, format, out, output, attention, force, !unchecked, sample));
+        console.print(exported.file().toString());
+        if (!parent.quiet()) {
+            describe(exported);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void describe(Exported exported) {
+        console.note(
+                String.format(Locale.ROOT, "    %s, %.1f MB", exported.format().title(), exported.bytes() / MEGABYTE));
+        exported.lines().forEach(line -> console.note("    " + line));
+        exported.difference()
+                .ifPresent(difference -> console.note(
+                        "    loaded again and compared with the run's network on drawn images: largest difference "
+                                + Numbers.compact(difference)));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.hanet.toolkit.export;
+
+import dev.hanet.blocks.encoder.EncoderSpec;
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.operator.Operators;
+import dev.hanet.blocks.weights.Safetensors;
+import dev.hanet.toolkit.build.Experiment;
+import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.task.Sessions;
+import dev.hanet.toolkit.task.StrideFit;
+import dev.hanet.toolkit.task.TaskException;
+import dev.hanet.toolkit.task.TrainedRun;
+import dev.hanet.yaml.SpecWriter;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/** Writes a run's network with its best weights as one file for other programs. */
+public final class Export {
+    static final String IMAGE = "image";
+    private static final String LOGITS = "logits";
+    private static final String ATTENTION = ".attention.";
+    private static final double TOLERANCE = 1e-5;
+
+    private final Sessions sessions;
+    private final SpecWriter writer;
+
+    @Inject
+    public Export(Sessions sessions, SpecWriter writer) {
+        this.sessions = sessions;
+        this.writer = writer;
+    }
+
+    /**
+     * Writes the file beside its place, checks it, and moves it there.
+     *
+     * @throws dev.hanet.toolkit.run.RunException when the directory is no run, or the file cannot be written
+     * @throws TaskException when there are no weights yet, a file is in the way, or what was written computes something else
+     */
+    public Exported run(ExportRequest request) {
+        Path file = request.file();
+        requireFree(file, "--out", request);
+        request.sample().ifPresent(sample -> requireFree(sample, "--sample", request));
+        TrainedRun run = sessions.read(request.run());
+        Graph graph = run.experiment().graph();
+        List<String> outputs = outputs(graph, request);
+        ExportDescription description = description(run, outputs);
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("hanet.json", description.json());
+        texts.put(RunDirectory.RESOLVED, run.directory().resolved());
+        ExportCheck check = new ExportCheck(graph, run.weights(), outputs);
+        List<Double> differences = new ArrayList<>();
+        AtomicFiles.write(file, beside -> {
+            request.format().write(beside, graph, run.weights(), outputs, texts);
+            if (request.check()) {
+                double difference = check.difference(beside, description.size(), description.fit());
+                requireEqual(request, difference);
+                differences.add(difference);
+            }
+        });
+        request.sample().ifPresent(sample -> Safetensors.write(sample, check.sample(description.size()), Map.of()));
+        OptionalDouble difference =
+                differences.stream().mapToDouble(Double::doubleValue).max();
+        return new Exported(file, bytes(file), request.format(), description, difference);
+    }
+
+    private static void requireFree(Path file, String option, ExportRequest request) {
+        if (Files.exists(file) && !request.overwrite()) {
+            throw TaskException.input(
+                    "'" + file + "' is there already",
+                    "name another file with " + option + ", or replace it with --force");
+        }
+    }
+
+    /** The names of what the file answers; probabilities become an output of the graph, which is the export's own. */
+    private static List<String> outputs(Graph graph, ExportRequest request) {
+        List<String> outputs = new ArrayList<>();
+        if (request.output() == ExportRequest.Output.PROBABILITIES) {
+            String name = request.output().toString();
+            Value logits = Objects.requireNonNull(graph.outputs().get(LOGITS));
+            graph.output(name, graph.scope(name, () -> Operators.softmax(logits, 1)));
+            outputs.add(name);
+        } else {
+            outputs.add(LOGITS);
+        }
+        if (request.attention()) {
+            List<String> maps = graph.outputs().keySet().stream()
+                    .filter(name -> name.contains(ATTENTION))
+                    .toList();
+            if (maps.isEmpty()) {
+                throw TaskException.input("this network has no attention maps", "leave out --attention");
+            }
+            outputs.addAll(maps);
+        }
+        return outputs;
+    }
+
+    private ExportDescription description(TrainedRun run, List<String> outputs) {
+        Experiment experiment = run.experiment();
+        Value image = Objects.requireNonNull(experiment.graph().inputs().get(IMAGE));
+        Map<String, Value> named = new LinkedHashMap<>();
+        outputs.forEach(name -> named.put(
+                name, Objects.requireNonNull(experiment.graph().outputs().get(name))));
+        EncoderSpec encoder = experiment.spec().model().encoder();
+        return new ExportDescription(
+                name(run.directory().path()),
+                experiment.spec(),
+                ExportDescription.prepare(experiment.spec().data(), writer),
+                ExportDescription.aside(experiment.spec(), writer),
+                experiment.size(),
+                StrideFit.of(encoder, Math.toIntExact(image.shape().size(1)), experiment.size()),
+                image,
+                named);
+    }
+
+    /** Runs lie in a folder that is called after the experiment. */
+    private static String name(Path run) {
+        Path parent = run.toAbsolutePath().normalize().getParent();
+        return String.valueOf(parent == null ? run.getFileName() : parent.getFileName());
+    }
+
+    private static void requireEqual(ExportRequest request, double difference) {
+        if (!(difference <= TOLERANCE)) {
+            throw TaskException.failure(
+                    "the " + request.format().title() + " file would compute something else: the largest difference is "
+                            + difference,
+                    "nothing was written; with --no-check it is, for a report of this fault");
+        }
+    }
+
+    private static long bytes(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.hanet.toolkit.export;
+
+import com.google.gson.GsonBuilder;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.TransformSpec;
+import dev.hanet.toolkit.data.patch.Mirrors;
+import dev.hanet.toolkit.data.transform.Normalize;
+import dev.hanet.toolkit.spec.DataSpec;
+import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.toolkit.task.StrideFit;
+import dev.hanet.yaml.SpecWriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a reader of an exported file has to know: what goes in, what comes out, and what is done before.
+ *
+ * @param experiment name of the experiment
+ * @param spec the whole spec
+ * @param prepare the preparation, each step with its {@code type} and every value
+ * @param aside what prediction does around the network, by its key in the spec
+ * @param size of the images it was trained on
+ * @param fit which sizes it takes
+ * @param input the image
+ * @param outputs what it answers, by name
+ */
+public record ExportDescription(
+        String experiment,
+        ExperimentSpec spec,
+        List<Map<String, Object>> prepare,
+        Map<String, Object> aside,
+        ImageSize size,
+        StrideFit fit,
+        Value input,
+        Map<String, Value> outputs) {
+    private static final String FORMAT = "hanet-export-1";
+    private static final String TYPE = "type";
+
+    public ExportDescription {
+        prepare = List.copyOf(prepare);
+        aside = Collections.unmodifiableMap(new LinkedHashMap<>(aside));
+        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    }
+
+    static List<Map<String, Object>> prepare(DataSpec data, SpecWriter writer) {
+        return data.prepare().stream()
+                .map(step -> writer.values((Record) step, TransformSpec.class))
+                .toList();
+    }
+
+    static Map<String, Object> aside(ExperimentSpec spec, SpecWriter writer) {
+        Map<String, Object> aside = new LinkedHashMap<>();
+        spec.data().patches().ifPresent(patches -> aside.put("patches", writer.values(patches)));
+        aside.put(
+                "mirrors", Objects.requireNonNull(writer.values(spec.evaluate()).get("mirrors")));
+        return aside;
+    }
+
+    /** The description for programs. */
+    String json() {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("format", FORMAT);
+        described.put("experiment", experiment);
+        described.put(
+                "toolkit",
+                Optional.ofNullable(ExportDescription.class.getPackage().getImplementationVersion())
+                        .orElse("unpackaged"));
+        described.put("input", inputByName());
+        described.put("outputs", outputsByName());
+        described.put("classes", spec.data().classes());
+        described.put("prepare", prepare);
+        normalization().ifPresent(numbers -> described.put("normalization", numbers));
+        described.putAll(aside);
+        return new GsonBuilder()
+                        .setPrettyPrinting()
+                        .disableHtmlEscaping()
+                        .create()
+                        .toJson(described)
+                + "\n";
+    }
+
+    private Map<String, Object> inputByName() {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("name", input.name());
+        described.put("layout", List.of("batch", "channel", "height", "width"));
+        described.put("channels", input.shape().size(1));
+        described.put("height", size.height());
+        described.put("width", size.width());
+        described.put("stride", fit.stride());
+        described.put("heightRemainder", fit.height());
+        described.put("widthRemainder", fit.width());
+        return described;
+    }
+
+    private Map<String, Object> outputsByName() {
+        Map<String, Object> described = new LinkedHashMap<>();
+        outputs.forEach((name, value) -> described.put(name, Map.of("layout", layout(value))));
+        return described;
+    }
+
+    private static List<String> layout(Value output) {
+        return output.shape().rank() == 4
+                ? List.of("batch", "class", "height", "width")
+                : List.of("batch", "place", "neighbour");
+    }
+
+    /** Divisor, mean and deviation where the last step of the preparation has fixed ones. */
+    private Optional<Map<String, Object>> normalization() {
+        List<TransformSpec> steps = spec.data().prepare();
+        if (steps.isEmpty() || !(steps.get(steps.size() - 1) instanceof Normalize normalize)) {
+            return Optional.empty();
+        }
+        return normalize.fixedMean().flatMap(mean -> normalize.fixedStd().map(std -> {
+            Map<String, Object> numbers = new LinkedHashMap<>();
+            numbers.put("divisor", 255);
+            numbers.put("mean", mean);
+            numbers.put("std", std);
+            return numbers;
+        }));
+    }
+
+    /** The description for people. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("input   " + input.name() + " [batch, " + input.shape().size(1) + ", height, width], trained at "
+                + size + "; height " + sizes(fit.height()) + ", width " + sizes(fit.width()));
+        outputs.forEach((name, value) -> lines.add("output  " + name + " [" + dimensions(value) + "]"));
+        String steps =
+                prepare.stream().map(step -> String.valueOf(step.get(TYPE))).collect(Collectors.joining(", "));
+        lines.add("before  " + (steps.isEmpty() ? "nothing" : steps) + "; said in hanet.json inside the file");
+        spec.data()
+                .patches()
+                .ifPresent(patches -> lines.add("not in the file: cutting an image into patches of " + patches.size()
+                        + " and averaging their overlap"));
+        if (spec.evaluate().mirrors() != Mirrors.NONE) {
+            lines.add("not in the file: the mean over mirror images");
+        }
+        return lines;
+    }
+
+    private static String dimensions(Value output) {
+        return output.shape().rank() == 4
+                ? "batch, " + output.shape().size(1) + ", height, width"
+                : String.join(", ", layout(output));
+    }
+
+    private String sizes(int remainder) {
+        return remainder == 0
+                ? "a multiple of " + fit.stride()
+                : "a multiple of " + fit.stride() + " and " + remainder + " more";
+    }
+}

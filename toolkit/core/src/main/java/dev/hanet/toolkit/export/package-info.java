@@ -1,0 +1,5 @@
+/** Trained networks as files for other programs. */
+@NullMarked
+package dev.hanet.toolkit.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package dev.hanet.toolkit.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.torch.TorchScriptModule;
+import dev.hanet.blocks.weights.Safetensors;
+import dev.hanet.toolkit.task.TaskException;
+import dev.hanet.toolkit.task.TrainedRuns;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportIT {
+    @TempDir
+    private static Path folder;
+
+    private static TrainedRuns runs;
+    private static Path run;
+
+    @BeforeAll
+    static void train() {
+        runs = new TrainedRuns(folder);
+        run = runs.tiny();
+    }
+
+    private static Exported export(String name, ExportRequest.Output output, boolean attention, boolean force) {
+        return runs.export()
+                .run(new ExportRequest(
+                        run,
+                        ExportFormat.TORCHSCRIPT,
+                        Optional.of(folder.resolve(name)),
+                        output,
+                        attention,
+                        force,
+                        true,
+                        Optional.empty()));
+    }
+
+    private static String text(Path file, String name) throws IOException {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return new String(
+                    zip.getInputStream(zip.getEntry("program/extra/" + name)).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void a_run_becomes_one_file_that_computes_the_same_and_says_how_to_use_it() throws IOException {
+        Exported exported = export("model.pt", ExportRequest.Output.LOGITS, false, false);
+
+        assertThat(exported.difference().orElseThrow()).isLessThanOrEqualTo(1e-5);
+        assertThat(exported.bytes()).isEqualTo(Files.size(exported.file()));
+        assertThat(exported.lines())
+                .contains(
+                        "input   image [batch, 3, height, width], trained at 32x32; height a multiple of 4, width a"
+                                + " multiple of 4",
+                        "output  logits [batch, 3, height, width]",
+                        "before  normalize; said in hanet.json inside the file");
+        JsonObject described =
+                JsonParser.parseString(text(exported.file(), "hanet.json")).getAsJsonObject();
+        assertThat(described.get("experiment").getAsString()).isEqualTo("tiny");
+        assertThat(described.getAsJsonArray("classes")).hasSize(3);
+        assertThat(described
+                        .getAsJsonArray("prepare")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("type")
+                        .getAsString())
+                .isEqualTo("normalize");
+        assertThat(described
+                        .getAsJsonObject("normalization")
+                        .getAsJsonArray("mean")
+                        .get(0)
+                        .getAsDouble())
+                .isEqualTo(0.485);
+        assertThat(described.get("mirrors").getAsString()).isEqualTo("none");
+        assertThat(described.getAsJsonObject("input").get("stride").getAsInt()).isEqualTo(4);
+        assertThat(text(exported.file(), "resolved.yaml")).isEqualTo(Files.readString(run.resolve("resolved.yaml")));
+    }
+
+    @Test
+    void probabilities_and_attention_maps_come_by_name_and_add_up_to_one() throws IOException {
+        Exported exported = export("maps.pt", ExportRequest.Output.PROBABILITIES, true, false);
+
+        try (TorchScriptModule module = TorchScriptModule.load(exported.file())) {
+            Map<String, Tensor> outputs = module.run(List.of(Tensor.floats(Shape.of(1, 3, 16, 16), new float[768])));
+            assertThat(outputs).containsOnlyKeys("probabilities", "context.attention.1", "context.attention.2");
+            float[] all = outputs.get("probabilities").toFloats();
+            assertThat(all[0] + all[256] + all[512]).isCloseTo(1, within(1e-5f));
+        }
+    }
+
+    @Test
+    void a_sample_holds_what_a_reader_has_to_find() throws IOException {
+        Path sample = folder.resolve("sample.safetensors");
+        Exported exported = runs.export()
+                .run(new ExportRequest(
+                        run,
+                        ExportFormat.TORCHSCRIPT,
+                        Optional.of(folder.resolve("sampled.pt")),
+                        ExportRequest.Output.LOGITS,
+                        false,
+                        false,
+                        false,
+                        Optional.of(sample)));
+
+        Map<String, Tensor> tensors = Safetensors.read(sample).tensors();
+        try (TorchScriptModule module = TorchScriptModule.load(exported.file())) {
+            assertThat(module.run(List.of(tensors.get("image"))).get("").toFloats())
+                    .containsExactly(tensors.get("logits").toFloats(), within(1e-5f));
+        }
+        assertThat(exported.difference()).isEmpty();
+    }
+
+    @Test
+    void a_file_that_is_there_is_replaced_only_when_that_is_asked_for() throws IOException {
+        Path file = Files.writeString(folder.resolve("there.pt"), "mine");
+
+        assertThatThrownBy(() -> export("there.pt", ExportRequest.Output.LOGITS, false, false))
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("is there already");
+        assertThat(file).hasContent("mine");
+
+        assertThat(export("there.pt", ExportRequest.Output.LOGITS, false, true).bytes())
+                .isGreaterThan(10_000);
+    }
+}
