@@ -4,12 +4,13 @@ import static dev.hanet.blocks.operator.Operators.concat;
 
 import dev.hanet.blocks.encoder.FeatureMap;
 import dev.hanet.blocks.encoder.FeaturePyramid;
-import dev.hanet.blocks.encoder.UNetEncoderSpec;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.blocks.layer.Layers;
 import dev.hanet.blocks.layer.Norm;
+import dev.hanet.blocks.layer.Unit;
+import dev.hanet.blocks.layer.UnitType;
 import dev.hanet.blocks.operator.Interpolation;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.yaml.About;
@@ -28,6 +29,8 @@ import java.util.Optional;
  * @param channels one number a level, finest first; those of the encoder's maps when left out
  * @param convolutions how many 3 x 3 convolutions a level has
  * @param norm what follows each of them before its ReLU
+ * @param unit how they are joined
+ * @param recurrences how often a recurrent one is done again
  */
 @About("the expanding path of a U-Net, over any encoder")
 @Source("Ronneberger et al., U-Net, arXiv 1505.04597")
@@ -41,7 +44,13 @@ public record UNetDecoderSpec(
         int convolutions,
 
         @About("what follows a convolution: batch or none") @Default("batch")
-        Norm norm)
+        Norm norm,
+
+        @About("how the convolutions of a level are joined") @Default("plain")
+        UnitType unit,
+
+        @About("how often a recurrent convolution is done again") @Default("2") @Positive
+        int recurrences)
         implements DecoderSpec {
     /** How features are enlarged. */
     public enum Up {
@@ -56,8 +65,21 @@ public record UNetDecoderSpec(
     /** Nearest neighbours, the encoder's channels, two normalised convolutions a level. */
     public static final UNetDecoderSpec STANDARD = new UNetDecoderSpec(Up.NEAREST, Optional.empty(), 2, Norm.BATCH);
 
+    /** Plain units. */
+    public UNetDecoderSpec(Up up, Optional<List<Integer>> channels, int convolutions, Norm norm) {
+        this(up, channels, convolutions, norm, UnitType.PLAIN, 2);
+    }
+
     @Override
     public Value logits(Value features, FeaturePyramid pyramid, Value image, int classes) {
+        Graph graph = features.graph();
+        Value y = graph.point("features", path(features, pyramid));
+        Value logits = Layers.classifier("classifier", y, classes);
+        return pyramid.maps().get(0).stride() == 1 ? logits : Operators.resizeLike(logits, image);
+    }
+
+    /** The path without a classifier, whose levels are points: {@code level1} is the finest, and the result. */
+    Value path(Value features, FeaturePyramid pyramid) {
         Graph graph = features.graph();
         List<FeatureMap> maps = pyramid.maps();
         List<Integer> widths = widths(graph, pyramid);
@@ -70,8 +92,7 @@ public record UNetDecoderSpec(
             String name = "level" + (level + 1);
             y = graph.point(name, graph.scope(name, () -> join(below, skip, ratio, width)));
         }
-        Value logits = Layers.classifier("classifier", graph.point("features", y), classes);
-        return maps.get(0).stride() == 1 ? logits : Operators.resizeLike(logits, image);
+        return y;
     }
 
     private List<Integer> widths(Graph graph, FeaturePyramid pyramid) {
@@ -93,7 +114,7 @@ public record UNetDecoderSpec(
 
     private Value join(Value below, FeatureMap skip, int ratio, int width) {
         Value enlarged = enlarge(below, skip, ratio, width);
-        return UNetEncoderSpec.units(concat(skip.value(), enlarged), width, convolutions, norm);
+        return new Unit(unit, convolutions, recurrences, norm).apply(concat(skip.value(), enlarged), width);
     }
 
     private Value enlarge(Value below, FeatureMap skip, int ratio, int width) {

@@ -49,6 +49,11 @@ public final class Layers {
 
     /** Any convolution: [B, C, H, W] gives [B, channels, H', W']. */
     public static Value conv(String name, Value x, long channels, Convolution how) {
+        return x.graph().scope(name, () -> conv(x, channels, how));
+    }
+
+    /** Any convolution, whose parameters stand in the current scope: [B, C, H, W] gives [B, channels, H', W']. */
+    static Value conv(Value x, long channels, Convolution how) {
         Operands.requireImage("conv2d", x);
         Graph graph = x.graph();
         long inputs = x.shape().size(1);
@@ -56,16 +61,14 @@ public final class Layers {
             throw graph.refuse(
                     inputs + " channels to " + channels + " cannot be split into " + how.groups() + " groups: " + x);
         }
-        return graph.scope(name, () -> {
-            Shape shape = Shape.of(channels, inputs / how.groups(), how.kernel(), how.kernel());
-            List<Value> operands = new ArrayList<>();
-            operands.add(x);
-            operands.add(graph.parameter("weight", shape, how.weights().of(shape)));
-            if (how.bias()) {
-                operands.add(bias(graph, channels, WeightInit.fanIn(shape)));
-            }
-            return graph.apply(new Conv2d(how.stride(), how.padding(), how.dilation(), how.groups()), operands);
-        });
+        Shape shape = Shape.of(channels, inputs / how.groups(), how.kernel(), how.kernel());
+        List<Value> operands = new ArrayList<>();
+        operands.add(x);
+        operands.add(graph.parameter("weight", shape, how.weights().of(shape)));
+        if (how.bias()) {
+            operands.add(bias(graph, channels, WeightInit.fanIn(shape)));
+        }
+        return graph.apply(new Conv2d(how.stride(), how.padding(), how.dilation(), how.groups()), operands);
     }
 
     /** Transposed convolution with bias: [B, C, H, W] gives [B, channels, stride H, stride W] when kernel = stride. */
@@ -120,9 +123,27 @@ public final class Layers {
 
     /** Convolution, normalisation or none, ReLU: parameters {@code name.conv.weight}, {@code name.bn.weight}, ... */
     public static Value convNormRelu(String name, Value x, long channels, Convolution how, Norm norm) {
-        return x.graph().scope(name, () -> {
-            Value y = conv("conv", x, channels, how);
-            return relu(norm == Norm.BATCH ? batchNorm("bn", y) : y);
-        });
+        return x.graph().scope(name, () -> convNormRelu(x, channels, how, norm));
+    }
+
+    /**
+     * A convolution, normalisation or none, ReLU; then the same again, so many times, on the input plus the last result.
+     *
+     * <p>Weights and running statistics are shared by all times: f(x), f(x + f(x)), ...; without recurrences it is
+     * {@link #convNormRelu}.
+     */
+    public static Value recurrentConv(
+            String name, Value x, long channels, Convolution how, Norm norm, int recurrences) {
+        Value y = convNormRelu(name, x, channels, how, norm);
+        for (int time = 1; time <= recurrences; time++) {
+            Value sum = Operators.add(x, y);
+            y = x.graph().shared(name, () -> convNormRelu(sum, channels, how, norm));
+        }
+        return y;
+    }
+
+    private static Value convNormRelu(Value x, long channels, Convolution how, Norm norm) {
+        Value y = conv("conv", x, channels, how);
+        return relu(norm == Norm.BATCH ? batchNorm("bn", y) : y);
     }
 }

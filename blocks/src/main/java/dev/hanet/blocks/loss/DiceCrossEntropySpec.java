@@ -1,16 +1,7 @@
 package dev.hanet.blocks.loss;
 
 import static dev.hanet.blocks.operator.Operators.add;
-import static dev.hanet.blocks.operator.Operators.cast;
-import static dev.hanet.blocks.operator.Operators.divide;
-import static dev.hanet.blocks.operator.Operators.mean;
-import static dev.hanet.blocks.operator.Operators.multiply;
-import static dev.hanet.blocks.operator.Operators.oneHot;
 import static dev.hanet.blocks.operator.Operators.scale;
-import static dev.hanet.blocks.operator.Operators.shift;
-import static dev.hanet.blocks.operator.Operators.softmax;
-import static dev.hanet.blocks.operator.Operators.sum;
-import static dev.hanet.blocks.operator.Operators.sumKeeping;
 
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
@@ -53,18 +44,8 @@ public record DiceCrossEntropySpec(
 
     @Override
     public Value loss(Value logits, Value mask) {
+        DiceSpec lack = new DiceSpec(smooth, DiceSpec.Denominator.SUMS);
         Value entropy = new CrossEntropyLossSpec(classWeights).loss(logits, mask);
-        return add(scale(entropy, crossEntropy), scale(lackOfDice(logits, mask), dice));
-    }
-
-    private Value lackOfDice(Value logits, Value mask) {
-        int classes = Math.toIntExact(logits.shape().size(1));
-        Value truth = cast(oneHot(mask, classes), logits.type().element()); // [B, C, H, W], 0 where nothing counts
-        Value counted = sumKeeping(truth, 1); // [B, 1, H, W]
-        Value likely = multiply(softmax(logits, 1), counted);
-        Value common = sum(multiply(likely, truth), 0, 2, 3); // [C]
-        Value both = add(sum(likely, 0, 2, 3), sum(truth, 0, 2, 3));
-        Value coefficient = divide(shift(scale(common, 2), smooth), shift(both, smooth));
-        return shift(scale(mean(coefficient, 0), -1), 1);
+        return add(scale(entropy, crossEntropy), scale(lack.loss(logits, mask), dice));
     }
 }

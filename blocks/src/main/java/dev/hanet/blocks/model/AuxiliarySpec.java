@@ -10,8 +10,8 @@ import jakarta.validation.constraints.Positive;
  * out.
  *
  * @param at the point: {@code encoder.layer3}, {@code context.position}
- * @param weight of its loss; the main classifier's has 1
- * @param decoder from the features at the point to logits
+ * @param weight of its loss; the main classifier's is {@code mainWeight} of the model
+ * @param decoder from the features at the point to logits; {@code none} where logits are there already
  */
 @About("a further classifier at a named point, for training")
 public record AuxiliarySpec(

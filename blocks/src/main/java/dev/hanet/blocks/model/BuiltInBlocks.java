@@ -16,12 +16,19 @@ import dev.hanet.blocks.decoder.CeNetDecoderSpec;
 import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
 import dev.hanet.blocks.decoder.FcnSpec;
+import dev.hanet.blocks.decoder.LadderNetDecoderSpec;
+import dev.hanet.blocks.decoder.NoDecoderSpec;
+import dev.hanet.blocks.decoder.SideFusionSpec;
 import dev.hanet.blocks.decoder.UNetDecoderSpec;
 import dev.hanet.blocks.encoder.EncoderSpec;
+import dev.hanet.blocks.encoder.LadderNetSpec;
 import dev.hanet.blocks.encoder.ResNetSpec;
 import dev.hanet.blocks.encoder.UNetEncoderSpec;
+import dev.hanet.blocks.encoder.VggSpec;
+import dev.hanet.blocks.loss.BalancedCrossEntropySpec;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.loss.DiceCrossEntropySpec;
+import dev.hanet.blocks.loss.DiceSpec;
 import dev.hanet.blocks.loss.LossSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,12 +50,15 @@ public final class BuiltInBlocks {
 
     private static Map<String, Class<?>> encoders() {
         Map<String, Class<?>> types = new LinkedHashMap<>();
+        types.put("chained", ChainedSpec.class);
+        types.put("laddernet", LadderNetSpec.class);
         types.put("resnet101", ResNetSpec.class);
         types.put("resnet152", ResNetSpec.class);
         types.put("resnet18", ResNetSpec.class);
         types.put("resnet34", ResNetSpec.class);
         types.put("resnet50", ResNetSpec.class);
         types.put("unet", UNetEncoderSpec.class);
+        types.put("vgg16", VggSpec.class);
         return types;
     }
 
@@ -73,13 +83,18 @@ public final class BuiltInBlocks {
         types.put("ce-net", CeNetDecoderSpec.class);
         types.put("deeplabv3plus", DeepLabv3PlusSpec.class);
         types.put("fcn", FcnSpec.class);
+        types.put("laddernet", LadderNetDecoderSpec.class);
+        types.put("none", NoDecoderSpec.class);
+        types.put("side-fusion", SideFusionSpec.class);
         types.put("unet", UNetDecoderSpec.class);
         return types;
     }
 
     private static Map<String, Class<?>> losses() {
         Map<String, Class<?>> types = new LinkedHashMap<>();
+        types.put("balanced-cross-entropy", BalancedCrossEntropySpec.class);
         types.put("cross-entropy", CrossEntropyLossSpec.class);
+        types.put("dice", DiceSpec.class);
         types.put("dice-cross-entropy", DiceCrossEntropySpec.class);
         return types;
     }

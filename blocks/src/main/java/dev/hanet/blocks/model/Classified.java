@@ -10,9 +10,10 @@ import java.util.List;
  * What the classifiers of a network say.
  *
  * @param logits the main one's, [B, classes, H, W]
+ * @param weight of the main one's loss
  * @param auxiliary those of the further ones
  */
-record Classified(Value logits, List<Auxiliaries.Branch> auxiliary) {
+record Classified(Value logits, double weight, List<Auxiliaries.Branch> auxiliary) {
     private static final String LOSS = "loss";
 
     Classified {
@@ -25,17 +26,21 @@ record Classified(Value logits, List<Auxiliaries.Branch> auxiliary) {
         auxiliary.forEach(branch -> graph.output("logits." + branch.at(), branch.logits()));
     }
 
-    /** The main loss plus the weighted further ones, []. */
+    /** The weighted main loss plus the weighted further ones, []. */
     Value loss(LossSpec loss, Value mask) {
         Graph graph = logits.graph();
-        Value total = graph.scope(LOSS, () -> loss.loss(logits, mask));
+        Value total = graph.scope(LOSS, () -> weighted(loss.loss(logits, mask), weight));
         for (Auxiliaries.Branch branch : auxiliary) {
             Value before = total;
             total = graph.scope(LOSS + "." + branch.at(), () -> {
                 Value own = loss.loss(branch.logits(), mask);
-                return Operators.add(before, branch.weight() == 1 ? own : Operators.scale(own, branch.weight()));
+                return Operators.add(before, weighted(own, branch.weight()));
             });
         }
         return total;
+    }
+
+    private static Value weighted(Value loss, double weight) {
+        return weight == 1 ? loss : Operators.scale(loss, weight);
     }
 }

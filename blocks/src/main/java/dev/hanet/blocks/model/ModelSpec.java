@@ -5,6 +5,7 @@ import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import jakarta.validation.constraints.Positive;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ import java.util.List;
  * @param decoder from features to logits
  * @param insert further blocks at named points
  * @param auxiliary further classifiers, whose losses training adds to the main one
+ * @param mainWeight weight of the main classifier's loss
  */
 @About("a whole network")
 public record ModelSpec(
@@ -35,7 +37,10 @@ public record ModelSpec(
         List<InsertSpec> insert,
 
         @About("further classifiers at named points, for training") @Default("[]")
-        List<AuxiliarySpec> auxiliary) {
+        List<AuxiliarySpec> auxiliary,
+
+        @About("weight of the main classifier's loss beside the further ones'") @Default("1") @Positive
+        double mainWeight) {
     public ModelSpec {
         insert = List.copyOf(insert);
         auxiliary = List.copyOf(auxiliary);
@@ -50,5 +55,17 @@ public record ModelSpec(
             DecoderSpec decoder,
             List<InsertSpec> insert) {
         this(encoder, reduction, context, bottleneck, decoder, insert, List.of());
+    }
+
+    /** A network whose main loss has the weight 1. */
+    public ModelSpec(
+            EncoderSpec encoder,
+            ReductionSpec reduction,
+            ContextSpec context,
+            BottleneckSpec bottleneck,
+            DecoderSpec decoder,
+            List<InsertSpec> insert,
+            List<AuxiliarySpec> auxiliary) {
+        this(encoder, reduction, context, bottleneck, decoder, insert, auxiliary, 1);
     }
 }

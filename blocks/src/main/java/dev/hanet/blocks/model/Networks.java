@@ -37,8 +37,8 @@ public final class Networks {
     }
 
     /**
-     * The network and its loss: further input {@code mask} [B, H, W], further output {@code loss} [], the main
-     * classifier's loss plus the weighted ones of the further classifiers.
+     * The network and its loss: further input {@code mask} [B, H, W], further output {@code loss} [], the weighted
+     * sum of the main classifier's loss and those of the further classifiers.
      *
      * @param places where the parts of the spec stand, by YAML path from {@code model} on; the loss is {@code train.loss}
      * @throws dev.hanet.blocks.graph.GraphException when parts do not fit, with the place of the part
@@ -82,8 +82,9 @@ public final class Networks {
         Value last = graph.point("bottleneck", narrowed);
         Value logits = part(graph, "decoder", () -> model.decoder().logits(last, pyramid, image, classes));
         requireLogits(image, logits, classes, "decoder");
-        return new Classified(logits, Auxiliaries.of(graph, model.auxiliary(), branch -> {
-            Value of = branch.decoder().logits(Auxiliaries.features(graph, branch), pyramid, image, classes);
+        return new Classified(logits, model.mainWeight(), Auxiliaries.of(graph, model.auxiliary(), branch -> {
+            Value at = Auxiliaries.features(graph, branch);
+            Value of = graph.at("decoder", () -> branch.decoder().logits(at, pyramid, image, classes));
             requireLogits(image, of, classes, "decoder");
             return of;
         }));

@@ -11,11 +11,20 @@ import dev.hanet.blocks.attention.PpmSpec;
 import dev.hanet.blocks.attention.ha.GcnSpec;
 import dev.hanet.blocks.attention.ha.HaSpec;
 import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
+import dev.hanet.blocks.decoder.FcnSpec;
+import dev.hanet.blocks.decoder.LadderNetDecoderSpec;
+import dev.hanet.blocks.decoder.NoDecoderSpec;
+import dev.hanet.blocks.decoder.SideFusionSpec;
+import dev.hanet.blocks.decoder.SideFusionSpec.Fusion;
 import dev.hanet.blocks.decoder.UNetDecoderSpec;
 import dev.hanet.blocks.decoder.UNetDecoderSpec.Up;
+import dev.hanet.blocks.encoder.LadderNetSpec;
 import dev.hanet.blocks.encoder.UNetEncoderSpec;
+import dev.hanet.blocks.encoder.VggSpec;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.layer.Norm;
+import dev.hanet.blocks.layer.UnitType;
+import dev.hanet.blocks.operator.Interpolation;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -137,6 +146,107 @@ class ParameterCountTest {
         UNetDecoderSpec decoder = new UNetDecoderSpec(Up.TRANSPOSED, Optional.empty(), 2, Norm.NONE);
         Graph graph = Networks.network(Models.unet(PLAIN_UNET, decoder), new NetworkInput(3, 64, 64, 1, 2));
         assertThat(graph.parameterCount()).isEqualTo(31_031_810);
+    }
+
+    /** The kinds that are not plain differ in no parameter: a 1 x 1 convolution more, and as wide inside as outside. */
+    @ParameterizedTest(name = "U-Net of {0} units for {1} classes has {2} parameters")
+    @CsvSource({
+        "PLAIN, 1, 34527041",
+        "RESIDUAL, 1, 39091393",
+        "RECURRENT, 1, 39091393",
+        "RECURRENT_RESIDUAL, 1, 39091393",
+        "RECURRENT_RESIDUAL, 2, 39091458"
+    })
+    void units_have_their_parameters(UnitType unit, int classes, long parameters) {
+        ModelSpec model = Models.unet(
+                new UNetEncoderSpec(UNetEncoderSpec.STANDARD.channels(), 2, Norm.BATCH, unit, 2, false),
+                new UNetDecoderSpec(Up.NEAREST, Optional.empty(), 2, Norm.BATCH, unit, 2));
+        Graph graph = Networks.network(model, new NetworkInput(3, 64, 64, 1, classes));
+        assertThat(graph.parameterCount()).isEqualTo(parameters).isEqualTo(unetCount(unit, classes));
+    }
+
+    /** Convolutions with bias, scale and shift of batch normalisation, level by level. */
+    private static long unetCount(UnitType unit, int classes) {
+        List<Integer> widths = UNetEncoderSpec.STANDARD.channels();
+        long count = 64L * classes + classes;
+        for (int level = 0; level < widths.size(); level++) {
+            long width = widths.get(level);
+            count += unitCount(unit, level == 0 ? 3 : widths.get(level - 1), width);
+            if (level < widths.size() - 1) {
+                count += 9 * widths.get(level + 1) * width + 3 * width + unitCount(unit, 2 * width, width);
+            }
+        }
+        return count;
+    }
+
+    private static long unitCount(UnitType unit, long inputs, long width) {
+        long second = 9 * width * width + 3 * width;
+        return second + (unit == UnitType.PLAIN ? 9 * inputs * width + 3 * width : inputs * width + width + second);
+    }
+
+    @ParameterizedTest(name = "VGG-16 of {0} stages has {1} parameters")
+    @CsvSource({"5, 14714688", "4, 7635264", "3, 1735488", "1, 38720"})
+    void vgg_has_its_parameters(int stages, long parameters) {
+        VggSpec encoder = new VggSpec(VggSpec.STANDARD.channels().subList(0, stages), "none");
+        Graph graph = Models.network(Models.plain(encoder, FcnSpec.STANDARD), 64);
+        assertThat(count(graph, "encoder.")).isEqualTo(parameters);
+    }
+
+    @Test
+    void driu_has_its_parameters() {
+        SideFusionSpec decoder = new SideFusionSpec(
+                List.of("encoder.conv1_2", "encoder.conv2_2", "encoder.conv3_3", "encoder.conv4_3"),
+                Optional.empty(),
+                Optional.of(16),
+                3,
+                Interpolation.BILINEAR,
+                Fusion.CONVOLUTION);
+        ModelSpec model = Models.plain(new VggSpec(List.of(64, 128, 256, 512), "none"), decoder);
+        Graph graph = Networks.network(model, new NetworkInput(3, 64, 64, 1, 1));
+        assertThat(graph.parameterCount()).isEqualTo(7_773_633);
+    }
+
+    @Test
+    void mnet_has_its_parameters_and_no_further_ones_for_its_supervised_sides() {
+        SideFusionSpec decoder = new SideFusionSpec(
+                List.of("decoder.level4", "decoder.level3", "decoder.level2", "decoder.level1"),
+                Optional.of(new UNetDecoderSpec(Up.TRANSPOSED, Optional.empty(), 2, Norm.NONE)),
+                Optional.empty(),
+                1,
+                Interpolation.NEAREST,
+                Fusion.MEAN);
+        ModelSpec model = new ModelSpec(
+                new UNetEncoderSpec(List.of(32, 64, 128, 256, 512), 2, Norm.NONE, UnitType.PLAIN, 2, true),
+                ReductionSpec.NONE,
+                new NoContextSpec(),
+                BottleneckSpec.NONE,
+                decoder,
+                List.of(),
+                List.of(
+                        new AuxiliarySpec("decoder.side1", 0.1, new NoDecoderSpec()),
+                        new AuxiliarySpec("decoder.side4", 0.1, new NoDecoderSpec())),
+                0.6);
+        Graph graph = Networks.network(model, new NetworkInput(3, 64, 64, 1, 2));
+        assertThat(graph.parameterCount()).isEqualTo(8_547_720);
+    }
+
+    @ParameterizedTest(name = "LadderNet on {0} channels has {1} parameters")
+    @CsvSource({"1, 1381652", "3, 1381832"})
+    void laddernet_has_its_parameters(int channels, long parameters) {
+        ModelSpec model = Models.plain(LadderNetSpec.STANDARD, LadderNetDecoderSpec.STANDARD);
+        Graph graph = Networks.network(model, new NetworkInput(channels, 48, 48, 1, 2));
+        assertThat(graph.parameterCount()).isEqualTo(parameters);
+    }
+
+    /** The published one, 68,482 for one class, normalises differently and convolves its skips. */
+    @Test
+    void two_chained_small_unets_have_about_70_thousand_parameters() {
+        UNetEncoderSpec encoder = new UNetEncoderSpec(List.of(8, 16, 32), 2, Norm.BATCH, UnitType.RESIDUAL, 2, false);
+        UNetDecoderSpec decoder =
+                new UNetDecoderSpec(Up.TRANSPOSED, Optional.empty(), 2, Norm.BATCH, UnitType.RESIDUAL, 2);
+        ModelSpec model = Models.plain(new ChainedSpec(encoder, decoder, 2, encoder), decoder);
+        Graph graph = Networks.network(model, new NetworkInput(3, 64, 64, 1, 2));
+        assertThat(graph.parameterCount()).isEqualTo(68_852);
     }
 
     private static long count(Graph graph, String... prefixes) {

@@ -6,14 +6,25 @@ import dev.hanet.blocks.attention.NoContextSpec;
 import dev.hanet.blocks.attention.ha.HaSpec;
 import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
 import dev.hanet.blocks.decoder.FcnSpec;
+import dev.hanet.blocks.decoder.LadderNetDecoderSpec;
+import dev.hanet.blocks.decoder.SideFusionSpec;
+import dev.hanet.blocks.decoder.SideFusionSpec.Fusion;
 import dev.hanet.blocks.decoder.UNetDecoderSpec;
 import dev.hanet.blocks.decoder.UNetDecoderSpec.Up;
+import dev.hanet.blocks.encoder.LadderNetSpec;
 import dev.hanet.blocks.encoder.ResNetSpec;
 import dev.hanet.blocks.encoder.ResNetSpec.FirstBlockDilation;
 import dev.hanet.blocks.encoder.UNetEncoderSpec;
+import dev.hanet.blocks.encoder.VggSpec;
 import dev.hanet.blocks.layer.Norm;
+import dev.hanet.blocks.layer.UnitType;
+import dev.hanet.blocks.loss.BalancedCrossEntropySpec;
+import dev.hanet.blocks.loss.BalancedCrossEntropySpec.Share;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.loss.DiceCrossEntropySpec;
+import dev.hanet.blocks.loss.DiceSpec;
+import dev.hanet.blocks.loss.DiceSpec.Denominator;
+import dev.hanet.blocks.operator.Interpolation;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,6 +43,11 @@ class SpecsTest {
         assertThatSpec(UNetDecoderSpec.class).hasDefaults(UNetDecoderSpec.STANDARD);
         assertThatSpec(CrossEntropyLossSpec.class).hasDefaults(CrossEntropyLossSpec.STANDARD);
         assertThatSpec(DiceCrossEntropySpec.class).hasDefaults(DiceCrossEntropySpec.STANDARD);
+        assertThatSpec(DiceSpec.class).hasDefaults(DiceSpec.STANDARD);
+        assertThatSpec(BalancedCrossEntropySpec.class).hasDefaults(BalancedCrossEntropySpec.STANDARD);
+        assertThatSpec(VggSpec.class).hasDefaults(VggSpec.STANDARD);
+        assertThatSpec(LadderNetSpec.class).hasDefaults(LadderNetSpec.STANDARD);
+        assertThatSpec(LadderNetDecoderSpec.class).hasDefaults(LadderNetDecoderSpec.STANDARD);
     }
 
     @Test
@@ -66,6 +82,63 @@ class SpecsTest {
         assertThatSpec(FcnSpec.class).roundTrips(new FcnSpec(2, Optional.of(12), 0.25, true, false));
         assertThatSpec(CrossEntropyLossSpec.class).roundTrips(new CrossEntropyLossSpec(List.of(0.5, 2.0)));
         assertThatSpec(DiceCrossEntropySpec.class).roundTrips(new DiceCrossEntropySpec(0.5, 2, 3, List.of(1.0, 2.0)));
+    }
+
+    @Test
+    void units_survive_a_round_trip() {
+        UNetEncoderSpec encoder =
+                new UNetEncoderSpec(List.of(4, 8, 16), 1, Norm.NONE, UnitType.RECURRENT_RESIDUAL, 3, true);
+        UNetDecoderSpec decoder =
+                new UNetDecoderSpec(Up.BILINEAR, Optional.empty(), 1, Norm.BATCH, UnitType.RECURRENT, 1);
+        assertThatSpec(UNetEncoderSpec.class).roundTrips(encoder);
+        assertThatSpec(UNetDecoderSpec.class).roundTrips(decoder);
+        assertThatSpec(ChainedSpec.class, Models.TYPES).roundTrips(new ChainedSpec(encoder, decoder, 3, encoder));
+        assertThatSpec(VggSpec.class).roundTrips(new VggSpec(List.of(4, 8), "imagenet"));
+        assertThatSpec(LadderNetSpec.class).roundTrips(new LadderNetSpec(List.of(4, 8), 0.5));
+        assertThatSpec(LadderNetDecoderSpec.class).roundTrips(new LadderNetDecoderSpec(0.5));
+        assertThatSpec(DiceSpec.class).roundTrips(new DiceSpec(2, Denominator.SQUARES));
+        assertThatSpec(BalancedCrossEntropySpec.class).roundTrips(new BalancedCrossEntropySpec(Share.BATCH));
+        assertThatSpec(SideFusionSpec.class)
+                .roundTrips(new SideFusionSpec(
+                        List.of("encoder.level1"),
+                        Optional.of(decoder),
+                        Optional.of(4),
+                        3,
+                        Interpolation.NEAREST,
+                        Fusion.CONVOLUTION));
+    }
+
+    @Test
+    void the_main_loss_has_a_weight() {
+        ModelSpec model = Models.paper("resnet101", 16, 512, new NoContextSpec());
+        assertThatSpec(ModelSpec.class, Models.TYPES)
+                .given("{encoder: {type: resnet101}, decoder: {type: deeplabv3plus}, mainWeight: 0.6}")
+                .means(new ModelSpec(
+                        model.encoder(),
+                        model.reduction(),
+                        model.context(),
+                        model.bottleneck(),
+                        model.decoder(),
+                        List.of(),
+                        List.of(),
+                        0.6));
+    }
+
+    @Test
+    void refuses_options_without_effect() {
+        assertThatSpec(UNetEncoderSpec.class)
+                .given("{channels: [4, 8], imagePyramid: true}")
+                .hasProblems(1);
+        assertThatSpec(SideFusionSpec.class)
+                .given("{sides: [a, b], fusion: mean, channels: 4}")
+                .hasProblems(1);
+        assertThatSpec(SideFusionSpec.class).given("{sides: [a, a]}").hasProblems(1);
+        assertThatSpec(SideFusionSpec.class).given("{sides: []}").hasProblems(1);
+        assertThatSpec(SideFusionSpec.class)
+                .given("{sides: [a], kernel: 5}")
+                .hasProblem("kernel", "'5' is not one of 1, 3");
+        assertThatSpec(VggSpec.class).given("channels: [4, 4, 4, 4, 4, 4]").hasProblems(1);
+        assertThatSpec(LadderNetSpec.class).given("channels: [4]").hasProblems(1);
     }
 
     @Test

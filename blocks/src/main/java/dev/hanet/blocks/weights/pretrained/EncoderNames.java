@@ -2,6 +2,7 @@ package dev.hanet.blocks.weights.pretrained;
 
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.encoder.ResNetSpec;
+import dev.hanet.blocks.encoder.VggSpec;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
@@ -13,7 +14,7 @@ import java.util.Map;
 /** What tensors an encoder has. */
 public final class EncoderNames {
     /** The encoders whose weights an import recognises. */
-    static final List<String> TYPES = List.of("resnet18", "resnet34", "resnet50", "resnet101", "resnet152");
+    static final List<String> TYPES = List.of("resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "vgg16");
 
     private static final int SIZE = 64;
 
@@ -32,6 +33,6 @@ public final class EncoderNames {
 
     /** The same for a type whose weights an import recognises, on colour images. */
     static Map<String, Shape> of(String type) {
-        return of(ResNetSpec.of(type, 32), 3);
+        return of(type.equals("vgg16") ? VggSpec.STANDARD : ResNetSpec.of(type, 32), 3);
     }
 }

@@ -23,6 +23,7 @@ import dev.hanet.blocks.model.ReductionSpec;
 import dev.hanet.yaml.ProblemKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Builds the graph of a spec and reports what does not fit.
@@ -64,7 +65,8 @@ final class NetworkBuilder {
                         draft.part("model.bottleneck", BottleneckSpec.class).orElse(BottleneckSpec.NONE),
                         decoder,
                         draft.list("model.insert", InsertSpec.class).orElse(List.of()),
-                        auxiliary(draft))));
+                        auxiliary(draft),
+                        draft.part("model.mainWeight", Double.class).orElse(1.0))));
     }
 
     /** The further classifiers; none where the context is missing, for whose points they would ask in vain. */
@@ -127,7 +129,10 @@ final class NetworkBuilder {
                 bottleneck,
                 path.startsWith("model.decoder") ? FcnSpec.STANDARD : model.decoder(),
                 path.startsWith("model.insert") ? List.of() : model.insert(),
-                path.startsWith("model.auxiliary") || path.startsWith("model.context") ? List.of() : model.auxiliary());
+                Stream.of("auxiliary", "context", "decoder").anyMatch(part -> path.startsWith("model." + part))
+                        ? List.of()
+                        : model.auxiliary(),
+                model.mainWeight());
         return reduced.equals(model) ? Optional.empty() : Optional.of(reduced);
     }
 }

@@ -1,0 +1,32 @@
+package dev.hanet.blocks.decoder;
+
+import dev.hanet.blocks.encoder.FeaturePyramid;
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.operator.Operands;
+import dev.hanet.blocks.operator.Operators;
+import dev.hanet.yaml.About;
+
+/**
+ * Takes the features for logits, which they must have the channels of; bilinear with aligned corners to the image's size.
+ *
+ * <p>It has no parameters. As a further classifier it supervises logits that another part of the network makes.
+ */
+@About("the features are logits already; resized to the image")
+public record NoDecoderSpec() implements DecoderSpec {
+    @Override
+    public Value logits(Value features, FeaturePyramid pyramid, Value image, int classes) {
+        Graph graph = features.graph();
+        Operands.requireImage("none", features);
+        if (features.shape().size(1) != classes) {
+            throw graph.at(
+                    "type",
+                    () -> graph.refuse(
+                            "decoder 'none' takes its features for logits, but " + features + " has "
+                                    + features.shape().size(1) + " channels and there are " + classes + " classes",
+                            "let {type: fcn, convolutions: 0} classify them"));
+        }
+        boolean fits = features.shape().with(1, 1).equals(image.shape().with(1, 1));
+        return fits ? features : Operators.resizeLike(features, image);
+    }
+}

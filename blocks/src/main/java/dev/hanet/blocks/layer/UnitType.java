@@ -1,0 +1,21 @@
+package dev.hanet.blocks.layer;
+
+/** What a level of a U-Net is made of. */
+public enum UnitType {
+    /** Convolutions one after the other. */
+    PLAIN,
+    /** A 1 x 1 convolution, then convolutions whose result is added to it. */
+    RESIDUAL,
+    /** A 1 x 1 convolution, then recurrent convolutions. */
+    RECURRENT,
+    /** A 1 x 1 convolution, then recurrent convolutions whose result is added to it. */
+    RECURRENT_RESIDUAL;
+
+    boolean isRecurrent() {
+        return this == RECURRENT || this == RECURRENT_RESIDUAL;
+    }
+
+    boolean isResidual() {
+        return this == RESIDUAL || this == RECURRENT_RESIDUAL;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.hanet.blocks.loss;
+
+import static dev.hanet.blocks.operator.Operators.add;
+import static dev.hanet.blocks.operator.Operators.cast;
+import static dev.hanet.blocks.operator.Operators.divide;
+import static dev.hanet.blocks.operator.Operators.mean;
+import static dev.hanet.blocks.operator.Operators.multiply;
+import static dev.hanet.blocks.operator.Operators.oneHot;
+import static dev.hanet.blocks.operator.Operators.scale;
+import static dev.hanet.blocks.operator.Operators.shift;
+import static dev.hanet.blocks.operator.Operators.softmax;
+import static dev.hanet.blocks.operator.Operators.sum;
+import static dev.hanet.blocks.operator.Operators.sumKeeping;
+
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Source;
+import jakarta.validation.constraints.Positive;
+
+/**
+ * One minus the soft Dice coefficient.
+ *
+ * <p>The coefficient is taken of each class over the whole batch, so an image without a class does no harm, and averaged
+ * over the classes: 2 Σ p t / (Σ p + Σ t), or with squares of the probabilities below, as Milletari et al. have it in
+ * V-Net, arXiv 1606.04797.
+ *
+ * @param smooth added above and below, in pixels; keeps the coefficient of an absent class defined
+ * @param denominator what stands below
+ */
+@About("one minus the soft Dice coefficient")
+@Source("Milletari et al., V-Net, arXiv 1606.04797")
+public record DiceSpec(
+        @About("added above and below, in pixels") @Default("1") @Positive
+        double smooth,
+
+        @About("what stands below: sums of the probabilities or of their squares") @Default("sums")
+        Denominator denominator)
+        implements LossSpec {
+    /** What the coefficient divides by. */
+    public enum Denominator {
+        /** The probabilities and the truth, summed. */
+        SUMS,
+        /** Their squares, summed. */
+        SQUARES
+    }
+
+    /** Sums below, one pixel added. */
+    public static final DiceSpec STANDARD = new DiceSpec(1, Denominator.SUMS);
+
+    @Override
+    public Value loss(Value logits, Value mask) {
+        int classes = Math.toIntExact(logits.shape().size(1));
+        Value truth = cast(oneHot(mask, classes), logits.type().element()); // [B, C, H, W], 0 where nothing counts
+        Value counted = sumKeeping(truth, 1); // [B, 1, H, W]
+        Value likely = multiply(softmax(logits, 1), counted);
+        Value common = sum(multiply(likely, truth), 0, 2, 3); // [C]
+        Value below = denominator == Denominator.SUMS ? likely : multiply(likely, likely);
+        Value both = add(sum(below, 0, 2, 3), sum(truth, 0, 2, 3));
+        Value coefficient = divide(shift(scale(common, 2), smooth), shift(both, smooth));
+        return shift(scale(mean(coefficient, 0), -1), 1);
+    }
+}
