@@ -52,6 +52,8 @@ public record DeepLabv3PlusSpec(
     /** The paper's. */
     public static final DeepLabv3PlusSpec STANDARD = new DeepLabv3PlusSpec("layer1", 48, 256, List.of(0.5, 0.1), true);
 
+    private static final int USUAL_STRIDE = 4;
+
     public DeepLabv3PlusSpec {
         dropout = List.copyOf(dropout);
     }
@@ -59,7 +61,7 @@ public record DeepLabv3PlusSpec(
     @Override
     public Value logits(Value features, FeaturePyramid pyramid, Value image, int classes) {
         Graph graph = features.graph();
-        FeatureMap early = graph.at("lowLevel", () -> pyramid.named(lowLevel));
+        FeatureMap early = graph.at("lowLevel", () -> pyramid.named(lowLevel, USUAL_STRIDE));
         Value low = convBnRelu("low_level", early.value(), lowLevelChannels, 1);
         Value fused = concat(resize(features, low), low); // [B, C + lowLevelChannels, h, w]
         Value y = Operators.dropout(convBnRelu("fuse1", fused, channels, 3), dropout.get(0));

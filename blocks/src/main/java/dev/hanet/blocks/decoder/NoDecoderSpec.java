@@ -22,7 +22,7 @@ public record NoDecoderSpec() implements DecoderSpec {
             throw graph.at(
                     "type",
                     () -> graph.refuse(
-                            "decoder 'none' takes its features for logits, but " + features + " has "
+                            "decoder 'none' takes its features for logits, but '" + features.name() + "' has "
                                     + features.shape().size(1) + " channels and there are " + classes + " classes",
                             "let {type: fcn, convolutions: 0} classify them"));
         }

@@ -1,7 +1,10 @@
 package dev.hanet.blocks.encoder;
 
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphException;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -25,11 +28,37 @@ public record FeaturePyramid(String encoder, List<FeatureMap> maps) {
      * @throws dev.hanet.blocks.graph.GraphException naming what the encoder offers
      */
     public FeatureMap named(String name) {
-        return maps.stream().filter(map -> map.name().equals(name)).findFirst().orElseThrow(() -> {
-            Graph graph = last().value().graph();
-            return graph.refuse(
-                    "'" + name + "' is no output of the encoder " + encoder,
-                    "it offers: " + maps.stream().map(FeatureMap::toString).collect(Collectors.joining(", ")));
-        });
+        return find(name).orElseThrow(() -> refuse(name, ""));
+    }
+
+    /**
+     * The map of that name, where usually one of a certain stride stands.
+     *
+     * @throws dev.hanet.blocks.graph.GraphException naming what the encoder offers, and the map nearest to that stride
+     */
+    public FeatureMap named(String name, int usualStride) {
+        return find(name)
+                .orElseThrow(() -> refuse(
+                        name,
+                        "; write '" + nearest(usualStride).name() + "' for "
+                                + (nearest(usualStride).stride() == usualStride
+                                        ? "the usual stride "
+                                        : "a stride near ")
+                                + usualStride));
+    }
+
+    private Optional<FeatureMap> find(String name) {
+        return maps.stream().filter(map -> map.name().equals(name)).findFirst();
+    }
+
+    private FeatureMap nearest(int stride) {
+        return Collections.min(maps, Comparator.comparingInt(map -> Math.abs(map.stride() - stride)));
+    }
+
+    private GraphException refuse(String name, String advice) {
+        String offered = maps.stream().map(FeatureMap::toString).collect(Collectors.joining(", "));
+        return last().value()
+                .graph()
+                .refuse("'" + name + "' is no output of the encoder " + encoder, "it offers: " + offered + advice);
     }
 }

@@ -39,7 +39,8 @@ final class Insertions {
             throw graph.refuse(
                     "a block inserted at '" + spec.at() + "' returns the shape it gets, but makes " + result.shape()
                             + " of " + value,
-                    "let it return " + value.shape().size(1) + " channels");
+                    "let it return " + value.shape().size(1)
+                            + " channels, or use it as 'context', which may return others");
         }
         return result;
     }

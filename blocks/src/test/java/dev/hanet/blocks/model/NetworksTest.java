@@ -138,7 +138,8 @@ class NetworksTest {
                         + "[1, 7, 8, 8] of encoder.layer2")
                 .satisfies(refusal -> {
                     assertThat(refusal.origin().path()).isEqualTo("model.insert[0].use");
-                    assertThat(refusal.remedy()).contains("let it return 128 channels");
+                    assertThat(refusal.remedy())
+                            .contains("let it return 128 channels, or use it as 'context', which may return others");
                 });
     }
 
@@ -152,7 +153,8 @@ class NetworksTest {
                     assertThat(refusal.origin().at().orElseThrow().source()).isEqualTo("a.yaml");
                     assertThat(refusal.remedy().orElseThrow())
                             .isEqualTo("it offers: layer1 (256 channels, stride 4), layer2 (512 channels, stride 8), "
-                                    + "layer3 (1024 channels, stride 16), layer4 (2048 channels, stride 16)");
+                                    + "layer3 (1024 channels, stride 16), layer4 (2048 channels, stride 16); write 'layer1'"
+                                    + " for the usual stride 4");
                 });
     }
 

@@ -15,10 +15,14 @@ public final class Reference {
     /** What the schema's file is called. */
     public static final String SCHEMA_FILE = "hanet.schema.json";
 
+    private static final String COMPATIBILITY = "compatibility.md";
+
+    private final TypeNames types;
     private final SpecDescriber describer;
 
     @Inject
     public Reference(TypeNames types) {
+        this.types = types;
         this.describer = new SpecDescriber(types);
     }
 
@@ -27,7 +31,7 @@ public final class Reference {
         return JsonSchema.of(describer, ExperimentSpec.class, "HANet experiment");
     }
 
-    /** File name to text: a page for each family, one for the keys of a spec, a list of them, and the schema. */
+    /** File name to text: a page for each family, one for the keys of a spec, a list of them, which fit together, and the schema. */
     public Map<String, String> files() {
         Map<Class<?>, String> families = new LinkedHashMap<>();
         for (Family family : Family.values()) {
@@ -35,6 +39,8 @@ public final class Reference {
         }
         Map<String, String> files =
                 new LinkedHashMap<>(new ReferencePages(describer, ExperimentSpec.class, families).pages());
+        files.merge("README.md", "- [What fits together](" + COMPATIBILITY + ")\n", String::concat);
+        files.put(COMPATIBILITY, CompatibilityPage.of(Compatibility.of(Parts.of(types))));
         files.put(SCHEMA_FILE, schema());
         return files;
     }
