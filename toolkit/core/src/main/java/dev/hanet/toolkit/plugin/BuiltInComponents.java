@@ -8,8 +8,12 @@ import dev.hanet.blocks.model.BuiltInBlocks;
 import dev.hanet.blocks.optimizer.Adam;
 import dev.hanet.blocks.optimizer.Sgd;
 import dev.hanet.toolkit.data.dataset.ChaseDb1Spec;
+import dev.hanet.toolkit.data.dataset.DrishtiGs1Spec;
+import dev.hanet.toolkit.data.dataset.DriveSpec;
 import dev.hanet.toolkit.data.dataset.FindingLungsSpec;
 import dev.hanet.toolkit.data.dataset.FolderSpec;
+import dev.hanet.toolkit.data.dataset.RefugeSpec;
+import dev.hanet.toolkit.data.dataset.StareSpec;
 import dev.hanet.toolkit.data.phantom.PhantomSpec;
 import dev.hanet.toolkit.data.split.EverySplit;
 import dev.hanet.toolkit.data.split.ListedSplit;
@@ -50,9 +54,13 @@ public final class BuiltInComponents extends HanetPlugin {
         losses().bindAll(blocks(LossSpec.class));
         datasets()
                 .bind("chase-db1", ChaseDb1Spec.class)
+                .bind("drishti-gs1", DrishtiGs1Spec.class)
+                .bind("drive", DriveSpec.class)
                 .bind("finding-lungs", FindingLungsSpec.class)
                 .bind("folder", FolderSpec.class)
-                .bind("phantom", PhantomSpec.class);
+                .bind("phantom", PhantomSpec.class)
+                .bind("refuge", RefugeSpec.class)
+                .bind("stare", StareSpec.class);
         splits().bind("every", EverySplit.class)
                 .bind("listed", ListedSplit.class)
                 .bind("official", OfficialSplit.class)

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Items, each with its files and the way to read them. */
@@ -55,5 +56,10 @@ final class FileDataset implements Dataset {
                 .flatMap(entry -> entry.files().stream())
                 .filter(Files::exists)
                 .toList();
+    }
+
+    /** The file of an id that is known to have one. */
+    static Path present(Map<String, Path> files, String id) {
+        return Objects.requireNonNull(files.get(id), id);
     }
 }

@@ -17,11 +17,11 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * A decoded image file: PNG, JPEG, GIF, BMP or TIFF, recognised by content; of several pages the first.
+ * A decoded image file: PNG, JPEG, GIF, BMP, TIFF, PPM or PGM, packed with gzip or not, recognised by content; of several
+ * pages the first.
  *
  * @param image grey as one channel, colour as three; an alpha channel is dropped and a palette resolved. Values are the
  *     file's own
@@ -31,7 +31,7 @@ public record ImageFile(Image image, Kind kind) {
     /** The most pixels that are decoded: a larger claim is a mistake or an attack. */
     public static final long MOST_PIXELS = 100_000_000;
 
-    private static final String READABLE = "readable are PNG, JPEG, GIF, BMP and TIFF";
+    private static final String READABLE = "readable are PNG, JPEG, GIF, BMP, TIFF, PPM and PGM";
 
     /** What the numbers of a file are. */
     public enum Kind {
@@ -54,7 +54,7 @@ public record ImageFile(Image image, Kind kind) {
         if (!Files.isRegularFile(file)) {
             throw new DataException("there is no file '" + file + "'");
         }
-        try (ImageInputStream stream = new FileImageInputStream(file.toFile())) {
+        try (ImageInputStream stream = Unpacked.open(file, MOST_PIXELS)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
                 throw new DataException("'" + file + "' is no image that can be read", READABLE);
@@ -75,7 +75,7 @@ public record ImageFile(Image image, Kind kind) {
 
     /** The size that a file claims, without decoding it. */
     public static ImageSize size(Path file) {
-        try (ImageInputStream stream = new FileImageInputStream(file.toFile())) {
+        try (ImageInputStream stream = Unpacked.open(file, MOST_PIXELS)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
                 throw new DataException("'" + file + "' is no image that can be read", READABLE);

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.data.image;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.Mask;
+import dev.hanet.toolkit.data.Region;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -78,6 +79,21 @@ public final class Images {
             throw unknownValues(file, unknown, classes, key);
         }
         return new Mask(image.size(), result);
+    }
+
+    /**
+     * Reads a region that is drawn in white on black.
+     *
+     * @param key who says so, for the message
+     * @throws DataException when the file cannot be read, is coloured, or holds another value than 0 and 255
+     */
+    public static Region region(Path file, String key) {
+        Mask mask = mask(file, Map.of(0, 0, 255, 1), key);
+        boolean[] inside = new boolean[mask.size().pixels()];
+        for (int i = 0; i < inside.length; i++) {
+            inside[i] = mask.classes()[i] != 0;
+        }
+        return new Region(mask.size(), inside);
     }
 
     private static DataException unknownValues(

@@ -7,13 +7,17 @@ import dev.hanet.toolkit.data.Split;
 import dev.hanet.toolkit.data.SplitSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,6 +29,7 @@ import java.util.random.RandomGenerator;
  * @param validation share or count
  * @param test share or count
  * @param together the attribute whose values are kept together
+ * @param alike the attribute of whose values each part gets the same shares
  * @param seed another seed divides otherwise
  */
 @About("shuffles with a seed, then takes test and validation off")
@@ -38,16 +43,47 @@ public record RandomSplit(
         @About("the attribute whose equal values stay in one part")
         Optional<String> together,
 
+        @About("the attribute of whose values each part gets the same shares, such as glaucoma")
+        Optional<String> alike,
+
         @About("another seed divides otherwise") @Default("1")
         long seed)
         implements SplitSpec {
+    /** Groups would have to be torn apart. */
+    @AssertTrue(message = "'together' and 'alike' cannot both be held to; give one of them")
+    public boolean isTogetherOrAlike() {
+        return together.isEmpty() || alike.isEmpty();
+    }
+
     @Override
     public Split split(List<Item> items) {
+        if (alike.isPresent()) {
+            return stratified(items, alike.orElseThrow());
+        }
         List<List<Item>> groups = groups(items);
         shuffle(groups, Randomness.stream(seed, "split"));
         List<Item> tested = take(groups, count(test, items.size()));
         List<Item> validated = take(groups, count(validation, items.size()));
-        List<Item> rest = take(groups, items.size());
+        return parts(take(groups, items.size()), validated, tested, items);
+    }
+
+    private Split stratified(List<Item> items, String attribute) {
+        Map<String, String> kinds = new LinkedHashMap<>();
+        items.forEach(item -> kinds.put(item.id(), value(item, attribute, "alike")));
+        Function<String, String> kind = id -> kinds.getOrDefault(id, "");
+        Set<String> tested = Strata.choose(kinds.keySet(), kind, count(test, items.size()), seed);
+        Set<String> others = new LinkedHashSet<>(kinds.keySet());
+        others.removeAll(tested);
+        Set<String> validated = Strata.choose(others, kind, count(validation, items.size()), seed);
+        others.removeAll(validated);
+        return parts(named(others, items), named(validated, items), named(tested, items), items);
+    }
+
+    private static List<Item> named(Set<String> names, List<Item> items) {
+        return items.stream().filter(item -> names.contains(item.id())).toList();
+    }
+
+    private static Split parts(List<Item> rest, List<Item> validated, List<Item> tested, List<Item> items) {
         if (rest.isEmpty()) {
             throw new DataException(
                             "the training part of the split is empty: of " + items.size() + " items " + tested.size()
@@ -61,21 +97,21 @@ public record RandomSplit(
     private List<List<Item>> groups(List<Item> items) {
         Map<String, List<Item>> groups = new LinkedHashMap<>();
         for (Item item : items) {
-            String key = together.map(name -> {
-                        String value = item.attributes().get(name);
-                        if (value == null) {
-                            throw new DataException(
-                                            "item '" + item.id() + "' has no attribute '" + name + "'",
-                                            "its attributes: "
-                                                    + item.attributes().keySet())
-                                    .at("data.split.together");
-                        }
-                        return value;
-                    })
-                    .orElse(item.id());
+            String key = together.map(name -> value(item, name, "together")).orElse(item.id());
             groups.computeIfAbsent(key, any -> new ArrayList<>()).add(item);
         }
         return new ArrayList<>(groups.values());
+    }
+
+    private static String value(Item item, String attribute, String key) {
+        String value = item.attributes().get(attribute);
+        if (value == null) {
+            throw new DataException(
+                            "item '" + item.id() + "' has no attribute '" + attribute + "'",
+                            "its attributes: " + item.attributes().keySet())
+                    .at("data.split." + key);
+        }
+        return value;
     }
 
     private static int count(double shareOrCount, int all) {

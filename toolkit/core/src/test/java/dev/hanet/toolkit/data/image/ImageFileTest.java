@@ -11,11 +11,13 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.CRC32;
+import java.util.zip.GZIPOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -131,6 +133,27 @@ class ImageFileTest {
     }
 
     @Test
+    void long_and_unsigned_tiff_keep_their_numbers() throws IOException {
+        Path file = folder.resolve("slice.tif");
+        Tiff.ints(file, 1, 2, -2048, 70_000);
+        assertThat(ImageFile.read(file).image().values()).containsExactly(-2048, 70_000);
+        assertThat(ImageFile.read(file).kind()).isEqualTo(ImageFile.Kind.SIGNED);
+        Tiff.unsignedShorts(file, 1, 2, 1024, 65_535);
+        assertThat(ImageFile.read(file).image().values()).containsExactly(1024, 65_535);
+        assertThat(ImageFile.read(file).kind()).isEqualTo(ImageFile.Kind.UNSIGNED_SHORT);
+    }
+
+    @Test
+    void packed_bomb_is_refused_before_it_fills_the_memory() throws IOException {
+        Path file = folder.resolve("image.ppm.gz");
+        try (GZIPOutputStream stream = new GZIPOutputStream(Files.newOutputStream(file))) {
+            stream.write("P5\n60000 60000\n255\n".getBytes(StandardCharsets.US_ASCII));
+            stream.write(new byte[1 << 20]);
+        }
+        assertThatThrownBy(() -> ImageFile.read(file)).hasMessageContaining("claims to be 60000x60000");
+    }
+
+    @Test
     void sixteen_bit_photograph_is_scaled() throws IOException {
         BufferedImage drawn = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
         drawn.getRaster().setSample(0, 0, 0, 65535);
@@ -174,8 +197,8 @@ class ImageFileTest {
     void text_is_no_image() throws IOException {
         Path file = Files.writeString(folder.resolve("image.png"), "not an image");
         assertThatThrownBy(() -> ImageFile.read(file))
-                .hasMessage(
-                        "'" + file + "' is no image that can be read " + "(readable are PNG, JPEG, GIF, BMP and TIFF)");
+                .hasMessage("'" + file + "' is no image that can be read "
+                        + "(readable are PNG, JPEG, GIF, BMP, TIFF, PPM and PGM)");
     }
 
     @Test

@@ -25,6 +25,24 @@ public final class Tiff {
         write(file, height, width, 16, SIGNED, data.array());
     }
 
+    /** Unsigned 16-bit numbers. */
+    public static void unsignedShorts(Path file, int height, int width, int... values) throws IOException {
+        ByteBuffer data = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (int value : values) {
+            data.putShort((short) value);
+        }
+        write(file, height, width, 16, UNSIGNED, data.array());
+    }
+
+    /** Signed 32-bit numbers. */
+    public static void ints(Path file, int height, int width, int... values) throws IOException {
+        ByteBuffer data = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (int value : values) {
+            data.putInt(value);
+        }
+        write(file, height, width, 32, SIGNED, data.array());
+    }
+
     /** 32-bit reals. */
     public static void floats(Path file, int height, int width, float... values) throws IOException {
         ByteBuffer data = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);

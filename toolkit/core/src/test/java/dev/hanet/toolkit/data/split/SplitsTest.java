@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Split;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -18,19 +21,70 @@ class SplitsTest {
 
     @Test
     void random_split_takes_shares_and_counts() {
-        Split split = new RandomSplit(2, 0.3, Optional.empty(), 1).split(TEN);
+        Split split = new RandomSplit(2, 0.3, Optional.empty(), Optional.empty(), 1).split(TEN);
         assertThat(split.test()).hasSize(3);
         assertThat(split.validation()).hasSize(2);
         assertThat(split.training()).hasSize(5);
-        assertThat(new RandomSplit(2, 0.3, Optional.empty(), 1).split(TEN)).isEqualTo(split);
-        assertThat(new RandomSplit(2, 0.3, Optional.empty(), 2).split(TEN)).isNotEqualTo(split);
+        assertThat(new RandomSplit(2, 0.3, Optional.empty(), Optional.empty(), 1).split(TEN))
+                .isEqualTo(split);
+        assertThat(new RandomSplit(2, 0.3, Optional.empty(), Optional.empty(), 2).split(TEN))
+                .isNotEqualTo(split);
     }
 
     @Test
     void random_split_keeps_both_eyes_of_a_child_together() {
-        Split split = new RandomSplit(2, 4, Optional.of("child"), 1).split(TEN);
+        Split split = new RandomSplit(2, 4, Optional.of("child"), Optional.empty(), 1).split(TEN);
         assertThat(children(split.test())).hasSize(2).doesNotContainAnyElementsOf(children(split.training()));
         assertThat(children(split.validation())).hasSize(1);
+    }
+
+    @Test
+    void random_split_gives_each_part_its_share_of_every_kind() {
+        List<Item> items = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            items.add(new Item("g" + i, Optional.empty(), Map.of("glaucoma", i % 10 == 0 ? "yes" : "no")));
+        }
+        Split split = new RandomSplit(10, 10, Optional.empty(), Optional.of("glaucoma"), 1).split(items);
+        assertThat(split.training()).hasSize(20).filteredOn(SplitsTest::isIll).hasSize(2);
+        assertThat(split.validation()).hasSize(10).filteredOn(SplitsTest::isIll).hasSize(1);
+        assertThat(split.test()).hasSize(10).filteredOn(SplitsTest::isIll).hasSize(1);
+    }
+
+    private static boolean isIll(Item item) {
+        return "yes".equals(item.attributes().get("glaucoma"));
+    }
+
+    @Test
+    void attribute_that_an_item_lacks_is_told() {
+        assertThatThrownBy(() -> new RandomSplit(1, 1, Optional.empty(), Optional.of("camera"), 1).split(TEN))
+                .hasMessageContaining("item 'item0' has no attribute 'camera'");
+    }
+
+    /** Section 4.4 of the paper's specification: 80 and 20 percent, a tenth of the first for validation. */
+    @Test
+    void shares_of_the_lung_slices_are_the_papers() {
+        List<Item> slices = new ArrayList<>();
+        for (int i = 0; i < 267; i++) {
+            slices.add(new Item("slice" + i));
+        }
+        Split split = new RandomSplit(0.08, 0.2, Optional.empty(), Optional.empty(), 1).split(slices);
+        assertThat(split.training()).hasSize(193);
+        assertThat(split.validation()).hasSize(21);
+        assertThat(split.test()).hasSize(53);
+    }
+
+    @Test
+    void strata_are_chosen_by_share_whatever_the_order() {
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i <= 400; i++) {
+            names.add((i <= 40 ? "g" : "n") + i);
+        }
+        Set<String> chosen = Strata.choose(names, name -> name.substring(0, 1), 50, 7);
+        assertThat(chosen).hasSize(50).filteredOn(name -> name.startsWith("g")).hasSize(5);
+        Collections.reverse(names);
+        assertThat(Strata.choose(names, name -> name.substring(0, 1), 50, 7)).isEqualTo(chosen);
+        assertThat(Strata.choose(names, name -> name.substring(0, 1), 50, 8)).isNotEqualTo(chosen);
+        assertThat(Strata.choose(List.of(), name -> name, 3, 1)).isEmpty();
     }
 
     @Test
@@ -50,7 +104,7 @@ class SplitsTest {
         assertThatThrownBy(() -> new EverySplit(2, 5).split(TEN))
                 .hasMessage("the training part of the split is empty: of 10 items 5 are test and 5 validation "
                         + "(take fewer for validation, or more items)");
-        assertThatThrownBy(() -> new RandomSplit(0.5, 0.5, Optional.empty(), 1).split(TEN))
+        assertThatThrownBy(() -> new RandomSplit(0.5, 0.5, Optional.empty(), Optional.empty(), 1).split(TEN))
                 .hasMessageContaining("the training part of the split is empty");
     }
 
