@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 
-/** Weights that a formula gives, the same here and in {@code src/test/python/reference.py}. */
-final class FormulaWeights {
+/** Weights that a formula gives, the same here and in {@code src/test/python}. */
+public final class FormulaWeights {
     private FormulaWeights() {}
 
     /**
@@ -18,7 +18,7 @@ final class FormulaWeights {
      *
      * @param prefix what the reference's names lack
      */
-    static Map<String, Tensor> of(Graph graph, String prefix) {
+    public static Map<String, Tensor> of(Graph graph, String prefix) {
         Map<String, Tensor> state = new LinkedHashMap<>();
         graph.parameters().values().forEach(value -> state.put(value.name(), tensor(value, prefix)));
         graph.buffers().values().forEach(value -> state.put(value.name(), tensor(value, prefix)));
@@ -39,7 +39,7 @@ final class FormulaWeights {
     }
 
     /** Numbers that depend on a tensor's name and an element's index alone. */
-    static Tensor wave(String name, Shape shape, double middle, double amplitude) {
+    public static Tensor wave(String name, Shape shape, double middle, double amplitude) {
         CRC32 checksum = new CRC32();
         checksum.update(name.getBytes(StandardCharsets.UTF_8));
         double phase = checksum.getValue() % 1000;

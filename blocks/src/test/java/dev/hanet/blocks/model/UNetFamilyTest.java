@@ -22,12 +22,17 @@ import dev.hanet.blocks.encoder.VggSpec;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Norm;
 import dev.hanet.blocks.layer.UnitType;
+import dev.hanet.blocks.operator.AveragePool;
+import dev.hanet.blocks.operator.Dropout;
 import dev.hanet.blocks.operator.Interpolation;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the U-Nets' relatives are made of, and what they refuse where. */
 class UNetFamilyTest {
@@ -74,6 +79,47 @@ class UNetFamilyTest {
                 .containsExactly("encoder.level2.image.conv.weight", "encoder.level3.image.conv.weight");
         assertThat(shape(graph, "encoder.level3.image.conv.weight")).isEqualTo(Shape.of(16, 3, 3, 3));
         assertThat(shape(graph, "encoder.level3.unit1.conv.weight")).isEqualTo(Shape.of(16, 24, 3, 3));
+    }
+
+    @Test
+    void a_middle_level_sees_the_image_averaged_so_often_as_it_is_deep() {
+        UNetEncoderSpec encoder = new UNetEncoderSpec(List.of(4, 8, 16, 32), 1, Norm.NONE, UnitType.PLAIN, 2, true);
+        Graph graph = Models.network(Models.plain(encoder, FcnSpec.STANDARD), 32);
+        assertThat(graph.values().stream()
+                        .filter(value -> value.operator()
+                                .filter(AveragePool.class::isInstance)
+                                .isPresent())
+                        .map(Value::shape))
+                .containsExactly(Shape.of(1, 3, 16, 16), Shape.of(1, 3, 8, 8));
+    }
+
+    @ParameterizedTest(name = "{0}, {1} recurrences: {2} times a convolution, {3} sums")
+    @CsvSource({"PLAIN, 3, 1, 0", "RESIDUAL, 3, 1, 1", "RECURRENT, 3, 4, 3", "RECURRENT_RESIDUAL, 2, 3, 3"})
+    void the_way_up_has_units_of_its_own(UnitType unit, int recurrences, int times, int sums) {
+        UNetDecoderSpec decoder = new UNetDecoderSpec(Up.NEAREST, Optional.empty(), 1, Norm.BATCH, unit, recurrences);
+        Graph graph = Models.network(Models.plain(VGG, decoder), 32);
+        List<String> names = graph.values().stream()
+                .map(Value::name)
+                .filter(name -> name.startsWith("decoder.level1."))
+                .toList();
+        assertThat(names.stream().filter(name -> name.startsWith("decoder.level1.unit1.conv.conv2d")))
+                .hasSize(times);
+        assertThat(names.stream().filter(name -> name.startsWith("decoder.level1.add")))
+                .hasSize(sums);
+    }
+
+    @Test
+    void both_halves_of_a_ladder_drop_channels_as_they_are_told() {
+        LadderNetSpec encoder = new LadderNetSpec(List.of(4, 8), 0.5);
+        Graph graph = Models.network(Models.plain(encoder, new LadderNetDecoderSpec(0.125)), 32);
+        List<Dropout> all = graph.values().stream()
+                .flatMap(value -> value.operator().stream())
+                .filter(Dropout.class::isInstance)
+                .map(Dropout.class::cast)
+                .toList();
+        assertThat(all.stream().filter(new Dropout(0.5, true)::equals)).hasSize(6);
+        assertThat(all.stream().filter(new Dropout(0.125, true)::equals)).hasSize(1);
+        assertThat(all).hasSize(7);
     }
 
     @Test
