@@ -16,6 +16,7 @@ import dev.hanet.toolkit.data.dataset.RefugeSpec;
 import dev.hanet.toolkit.data.dataset.StareSpec;
 import dev.hanet.toolkit.data.phantom.PhantomSpec;
 import dev.hanet.toolkit.data.split.EverySplit;
+import dev.hanet.toolkit.data.split.FoldsSplit;
 import dev.hanet.toolkit.data.split.ListedSplit;
 import dev.hanet.toolkit.data.split.OfficialSplit;
 import dev.hanet.toolkit.data.split.RandomSplit;
@@ -62,6 +63,7 @@ public final class BuiltInComponents extends HanetPlugin {
                 .bind("refuge", RefugeSpec.class)
                 .bind("stare", StareSpec.class);
         splits().bind("every", EverySplit.class)
+                .bind("folds", FoldsSplit.class)
                 .bind("listed", ListedSplit.class)
                 .bind("official", OfficialSplit.class)
                 .bind("random", RandomSplit.class);

@@ -100,7 +100,24 @@ class SplitsTest {
     }
 
     @Test
+    void folds_together_test_every_item_once_and_spread_validation_over_the_others() {
+        Split first = new FoldsSplit(3, 1, 3).split(TEN);
+        assertThat(names(first.test())).containsExactly("item0", "item3", "item6", "item9");
+        assertThat(names(first.validation())).containsExactly("item2", "item5", "item8");
+        assertThat(names(first.training())).containsExactly("item1", "item4", "item7");
+        assertThat(names(new FoldsSplit(3, 2, 3).split(TEN).test())).containsExactly("item1", "item4", "item7");
+        assertThat(names(new FoldsSplit(3, 3, 3).split(TEN).test())).containsExactly("item2", "item5", "item8");
+    }
+
+    private static List<String> names(List<Item> items) {
+        return items.stream().map(Item::id).toList();
+    }
+
+    @Test
     void empty_training_part_is_told() {
+        assertThatThrownBy(() -> new FoldsSplit(2, 1, 5).split(TEN))
+                .hasMessage("the training part of the split is empty: of 10 items 5 are test and 5 validation "
+                        + "(take fewer for validation, or more items)");
         assertThatThrownBy(() -> new EverySplit(2, 5).split(TEN))
                 .hasMessage("the training part of the split is empty: of 10 items 5 are test and 5 validation "
                         + "(take fewer for validation, or more items)");

@@ -1,0 +1,64 @@
+package dev.hanet.toolkit.data.split;
+
+import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Split;
+import dev.hanet.toolkit.data.SplitSpec;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import dev.hanet.yaml.constraint.Between;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cross-validation: in the order of the items every n-th belongs to the same fold, one fold is test, and validation is
+ * spread evenly over the others. The folds together test every item once; kinds of items that stand together in the
+ * order are divided in proportion.
+ *
+ * @param folds into how many the items are divided
+ * @param fold which of them is test, from 1
+ * @param validation how many of the other items are validation
+ */
+@About("cross-validation: every n-th item is test, from the given one on; validation is spread over the others")
+public record FoldsSplit(
+        @About("into how many parts the items are divided") @Default("3") @Between(min = 2, max = 1000)
+        int folds,
+
+        @About("which of them is test, from 1") @Default("1") @Positive
+        int fold,
+
+        @About("how many of the others are validation") @Default("4") @PositiveOrZero
+        int validation)
+        implements SplitSpec {
+    /** Whether the fold exists. */
+    @AssertTrue(message = "'fold' is one of 1 to 'folds'")
+    public boolean isFoldKnown() {
+        return fold <= folds;
+    }
+
+    @Override
+    public Split split(List<Item> items) {
+        List<Item> tested = new ArrayList<>();
+        List<Item> others = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            (i % folds == fold - 1 ? tested : others).add(items.get(i));
+        }
+        if (others.size() <= validation) {
+            throw new DataException(
+                            "the training part of the split is empty: of " + items.size() + " items " + tested.size()
+                                    + " are test and " + validation + " validation",
+                            "take fewer for validation, or more items")
+                    .at("data.split.validation");
+        }
+        List<Item> training = new ArrayList<>();
+        List<Item> validated = new ArrayList<>();
+        for (int i = 0; i < others.size(); i++) {
+            boolean isNext = (long) (i + 1) * validation / others.size() > validated.size();
+            (isNext ? validated : training).add(others.get(i));
+        }
+        return new Split(training, validated, tested);
+    }
+}
