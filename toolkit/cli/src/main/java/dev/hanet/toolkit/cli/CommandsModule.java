@@ -26,6 +26,7 @@ final class CommandsModule extends AbstractModule {
         bind(ComponentsCommand.class);
         bind(DoctorCommand.class);
         bind(EvaluateCommand.class);
+        bind(ExplainCommand.class);
         bind(ExportCommand.class);
         bind(PlanCommand.class);
         bind(PredictCommand.class);

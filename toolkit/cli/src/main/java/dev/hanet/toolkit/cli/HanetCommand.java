@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             PredictCommand.class,
             ExportCommand.class,
+            ExplainCommand.class,
             PresetsCommand.class,
             ComponentsCommand.class,
             SchemaCommand.class,

@@ -47,4 +47,9 @@ class TrainCommandTest {
     void missing_image_is_told() {
         refused("there is no image", "predict", folder.toString(), "none.png", "--out", folder.toString());
     }
+
+    @Test
+    void pixel_to_explain_is_a_column_and_a_row() {
+        refused("'3' is no pixel; write its column and row as in '120,88'", "explain", "run", "eye.png", "--at", "3");
+    }
 }

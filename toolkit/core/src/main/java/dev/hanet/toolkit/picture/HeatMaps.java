@@ -1,8 +1,8 @@
 package dev.hanet.toolkit.picture;
 
 import dev.hanet.toolkit.data.Image;
-import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Probabilities;
+import dev.hanet.toolkit.data.Spot;
 import java.awt.Color;
 import java.util.List;
 
@@ -40,45 +40,32 @@ public final class HeatMaps {
     }
 
     /**
-     * One row of an attention map over the image, which is gray so that red stands out on a fundus too: the more a place
-     * is attended to, the redder it is (paper, figure 5).
+     * What a pixel attends to over the image, which is gray so that red stands out on a fundus too: the more a pixel is
+     * attended to, the redder it is (paper, figure 5).
      *
      * @param image what was segmented
-     * @param row weights of the grid's places, {@code gridHeight * gridWidth}, row by row
-     * @param grid height and width of the feature map
-     * @param query the place that attends, an index into the row; it is marked by a ring
+     * @param shares of every pixel, from 0 to 1 for what is attended to most
+     * @param spot the pixel that attends
      */
-    public static Picture attention(Image image, float[] row, ImageSize grid, int query) {
-        if (row.length != grid.pixels() || query < 0 || query >= row.length) {
-            throw new IllegalArgumentException(
-                    "a row of " + row.length + " weights with query " + query + " on a grid of " + grid);
-        }
-        float largest = 0;
-        for (float weight : row) {
-            largest = Math.max(largest, weight);
+    public static Picture attention(Image image, float[] shares, Spot spot) {
+        if (shares.length != image.size().pixels()) {
+            throw new IllegalArgumentException(shares.length + " values for an " + image);
         }
         Picture base = Picture.of(image).gray();
         int[] rgb = base.pixels();
-        for (int y = 0; y < base.height(); y++) {
-            for (int x = 0; x < base.width(); x++) {
-                double weight = Bilinear.at(
-                        row, grid, place(y, base.height(), grid.height()), place(x, base.width(), grid.width()));
-                double alpha = largest == 0 ? 0 : Math.min(1, weight / largest);
-                rgb[y * base.width() + x] = Picture.blend(rgb[y * base.width() + x], RED, STRONGEST * alpha);
-            }
+        for (int pixel = 0; pixel < rgb.length; pixel++) {
+            rgb[pixel] = Picture.blend(rgb[pixel], RED, STRONGEST * Math.max(0, Math.min(1, shares[pixel])));
         }
-        var drawing = new Drawing(new Picture(base.size(), rgb).canvas());
-        int radius = Math.max(3, base.height() / 40);
-        double y = place(query / grid.width(), grid.height(), base.height());
-        double x = place(query % grid.width(), grid.width(), base.width());
-        drawing.ring(x, y, radius, Color.BLACK, 3);
-        drawing.ring(x, y, radius, Color.WHITE, 1.5f);
-        return drawing.finish();
+        return marked(new Picture(base.size(), rgb), spot);
     }
 
-    /** Where a coordinate lies on another axis whose ends are the same: the network's align-corners rule. */
-    private static double place(int coordinate, int length, int target) {
-        return length == 1 ? (target - 1) / 2.0 : coordinate * (target - 1.0) / (length - 1);
+    /** A picture with a ring around a pixel. */
+    public static Picture marked(Picture picture, Spot spot) {
+        var drawing = new Drawing(picture.canvas());
+        int radius = Math.max(3, picture.height() / 40);
+        drawing.ring(spot.x(), spot.y(), radius, Color.BLACK, 3);
+        drawing.ring(spot.x(), spot.y(), radius, Color.WHITE, 1.5f);
+        return drawing.finish();
     }
 
     /** Legend of {@link #attention}. */

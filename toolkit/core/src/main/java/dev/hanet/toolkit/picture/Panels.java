@@ -40,7 +40,7 @@ public final class Panels {
     }
 
     /** Enlarged or reduced by a whole factor when it is too small or too large to look at beside others. */
-    static Picture readable(Picture picture) {
+    public static Picture readable(Picture picture) {
         int height = picture.height();
         if (height > HANDY) {
             return picture.reduced((height + HANDY - 1) / HANDY);

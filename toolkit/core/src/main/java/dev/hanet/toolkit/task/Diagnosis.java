@@ -4,11 +4,9 @@ import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.toolkit.attention.LevelDiagnosis;
 import dev.hanet.toolkit.attention.LevelGraph;
 import dev.hanet.toolkit.attention.PairMatrix;
-import dev.hanet.toolkit.attention.PlaceGrid;
 import dev.hanet.toolkit.attention.Purity;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
-import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.patch.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,25 +56,21 @@ final class Diagnosis {
         }
         Map<String, LevelDiagnosis> found = new LinkedHashMap<>();
         if (!wanted.isEmpty()) {
-            Map<String, Tensor> outputs = session.outputs(view.image(), wanted);
+            Map<String, Tensor> outputs = session.outputs(view, wanted);
             maps.forEach(map -> found.put(map, of(map, view, outputs)));
         }
         return found;
     }
 
-    private LevelDiagnosis of(String map, View view, Map<String, Tensor> outputs) {
+    /** What one map does on one view. */
+    LevelDiagnosis of(String map, View view, Map<String, Tensor> outputs) {
         PairMatrix weights = PairMatrix.of(Objects.requireNonNull(outputs.get(map)));
         Optional<LevelGraph> graph =
                 session.edges(map).map(name -> LevelGraph.of(PairMatrix.of(Objects.requireNonNull(outputs.get(name)))));
-        double purity = view.mask()
-                .flatMap(mask -> labels(view, mask, weights.places()))
+        double purity = session.labels(view, weights.places())
                 .map(labels -> Purity.of(weights, labels))
                 .orElse(Double.NaN);
         return new LevelDiagnosis(graph, purity);
-    }
-
-    private static Optional<Mask> labels(View view, Mask mask, int places) {
-        return PlaceGrid.of(view.image().size(), places).map(grid -> grid.labels(mask));
     }
 
     /** The columns of {@code metrics.csv} for a session's maps. */

@@ -56,7 +56,7 @@ public final class Predict {
     }
 
     /** A file's name without its ending. */
-    private static String name(Path file) {
+    static String name(Path file) {
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;

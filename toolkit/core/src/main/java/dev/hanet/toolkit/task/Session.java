@@ -4,11 +4,14 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.weights.pretrained.InitialWeights;
+import dev.hanet.toolkit.attention.PlaceGrid;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.Spot;
 import dev.hanet.toolkit.data.patch.Inference;
 import dev.hanet.toolkit.data.patch.Mirrors;
 import dev.hanet.toolkit.data.patch.View;
@@ -97,15 +100,35 @@ public final class Session implements AutoCloseable {
         return Math.round(map.size(2) * (double) size.pixels() / (image.size(2) * image.size(3)));
     }
 
-    /** What the network sees of a sample at once, made to fit it. */
+    /** What the network sees of a sample at once: all of it, or of patches the middle one. */
     View middle(Sample sample) {
-        View view = inference.middle(sample);
-        return new View(fit.extend(view.image()), view.mask().map(fit::extend));
+        return inference.middle(sample);
     }
 
-    /** Outputs of the network for an image that fits it. */
-    Map<String, Tensor> outputs(Image fitting, Set<String> names) {
-        return network.evaluate(Map.of(IMAGE, batch(List.of(fitting))), names);
+    /** What the network sees of a sample at once: all of it, or of patches the one around a pixel. */
+    View around(Sample sample, Spot spot) {
+        return inference.around(sample, spot);
+    }
+
+    /** Outputs of the network for what it sees at once. */
+    Map<String, Tensor> outputs(View view, Set<String> names) {
+        return network.evaluate(Map.of(IMAGE, batch(List.of(fit.extend(view.image())))), names);
+    }
+
+    /** How the places of an attention map lie on what the network sees, continued as it has to be to fit. */
+    Optional<PlaceGrid> grid(View view, int places) {
+        return PlaceGrid.of(fit.next(view.image().size()), places);
+    }
+
+    /** Of values at the size that fits the network, those of what it sees. */
+    float[] visible(View view, float[] fitting) {
+        Probabilities values = new Probabilities(1, fit.next(view.image().size()), fitting);
+        return StrideFit.crop(values, view.image().size()).values();
+    }
+
+    /** The class of every place, where the sample has a mask. */
+    Optional<Mask> labels(View view, int places) {
+        return view.mask().flatMap(mask -> grid(view, places).map(grid -> grid.labels(fit.extend(mask))));
     }
 
     Network network() {

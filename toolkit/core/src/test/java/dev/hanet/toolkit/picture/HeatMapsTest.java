@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Probabilities;
+import dev.hanet.toolkit.data.Spot;
 import org.junit.jupiter.api.Test;
 
 class HeatMapsTest {
@@ -20,30 +21,24 @@ class HeatMapsTest {
     }
 
     @Test
-    void attention_is_reddest_where_the_weight_is_largest() {
+    void attention_is_reddest_where_most_is_attended_to() {
         var image = new Image(1, ImageSize.of(65), new float[65 * 65]);
-        float[] row = new float[9];
-        row[8] = 0.5f;
-        row[2] = 0.25f;
+        float[] shares = new float[65 * 65];
+        shares[64 * 65 + 64] = 1;
+        shares[64] = 0.5f;
 
-        Picture picture = HeatMaps.attention(image, row, ImageSize.of(3), 0);
+        Picture picture = HeatMaps.attention(image, shares, new Spot(32, 32));
 
         assertThat(picture.at(64, 64)).isEqualTo(0xD90000);
         assertThat(picture.at(0, 64) >> 16).isCloseTo(0xD9 / 2, within(1));
         assertThat(picture.at(64, 0)).isZero();
+        assertThat(picture.at(32, 29)).isNotZero();
     }
 
     @Test
-    void values_between_places_are_means_of_their_neighbours() {
-        float[] square = {0, 1, 2, 3};
-        assertThat(Bilinear.at(square, ImageSize.of(2), 0.5, 0.5)).isEqualTo(1.5);
-        assertThat(Bilinear.at(square, ImageSize.of(2), 1, 1)).isEqualTo(3);
-    }
-
-    @Test
-    void a_row_that_does_not_fit_the_grid_is_refused() {
+    void values_of_another_size_are_refused() {
         var image = new Image(1, ImageSize.of(2), new float[4]);
-        assertThatThrownBy(() -> HeatMaps.attention(image, new float[3], ImageSize.of(2), 0))
-                .hasMessage("a row of 3 weights with query 0 on a grid of 2x2");
+        assertThatThrownBy(() -> HeatMaps.attention(image, new float[3], new Spot(0, 0)))
+                .hasMessage("3 values for an image 1x2x2");
     }
 }

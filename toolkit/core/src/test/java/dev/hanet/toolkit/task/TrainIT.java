@@ -8,6 +8,8 @@ import dev.hanet.blocks.torch.WeightsException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.Spot;
 import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.RunDirectory;
@@ -18,6 +20,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +114,50 @@ class TrainIT {
                             "eye.probability-rim.png",
                             "eye.probability-cup.png");
             assertThat(files).extracting(ImageFile::size).containsOnly(new ImageSize(45, 61));
+        }
+    }
+
+    @Test
+    void a_pixel_is_explained_on_every_level() throws IOException {
+        Path trained = train("first", "train.epochs=1").run();
+        try (OpenRun run = new Sessions(experiments.loader()).open(trained, Device.CPU)) {
+            Explain explain = new Explain(run);
+            Sample sample = new NamedImage("test-001", Optional.empty())
+                    .read(run.experiment().spec().data(), DataRoots.of());
+            Explanation explanation = explain.of(sample, new Spot(20, 12));
+
+            assertThat(explanation.maps())
+                    .extracting(Explanation.Gathered::name)
+                    .containsExactly("context, level 1", "context, level 2");
+            Explanation.Gathered first = explanation.maps().get(0);
+            Explanation.Gathered second = explanation.maps().get(1);
+            assertThat(first.neighbours()).isBetween(1 / 64.0, second.neighbours());
+            assertThat(first.purity()).isBetween(0.0, 1.0);
+            assertThat(first.shares()).hasSize(32 * 32);
+            assertThat(IntStream.range(0, 32 * 32).mapToDouble(pixel -> first.shares()[pixel]))
+                    .allMatch(share -> share >= 0 && share <= 1)
+                    .anyMatch(share -> share > 0.5);
+
+            List<Path> files = new ExplanationFiles(folder.resolve("maps"), List.of("background", "rim", "cup"))
+                    .write(sample, explain.segment(sample).mask(), List.of(explanation));
+            assertThat(files)
+                    .extracting(file -> file.getFileName().toString())
+                    .containsExactly(
+                            "test-001.attention.png",
+                            "test-001.20-12.context-level-1.png",
+                            "test-001.20-12.context-level-2.png");
+            assertThat(ImageFile.size(files.get(1))).isEqualTo(new ImageSize(32, 32));
+            assertThatThrownBy(() -> explain.of(sample, new Spot(32, 0)))
+                    .hasMessageContaining("the pixel 32,0 lies outside of 'test-001', which is 32 wide and 32 high");
+        }
+    }
+
+    @Test
+    void a_network_without_attention_is_not_explained() {
+        Path trained =
+                train("plain", "train.epochs=1", "model.context={type: none}").run();
+        try (OpenRun run = new Sessions(experiments.loader()).open(trained, Device.CPU)) {
+            assertThatThrownBy(() -> new Explain(run)).hasMessageContaining("has no attention between places");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Prepared;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.Spot;
 import dev.hanet.toolkit.data.image.Resampling;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,11 @@ public final class Inference {
     /** What the network sees of a sample at once: all of it, or of patches the middle one. */
     public View middle(Sample sample) {
         return View.middle(sample, pipeline, patches);
+    }
+
+    /** What the network sees of a sample at once: all of it, or of patches the one around a pixel. */
+    public View around(Sample sample, Spot spot) {
+        return View.around(sample, pipeline, patches, spot);
     }
 
     private Probabilities tiled(Sample sample, PatchSpec spec, Function<List<Image>, List<Probabilities>> network) {

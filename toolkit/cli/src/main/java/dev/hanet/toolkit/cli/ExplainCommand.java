@@ -1,0 +1,117 @@
+package dev.hanet.toolkit.cli;
+
+import dev.hanet.toolkit.attention.LevelGraph;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.Spot;
+import dev.hanet.toolkit.spec.DataSpec;
+import dev.hanet.toolkit.task.Explain;
+import dev.hanet.toolkit.task.Explanation;
+import dev.hanet.toolkit.task.ExplanationFiles;
+import dev.hanet.toolkit.task.NamedImage;
+import dev.hanet.toolkit.task.OpenRun;
+import dev.hanet.toolkit.task.Sessions;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows what pixels attend to. */
+@Command(
+        name = "explain",
+        description = "Show what pixels of an image attend to, on every level of every attention module of a run.")
+final class ExplainCommand implements Callable<Integer> {
+    private final Sessions sessions;
+    private final Console console;
+
+    @Parameters(index = "0", paramLabel = "RUN", description = "A run directory.")
+    private Path run = Path.of("");
+
+    @Parameters(
+            index = "1",
+            paramLabel = "IMAGE",
+            description = "An image file, or the name of an image of the run's data set.")
+    private String image = "";
+
+    @Option(
+            names = "--at",
+            paramLabel = "X,Y",
+            required = true,
+            converter = SpotConverter.class,
+            description = "A pixel: column and row, counted from 0 at the upper left. May be repeated.")
+    private List<Spot> spots = new ArrayList<>();
+
+    @Option(
+            names = "--mask",
+            paramLabel = "FILE",
+            description = "The mask of an image file, the number of its class in every pixel; tells purity.")
+    private Optional<Path> mask = Optional.empty();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the pictures; RUN/attention if left out.")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
+    private OutputFormat format = OutputFormat.TEXT;
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Inject
+    ExplainCommand(Sessions sessions, Console console) {
+        this.sessions = sessions;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        try (OpenRun open = sessions.open(run, device.device())) {
+            DataSpec spec = open.experiment().spec().data();
+            Explain explain = new Explain(open);
+            Sample sample = new NamedImage(image, mask).read(spec, data.roots());
+            List<Explanation> explanations = new ArrayList<>();
+            for (Spot spot : spots) {
+                explanations.add(explain.of(sample, spot));
+            }
+            Path folder = out.orElseGet(() -> open.directory().attention());
+            List<Path> files = new ExplanationFiles(folder, spec.classes())
+                    .write(sample, explain.segment(sample).mask(), explanations);
+            print(explanations, files);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void print(List<Explanation> explanations, List<Path> files) {
+        Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
+        for (Explanation explanation : explanations) {
+            for (Explanation.Gathered map : explanation.maps()) {
+                rows.put("pixel " + explanation.spot() + ": " + map.name(), values(map));
+            }
+        }
+        if (format == OutputFormat.JSON) {
+            console.print(Json.text(Map.of("maps", rows, "files", files)));
+            return;
+        }
+        console.printText(ValueTable.text(rows));
+        files.forEach(file -> console.print(file.toString()));
+    }
+
+    private static Map<String, Double> values(Explanation.Gathered map) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put(
+                "edge density", map.level().graph().map(LevelGraph::edgeDensity).orElse(Double.NaN));
+        values.put("neighbours here", map.neighbours());
+        values.put("purity", map.level().purity());
+        values.put("purity here", map.purity());
+        return values;
+    }
+}
