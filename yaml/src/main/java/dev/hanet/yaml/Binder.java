@@ -61,7 +61,7 @@ final class Binder {
         if (variants.isEmpty()) {
             throw new IllegalStateException(type.getName() + " is neither a record nor a family with variants");
         }
-        return variant(tree, type, variants, path);
+        return variant(tree, type, variants, path, Set.of());
     }
 
     private Optional<Object> bindGeneric(Tree tree, ParameterizedType type, String path) {
@@ -115,7 +115,34 @@ final class Binder {
         return whole ? Optional.of(Collections.unmodifiableMap(entries)) : Optional.empty();
     }
 
-    private Optional<Object> variant(Tree tree, Class<?> family, Map<String, Class<?>> variants, String path) {
+    /**
+     * Binds the keys that a flat component takes of a mapping.
+     *
+     * @param meant keys that are spelt wrong, which was told
+     */
+    Optional<Object> bindFlat(Tree.Mapping rest, Class<?> type, String path, Set<String> meant) {
+        return type.isRecord()
+                ? records.bind(RecordShape.of(type), rest, path, Optional.empty(), meant)
+                : variant(rest, type, types.of(type), path, meant);
+    }
+
+    /** The keys that a flat component would take of a mapping; absent when the mapping's type is not known. */
+    Optional<List<String>> flatKeys(Class<?> type, Tree.Mapping mapping) {
+        if (type.isRecord()) {
+            return Optional.of(RecordShape.of(type).ownKeys());
+        }
+        Optional<String> name = mapping.entries().get(Trees.TYPE) instanceof Tree.Scalar given && !Trees.isEmpty(given)
+                ? Optional.of(given.text())
+                : StandardTypes.standard(type);
+        return name.map(word -> types.of(type).get(current(word, type, types.of(type))))
+                .map(variant -> RecordShape.of(variant).keys().stream()
+                        .filter(key -> !key.isTypeName())
+                        .map(RecordShape.Key::name)
+                        .toList());
+    }
+
+    private Optional<Object> variant(
+            Tree tree, Class<?> family, Map<String, Class<?>> variants, String path, Set<String> meant) {
         String known = "known here: " + Suggestion.listed(variants.keySet());
         if (!(tree instanceof Tree.Mapping mapping)) {
             boolean isName = tree instanceof Tree.Scalar scalar && variants.containsKey(scalar.text());
@@ -125,6 +152,14 @@ final class Binder {
         }
         String typePath = YamlPath.key(path, Trees.TYPE);
         Tree given = mapping.entries().get(Trees.TYPE);
+        Optional<String> standard = StandardTypes.standard(family);
+        if ((given == null || Trees.isEmpty(given)) && standard.isPresent()) {
+            Class<?> usual = variants.get(standard.get());
+            if (usual == null) {
+                throw new IllegalStateException("there is no variant '" + standard.get() + "' of " + family.getName());
+            }
+            return records.bind(RecordShape.of(usual), mapping, path, standard, meant);
+        }
         if (given == null || Trees.isEmpty(given)) {
             faults.taintSilently(path);
             return missing(typePath, "the key 'type' is missing", known);
@@ -144,7 +179,7 @@ final class Binder {
                     Texts.quoted(word) + " is not a known type",
                     Suggestion.remedy(word, variants.keySet()));
         }
-        return records.bind(RecordShape.of(variant), mapping, path, Optional.of(word));
+        return records.bind(RecordShape.of(variant), mapping, path, Optional.of(word), meant);
     }
 
     /** The name as it is, or what the variant of that old name is called now. */

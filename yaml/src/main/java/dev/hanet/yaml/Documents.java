@@ -21,6 +21,7 @@ public final class Documents {
 
     private final PresetSource presets;
     private final List<Path> roots;
+    private final StandardTypes standards;
 
     /** Presets, and files below the spec's folder or the working directory. */
     public Documents(PresetSource presets) {
@@ -29,26 +30,39 @@ public final class Documents {
 
     /** As above, and files below {@code roots}. */
     public Documents(PresetSource presets, List<Path> roots) {
+        this(presets, roots, StandardTypes.NONE);
+    }
+
+    private Documents(PresetSource presets, List<Path> roots, StandardTypes standards) {
         this.presets = presets;
         this.roots = List.copyOf(roots);
+        this.standards = standards;
+    }
+
+    /**
+     * The same for specs of a record, some of whose families have a {@link DefaultType}: there too a mapping of another type
+     * replaces one without {@code type}.
+     */
+    public Documents of(Class<? extends Record> root) {
+        return new Documents(presets, roots, StandardTypes.of(root));
     }
 
     /** Reads a file, and {@code key=value} options over it. */
     public Document load(Path file, List<String> sets) {
-        Inheritance inheritance = new Inheritance(presets, roots, Optional.of(folder(file)));
+        Inheritance inheritance = new Inheritance(presets, roots, Optional.of(folder(file)), standards);
         return finish(inheritance, file.toString(), inheritance.file(file), sets);
     }
 
     /** Reads a preset by its name, with or without {@code preset:}. */
     public Document preset(String name, List<String> sets) {
         String bare = name.startsWith(PRESET) ? name.substring(PRESET.length()) : name;
-        Inheritance inheritance = new Inheritance(presets, roots, Optional.empty());
+        Inheritance inheritance = new Inheritance(presets, roots, Optional.empty(), standards);
         return finish(inheritance, PRESET + bare, inheritance.preset(bare), sets);
     }
 
     /** Reads a text that came from elsewhere; paths it extends are relative to the working directory. */
     public Document text(String source, String text, List<String> sets) {
-        Inheritance inheritance = new Inheritance(presets, roots, Optional.of(Path.of("")));
+        Inheritance inheritance = new Inheritance(presets, roots, Optional.of(Path.of("")), standards);
         return finish(inheritance, source, inheritance.text(SourceText.of(source, text)), sets);
     }
 

@@ -25,13 +25,15 @@ final class Inheritance {
     private final Deque<String> chain = new ArrayDeque<>();
     private final Map<String, Optional<Tree>> known = new HashMap<>();
     private final Overrides overrides = new Overrides();
+    private final StandardTypes standards;
     private boolean complete = true;
 
-    Inheritance(PresetSource presets, List<Path> roots, Optional<Path> folder) {
+    Inheritance(PresetSource presets, List<Path> roots, Optional<Path> folder, StandardTypes standards) {
         this.presets = presets;
         this.roots = new ArrayList<>(roots);
         folder.ifPresent(this.roots::add);
         this.roots.add(Path.of(""));
+        this.standards = standards;
     }
 
     Optional<Tree> file(Path file) {
@@ -89,7 +91,7 @@ final class Inheritance {
     }
 
     private Tree overlay(Tree base, Tree over, boolean isTold) {
-        Tree laid = Trees.overlay(base, over);
+        Tree laid = Trees.overlay(standards.below(base, over), over);
         overrides.add(base, laid, isTold);
         return laid;
     }

@@ -35,7 +35,7 @@ final class RecordBinder {
     Optional<Object> bind(Tree tree, Class<?> type, String path) {
         RecordShape shape = RecordShape.of(type);
         if (tree instanceof Tree.Mapping mapping) {
-            return bind(shape, mapping, path, Optional.empty());
+            return bind(shape, mapping, path, Optional.empty(), Set.of());
         }
         List<Method> factories = Trees.isEmpty(tree) ? List.of() : Shorthands.of(type, tree instanceof Tree.Scalar);
         for (Method factory : factories) {
@@ -66,16 +66,28 @@ final class RecordBinder {
         }
     }
 
-    /** Binds a mapping; {@code typeName} is the name by which a family knows the record. */
-    Optional<Object> bind(RecordShape shape, Tree.Mapping mapping, String path, Optional<String> typeName) {
-        Set<String> meant = unknownKeys(shape, mapping, path, typeName);
+    /**
+     * Binds a mapping.
+     *
+     * @param typeName the name by which a family knows the record
+     * @param told keys that are spelt wrong, which was told
+     */
+    Optional<Object> bind(
+            RecordShape shape, Tree.Mapping mapping, String path, Optional<String> typeName, Set<String> told) {
+        Set<String> meant = new HashSet<>(told);
+        meant.addAll(unknownKeys(shape, mapping, path, typeName));
         List<Object> values = new ArrayList<>();
         Map<String, Object> byName = new LinkedHashMap<>();
         for (RecordShape.Key key : shape.keys()) {
             boolean isNamed = key.isTypeName() && typeName.isPresent();
-            Optional<Object> value = isNamed
-                    ? Optional.of(typeName.get())
-                    : component(key, mapping.entries().get(key.name()), YamlPath.key(path, key.name()), meant);
+            Optional<Object> value;
+            if (isNamed) {
+                value = Optional.of(typeName.get());
+            } else if (key.isFlat()) {
+                value = binder.bindFlat(rest(shape, key, mapping), (Class<?>) key.type(), path, meant);
+            } else {
+                value = component(key, mapping.entries().get(key.name()), YamlPath.key(path, key.name()), meant);
+            }
             value.ifPresent(values::add);
             value.ifPresent(bound -> byName.put(key.name(), bound));
         }
@@ -110,12 +122,20 @@ final class RecordBinder {
     /** Reports the keys that the record has not, and answers those that were probably meant. */
     private Set<String> unknownKeys(RecordShape shape, Tree.Mapping mapping, String path, Optional<String> typeName) {
         Set<String> meant = new HashSet<>();
-        List<String> known = shape.keys().stream()
-                .filter(key -> typeName.isEmpty() || !key.isTypeName())
+        List<String> known = new ArrayList<>(shape.keys().stream()
+                .filter(key -> !key.isFlat() && (typeName.isEmpty() || !key.isTypeName()))
                 .map(RecordShape.Key::name)
-                .toList();
+                .toList());
+        Optional<RecordShape.Key> flat = shape.flat();
+        if (flat.isPresent()) {
+            Optional<List<String>> more = binder.flatKeys((Class<?>) flat.get().type(), mapping);
+            if (more.isEmpty()) {
+                return meant; // whose keys they are is not known; the type is told
+            }
+            more.get().stream().filter(key -> !known.contains(key)).forEach(known::add);
+        }
         for (String key : mapping.entries().keySet()) {
-            boolean isType = typeName.isPresent() && key.equals(Trees.TYPE);
+            boolean isType = (typeName.isPresent() || flat.isPresent()) && key.equals(Trees.TYPE);
             if (!isType && !known.contains(key)) {
                 Location at = Optional.ofNullable(mapping.keys().get(key)).orElse(mapping.at());
                 Optional<String> remedy =
@@ -125,6 +145,20 @@ final class RecordBinder {
             }
         }
         return meant;
+    }
+
+    /** What a mapping says to the flat component: without the record's own keys, and without those nobody knows. */
+    private Tree.Mapping rest(RecordShape shape, RecordShape.Key flat, Tree.Mapping mapping) {
+        Optional<List<String>> known = binder.flatKeys((Class<?>) flat.type(), mapping);
+        Map<String, Tree> entries = new LinkedHashMap<>();
+        mapping.entries().forEach((key, value) -> {
+            boolean isMeant = key.equals(Trees.TYPE)
+                    || known.map(names -> names.contains(key)).orElse(true);
+            if (isMeant && !shape.ownKeys().contains(key)) {
+                entries.put(key, value);
+            }
+        });
+        return new Tree.Mapping(entries, mapping.keys(), mapping.at());
     }
 
     private Optional<Object> component(RecordShape.Key key, @Nullable Tree given, String path, Set<String> meant) {

@@ -25,6 +25,7 @@ final class RecordShape {
             Type type,
             Optional<String> defaultText,
             boolean isTypeName,
+            boolean isFlat,
             Optional<String> about,
             Method accessor) {}
 
@@ -63,6 +64,7 @@ final class RecordShape {
                 component.getGenericType(),
                 Optional.ofNullable(standard).map(Default::value),
                 component.isAnnotationPresent(TypeName.class),
+                component.isAnnotationPresent(Flat.class),
                 Optional.ofNullable(about).map(About::value),
                 accessor);
     }
@@ -77,7 +79,18 @@ final class RecordShape {
 
     /** The keys in a message. */
     String keyNames() {
-        return Suggestion.listed(keys.stream().map(Key::name).toList());
+        return Suggestion.listed(
+                keys.stream().map(key -> key.isFlat() ? Trees.TYPE : key.name()).toList());
+    }
+
+    /** The component whose keys stand among the record's own. */
+    Optional<Key> flat() {
+        return keys.stream().filter(Key::isFlat).findFirst();
+    }
+
+    /** The names of the keys that are the record's own. */
+    List<String> ownKeys() {
+        return keys.stream().filter(key -> !key.isFlat()).map(Key::name).toList();
     }
 
     Optional<Key> key(String name) {

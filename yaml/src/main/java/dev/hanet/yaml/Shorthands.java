@@ -33,6 +33,6 @@ final class Shorthands {
         if (type == String.class) {
             return 3;
         }
-        return type == double.class || type == Double.class ? 2 : 1;
+        return type == double.class || type == Double.class || type.isEnum() ? 2 : 1;
     }
 }

@@ -31,8 +31,15 @@ public final class SpecDescriber {
     /** A family with all its variants. */
     public FamilyDescription family(Class<?> family) {
         Map<String, RecordDescription> variants = new LinkedHashMap<>();
-        types.of(family).forEach((name, type) -> variants.put(name, record(type, name)));
-        return new FamilyDescription(family, Words.name(family), about(family), variants);
+        Map<String, Class<?>> elsewhere = new LinkedHashMap<>();
+        types.of(family).forEach((name, type) -> {
+            variants.put(name, record(type, name));
+            if (types.home(family, name) != family) {
+                elsewhere.put(name, types.home(family, name));
+            }
+        });
+        return new FamilyDescription(
+                family, Words.name(family), about(family), variants, StandardTypes.standard(family), elsewhere);
     }
 
     /** A record that is no variant of a family. */
@@ -55,12 +62,13 @@ public final class SpecDescriber {
             components.put(component.getName(), component.getAnnotatedType());
         }
         List<KeyDescription> described = new ArrayList<>();
-        for (RecordShape.Key key : keys) {
+        Optional<Kind> rest = RecordShape.of(type).flat().map(key -> kind(missing(key)));
+        for (RecordShape.Key key : keys.stream().filter(key -> !key.isFlat()).toList()) {
             described.add(key(key, components.getOrDefault(key.name(), missing(key))));
         }
         Optional<String> source =
                 Optional.ofNullable(type.getAnnotation(Source.class)).map(Source::value);
-        return new RecordDescription(type, name, about(type), source, described, shorthands(type), rules(type));
+        return new RecordDescription(type, name, about(type), source, described, shorthands(type), rules(type), rest);
     }
 
     private static AnnotatedType missing(RecordShape.Key key) {

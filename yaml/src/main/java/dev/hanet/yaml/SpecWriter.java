@@ -85,7 +85,10 @@ public final class SpecWriter {
         List<Entry> entries = new ArrayList<>();
         typeName.ifPresent(name -> entries.add(new Entry(Trees.TYPE, name, String.class)));
         for (RecordShape.Key key : RecordShape.of(spec.getClass()).keys()) {
-            if (!(key.isTypeName() && typeName.isPresent())) {
+            if (key.isFlat()) {
+                Record inner = (Record) RecordShape.value(key, spec);
+                entries.addAll(entries(inner, typeName(inner, key.type())));
+            } else if (!(key.isTypeName() && typeName.isPresent())) {
                 unwrapped(RecordShape.value(key, spec), key.type())
                         .ifPresent(entry -> entries.add(new Entry(key.name(), entry.value(), entry.type())));
             }
@@ -110,7 +113,8 @@ public final class SpecWriter {
     }
 
     /** Writes a value behind {@code start}, or below it with the given indent. */
-    private void value(Object value, Type type, String path, int indent, String start, Lines lines) {
+    private void value(Object given, Type type, String path, int indent, String start, Lines lines) {
+        Object value = given instanceof ShortForm shortened ? shortened.shortForm() : given;
         Optional<List<Entry>> entries = entriesOf(value, type);
         if (entries.isPresent()) {
             if (entries.get().isEmpty()) {
@@ -129,7 +133,8 @@ public final class SpecWriter {
         }
     }
 
-    private void item(Object value, Type type, String path, int indent, Lines lines) {
+    private void item(Object given, Type type, String path, int indent, Lines lines) {
+        Object value = given instanceof ShortForm shortened ? shortened.shortForm() : given;
         String dash = " ".repeat(indent) + "-";
         Optional<List<Entry>> entries = entriesOf(value, type);
         if (entries.isPresent() && !entries.get().isEmpty()) {
@@ -163,11 +168,12 @@ public final class SpecWriter {
             }
         }
         return Optional.of(types.of(family).entrySet().stream()
-                .filter(entry -> entry.getValue() == spec.getClass())
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        spec.getClass().getName() + " has no type name among " + family.getName())));
+                        .filter(entry -> entry.getValue() == spec.getClass())
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                spec.getClass().getName() + " has no type name among " + family.getName())))
+                .filter(name -> !StandardTypes.standard(family).equals(Optional.of(name)));
     }
 
     private static boolean isFlow(Object value) {

@@ -14,6 +14,11 @@ public interface TypeNames {
      */
     Map<String, Class<?>> of(Class<?> family);
 
+    /** The family in which a variant was bound; another one than asked when its record is a variant of both. */
+    default Class<?> home(Class<?> family, String name) {
+        return family;
+    }
+
     /** What a variant is called now that an older spec names {@code old}; asked only for names the family lacks. */
     default Optional<String> renamed(Class<?> family, String old) {
         return Optional.empty();

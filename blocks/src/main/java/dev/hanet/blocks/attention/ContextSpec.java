@@ -1,11 +1,14 @@
 package dev.hanet.blocks.attention;
 
+import dev.hanet.blocks.block.BlockInput;
+import dev.hanet.blocks.block.BlockResult;
+import dev.hanet.blocks.block.BlockSpec;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 
 /** Declares what relates distant places of a feature map: HA, non-local, pyramid pooling. */
 @About("relates distant places of a feature map")
-public interface ContextSpec {
+public interface ContextSpec extends BlockSpec {
     /**
      * Builds the block.
      *
@@ -23,5 +26,11 @@ public interface ContextSpec {
      */
     default Value apply(Value features, int outputStride) {
         return apply(features);
+    }
+
+    /** As a node of a free graph. */
+    @Override
+    default BlockResult build(BlockInput input) {
+        return BlockResult.of(apply(input.one(), input.stride()));
     }
 }

@@ -29,11 +29,13 @@ final class DiagramParts {
     private static final String INSERTED = ".inserted";
     private static final Set<String> CONTAINERS = Set.of("encoder", "decoder");
 
+    private final Graph graph;
     private final Map<Value, String> parts = new HashMap<>();
     private final Map<String, String> joined = new HashMap<>();
     private final TreeMap<Integer, Value> live = new TreeMap<>();
 
     DiagramParts(Graph graph) {
+        this.graph = graph;
         Value logits = Optional.ofNullable(graph.outputs().get(LOGITS))
                 .orElseThrow(() -> new IllegalArgumentException("the network has no output 'logits'"));
         follow(logits);
@@ -123,7 +125,11 @@ final class DiagramParts {
         }
         before.forEach((part, sources) -> {
             boolean isBare = macs.getOrDefault(part, 0L) == 0 && sources.size() == 1;
-            if (isBare && !part.equals(LOGITS) && !sources.contains(IMAGE) && !part.endsWith(INSERTED)) {
+            if (isBare
+                    && !part.equals(LOGITS)
+                    && !sources.contains(IMAGE)
+                    && !part.endsWith(INSERTED)
+                    && !graph.parts().containsKey(part)) {
                 String named = sources.iterator().next();
                 String source = joined.getOrDefault(named, named);
                 joined.put(part, source);
@@ -132,16 +138,22 @@ final class DiagramParts {
         });
     }
 
+    private boolean isContainer(String scope) {
+        return graph.parts().isEmpty()
+                ? CONTAINERS.contains(scope)
+                : graph.parts().getOrDefault(scope, 1) > 1;
+    }
+
     /** The part a scope belongs to; empty for the inside of encoder and decoder between their stages. */
-    static String scoped(String scope) {
+    String scoped(String scope) {
         int inserted = scope.indexOf(INSERTED);
         if (inserted >= 0) {
             return scope.substring(0, inserted + INSERTED.length());
         }
-        if (CONTAINERS.contains(scope)) {
+        if (isContainer(scope)) {
             return "";
         }
         String[] names = scope.split("\\.", 3);
-        return names.length > 1 && CONTAINERS.contains(names[0]) ? names[0] + "." + names[1] : names[0];
+        return names.length > 1 && isContainer(names[0]) ? names[0] + "." + names[1] : names[0];
     }
 }

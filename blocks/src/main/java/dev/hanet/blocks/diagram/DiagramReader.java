@@ -19,6 +19,7 @@ final class DiagramReader {
     private final Map<String, String> notes;
     private final DiagramParts parts;
     private final Map<String, Value> last = new LinkedHashMap<>();
+    private final Map<String, Role> roles = new LinkedHashMap<>();
     private final Map<List<String>, DiagramEdge> edges = new LinkedHashMap<>();
 
     DiagramReader(Graph graph, Map<String, String> notes) {
@@ -41,6 +42,7 @@ final class DiagramReader {
             }
         }
         addLogits(order);
+        roles.putAll(GraphRoles.of(order, last));
         List<DiagramNode> nodes = order.stream().map(this::node).toList();
         return new NetworkDiagram(title, nodes, List.copyOf(edges.values()), notes);
     }
@@ -84,7 +86,7 @@ final class DiagramReader {
     private void maps(String path, List<String> lines) {
         Map<String, Long> maps = graph.outputs().entrySet().stream()
                 .filter(output -> output.getKey().matches(".*\\battention\\.[^.]+")
-                        && DiagramParts.scoped(output.getKey()).equals(path))
+                        && parts.scoped(output.getKey()).equals(path))
                 .collect(Collectors.groupingBy(
                         output -> sizes(output.getValue().shape()), LinkedHashMap::new, Collectors.counting()));
         maps.forEach((shape, count) -> lines.add(count + (count == 1 ? " map of " : " maps of ") + shape));
@@ -100,12 +102,15 @@ final class DiagramReader {
         return type.isEmpty() ? name : name + " · " + type;
     }
 
-    private static Role role(String path) {
+    private Role role(String path) {
         if (path.equals(DiagramParts.IMAGE)) {
             return Role.IMAGE;
         }
         if (path.equals(DiagramParts.LOGITS)) {
             return Role.LOGITS;
+        }
+        if (!graph.parts().isEmpty()) {
+            return roles.getOrDefault(path, Role.BRIDGE);
         }
         if (path.startsWith("encoder.")) {
             return Role.ENCODER;

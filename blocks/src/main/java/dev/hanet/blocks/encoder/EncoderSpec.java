@@ -1,7 +1,12 @@
 package dev.hanet.blocks.encoder;
 
+import dev.hanet.blocks.block.BlockInput;
+import dev.hanet.blocks.block.BlockResult;
+import dev.hanet.blocks.block.BlockSpec;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Declares an encoder.
@@ -10,11 +15,20 @@ import dev.hanet.yaml.About;
  * the layers of {@code dev.hanet.blocks.layer}; bind its type name in a plugin.
  */
 @About("from the image to features of several resolutions")
-public interface EncoderSpec {
+public interface EncoderSpec extends BlockSpec {
     /**
      * Builds the encoder.
      *
      * @param image [B, channels, H, W]
      */
     FeaturePyramid features(Value image);
+
+    /** As a node of a free graph: its last features, and a tap for each of its outputs. */
+    @Override
+    default BlockResult build(BlockInput input) {
+        FeaturePyramid pyramid = features(input.one());
+        Map<String, Value> taps = new LinkedHashMap<>();
+        pyramid.maps().forEach(map -> taps.put(map.name(), map.value()));
+        return new BlockResult(pyramid.last().value(), taps);
+    }
 }

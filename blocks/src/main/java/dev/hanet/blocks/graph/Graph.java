@@ -29,7 +29,10 @@ public final class Graph {
     private final Map<String, UnaryOperator<Value>> insertions = new LinkedHashMap<>();
     private final Map<Value, Initializer> initializers = new HashMap<>();
     private final Map<String, Integer> timesUsed = new HashMap<>();
+    private final Map<String, Integer> partDepths = new LinkedHashMap<>();
     private String scope = "";
+    private String borrower = "";
+    private String lender = "";
     private boolean sharing;
     private final Function<String, Origin> places;
     private Origin origin = Origin.PROGRAM;
@@ -78,7 +81,7 @@ public final class Graph {
     }
 
     private Value stored(Map<String, Value> kept, Value.Kind kind, String name, Shape shape, Initializer initializer) {
-        String fullName = qualified(name);
+        String fullName = lent(qualified(name));
         Value known = parameters.containsKey(fullName) ? parameters.get(fullName) : buffers.get(fullName);
         if (known != null) {
             if (!sharing || known.kind() != kind) {
@@ -88,6 +91,11 @@ public final class Graph {
                 throw refuse("'" + fullName + "' is shared between the shapes " + known.shape() + " and " + shape);
             }
             return known;
+        }
+        if (!lender.isEmpty()) {
+            throw refuse(
+                    "'" + lender + "' has no '" + fullName.substring(lender.length() + 1) + "' to share",
+                    "two blocks that share their weights have the same type and keys");
         }
         Value value = add(kind, fullName, TensorType.floats(shape), Optional.empty(), List.of());
         kept.put(fullName, value);
@@ -137,6 +145,44 @@ public final class Graph {
         } finally {
             scope = outer;
         }
+    }
+
+    private String lent(String fullName) {
+        return !lender.isEmpty() && fullName.startsWith(borrower + ".")
+                ? lender + fullName.substring(borrower.length())
+                : fullName;
+    }
+
+    /**
+     * Builds under a name of its own with the parameters of another one, which has been built.
+     *
+     * @param name local name
+     * @param from full name of the scope whose parameters are used again
+     */
+    public <T> T borrow(String name, String from, Supplier<T> body) {
+        borrower = qualified(name);
+        lender = from;
+        try {
+            return shared(name, body);
+        } finally {
+            borrower = "";
+            lender = "";
+        }
+    }
+
+    /**
+     * Says how deep a part of the network is looked into by those who sum it up.
+     *
+     * @param name its full scope
+     * @param depth 1 when it is one part, 2 when its stages are
+     */
+    public void part(String name, int depth) {
+        partDepths.put(name, depth);
+    }
+
+    /** The parts that were declared, with how deep each is looked into. */
+    public Map<String, Integer> parts() {
+        return Collections.unmodifiableMap(partDepths);
     }
 
     /** Builds under a name whose parameters may exist already and are then used again. */

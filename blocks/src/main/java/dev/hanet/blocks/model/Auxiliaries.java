@@ -1,9 +1,12 @@
 package dev.hanet.blocks.model;
 
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.loss.LossSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Builds the further classifiers of a spec, each at its point and under the name {@code auxiliary.<point>}. */
@@ -16,8 +19,22 @@ final class Auxiliaries {
      * @param at the point it stands at
      * @param weight of its loss
      * @param logits [B, classes, H, W]
+     * @param target what it is to find
+     * @param loss how it is judged; like the others when absent
+     * @param origin the part of the spec it belongs to
      */
-    record Branch(String at, double weight, Value logits) {}
+    record Branch(String at, double weight, Value logits, LossTarget target, Optional<LossSpec> loss, Origin origin) {
+        /** A classifier of the mask, judged like the others. */
+        static Branch of(String at, double weight, Value logits) {
+            return new Branch(
+                    at,
+                    weight,
+                    logits,
+                    LossTarget.MASK,
+                    Optional.empty(),
+                    logits.graph().origin());
+        }
+    }
 
     /** Builds them in order. */
     static List<Branch> of(Graph graph, List<AuxiliarySpec> specs, Function<AuxiliarySpec, Value> logits) {
@@ -26,7 +43,7 @@ final class Auxiliaries {
             AuxiliarySpec spec = specs.get(i);
             Value of = graph.at(
                     "auxiliary[" + i + "]", () -> graph.scope("auxiliary." + spec.at(), () -> logits.apply(spec)));
-            branches.add(new Branch(spec.at(), spec.weight(), of));
+            branches.add(Branch.of(spec.at(), spec.weight(), of));
         }
         return branches;
     }

@@ -12,6 +12,26 @@ import dev.hanet.blocks.attention.PpmSpec;
 import dev.hanet.blocks.attention.SqueezeExciteSpec;
 import dev.hanet.blocks.attention.ha.GcnSpec;
 import dev.hanet.blocks.attention.ha.HaSpec;
+import dev.hanet.blocks.block.BlockSpec;
+import dev.hanet.blocks.block.layer.AddSpec;
+import dev.hanet.blocks.block.layer.AveragePoolSpec;
+import dev.hanet.blocks.block.layer.BatchNormSpec;
+import dev.hanet.blocks.block.layer.ConcatSpec;
+import dev.hanet.blocks.block.layer.ConvBnReluSpec;
+import dev.hanet.blocks.block.layer.ConvSpec;
+import dev.hanet.blocks.block.layer.DepthwiseConvSpec;
+import dev.hanet.blocks.block.layer.DropoutSpec;
+import dev.hanet.blocks.block.layer.GlobalPoolSpec;
+import dev.hanet.blocks.block.layer.MaxPoolSpec;
+import dev.hanet.blocks.block.layer.MeanSpec;
+import dev.hanet.blocks.block.layer.MultiplySpec;
+import dev.hanet.blocks.block.layer.ReluSpec;
+import dev.hanet.blocks.block.layer.ResidualUnitSpec;
+import dev.hanet.blocks.block.layer.ResizeSpec;
+import dev.hanet.blocks.block.layer.SeparableConvSpec;
+import dev.hanet.blocks.block.layer.SigmoidSpec;
+import dev.hanet.blocks.block.layer.TransposedConvSpec;
+import dev.hanet.blocks.block.layer.UNetUnitSpec;
 import dev.hanet.blocks.decoder.CeNetDecoderSpec;
 import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
@@ -30,6 +50,7 @@ import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.loss.DiceCrossEntropySpec;
 import dev.hanet.blocks.loss.DiceSpec;
 import dev.hanet.blocks.loss.LossSpec;
+import dev.hanet.blocks.loss.LovaszSoftmaxSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,7 +66,56 @@ public final class BuiltInBlocks {
         families.put(ContextSpec.class, contexts());
         families.put(DecoderSpec.class, decoders());
         families.put(LossSpec.class, losses());
+        families.put(NetworkSpec.class, networks());
+        families.put(BlockSpec.class, layers());
         return Collections.unmodifiableMap(families);
+    }
+
+    /**
+     * The variants of a family, among them those of other families whose records belong to it as well: a layer of one input
+     * is a context, an encoder is a block.
+     */
+    public static Map<String, Class<?>> variants(Class<?> family) {
+        Map<String, Class<?>> variants = new LinkedHashMap<>(families().getOrDefault(family, Map.of()));
+        families()
+                .values()
+                .forEach(others -> others.forEach((name, record) -> {
+                    if (family.isAssignableFrom(record)) {
+                        variants.putIfAbsent(name, record);
+                    }
+                }));
+        return Collections.unmodifiableMap(variants);
+    }
+
+    private static Map<String, Class<?>> networks() {
+        Map<String, Class<?>> types = new LinkedHashMap<>();
+        types.put("graph", GraphSpec.class);
+        types.put("scheme", ModelSpec.class);
+        return types;
+    }
+
+    private static Map<String, Class<?>> layers() {
+        Map<String, Class<?>> types = new LinkedHashMap<>();
+        types.put("add", AddSpec.class);
+        types.put("average-pool", AveragePoolSpec.class);
+        types.put("batch-norm", BatchNormSpec.class);
+        types.put("concat", ConcatSpec.class);
+        types.put("conv", ConvSpec.class);
+        types.put("conv-bn-relu", ConvBnReluSpec.class);
+        types.put("depthwise-conv", DepthwiseConvSpec.class);
+        types.put("dropout", DropoutSpec.class);
+        types.put("global-pool", GlobalPoolSpec.class);
+        types.put("max-pool", MaxPoolSpec.class);
+        types.put("mean", MeanSpec.class);
+        types.put("multiply", MultiplySpec.class);
+        types.put("relu", ReluSpec.class);
+        types.put("residual-unit", ResidualUnitSpec.class);
+        types.put("resize", ResizeSpec.class);
+        types.put("separable-conv", SeparableConvSpec.class);
+        types.put("sigmoid", SigmoidSpec.class);
+        types.put("transposed-conv", TransposedConvSpec.class);
+        types.put("unet-unit", UNetUnitSpec.class);
+        return types;
     }
 
     private static Map<String, Class<?>> encoders() {
@@ -96,6 +166,7 @@ public final class BuiltInBlocks {
         types.put("cross-entropy", CrossEntropyLossSpec.class);
         types.put("dice", DiceSpec.class);
         types.put("dice-cross-entropy", DiceCrossEntropySpec.class);
+        types.put("lovasz-softmax", LovaszSoftmaxSpec.class);
         return types;
     }
 }

@@ -2,18 +2,19 @@ package dev.hanet.blocks.model;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.loss.LossSpec;
+import dev.hanet.blocks.operator.Boundary;
 import dev.hanet.blocks.operator.Operators;
 import java.util.List;
 
 /**
  * What the classifiers of a network say.
  *
- * @param logits the main one's, [B, classes, H, W]
- * @param weight of the main one's loss
- * @param auxiliary those of the further ones
+ * @param main the one that segments
+ * @param auxiliary the further ones
  */
-record Classified(Value logits, double weight, List<Auxiliaries.Branch> auxiliary) {
+record Classified(Auxiliaries.Branch main, List<Auxiliaries.Branch> auxiliary) {
     private static final String LOSS = "loss";
 
     Classified {
@@ -21,26 +22,32 @@ record Classified(Value logits, double weight, List<Auxiliaries.Branch> auxiliar
     }
 
     void declareOutputs() {
-        Graph graph = logits.graph();
-        graph.output("logits", logits);
+        Graph graph = main.logits().graph();
+        graph.output("logits", main.logits());
         auxiliary.forEach(branch -> graph.output("logits." + branch.at(), branch.logits()));
     }
 
-    /** The weighted main loss plus the weighted further ones, []. */
+    /** The weighted sum of all losses, []. */
     Value loss(LossSpec loss, Value mask) {
-        Graph graph = logits.graph();
-        Value total = graph.scope(LOSS, () -> weighted(loss.loss(logits, mask), weight));
+        Graph graph = main.logits().graph();
+        Value total = graph.scope(LOSS, () -> weighted(main, loss, mask));
         for (Auxiliaries.Branch branch : auxiliary) {
             Value before = total;
-            total = graph.scope(LOSS + "." + branch.at(), () -> {
-                Value own = loss.loss(branch.logits(), mask);
-                return Operators.add(before, weighted(own, branch.weight()));
-            });
+            total = graph.scope(LOSS + "." + branch.at(), () -> Operators.add(before, weighted(branch, loss, mask)));
         }
         return total;
     }
 
-    private static Value weighted(Value loss, double weight) {
-        return weight == 1 ? loss : Operators.scale(loss, weight);
+    private static Value weighted(Auxiliaries.Branch branch, LossSpec usual, Value mask) {
+        Graph graph = mask.graph();
+        Value target = branch.target() == LossTarget.BOUNDARY
+                ? graph.apply(new Boundary(CrossEntropyLossSpec.IGNORED), mask)
+                : mask;
+        Value own = branch.loss().isPresent()
+                ? graph.at(
+                        branch.origin(),
+                        () -> graph.at(LOSS, () -> branch.loss().orElseThrow().loss(branch.logits(), target)))
+                : usual.loss(branch.logits(), target);
+        return branch.weight() == 1 ? own : Operators.scale(own, branch.weight());
     }
 }

@@ -7,6 +7,7 @@ import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A whole network: encoder, reduction, context, bottleneck, decoder.
@@ -20,7 +21,7 @@ import java.util.List;
  * @param auxiliary further classifiers, whose losses training adds to the main one
  * @param mainWeight weight of the main classifier's loss
  */
-@About("a whole network")
+@About("encoder, reduction, context, bottleneck, decoder")
 public record ModelSpec(
         @About("from the image to features") EncoderSpec encoder,
         @About("narrows the last features") @Default("{}") ReductionSpec reduction,
@@ -40,10 +41,16 @@ public record ModelSpec(
         List<AuxiliarySpec> auxiliary,
 
         @About("weight of the main classifier's loss beside the further ones'") @Default("1") @Positive
-        double mainWeight) {
+        double mainWeight)
+        implements NetworkSpec {
     public ModelSpec {
         insert = List.copyOf(insert);
         auxiliary = List.copyOf(auxiliary);
+    }
+
+    @Override
+    public Map<String, EncoderSpec> encoders() {
+        return Map.of("encoder", encoder);
     }
 
     /** A network with the one classifier at its end. */

@@ -19,7 +19,7 @@ public final class Networks {
     private Networks() {}
 
     /** A network outside any text: mistakes carry the YAML path alone. */
-    public static Graph network(ModelSpec model, NetworkInput input) {
+    public static Graph network(NetworkSpec model, NetworkInput input) {
         return network(model, input, path -> new Origin(Optional.empty(), path));
     }
 
@@ -28,9 +28,10 @@ public final class Networks {
      * further classifier an output {@code logits.<point>} of the same shape.
      *
      * @param places where the parts of the spec stand, by YAML path from {@code model} on
-     * @throws dev.hanet.blocks.graph.GraphException when parts do not fit, with the place of the part
+     * @throws dev.hanet.blocks.graph.GraphException when parts do not fit, with the place of the part; those of further
+     *     parts are suppressed in it
      */
-    public static Graph network(ModelSpec model, NetworkInput input, Function<String, Origin> places) {
+    public static Graph network(NetworkSpec model, NetworkInput input, Function<String, Origin> places) {
         Graph graph = new Graph(places);
         build(graph, model, input);
         return graph;
@@ -41,9 +42,11 @@ public final class Networks {
      * sum of the main classifier's loss and those of the further classifiers.
      *
      * @param places where the parts of the spec stand, by YAML path from {@code model} on; the loss is {@code train.loss}
-     * @throws dev.hanet.blocks.graph.GraphException when parts do not fit, with the place of the part
+     * @throws dev.hanet.blocks.graph.GraphException when parts do not fit, with the place of the part; those of further
+     *     parts are suppressed in it
      */
-    public static Graph training(ModelSpec model, LossSpec loss, NetworkInput input, Function<String, Origin> places) {
+    public static Graph training(
+            NetworkSpec model, LossSpec loss, NetworkInput input, Function<String, Origin> places) {
         Graph graph = new Graph(places);
         Classified classified = build(graph, model, input);
         TensorType masks = new TensorType(Shape.of(input.batch(), input.height(), input.width()), ElementType.INT);
@@ -53,12 +56,15 @@ public final class Networks {
         return graph;
     }
 
-    private static Classified build(Graph graph, ModelSpec model, NetworkInput input) {
+    private static Classified build(Graph graph, NetworkSpec model, NetworkInput input) {
         Value image = graph.input(
                 "image", TensorType.floats(Shape.of(input.batch(), input.channels(), input.height(), input.width())));
         Classified classified = graph.at("model", () -> {
+            if (model instanceof GraphSpec free) {
+                return new FreeGraph(image, free, input.classes()).build();
+            }
             Insertions insertions = new Insertions(graph, model.insert());
-            Classified result = build(image, model, input.classes());
+            Classified result = build(image, (ModelSpec) model, input.classes());
             insertions.requireAllUsed();
             return result;
         });
@@ -82,7 +88,8 @@ public final class Networks {
         Value last = graph.point("bottleneck", narrowed);
         Value logits = part(graph, "decoder", () -> model.decoder().logits(last, pyramid, image, classes));
         requireLogits(image, logits, classes, "decoder");
-        return new Classified(logits, model.mainWeight(), Auxiliaries.of(graph, model.auxiliary(), branch -> {
+        Auxiliaries.Branch main = Auxiliaries.Branch.of(GraphSpec.MAIN, model.mainWeight(), logits);
+        return new Classified(main, Auxiliaries.of(graph, model.auxiliary(), branch -> {
             Value at = Auxiliaries.features(graph, branch);
             Value of = graph.at("decoder", () -> branch.decoder().logits(at, pyramid, image, classes));
             requireLogits(image, of, classes, "decoder");

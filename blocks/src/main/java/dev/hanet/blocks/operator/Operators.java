@@ -103,6 +103,11 @@ public final class Operators {
         return x.graph().apply(new ResizeBy(factor, interpolation, true), x);
     }
 
+    /** Larger by a whole factor. */
+    public static Value resizeBy(Value x, int factor, Interpolation interpolation, boolean alignCorners) {
+        return x.graph().apply(new ResizeBy(factor, interpolation, alignCorners), x);
+    }
+
     /** Zeroes elements while training; a probability of 0 adds nothing. */
     public static Value dropout(Value x, double probability) {
         return probability == 0 ? x : x.graph().apply(new Dropout(probability, false), x);

@@ -39,13 +39,18 @@ final class PlanRows {
     }
 
     private static Part part(Map<String, Part> parts, Value value) {
-        return parts.computeIfAbsent(path(value.scope()), path -> new Part());
+        return parts.computeIfAbsent(path(value.graph(), value.scope()), path -> new Part());
     }
 
-    private static String path(String scope) {
+    private static String path(Graph graph, String scope) {
         int inserted = scope.indexOf(INSERTED);
         if (inserted >= 0) {
             return scope.substring(0, inserted + INSERTED.length());
+        }
+        int first = scope.indexOf('.');
+        String outer = first < 0 ? scope : scope.substring(0, first);
+        if (graph.parts().getOrDefault(outer, DEPTH) == 1) {
+            return outer;
         }
         String whole = LAYER_OF_UNIT.matcher(scope).replaceFirst("");
         List<String> names = List.of(whole.split("\\.", -1));

@@ -13,13 +13,12 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.yaml.SpecReader;
 import dev.hanet.yaml.TypeNames;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Models that several tests look at. */
 public final class Models {
     /** The components of the library. */
-    public static final TypeNames TYPES = family -> BuiltInBlocks.families().getOrDefault(family, Map.of());
+    public static final TypeNames TYPES = BuiltInBlocks::variants;
 
     /** A 1 x 1 convolution on the last features, as the published attention heads end. */
     public static final FcnSpec CLASSIFIER = new FcnSpec(0, Optional.empty(), 0.1, true, true);

@@ -3,6 +3,7 @@ package dev.hanet.yaml.reference;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A family of interchangeable components.
@@ -11,9 +12,18 @@ import java.util.Map;
  * @param name in words: {@code encoder}
  * @param about what they have in common; empty where nobody said
  * @param variants by type name, in the order to print
+ * @param standard the variant that a mapping without {@code type} means
+ * @param elsewhere variants that are described with another family, by type name
  */
-public record FamilyDescription(Class<?> type, String name, String about, Map<String, RecordDescription> variants) {
+public record FamilyDescription(
+        Class<?> type,
+        String name,
+        String about,
+        Map<String, RecordDescription> variants,
+        Optional<String> standard,
+        Map<String, Class<?>> elsewhere) {
     public FamilyDescription {
         variants = Collections.unmodifiableMap(new LinkedHashMap<>(variants));
+        elsewhere = Map.copyOf(elsewhere);
     }
 }

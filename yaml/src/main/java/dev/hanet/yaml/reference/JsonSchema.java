@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes what a spec can say as a JSON Schema, draft 2020-12.
@@ -86,6 +87,10 @@ public final class JsonSchema {
         String name = claim(use.named(record.name()), record.type());
         if (!definitions.containsKey(name)) {
             definitions.put(name, Map.of());
+            if (record.rest().isPresent()) {
+                variants(name, describer.family(((Kind.Variant) record.rest().get()).family()), record, use);
+                return name;
+            }
             Map<String, Object> mapping = mapping(record, use, Map.of());
             if (record.shorthands().isEmpty()) {
                 definitions.put(name, mapping);
@@ -102,38 +107,66 @@ public final class JsonSchema {
         FamilyDescription family = describer.family(type);
         String name = claim(use.named(family.name()), type);
         if (!definitions.containsKey(name)) {
-            definitions.put(name, Map.of());
-            List<Object> types = new ArrayList<>();
-            List<Object> choices = new ArrayList<>();
-            List<Object> anyVariant = new ArrayList<>();
-            family.variants().forEach((variant, record) -> {
-                String key = use.named(family.name() + "." + variant);
-                Map<String, Object> constant = constant(variant, record.about());
-                definitions.put(key, Map.of());
-                definitions.put(key, mapping(record, use, Map.of(TYPE, constant)));
-                Map<String, Object> then = Map.of("$ref", "#/$defs/" + key);
-                types.add(constant);
-                anyVariant.add(then);
-                Map<String, Object> choice = new LinkedHashMap<>();
-                choice.put("if", typeIs(variant));
-                choice.put("then", then);
-                choices.add(choice);
-            });
-            definitions.put(name, family(family, types, choices, anyVariant, use));
+            variants(name, family, describer.record(NoKeys.class), use);
         }
         return name;
     }
 
+    /** Adds no keys to those of a variant. */
+    private record NoKeys() {}
+
+    /** Puts the variants of a family there, each with the keys that an outer record has beside those of the variant. */
+    private void variants(String name, FamilyDescription family, RecordDescription outer, Use use) {
+        definitions.put(name, Map.of());
+        String bare = outer.type() == NoKeys.class ? family.name() : outer.name();
+        List<Object> types = new ArrayList<>();
+        List<Object> choices = new ArrayList<>();
+        List<Object> anyVariant = new ArrayList<>();
+        Map<String, Object> standard = new LinkedHashMap<>();
+        family.variants().forEach((variant, record) -> {
+            String key = use.named(bare + "." + variant);
+            boolean isStandard = family.standard().equals(Optional.of(variant));
+            Map<String, Object> constant = constant(variant, record.about());
+            Map<String, Object> type = isStandard ? Map.of("enum", List.of(variant, JsonText.NULL)) : constant;
+            definitions.put(key, Map.of());
+            definitions.put(key, mapping(outer.over(record), use, Map.of(TYPE, type)));
+            Map<String, Object> then = Map.of("$ref", "#/$defs/" + key);
+            types.add(constant);
+            anyVariant.add(then);
+            Map<String, Object> choice = new LinkedHashMap<>();
+            choice.put("if", typeIs(variant));
+            choice.put("then", then);
+            choices.add(choice);
+            if (isStandard) {
+                types.add(Map.of(TYPE, "null"));
+                standard.putAll(then);
+            }
+        });
+        String about = outer.type() == NoKeys.class ? family.about() : outer.about();
+        definitions.put(name, family(about, types, choices, anyVariant, standard, use));
+    }
+
     private static Map<String, Object> family(
-            FamilyDescription family, List<Object> types, List<Object> choices, List<Object> anyVariant, Use use) {
+            String about,
+            List<Object> types,
+            List<Object> choices,
+            List<Object> anyVariant,
+            Map<String, Object> standard,
+            Use use) {
         Map<String, Object> definition = new LinkedHashMap<>();
-        if (!family.about().isEmpty()) {
-            definition.put(DESCRIPTION, family.about());
+        if (!about.isEmpty()) {
+            definition.put(DESCRIPTION, about);
         }
         definition.put(TYPE, List.of("object", "null"));
         definition.put("properties", Map.of(TYPE, Map.of("oneOf", types)));
-        if (use == Use.WHOLE) {
+        if (use == Use.WHOLE && standard.isEmpty()) {
             definition.put("required", List.of(TYPE));
+        } else if (use == Use.WHOLE) {
+            Map<String, Object> untyped = new LinkedHashMap<>();
+            untyped.put(TYPE, "object");
+            untyped.put("properties", Map.of(TYPE, Map.of(TYPE, "null")));
+            definition.put("if", untyped);
+            definition.put("then", standard);
         } else {
             Map<String, Object> untyped = new LinkedHashMap<>();
             untyped.put(TYPE, "object");

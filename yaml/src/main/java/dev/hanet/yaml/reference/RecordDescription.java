@@ -1,5 +1,6 @@
 package dev.hanet.yaml.reference;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param keys in the record's order
  * @param shorthands what may stand for the whole mapping
  * @param rules across keys
+ * @param rest the record or family whose keys stand among the record's own
  */
 public record RecordDescription(
         Class<?> type,
@@ -20,10 +22,28 @@ public record RecordDescription(
         Optional<String> source,
         List<KeyDescription> keys,
         List<Kind> shorthands,
-        List<String> rules) {
+        List<String> rules,
+        Optional<Kind> rest) {
     public RecordDescription {
         keys = List.copyOf(keys);
         shorthands = List.copyOf(shorthands);
         rules = List.copyOf(rules);
+    }
+
+    /** Another record with the keys of this one before its own. */
+    RecordDescription over(RecordDescription inner) {
+        List<KeyDescription> both = new ArrayList<>(keys);
+        inner.keys().stream()
+                .filter(key -> keys.stream().noneMatch(own -> own.name().equals(key.name())))
+                .forEach(both::add);
+        return new RecordDescription(
+                inner.type(),
+                inner.name(),
+                inner.about(),
+                inner.source(),
+                both,
+                List.of(),
+                inner.rules(),
+                Optional.empty());
     }
 }

@@ -23,11 +23,14 @@ final class RecordText {
             String forms = record.shorthands().stream().map(this::words).collect(Collectors.joining(" or "));
             text.append("\nShort: ").append(forms).append(" in place of the mapping.\n");
         }
-        if (record.keys().isEmpty()) {
+        if (record.keys().isEmpty() && record.rest().isEmpty()) {
             return text.append("\nIt has no keys.\n").toString();
         }
         text.append("\n| key | value | default | range | meaning |\n|---|---|---|---|---|\n");
         record.keys().forEach(key -> row(key, text));
+        record.rest().ifPresent(rest -> text.append("\nBeside them stand the keys of the ")
+                .append(words(rest))
+                .append(rest instanceof Kind.Variant ? ", `type` among them.\n" : ".\n"));
         record.keys().forEach(key -> options(key, text));
         if (!record.rules().isEmpty()) {
             text.append("\nRules:\n\n");

@@ -54,6 +54,7 @@ public final class ReferencePages {
             RecordDescription record = describer.record(part.type());
             records.put(part.type(), record);
             record.keys().forEach(key -> collect(key.kind()));
+            record.rest().ifPresent(this::collect);
         } else if (kind instanceof Kind.Many many) {
             collect(many.item());
         } else if (kind instanceof Kind.Table table) {
@@ -83,17 +84,32 @@ public final class ReferencePages {
         if (!family.about().isEmpty()) {
             page.append(RecordText.sentence(family.about())).append(".\n\n");
         }
+        family.standard()
+                .ifPresent(name ->
+                        page.append("Without `type` it is `").append(name).append("`.\n\n"));
         Map<List<Object>, List<RecordDescription>> alike = alike(family);
         page.append("| `type` | what it is |\n|---|---|\n");
         alike.values().forEach(records -> page.append("| ")
                 .append(names(records))
                 .append(" | ")
                 .append(RecordText.cell(records.get(0).about()))
+                .append(elsewhere(family, records.get(0)))
                 .append(" |\n"));
         for (List<RecordDescription> same : alike.values()) {
+            if (family.elsewhere().containsKey(same.get(0).name())) {
+                continue;
+            }
             page.append("\n## ").append(names(same)).append("\n\n").append(text.of(same.get(0)));
         }
         return page.toString();
+    }
+
+    /** Where a variant is described that is one of several families. */
+    private String elsewhere(FamilyDescription family, RecordDescription variant) {
+        Class<?> home = family.elsewhere().get(variant.name());
+        return home == null
+                ? ""
+                : ", see [" + families.getOrDefault(home, "") + "](" + file(families.getOrDefault(home, "")) + ")";
     }
 
     /** Types that bind to one record stand together. */
@@ -108,6 +124,12 @@ public final class ReferencePages {
     private static String names(List<RecordDescription> records) {
         return String.join(
                 ", ", records.stream().map(record -> "`" + record.name() + "`").toList());
+    }
+
+    private static List<String> own(FamilyDescription family) {
+        return family.variants().keySet().stream()
+                .filter(name -> !family.elsewhere().containsKey(name))
+                .toList();
     }
 
     private String rootPage() {
@@ -134,7 +156,7 @@ public final class ReferencePages {
                 .append("): ")
                 .append(String.join(
                         ", ",
-                        describer.family(type).variants().keySet().stream()
+                        own(describer.family(type)).stream()
                                 .map(name -> "`" + name + "`")
                                 .toList()))
                 .append('\n'));

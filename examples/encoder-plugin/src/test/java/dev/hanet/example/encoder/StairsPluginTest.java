@@ -48,7 +48,7 @@ class StairsPluginTest {
         Experiment experiment =
                 loader().inspectText("stairs.yaml", SPEC, List.of()).orThrow();
 
-        assertThat(experiment.spec().model().encoder()).isEqualTo(new StairsSpec(3, 4));
+        assertThat(experiment.spec().model().encoders()).containsEntry("encoder", new StairsSpec(3, 4));
         assertThat(experiment.plan().table()).contains("encoder.stair3");
     }
 

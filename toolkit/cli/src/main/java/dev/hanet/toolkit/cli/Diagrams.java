@@ -21,6 +21,11 @@ final class Diagrams {
         for (String part : List.of("encoder", "context", "decoder")) {
             note(values, "model." + part, part, notes);
         }
+        String nodes = "model.nodes.";
+        values.keySet().stream()
+                .filter(path -> path.matches("model\\.nodes\\.[^.]+\\.type"))
+                .map(path -> path.substring(nodes.length(), path.lastIndexOf('.')))
+                .forEach(node -> note(values, nodes + node, node, notes));
         for (int i = 0; values.containsKey("model.insert[" + i + "].at"); i++) {
             String insert = "model.insert[" + i + "]";
             String at = values.getOrDefault(insert + ".at", "");

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.yaml.SpecDescriber;
+import dev.hanet.yaml.reference.FamilyDescription;
 import dev.hanet.yaml.reference.KeyDescription;
 import dev.hanet.yaml.reference.Kind;
 import dev.hanet.yaml.reference.Limit;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Makes specs at random, most values as they should be, some not. */
@@ -50,6 +52,9 @@ final class SpecGenerator {
         if (chance(ODD_VALUE)) {
             entries.put("dleta", 1);
         }
+        if (record.rest().orElse(new Kind.Part(Record.class)) instanceof Kind.Variant rest) {
+            variant(rest, entries);
+        }
         return entries;
     }
 
@@ -73,7 +78,7 @@ final class SpecGenerator {
             }
             return entries;
         }
-        return kind instanceof Kind.Part part ? part(part) : variant((Kind.Variant) kind);
+        return kind instanceof Kind.Part part ? part(part) : variant((Kind.Variant) kind, new LinkedHashMap<>());
     }
 
     private List<Object> many(Kind item, int count) {
@@ -93,12 +98,12 @@ final class SpecGenerator {
         return mapping(record, new LinkedHashMap<>());
     }
 
-    private Object variant(Kind.Variant variant) {
-        Map<String, RecordDescription> variants =
-                describer.family(variant.family()).variants();
+    private Object variant(Kind.Variant variant, Map<String, Object> entries) {
+        FamilyDescription family = describer.family(variant.family());
+        Map<String, RecordDescription> variants = family.variants();
         String type = one(List.copyOf(variants.keySet()));
-        Map<String, Object> entries = new LinkedHashMap<>();
-        if (!chance(ODD_VALUE)) {
+        boolean isUsual = family.standard().equals(Optional.of(type));
+        if (!chance(isUsual ? 0.5 : ODD_VALUE)) {
             entries.put("type", chance(ODD_VALUE) ? one(List.of("nothing", 5, EMPTY)) : type);
         }
         return mapping(variants.getOrDefault(type, variants.values().iterator().next()), entries);

@@ -1,8 +1,12 @@
 package dev.hanet.toolkit.build;
 
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.plan.AttentionMap;
 import dev.hanet.blocks.plan.Plan;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Maps between all places grow with the fourth power of the image's side; this stops what no machine holds. */
 final class AttentionCheck {
@@ -11,16 +15,26 @@ final class AttentionCheck {
 
     private AttentionCheck() {}
 
-    static void run(Draft draft, Plan plan) {
+    static void run(Draft draft, Graph graph, Plan plan) {
         long bytes =
                 plan.attentionMaps().stream().mapToLong(AttentionMap::bytes).sum();
         if (bytes > LIMIT) {
             draft.report(
-                    "model.context",
+                    path(graph, plan),
                     "its attention maps take " + gibibytes(bytes) + " for one batch, more than the limit of "
                             + gibibytes(LIMIT),
                     "raise the encoder's outputStride, or make the images or the batch smaller");
         }
+    }
+
+    /** The part of the spec that the largest map is of. */
+    private static String path(Graph graph, Plan plan) {
+        return plan.attentionMaps().stream()
+                .max(Comparator.comparingLong(AttentionMap::bytes))
+                .flatMap(map -> Optional.ofNullable(graph.outputs().get(map.name())))
+                .map(Value::path)
+                .filter(path -> !path.isEmpty())
+                .orElse("model");
     }
 
     private static String gibibytes(long bytes) {

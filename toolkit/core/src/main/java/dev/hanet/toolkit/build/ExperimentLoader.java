@@ -37,7 +37,7 @@ public final class ExperimentLoader {
 
     @Inject
     public ExperimentLoader(Presets presets, SpecReader reader, SpecWriter writer, MetricCatalog metrics) {
-        this.documents = new Documents(presets);
+        this.documents = new Documents(presets).of(ExperimentSpec.class);
         this.reader = reader;
         this.writer = writer;
         this.checks = List.of(new BasicsCheck(), new ClassesCheck(), new MetricsCheck(metrics));
@@ -101,7 +101,7 @@ public final class ExperimentLoader {
                 .map(ExperimentLoader::slots)
                 .orElse(0);
         Plan plan = Plan.of(graph, slots);
-        AttentionCheck.run(draft, plan);
+        AttentionCheck.run(draft, graph, plan);
         if (!draft.binding().problems().isEmpty()) {
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.Networks;
+import dev.hanet.blocks.model.Strides;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.toolkit.data.ImageSize;
@@ -34,9 +35,7 @@ public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal
         Search search = new Search(experiment.spec(), channels(experiment), memory);
         ImageSize size = experiment.size();
         int batch = experiment.spec().train().batch();
-        int stride = StrideCheck.outputStride(
-                        experiment.spec().model().encoder(), new Frame(size, channels(experiment), ""))
-                .orElse(1);
+        int stride = Strides.of(experiment.spec().model(), channels(experiment), size.height(), size.width());
         int steps = LARGEST_SIDE / stride;
         return new MemoryFit(
                 memory,

@@ -1,10 +1,7 @@
 package dev.hanet.toolkit.build;
 
-import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.attention.NoContextSpec;
-import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.blocks.decoder.FcnSpec;
-import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.GraphException;
@@ -13,11 +10,10 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.loss.LossSpec;
-import dev.hanet.blocks.model.AuxiliarySpec;
 import dev.hanet.blocks.model.BottleneckSpec;
-import dev.hanet.blocks.model.InsertSpec;
 import dev.hanet.blocks.model.ModelSpec;
 import dev.hanet.blocks.model.NetworkInput;
+import dev.hanet.blocks.model.NetworkSpec;
 import dev.hanet.blocks.model.Networks;
 import dev.hanet.blocks.model.ReductionSpec;
 import dev.hanet.yaml.ProblemKind;
@@ -29,7 +25,7 @@ import java.util.stream.Stream;
  * Builds the graph of a spec and reports what does not fit.
  *
  * <p>A graph stops at its first mistake. To tell the others as well, the part that made it is replaced by one that fits
- * anywhere, and the graph is built again.
+ * anywhere, and the graph is built again. A network written node by node tells all its mistakes at once.
  */
 final class NetworkBuilder {
     private final Draft draft;
@@ -43,7 +39,7 @@ final class NetworkBuilder {
 
     /** The training graph; absent when something is wrong or does not fit, which is then reported. */
     static Optional<Graph> build(Draft draft, Frame frame) {
-        Optional<ModelSpec> model = model(draft);
+        Optional<NetworkSpec> model = NetworkDraft.of(draft);
         int classes = draft.list("data.classes", String.class).map(List::size).orElse(0);
         if (model.isEmpty() || classes == 0) {
             return Optional.empty();
@@ -54,33 +50,11 @@ final class NetworkBuilder {
         return new NetworkBuilder(draft, input).build(model.orElseThrow(), draft.part("train.loss", LossSpec.class));
     }
 
-    /** The model, with the neutral variant in the place of what could not be read. */
-    private static Optional<ModelSpec> model(Draft draft) {
-        return draft.part("model.encoder", EncoderSpec.class).flatMap(encoder -> draft.part(
-                        "model.decoder", DecoderSpec.class)
-                .map(decoder -> new ModelSpec(
-                        encoder,
-                        draft.part("model.reduction", ReductionSpec.class).orElse(ReductionSpec.NONE),
-                        draft.part("model.context", ContextSpec.class).orElse(new NoContextSpec()),
-                        draft.part("model.bottleneck", BottleneckSpec.class).orElse(BottleneckSpec.NONE),
-                        decoder,
-                        draft.list("model.insert", InsertSpec.class).orElse(List.of()),
-                        auxiliary(draft),
-                        draft.part("model.mainWeight", Double.class).orElse(1.0))));
-    }
-
-    /** The further classifiers; none where the context is missing, for whose points they would ask in vain. */
-    private static List<AuxiliarySpec> auxiliary(Draft draft) {
-        return draft.part("model.context", ContextSpec.class).isPresent()
-                ? draft.list("model.auxiliary", AuxiliarySpec.class).orElse(List.of())
-                : List.of();
-    }
-
-    private Optional<Graph> build(ModelSpec model, Optional<LossSpec> loss) {
+    private Optional<Graph> build(NetworkSpec model, Optional<LossSpec> loss) {
         loss.ifPresent(this::loss);
-        Optional<ModelSpec> next = Optional.of(model);
+        Optional<NetworkSpec> next = Optional.of(model);
         while (next.isPresent()) {
-            ModelSpec tried = next.orElseThrow();
+            NetworkSpec tried = next.orElseThrow();
             try {
                 Graph graph = loss.isPresent() && !failed
                         ? Networks.training(tried, loss.orElseThrow(), input, this::origin)
@@ -88,7 +62,9 @@ final class NetworkBuilder {
                 return failed ? Optional.empty() : Optional.of(graph);
             } catch (GraphException e) {
                 report(e);
-                next = without(tried, e.origin().path());
+                next = tried instanceof ModelSpec scheme
+                        ? without(scheme, e.origin().path())
+                        : Optional.empty();
             }
         }
         return Optional.empty();
@@ -115,11 +91,19 @@ final class NetworkBuilder {
 
     private void report(GraphException e) {
         failed = true;
+        if (e.origin().path().equals("model") && !draft.binding().isSound("model")) {
+            return; // what it lacks could not be read, which was told
+        }
         draft.binding().report(ProblemKind.SHAPE, e.origin().path(), String.valueOf(e.getMessage()), e.remedy());
+        for (Throwable more : e.getSuppressed()) {
+            if (more instanceof GraphException other) {
+                report(other);
+            }
+        }
     }
 
     /** The model without the part at fault; absent when there is no network without it. */
-    private static Optional<ModelSpec> without(ModelSpec model, String path) {
+    private static Optional<NetworkSpec> without(ModelSpec model, String path) {
         ReductionSpec reduction = path.startsWith("model.reduction") ? ReductionSpec.NONE : model.reduction();
         BottleneckSpec bottleneck = path.startsWith("model.bottleneck") ? BottleneckSpec.NONE : model.bottleneck();
         ModelSpec reduced = new ModelSpec(

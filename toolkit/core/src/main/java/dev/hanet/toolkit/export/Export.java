@@ -1,6 +1,5 @@
 package dev.hanet.toolkit.export;
 
-import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.Operators;
@@ -111,14 +110,14 @@ public final class Export {
         Map<String, Value> named = new LinkedHashMap<>();
         outputs.forEach(name -> named.put(
                 name, Objects.requireNonNull(experiment.graph().outputs().get(name))));
-        EncoderSpec encoder = experiment.spec().model().encoder();
         return new ExportDescription(
                 name(run.directory().path()),
                 experiment.spec(),
                 ExportDescription.prepare(experiment.spec().data(), writer),
                 ExportDescription.aside(experiment.spec(), writer),
                 experiment.size(),
-                StrideFit.of(encoder, Math.toIntExact(image.shape().size(1)), experiment.size()),
+                StrideFit.of(
+                        experiment.spec().model(), Math.toIntExact(image.shape().size(1)), experiment.size()),
                 image,
                 named);
     }

@@ -1,10 +1,12 @@
 package dev.hanet.toolkit.plugin;
 
 import dev.hanet.blocks.attention.ContextSpec;
+import dev.hanet.blocks.block.BlockSpec;
 import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.loss.LossSpec;
 import dev.hanet.blocks.model.BuiltInBlocks;
+import dev.hanet.blocks.model.NetworkSpec;
 import dev.hanet.blocks.optimizer.Adam;
 import dev.hanet.blocks.optimizer.Sgd;
 import dev.hanet.toolkit.data.dataset.ChaseDb1Spec;
@@ -49,9 +51,11 @@ import java.util.Map;
 public final class BuiltInComponents extends HanetPlugin {
     @Override
     protected void configure() {
+        new ComponentBinder<>(this, NetworkSpec.class).bindAll(blocks(NetworkSpec.class));
         encoders().bindAll(blocks(EncoderSpec.class));
         contexts().bindAll(blocks(ContextSpec.class));
         decoders().bindAll(blocks(DecoderSpec.class));
+        blocks().bindAll(blocks(BlockSpec.class));
         losses().bindAll(blocks(LossSpec.class));
         datasets()
                 .bind("chase-db1", ChaseDb1Spec.class)

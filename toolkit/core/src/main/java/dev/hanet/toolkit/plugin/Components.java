@@ -10,11 +10,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
-/** The closed registry: every variant of every family, whoever brought it. */
+/**
+ * The closed registry: every variant of every family, whoever brought it.
+ *
+ * <p>A record that was bound in one family and implements the interface of another is a variant of both: an encoder is a
+ * block of a free graph, a layer of one input is a context.
+ */
 public final class Components implements TypeNames {
     private final Map<Class<?>, Map<String, Class<?>>> records = new LinkedHashMap<>();
     private final Map<Family, List<ComponentType>> types = new LinkedHashMap<>();
     private final Map<ComponentType.Key, String> aliases;
+    private final Map<ComponentType.Key, Family> homes = new LinkedHashMap<>();
 
     @Inject
     public Components(Map<ComponentType.Key, ComponentType> bound, Map<ComponentType.Key, String> aliases) {
@@ -25,6 +31,12 @@ public final class Components implements TypeNames {
             records.computeIfAbsent(component.family().type(), family -> new LinkedHashMap<>())
                     .put(component.name(), component.record());
         }
+        for (Family family : Family.values()) {
+            bound.values().stream()
+                    .filter(component ->
+                            component.family() != family && family.type().isAssignableFrom(component.record()))
+                    .forEach(component -> addTo(family, component));
+        }
         this.aliases.forEach((old, name) -> {
             if (bound.containsKey(old)) {
                 throw new PluginException("the " + old + " is both a component and an old name of '" + name + "'");
@@ -33,6 +45,25 @@ public final class Components implements TypeNames {
                 throw new PluginException("the " + old + " is said to be called '" + name + "' now, but there is none");
             }
         });
+    }
+
+    private void addTo(Family family, ComponentType component) {
+        Class<?> other = records.computeIfAbsent(family.type(), type -> new LinkedHashMap<>())
+                .putIfAbsent(component.name(), component.record());
+        if (other != null && other != component.record()) {
+            throw new PluginException("the " + component.key() + " is a " + family.singular()
+                    + " as well, but there is one of that name: " + other.getName() + " and "
+                    + component.record().getName());
+        }
+        homes.putIfAbsent(new ComponentType.Key(family, component.name()), component.family());
+    }
+
+    @Override
+    public Class<?> home(Class<?> family, String name) {
+        return Family.find(family)
+                .map(found -> homes.getOrDefault(new ComponentType.Key(found, name), found))
+                .<Class<?>>map(Family::type)
+                .orElse(family);
     }
 
     @Override

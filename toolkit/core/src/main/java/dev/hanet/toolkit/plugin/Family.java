@@ -1,9 +1,11 @@
 package dev.hanet.toolkit.plugin;
 
 import dev.hanet.blocks.attention.ContextSpec;
+import dev.hanet.blocks.block.BlockSpec;
 import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.loss.LossSpec;
+import dev.hanet.blocks.model.NetworkSpec;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.data.SplitSpec;
@@ -14,9 +16,11 @@ import java.util.Optional;
 
 /** A set of interchangeable components: in YAML, the place of a {@code type:}. */
 public enum Family {
+    NETWORK("network", "networks", NetworkSpec.class),
     ENCODER("encoder", "encoders", EncoderSpec.class),
     CONTEXT("context", "contexts", ContextSpec.class),
     DECODER("decoder", "decoders", DecoderSpec.class),
+    BLOCK("block", "blocks", BlockSpec.class),
     LOSS("loss", "losses", LossSpec.class),
     DATASET("data set", "datasets", DatasetSpec.class),
     SPLIT("split", "splits", SplitSpec.class),

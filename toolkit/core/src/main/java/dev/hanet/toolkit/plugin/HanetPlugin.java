@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import dev.hanet.blocks.attention.ContextSpec;
+import dev.hanet.blocks.block.BlockSpec;
 import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.loss.LossSpec;
@@ -51,6 +52,14 @@ public abstract class HanetPlugin extends AbstractModule {
 
     protected final ComponentBinder<DecoderSpec> decoders() {
         return new ComponentBinder<>(this, DecoderSpec.class);
+    }
+
+    /**
+     * Binds nodes of free graphs. One whose record implements {@link ContextSpec} can be inserted and stand as a context as
+     * well; encoders and contexts are nodes already.
+     */
+    protected final ComponentBinder<BlockSpec> blocks() {
+        return new ComponentBinder<>(this, BlockSpec.class);
     }
 
     protected final ComponentBinder<LossSpec> losses() {

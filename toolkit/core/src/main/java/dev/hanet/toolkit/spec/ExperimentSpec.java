@@ -1,6 +1,6 @@
 package dev.hanet.toolkit.spec;
 
-import dev.hanet.blocks.model.ModelSpec;
+import dev.hanet.blocks.model.NetworkSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import java.util.Optional;
@@ -16,7 +16,7 @@ public record ExperimentSpec(
 
         @About("what the experiment is for") Optional<AboutSpec> about,
 
-        @About("the network") ModelSpec model,
+        @About("the network") NetworkSpec model,
 
         @About("images, masks, and what becomes of them") DataSpec data,
 

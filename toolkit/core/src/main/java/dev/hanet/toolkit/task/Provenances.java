@@ -9,6 +9,7 @@ import dev.hanet.toolkit.run.Provenance;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,8 +19,7 @@ import java.util.stream.Stream;
 final class Provenances {
     private Provenances() {}
 
-    static Provenance of(
-            Experiment experiment, Dataset dataset, Optional<InitialWeights> weights, TrainSettings settings) {
+    static Provenance of(Experiment experiment, Dataset dataset, List<InitialWeights> weights, TrainSettings settings) {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("engine", TorchEngine.natives());
         versions.put("engineThreads", Integer.toString(TorchEngine.threads()));

@@ -138,7 +138,7 @@ public final class Session implements AutoCloseable {
     /** Puts weights from a file in the place of drawn ones. */
     void begin(InitialWeights weights) {
         Map<String, Tensor> state = new LinkedHashMap<>(network.state());
-        state.putAll(weights.match().matched());
+        state.putAll(weights.tensors());
         network.load(state);
     }
 

@@ -12,9 +12,9 @@ import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /** Opens sessions. */
 public final class Sessions {
@@ -56,9 +56,13 @@ public final class Sessions {
         return new TrainedRun(run, experiment, Checkpoints.of(run).readBest());
     }
 
-    /** The weights from a file that an experiment's encoder begins with, if its spec names some. */
-    static Optional<InitialWeights> initialWeights(Experiment experiment, WeightsFolder folder) {
-        return InitialWeights.of(experiment.spec().model().encoder(), channels(experiment), folder);
+    /** The weights from files that an experiment's encoders begin with, where its spec names some. */
+    static List<InitialWeights> initialWeights(Experiment experiment, WeightsFolder folder) {
+        List<InitialWeights> weights = new ArrayList<>();
+        experiment.spec().model().encoders().forEach((scope, encoder) -> InitialWeights.of(
+                        scope, encoder, channels(experiment), folder)
+                .ifPresent(weights::add));
+        return weights;
     }
 
     private static int channels(Experiment experiment) {
@@ -71,7 +75,7 @@ public final class Sessions {
         long seed = Randomness.seed(experiment.spec().seed(), "initial weights");
         Network network = Network.create(experiment.graph(), device, seed);
         ExperimentSpec spec = experiment.spec();
-        StrideFit fit = StrideFit.of(spec.model().encoder(), channels(experiment), experiment.size());
+        StrideFit fit = StrideFit.of(spec.model(), channels(experiment), experiment.size());
         return new Session(
                 network, spec.data(), fit, spec.train().batch(), spec.evaluate().mirrors());
     }

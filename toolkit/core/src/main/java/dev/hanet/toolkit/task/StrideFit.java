@@ -1,10 +1,7 @@
 package dev.hanet.toolkit.task;
 
-import dev.hanet.blocks.encoder.EncoderSpec;
-import dev.hanet.blocks.graph.Graph;
-import dev.hanet.blocks.graph.Shape;
-import dev.hanet.blocks.graph.TensorType;
-import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.model.NetworkSpec;
+import dev.hanet.blocks.model.Strides;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
@@ -13,17 +10,16 @@ import dev.hanet.toolkit.data.image.Framing;
 
 /**
  * Lets a network take images of any size: they are continued at the right and the bottom by their last pixels until
- * they fit the encoder's output stride as the images of training did, and what was added is cut off the result.
+ * they fit the network's output stride as the images of training did, and what was added is cut off the result.
  *
  * @param stride image pixels per place of the last features
  * @param height what a height leaves over, divided by the stride: 0 or 1
  * @param width what a width leaves over
  */
 public record StrideFit(int stride, int height, int width) {
-    /** The fit of an encoder that was trained on images of a size. */
-    public static StrideFit of(EncoderSpec encoder, int channels, ImageSize size) {
-        Value image = new Graph().input("image", TensorType.floats(Shape.of(1, channels, size.height(), size.width())));
-        int stride = encoder.features(image).last().stride();
+    /** The fit of a network that was trained on images of a size. */
+    public static StrideFit of(NetworkSpec model, int channels, ImageSize size) {
+        int stride = Strides.of(model, channels, size.height(), size.width());
         return new StrideFit(stride, size.height() % stride, size.width() % stride);
     }
 

@@ -57,7 +57,7 @@ public final class Train {
         if (!inspection.warnings().isEmpty()) {
             listener.note(inspection.warnings().stripTrailing());
         }
-        Optional<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
+        List<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
         TrainingData data = TrainingData.open(experiment.spec(), settings.roots());
         RunDirectory run = new RunDirectories(settings.runs())
                 .create(RunNames.of(experiment.name()), experiment.hash(), experiment.text(), experiment.resolved());
@@ -82,8 +82,8 @@ public final class Train {
         Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), List.of());
         TrainingData data = TrainingData.open(experiment.spec(), settings.roots());
         Optional<TrainingState> last = Checkpoints.of(run).readLast();
-        Optional<InitialWeights> weights =
-                last.isPresent() ? Optional.empty() : Sessions.initialWeights(experiment, settings.weights());
+        List<InitialWeights> weights =
+                last.isPresent() ? List.of() : Sessions.initialWeights(experiment, settings.weights());
         return train(experiment, data, run, last, weights, settings, listener);
     }
 
@@ -92,7 +92,7 @@ public final class Train {
             TrainingData data,
             RunDirectory run,
             Optional<TrainingState> from,
-            Optional<InitialWeights> weights,
+            List<InitialWeights> weights,
             TrainSettings settings,
             TrainListener listener) {
         TorchEngine.threads(settings.threads());
@@ -116,13 +116,13 @@ public final class Train {
             TrainingData data,
             RunDirectory run,
             Optional<TrainingState> from,
-            Optional<InitialWeights> weights,
+            List<InitialWeights> weights,
             Device device,
             RunLog log,
             TrainListener listener) {
         try (Session session = Sessions.training(experiment, device);
                 Interruption interruption = Interruption.watching(run, log)) {
-            weights.ifPresent(session::begin);
+            weights.forEach(session::begin);
             TrainResult result =
                     new TrainingRun(experiment, data, run, session, catalog, listener, clock).run(from, device);
             interruption.over(RunStatus.DONE);

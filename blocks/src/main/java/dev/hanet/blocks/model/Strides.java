@@ -1,0 +1,47 @@
+package dev.hanet.blocks.model;
+
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.TensorType;
+import dev.hanet.blocks.graph.Value;
+
+/** How many image pixels one place of a map stands for. */
+public final class Strides {
+    private Strides() {}
+
+    /**
+     * The largest stride of a network: that of an encoder's last features, or that of the coarsest node. Maps of a single
+     * place, such as means over all places, have none.
+     *
+     * @throws dev.hanet.blocks.graph.GraphException when the network does not fit the image
+     */
+    public static int of(NetworkSpec network, int channels, int height, int width) {
+        if (network instanceof ModelSpec scheme) {
+            Value image = new Graph().input("image", TensorType.floats(Shape.of(1, channels, height, width)));
+            return scheme.encoder().features(image).last().stride();
+        }
+        Graph graph = Networks.network(network, new NetworkInput(channels, height, width, 1, 2));
+        Value image = graph.inputs().getOrDefault("image", graph.values().get(0));
+        return graph.points().values().stream()
+                .filter(value -> value.shape().rank() == 4
+                        && value.shape().size(2) * value.shape().size(3) > 1)
+                .mapToInt(value -> of(image, value))
+                .max()
+                .orElse(1);
+    }
+
+    /** By their heights; the smallest power of two that explains them, where there is one. */
+    static int of(Value image, Value map) {
+        if (map.shape().rank() != 4) {
+            return 1;
+        }
+        long whole = image.shape().size(2);
+        long part = Math.max(1, map.shape().size(2));
+        for (int stride = 1; stride <= whole; stride *= 2) {
+            if ((whole + stride - 1) / stride == part) {
+                return stride;
+            }
+        }
+        return (int) Math.max(1, Math.round((double) whole / part));
+    }
+}
