@@ -66,7 +66,7 @@ final class DiagramReader {
     }
 
     private DiagramNode node(String path) {
-        Value output = last.get(path);
+        Value output = path.equals(DiagramParts.IMAGE) ? graph.inputs().get(path) : last.get(path);
         List<String> lines = new ArrayList<>();
         if (output != null) {
             lines.add(sizes(output.shape()));

@@ -14,6 +14,7 @@ import dev.hanet.blocks.decoder.SideFusionSpec;
 import dev.hanet.blocks.decoder.SideFusionSpec.Fusion;
 import dev.hanet.blocks.decoder.UNetDecoderSpec;
 import dev.hanet.blocks.decoder.UNetDecoderSpec.Up;
+import dev.hanet.blocks.diagram.NetworkDiagram;
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.encoder.LadderNetSpec;
 import dev.hanet.blocks.encoder.ResNetSpec;
@@ -29,6 +30,7 @@ import dev.hanet.blocks.operator.AveragePool;
 import dev.hanet.blocks.operator.Dropout;
 import dev.hanet.blocks.operator.Interpolation;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,14 @@ class UNetFamilyTest {
                                 .isPresent())
                         .map(Value::shape))
                 .containsExactly(Shape.of(1, 3, 16, 16), Shape.of(1, 3, 8, 8));
+    }
+
+    @Test
+    void a_drawing_shows_the_image_in_its_own_size_although_levels_see_it_smaller() {
+        UNetEncoderSpec encoder = new UNetEncoderSpec(List.of(4, 8, 16, 32), 1, Norm.NONE, UnitType.PLAIN, 2, true);
+        Graph graph = Models.network(Models.plain(encoder, FcnSpec.STANDARD), 32);
+        assertThat(NetworkDiagram.of(graph, "drawing", Map.of()).nodes().get(0).lines())
+                .containsExactly("3 × 32 × 32");
     }
 
     @ParameterizedTest(name = "{0}, {1} recurrences: {2} times a convolution, {3} sums")
