@@ -78,7 +78,7 @@ public record UNetDecoderSpec(
         return pyramid.maps().get(0).stride() == 1 ? logits : Operators.resizeLike(logits, image);
     }
 
-    /** The path without a classifier, whose levels are points: {@code level1} is the finest, and the result. */
+    /** The path without a classifier, whose levels are points: {@code level1} is the finest, and the result; {@code level1.skip} is what the encoder hands over. */
     Value path(Value features, FeaturePyramid pyramid) {
         Graph graph = features.graph();
         List<FeatureMap> maps = pyramid.maps();
@@ -114,7 +114,8 @@ public record UNetDecoderSpec(
 
     private Value join(Value below, FeatureMap skip, int ratio, int width) {
         Value enlarged = enlarge(below, skip, ratio, width);
-        return new Unit(unit, convolutions, recurrences, norm).apply(concat(skip.value(), enlarged), width);
+        Value beside = below.graph().point("skip", skip.value());
+        return new Unit(unit, convolutions, recurrences, norm).apply(concat(beside, enlarged), width);
     }
 
     private Value enlarge(Value below, FeatureMap skip, int ratio, int width) {

@@ -1,0 +1,29 @@
+package dev.hanet.toolkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.model.NetworkInput;
+import dev.hanet.blocks.model.Networks;
+import dev.hanet.toolkit.build.Experiment;
+import dev.hanet.toolkit.build.ExperimentLoader;
+import dev.hanet.toolkit.build.HanetModule;
+import dev.hanet.toolkit.plugin.Plugins;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** ET-Net, a network that is no encoder, context and decoder, as a preset. */
+class EtNetTest {
+    private static final ClassLoader LOADER = EtNetTest.class.getClassLoader();
+
+    @Test
+    void it_has_the_published_parameters_and_an_edge_output() {
+        Experiment experiment = HanetModule.injector(Plugins.found(LOADER), LOADER)
+                .getInstance(ExperimentLoader.class)
+                .load("refuge/et-net", List.of());
+
+        Graph two = Networks.network(experiment.spec().model(), new NetworkInput(3, 128, 128, 1, 2));
+        assertThat(two.parameterCount()).isEqualTo(29_904_298);
+        assertThat(experiment.graph().outputs()).containsKeys("logits", "logits.edge", "loss");
+    }
+}
