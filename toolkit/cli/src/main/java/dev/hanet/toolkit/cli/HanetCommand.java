@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             ExportCommand.class,
             ExplainCommand.class,
+            CompareCommand.class,
+            SweepCommand.class,
             PresetsCommand.class,
             ComponentsCommand.class,
             SchemaCommand.class,

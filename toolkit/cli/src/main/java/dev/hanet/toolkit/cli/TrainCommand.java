@@ -104,7 +104,9 @@ final class TrainCommand implements Callable<Integer> {
                 command.commandLine().getParent().getParseResult().originalArgs());
         TrainOutput output = new TrainOutput(console);
         if (resume.isPresent()) {
-            output.print(watched(progress -> train.resume(resume.orElseThrow(), settings, progress)));
+            TrainResult result = new Watched(console, parent)
+                    .run(progress -> train.resume(resume.orElseThrow(), settings, progress));
+            output.print(result);
             return ExitCode.DONE;
         }
         if (seeds.isEmpty()) {
@@ -122,38 +124,9 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainResult train(List<String> overlay, TrainSettings settings, TrainOutput output) {
-        TrainResult result = watched(progress -> train.begin(spec.orElseThrow(), overlay, settings, progress));
+        TrainResult result = new Watched(console, parent)
+                .run(progress -> train.begin(spec.orElseThrow(), overlay, settings, progress));
         output.print(result);
         return result;
-    }
-
-    /** Trains with progress shown; whoever stops the process is told how to go on. */
-    private TrainResult watched(Task task) {
-        TrainProgress.Detail detail = parent.quiet()
-                ? TrainProgress.Detail.QUIET
-                : parent.verbose() ? TrainProgress.Detail.VERBOSE : TrainProgress.Detail.NORMAL;
-        try (TrainProgress progress = new TrainProgress(console, detail, System::nanoTime)) {
-            Thread farewell = new Thread(progress::interrupted, "hanet-farewell");
-            Runtime.getRuntime().addShutdownHook(farewell);
-            try {
-                return task.train(progress);
-            } finally {
-                removeHook(farewell);
-            }
-        }
-    }
-
-    private static void removeHook(Thread farewell) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(farewell);
-        } catch (IllegalStateException e) {
-            // the process is ending: the hook is running
-        }
-    }
-
-    /** One training. */
-    @FunctionalInterface
-    private interface Task {
-        TrainResult train(TrainProgress progress);
     }
 }

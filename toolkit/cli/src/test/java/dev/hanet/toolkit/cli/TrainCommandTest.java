@@ -52,4 +52,30 @@ class TrainCommandTest {
     void pixel_to_explain_is_a_column_and_a_row() {
         refused("'3' is no pixel; write its column and row as in '120,88'", "explain", "run", "eye.png", "--at", "3");
     }
+
+    @Test
+    void variation_without_values_is_told() {
+        refused("'seed=' has an empty value", "sweep", "quickstart", "--vary", "seed=");
+    }
+
+    @Test
+    void point_of_a_sweep_that_is_no_spec_is_told_before_anything_runs() {
+        refused(
+                "model.context.dleta",
+                "sweep",
+                "quickstart",
+                "--vary",
+                "model.context.dleta=1,2",
+                "--runs",
+                folder.toString());
+    }
+
+    @Test
+    void missing_runs_are_not_compared() {
+        refused(
+                "there is no run directory",
+                "compare",
+                folder.resolve("a").toString(),
+                folder.resolve("b").toString());
+    }
 }

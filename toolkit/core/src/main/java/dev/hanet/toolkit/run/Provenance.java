@@ -1,11 +1,15 @@
 package dev.hanet.toolkit.run;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +55,42 @@ public record Provenance(
                 return new DataFile(name, Files.size(file), Hashes.sha256(file));
             } catch (IOException e) {
                 throw RunException.reading(file, e);
+            }
+        }
+    }
+
+    /**
+     * What a result depends on besides its spec.
+     *
+     * @param code version of the toolkit's code
+     * @param data files that were read
+     */
+    public record Ingredients(String code, List<DataFile> data) {
+        public Ingredients {
+            data = List.copyOf(data);
+        }
+
+        /**
+         * Reads them from {@code provenance.json}.
+         *
+         * @throws RunException when the file is not there or damaged
+         */
+        public static Ingredients read(Path file) {
+            try {
+                JsonObject object =
+                        JsonParser.parseString(AtomicFiles.read(file)).getAsJsonObject();
+                List<DataFile> data = new ArrayList<>();
+                for (JsonElement element : object.getAsJsonArray("data")) {
+                    JsonObject one = element.getAsJsonObject();
+                    data.add(new DataFile(
+                            one.get("name").getAsString(),
+                            one.get("bytes").getAsLong(),
+                            one.get("sha256").getAsString()));
+                }
+                return new Ingredients(object.get("code").getAsString(), data);
+            } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+                throw new RunException(
+                        "'" + file + "' does not say what the run was made of", "was it written by a run?");
             }
         }
     }

@@ -25,16 +25,32 @@ final class Provenances {
         versions.put("engineThreads", Integer.toString(TorchEngine.threads()));
         return new Provenance(
                 Instant.now(),
-                Optional.ofNullable(Provenances.class.getPackage().getImplementationVersion())
-                        .orElse("unpackaged"),
+                code(),
                 versions,
                 settings.device().toString(),
                 Map.of("run", experiment.spec().seed()),
-                Stream.concat(dataset.files().stream(), weights.stream().map(InitialWeights::file))
-                        .map(Provenances::dataFile)
-                        .toList(),
+                with(dataFiles(dataset), weights),
                 settings.command(),
                 Host.current());
+    }
+
+    /** The version of the toolkit's code. */
+    static String code() {
+        return Optional.ofNullable(Provenances.class.getPackage().getImplementationVersion())
+                .orElse("unpackaged");
+    }
+
+    /** The files of a data set with their digests. */
+    static List<Provenance.DataFile> dataFiles(Dataset dataset) {
+        return dataset.files().stream().map(Provenances::dataFile).toList();
+    }
+
+    /** These and the file of the weights that a training begins with. */
+    static List<Provenance.DataFile> with(List<Provenance.DataFile> data, Optional<InitialWeights> weights) {
+        return Stream.concat(
+                        data.stream(),
+                        weights.stream().map(InitialWeights::file).map(Provenances::dataFile))
+                .toList();
     }
 
     /** Named by its folder and itself: where the data lies differs from machine to machine. */

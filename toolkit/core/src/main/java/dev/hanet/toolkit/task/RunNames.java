@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** What folders and files of a run are called. */
-final class RunNames {
+public final class RunNames {
     private static final String PRESET = "preset:";
     private static final Pattern FILE = Pattern.compile("\\.ya?ml$");
     private static final Pattern UNUSUAL = Pattern.compile("[^A-Za-z0-9._-]+");
@@ -12,7 +12,7 @@ final class RunNames {
     private RunNames() {}
 
     /** A preset's name as it is; of a file its name without the ending, unusual characters as dashes. */
-    static String of(String spec) {
+    public static String of(String spec) {
         if (spec.startsWith(PRESET)) {
             return spec.substring(PRESET.length());
         }
@@ -33,7 +33,7 @@ final class RunNames {
     }
 
     /** A name for a file: unusual characters as dashes, a letter or digit first. */
-    static String plain(String name) {
+    public static String plain(String name) {
         String plain = UNUSUAL.matcher(name).replaceAll("-");
         return plain.isEmpty() || !Character.isLetterOrDigit(plain.charAt(0)) ? "x" + plain : plain;
     }

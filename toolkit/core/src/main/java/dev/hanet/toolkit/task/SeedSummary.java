@@ -27,7 +27,8 @@ public record SeedSummary(Map<Long, TrainResult> runs) {
      * @param deviation their standard deviation as a sample; not a number for a single value
      */
     public record Spread(double mean, double deviation) {
-        static Spread of(double... values) {
+        /** Of at least one value. */
+        public static Spread of(double... values) {
             double sum = 0;
             for (double value : values) {
                 sum += value;

@@ -1,0 +1,104 @@
+package dev.hanet.toolkit.run;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** An evaluation as {@link ResultFiles} wrote it, read again. */
+public final class StoredResult {
+    /** Whole images. */
+    public static final String WHOLE = "whole";
+    /** The field of view alone. */
+    public static final String FIELD = "field";
+
+    private final JsonObject all;
+    private final Map<String, Map<String, Map<String, Double>>> images;
+
+    private StoredResult(JsonObject all, Map<String, Map<String, Map<String, Double>>> images) {
+        this.all = all;
+        this.images = images;
+    }
+
+    /**
+     * Reads the files of a part.
+     *
+     * @param folder where they lie
+     * @param name the part, {@code test}
+     * @throws RunException when they are not there or damaged
+     */
+    public static StoredResult read(Path folder, String name) {
+        Path file = folder.resolve(name + ".json");
+        try {
+            JsonObject all = JsonParser.parseString(AtomicFiles.read(file)).getAsJsonObject();
+            Map<String, Map<String, Map<String, Double>>> images = new LinkedHashMap<>();
+            for (JsonElement row : JsonParser.parseString(AtomicFiles.read(folder.resolve(name + "-images.json")))
+                    .getAsJsonArray()) {
+                JsonObject image = row.getAsJsonObject();
+                images.computeIfAbsent(image.get("area").getAsString(), area -> new LinkedHashMap<>())
+                        .put(image.get("image").getAsString(), numbers(image.getAsJsonObject("values")));
+            }
+            return new StoredResult(all, images);
+        } catch (JsonParseException | IllegalStateException | NullPointerException | UnsupportedOperationException e) {
+            throw new RunException("'" + file + "' is no result of an evaluation", "evaluate the run again");
+        }
+    }
+
+    private static Map<String, Double> numbers(JsonObject object) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        object.entrySet()
+                .forEach(entry -> numbers.put(
+                        entry.getKey(),
+                        entry.getValue().isJsonNull()
+                                ? Double.NaN
+                                : entry.getValue().getAsDouble()));
+        return Collections.unmodifiableMap(numbers);
+    }
+
+    /** The area that the spec asked for. */
+    public String area() {
+        return all.get("area").getAsString();
+    }
+
+    /** The areas that were measured. */
+    public Set<String> areas() {
+        return Collections.unmodifiableSet(images.keySet());
+    }
+
+    /** Metric to the value that the paper's tables print, over the area that the spec asked for. */
+    public Map<String, Double> values() {
+        return numbers(all.getAsJsonObject("values"));
+    }
+
+    /** The same over a given area; empty where it was not measured. */
+    public Optional<Map<String, Double>> values(String area) {
+        JsonObject found = all.getAsJsonObject(area);
+        if (found == null) {
+            return Optional.empty();
+        }
+        Map<String, Double> values = new LinkedHashMap<>();
+        all.getAsJsonObject("metrics").entrySet().forEach(metric -> {
+            String reading = metric.getValue().getAsJsonObject().get("reading").getAsString();
+            values.put(
+                    metric.getKey(), numbers(found.getAsJsonObject(reading)).getOrDefault(metric.getKey(), Double.NaN));
+        });
+        return Optional.of(values);
+    }
+
+    /** Image to metric to value, over the area that the spec asked for. */
+    public Map<String, Map<String, Double>> images() {
+        return Collections.unmodifiableMap(images.getOrDefault(area(), Map.of()));
+    }
+
+    /** Whether values of several images are put together by counting all their pixels. */
+    public boolean isPooled(String metric) {
+        JsonObject found = all.getAsJsonObject("metrics").getAsJsonObject(metric);
+        return found != null && found.get("reading").getAsString().equals("pooled");
+    }
+}
