@@ -83,7 +83,7 @@ public final class Obtain {
     }
 
     private Optional<RunDirectory> find(Experiment experiment, TrainSettings settings, Set<RunStatus> states) {
-        Optional<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
+        List<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
         DatasetSpec dataset = experiment.spec().data().dataset();
         List<Provenance.DataFile> files =
                 digests.computeIfAbsent(dataset, spec -> Provenances.dataFiles(spec.open(settings.roots())));

@@ -45,8 +45,8 @@ final class Provenances {
         return dataset.files().stream().map(Provenances::dataFile).toList();
     }
 
-    /** These and the file of the weights that a training begins with. */
-    static List<Provenance.DataFile> with(List<Provenance.DataFile> data, Optional<InitialWeights> weights) {
+    /** These and the files of the weights that a training begins with. */
+    static List<Provenance.DataFile> with(List<Provenance.DataFile> data, List<InitialWeights> weights) {
         return Stream.concat(
                         data.stream(),
                         weights.stream().map(InitialWeights::file).map(Provenances::dataFile))
