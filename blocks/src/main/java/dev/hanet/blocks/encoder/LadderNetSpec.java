@@ -2,9 +2,7 @@ package dev.hanet.blocks.encoder;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
-import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.blocks.layer.Ladder;
-import dev.hanet.blocks.layer.Layers;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
@@ -46,8 +44,7 @@ public record LadderNetSpec(
     public FeaturePyramid features(Value image) {
         Graph graph = image.graph();
         ImageFit.requireMultiple(image, 1 << (channels.size() - 1));
-        Convolution three = Convolution.of(3).withBias();
-        Value first = Operators.relu(Layers.conv("enter", image, channels.get(0), three));
+        Value first = Ladder.enter("enter", image, channels.get(0));
         List<Value> risen = graph.scope("first", () -> up(down("down", first, List.of())));
         Value second = Ladder.block("again", risen.get(0), dropout);
         List<Value> levels = down("level", second, risen);

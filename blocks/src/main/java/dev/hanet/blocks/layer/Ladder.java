@@ -3,14 +3,17 @@ package dev.hanet.blocks.layer;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.Operators;
+import dev.hanet.blocks.operator.TransposedConv2d;
 
 /**
  * The layers of a ladder network, without normalisation.
  *
+ * <p>They begin as PyTorch's do: wider weights would grow along the two U's, whose skips and blocks are sums.
+ *
  * <p>Zhuang, LadderNet: Multi-path networks based on U-Net, arXiv 1810.07810.
  */
 public final class Ladder {
-    private static final Convolution THREE = Convolution.of(3).withBias();
+    private static final Convolution THREE = Convolution.of(3).withBias().withWeights(WeightInit.UNIFORM);
 
     private Ladder() {}
 
@@ -29,6 +32,11 @@ public final class Ladder {
         });
     }
 
+    /** The first convolution: [B, C, H, W] gives [B, channels, H, W]. */
+    public static Value enter(String name, Value image, long channels) {
+        return Operators.relu(Layers.conv(name, image, channels, THREE));
+    }
+
     /** Halves the image: [B, C, H, W] gives [B, channels, H / 2, W / 2]. */
     public static Value down(String name, Value x, long channels) {
         return Operators.relu(Layers.conv(name, x, channels, THREE.withStride(2)));
@@ -42,7 +50,8 @@ public final class Ladder {
     public static Value up(String name, Value below, Value skip, int ratio, double dropout) {
         Graph graph = below.graph();
         return graph.scope(name, () -> {
-            Value enlarged = Layers.transposedConv("up", below, skip.shape().size(1), 3, ratio, 1, ratio - 1);
+            TransposedConv2d how = new TransposedConv2d(ratio, 1, ratio - 1);
+            Value enlarged = Layers.transposedConv("up", below, skip.shape().size(1), 3, how, WeightInit.UNIFORM);
             return block("block", Operators.add(enlarged, skip), dropout);
         });
     }

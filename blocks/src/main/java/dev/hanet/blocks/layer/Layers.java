@@ -74,13 +74,20 @@ public final class Layers {
     /** Transposed convolution with bias: [B, C, H, W] gives [B, channels, stride H, stride W] when kernel = stride. */
     public static Value transposedConv(
             String name, Value x, long channels, int kernel, int stride, int padding, int outputPadding) {
+        return transposedConv(
+                name, x, channels, kernel, new TransposedConv2d(stride, padding, outputPadding), WeightInit.FAN_IN);
+    }
+
+    /** The same, with weights that begin as told. */
+    static Value transposedConv(
+            String name, Value x, long channels, int kernel, TransposedConv2d how, WeightInit weights) {
         Operands.requireImage("transposedConv2d", x);
         Graph graph = x.graph();
         return graph.scope(name, () -> {
             Shape shape = Shape.of(x.shape().size(1), channels, kernel, kernel);
-            Value weight = graph.parameter("weight", shape, WeightInit.FAN_IN.of(shape));
+            Value weight = graph.parameter("weight", shape, weights.of(shape));
             Value bias = bias(graph, channels, WeightInit.fanIn(shape));
-            return graph.apply(new TransposedConv2d(stride, padding, outputPadding), x, weight, bias);
+            return graph.apply(how, x, weight, bias);
         });
     }
 

@@ -188,6 +188,16 @@ class UNetFamilyIT {
         return right / (double) PIXELS;
     }
 
+    /** Without normalisation, sums along two U's would grow; training then begins with losses of a hundred. */
+    @Test
+    void logits_of_a_drawn_laddernet_are_small() {
+        ModelSpec model = model(LadderNetSpec.STANDARD, LadderNetDecoderSpec.STANDARD, List.of(), 1);
+        try (Network network = network(model, CrossEntropyLossSpec.STANDARD, ElementType.FLOAT)) {
+            double loss = network.evaluate(batch(), Set.of("loss")).get("loss").item();
+            assertThat(loss).isLessThan(2);
+        }
+    }
+
     @Test
     void the_softmax_of_fused_sides_is_the_mean_of_theirs() {
         try (Network network = network(mnet(), DiceSpec.STANDARD, ElementType.DOUBLE)) {
