@@ -158,6 +158,14 @@ final class Binder {
             if (usual == null) {
                 throw new IllegalStateException("there is no variant '" + standard.get() + "' of " + family.getName());
             }
+            Optional<String> other = whoseKeys(mapping, usual, variants);
+            if (other.isPresent()) {
+                faults.taintSilently(path);
+                return missing(
+                        typePath,
+                        "the key 'type' is missing",
+                        "these are the keys of '" + other.get() + "': write 'type: " + other.get() + "'");
+            }
             return records.bind(RecordShape.of(usual), mapping, path, standard, meant);
         }
         if (given == null || Trees.isEmpty(given)) {
@@ -180,6 +188,20 @@ final class Binder {
                     Suggestion.remedy(word, variants.keySet()));
         }
         return records.bind(RecordShape.of(variant), mapping, path, Optional.of(word), meant);
+    }
+
+    /** Another variant that has all the keys of a mapping without type, where the usual one has not. */
+    private static Optional<String> whoseKeys(Tree.Mapping mapping, Class<?> usual, Map<String, Class<?>> variants) {
+        Set<String> given = new HashSet<>(mapping.entries().keySet());
+        given.remove(Trees.TYPE);
+        if (new HashSet<>(RecordShape.of(usual).ownKeys()).containsAll(given)) {
+            return Optional.empty();
+        }
+        return variants.entrySet().stream()
+                .filter(variant ->
+                        new HashSet<>(RecordShape.of(variant.getValue()).ownKeys()).containsAll(given))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** The name as it is, or what the variant of that old name is called now. */

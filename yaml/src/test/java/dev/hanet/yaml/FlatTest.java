@@ -146,6 +146,16 @@ class FlatTest {
     }
 
     @Test
+    void the_keys_of_another_type_tell_that_the_type_is_missing() {
+        assertThat(bind(WEB.replace("  type: web\n", "")).problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.path()).isEqualTo("plan.type");
+                    assertThat(problem.remedy()).contains("these are the keys of 'web': write 'type: web'");
+                });
+    }
+
+    @Test
     void another_type_laid_over_a_mapping_without_type_replaces_it() {
         StandardTypes standards = StandardTypes.of(Sample.class);
         Tree base = tree("plan: {length: 3}");

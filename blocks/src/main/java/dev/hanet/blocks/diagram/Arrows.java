@@ -97,18 +97,45 @@ final class Arrows {
                 CHAIN, side, from.middle(), out, from.middle(), out, to.middle(), side, to.middle());
     }
 
+    /** Whether a box stands where an arrow from one column to another would go. */
+    private boolean isSomethingBetween(Place from, Place to) {
+        return layout.places().values().stream()
+                .anyMatch(box -> box.x() > from.right()
+                        && box.right() < to.x()
+                        && box.bottom() > to.middle()
+                        && box.y() < from.middle());
+    }
+
+    /** Along the bottom, and up into the box from below. */
+    private static String cornered(Place from, Place to) {
+        return path(
+                "M%.1f %.1f L%.1f %.1f Q%.1f %.1f %.1f %.1f",
+                TAP,
+                from.right(),
+                from.middle(),
+                to.x(),
+                from.middle(),
+                to.centre(),
+                from.middle(),
+                to.centre(),
+                to.bottom());
+    }
+
     /** From the encoder across to the decoder, with the shape of what is handed over. */
-    private static String tap(DiagramEdge edge, Place from, Place to) {
+    private String tap(DiagramEdge edge, Place from, Place to) {
         double half = (from.right() + to.x()) / 2;
-        String line = path(
-                "M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f",
-                TAP, from.right(), from.middle(), half, from.middle(), half, to.middle(), to.x(), to.middle());
+        boolean isBelow = from.y() > to.bottom() && isSomethingBetween(from, to);
+        String line = isBelow
+                ? cornered(from, to)
+                : path(
+                        "M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f",
+                        TAP, from.right(), from.middle(), half, from.middle(), half, to.middle(), to.x(), to.middle());
         return line
                 + String.format(
                         Locale.ROOT,
                         "\n<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"11.5\" fill=\"%s\">%s</text>",
                         half,
-                        (from.middle() + to.middle()) / 2 - 7,
+                        (isBelow ? from.middle() : (from.middle() + to.middle()) / 2) - 7,
                         TAP,
                         SvgWriter.escaped(edge.shape()));
     }

@@ -96,7 +96,7 @@ final class DiagramReader {
         String type = notes.getOrDefault(path, "").lines().findFirst().orElse("");
         if (path.endsWith(".inserted")) {
             String at = path.substring(0, path.length() - ".inserted".length());
-            return (type.isEmpty() ? "block" : type) + " inserted at " + at.substring(at.lastIndexOf('.') + 1);
+            return (type.isEmpty() ? "block" : type) + " inserted at " + at.substring(at.indexOf('.') + 1);
         }
         String name = path.substring(path.lastIndexOf('.') + 1);
         return type.isEmpty() ? name : name + " · " + type;

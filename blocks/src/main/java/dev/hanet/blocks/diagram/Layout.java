@@ -84,8 +84,9 @@ final class Layout {
         return node.role() == Role.DECODER
                 && !into.isEmpty()
                 && into.stream().allMatch(edge -> role(edge.from()) == Role.ENCODER)
-                && diagram.nodes().stream()
-                        .anyMatch(other -> other.role() == Role.BRIDGE || other.role() == Role.CONTEXT);
+                && (node.path().endsWith(".inserted")
+                        || diagram.nodes().stream()
+                                .anyMatch(other -> other.role() == Role.BRIDGE || other.role() == Role.CONTEXT));
     }
 
     private Role role(String path) {

@@ -1,0 +1,61 @@
+package dev.hanet.blocks.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.hanet.blocks.diagram.DiagramEdge;
+import dev.hanet.blocks.diagram.DiagramNode;
+import dev.hanet.blocks.diagram.DiagramNode.Role;
+import dev.hanet.blocks.diagram.NetworkDiagram;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** How networks that are written node by node are drawn. */
+class GraphDiagramTest {
+    private static NetworkDiagram diagram(String yaml) {
+        return NetworkDiagram.of(FreeGraphTest.network(yaml), "small", Map.of("deep", "ha"));
+    }
+
+    @Test
+    void every_node_is_a_box_on_the_way_down_at_the_bottom_or_on_the_way_up() {
+        assertThat(diagram(FreeGraphTest.SMALL).nodes())
+                .extracting(DiagramNode::path, DiagramNode::role)
+                .containsExactly(
+                        tuple("image", Role.IMAGE),
+                        tuple("stem", Role.ENCODER),
+                        tuple("down", Role.BRIDGE),
+                        tuple("deep", Role.BRIDGE),
+                        tuple("up", Role.DECODER),
+                        tuple("join", Role.DECODER),
+                        tuple("out", Role.DECODER),
+                        tuple("logits", Role.LOGITS));
+    }
+
+    @Test
+    void arrows_follow_the_data_and_not_the_sizes() {
+        assertThat(diagram(FreeGraphTest.SMALL).edges())
+                .extracting(DiagramEdge::from, DiagramEdge::to)
+                .contains(tuple("deep", "up"), tuple("stem", "join"), tuple("up", "join"))
+                .doesNotContain(tuple("stem", "up"));
+    }
+
+    @Test
+    void an_encoder_is_drawn_stage_by_stage_and_an_inserted_block_by_itself() {
+        String yaml = """
+            model:
+              type: graph
+              nodes:
+                path: {from: input, type: unet, channels: [4, 8]}
+                deep: {from: path, type: conv-bn-relu, channels: 4}
+                up: {from: deep, type: resize, like: path.level1}
+                out: {from: up, type: conv, channels: classes, kernel: 1}
+              outputs: {main: out}
+              insert: [{at: path.level2, use: {type: conv-bn-relu}}]
+            """;
+        assertThat(diagram(yaml).nodes())
+                .extracting(DiagramNode::path)
+                .containsExactly(
+                        "image", "path.level1", "path.level2", "path.level2.inserted", "deep", "up", "out", "logits");
+        assertThat(diagram(yaml).svg()).contains("inserted at level2");
+    }
+}
