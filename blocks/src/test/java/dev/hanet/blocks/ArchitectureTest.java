@@ -24,6 +24,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void only_one_package_knows_the_protocol_of_onnx() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.hanet.blocks.onnx..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.onnx..", "com.google.protobuf..")
+                .check(BLOCKS);
+    }
+
+    @Test
     void blocks_do_without_injection() {
         noClasses()
                 .should()
@@ -48,6 +59,7 @@ class ArchitectureTest {
                         "dev.hanet.blocks.loss..",
                         "dev.hanet.blocks.model..",
                         "dev.hanet.blocks.plan..",
+                        "dev.hanet.blocks.onnx..",
                         "dev.hanet.blocks.torch..")
                 .check(BLOCKS);
     }
@@ -65,7 +77,11 @@ class ArchitectureTest {
                         "dev.hanet.blocks.loss..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.hanet.blocks.model..", "dev.hanet.blocks.plan..", "dev.hanet.blocks.torch..")
+                .resideInAnyPackage(
+                        "dev.hanet.blocks.model..",
+                        "dev.hanet.blocks.plan..",
+                        "dev.hanet.blocks.onnx..",
+                        "dev.hanet.blocks.torch..")
                 .check(BLOCKS);
     }
 }

@@ -3,20 +3,22 @@ package dev.hanet.blocks.graph;
 /** What a tensor's elements are. */
 public enum ElementType {
     /** 32-bit floating point. */
-    FLOAT(4, 6),
+    FLOAT(4, 6, 1),
     /** 64-bit floating point, for proofs. */
-    DOUBLE(8, 7),
+    DOUBLE(8, 7, 11),
     /** Truth values, one byte each. */
-    BOOL(1, 11),
+    BOOL(1, 11, 9),
     /** 64-bit integers: class indices. */
-    INT(8, 4);
+    INT(8, 4, 7);
 
     private final int bytes;
     private final int torchCode;
+    private final int onnxCode;
 
-    ElementType(int bytes, int torchCode) {
+    ElementType(int bytes, int torchCode, int onnxCode) {
         this.bytes = bytes;
         this.torchCode = torchCode;
+        this.onnxCode = onnxCode;
     }
 
     /** Bytes of one element. */
@@ -27,5 +29,10 @@ public enum ElementType {
     /** The number TorchScript knows the type by. */
     public int torchCode() {
         return torchCode;
+    }
+
+    /** The number ONNX knows the type by. */
+    public int onnxCode() {
+        return onnxCode;
     }
 }

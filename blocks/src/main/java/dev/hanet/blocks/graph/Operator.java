@@ -1,6 +1,7 @@
 package dev.hanet.blocks.graph;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One kind of computation, with everything the readers of a graph need to know of it in one place.
@@ -51,4 +52,12 @@ public interface Operator {
      * @param mode what the program is for
      */
     String torchScript(List<String> operands, Mode mode);
+
+    /**
+     * The computation in ONNX, as evaluation has it; absent when ONNX cannot say it, so that a network with this operator is
+     * exported as TorchScript alone.
+     */
+    default Optional<OnnxForm> onnx() {
+        return Optional.empty();
+    }
 }

@@ -1,11 +1,14 @@
 package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxAttribute;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Saved;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The mean of each window.
@@ -39,5 +42,15 @@ public record AveragePool(int kernel, int stride, int padding) implements Operat
                 "False",
                 "True",
                 "None");
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.node(
+                "AveragePool",
+                OnnxAttribute.repeated("kernel_shape", kernel, 2),
+                OnnxAttribute.repeated("strides", stride, 2),
+                OnnxAttribute.repeated("pads", padding, 4),
+                OnnxAttribute.of("count_include_pad", 1));
     }
 }

@@ -1,11 +1,14 @@
 package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxAttribute;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Saved;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Batch normalisation: x [B, C, ...], weight, bias, running mean and running variance, each [C].
@@ -62,5 +65,10 @@ public record BatchNorm(double epsilon, double momentum) implements Operator {
                 TorchText.number(momentum),
                 TorchText.number(epsilon),
                 "True");
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.node("BatchNormalization", OnnxAttribute.of("epsilon", epsilon));
     }
 }

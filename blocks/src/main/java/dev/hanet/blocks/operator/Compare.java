@@ -2,10 +2,13 @@ package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxForm;
+import dev.hanet.blocks.graph.OnnxName;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which elements stand in a relation to a constant.
@@ -49,5 +52,20 @@ public record Compare(Relation relation, double constant) implements Operator {
     @Override
     public String torchScript(List<String> operands, Mode mode) {
         return TorchText.call(relation.text, operands.get(0), TorchText.number(constant));
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.of((body, x, operands) -> {
+            boolean isFloat = operands.get(0).type().element() == ElementType.FLOAT;
+            OnnxName numbers = isFloat ? x.get(0) : body.cast(x.get(0), ElementType.DOUBLE);
+            OnnxName right = body.number(isFloat ? ElementType.FLOAT : ElementType.DOUBLE, constant);
+            return switch (relation) {
+                case AT_LEAST -> body.node("GreaterOrEqual", numbers, right);
+                case ABOVE -> body.node("Greater", numbers, right);
+                case EQUAL -> body.node("Equal", numbers, right);
+                case OTHER_THAN -> body.node("Not", body.node("Equal", numbers, right));
+            };
+        });
     }
 }

@@ -1,10 +1,13 @@
 package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxAttribute;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tensors put side by side along one axis; the others are equal.
@@ -36,5 +39,10 @@ public record Concat(int axis) implements Operator {
     @Override
     public String torchScript(List<String> operands, Mode mode) {
         return TorchText.call("cat", TorchText.list(operands), axis);
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.node("Concat", OnnxAttribute.of("axis", axis));
     }
 }

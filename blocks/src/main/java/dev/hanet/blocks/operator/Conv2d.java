@@ -1,12 +1,15 @@
 package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxAttribute;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Saved;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Convolution over images: x [B, C, H, W], weight [K, C / groups, k, l], optionally bias [K], gives [B, K, H', W'].
@@ -56,5 +59,15 @@ public record Conv2d(int stride, int padding, int dilation, int groups) implemen
                 TorchText.pair(padding),
                 TorchText.pair(dilation),
                 groups);
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.node(
+                "Conv",
+                OnnxAttribute.repeated("strides", stride, 2),
+                OnnxAttribute.repeated("pads", padding, 4),
+                OnnxAttribute.repeated("dilations", dilation, 2),
+                OnnxAttribute.of("group", groups));
     }
 }

@@ -1,11 +1,13 @@
 package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Saved;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Zeroes elements, or whole channels, at random while training and scales the rest up; passes everything otherwise.
@@ -31,5 +33,10 @@ public record Dropout(double probability, boolean channels) implements Elementwi
         String training = TorchText.truth(mode != Mode.EVALUATION);
         return TorchText.call(
                 channels ? "feature_dropout" : "dropout", operands.get(0), TorchText.number(probability), training);
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.same();
     }
 }

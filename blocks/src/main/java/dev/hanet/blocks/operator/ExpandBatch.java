@@ -1,11 +1,14 @@
 package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** Repeats x, [1, ...], for every sample of a second tensor, [B, ...], without taking memory: [B, ...]. */
 public record ExpandBatch() implements Operator {
@@ -36,5 +39,14 @@ public record ExpandBatch() implements Operator {
         String first = TorchText.list(Collections.singletonList(TorchText.size(operands.get(1), 0)));
         String others = TorchText.call("slice", TorchText.call("size", x), 1, "None", 1);
         return TorchText.call("expand", x, TorchText.call("add", first, others));
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.of((body, x, operands) -> {
+            long[] kept = new long[operands.get(0).shape().rank() - 1];
+            Arrays.fill(kept, 1);
+            return body.node("Expand", x.get(0), body.joined(body.sizes(x.get(1), 0, 1), body.integers(kept)));
+        });
     }
 }

@@ -2,11 +2,14 @@ package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxAttribute;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Saved;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /** The elements of a tensor at places along its last axis, in the order of the places. */
 public record Gather() implements Operator {
@@ -34,5 +37,10 @@ public record Gather() implements Operator {
     @Override
     public String torchScript(List<String> operands, Mode mode) {
         return TorchText.call("gather", operands.get(0), -1, operands.get(1), "sparse_grad=False");
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.node("GatherElements", OnnxAttribute.of("axis", -1));
     }
 }

@@ -1,12 +1,14 @@
 package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Saved;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /** Matrix product over the last two axes: [..., M, K] and [..., K, N] give [..., M, N]. */
 public record Matmul() implements Operator {
@@ -45,5 +47,10 @@ public record Matmul() implements Operator {
     @Override
     public String torchScript(List<String> operands, Mode mode) {
         return TorchText.call("matmul", operands.get(0), operands.get(1));
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.node("MatMul");
     }
 }

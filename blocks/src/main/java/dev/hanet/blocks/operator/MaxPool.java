@@ -2,11 +2,14 @@ package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxAttribute;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Saved;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The largest element of each window.
@@ -40,5 +43,14 @@ public record MaxPool(int kernel, int stride, int padding) implements Operator {
                 TorchText.pair(padding),
                 TorchText.pair(1),
                 "False");
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.node(
+                "MaxPool",
+                OnnxAttribute.repeated("kernel_shape", kernel, 2),
+                OnnxAttribute.repeated("strides", stride, 2),
+                OnnxAttribute.repeated("pads", padding, 4));
     }
 }

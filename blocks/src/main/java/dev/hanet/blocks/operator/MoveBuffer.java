@@ -1,10 +1,12 @@
 package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Moves a buffer, [1, ...], towards the mean over the batch of a second tensor, [B, ...], while training.
@@ -54,5 +56,10 @@ public record MoveBuffer(double momentum) implements Operator {
                 TorchText.call("mul", buffer, TorchText.number(momentum)),
                 TorchText.call("mul", TorchText.call("detach", mean), TorchText.number(1 - momentum)));
         return TorchText.call("copy_", buffer, moved);
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.same();
     }
 }

@@ -2,11 +2,15 @@ package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxForm;
+import dev.hanet.blocks.graph.OnnxName;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * Class indices [B, H, W] as truth values [B, classes, H, W]; an index that is no class, such as 255, holds nowhere.
@@ -40,5 +44,14 @@ public record OneHot(int classes) implements Operator {
                 "eq",
                 TorchText.call("unsqueeze", mask, 1),
                 TorchText.call("reshape", indices, TorchText.list(List.of(1, classes, 1, 1))));
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.of((body, x, operands) -> {
+            long[] indices = LongStream.range(0, classes).toArray();
+            OnnxName row = body.node("Reshape", body.integers(indices), body.integers(1, classes, 1, 1));
+            return body.node("Equal", body.unsqueezed(x.get(0), 1), row);
+        });
     }
 }

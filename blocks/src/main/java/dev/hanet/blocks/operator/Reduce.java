@@ -1,12 +1,14 @@
 package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Means or sums over axes.
@@ -57,5 +59,15 @@ public record Reduce(Kind kind, List<Integer> axes, boolean keep) implements Ope
     @Override
     public String torchScript(List<String> operands, Mode mode) {
         return TorchText.call(kind.text, operands.get(0), TorchText.list(axes), TorchText.truth(keep), "dtype=None");
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        String reduction = kind == Kind.MEAN ? "ReduceMean" : "ReduceSum";
+        return OnnxForm.of((body, x, operands) -> body.reduced(
+                reduction,
+                x.get(0),
+                keep,
+                axes.stream().mapToLong(Integer::longValue).toArray()));
     }
 }

@@ -1,11 +1,13 @@
 package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -60,5 +62,13 @@ public record Reshape(List<Long> sizes) implements Operator {
                 .mapToObj(i -> sizes.get(i) == 0 ? TorchText.size(x, i) : String.valueOf(sizes.get(i)))
                 .toList();
         return TorchText.call("reshape", x, TorchText.list(asked));
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.of((body, x, operands) -> body.node(
+                "Reshape",
+                x.get(0),
+                body.integers(sizes.stream().mapToLong(Long::longValue).toArray())));
     }
 }

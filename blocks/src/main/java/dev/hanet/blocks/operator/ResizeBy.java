@@ -1,11 +1,14 @@
 package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxForm;
+import dev.hanet.blocks.graph.OnnxName;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Enlarges an image tensor by a whole factor: [B, C, H, W] gives [B, C, factor H, factor W].
@@ -41,5 +44,13 @@ public record ResizeBy(int factor, Interpolation interpolation, boolean alignCor
 
     private String enlarged(String x, int axis) {
         return TorchText.call("mul", TorchText.size(x, axis), factor);
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.of((body, x, operands) -> {
+            OnnxName enlarged = body.node("Mul", body.node("Shape", x.get(0)), body.integers(1, 1, factor, factor));
+            return interpolation.onnx(body, x.get(0), enlarged, alignCorners);
+        });
     }
 }

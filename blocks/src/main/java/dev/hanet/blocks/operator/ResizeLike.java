@@ -1,10 +1,12 @@
 package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Resizes x [B, C, H, W] to the height and width of a second image tensor, which are asked at run time.
@@ -37,5 +39,11 @@ public record ResizeLike(Interpolation interpolation, boolean alignCorners) impl
                         "upsample_bilinear2d", operands.get(0), size, TorchText.truth(alignCorners), "None", "None");
             case NEAREST -> TorchText.call("upsample_nearest2d", operands.get(0), size, "None", "None");
         };
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.of((body, x, operands) -> interpolation.onnx(
+                body, x.get(0), body.joined(body.sizes(x.get(0), 0, 2), body.sizes(x.get(1), 2, 4)), alignCorners));
     }
 }

@@ -1,11 +1,14 @@
 package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxAttribute;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Saved;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Exponentials along an axis, divided by their sum.
@@ -32,5 +35,10 @@ public record Softmax(int axis) implements Operator {
     @Override
     public String torchScript(List<String> operands, Mode mode) {
         return TorchText.call("softmax", operands.get(0), axis, "None");
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.node("Softmax", OnnxAttribute.of("axis", axis));
     }
 }

@@ -1,12 +1,15 @@
 package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxAttribute;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Saved;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Transposed convolution: x [B, C, H, W], weight [C, K, k, l], optionally bias [K], gives [B, K, H', W'].
@@ -63,5 +66,14 @@ public record TransposedConv2d(int stride, int padding, int outputPadding) imple
                 TorchText.pair(outputPadding),
                 1,
                 TorchText.pair(1));
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.node(
+                "ConvTranspose",
+                OnnxAttribute.repeated("strides", stride, 2),
+                OnnxAttribute.repeated("pads", padding, 4),
+                OnnxAttribute.repeated("output_padding", outputPadding, 2));
     }
 }

@@ -1,11 +1,13 @@
 package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /** Undoes {@link FlattenSpatial}: x [B, C, N] and an image tensor [., ., H, W] with H * W = N give [B, C, H, W]. */
 public record UnflattenLike() implements Operator {
@@ -44,5 +46,11 @@ public record UnflattenLike() implements Operator {
                 x,
                 TorchText.list(List.of(
                         TorchText.size(x, 0), TorchText.size(x, 1), TorchText.size(like, 2), TorchText.size(like, 3))));
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.of((body, x, operands) ->
+                body.node("Reshape", x.get(0), body.joined(body.sizes(x.get(0), 0, 2), body.sizes(x.get(1), 2, 4))));
     }
 }

@@ -2,12 +2,15 @@ package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxForm;
+import dev.hanet.blocks.graph.OnnxName;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Saved;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /** Elements of a second tensor where the first, of truth values, holds, and of a third elsewhere. */
 public record Where() implements Operator {
@@ -38,5 +41,16 @@ public record Where() implements Operator {
     @Override
     public String torchScript(List<String> operands, Mode mode) {
         return TorchText.call("where", operands.get(0), operands.get(1), operands.get(2));
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.of((body, x, operands) -> {
+            if (operands.get(1).type().element() != ElementType.BOOL) {
+                return body.node("Where", List.of(), x);
+            }
+            OnnxName then = body.node("And", x.get(0), x.get(1));
+            return body.node("Or", then, body.node("And", body.node("Not", x.get(0)), x.get(2)));
+        });
     }
 }

@@ -40,7 +40,7 @@ class TorchScriptFileIT {
             TorchScriptFile.write(file, graph, network.state(), List.of("logits"), Map.of());
             try (TorchScriptModule module = TorchScriptModule.load(file)) {
                 Shape described = graph.inputs().get("image").shape();
-                for (Shape shape : List.of(described, described.with(0, 2).with(2, described.size(2) + 16))) {
+                for (Shape shape : List.of(described, described.with(0, 2).with(2, described.size(2) + 32))) {
                     Tensor image = image(shape);
                     float[] expected = network.evaluate(Map.of("image", image), Set.of("logits"))
                             .get("logits")

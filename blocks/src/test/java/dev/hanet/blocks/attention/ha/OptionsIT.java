@@ -22,7 +22,7 @@ class OptionsIT {
     private static final Map<HaSpec, double[]> RESULTS = new HashMap<>();
 
     /** Option, value, and what else it takes for the value to have an effect. */
-    private static final String VALUES = """
+    static final String VALUES = """
             delta          | 0.6                | ''
             levels         | 1                  | ''
             levels         | 3                  | ''

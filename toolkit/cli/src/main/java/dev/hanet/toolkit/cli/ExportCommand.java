@@ -41,7 +41,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "The file to write; export/model.pt in the run if left out.")
+            description = "The file to write; export/model.pt or .onnx in the run if left out.")
     private Optional<Path> out = Optional.empty();
 
     @Option(
@@ -91,5 +91,9 @@ final class ExportCommand implements Callable<Integer> {
                 .ifPresent(difference -> console.note(
                         "    loaded again and compared with the run's network on drawn images: largest difference "
                                 + Numbers.compact(difference)));
+        if (!unchecked && !exported.format().isReadHere()) {
+            console.note("    not loaded again: the toolkit reads no "
+                    + exported.format().title() + "; --sample FILE writes what a reader has to find");
+        }
     }
 }

@@ -44,7 +44,8 @@ public final class Export {
      * Writes the file beside its place, checks it, and moves it there.
      *
      * @throws dev.hanet.toolkit.run.RunException when the directory is no run, or the file cannot be written
-     * @throws TaskException when there are no weights yet, a file is in the way, or what was written computes something else
+     * @throws TaskException when there are no weights yet, a file is in the way, the format cannot carry the network, or
+     *     what was written computes something else
      */
     public Exported run(ExportRequest request) {
         Path file = request.file();
@@ -53,6 +54,7 @@ public final class Export {
         TrainedRun run = sessions.read(request.run());
         Graph graph = run.experiment().graph();
         List<String> outputs = outputs(graph, request);
+        request.format().requireWritable(graph, outputs);
         ExportDescription description = description(run, outputs);
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("hanet.json", description.json());
@@ -61,7 +63,7 @@ public final class Export {
         List<Double> differences = new ArrayList<>();
         AtomicFiles.write(file, beside -> {
             request.format().write(beside, graph, run.weights(), outputs, texts);
-            if (request.check()) {
+            if (request.check() && request.format().isReadHere()) {
                 double difference = check.difference(beside, description.size(), description.fit());
                 requireEqual(request, difference);
                 differences.add(difference);

@@ -1,8 +1,11 @@
 package dev.hanet.toolkit.export;
 
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.onnx.OnnxException;
+import dev.hanet.blocks.onnx.OnnxFile;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.TorchScriptFile;
+import dev.hanet.toolkit.task.TaskException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,20 +15,47 @@ import java.util.Map;
 /** The kinds of files that other programs read. */
 public enum ExportFormat {
     /** One archive for PyTorch in Python and C++, and for DJL. */
-    TORCHSCRIPT("TorchScript", "pt") {
+    TORCHSCRIPT("TorchScript", "pt", true) {
+        @Override
+        void requireWritable(Graph graph, List<String> outputs) {
+            // it says whatever the engine runs
+        }
+
         @Override
         void write(Path file, Graph graph, Map<String, Tensor> state, List<String> outputs, Map<String, String> texts)
                 throws IOException {
             TorchScriptFile.write(file, graph, state, outputs, texts);
         }
+    },
+    /** One file for ONNX Runtime and what else reads ONNX. */
+    ONNX("ONNX", "onnx", false) {
+        @Override
+        void requireWritable(Graph graph, List<String> outputs) {
+            try {
+                OnnxFile.check(graph, outputs);
+            } catch (OnnxException e) {
+                String place = e.declaredAt().map(at -> at + ": ").orElse("");
+                String path = e.path().isEmpty() ? "" : e.path() + ": ";
+                throw TaskException.input(
+                        place + path + e.getMessage(), "export it with --format " + TORCHSCRIPT + " instead", e);
+            }
+        }
+
+        @Override
+        void write(Path file, Graph graph, Map<String, Tensor> state, List<String> outputs, Map<String, String> texts)
+                throws IOException {
+            OnnxFile.write(file, graph, state, outputs, texts);
+        }
     };
 
     private final String title;
     private final String ending;
+    private final boolean readHere;
 
-    ExportFormat(String title, String ending) {
+    ExportFormat(String title, String ending, boolean readHere) {
         this.title = title;
         this.ending = ending;
+        this.readHere = readHere;
     }
 
     /** Its proper name. */
@@ -37,6 +67,18 @@ public enum ExportFormat {
     public String ending() {
         return ending;
     }
+
+    /** Whether the toolkit can read its files, and so check them. */
+    public boolean isReadHere() {
+        return readHere;
+    }
+
+    /**
+     * Looks whether the format can carry what the outputs depend on.
+     *
+     * @throws TaskException naming what it cannot carry, the place in the spec, and the format that can
+     */
+    abstract void requireWritable(Graph graph, List<String> outputs);
 
     abstract void write(
             Path file, Graph graph, Map<String, Tensor> state, List<String> outputs, Map<String, String> texts)

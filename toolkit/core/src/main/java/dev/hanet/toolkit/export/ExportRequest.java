@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param output what the file says of each pixel
  * @param attention whether it answers the attention maps as well
  * @param overwrite whether an older file may go
- * @param check whether the file is loaded again and compared with the run's network
+ * @param check whether the file is loaded again and compared with the run's network, where the toolkit reads its format
  * @param sample where a drawn image and the network's answers go, by which readers of the file can be checked
  */
 public record ExportRequest(

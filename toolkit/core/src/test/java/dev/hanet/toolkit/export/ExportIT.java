@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.hanet.blocks.graph.Shape;
@@ -13,9 +17,11 @@ import dev.hanet.blocks.weights.Safetensors;
 import dev.hanet.toolkit.task.TaskException;
 import dev.hanet.toolkit.task.TrainedRuns;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,5 +142,41 @@ class ExportIT {
 
         assertThat(export("there.pt", ExportRequest.Output.LOGITS, false, true).bytes())
                 .isGreaterThan(10_000);
+    }
+
+    @Test
+    void onnx_runtime_finds_what_the_network_finds() throws OrtException {
+        Path sample = folder.resolve("onnx.safetensors");
+        Exported exported = runs.export()
+                .run(new ExportRequest(
+                        run,
+                        ExportFormat.ONNX,
+                        Optional.of(folder.resolve("model.onnx")),
+                        ExportRequest.Output.PROBABILITIES,
+                        true,
+                        false,
+                        true,
+                        Optional.of(sample)));
+
+        assertThat(exported.difference()).isEmpty();
+        Map<String, Tensor> expected =
+                new LinkedHashMap<>(Safetensors.read(sample).tensors());
+        Tensor image = expected.remove("image");
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession session = environment.createSession(exported.file().toString());
+                OnnxTensor input = OnnxTensor.createTensor(
+                        environment,
+                        FloatBuffer.wrap(image.toFloats()),
+                        image.shape().toArray());
+                OrtSession.Result outputs = session.run(Map.of("image", input))) {
+            assertThat(session.getMetadata().getCustomMetadata()).containsOnlyKeys("hanet.json", "resolved.yaml");
+            assertThat(session.getOutputNames()).isEqualTo(expected.keySet());
+            expected.forEach((name, tensor) -> {
+                OnnxTensor found = (OnnxTensor) outputs.get(name).orElseThrow();
+                float[] numbers = new float[found.getFloatBuffer().remaining()];
+                found.getFloatBuffer().get(numbers);
+                assertThat(numbers).as(name).containsExactly(tensor.toFloats(), within(1e-5f));
+            });
+        }
     }
 }

@@ -2,12 +2,14 @@ package dev.hanet.blocks.attention.ha.operator;
 
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.Operands;
 import dev.hanet.blocks.operator.TorchText;
 import java.util.List;
+import java.util.Optional;
 
 /** Truth values of two graphs put together, edge by edge. */
 public record Combine(Kind kind) implements Operator {
@@ -43,5 +45,12 @@ public record Combine(Kind kind) implements Operator {
         return kind == Kind.OR
                 ? TorchText.call("logical_or", first, second)
                 : TorchText.call("logical_and", first, TorchText.call("logical_not", second));
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return kind == Kind.OR
+                ? OnnxForm.node("Or")
+                : OnnxForm.of((body, x, operands) -> body.node("And", x.get(0), body.node("Not", x.get(1))));
     }
 }

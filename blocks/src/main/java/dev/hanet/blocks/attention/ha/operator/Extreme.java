@@ -1,6 +1,7 @@
 package dev.hanet.blocks.attention.ha.operator;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Saved;
 import dev.hanet.blocks.graph.Shape;
@@ -8,6 +9,7 @@ import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.TorchText;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The least or the greatest element along the last axes, which stay with size 1.
@@ -37,5 +39,12 @@ public record Extreme(boolean greatest, int axes) implements Operator {
     public String torchScript(List<String> operands, Mode mode) {
         return TorchText.call(
                 greatest ? "amax" : "amin", operands.get(0), axes == 1 ? "[-1]" : "[-2, -1]", TorchText.truth(true));
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        String reduction = greatest ? "ReduceMax" : "ReduceMin";
+        long[] reduced = axes == 1 ? new long[] {-1} : new long[] {-2, -1};
+        return OnnxForm.of((body, x, operands) -> body.reduced(reduction, x.get(0), true, reduced));
     }
 }

@@ -1,11 +1,14 @@
 package dev.hanet.blocks.attention.ha.operator;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxForm;
+import dev.hanet.blocks.graph.OnnxName;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.TorchText;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A graph in which a place without neighbours is its own.
@@ -33,5 +36,13 @@ public record LoopWhereEmpty(int axis) implements Operator {
         String edges = operands.get(0);
         String isEmpty = TorchText.call("logical_not", TorchText.call("any", edges, axis, "True"));
         return TorchText.call("logical_or", edges, TorchText.call("logical_and", isEmpty, Diagonal.of(edges)));
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.of((body, x, operands) -> {
+            OnnxName isEmpty = body.node("Not", Diagonal.any(body, x.get(0), axis));
+            return body.node("Or", x.get(0), body.node("And", isEmpty, Diagonal.of(body, x.get(0))));
+        });
     }
 }

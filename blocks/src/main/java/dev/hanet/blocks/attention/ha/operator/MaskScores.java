@@ -2,6 +2,7 @@ package dev.hanet.blocks.attention.ha.operator;
 
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Saved;
 import dev.hanet.blocks.graph.TensorType;
@@ -9,6 +10,7 @@ import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.Operands;
 import dev.hanet.blocks.operator.TorchText;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Scores, the first operand, on the edges of a graph, the second, and one number elsewhere; a graph
@@ -47,5 +49,10 @@ public record MaskScores(double nonEdge) implements Operator {
     @Override
     public String torchScript(List<String> operands, Mode mode) {
         return TorchText.call("where", operands.get(1), operands.get(0), TorchText.number(nonEdge));
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.of((body, x, operands) -> body.node("Where", x.get(1), x.get(0), body.number(nonEdge)));
     }
 }

@@ -1,6 +1,8 @@
 package dev.hanet.blocks.attention.ha.operator;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxForm;
+import dev.hanet.blocks.graph.OnnxName;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Saved;
 import dev.hanet.blocks.graph.TensorType;
@@ -8,6 +10,7 @@ import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.Operands;
 import dev.hanet.blocks.operator.TorchText;
 import java.util.List;
+import java.util.Optional;
 
 /** (x - least) / (greatest - least); 1 where least and greatest are one number. */
 public record Rescale() implements Operator {
@@ -36,5 +39,16 @@ public record Rescale() implements Operator {
         String divisor = TorchText.call("where", isRange, range, "1.");
         String quotient = TorchText.call("div", TorchText.call("sub", operands.get(0), least), divisor);
         return TorchText.call("where", isRange, quotient, "1.");
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.of((body, x, operands) -> {
+            OnnxName range = body.node("Sub", x.get(2), x.get(1));
+            OnnxName isRange = body.node("Greater", range, body.number(0));
+            OnnxName divisor = body.node("Where", isRange, range, body.number(1));
+            OnnxName quotient = body.node("Div", body.node("Sub", x.get(0), x.get(1)), divisor);
+            return body.node("Where", isRange, quotient, body.number(1));
+        });
     }
 }

@@ -2,6 +2,9 @@ package dev.hanet.blocks.attention.ha.operator;
 
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxBody;
+import dev.hanet.blocks.graph.OnnxForm;
+import dev.hanet.blocks.graph.OnnxName;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
@@ -9,6 +12,7 @@ import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.Operands;
 import dev.hanet.blocks.operator.TorchText;
 import java.util.List;
+import java.util.Optional;
 
 /** The graph of an image tensor's places, [., ., H, W], that share a row or a column: truth values [1, N, N], N = H * W. */
 public record SameRowOrColumn() implements Operator {
@@ -56,5 +60,21 @@ public record SameRowOrColumn() implements Operator {
                 "layout=None",
                 "device=ops.prim.device(" + like + ")",
                 "pin_memory=None");
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.of((body, x, operands) -> {
+            OnnxName width = body.sizes(x.get(0), 3, 4);
+            OnnxName place = body.indices(body.node("Mul", body.sizes(x.get(0), 2, 3), width));
+            OnnxName rows = pairs(body, body.node("Div", place, width));
+            OnnxName columns = pairs(body, body.node("Mod", place, width));
+            return body.unsqueezed(body.node("Or", rows, columns), 0);
+        });
+    }
+
+    /** Which places have one number, [N, N]. */
+    private static OnnxName pairs(OnnxBody body, OnnxName numbers) {
+        return body.node("Equal", body.unsqueezed(numbers, 0), body.unsqueezed(numbers, 1));
     }
 }

@@ -2,12 +2,15 @@ package dev.hanet.blocks.attention.ha.operator;
 
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxForm;
+import dev.hanet.blocks.graph.OnnxName;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.Operands;
 import dev.hanet.blocks.operator.TorchText;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A graph in which every place is its own neighbour, or none is.
@@ -38,5 +41,15 @@ public record SelfLoop(boolean present) implements Operator {
         return present
                 ? TorchText.call("logical_or", edges, diagonal)
                 : TorchText.call("logical_and", edges, TorchText.call("logical_not", diagonal));
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.of((body, x, operands) -> {
+            OnnxName diagonal = Diagonal.of(body, x.get(0));
+            return present
+                    ? body.node("Or", x.get(0), diagonal)
+                    : body.node("And", x.get(0), body.node("Not", diagonal));
+        });
     }
 }

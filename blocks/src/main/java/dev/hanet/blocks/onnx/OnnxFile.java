@@ -1,0 +1,96 @@
+package dev.hanet.blocks.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.OnnxBody;
+import dev.hanet.blocks.graph.Operator;
+import dev.hanet.blocks.graph.Upstream;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.tensor.Tensor;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A network with its weights as one ONNX file of opset 18, which ONNX Runtime and others read.
+ *
+ * <p>Inside is what evaluation computes. Batch and image sizes are open where the network leaves them open; parameters and
+ * buffers are initializers under their own names. Writing needs no engine.
+ */
+public final class OnnxFile {
+    private static final long IR_VERSION = 8; // the one that came with opset 18
+    private static final long MOST_BYTES = Integer.MAX_VALUE - (1L << 20); // what protobuf can hold, less the nodes
+
+    private OnnxFile() {}
+
+    /**
+     * Looks whether the outputs can be written.
+     *
+     * @throws OnnxException naming the operator that ONNX cannot say, or the size
+     */
+    public static void check(Graph graph, List<String> outputs) {
+        long bytes = 0;
+        for (Value value : needed(graph, outputs)) {
+            if (value.operator().isPresent()) {
+                Operator operator = value.operator().orElseThrow();
+                if (operator.onnx().isEmpty()) {
+                    throw OnnxException.operator(value, operator.name());
+                }
+            } else if (value.kind() != Value.Kind.INPUT) {
+                bytes += value.type().bytes();
+            }
+        }
+        if (bytes > MOST_BYTES) {
+            throw OnnxException.size(bytes);
+        }
+    }
+
+    /**
+     * Writes the file.
+     *
+     * @param state parameters and buffers by name
+     * @param outputs the outputs it computes, in order; they keep their names
+     * @param properties the model's metadata
+     * @throws OnnxException as {@link #check} does, before anything is written
+     */
+    public static void write(
+            Path file, Graph graph, Map<String, Tensor> state, List<String> outputs, Map<String, String> properties)
+            throws IOException {
+        check(graph, outputs);
+        OnnxNodes nodes = new OnnxNodes(outputs);
+        for (Value value : needed(graph, outputs)) {
+            nodes.add(value, state);
+        }
+        outputs.forEach(output -> nodes.output(output, value(graph, output)));
+        ModelProto.Builder model = ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName("hanet")
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OnnxBody.OPSET))
+                .setGraph(nodes.graph("network"));
+        properties.forEach((key, value) -> model.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            model.build().writeTo(out);
+        }
+    }
+
+    private static List<Value> needed(Graph graph, List<String> outputs) {
+        BitSet needed = Upstream.of(
+                graph, outputs.stream().map(name -> value(graph, name)).toList());
+        return graph.values().stream()
+                .filter(value -> needed.get(value.index()))
+                .toList();
+    }
+
+    private static Value value(Graph graph, String output) {
+        return Objects.requireNonNull(graph.outputs().get(output), () -> "there is no output '" + output + "'");
+    }
+}

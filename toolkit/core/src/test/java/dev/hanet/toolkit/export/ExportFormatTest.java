@@ -1,0 +1,36 @@
+package dev.hanet.toolkit.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.TensorType;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.operator.CrossEntropy;
+import dev.hanet.toolkit.task.TaskException;
+import dev.hanet.yaml.Location;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ExportFormatTest {
+    @Test
+    void what_onnx_cannot_carry_is_told_with_its_place_and_the_format_that_can() {
+        Graph graph = new Graph(path -> new Origin(Optional.of(new Location("lung.yaml", 7, 3)), path));
+        Value x = graph.input("x", TensorType.floats(Shape.of(2, 3, 4, 4)));
+        Value mask = graph.input("mask", new TensorType(Shape.of(2, 4, 4), ElementType.INT));
+        graph.output("loss", graph.at("model.decoder", () -> graph.apply(new CrossEntropy(List.of(), 255), x, mask)));
+
+        ExportFormat.TORCHSCRIPT.requireWritable(graph, List.of("loss"));
+        assertThatThrownBy(() -> ExportFormat.ONNX.requireWritable(graph, List.of("loss")))
+                .isInstanceOfSatisfying(TaskException.class, refusal -> {
+                    assertThat(refusal.problem())
+                            .isEqualTo("lung.yaml:7:3: model.decoder: ONNX has no form of the operator 'crossEntropy'"
+                                    + " of 'crossEntropy'");
+                    assertThat(refusal.remedy()).contains("export it with --format torchscript instead");
+                });
+    }
+}
