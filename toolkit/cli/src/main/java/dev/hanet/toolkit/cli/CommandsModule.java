@@ -1,12 +1,18 @@
 package dev.hanet.toolkit.cli;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import dev.hanet.toolkit.build.Presets;
 import dev.hanet.toolkit.export.Export;
 import dev.hanet.toolkit.task.Evaluate;
 import dev.hanet.toolkit.task.Obtain;
 import dev.hanet.toolkit.task.Sessions;
 import dev.hanet.toolkit.task.Train;
 import dev.hanet.toolkit.task.grid.Sweep;
+import dev.hanet.toolkit.task.paper.Drawings;
+import dev.hanet.toolkit.task.paper.Items;
+import dev.hanet.toolkit.task.paper.Reproduce;
+import dev.hanet.yaml.SpecReader;
 
 /** The commands of the runner and the tasks behind them. */
 final class CommandsModule extends AbstractModule {
@@ -20,9 +26,11 @@ final class CommandsModule extends AbstractModule {
     protected void configure() {
         bind(Console.class).toInstance(console);
         bind(ProblemOutput.class);
+        bind(Drawings.class);
         bind(Evaluate.class);
         bind(Export.class);
         bind(Obtain.class);
+        bind(Reproduce.class);
         bind(Sessions.class);
         bind(Sweep.class);
         bind(Train.class);
@@ -36,6 +44,7 @@ final class CommandsModule extends AbstractModule {
         bind(PlanCommand.class);
         bind(PredictCommand.class);
         bind(PresetsCommand.class);
+        bind(ReproduceCommand.class);
         bind(SchemaCommand.class);
         bind(ShowCommand.class);
         bind(SweepCommand.class);
@@ -43,5 +52,10 @@ final class CommandsModule extends AbstractModule {
         bind(ValidateCommand.class);
         bind(WeightsImportCommand.class);
         bind(WeightsInspectCommand.class);
+    }
+
+    @Provides
+    static Items items(SpecReader reader, Presets presets) {
+        return new Items(CommandsModule.class.getClassLoader(), reader, presets);
     }
 }

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,9 +31,15 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--part",
             paramLabel = "PART",
-            description = "training, validation or test; ${DEFAULT-VALUE} if left out.",
-            defaultValue = "test")
-    private Part part = Part.TEST;
+            converter = PartConverter.class,
+            description = "training, validation, test or all; test if left out, all of another data set.")
+    private Optional<PartConverter.Choice> part = Optional.empty();
+
+    @Option(
+            names = "--dataset",
+            paramLabel = "DATASET",
+            description = "Another data set, by its type or as data.dataset has it: '{type: drishti-gs1}'.")
+    private Optional<String> dataset = Optional.empty();
 
     @Option(names = "--field-of-view", description = "Count only pixels inside the field of view.")
     private boolean fieldOfView;
@@ -54,7 +61,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Evaluate.Request request = new Evaluate.Request(run, part, fieldOfView, data.roots(), device.device());
+        Optional<Part> wanted = part.map(PartConverter.Choice::part)
+                .orElse(dataset.isPresent() ? Optional.empty() : Optional.of(Part.TEST));
+        Evaluate.Request request =
+                new Evaluate.Request(run, wanted, dataset, fieldOfView, data.roots(), device.device());
         Evaluation evaluation = evaluate.run(request, image -> {
             if (parent.verbose()) {
                 console.note("segmented " + image.id());
@@ -82,7 +92,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private static Map<String, Object> described(Evaluation evaluation) {
         Map<String, Object> described = new LinkedHashMap<>();
-        described.put("part", evaluation.part().label());
+        described.put("part", evaluation.part());
         described.put("values", evaluation.result().values());
         described.put("pooled", evaluation.result().pooled());
         described.put("mean", evaluation.result().mean());

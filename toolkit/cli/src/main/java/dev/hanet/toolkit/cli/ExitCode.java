@@ -11,5 +11,8 @@ public final class ExitCode {
     /** What was asked for cannot be; nothing was run. */
     public static final int WRONG_INPUT = 2;
 
+    /** Everything was done, and a published value was not reached. */
+    public static final int MISSED = 3;
+
     private ExitCode() {}
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             CompareCommand.class,
             SweepCommand.class,
+            ReproduceCommand.class,
             PresetsCommand.class,
             ComponentsCommand.class,
             SchemaCommand.class,
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A SPEC is a file or the name of a preset; './hanet presets' lists them.",
-            "Exit codes: 0 done, 1 the run failed, 2 the input is wrong."
+            "Exit codes: 0 done, 1 the run failed, 2 the input is wrong, 3 a reproduction missed a value."
         })
 final class HanetCommand implements Runnable {
     @Option(

@@ -40,7 +40,8 @@ public final class Charts {
             ink.text("nothing was measured yet", width / 2.0, height / 2.0, Ink.Anchor.MIDDLE);
             return;
         }
-        Axis across = axis(points, Chart.Point::x, true);
+        boolean counts = points.stream().allMatch(point -> point.x() == Math.rint(point.x()));
+        Axis across = axis(points, Chart.Point::x, counts);
         Axis up = axis(points, Chart.Point::y, false);
         double plotWidth = width - LEFT - RIGHT;
         double top = legend(chart, width, ink);

@@ -1,6 +1,5 @@
 package dev.hanet.toolkit.task;
 
-import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,4 +12,4 @@ import java.util.Map;
  * @param result pooled and by image
  * @param edgeDensity mean share of edges over the images, by graph output
  */
-public record Evaluation(Path folder, Part part, EvaluationResult result, Map<String, Double> edgeDensity) {}
+public record Evaluation(Path folder, String part, EvaluationResult result, Map<String, Double> edgeDensity) {}

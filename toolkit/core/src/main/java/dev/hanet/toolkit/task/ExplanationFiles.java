@@ -52,7 +52,7 @@ public final class ExplanationFiles {
     }
 
     /** Image, mask where there is one, prediction, and a column a map; one row a pixel. */
-    private Picture panel(Sample sample, Mask prediction, List<Explanation> explanations) {
+    public Picture panel(Sample sample, Mask prediction, List<Explanation> explanations) {
         List<Picture> rows = new ArrayList<>();
         for (Explanation explanation : explanations) {
             List<Panels.Panel> columns = new ArrayList<>();

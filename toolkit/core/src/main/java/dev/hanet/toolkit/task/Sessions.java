@@ -33,7 +33,17 @@ public final class Sessions {
      * @throws TaskException when no epoch was done yet
      */
     public OpenRun open(Path path, Device device) {
-        TrainedRun run = read(path);
+        return open(path, device, List.of());
+    }
+
+    /**
+     * The same with options over its spec, which must leave the network as it is.
+     *
+     * @param sets {@code key=value}
+     * @throws dev.hanet.yaml.SpecException when they do not go with the rest of the spec
+     */
+    OpenRun open(Path path, Device device, List<String> sets) {
+        TrainedRun run = read(path, sets);
         Session session = training(run.experiment(), device);
         try {
             session.network().load(run.weights());
@@ -51,8 +61,12 @@ public final class Sessions {
      * @throws TaskException when no epoch was done yet
      */
     public TrainedRun read(Path path) {
+        return read(path, List.of());
+    }
+
+    private TrainedRun read(Path path, List<String> sets) {
         RunDirectory run = RunDirectory.open(path);
-        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), List.of());
+        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), sets);
         return new TrainedRun(run, experiment, Checkpoints.of(run).readBest());
     }
 

@@ -14,6 +14,7 @@ import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
+import dev.hanet.yaml.SpecException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ class TrainIT {
                 "train.schedule={type: constant}",
                 "train.select={metric: mDice, mode: last}");
         Evaluation evaluation = new Evaluate(new Sessions(experiments.loader()), experiments.catalog())
-                .run(new Evaluate.Request(result.run(), Part.TRAINING, false, DataRoots.of(), Device.CPU), image -> {});
+                .run(Evaluate.Request.of(result.run(), Part.TRAINING, DataRoots.of(), Device.CPU), image -> {});
         assertThat(evaluation.result().value("mDice")).isGreaterThan(0.95);
     }
 
@@ -89,13 +90,32 @@ class TrainIT {
         Path moved = Files.move(trained, folder.resolve("moved"));
         Files.delete(folder.resolve("tiny.yaml"));
         Evaluate evaluate = new Evaluate(new Sessions(experiments.loader()), experiments.catalog());
-        Evaluate.Request request = new Evaluate.Request(moved, Part.TEST, false, DataRoots.of(), Device.CPU);
+        Evaluate.Request request = Evaluate.Request.of(moved, Part.TEST, DataRoots.of(), Device.CPU);
         Path first = evaluate.run(request, image -> {}).folder();
         Path second = evaluate.run(request, image -> {}).folder();
         assertThat(first).isEqualTo(moved.resolve("evaluations/test"));
         assertThat(second).isEqualTo(moved.resolve("evaluations/test-2"));
         assertThat(first.resolve("test.json")).hasSameTextualContentAs(moved.resolve("results/test.json"));
         assertThat(second.resolve("test-images.csv")).hasSameTextualContentAs(moved.resolve("results/test-images.csv"));
+    }
+
+    @Test
+    void run_is_scored_on_another_data_set_of_the_same_classes() {
+        Path trained = train("first", "train.epochs=1").run();
+        Evaluate evaluate = new Evaluate(new Sessions(experiments.loader()), experiments.catalog());
+        String other =
+                "{type: phantom, kind: fundus, size: 40, seed: 5, images: {training: 1, validation: 1, test: 2}}";
+        Evaluation evaluation = evaluate.run(elsewhere(trained, other), image -> {});
+        assertThat(evaluation.part()).isEqualTo("all");
+        assertThat(evaluation.result().perImage()).hasSize(4);
+        assertThatThrownBy(() -> evaluate.run(elsewhere(trained, "{type: phantom, kind: vessels}"), image -> {}))
+                .isInstanceOf(SpecException.class)
+                .hasMessageContaining(
+                        "the masks of this data set hold [background, vessel], not [background, rim, cup]");
+    }
+
+    private static Evaluate.Request elsewhere(Path run, String dataset) {
+        return new Evaluate.Request(run, Optional.empty(), Optional.of(dataset), false, DataRoots.of(), Device.CPU);
     }
 
     @Test

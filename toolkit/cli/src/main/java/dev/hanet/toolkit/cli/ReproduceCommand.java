@@ -1,0 +1,162 @@
+package dev.hanet.toolkit.cli;
+
+import dev.hanet.toolkit.task.Obtain;
+import dev.hanet.toolkit.task.TrainSettings;
+import dev.hanet.toolkit.task.paper.Order;
+import dev.hanet.toolkit.task.paper.PlannedRun;
+import dev.hanet.toolkit.task.paper.Reproduce;
+import dev.hanet.toolkit.task.paper.Reproduction;
+import dev.hanet.toolkit.task.paper.Verdict;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Makes a table or figure of the paper again. */
+@Command(
+        name = "reproduce",
+        description =
+                "Make a table or figure of the paper again, ours beside the paper's: train what is missing, reuse what"
+                        + " is there.")
+final class ReproduceCommand implements Callable<Integer> {
+    private final Reproduce reproduce;
+    private final Console console;
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private HanetCommand parent;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
+
+    @Parameters(paramLabel = "ITEM", description = "table1, table2, table3, table4, fig4, fig5, fig6 or fig7.")
+    private String item = "";
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N,N,...",
+            split = ",",
+            defaultValue = "1,2,3",
+            description = "Trains every row with each seed; ${DEFAULT-VALUE} if left out.")
+    private List<Long> seeds = new ArrayList<>();
+
+    @Option(
+            names = "--scale",
+            paramLabel = "SCALE",
+            description = "lite: small networks that two processor cores train, by the same protocol.")
+    private Optional<Scale> scale = Optional.empty();
+
+    @Option(
+            names = "--on",
+            paramLabel = "DATA",
+            description = "phantom: drawn images and tiny trainings, to see that everything works.")
+    private Optional<On> on = Optional.empty();
+
+    @Option(names = "--dry", description = "Says what would be trained, what that costs and which data is missing.")
+    private boolean dry;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder for the results; RUNS/reproduce/ITEM if left out.")
+    private Optional<Path> out = Optional.empty();
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Inject
+    ReproduceCommand(Reproduce reproduce, Console console) {
+        this.reproduce = reproduce;
+        this.console = console;
+    }
+
+    /** A size of networks. */
+    enum Scale {
+        /** Small. */
+        LITE
+    }
+
+    /** Other data. */
+    enum On {
+        /** Drawn. */
+        PHANTOM
+    }
+
+    @Override
+    public Integer call() {
+        if (new LinkedHashSet<>(seeds).size() < seeds.size()) {
+            throw new ParameterException(command.commandLine(), "--seeds names a seed twice");
+        }
+        Order order = new Order(item, scale(), seeds);
+        TrainSettings settings = options.settings(
+                command.commandLine().getParent().getParseResult().originalArgs());
+        if (dry) {
+            print(reproduce.plan(order, settings), order);
+            return ExitCode.DONE;
+        }
+        Path folder = out.orElseGet(() -> options.runs().resolve("reproduce").resolve(Reproduce.name(order)));
+        Reproduction made = new Watched(console, parent)
+                .run(progress -> reproduce.run(order, settings, folder, progress, this::told));
+        console.print(order.scale().words());
+        made.tables().forEach(one -> {
+            console.print("values " + one.caption() + ":");
+            console.printText(one.table().text());
+        });
+        made.remarks().forEach(console::print);
+        made.verdicts().stream().filter(verdict -> !verdict.reached()).forEach(this::missed);
+        made.claims().forEach(claim -> console.print((claim.holds() ? "holds: " : "does not hold: ") + claim.words()));
+        made.write(folder).forEach(file -> console.print(file.toString()));
+        return made.missed() ? ExitCode.MISSED : ExitCode.DONE;
+    }
+
+    private Order.Scale scale() {
+        return on.isPresent() ? Order.Scale.PHANTOM : scale.isPresent() ? Order.Scale.LITE : Order.Scale.PAPER;
+    }
+
+    private void print(List<PlannedRun> planned, Order order) {
+        console.print(order.scale().words());
+        planned.forEach(run -> console.print(run.words()));
+        double macs = planned.stream()
+                .filter(run -> run.known().isEmpty())
+                .mapToDouble(PlannedRun::macs)
+                .sum();
+        long there = planned.stream().filter(run -> run.known().isPresent()).count();
+        console.print(String.format(
+                Locale.ROOT,
+                "%d of %d runs are there; the others take about %.3g multiply-accumulates",
+                there,
+                planned.size(),
+                macs));
+    }
+
+    private void missed(Verdict verdict) {
+        console.print(String.format(
+                Locale.ROOT,
+                "missed: %s %s %.4f, paper %.4f, tolerance %.4f",
+                verdict.method(),
+                verdict.metric(),
+                verdict.ours().mean(),
+                verdict.published(),
+                verdict.tolerance()));
+    }
+
+    private void told(Obtain.Obtained obtained) {
+        if (!parent.quiet()) {
+            console.note(obtained.how().name().toLowerCase(Locale.ROOT) + " "
+                    + obtained.run().path());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.hanet.toolkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.inject.Injector;
+import dev.hanet.toolkit.build.ExperimentLoader;
+import dev.hanet.toolkit.build.HanetModule;
+import dev.hanet.toolkit.build.Presets;
+import dev.hanet.toolkit.plugin.Plugins;
+import dev.hanet.toolkit.task.paper.ItemSpec;
+import dev.hanet.toolkit.task.paper.Items;
+import dev.hanet.toolkit.task.paper.RowSpec;
+import dev.hanet.yaml.SpecReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every table and figure names presets that there are, and values that were published. */
+class ItemsTest {
+    private static final ClassLoader LOADER = ItemsTest.class.getClassLoader();
+    private static final Injector INJECTOR = HanetModule.injector(Plugins.found(LOADER), LOADER);
+    private static final Items ITEMS =
+            new Items(LOADER, INJECTOR.getInstance(SpecReader.class), INJECTOR.getInstance(Presets.class));
+
+    static List<String> names() {
+        return ITEMS.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void rows_are_sound_at_every_scale(String name) {
+        ItemSpec item = ITEMS.get(name);
+        ExperimentLoader loader = INJECTOR.getInstance(ExperimentLoader.class);
+        List<String> faults = new ArrayList<>();
+        for (RowSpec row : item.rows()) {
+            loader.inspect(row.preset(), List.of()).problems().forEach(problem -> faults.add(problem.toString()));
+            loader.inspect(row.lite(), item.lite()).problems().forEach(problem -> faults.add(problem.toString()));
+            loader.inspect(row.lite(), item.phantom()).problems().forEach(problem -> faults.add(problem.toString()));
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void rows_of_tables_were_published(String name) {
+        ItemSpec item = ITEMS.get(name);
+        item.table().ifPresent(table -> {
+            assertThat(ITEMS.published().methods(table))
+                    .containsAll(item.rows().stream().map(RowSpec::method).toList());
+            item.rows().forEach(row -> item.metrics().values().forEach(metric -> assertThat(
+                            ITEMS.published().value(table, row.method(), metric))
+                    .isPresent()));
+        });
+    }
+
+    @Test
+    void unknown_item_is_told() {
+        Runner.Outcome outcome = Runner.run("reproduce", "tabel1", "--dry");
+        assertThat(outcome.err()).contains("the paper has no 'tabel1'").contains("table1");
+        assertThat(outcome.code()).isEqualTo(ExitCode.WRONG_INPUT);
+    }
+
+    @Test
+    void dry_run_tells_cost_and_missing_data() {
+        Runner.Outcome outcome = Runner.run("reproduce", "table3", "--seeds", "1", "--dry", "--data", "no-such-folder");
+        assertThat(outcome.out())
+                .contains("HANet_h2, drive/hanet-h2, seed 1: data is missing: ")
+                .contains("112,200 steps, about ") // 89760 patches in batches of 16, 20 epochs
+                .contains("0 of 4 runs are there");
+        assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.hanet.toolkit.task.paper;
+
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Positive;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Declares a table or figure of the paper.
+ *
+ * @param title what stands above it
+ * @param kind what is made
+ * @param table number of the paper's table
+ * @param metrics our metric to its name in the published values
+ * @param tolerance metric to the distance from the published value that still counts as reaching it
+ * @param claims what the paper says of two rows
+ * @param rows the networks
+ * @param elsewhere another data set to score on
+ * @param vary key to its values, for a grid
+ * @param phantomVary the same in a few points, for drawn images
+ * @param images how many test images are shown
+ * @param spots which pixels are explained
+ * @param examples how many images or patches an epoch has by the protocol, to estimate costs without the data
+ * @param lite what is laid over the small networks for this data
+ * @param phantom what is laid over the small networks for drawn images
+ * @param remarks what a reader should know beside the numbers
+ */
+@About("a table or figure of the paper")
+public record ItemSpec(
+        @About("what stands above it") String title,
+        @About("what is made") Kind kind,
+
+        @About("number of the paper's table") Optional<@Positive Integer> table,
+
+        @Default("{}") @About("our metric to its name in the published values")
+        Map<String, String> metrics,
+
+        @Default("{}") @About("metric to the distance from the published value that still counts as reaching it")
+        Map<String, Double> tolerance,
+
+        @Default("[]") @About("what the paper says of two rows")
+        List<ClaimSpec> claims,
+
+        @NotEmpty(message = "an item has at least one row") @About("the networks")
+        List<RowSpec> rows,
+
+        @About("another data set to score on") Optional<ElsewhereSpec> elsewhere,
+
+        @Default("{}") @About("key to its values, for a grid")
+        Map<String, List<String>> vary,
+
+        @Default("{}") @About("the same in a few points, for drawn images")
+        Map<String, List<String>> phantomVary,
+
+        @Default("3") @About("how many test images are shown") @Positive
+        int images,
+
+        @Default("[]") @About("which pixels are explained") List<SpotSpec> spots,
+
+        @About("how many images or patches an epoch has by the protocol") @Positive
+        int examples,
+
+        @Default("[]") @About("what is laid over the small networks for this data")
+        List<String> lite,
+
+        @Default("[]") @About("what is laid over the small networks for drawn images")
+        List<String> phantom,
+
+        @Default("[]") @About("what a reader should know beside the numbers")
+        List<String> remarks) {
+    public ItemSpec {
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        tolerance = Collections.unmodifiableMap(new LinkedHashMap<>(tolerance));
+        vary = Collections.unmodifiableMap(new LinkedHashMap<>(vary));
+        phantomVary = Collections.unmodifiableMap(new LinkedHashMap<>(phantomVary));
+        claims = List.copyOf(claims);
+        rows = List.copyOf(rows);
+        spots = List.copyOf(spots);
+        lite = List.copyOf(lite);
+        phantom = List.copyOf(phantom);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** What is made of an item. */
+    public enum Kind {
+        /** Rows of numbers beside the published ones. */
+        @About("rows of numbers beside the published ones")
+        TABLE,
+        /** A network over a grid of keys. */
+        @About("a network over a grid of keys")
+        GRID,
+        /** What pixels attend to. */
+        @About("what pixels attend to")
+        MAPS,
+        /** Segmentations side by side. */
+        @About("segmentations side by side")
+        PANELS
+    }
+
+    @AssertTrue(message = "a table needs the number of the paper's table and its metrics")
+    boolean isTableComplete() {
+        return kind != Kind.TABLE || (table.isPresent() && !metrics.isEmpty());
+    }
+
+    @AssertTrue(message = "claims are about rows that there are")
+    boolean isClaimAboutRows() {
+        List<String> methods = rows.stream().map(RowSpec::method).toList();
+        return claims.stream().allMatch(claim -> methods.contains(claim.better()) && methods.contains(claim.than()));
+    }
+
+    @AssertTrue(message = "a grid needs keys to vary")
+    boolean isGridVaried() {
+        return kind != Kind.GRID || (!vary.isEmpty() && !phantomVary.isEmpty());
+    }
+}

@@ -1,0 +1,5 @@
+/** The paper's tables and figures: what they are made of, and how they are made again. */
+@NullMarked
+package dev.hanet.toolkit.task.paper;
+
+import org.jspecify.annotations.NullMarked;
