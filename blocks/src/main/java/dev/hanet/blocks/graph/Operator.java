@@ -30,6 +30,16 @@ public interface Operator {
         return Saved.NOTHING;
     }
 
+    /** What it needs while it runs, as measured on the CPU. */
+    default Workspace workspace(List<Value> operands, TensorType result) {
+        return Workspace.NONE;
+    }
+
+    /** Whether the operands' gradients are (parts of) the result's, or take the memory of nothing. */
+    default boolean passesGradient() {
+        return false;
+    }
+
     /** Whether the result is (part of) an operand's memory and takes none of its own. */
     default boolean isView() {
         return false;

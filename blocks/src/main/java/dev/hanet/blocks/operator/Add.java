@@ -13,6 +13,11 @@ public record Add() implements Binary {
     }
 
     @Override
+    public boolean passesGradient() {
+        return true;
+    }
+
+    @Override
     public String torchScript(List<String> operands, Mode mode) {
         return TorchText.call("add", operands.get(0), operands.get(1));
     }

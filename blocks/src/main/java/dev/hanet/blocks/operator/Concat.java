@@ -37,6 +37,11 @@ public record Concat(int axis) implements Operator {
     }
 
     @Override
+    public boolean passesGradient() {
+        return true;
+    }
+
+    @Override
     public String torchScript(List<String> operands, Mode mode) {
         return TorchText.call("cat", TorchText.list(operands), axis);
     }

@@ -8,6 +8,7 @@ import dev.hanet.blocks.graph.Saved;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.graph.Workspace;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +47,11 @@ public record Conv2d(int stride, int padding, int dilation, int groups) implemen
     @Override
     public Saved saved(List<Value> operands, TensorType result) {
         return Saved.operands(0, 1);
+    }
+
+    @Override
+    public Workspace workspace(List<Value> operands, TensorType result) {
+        return Convolutions.workspace(this, operands, result);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.hanet.blocks.graph.Saved;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.graph.Workspace;
 import java.util.List;
 
 /**
@@ -45,6 +46,12 @@ public record CrossEntropy(List<Double> classWeights, int ignored) implements Op
     @Override
     public Saved saved(List<Value> operands, TensorType result) {
         return new Saved(List.of(1), false, operands.get(0).type().bytes());
+    }
+
+    /** The gradient of the logarithms, before that of the logits. */
+    @Override
+    public Workspace workspace(List<Value> operands, TensorType result) {
+        return new Workspace(0, operands.get(0).type().bytes());
     }
 
     @Override

@@ -8,7 +8,7 @@ import dev.hanet.blocks.graph.Value;
 final class InferenceSimulation {
     private InferenceSimulation() {}
 
-    /** The most bytes that are alive at once, inputs included. */
+    /** The most bytes that are alive at once, inputs and workspaces included. */
     static long peak(LiveValues live) {
         int[] lastUses = live.lastUses(live.values());
         long now = live.inputBytes();
@@ -16,8 +16,10 @@ final class InferenceSimulation {
         for (Value result : live.results()) {
             if (!operator(result).isView()) {
                 now += result.type().bytes();
-                peak = Math.max(peak, now);
             }
+            long workspace =
+                    operator(result).workspace(result.operands(), result.type()).forward();
+            peak = Math.max(peak, now + workspace);
             now -= Releases.after(result, lastUses, owner -> true);
         }
         return peak;

@@ -45,7 +45,7 @@ public record Plan(
         long weights =
                 bytes(graph.parameters().values()) + bytes(graph.buffers().values());
         long gradients = bytes(graph.parameters().values());
-        TrainingMemory training = TrainingSimulation.run(live, weights, gradients, slots * gradients);
+        TrainingMemory training = TrainingSimulation.run(live, weights, slots * gradients);
         InferenceMemory inference = new InferenceMemory(weights, InferenceSimulation.peak(live));
         long macs = rows.stream().mapToLong(PlanRow::macs).sum();
         return new Plan(rows, graph.parameterCount(), macs, attentionMaps(graph), training, inference);

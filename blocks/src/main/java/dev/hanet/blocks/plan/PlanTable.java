@@ -44,7 +44,9 @@ final class PlanTable {
                 .append(" + activations ")
                 .append(bytes(training.activations()))
                 .append(" + transients ")
-                .append(bytes(training.transients()));
+                .append(bytes(training.transients()))
+                .append(" + allocator ")
+                .append(bytes(training.allocator()));
         InferenceMemory inference = plan.inference();
         text.append("\nmemory for inference: ")
                 .append(bytes(inference.total()))
@@ -52,6 +54,8 @@ final class PlanTable {
                 .append(bytes(inference.weights()))
                 .append(" + activations ")
                 .append(bytes(inference.activations()))
+                .append(" + allocator ")
+                .append(bytes(inference.allocator()))
                 .append('\n');
     }
 

@@ -1,17 +1,22 @@
 package dev.hanet.blocks.plan;
 
 /**
- * Bytes one training step takes; convolutions' workspaces and the engine itself come on top.
+ * Bytes one training step takes at its worst moment; the engine itself comes on top.
  *
  * @param weights parameters and buffers
- * @param gradients of the parameters
+ * @param gradients of the parameters, as far as they are there
  * @param optimizer what the optimiser keeps for each parameter
  * @param activations what the forward pass keeps for the backward pass, each tensor once
- * @param transients what else is alive at the worst moment: inputs, results in use, gradients on their way
+ * @param transients what else there is: inputs, results in use, gradients on their way, workspaces of convolutions
  */
 public record TrainingMemory(long weights, long gradients, long optimizer, long activations, long transients) {
+    /** What the allocator holds beyond, on the CPU. */
+    public long allocator() {
+        return Allocator.beyond(weights + gradients + optimizer + activations + transients);
+    }
+
     /** All of it. */
     public long total() {
-        return weights + gradients + optimizer + activations + transients;
+        return weights + gradients + optimizer + activations + transients + allocator();
     }
 }

@@ -6,14 +6,17 @@ import static dev.hanet.blocks.plan.LiveValues.storage;
 import dev.hanet.blocks.graph.Saved;
 import dev.hanet.blocks.graph.Value;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Runs through a training step in thought.
  *
  * <p>Forwards, results come and go after their last reader, unless the backward pass needs them. Backwards, each result
  * releases what it kept, after the gradients of its operands were made; a gradient lives from the first reader of its
- * value, seen from the end, to the value itself. Views share the memory, and the gradient, of what they are views of.
+ * value, seen from the end, to the value itself, those of parameters until the step is done. Views share the memory, and
+ * the gradient, of what they are views of.
  */
 final class TrainingSimulation {
     private final LiveValues live;
@@ -21,22 +24,27 @@ final class TrainingSimulation {
     /** For each kept owner, the index of the first result that keeps it, which releases it; 0 for what is not kept. */
     private final int[] keeper;
 
-    private long activations;
-    private long now;
+    private final GradientMemory onTheWay = new GradientMemory();
+    private final Set<Value> withGradient = new HashSet<>();
+
+    private long inUse;
+    private long kept;
+    private long gradients;
     private long peak;
+    private TrainingMemory worst = new TrainingMemory(0, 0, 0, 0, 0);
 
     private TrainingSimulation(LiveValues live) {
         this.live = live;
         this.keeper = new int[live.values()];
     }
 
-    static TrainingMemory run(LiveValues live, long weights, long gradients, long optimizer) {
+    static TrainingMemory run(LiveValues live, long weights, long optimizer) {
         TrainingSimulation simulation = new TrainingSimulation(live);
         simulation.mark();
         simulation.forward();
         simulation.backward();
-        long transients = simulation.peak - simulation.activations;
-        return new TrainingMemory(weights, gradients, optimizer, simulation.activations, transients);
+        TrainingMemory worst = simulation.worst;
+        return new TrainingMemory(weights, worst.gradients(), optimizer, worst.activations(), worst.transients());
     }
 
     private void mark() {
@@ -50,7 +58,6 @@ final class TrainingSimulation {
         for (Value result : live.results()) {
             if (differentiated.get(result.index())) {
                 Saved saved = saved(result);
-                activations += saved.extraBytes();
                 saved.operands().forEach(index -> keep(result.operands().get(index), result));
                 if (saved.result()) {
                     keep(result, result);
@@ -77,7 +84,6 @@ final class TrainingSimulation {
         Value owner = storage(value);
         if (owner.kind() == Value.Kind.RESULT && keeper[owner.index()] == 0) {
             keeper[owner.index()] = by.index();
-            activations += owner.type().bytes();
         }
     }
 
@@ -95,54 +101,81 @@ final class TrainingSimulation {
 
     private void forward() {
         int[] lastUses = live.lastUses(live.values());
-        now = live.inputBytes();
+        inUse = live.inputBytes();
         for (Value result : live.results()) {
-            now += extraBytes(result)
-                    + (operator(result).isView() ? 0 : result.type().bytes());
-            peak = Math.max(peak, now);
-            now -= Releases.after(result, lastUses, owner -> keeper[owner.index()] == 0);
+            kept += extraBytes(result);
+            if (!operator(result).isView()) {
+                if (keeper[result.index()] == 0) {
+                    inUse += result.type().bytes();
+                } else {
+                    kept += result.type().bytes();
+                }
+            }
+            observe(operator(result).workspace(result.operands(), result.type()).forward());
+            inUse -= Releases.after(result, lastUses, owner -> keeper[owner.index()] == 0);
         }
     }
 
     private void backward() {
-        BitSet gradients = new BitSet();
         List<Value> results = live.results();
         for (int i = results.size() - 1; i >= 0; i--) {
             Value result = results.get(i);
             if (differentiated.get(result.index())) {
-                long summands = 0;
-                for (Value operand : result.operands()) {
-                    Value owner = storage(operand);
-                    if (differentiated.get(owner.index())) {
-                        if (gradients.get(owner.index())) {
-                            summands += owner.type().bytes();
-                        } else {
-                            gradients.set(owner.index());
-                            now += owner.type().bytes();
-                        }
-                    }
-                }
-                peak = Math.max(peak, now + summands);
-                now -= extraBytes(result);
+                long passing = operator(result).isView() ? 0 : gradients(result);
+                observe(passing
+                        + operator(result)
+                                .workspace(result.operands(), result.type())
+                                .backward());
+                kept -= extraBytes(result);
             }
-            release(result, gradients);
+            onTheWay.release(result);
+            for (Value operand : result.operands()) {
+                releaseKept(storage(operand), result);
+            }
+            releaseKept(storage(result), result);
         }
     }
 
-    private void release(Value result, BitSet gradients) {
-        if (gradients.get(result.index())) {
-            now -= result.type().bytes();
+    /** Makes the gradients of the operands; answers what is only added to others. */
+    private long gradients(Value result) {
+        long summands = 0;
+        for (Value operand : result.operands()) {
+            Value owner = storage(operand);
+            if (owner.kind() == Value.Kind.PARAMETER) {
+                summands += parameter(owner);
+            } else if (differentiated.get(owner.index())) {
+                if (operator(result).passesGradient()) {
+                    onTheWay.pass(storage(result), owner);
+                } else {
+                    summands += onTheWay.arrive(owner);
+                }
+            }
         }
-        for (Value kept : result.operands()) {
-            releaseKept(storage(kept), result);
+        return summands;
+    }
+
+    private long parameter(Value parameter) {
+        long bytes = parameter.type().bytes();
+        if (withGradient.add(parameter)) {
+            gradients += bytes;
+            return 0;
         }
-        releaseKept(storage(result), result);
+        return bytes;
     }
 
     private void releaseKept(Value owner, Value by) {
         if (owner.kind() == Value.Kind.RESULT && keeper[owner.index()] == by.index()) {
             keeper[owner.index()] = 0;
-            now -= owner.type().bytes();
+            kept -= owner.type().bytes();
+        }
+    }
+
+    /** Remembers the worst moment. */
+    private void observe(long passing) {
+        long transients = inUse + onTheWay.bytes() + passing;
+        if (kept + gradients + transients > peak) {
+            peak = kept + gradients + transients;
+            worst = new TrainingMemory(0, gradients, 0, kept, transients);
         }
     }
 }

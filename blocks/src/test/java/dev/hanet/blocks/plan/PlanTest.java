@@ -68,9 +68,22 @@ class PlanTest {
         Plan plan = Plan.of(graph);
         assertThat(plan.training().activations()).isEqualTo(8);
         assertThat(plan.training().weights()).isEqualTo(8);
-        assertThat(plan.training().gradients()).isEqualTo(8);
+        assertThat(plan.training().transients())
+                .as("image, logits, and the two gradients that are added for a")
+                .isEqualTo(4 * 8);
         assertThat(plan.training().optimizer()).isEqualTo(8);
         assertThat(Plan.of(graph, 2).training().optimizer()).isEqualTo(16);
+    }
+
+    @Test
+    void gradients_of_parameters_count_once_they_are_there() {
+        Value weight = graph.parameter("weight", PLACE, Initializer.constant(1));
+        graph.output("logits", Operators.multiply(image, weight));
+        TrainingMemory training = Plan.of(graph).training();
+        assertThat(training.gradients()).isEqualTo(8);
+        assertThat(training.transients()).as("image and logits").isEqualTo(2 * 8);
+        assertThat(training.total()).isEqualTo(8 + 8 + 8 + 16 + training.allocator());
+        assertThat(training.allocator()).as("three quarters of the rest").isEqualTo(30);
     }
 
     @Test

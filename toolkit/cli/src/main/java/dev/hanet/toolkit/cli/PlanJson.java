@@ -53,6 +53,7 @@ final class PlanJson {
         described.put("optimizer", memory.optimizer());
         described.put("activations", memory.activations());
         described.put("transients", memory.transients());
+        described.put("allocator", memory.allocator());
         return described;
     }
 
@@ -60,6 +61,7 @@ final class PlanJson {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("weights", memory.weights());
         described.put("activations", memory.activations());
+        described.put("allocator", memory.allocator());
         return described;
     }
 
