@@ -53,9 +53,16 @@ record Parts(
         types.of(EncoderSpec.class).keySet().forEach(name -> encoders.addAll(collector.encoders(name)));
         return new Parts(
                 encoders,
-                collector.named("context", types.of(ContextSpec.class), ContextKey.class, ContextKey::context),
+                collector.named("context", contexts(types), ContextKey.class, ContextKey::context),
                 collector.named("decoder", types.of(DecoderSpec.class), DecoderKey.class, DecoderKey::decoder),
                 collector.incomplete);
+    }
+
+    /** Those that are contexts in the first place: that single layers go together with everything is no news. */
+    private static Map<String, Class<?>> contexts(TypeNames types) {
+        Map<String, Class<?>> contexts = new LinkedHashMap<>(types.of(ContextSpec.class));
+        contexts.keySet().removeIf(name -> types.home(ContextSpec.class, name) != ContextSpec.class);
+        return contexts;
     }
 
     /** Reads one type after the other. */
