@@ -37,6 +37,7 @@ final class CommandsModule extends AbstractModule {
         bind(CompareCommand.class);
         bind(CompletionCommand.class);
         bind(ComponentsCommand.class);
+        bind(DataCheckCommand.class);
         bind(DoctorCommand.class);
         bind(EvaluateCommand.class);
         bind(ExplainCommand.class);

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             PlanCommand.class,
             ShowCommand.class,
+            DataCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,

@@ -20,6 +20,11 @@ public interface DatasetSpec {
     /** Channels of its images before any transform. */
     int channels();
 
+    /** What the whole of it is known to measure; {@code hanet data check} holds it to that. */
+    default List<Expectation> expectations() {
+        return List.of();
+    }
+
     /** The size of its images before any transform; absent when they differ or are not known before they are read. */
     default Optional<ImageSize> imageSize() {
         return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.task;
 
+import dev.hanet.toolkit.check.NeededParts;
 import dev.hanet.toolkit.data.BatchLoader;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
@@ -13,7 +14,6 @@ import dev.hanet.toolkit.data.load.PreparedItems;
 import dev.hanet.toolkit.data.load.TrainingExamples;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
-import dev.hanet.toolkit.task.schedule.SelectMode;
 import java.util.List;
 
 /**
@@ -36,14 +36,7 @@ record TrainingData(Dataset dataset, Split split, TrainingExamples examples) {
         DataSpec data = spec.data();
         Dataset dataset = data.dataset().open(roots);
         Split split = data.split().split(dataset.items());
-        boolean needsValidation = spec.train().select().mode() != SelectMode.LAST
-                || spec.train().schedule().watchesValidation();
-        if (split.validation().isEmpty() && needsValidation) {
-            throw new DataException(
-                    "the validation part of the split is empty, yet the best epoch or the learning rate depends on it",
-                    "give data.split a validation part, or set train.select.mode to last and choose a schedule that"
-                            + " does not watch validation");
-        }
+        NeededParts.require(spec, split);
         Pipeline pipeline = new Pipeline(data.prepare(), data.augment());
         PreparedItems items = new PreparedItems(dataset, split.training(), pipeline, data.classes());
         CheckedData checked = new CheckedData(data.classes());

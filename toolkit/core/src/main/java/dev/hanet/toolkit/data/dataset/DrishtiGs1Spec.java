@@ -4,6 +4,7 @@ import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.DatasetSpec;
+import dev.hanet.toolkit.data.Expectation;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Item;
@@ -162,6 +163,12 @@ public record DrishtiGs1Spec(
     @Override
     public List<String> classes() {
         return List.of("background", "rim", "cup");
+    }
+
+    @Override
+    public List<Expectation> expectations() {
+        return List.of(
+                Expectation.images(Optional.of(Part.TRAINING), 50), Expectation.images(Optional.of(Part.TEST), 51));
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.hanet.toolkit.data.dataset;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.DatasetSpec;
+import dev.hanet.toolkit.data.Expectation;
+import dev.hanet.toolkit.data.Expectation.Measure;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Item;
@@ -16,6 +18,7 @@ import dev.hanet.yaml.Default;
 import dev.hanet.yaml.Source;
 import dev.hanet.yaml.constraint.Between;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +152,22 @@ public record DriveSpec(
     @Override
     public List<String> classes() {
         return List.of("background", "vessel");
+    }
+
+    /** Measured on the published files; see the paper's specification of the vessel experiments. */
+    @Override
+    public List<Expectation> expectations() {
+        List<Expectation> expected = new ArrayList<>(List.of(
+                Expectation.images(Optional.of(Part.TRAINING), 20),
+                Expectation.images(Optional.of(Part.TEST), 20),
+                Expectation.share(Part.TRAINING, Measure.FOREGROUND, 0.08632),
+                Expectation.share(Part.TRAINING, Measure.FOREGROUND_IN_FIELD, 0.12539),
+                Expectation.share(Part.TEST, Measure.FIELD, 0.68768)));
+        if (observer == Observer.FIRST) {
+            expected.add(Expectation.share(Part.TEST, Measure.FOREGROUND, 0.08758));
+            expected.add(Expectation.share(Part.TEST, Measure.FOREGROUND_IN_FIELD, 0.12729));
+        }
+        return expected;
     }
 
     @Override

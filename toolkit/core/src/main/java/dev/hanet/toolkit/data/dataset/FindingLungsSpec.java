@@ -4,6 +4,7 @@ import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.DatasetSpec;
+import dev.hanet.toolkit.data.Expectation;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
@@ -88,6 +89,11 @@ public record FindingLungsSpec(
     @Override
     public List<String> classes() {
         return List.of("background", "lung");
+    }
+
+    @Override
+    public List<Expectation> expectations() {
+        return List.of(Expectation.images(Optional.empty(), 267));
     }
 
     @Override

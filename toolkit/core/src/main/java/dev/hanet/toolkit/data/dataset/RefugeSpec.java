@@ -3,6 +3,7 @@ package dev.hanet.toolkit.data.dataset;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.DatasetSpec;
+import dev.hanet.toolkit.data.Expectation;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Sample;
@@ -152,6 +153,12 @@ public record RefugeSpec(
     @Override
     public List<String> classes() {
         return List.of("background", "rim", "cup");
+    }
+
+    @Override
+    public List<Expectation> expectations() {
+        return List.of(
+                Expectation.images(Optional.of(Part.TRAINING), 400), Expectation.images(Optional.of(Part.TEST), 400));
     }
 
     @Override

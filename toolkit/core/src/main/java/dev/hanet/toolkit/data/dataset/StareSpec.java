@@ -3,6 +3,7 @@ package dev.hanet.toolkit.data.dataset;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.DatasetSpec;
+import dev.hanet.toolkit.data.Expectation;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Item;
@@ -92,6 +93,11 @@ public record StareSpec(
     @Override
     public List<String> classes() {
         return List.of("background", "vessel");
+    }
+
+    @Override
+    public List<Expectation> expectations() {
+        return List.of(Expectation.images(Optional.empty(), 20));
     }
 
     @Override

@@ -1,0 +1,132 @@
+package dev.hanet.toolkit.check;
+
+import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.data.Pipeline;
+import dev.hanet.toolkit.data.Split;
+import dev.hanet.toolkit.spec.DataSpec;
+import dev.hanet.toolkit.spec.ExperimentSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Reads every image and mask of an experiment once, and tells all that is wrong or odd: files that cannot be read, labels
+ * without a class, sizes that do not go together, the same picture in two parts, classes that are missing, and how far the
+ * data is from what was published.
+ */
+public final class DataCheck {
+    private final ExperimentSpec spec;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private DataCheck(ExperimentSpec spec) {
+        this.spec = spec;
+    }
+
+    /** Looks at the data of an experiment; never throws for what is wrong with it. */
+    public static CheckReport run(ExperimentSpec spec, DataRoots roots) {
+        return new DataCheck(spec).report(roots);
+    }
+
+    private CheckReport report(DataRoots roots) {
+        DataSpec data = spec.data();
+        Dataset dataset;
+        try {
+            dataset = data.dataset().open(roots);
+        } catch (DataException e) {
+            return new CheckReport(List.of(), List.of(), List.of(Finding.of(e)));
+        }
+        Optional<Split> split = split(dataset.items());
+        Pipeline pipeline = new Pipeline(data.prepare(), List.of());
+        List<Look> looks = dataset.items().parallelStream()
+                .map(item -> Look.at(dataset, item, pipeline, data.classes()))
+                .toList();
+        looks.forEach(look -> findings.addAll(look.findings()));
+        Map<String, Part> parts = split.map(DataCheck::partOfEach).orElse(Map.of());
+        findings.addAll(Crossings.sameImages(looks, parts));
+        List<CheckedPart> checked = split.map(whole -> checked(whole, looks)).orElse(List.of());
+        findings.addAll(Crossings.missingClasses(checked));
+        findings.addAll(Crossings.missedExpectations(looks, data.dataset().expectations()));
+        findings.sort(Comparator.comparing(Finding::severity));
+        List<String> leftOut = dataset.items().stream()
+                .map(Item::id)
+                .filter(id -> split.isPresent() && !parts.containsKey(id))
+                .toList();
+        return new CheckReport(checked, leftOut, findings);
+    }
+
+    private Optional<Split> split(List<Item> items) {
+        try {
+            Split split = spec.data().split().split(items);
+            try {
+                NeededParts.require(spec, split);
+            } catch (DataException e) {
+                findings.add(Finding.of(e));
+            }
+            return Optional.of(split);
+        } catch (DataException e) {
+            findings.add(Finding.of(e));
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, Part> partOfEach(Split split) {
+        Map<String, Part> parts = new HashMap<>();
+        for (Part part : Part.values()) {
+            split.of(part).forEach(item -> parts.put(item.id(), part));
+        }
+        return parts;
+    }
+
+    private List<CheckedPart> checked(Split split, List<Look> looks) {
+        Map<String, Look> byId =
+                looks.stream().collect(Collectors.toMap(look -> look.item().id(), look -> look));
+        List<CheckedPart> checked = new ArrayList<>();
+        for (Part part : Part.values()) {
+            List<Item> items = split.of(part);
+            List<Look.Seen> seen = items.stream()
+                    .flatMap(item -> Optional.ofNullable(byId.get(item.id())).flatMap(Look::seen).stream())
+                    .toList();
+            if (!items.isEmpty()) {
+                checked.add(checked(part, items.stream().map(Item::id).toList(), seen));
+            }
+        }
+        return checked;
+    }
+
+    private CheckedPart checked(Part part, List<String> ids, List<Look.Seen> seen) {
+        Map<ImageSize, Integer> sizes =
+                new TreeMap<>(Comparator.comparing(ImageSize::height).thenComparing(ImageSize::width));
+        float low = Float.POSITIVE_INFINITY;
+        float high = Float.NEGATIVE_INFINITY;
+        List<String> classes = spec.data().classes();
+        double[] pixels = new double[classes.size()];
+        double all = 0;
+        for (Look.Seen one : seen) {
+            sizes.merge(one.size(), 1, Integer::sum);
+            low = Math.min(low, one.low());
+            high = Math.max(high, one.high());
+            for (int label = 0; label < pixels.length; label++) {
+                pixels[label] += one.pixels().get(label);
+                all += one.pixels().get(label);
+            }
+        }
+        Map<String, Double> shares = new LinkedHashMap<>();
+        if (all > 0) {
+            for (int label = 0; label < pixels.length; label++) {
+                shares.put(classes.get(label), pixels[label] / all);
+            }
+        }
+        return new CheckedPart(part, ids, sizes, shares, low, high);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.hanet.toolkit.check;
+
+import dev.hanet.toolkit.data.DataException;
+import java.util.Optional;
+
+/**
+ * Something about the data that its user should know.
+ *
+ * @param severity whether training should not begin
+ * @param problem what is the case: lower-case, no full stop, values in single quotes
+ * @param remedy what to do about it
+ */
+public record Finding(Severity severity, String problem, Optional<String> remedy) {
+    /** Whether training should not begin. */
+    public enum Severity {
+        /** It should not. */
+        WRONG,
+        /** It may, but somebody should have a look. */
+        ODD;
+
+        /** {@code wrong} or {@code odd}. */
+        public String label() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    static Finding wrong(String problem, String remedy) {
+        return new Finding(Severity.WRONG, problem, Optional.of(remedy));
+    }
+
+    static Finding odd(String problem, String remedy) {
+        return new Finding(Severity.ODD, problem, Optional.of(remedy));
+    }
+
+    static Finding of(DataException cause) {
+        return new Finding(Severity.WRONG, cause.problem(), cause.remedy());
+    }
+}

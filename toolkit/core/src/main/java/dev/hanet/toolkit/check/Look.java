@@ -1,0 +1,118 @@
+package dev.hanet.toolkit.check;
+
+import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Pipeline;
+import dev.hanet.toolkit.data.Region;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.load.PreparedItems;
+import dev.hanet.toolkit.run.Hashes;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was seen of one item; without pixels, so that all can be kept.
+ *
+ * @param item the item
+ * @param seen what could be read
+ * @param findings what is wrong or odd about it alone
+ */
+record Look(Item item, Optional<Seen> seen, List<Finding> findings) {
+    Look {
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * An image and its mask in numbers.
+     *
+     * @param content digest of the decoded pixels
+     * @param low least value of the image
+     * @param high greatest
+     * @param pixels of each of the 256 labels of the mask
+     * @param field pixels in the field of view; all without one
+     * @param foregroundInField of these, those that are neither of the first class nor to be ignored
+     */
+    record Seen(
+            String content,
+            ImageSize size,
+            float low,
+            float high,
+            List<Integer> pixels,
+            int field,
+            int foregroundInField) {
+        Seen {
+            pixels = List.copyOf(pixels);
+        }
+    }
+
+    /** Reads an item and keeps what is to be known of it. */
+    static Look at(Dataset dataset, Item item, Pipeline pipeline, List<String> classes) {
+        List<Finding> findings = new ArrayList<>();
+        Sample sample;
+        try {
+            sample = dataset.load(item);
+        } catch (DataException e) {
+            return new Look(item, Optional.empty(), List.of(Finding.of(e)));
+        }
+        Seen seen = seen(sample);
+        try {
+            sample.mask().ifPresent(mask -> PreparedItems.requireClasses(item.id(), mask, classes));
+            pipeline.predictionSize(sample.size());
+        } catch (DataException e) {
+            findings.add(Finding.of(e));
+        }
+        if (sample.mask().isEmpty()) {
+            findings.add(Finding.wrong(
+                    "'" + item.id() + "' has no mask", "training and evaluation need one for every image"));
+        } else if (seen.pixels().get(0) == sample.size().pixels()) {
+            findings.add(Finding.odd(
+                    "the mask of '" + item.id() + "' is all '" + classes.get(0) + "'",
+                    "look whether that is so in the image"));
+        }
+        if (!Float.isFinite(seen.low()) || !Float.isFinite(seen.high())) {
+            findings.add(Finding.wrong(
+                    "the image of '" + item.id() + "' holds values that are no number", "correct the file"));
+        } else if (seen.low() == seen.high()) {
+            findings.add(Finding.odd(
+                    "the image of '" + item.id() + "' has the value " + seen.low() + " everywhere",
+                    "look at the file"));
+        }
+        return new Look(item, Optional.of(seen), findings);
+    }
+
+    private static Seen seen(Sample sample) {
+        float low = Float.POSITIVE_INFINITY;
+        float high = Float.NEGATIVE_INFINITY;
+        float[] values = sample.image().values();
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
+        for (float value : values) {
+            low = Math.min(low, value);
+            high = Math.max(high, value);
+            bytes.putFloat(value);
+        }
+        int pixels = sample.size().pixels();
+        List<Integer> counts = new ArrayList<>();
+        byte[] labels = sample.mask().map(mask -> mask.classes()).orElse(new byte[pixels]);
+        int[] histogram = new int[256];
+        int field = 0;
+        int foreground = 0;
+        Optional<Region> region = sample.fieldOfView();
+        for (int i = 0; i < pixels; i++) {
+            int label = labels[i] & 0xff;
+            histogram[label]++;
+            if (region.isEmpty() || region.get().inside()[i]) {
+                field++;
+                foreground += label > 0 && label < dev.hanet.toolkit.data.Mask.IGNORE ? 1 : 0;
+            }
+        }
+        for (int count : histogram) {
+            counts.add(count);
+        }
+        return new Seen(
+                Hashes.sha256(bytes.array()) + sample.size(), sample.size(), low, high, counts, field, foreground);
+    }
+}

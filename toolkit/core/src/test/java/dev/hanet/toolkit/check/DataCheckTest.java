@@ -1,0 +1,181 @@
+package dev.hanet.toolkit.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hanet.toolkit.build.ExperimentLoader;
+import dev.hanet.toolkit.build.HanetModule;
+import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.image.Drawn;
+import dev.hanet.toolkit.picture.Picture;
+import dev.hanet.toolkit.plugin.Plugins;
+import dev.hanet.toolkit.spec.ExperimentSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Four grey images of 2x2 pixels: {@code a} and {@code b} for training, {@code c} validation, {@code d} test. */
+class DataCheckTest {
+    private static final String SPEC = """
+            model:
+              encoder: {type: unet, channels: [4, 8]}
+              reduction: {type: none}
+              context: {type: none}
+              bottleneck: {type: none}
+              decoder: {type: unet}
+            data:
+              classes: [background, lung]
+              dataset: {type: folder, images: images, masks: masks, values: {'0': background, '255': lung}, channels: 1}
+              split: {type: listed, training: [a, b], validation: [c], test: [d]}
+              prepare: [{type: resize, size: 16}]
+            train: {epochs: 1, batch: 1, select: {metric: iou}}
+            evaluate: {metrics: [iou]}
+            """;
+
+    private static final ExperimentLoader LOADER = HanetModule.injector(
+                    Plugins.found(DataCheckTest.class.getClassLoader()), DataCheckTest.class.getClassLoader())
+            .getInstance(ExperimentLoader.class);
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void write() throws IOException {
+        int shade = 10;
+        for (String id : List.of("a", "b", "c", "d")) {
+            new Drawn(2, 2, shade, 20, 30, 40).grey(image(id), "png");
+            new Drawn(2, 2, 0, 0, 0, 255).grey(mask(id), "png");
+            shade++;
+        }
+    }
+
+    @Test
+    void sound_data_has_parts_with_lists_sizes_and_shares() {
+        CheckReport report = check();
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.isSound()).isTrue();
+        CheckedPart training = report.parts().get(0);
+        assertThat(training.ids()).containsExactly("a", "b");
+        assertThat(training.hash()).as("of 'a' and 'b', one a line").isEqualTo("7e18f737311b");
+        assertThat(training.sizes()).hasToString("{2x2=2}");
+        assertThat(training.shares()).containsEntry("background", 0.75).containsEntry("lung", 0.25);
+        assertThat(training.low()).isEqualTo(10);
+        assertThat(training.high()).isEqualTo(40);
+    }
+
+    @Test
+    void everything_is_told_in_one_pass() throws IOException {
+        new Drawn(2, 2, 0, 0, 7, 7).grey(mask("a"), "png");
+        Files.writeString(image("b"), "no image");
+        new Drawn(1, 2, 0, 0).grey(mask("c"), "png");
+        new Drawn(2, 2, 0, 0, 0, 0).grey(mask("d"), "png");
+        new Drawn(2, 2, 5, 5, 5, 5).grey(image("d"), "png");
+        CheckReport report = check();
+        assertThat(report.findings())
+                .extracting(finding -> finding.severity().label() + " " + finding.problem())
+                .containsExactly(
+                        "wrong mask '" + mask("a") + "' holds values that are no class: '7' (2 pixels)",
+                        "wrong '" + image("b") + "' is no image that can be read",
+                        "wrong 'c': the image is 2x2 (height x width), its mask 1x2",
+                        "odd the mask of 'd' is all 'background'",
+                        "odd the image of 'd' has the value 5.0 everywhere",
+                        "odd no pixel of the test part is 'lung'");
+        assertThat(report.isSound()).isFalse();
+    }
+
+    @Test
+    void one_image_in_two_parts_is_wrong_and_in_one_part_odd() throws IOException {
+        Files.copy(image("a"), folder.resolve("images/e.png"));
+        Files.copy(mask("a"), mask("e"));
+        assertThat(check().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Finding.Severity.ODD);
+            assertThat(finding.problem()).isEqualTo("one image is there under several names: 'a' (training), 'e'");
+        });
+        Files.delete(image("e"));
+        Files.delete(mask("e"));
+        new Drawn(2, 2, 10, 20, 30, 40).grey(folder.resolve("images/d.png"), "png");
+        assertThat(check().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Finding.Severity.WRONG);
+            assertThat(finding.problem())
+                    .isEqualTo("one image stands in two parts of the split: 'a' (training), 'd' (test)");
+        });
+    }
+
+    @Test
+    void class_that_training_never_shows_is_wrong() throws IOException {
+        for (String id : List.of("a", "b")) {
+            new Drawn(2, 2, 0, 0, 0, 0).grey(mask(id), "png");
+        }
+        assertThat(check().findings()).extracting(Finding::problem).contains("no pixel of the training part is 'lung'");
+    }
+
+    @Test
+    void empty_validation_part_is_wrong_where_it_is_looked_at() {
+        String without = SPEC.replace("validation: [c], ", "");
+        assertThat(check(without).findings())
+                .extracting(Finding::problem)
+                .containsExactly("the validation part of the split is empty, yet the best epoch or the learning rate"
+                        + " depends on it");
+        assertThat(check(without).leftOut()).containsExactly("c");
+        assertThat(check(without.replace("metric: iou}", "metric: iou, mode: last}"))
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
+    void data_that_is_not_there_is_the_only_finding() {
+        CheckReport report = DataCheck.run(spec(SPEC), DataRoots.of(folder.resolve("elsewhere")));
+        assertThat(report.parts()).isEmpty();
+        assertThat(report.findings()).singleElement().satisfies(finding -> assertThat(finding.problem())
+                .startsWith("there is no folder 'images' under"));
+    }
+
+    @Test
+    void half_of_a_published_set_is_odd() throws IOException {
+        for (String id : List.of("im0001", "im0002", "im0003")) {
+            new Drawn(2, 2, id.charAt(5), 20, 30, 40).ppm(folder.resolve("stare/" + id + ".ppm"));
+            new Drawn(2, 2, 0, 0, 0, 255).pgm(folder.resolve("stare/" + id + ".ah.ppm"));
+        }
+        String stare = SPEC.replaceAll("dataset: .*", "dataset: {type: stare}")
+                .replaceAll("split: .*", "split: {type: random, validation: 1, test: 1}")
+                .replace("lung]", "vessel]")
+                .replace("resize, size: 16", "center-crop, size: 600");
+        CheckReport report = check(stare);
+        assertThat(report.findings())
+                .extracting(Finding::problem)
+                .contains("images: 3, as published 20")
+                .contains("a crop of 600x600 (height x width) does not fit an image of 2x2");
+    }
+
+    @Test
+    void contact_sheet_shows_images_masks_and_what_becomes_of_them() {
+        Picture sheet =
+                ContactSheet.of(spec(SPEC).data(), DataRoots.of(folder), 2).orElseThrow();
+        // three parts below each other; in a row at most two of three pictures, 240 pixels high
+        assertThat(sheet.width()).isGreaterThan(6 * 240);
+        assertThat(sheet.height()).isGreaterThan(3 * 240);
+    }
+
+    private Path image(String id) {
+        return folder.resolve("images/" + id + ".png");
+    }
+
+    private Path mask(String id) {
+        return folder.resolve("masks/" + id + ".png");
+    }
+
+    private CheckReport check() {
+        return check(SPEC);
+    }
+
+    private CheckReport check(String text) {
+        return DataCheck.run(spec(text), DataRoots.of(folder));
+    }
+
+    private static ExperimentSpec spec(String text) {
+        return LOADER.inspectText("spec.yaml", text, List.of()).orThrow().spec();
+    }
+}
