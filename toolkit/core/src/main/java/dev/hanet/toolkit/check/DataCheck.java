@@ -68,8 +68,11 @@ public final class DataCheck {
     private Optional<Split> split(List<Item> items) {
         try {
             Split split = spec.data().split().split(items);
+            boolean onlyTested = split.training().isEmpty() && !split.test().isEmpty();
             try {
-                NeededParts.require(spec, split);
+                if (!onlyTested) {
+                    NeededParts.require(spec, split);
+                }
             } catch (DataException e) {
                 findings.add(Finding.of(e));
             }

@@ -10,11 +10,18 @@ public final class NeededParts {
     private NeededParts() {}
 
     /**
-     * Holds that there is a validation part where one is looked at.
+     * Holds that there is a training part, and a validation part where one is looked at.
      *
-     * @throws DataException when there is none
+     * @throws DataException when one is missing
      */
     public static void require(ExperimentSpec spec, Split split) {
+        if (split.training().isEmpty()) {
+            throw new DataException(
+                    "the training part of the split is empty",
+                    split.test().isEmpty()
+                            ? "give it items: see data.split and data.dataset"
+                            : "nothing is trained with it: score a run of other data, 'hanet evaluate RUN --dataset TYPE'");
+        }
         boolean needed = spec.train().select().mode() != SelectMode.LAST
                 || spec.train().schedule().watchesValidation();
         if (split.validation().isEmpty() && needed) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -46,19 +47,25 @@ public final class Pipeline {
 
     /** As {@link #base}, with the way back to the sample's own resolution. */
     public Prepared baseForPrediction(Sample sample) {
-        Deque<Step> steps = new ArrayDeque<>();
+        Deque<UnaryOperator<Probabilities>> back = new ArrayDeque<>();
         Sample current = sample;
         for (TransformSpec transform : base) {
-            steps.push(new Step(transform, current.size()));
-            current = transform.apply(current, unused());
+            Transformed transformed = transform.transform(current);
+            back.push(transformed.restore());
+            current = transformed.sample();
         }
         return new Prepared(current, sample.size(), probabilities -> {
             Probabilities restored = probabilities;
-            for (Step step : steps) {
-                restored = step.transform().restore(restored, step.before());
+            for (UnaryOperator<Probabilities> step : back) {
+                restored = step.apply(restored);
             }
             return restored;
         });
+    }
+
+    /** Whether preparation looks at masks, so that prediction must take them along. */
+    public boolean looksAtMask() {
+        return base.stream().anyMatch(TransformSpec::looksAtMask);
     }
 
     /** The part of {@code prepare} that augmentation starts from; the same for every epoch, so it may be kept. */
@@ -145,6 +152,4 @@ public final class Pipeline {
     private static RandomGenerator unused() {
         return new SplittableRandom(0);
     }
-
-    private record Step(TransformSpec transform, ImageSize before) {}
 }

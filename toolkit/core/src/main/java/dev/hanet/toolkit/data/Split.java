@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * Which items are for what; no item is in two parts.
  *
- * @param training fits the weights
+ * @param training fits the weights; empty where another network is only tested
  * @param validation chooses the epoch; may be empty, then the last epoch is taken
  * @param test scored once, at the end; may be empty
  */
@@ -15,7 +15,7 @@ public record Split(List<Item> training, List<Item> validation, List<Item> test)
     /**
      * Holds the parts apart.
      *
-     * @throws DataException when an item is in two parts or the training part is empty
+     * @throws DataException when an item is in two parts
      */
     public Split {
         training = List.copyOf(training);
@@ -28,10 +28,6 @@ public record Split(List<Item> training, List<Item> validation, List<Item> test)
                     throw new DataException("'" + item.id() + "' is in two parts of the split");
                 }
             }
-        }
-        if (training.isEmpty()) {
-            throw new DataException(
-                    "the training part of the split is empty", "give it items: see data.split and data.dataset");
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.hanet.toolkit.data;
 
 import dev.hanet.yaml.About;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -44,6 +46,25 @@ public interface TransformSpec {
      */
     default boolean afterAugmentation() {
         return false;
+    }
+
+    /**
+     * Maps a sample and answers the way back. Transforms whose way back depends on more than the size, such as a crop
+     * around what an image shows, override this one; they are not random.
+     */
+    default Transformed transform(Sample sample) {
+        ImageSize before = sample.size();
+        return new Transformed(apply(sample, new SplittableRandom(0)), probabilities -> restore(probabilities, before));
+    }
+
+    /** Whether the mask decides what it does to the image; predictions then take it along. */
+    default boolean looksAtMask() {
+        return false;
+    }
+
+    /** What must be said beside every result that was reached with it. */
+    default Optional<String> caution() {
+        return Optional.empty();
     }
 
     /** Takes probabilities back to the size before; what the transform cut away becomes class 0. */

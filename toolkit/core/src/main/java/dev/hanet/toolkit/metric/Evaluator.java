@@ -59,19 +59,14 @@ public final class Evaluator {
      * @throws MetricException when sizes, classes or ids do not fit
      */
     public void add(String id, Probabilities probabilities, Mask mask, Optional<Region> field) {
-        if (probabilities.classes() != regions.classes().size()) {
-            throw new MetricException(
-                    "image '" + id + "': " + probabilities.classes() + " classes were predicted, the data" + " has "
-                            + regions.classes().size());
-        }
-        for (float value : probabilities.values()) {
-            if (!Float.isFinite(value)) {
-                throw new MetricException(
-                        "image '" + id + "': a predicted probability is '" + value + "'",
-                        "the network's weights are broken; look at the run's loss");
-            }
-        }
+        requireSound(id, probabilities);
         add(id, probabilities.decide(), Optional.of(probabilities), mask, field);
+    }
+
+    /** As {@link #add(String, Probabilities, Mask, Optional)}, with classes that were decided otherwise than by the likeliest. */
+    public void add(String id, Mask predicted, Probabilities probabilities, Mask mask, Optional<Region> field) {
+        requireSound(id, probabilities);
+        add(id, predicted, Optional.of(probabilities), mask, field);
     }
 
     /** Scores a mask alone, as a baseline or a second observer gives it; the area under the ROC curve is then unknown. */
@@ -108,6 +103,21 @@ public final class Evaluator {
         boolean everywhere = inField.images() > 0 && inField.images() == whole.images();
         return new EvaluationResult(
                 metrics, whole.result(), everywhere ? Optional.of(inField.result()) : Optional.empty(), fieldOfView);
+    }
+
+    private void requireSound(String id, Probabilities probabilities) {
+        if (probabilities.classes() != regions.classes().size()) {
+            throw new MetricException(
+                    "image '" + id + "': " + probabilities.classes() + " classes were predicted, the data" + " has "
+                            + regions.classes().size());
+        }
+        for (float value : probabilities.values()) {
+            if (!Float.isFinite(value)) {
+                throw new MetricException(
+                        "image '" + id + "': a predicted probability is '" + value + "'",
+                        "the network's weights are broken; look at the run's loss");
+            }
+        }
     }
 
     private void requireLabels(String id, String part, Mask mask) {

@@ -22,8 +22,10 @@ import dev.hanet.toolkit.data.split.FoldsSplit;
 import dev.hanet.toolkit.data.split.ListedSplit;
 import dev.hanet.toolkit.data.split.OfficialSplit;
 import dev.hanet.toolkit.data.split.RandomSplit;
+import dev.hanet.toolkit.data.split.TestOnlySplit;
 import dev.hanet.toolkit.data.transform.CenterCrop;
 import dev.hanet.toolkit.data.transform.Clahe;
+import dev.hanet.toolkit.data.transform.CropDisc;
 import dev.hanet.toolkit.data.transform.FlipHorizontal;
 import dev.hanet.toolkit.data.transform.FlipVertical;
 import dev.hanet.toolkit.data.transform.Gamma;
@@ -35,6 +37,7 @@ import dev.hanet.toolkit.data.transform.Normalize;
 import dev.hanet.toolkit.data.transform.Pad;
 import dev.hanet.toolkit.data.transform.PadToMultiple;
 import dev.hanet.toolkit.data.transform.Photometric;
+import dev.hanet.toolkit.data.transform.Polar;
 import dev.hanet.toolkit.data.transform.RandomCrop;
 import dev.hanet.toolkit.data.transform.RandomScaleCrop;
 import dev.hanet.toolkit.data.transform.Resize;
@@ -70,10 +73,12 @@ public final class BuiltInComponents extends HanetPlugin {
                 .bind("folds", FoldsSplit.class)
                 .bind("listed", ListedSplit.class)
                 .bind("official", OfficialSplit.class)
-                .bind("random", RandomSplit.class);
+                .bind("random", RandomSplit.class)
+                .bind("test-only", TestOnlySplit.class);
         transforms()
                 .bind("center-crop", CenterCrop.class)
                 .bind("clahe", Clahe.class)
+                .bind("crop-disc", CropDisc.class)
                 .bind("flip-horizontal", FlipHorizontal.class)
                 .bind("flip-vertical", FlipVertical.class)
                 .bind("gamma", Gamma.class)
@@ -85,6 +90,7 @@ public final class BuiltInComponents extends HanetPlugin {
                 .bind("pad", Pad.class)
                 .bind("pad-to-multiple", PadToMultiple.class)
                 .bind("photometric", Photometric.class)
+                .bind("polar", Polar.class)
                 .bind("random-crop", RandomCrop.class)
                 .bind("random-scale-crop", RandomScaleCrop.class)
                 .bind("resize", Resize.class)

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.spec;
 
 import dev.hanet.toolkit.data.patch.Mirrors;
+import dev.hanet.toolkit.data.postprocess.PostprocessStep;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.NotEmpty;
@@ -17,8 +18,13 @@ public record EvaluateSpec(
 
         @Default("none")
         @About("which mirror images a prediction is the mean of; validation while training goes without, to save time")
-        Mirrors mirrors) {
+        Mirrors mirrors,
+
+        @Default("[]")
+        @About("what is done to the shapes in predicted masks, in this order; classes count as nested, as cup in disc")
+        List<PostprocessStep> postprocess) {
     public EvaluateSpec {
         metrics = List.copyOf(metrics);
+        postprocess = List.copyOf(postprocess);
     }
 }

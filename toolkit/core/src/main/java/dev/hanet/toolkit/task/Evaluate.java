@@ -54,7 +54,8 @@ public final class Evaluate {
             EvaluateSpec evaluate = new EvaluateSpec(
                     spec.evaluate().metrics(),
                     spec.evaluate().fieldOfView() || request.fieldOfView(),
-                    spec.evaluate().mirrors());
+                    spec.evaluate().mirrors(),
+                    spec.evaluate().postprocess());
             Scoring scoring = new Scoring(spec.data(), evaluate, catalog);
             Scoring.Scored scored = scoring.score(
                     run.session()::segment,

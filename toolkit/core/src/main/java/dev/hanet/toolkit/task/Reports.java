@@ -92,6 +92,9 @@ final class Reports {
                                         result.best().value()))));
         facts.add(
                 new Fact("device", device + ", " + TorchEngine.natives() + ", " + TorchEngine.threads() + " threads"));
+        spec.data().prepare().forEach(transform -> transform
+                .caution()
+                .ifPresent(caution -> facts.add(new Fact("caution", caution))));
         facts.add(Fact.duration("training", result.seconds()));
         facts.add(Fact.memory("peak memory", result.peakMemory()));
         return facts;

@@ -38,7 +38,7 @@ final class Scoring {
             Sample sample = checked.require(dataset.load(item));
             Segmentation segmentation = segment.apply(sample);
             Mask mask = sample.mask().orElseThrow();
-            evaluator.add(sample.id(), segmentation.probabilities(), mask, sample.fieldOfView());
+            evaluator.add(sample.id(), segmentation.mask(), segmentation.probabilities(), mask, sample.fieldOfView());
             densities.addAll(segmentation.edgeDensity());
             each.segmented(sample, segmentation);
         }

@@ -11,7 +11,7 @@ import java.util.Map;
  * What a network says of one image.
  *
  * @param probabilities at the image's own resolution
- * @param mask the likeliest class of every pixel
+ * @param mask the likeliest class of every pixel, after {@code evaluate.postprocess}
  * @param edgeDensity share of edges among all pairs of pixels, by graph output
  * @param attention attention maps by graph output, [1, N, N] over the last features; empty unless asked for
  */

@@ -15,7 +15,10 @@ import dev.hanet.toolkit.data.Spot;
 import dev.hanet.toolkit.data.patch.Inference;
 import dev.hanet.toolkit.data.patch.Mirrors;
 import dev.hanet.toolkit.data.patch.View;
+import dev.hanet.toolkit.data.postprocess.Postprocess;
+import dev.hanet.toolkit.data.postprocess.PostprocessStep;
 import dev.hanet.toolkit.spec.DataSpec;
+import dev.hanet.toolkit.spec.EvaluateSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,6 +45,7 @@ public final class Session implements AutoCloseable {
     private final StrideFit fit;
     private final Inference inference;
     private final Mirrors mirrors;
+    private final List<PostprocessStep> postprocess;
     private final Set<String> edgeDensities;
     private final Set<String> attentionMaps;
 
@@ -50,13 +54,14 @@ public final class Session implements AutoCloseable {
      *
      * @param fit makes images fit the network
      * @param batch how many patches the network takes at once
-     * @param mirrors which mirror images a prediction is the mean of
+     * @param evaluate how a prediction is made of what the network says
      */
-    Session(Network network, DataSpec data, StrideFit fit, int batch, Mirrors mirrors) {
+    Session(Network network, DataSpec data, StrideFit fit, int batch, EvaluateSpec evaluate) {
         this.network = network;
         this.fit = fit;
         this.inference = new Inference(new Pipeline(data.prepare(), List.of()), data.patches(), batch);
-        this.mirrors = mirrors;
+        this.mirrors = evaluate.mirrors();
+        this.postprocess = evaluate.postprocess();
         this.edgeDensities = outputs(network, EDGE_DENSITY);
         this.attentionMaps = outputs(network, ATTENTION);
     }
@@ -178,7 +183,11 @@ public final class Session implements AutoCloseable {
                     .map(found -> StrideFit.crop(found, images.get(0).size()))
                     .toList();
         });
-        return new Segmentation(probabilities, probabilities.decide(), densities.all(), maps);
+        return new Segmentation(
+                probabilities,
+                Postprocess.apply(probabilities.decide(), probabilities.classes(), postprocess),
+                densities.all(),
+                maps);
     }
 
     private Set<String> wanted(Set<String> attention) {

@@ -90,7 +90,6 @@ public final class Sessions {
         Network network = Network.create(experiment.graph(), device, seed);
         ExperimentSpec spec = experiment.spec();
         StrideFit fit = StrideFit.of(spec.model(), channels(experiment), experiment.size());
-        return new Session(
-                network, spec.data(), fit, spec.train().batch(), spec.evaluate().mirrors());
+        return new Session(network, spec.data(), fit, spec.train().batch(), spec.evaluate());
     }
 }

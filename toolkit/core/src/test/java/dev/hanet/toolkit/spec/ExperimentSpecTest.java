@@ -3,6 +3,7 @@ package dev.hanet.toolkit.spec;
 import static dev.hanet.yaml.SpecAssertions.assertThatSpec;
 
 import dev.hanet.toolkit.data.patch.Mirrors;
+import dev.hanet.toolkit.data.postprocess.PostprocessStep;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,9 @@ class ExperimentSpecTest {
 
     @Test
     void measuring_takes_a_metric() {
-        assertThatSpec(EvaluateSpec.class).roundTrips(new EvaluateSpec(List.of("mDice"), true, Mirrors.BOTH));
+        assertThatSpec(EvaluateSpec.class)
+                .roundTrips(
+                        new EvaluateSpec(List.of("mDice"), true, Mirrors.BOTH, List.of(PostprocessStep.FILL_HOLES)));
         assertThatSpec(EvaluateSpec.class).given("metrics: []").hasProblem("metrics", "at least one metric is needed");
     }
 }

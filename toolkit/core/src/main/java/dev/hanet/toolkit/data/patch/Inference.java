@@ -38,8 +38,8 @@ public final class Inference {
      */
     public Probabilities run(Sample sample, Mirrors mirrors, Function<List<Image>, List<Probabilities>> network) {
         Function<List<Image>, List<Probabilities>> seeing = mirrors.around(network);
-        Sample bare = Sample.of(sample.id(), sample.image());
-        Prepared prepared = pipeline.baseForPrediction(bare);
+        Sample seen = pipeline.looksAtMask() ? sample : Sample.of(sample.id(), sample.image());
+        Prepared prepared = pipeline.baseForPrediction(seen);
         Probabilities found = patches.isPresent()
                 ? tiled(prepared.sample(), patches.get(), seeing)
                 : seeing.apply(List.of(pipeline.normalize(prepared.sample()).image()))
