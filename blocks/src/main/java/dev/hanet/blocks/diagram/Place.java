@@ -2,7 +2,7 @@ package dev.hanet.blocks.diagram;
 
 /** Where a box stands, in pixels. */
 record Place(double x, double y, double height) {
-    static final double WIDTH = 196;
+    static final double WIDTH = 212;
 
     double right() {
         return x + WIDTH;
