@@ -50,6 +50,13 @@ public record WeightsImport(Path file, String name, Optional<String> encoder, bo
         WeightsFile weights = WeightsFile.read(file);
         Map.Entry<String, WeightsMatch> found = recognised(weights.tensors());
         WeightsMatch match = found.getValue();
+        if (match.matched().isEmpty() && encoder.isEmpty()) {
+            throw new MissingWeightsException(
+                    "'" + file + "' fits no encoder: of its "
+                            + weights.tensors().size() + " tensors not one has a name and a shape that an encoder has",
+                    "known here: " + String.join(", ", EncoderNames.TYPES)
+                            + "; 'hanet weights inspect' shows what is in the file");
+        }
         if ((!match.isWhole() && !partial) || match.matched().isEmpty()) {
             throw new MissingWeightsException(
                     "'" + file + "' does not hold all of " + found.getKey() + ": " + String.join("; ", match.report()),

@@ -70,8 +70,9 @@ class WeightsCommandTest {
 
         assertThat(outcome.code()).isEqualTo(ExitCode.WRONG_INPUT);
         assertThat(outcome.err())
-                .contains("does not hold all of resnet18: 0 matched")
-                .contains("'hanet weights inspect' shows what is in it");
+                .contains("tensors not one has a name and a shape that an encoder has")
+                .contains("known here: resnet18, resnet34,")
+                .contains("'hanet weights inspect' shows what is in the file");
         assertThat(folder.resolve("mine.safetensors")).doesNotExist();
     }
 
