@@ -6,11 +6,11 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
  */
 public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
     private static final AtomicInteger THREADS = new AtomicInteger();
+    private static final long LONGEST_WAIT_MS = 60_000;
 
     private final Examples examples;
     private final int batch;
@@ -31,6 +32,7 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
     private final int[] order;
     private final int steps;
     private final ExecutorService workers;
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Deque<Future<Batch>> ahead = new ArrayDeque<>();
     private final int prefetch;
     private int submitted;
@@ -53,6 +55,7 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
         this.workers = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "hanet-data-" + THREADS.incrementAndGet());
             thread.setDaemon(true);
+            this.threads.add(thread);
             return thread;
         });
         submit();
@@ -99,7 +102,9 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
     public void close() {
         workers.shutdownNow();
         try {
-            workers.awaitTermination(1, TimeUnit.MINUTES);
+            for (Thread thread : threads) {
+                thread.join(LONGEST_WAIT_MS); // the pool counts as ended a moment before its threads have
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
