@@ -88,7 +88,9 @@ public final class Graph {
                 throw refuse("two blocks are called '" + scope + "'", "give one of them another name");
             }
             if (!known.shape().equals(shape)) {
-                throw refuse("'" + fullName + "' is shared between the shapes " + known.shape() + " and " + shape);
+                throw refuse(
+                        "'" + fullName + "' is shared between the shapes " + known.shape() + " and " + shape,
+                        "two blocks that share their weights have the same type and keys, and get as many channels");
             }
             return known;
         }
@@ -224,7 +226,7 @@ public final class Graph {
     /** Announces what to insert at a point before the network is built; see {@link #point}. */
     public void insert(String point, UnaryOperator<Value> block) {
         if (insertions.putIfAbsent(point, block) != null) {
-            throw refuse("two insertions at '" + point + "'");
+            throw refuse("there is an insertion at '" + point + "' already", "give it a point of its own");
         }
     }
 

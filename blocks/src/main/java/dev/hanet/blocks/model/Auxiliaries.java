@@ -5,8 +5,10 @@ import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.loss.LossSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Builds the further classifiers of a spec, each at its point and under the name {@code auxiliary.<point>}. */
@@ -39,8 +41,16 @@ final class Auxiliaries {
     /** Builds them in order. */
     static List<Branch> of(Graph graph, List<AuxiliarySpec> specs, Function<AuxiliarySpec, Value> logits) {
         List<Branch> branches = new ArrayList<>();
+        Set<String> points = new HashSet<>();
         for (int i = 0; i < specs.size(); i++) {
             AuxiliarySpec spec = specs.get(i);
+            if (!points.add(spec.at())) {
+                throw graph.at(
+                        "auxiliary[" + i + "].at",
+                        () -> graph.refuse(
+                                "there is a classifier at '" + spec.at() + "' already",
+                                "one classifier stands at a point: choose another point, or take one of the two out"));
+            }
             Value of = graph.at(
                     "auxiliary[" + i + "]", () -> graph.scope("auxiliary." + spec.at(), () -> logits.apply(spec)));
             branches.add(Branch.of(spec.at(), spec.weight(), of));

@@ -60,11 +60,16 @@ final class FreeGraph {
         if (failed.isEmpty()) {
             faults.attempt(() -> Auxiliaries.of(graph, spec.auxiliary(), this::auxiliary))
                     .ifPresent(further::addAll);
-            insertions.ifPresent(announced -> faults.attempt(() -> {
-                announced.requireAllUsed();
-                return true;
-            }));
         }
+        boolean isBuilt = failed.isEmpty();
+        insertions.ifPresent(announced -> faults.attempt(() -> {
+            if (isBuilt) {
+                announced.requireAllUsed();
+            } else {
+                announced.requireDistinct();
+            }
+            return true;
+        }));
         faults.throwAll();
         return classified(outputs, further);
     }
@@ -184,7 +189,7 @@ final class FreeGraph {
         return value;
     }
 
-    /** Every node is there for another one, or is a result. */
+    /** Every node is there for another one, or is a result; one that could not be built has been told. */
     private void unused() {
         Set<String> used = new HashSet<>();
         spec.nodes().forEach((name, node) -> {
@@ -194,7 +199,7 @@ final class FreeGraph {
         spec.outputs().values().forEach(output -> used.add(new Reference("", output.from()).node()));
         spec.auxiliary().forEach(branch -> used.add(new Reference("", branch.at()).node()));
         spec.nodes().keySet().stream()
-                .filter(name -> !used.contains(name))
+                .filter(name -> !used.contains(name) && !failed.contains(name))
                 .forEach(name -> faults.add(graph.at(
                         "nodes." + name,
                         () -> graph.refuse(

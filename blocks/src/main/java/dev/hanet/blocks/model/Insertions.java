@@ -4,24 +4,38 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Value;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Announces the inserted blocks of a spec, and sees that each finds its point. */
 final class Insertions {
     private final Graph graph;
     private final List<InsertSpec> specs;
+    private final GraphFaults faults = new GraphFaults();
 
     Insertions(Graph graph, List<InsertSpec> specs) {
         this.graph = graph;
         this.specs = specs;
+        Set<String> points = new HashSet<>();
         for (int i = 0; i < specs.size(); i++) {
             InsertSpec spec = specs.get(i);
-            graph.at(key(i), () -> announce(spec));
+            if (points.add(spec.at())) {
+                graph.at(key(i), () -> announce(spec));
+            } else {
+                faults.add(graph.at(key(i) + ".at", () -> taken(spec.at())));
+            }
         }
     }
 
     private static String key(int index) {
         return "insert[" + index + "]";
+    }
+
+    private GraphException taken(String point) {
+        return graph.refuse(
+                "there is an insertion at '" + point + "' already",
+                "one block stands at a point: choose another point, or take one of the two out");
     }
 
     /** The block is built when its point comes up, yet its mistakes are those of the insertion. */
@@ -52,14 +66,21 @@ final class Insertions {
                 "there are: " + String.join(", ", graph.points().keySet()));
     }
 
-    /** Refuses insertions at points the network has not. */
+    /** Refuses two insertions at one point. */
+    void requireDistinct() {
+        faults.throwAll();
+    }
+
+    /** Refuses insertions at points the network has not, and two at one point. */
     void requireAllUsed() {
         List<String> pending = graph.pendingInsertions();
+        Set<String> told = new HashSet<>();
         for (int i = 0; i < specs.size(); i++) {
-            if (pending.contains(specs.get(i).at())) {
-                String point = specs.get(i).at();
-                throw graph.at(key(i) + ".at", () -> noPoint(graph, point));
+            String point = specs.get(i).at();
+            if (pending.contains(point) && told.add(point)) {
+                faults.add(graph.at(key(i) + ".at", () -> noPoint(graph, point)));
             }
         }
+        faults.throwAll();
     }
 }

@@ -29,7 +29,7 @@ public record Concat(int axis) implements Operator {
             if (operand.shape().rank() != first.shape().rank()
                     || !operand.shape().with(along, 1).equals(first.shape().with(along, 1))
                     || operand.type().element() != first.type().element()) {
-                throw Operands.mismatch(name(), first, operand, "equal shapes but for axis " + along);
+                throw Operands.unequal(name(), first, operand, "equal shapes but for axis " + along);
             }
             total += operand.shape().size(along);
         }

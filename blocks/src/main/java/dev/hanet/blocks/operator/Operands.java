@@ -4,9 +4,14 @@ import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The refusals operators share; they name the values, which carry their scopes and shapes. */
 public final class Operands {
+    private static final int IMAGE = 4;
+    private static final String EQUAL = "equal shapes";
+
     private Operands() {}
 
     /** Refuses a value that has not so many axes. */
@@ -35,6 +40,25 @@ public final class Operands {
         return left.graph().refuse("'" + operator + "' needs " + needs + ": " + left + " and " + right);
     }
 
+    /** A refusal of two values whose shapes differ, with what would make them equal where they are images. */
+    public static GraphException unequal(String operator, Value left, Value right, String needs) {
+        String message = mismatch(operator, left, right, needs).getMessage();
+        List<String> steps = new ArrayList<>();
+        if (left.shape().rank() == IMAGE && right.shape().rank() == IMAGE) {
+            List<Long> one = left.shape().sizes();
+            List<Long> other = right.shape().sizes();
+            if (!one.subList(2, IMAGE).equals(other.subList(2, IMAGE))) {
+                steps.add("resize one to the size of the other");
+            }
+            if (!one.get(1).equals(other.get(1)) && needs.equals(EQUAL)) {
+                steps.add("give both as many channels, by a 1 x 1 convolution for example");
+            }
+        }
+        return steps.isEmpty()
+                ? left.graph().refuse(String.valueOf(message))
+                : left.graph().refuse(String.valueOf(message), String.join(", and ", steps));
+    }
+
     /** An axis counted from 0; refuses one the value lacks. */
     public static int axis(String operator, Value value, int axis) {
         int rank = value.shape().rank();
@@ -53,12 +77,12 @@ public final class Operands {
             return a.rank() == 0 ? b : a;
         }
         if (a.rank() != b.rank()) {
-            throw mismatch(operator, left, right, "equal shapes");
+            throw unequal(operator, left, right, EQUAL);
         }
         Shape result = a;
         for (int i = 0; i < a.rank(); i++) {
             if (a.size(i) != b.size(i) && a.size(i) != 1 && b.size(i) != 1) {
-                throw mismatch(operator, left, right, "equal shapes");
+                throw unequal(operator, left, right, EQUAL);
             }
             result = result.with(i, a.size(i) == 1 ? b.size(i) : a.size(i));
         }

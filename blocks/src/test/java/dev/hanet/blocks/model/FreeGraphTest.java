@@ -137,7 +137,8 @@ class FreeGraphTest {
                         "a.unit.conv.weight", "a.unit.bn.weight", "a.unit.bn.bias", "out.conv.weight", "out.conv.bias");
         assertThat(refusals(yaml.replace("channels: 3, shares", "channels: 4, shares")))
                 .containsExactly("model.nodes.b: 'a.unit.conv.weight' is shared between the shapes [3, 3, 3, 3] and"
-                        + " [4, 3, 3, 3]");
+                        + " [4, 3, 3, 3] | two blocks that share their weights have the same type and keys, and get as"
+                        + " many channels");
         assertThat(refusals(yaml.replace("type: conv-bn-relu, channels: 3, shares", "type: conv, shares")))
                 .containsExactly(
                         "model.nodes.b: 'a' has no 'conv.weight' to share | two blocks that share their weights"
@@ -198,7 +199,7 @@ class FreeGraphTest {
                         .replace("main: out", "main: out, edge: deep")))
                 .containsExactly(
                         "model.nodes.join: 'concat' needs equal shapes but for axis 1: deep.fusion.relu [1, 16, 16, 16]"
-                                + " and stem.unit.relu [1, 8, 32, 32]",
+                                + " and stem.unit.relu [1, 8, 32, 32] | resize one to the size of the other",
                         "model.outputs.edge: the output 'edge' is deep.fusion.relu [1, 16, 16, 16], but logits are [1, 3,"
                                 + " 32, 32] | end with a node {from: ..., type: conv, channels: classes, kernel: 1}",
                         "model.nodes.up: nobody uses the node 'up' | name it in another node's 'from' or in the outputs, or"

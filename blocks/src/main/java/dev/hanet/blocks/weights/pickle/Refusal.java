@@ -11,7 +11,12 @@ final class Refusal extends Exception {
 
     /** Text from a file, fit for a message: in quotes, short, without control characters. */
     static String quoted(String text) {
+        return "'" + plain(text) + "'";
+    }
+
+    /** The same without the quotes. */
+    static String plain(String text) {
         String plain = text.replaceAll("\\p{Cntrl}", "?");
-        return "'" + (plain.length() > LONGEST ? plain.substring(0, LONGEST) + "…" : plain) + "'";
+        return plain.length() > LONGEST ? plain.substring(0, LONGEST) + "…" : plain;
     }
 }

@@ -1,6 +1,5 @@
 package dev.hanet.blocks.weights.pickle;
 
-import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.tensor.Tensor;
@@ -72,9 +71,7 @@ final class TensorReader {
         } else {
             wide.put(rows);
         }
-        Tensor tensor = Tensor.wrap(type, wide.flip());
-        checkFinite(tensor, name);
-        return tensor;
+        return Tensor.wrap(type, wide.flip());
     }
 
     private static ByteBuffer gathered(TensorRef look, ByteBuffer storage) {
@@ -95,20 +92,5 @@ final class TensorReader {
             }
         }
         return rows.flip();
-    }
-
-    private static void checkFinite(Tensor tensor, String name) throws Refusal {
-        ElementType element = tensor.type().element();
-        if (element != ElementType.FLOAT && element != ElementType.DOUBLE) {
-            return;
-        }
-        ByteBuffer bytes = tensor.bytes();
-        while (bytes.hasRemaining()) {
-            double value = element == ElementType.FLOAT ? bytes.getFloat() : bytes.getDouble();
-            if (!Double.isFinite(value)) {
-                throw new Refusal(
-                        "the tensor " + Refusal.quoted(name) + " holds " + value + "; no network can begin with that");
-            }
-        }
     }
 }

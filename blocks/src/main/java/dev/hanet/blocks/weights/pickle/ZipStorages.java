@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
@@ -37,12 +38,22 @@ final class ZipStorages implements Storages, AutoCloseable {
     }
 
     static ZipStorages open(Path file) throws IOException, Refusal {
-        ZipFile zip = new ZipFile(file.toFile());
+        ZipFile zip = opened(file);
         try {
             return new ZipStorages(file, zip);
         } catch (IOException | Refusal | RuntimeException e) {
             zip.close();
             throw e;
+        }
+    }
+
+    /** The list of what is in an archive stands at its end. */
+    private static ZipFile opened(Path file) throws IOException, Refusal {
+        try {
+            return new ZipFile(file.toFile());
+        } catch (ZipException e) {
+            throw new Refusal("the archive is cut off or damaged, its list of contents cannot be read: "
+                    + Refusal.plain(String.valueOf(e.getMessage())));
         }
     }
 

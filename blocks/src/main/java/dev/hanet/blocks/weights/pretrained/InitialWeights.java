@@ -44,6 +44,7 @@ public record InitialWeights(String scope, Path file, WeightsMatch match) {
         }
         Path file = folder.find(encoder.type(), encoder.weights());
         WeightsFile weights = WeightsFile.read(file);
+        FiniteNumbers.require(file, weights.tensors());
         WeightsMatch match = WeightsMatch.of(EncoderNames.of(spec, channels), weights.tensors());
         boolean partial = "true".equals(weights.metadata().get(WeightsImport.PARTIAL));
         if (!match.isWhole() && !partial) {

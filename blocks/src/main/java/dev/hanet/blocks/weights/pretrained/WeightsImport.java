@@ -48,6 +48,7 @@ public record WeightsImport(Path file, String name, Optional<String> encoder, bo
         }
         encoder.ifPresent(WeightsImport::checkType);
         WeightsFile weights = WeightsFile.read(file);
+        FiniteNumbers.require(file, weights.tensors());
         Map.Entry<String, WeightsMatch> found = recognised(weights.tensors());
         WeightsMatch match = found.getValue();
         if (match.matched().isEmpty() && encoder.isEmpty()) {

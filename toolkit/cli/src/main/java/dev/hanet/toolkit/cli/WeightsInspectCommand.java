@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.weights.pretrained.FiniteNumbers;
 import dev.hanet.blocks.weights.pretrained.WeightsFile;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class WeightsInspectCommand implements Callable<Integer> {
                 .orElse(0);
         weights.tensors()
                 .forEach((name, tensor) -> console.print(plain(name) + " ".repeat(width - name.length() + 2)
-                        + weights.types().get(name) + " " + tensor.shape()));
+                        + weights.types().get(name) + " " + tensor.shape() + others(tensor)));
         weights.metadata().forEach((key, value) -> console.print(plain(key) + ": " + plain(value)));
         long numbers = weights.tensors().values().stream()
                 .mapToLong(tensor -> tensor.shape().elements())
@@ -63,6 +64,11 @@ final class WeightsInspectCommand implements Callable<Integer> {
                 weights.format(),
                 weights.tensors().size(),
                 numbers));
+    }
+
+    private static String others(Tensor tensor) {
+        long others = FiniteNumbers.othersIn(tensor);
+        return others == 0 ? "" : ", " + others + " not finite";
     }
 
     /** A name from a file may hold what moves a terminal's cursor. */
@@ -86,6 +92,7 @@ final class WeightsInspectCommand implements Callable<Integer> {
         described.put("name", name);
         described.put("type", String.valueOf(weights.types().get(name)));
         described.put("shape", tensor.shape().sizes());
+        described.put("notFinite", FiniteNumbers.othersIn(tensor));
         return described;
     }
 }

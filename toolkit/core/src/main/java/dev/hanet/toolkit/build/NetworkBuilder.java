@@ -11,12 +11,14 @@ import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.loss.LossSpec;
 import dev.hanet.blocks.model.BottleneckSpec;
+import dev.hanet.blocks.model.InsertSpec;
 import dev.hanet.blocks.model.ModelSpec;
 import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.NetworkSpec;
 import dev.hanet.blocks.model.Networks;
 import dev.hanet.blocks.model.ReductionSpec;
 import dev.hanet.yaml.ProblemKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -112,11 +114,25 @@ final class NetworkBuilder {
                 path.startsWith("model.context") ? new NoContextSpec() : model.context(),
                 bottleneck,
                 path.startsWith("model.decoder") ? FcnSpec.STANDARD : model.decoder(),
-                path.startsWith("model.insert") ? List.of() : model.insert(),
+                insertions(model, path),
                 Stream.of("auxiliary", "context", "decoder").anyMatch(part -> path.startsWith("model." + part))
                         ? List.of()
                         : model.auxiliary(),
                 model.mainWeight());
         return reduced.equals(model) ? Optional.empty() : Optional.of(reduced);
+    }
+
+    /** A block at fault makes room for none, so that the others keep their places; wrong points take all with them. */
+    private static List<InsertSpec> insertions(ModelSpec model, String path) {
+        if (!path.startsWith("model.insert")) {
+            return model.insert();
+        }
+        List<InsertSpec> rest = new ArrayList<>(model.insert());
+        for (int i = 0; i < rest.size(); i++) {
+            if (path.startsWith("model.insert[" + i + "].use")) {
+                rest.set(i, new InsertSpec(rest.get(i).at(), new NoContextSpec()));
+            }
+        }
+        return rest.equals(model.insert()) ? List.of() : rest;
     }
 }

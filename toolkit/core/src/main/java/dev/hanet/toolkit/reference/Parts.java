@@ -78,8 +78,9 @@ record Parts(
             List<Encoder> found = new ArrayList<>();
             for (int stride : STRIDES) {
                 String yaml = "encoder: {type: " + name + ", outputStride: " + stride + "}";
-                bind(yaml, EncoderKey.class)
-                        .spec()
+                Binding<EncoderKey> binding = bind(yaml, EncoderKey.class);
+                binding.spec()
+                        .filter(read -> binding.problems().isEmpty())
                         .ifPresent(read -> found.add(new Encoder(name, Optional.of(stride), read.encoder())));
             }
             if (found.isEmpty()) {
