@@ -140,6 +140,12 @@ final class ReproduceCommand implements Callable<Integer> {
                 there,
                 planned.size(),
                 macs));
+        planned.stream()
+                .flatMap(run -> run.missing().stream())
+                .map(why -> "missing: " + why.problem()
+                        + why.remedy().map(remedy -> "\n    " + remedy).orElse(""))
+                .distinct()
+                .forEach(console::print);
     }
 
     private void missed(Verdict verdict) {

@@ -66,9 +66,11 @@ class ItemsTest {
     void dry_run_tells_cost_and_missing_data() {
         Runner.Outcome outcome = Runner.run("reproduce", "table3", "--seeds", "1", "--dry", "--data", "no-such-folder");
         assertThat(outcome.out())
-                .contains("HANet_h2, drive/hanet-h2, seed 1: data is missing: ")
+                .contains("HANet_h2, drive/hanet-h2, seed 1: data is missing; ")
                 .contains("112,200 steps, about ") // 89760 patches in batches of 16, 20 epochs
-                .contains("0 of 4 runs are there");
+                .contains("0 of 4 runs are there")
+                .containsOnlyOnce("missing: DRIVE is not there: no file like ")
+                .contains("name the folder with --data or HANET_DATA");
         assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
     }
 }

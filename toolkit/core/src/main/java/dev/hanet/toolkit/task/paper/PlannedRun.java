@@ -53,8 +53,7 @@ public record PlannedRun(
     public String words() {
         String cost = String.format(Locale.ROOT, "%,d steps, about %.3g multiply-accumulates", steps(), macs());
         return method + ", " + spec + ", seed " + experiment.spec().seed() + ": "
-                + known.map(path -> "there, " + path)
-                        .orElseGet(() -> missing.map(why -> "data is missing: " + why.problem() + "; " + cost)
-                                .orElse("to be trained, " + cost));
+                + known.map(path -> "there, " + path).orElseGet(() -> missing.map(why -> "data is missing; " + cost)
+                        .orElse("to be trained, " + cost));
     }
 }
