@@ -44,10 +44,11 @@ public record LevelDiagnosis(Optional<LevelGraph> graph, double purity) {
         double joined = graph.orElseThrow().othersJoined();
         if (joined >= 1 - EXCEPTIONS) {
             return Optional.of(
-                    "joins all pairs of places, so it is plain self-attention; raise delta or take fewer levels");
+                    "joins all pairs of places of the images looked at, so it is plain self-attention there; raise delta or take fewer levels");
         }
         if (joined <= EXCEPTIONS) {
-            return Optional.of("joins no two places, so no place gathers from another; lower delta");
+            return Optional.of(
+                    "joins no two places of the images looked at, so no place gathers from another; lower delta");
         }
         return Optional.empty();
     }

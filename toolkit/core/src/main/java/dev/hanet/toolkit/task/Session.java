@@ -43,6 +43,7 @@ public final class Session implements AutoCloseable {
 
     private final Network network;
     private final StrideFit fit;
+    private final MemoryGuard guard;
     private final Inference inference;
     private final Mirrors mirrors;
     private final List<PostprocessStep> postprocess;
@@ -53,12 +54,14 @@ public final class Session implements AutoCloseable {
      * A session over a network, which it closes.
      *
      * @param fit makes images fit the network
+     * @param guard refuses images that take more memory than there is
      * @param batch how many patches the network takes at once
      * @param evaluate how a prediction is made of what the network says
      */
-    Session(Network network, DataSpec data, StrideFit fit, int batch, EvaluateSpec evaluate) {
+    Session(Network network, DataSpec data, StrideFit fit, MemoryGuard guard, int batch, EvaluateSpec evaluate) {
         this.network = network;
         this.fit = fit;
+        this.guard = guard;
         this.inference = new Inference(new Pipeline(data.prepare(), List.of()), data.patches(), batch);
         this.mirrors = evaluate.mirrors();
         this.postprocess = evaluate.postprocess();
@@ -170,6 +173,7 @@ public final class Session implements AutoCloseable {
         Averages densities = new Averages();
         Map<String, Tensor> maps = new LinkedHashMap<>();
         Probabilities probabilities = inference.run(sample, mirrors, images -> {
+            guard.check(images.size(), fit.next(images.get(0).size()));
             Tensor batch = batch(images.stream().map(fit::extend).toList());
             Map<String, Tensor> outputs = network.evaluate(Map.of(IMAGE, batch), wanted(attention));
             outputs.forEach((name, tensor) -> {

@@ -8,6 +8,7 @@ import dev.hanet.blocks.weights.pretrained.WeightsFolder;
 import dev.hanet.toolkit.build.Experiment;
 import dev.hanet.toolkit.build.ExperimentLoader;
 import dev.hanet.toolkit.data.Randomness;
+import dev.hanet.toolkit.run.Host;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import jakarta.inject.Inject;
@@ -90,6 +91,9 @@ public final class Sessions {
         Network network = Network.create(experiment.graph(), device, seed);
         ExperimentSpec spec = experiment.spec();
         StrideFit fit = StrideFit.of(spec.model(), channels(experiment), experiment.size());
-        return new Session(network, spec.data(), fit, spec.train().batch(), spec.evaluate());
+        long memory = device.equals(Device.CPU) ? Host.current().memory() : 0;
+        MemoryGuard guard = new MemoryGuard(
+                spec.model(), channels(experiment), spec.data().classes().size(), memory);
+        return new Session(network, spec.data(), fit, guard, spec.train().batch(), spec.evaluate());
     }
 }

@@ -33,7 +33,7 @@ final class TablePage {
     /** The page, its tables and what they come to. */
     Reproduction of(String name, Scores scores) {
         List<Verdict> verdicts = order.scale().isJudged() ? verdicts(scores) : List.of();
-        List<Claim> claims = claims(scores);
+        List<Claim> claims = order.scale() == Order.Scale.PHANTOM ? List.of() : claims(scores);
         Page page = new Page(item.title()).words(order.scale().words() + ".");
         page.words((order.seeds().size() > 1 ? "Ours: mean over the seeds " : "Ours: seed ")
                 + order.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))
