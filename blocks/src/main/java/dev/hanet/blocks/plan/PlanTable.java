@@ -6,7 +6,6 @@ import java.util.Locale;
 
 /** Sets a plan as aligned text. */
 final class PlanTable {
-    private static final double KIBI = 1024;
 
     private PlanTable() {}
 
@@ -24,7 +23,8 @@ final class PlanTable {
             List<List<String>> maps = new ArrayList<>();
             maps.add(List.of("attention map", "shape", "memory", ""));
             plan.attentionMaps()
-                    .forEach(map -> maps.add(List.of(map.name(), map.shape().toString(), bytes(map.bytes()), "")));
+                    .forEach(map ->
+                            maps.add(List.of(map.name(), map.shape().toString(), ByteCount.words(map.bytes()), "")));
             align(maps, text);
         }
         memory(plan, text);
@@ -34,28 +34,28 @@ final class PlanTable {
     private static void memory(Plan plan, StringBuilder text) {
         TrainingMemory training = plan.training();
         text.append("\nmemory for training:  ")
-                .append(bytes(training.total()))
+                .append(ByteCount.words(training.total()))
                 .append(" = weights ")
-                .append(bytes(training.weights()))
+                .append(ByteCount.words(training.weights()))
                 .append(" + gradients ")
-                .append(bytes(training.gradients()))
+                .append(ByteCount.words(training.gradients()))
                 .append(" + optimizer ")
-                .append(bytes(training.optimizer()))
+                .append(ByteCount.words(training.optimizer()))
                 .append(" + activations ")
-                .append(bytes(training.activations()))
+                .append(ByteCount.words(training.activations()))
                 .append(" + transients ")
-                .append(bytes(training.transients()))
+                .append(ByteCount.words(training.transients()))
                 .append(" + allocator ")
-                .append(bytes(training.allocator()));
+                .append(ByteCount.words(training.allocator()));
         InferenceMemory inference = plan.inference();
         text.append("\nmemory for inference: ")
-                .append(bytes(inference.total()))
+                .append(ByteCount.words(inference.total()))
                 .append(" = weights ")
-                .append(bytes(inference.weights()))
+                .append(ByteCount.words(inference.weights()))
                 .append(" + activations ")
-                .append(bytes(inference.activations()))
+                .append(ByteCount.words(inference.activations()))
                 .append(" + allocator ")
-                .append(bytes(inference.allocator()))
+                .append(ByteCount.words(inference.allocator()))
                 .append('\n');
     }
 
@@ -90,15 +90,5 @@ final class PlanTable {
         return number < 1_000_000_000
                 ? String.format(Locale.ROOT, "%.1f M", number / 1e6)
                 : String.format(Locale.ROOT, "%,.1f G", number / 1e9);
-    }
-
-    private static String bytes(long number) {
-        double kibi = number / KIBI;
-        if (kibi < KIBI) {
-            return String.format(Locale.ROOT, "%.1f KiB", kibi);
-        }
-        return kibi < KIBI * KIBI
-                ? String.format(Locale.ROOT, "%.1f MiB", kibi / KIBI)
-                : String.format(Locale.ROOT, "%.2f GiB", kibi / KIBI / KIBI);
     }
 }

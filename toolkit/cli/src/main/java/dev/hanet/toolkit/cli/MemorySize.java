@@ -18,17 +18,6 @@ record MemorySize(long bytes) {
     private static final List<String> UNITS = List.of("", "K", "M", "G", "T");
     private static final double KIBI = 1024;
 
-    /** In the unit that suits it. */
-    static String words(long bytes) {
-        double kibi = bytes / KIBI;
-        if (kibi < KIBI) {
-            return String.format(Locale.ROOT, "%.1f KiB", kibi);
-        }
-        return kibi < KIBI * KIBI
-                ? String.format(Locale.ROOT, "%.1f MiB", kibi / KIBI)
-                : String.format(Locale.ROOT, "%.2f GiB", kibi / KIBI / KIBI);
-    }
-
     /** Reads one; units are powers of 1024 in any spelling, as graphics cards are sold. */
     static final class Converter implements ITypeConverter<MemorySize> {
         @Override

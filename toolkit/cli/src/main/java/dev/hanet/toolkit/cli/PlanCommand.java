@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.toolkit.build.Experiment;
 import dev.hanet.toolkit.build.ExperimentLoader;
 import dev.hanet.toolkit.build.MemoryFit;
@@ -59,16 +60,16 @@ final class PlanCommand implements Callable<Integer> {
     private void print(MemoryFit fit) {
         console.print("");
         if (fit.isNothing()) {
-            console.print("nothing fits into " + MemorySize.words(fit.memory())
+            console.print("nothing fits into " + ByteCount.words(fit.memory())
                     + ": not one image of this size, and not this batch of smaller images");
             return;
         }
-        console.print("training fits into " + MemorySize.words(fit.memory()) + " with");
+        console.print("training fits into " + ByteCount.words(fit.memory()) + " with");
         fit.batch().ifPresent(found -> console.print("  this size:  " + words(found)));
         fit.size().ifPresent(found -> console.print("  this batch: " + words(found)));
     }
 
     private static String words(MemoryFit.Proposal found) {
-        return "batch " + found.batch() + " of " + found.size() + ", " + MemorySize.words(found.bytes());
+        return "batch " + found.batch() + " of " + found.size() + ", " + ByteCount.words(found.bytes());
     }
 }

@@ -3,9 +3,9 @@ package dev.hanet.toolkit.build;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.plan.AttentionMap;
+import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.plan.Plan;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Maps between all places grow with the fourth power of the image's side; this stops what no machine holds. */
@@ -21,8 +21,8 @@ final class AttentionCheck {
         if (bytes > LIMIT) {
             draft.report(
                     path(graph, plan),
-                    "its attention maps take " + gibibytes(bytes) + " for one batch, more than the limit of "
-                            + gibibytes(LIMIT),
+                    "its attention maps take " + ByteCount.words(bytes) + " for one batch, more than the limit of "
+                            + ByteCount.words(LIMIT),
                     "raise the encoder's outputStride, or make the images or the batch smaller");
         }
     }
@@ -35,9 +35,5 @@ final class AttentionCheck {
                 .map(Value::path)
                 .filter(path -> !path.isEmpty())
                 .orElse("model");
-    }
-
-    private static String gibibytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }
 }

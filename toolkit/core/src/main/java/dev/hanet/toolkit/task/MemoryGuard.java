@@ -4,6 +4,7 @@ import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.NetworkSpec;
 import dev.hanet.blocks.model.Networks;
 import dev.hanet.blocks.plan.AttentionMap;
+import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.toolkit.data.ImageSize;
 import java.util.Comparator;
@@ -52,8 +53,8 @@ final class MemoryGuard {
         long taken = plan.inference().weights() + plan.inference().activations();
         if (taken > memory) {
             throw TaskException.input(
-                    "an image of " + size.height() + "x" + size.width() + " takes about " + bytes(taken)
-                            + maps(plan).orElse("") + ", and this machine has " + bytes(memory),
+                    "an image of " + size.height() + "x" + size.width() + " takes about " + ByteCount.words(taken)
+                            + maps(plan).orElse("") + ", and this machine has " + ByteCount.words(memory),
                     "take a smaller image, or train with a 'resize' in data.prepare or with data.patches");
         }
         fitting.add(List.of(batch, size.height(), size.width()));
@@ -65,9 +66,5 @@ final class MemoryGuard {
                 .map(AttentionMap::shape)
                 .map(shape ->
                         String.format(Locale.ROOT, ", with maps of %,d x %,d places", shape.size(1), shape.size(2)));
-    }
-
-    private static String bytes(long number) {
-        return String.format(Locale.ROOT, "%.1f GiB", number / (double) (1L << 30));
     }
 }

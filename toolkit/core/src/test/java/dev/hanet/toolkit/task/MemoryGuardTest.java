@@ -30,7 +30,7 @@ class MemoryGuardTest {
         assertThatThrownBy(() -> guard.check(1, ImageSize.of(4096)))
                 .isInstanceOf(TaskException.class)
                 .hasMessageStartingWith("an image of 4096x4096 takes about ")
-                .hasMessageContaining("and this machine has 4.0 GiB")
+                .hasMessageContaining("and this machine has 4.00 GiB")
                 .hasMessageContaining("take a smaller image");
     }
 
