@@ -23,13 +23,24 @@ public final class Pipeline {
     private final List<TransformSpec> last;
     private final List<TransformSpec> augment;
 
-    /** Transforms in the order they are applied. */
+    /** Transforms in the order they are applied, of which none asks a network. */
     public Pipeline(List<TransformSpec> prepare, List<TransformSpec> augment) {
+        this(prepare, augment, TrainedNetworks.NONE);
+    }
+
+    /**
+     * Transforms in the order they are applied.
+     *
+     * @param networks what those may ask that must know what an image shows
+     */
+    public Pipeline(List<TransformSpec> prepare, List<TransformSpec> augment, TrainedNetworks networks) {
         int end = prepare.size();
         while (end > 0 && prepare.get(end - 1).afterAugmentation()) {
             end--;
         }
-        this.base = List.copyOf(prepare.subList(0, end));
+        this.base = prepare.subList(0, end).stream()
+                .map(transform -> transform.with(networks))
+                .toList();
         this.last = List.copyOf(prepare.subList(end, prepare.size()));
         this.augment = List.copyOf(augment);
     }

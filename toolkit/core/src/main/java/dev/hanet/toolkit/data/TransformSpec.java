@@ -62,6 +62,16 @@ public interface TransformSpec {
         return false;
     }
 
+    /** The run whose network it asks about each image, as the spec names it. */
+    default Optional<String> network() {
+        return Optional.empty();
+    }
+
+    /** The same, with the networks it may ask. */
+    default TransformSpec with(TrainedNetworks networks) {
+        return this;
+    }
+
     /** What must be said beside every result that was reached with it. */
     default Optional<String> caution() {
         return Optional.empty();

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * metrics.csv          one row an epoch
  * log.txt
  * checkpoints/last/    and best/, each with its own resolved.yaml
+ * networks/            copies of the runs that its preparation asks
  * results/             metrics of a part, pooled and per image
  * predictions/  attention/
  * report.md  report.html

@@ -87,7 +87,10 @@ public final class Obtain {
         DatasetSpec dataset = experiment.spec().data().dataset();
         List<Provenance.DataFile> files =
                 digests.computeIfAbsent(dataset, spec -> Provenances.dataFiles(spec.open(settings.roots())));
-        Provenance.Ingredients made = new Provenance.Ingredients(Provenances.code(), Provenances.with(files, weights));
+        Provenance.Ingredients made = new Provenance.Ingredients(
+                Provenances.code(),
+                Provenances.with(
+                        files, weights, KeptNetworks.weights(KeptNetworks.named(experiment.spec(), settings.runs()))));
         return new KnownRuns(loader, settings.runs()).find(experiment, made, states);
     }
 }

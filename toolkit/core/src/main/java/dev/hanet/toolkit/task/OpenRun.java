@@ -9,10 +9,13 @@ import dev.hanet.toolkit.run.RunDirectory;
  * @param directory its files
  * @param experiment what was trained
  * @param session the network with its best weights
+ * @param networks those of other runs that its preparation asks
  */
-public record OpenRun(RunDirectory directory, Experiment experiment, Session session) implements AutoCloseable {
+public record OpenRun(RunDirectory directory, Experiment experiment, Session session, RunNetworks networks)
+        implements AutoCloseable {
     @Override
     public void close() {
         session.close();
+        networks.close();
     }
 }

@@ -19,7 +19,12 @@ import java.util.stream.Stream;
 final class Provenances {
     private Provenances() {}
 
-    static Provenance of(Experiment experiment, Dataset dataset, List<InitialWeights> weights, TrainSettings settings) {
+    /**
+     * What a run is made of.
+     *
+     * @param files what it reads, of {@link #files}
+     */
+    static Provenance of(Experiment experiment, List<Provenance.DataFile> files, TrainSettings settings) {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("engine", TorchEngine.natives());
         versions.put("engineThreads", Integer.toString(TorchEngine.threads()));
@@ -29,7 +34,7 @@ final class Provenances {
                 versions,
                 settings.device().toString(),
                 Map.of("run", experiment.spec().seed()),
-                with(dataFiles(dataset), weights),
+                files,
                 settings.command(),
                 Host.current());
     }
@@ -45,11 +50,24 @@ final class Provenances {
         return dataset.files().stream().map(Provenances::dataFile).toList();
     }
 
-    /** These and the files of the weights that a training begins with. */
-    static List<Provenance.DataFile> with(List<Provenance.DataFile> data, List<InitialWeights> weights) {
-        return Stream.concat(
+    /** All files that a training reads. */
+    static List<Provenance.DataFile> files(Dataset dataset, List<InitialWeights> weights, List<Path> networks) {
+        return with(dataFiles(dataset), weights, networks);
+    }
+
+    /**
+     * Files of data, and those of weights.
+     *
+     * @param weights that a training begins with
+     * @param networks weights of the networks that its preparation asks
+     */
+    static List<Provenance.DataFile> with(
+            List<Provenance.DataFile> data, List<InitialWeights> weights, List<Path> networks) {
+        return Stream.of(
                         data.stream(),
-                        weights.stream().map(InitialWeights::file).map(Provenances::dataFile))
+                        weights.stream().map(InitialWeights::file).map(Provenances::dataFile),
+                        networks.stream().map(Provenances::dataFile))
+                .flatMap(files -> files)
                 .toList();
     }
 

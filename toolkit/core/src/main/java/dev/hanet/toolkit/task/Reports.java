@@ -95,6 +95,9 @@ final class Reports {
         spec.data().prepare().forEach(transform -> transform
                 .caution()
                 .ifPresent(caution -> facts.add(new Fact("caution", caution))));
+        spec.data()
+                .prepare()
+                .forEach(transform -> transform.network().ifPresent(run -> facts.add(new Fact("discs found by", run))));
         facts.add(Fact.duration("training", result.seconds()));
         facts.add(Fact.memory("peak memory", result.peakMemory()));
         return facts;

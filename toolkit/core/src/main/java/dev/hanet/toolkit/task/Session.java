@@ -12,6 +12,7 @@ import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Spot;
+import dev.hanet.toolkit.data.TrainedNetworks;
 import dev.hanet.toolkit.data.patch.Inference;
 import dev.hanet.toolkit.data.patch.Mirrors;
 import dev.hanet.toolkit.data.patch.View;
@@ -53,16 +54,24 @@ public final class Session implements AutoCloseable {
     /**
      * A session over a network, which it closes.
      *
+     * @param networks what preparation may ask; whoever opened them closes them
      * @param fit makes images fit the network
      * @param guard refuses images that take more memory than there is
      * @param batch how many patches the network takes at once
      * @param evaluate how a prediction is made of what the network says
      */
-    Session(Network network, DataSpec data, StrideFit fit, MemoryGuard guard, int batch, EvaluateSpec evaluate) {
+    Session(
+            Network network,
+            DataSpec data,
+            TrainedNetworks networks,
+            StrideFit fit,
+            MemoryGuard guard,
+            int batch,
+            EvaluateSpec evaluate) {
         this.network = network;
         this.fit = fit;
         this.guard = guard;
-        this.inference = new Inference(new Pipeline(data.prepare(), List.of()), data.patches(), batch);
+        this.inference = new Inference(new Pipeline(data.prepare(), List.of(), networks), data.patches(), batch);
         this.mirrors = evaluate.mirrors();
         this.postprocess = evaluate.postprocess();
         this.edgeDensities = outputs(network, EDGE_DENSITY);

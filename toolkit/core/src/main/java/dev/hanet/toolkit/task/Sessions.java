@@ -8,6 +8,7 @@ import dev.hanet.blocks.weights.pretrained.WeightsFolder;
 import dev.hanet.toolkit.build.Experiment;
 import dev.hanet.toolkit.build.ExperimentLoader;
 import dev.hanet.toolkit.data.Randomness;
+import dev.hanet.toolkit.data.TrainedNetworks;
 import dev.hanet.toolkit.run.Host;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.spec.ExperimentSpec;
@@ -45,14 +46,16 @@ public final class Sessions {
      */
     OpenRun open(Path path, Device device, List<String> sets) {
         TrainedRun run = read(path, sets);
-        Session session = training(run.experiment(), device);
+        RunNetworks networks =
+                RunNetworks.keptIn(run.directory(), run.experiment().spec(), this, device);
+        Session session = training(run.experiment(), device, networks);
         try {
             session.network().load(run.weights());
         } catch (RuntimeException e) {
             session.close();
             throw e;
         }
-        return new OpenRun(run.directory(), run.experiment(), session);
+        return new OpenRun(run.directory(), run.experiment(), session, networks);
     }
 
     /**
@@ -85,8 +88,12 @@ public final class Sessions {
         return Math.toIntExact(image.shape().size(1));
     }
 
-    /** A session over a network that begins where its seed says. */
-    static Session training(Experiment experiment, Device device) {
+    /**
+     * A session over a network that begins where its seed says.
+     *
+     * @param networks what preparation may ask
+     */
+    static Session training(Experiment experiment, Device device, TrainedNetworks networks) {
         long seed = Randomness.seed(experiment.spec().seed(), "initial weights");
         Network network = Network.create(experiment.graph(), device, seed);
         ExperimentSpec spec = experiment.spec();
@@ -94,6 +101,7 @@ public final class Sessions {
         long memory = device.equals(Device.CPU) ? Host.current().memory() : 0;
         MemoryGuard guard = new MemoryGuard(
                 spec.model(), channels(experiment), spec.data().classes().size(), memory);
-        return new Session(network, spec.data(), fit, guard, spec.train().batch(), spec.evaluate());
+        return new Session(
+                network, spec.data(), networks, fit, guard, spec.train().batch(), spec.evaluate());
     }
 }

@@ -26,17 +26,19 @@ import java.util.function.LongSupplier;
  */
 public final class Train {
     private final ExperimentLoader loader;
+    private final Sessions sessions;
     private final MetricCatalog catalog;
     private final LongSupplier clock;
 
     @Inject
-    public Train(ExperimentLoader loader, MetricCatalog catalog) {
-        this(loader, catalog, System::nanoTime);
+    public Train(ExperimentLoader loader, Sessions sessions, MetricCatalog catalog) {
+        this(loader, sessions, catalog, System::nanoTime);
     }
 
     /** A training whose seconds come from {@code clock}: nanoseconds that only grow. */
-    Train(ExperimentLoader loader, MetricCatalog catalog, LongSupplier clock) {
+    Train(ExperimentLoader loader, Sessions sessions, MetricCatalog catalog, LongSupplier clock) {
         this.loader = loader;
+        this.sessions = sessions;
         this.catalog = catalog;
         this.clock = clock;
     }
@@ -58,12 +60,21 @@ public final class Train {
             listener.note(inspection.warnings().stripTrailing());
         }
         List<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
-        TrainingData data = TrainingData.open(experiment.spec(), settings.roots());
-        RunDirectory run = new RunDirectories(settings.runs())
-                .create(RunNames.of(experiment.name()), experiment.hash(), experiment.text(), experiment.resolved());
-        run.write(RunDirectory.SUMMARY, Plan.of(experiment.graph()).table());
-        run.write(Provenances.of(experiment, data.dataset(), weights, settings));
-        return train(experiment, data, run, Optional.empty(), weights, settings, listener);
+        try (RunNetworks networks =
+                RunNetworks.named(experiment.spec(), sessions, settings.device(), settings.runs())) {
+            TrainingData data = open(experiment, networks, settings);
+            RunDirectory run = new RunDirectories(settings.runs())
+                    .create(
+                            RunNames.of(experiment.name()),
+                            experiment.hash(),
+                            experiment.text(),
+                            experiment.resolved());
+            run.write(RunDirectory.SUMMARY, Plan.of(experiment.graph()).table());
+            networks.keepIn(run, experiment.spec());
+            run.write(Provenances.of(
+                    experiment, Provenances.files(data.dataset(), weights, networks.weights()), settings));
+            return train(experiment, data, networks, run, Optional.empty(), weights, settings, listener);
+        }
     }
 
     /**
@@ -80,16 +91,27 @@ public final class Train {
                     "read its report.md, or train the spec anew");
         }
         Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), List.of());
-        TrainingData data = TrainingData.open(experiment.spec(), settings.roots());
-        Optional<TrainingState> last = Checkpoints.of(run).readLast();
-        List<InitialWeights> weights =
-                last.isPresent() ? List.of() : Sessions.initialWeights(experiment, settings.weights());
-        return train(experiment, data, run, last, weights, settings, listener);
+        try (RunNetworks networks = RunNetworks.keptIn(run, experiment.spec(), sessions, settings.device())) {
+            TrainingData data = open(experiment, networks, settings);
+            Optional<TrainingState> last = Checkpoints.of(run).readLast();
+            List<InitialWeights> weights =
+                    last.isPresent() ? List.of() : Sessions.initialWeights(experiment, settings.weights());
+            return train(experiment, data, networks, run, last, weights, settings, listener);
+        }
+    }
+
+    /** Reading the data may already ask a network. */
+    private static TrainingData open(Experiment experiment, RunNetworks networks, TrainSettings settings) {
+        if (!networks.isEmpty()) {
+            TorchEngine.threads(settings.threads());
+        }
+        return TrainingData.open(experiment.spec(), settings.roots(), networks);
     }
 
     private TrainResult train(
             Experiment experiment,
             TrainingData data,
+            RunNetworks networks,
             RunDirectory run,
             Optional<TrainingState> from,
             List<InitialWeights> weights,
@@ -101,6 +123,7 @@ public final class Train {
                 return train(
                         experiment,
                         data,
+                        networks,
                         run,
                         from,
                         weights,
@@ -114,13 +137,14 @@ public final class Train {
     private TrainResult train(
             Experiment experiment,
             TrainingData data,
+            RunNetworks networks,
             RunDirectory run,
             Optional<TrainingState> from,
             List<InitialWeights> weights,
             Device device,
             RunLog log,
             TrainListener listener) {
-        try (Session session = Sessions.training(experiment, device);
+        try (Session session = Sessions.training(experiment, device, networks);
                 Interruption interruption = Interruption.watching(run, log)) {
             weights.forEach(session::begin);
             TrainResult result =

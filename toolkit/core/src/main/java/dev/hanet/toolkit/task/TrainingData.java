@@ -10,6 +10,7 @@ import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Split;
+import dev.hanet.toolkit.data.TrainedNetworks;
 import dev.hanet.toolkit.data.load.PreparedItems;
 import dev.hanet.toolkit.data.load.TrainingExamples;
 import dev.hanet.toolkit.spec.DataSpec;
@@ -30,14 +31,15 @@ record TrainingData(Dataset dataset, Split split, TrainingExamples examples) {
     /**
      * Opens the data and reads every item once.
      *
+     * @param networks what preparation may ask
      * @throws DataException when data is missing or damaged, a part is empty or masks contradict the classes
      */
-    static TrainingData open(ExperimentSpec spec, DataRoots roots) {
+    static TrainingData open(ExperimentSpec spec, DataRoots roots, TrainedNetworks networks) {
         DataSpec data = spec.data();
         Dataset dataset = data.dataset().open(roots);
         Split split = data.split().split(dataset.items());
         NeededParts.require(spec, split);
-        Pipeline pipeline = new Pipeline(data.prepare(), data.augment());
+        Pipeline pipeline = new Pipeline(data.prepare(), data.augment(), networks);
         PreparedItems items = new PreparedItems(dataset, split.training(), pipeline, data.classes());
         CheckedData checked = new CheckedData(data.classes());
         for (int i = 0; i < items.count(); i++) {

@@ -78,7 +78,7 @@ final class Experiments {
 
     /** A training in which no time passes. */
     Train train() {
-        return new Train(loader(), catalog(), () -> 0);
+        return new Train(loader(), new Sessions(loader()), catalog(), () -> 0);
     }
 
     TrainSettings settings(String runs) {

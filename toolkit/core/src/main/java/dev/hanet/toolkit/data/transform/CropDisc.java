@@ -1,18 +1,17 @@
 package dev.hanet.toolkit.data.transform;
 
-import dev.hanet.toolkit.data.DataException;
-import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
-import dev.hanet.toolkit.data.Mask;
-import dev.hanet.toolkit.data.Region;
 import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.TrainedNetworks;
 import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.data.Transformed;
-import dev.hanet.toolkit.data.image.Framing;
-import dev.hanet.toolkit.data.image.ImageFile;
-import dev.hanet.toolkit.data.image.Shapes;
+import dev.hanet.toolkit.data.disc.DiscFinder;
+import dev.hanet.toolkit.data.disc.DrawnDiscs;
+import dev.hanet.toolkit.data.disc.FoundDiscs;
+import dev.hanet.toolkit.data.disc.TrueDiscs;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,14 +22,15 @@ import java.util.random.RandomGenerator;
  * the first class.
  *
  * <p>Where the disc is says a mask: of all that is not of the first class the largest part, its holes filled, its
- * centroid. With {@code localizer: oracle} it is the true mask, which no one has for a new image; otherwise one that
- * another network has predicted, {@code ID.mask.png} as {@code hanet predict} writes it at the image's own size. Stands
- * first in {@code prepare}, since those masks are of whole images.
+ * centroid. With {@code localizer: oracle} it is the true mask, which no one has for a new image; otherwise a network
+ * that was trained to find discs on whole images says it, or files do. Stands first in {@code prepare}, since all of
+ * these are about whole images.
  *
  * @param mode whether all crops have one size or go by the disc
  * @param size side of the crop in pixels of the image, for {@code fixed}
  * @param factor side of the crop in diameters of a circle of the disc's area, for {@code disc-scaled}
- * @param localizer the folder of predicted masks, or {@code oracle}
+ * @param localizer the run whose network finds discs, or {@code oracle}
+ * @param masks the folder of masks that say it instead, {@code ID.mask.png}
  */
 @About("cuts out a square around the optic disc")
 public record CropDisc(
@@ -43,9 +43,13 @@ public record CropDisc(
         @About("side of the crop in diameters of the disc, for 'disc-scaled'") @Default("2") @Positive
         double factor,
 
-        @About("folder with masks that 'hanet predict' wrote with a run that finds discs; 'oracle': the true masks")
+        @About("run whose network finds discs on whole images: its directory, or its name in the folder of runs;"
+                + " 'oracle': the true masks say where they are")
         @Default("oracle")
-        String localizer)
+        String localizer,
+
+        @About("folder of masks that say where discs are instead, 'ID.mask.png' as 'hanet predict' writes them")
+        Optional<String> masks)
         implements TransformSpec {
     /** The true masks say where the disc is. */
     public static final String ORACLE = "oracle";
@@ -60,94 +64,26 @@ public record CropDisc(
         DISC_SCALED
     }
 
+    @AssertTrue(message = "either a localizer says where discs are or masks do: leave one of them out")
+    boolean isPlacedOnce() {
+        return masks.isEmpty() || localizer.equals(ORACLE);
+    }
+
     @Override
     public Sample apply(Sample sample, RandomGenerator random) {
-        return crop(sample, place(sample));
+        return with(TrainedNetworks.NONE).apply(sample, random);
     }
 
     @Override
     public Transformed transform(Sample sample) {
-        Place place = place(sample);
-        ImageSize before = sample.size();
-        return new Transformed(
-                crop(sample, place),
-                probabilities -> Framing.window(probabilities, -place.top(), -place.left(), before));
+        return with(TrainedNetworks.NONE).transform(sample);
     }
 
-    private static Sample crop(Sample sample, Place place) {
-        return Framing.window(sample, place.top(), place.left(), ImageSize.of(place.side()), Mask.IGNORE);
-    }
-
-    private Place place(Sample sample) {
-        Region disc = Shapes.filled(Shapes.largest(looksAtMask() ? truth(sample) : predicted(sample)));
-        double sumY = 0;
-        double sumX = 0;
-        for (int y = 0; y < disc.size().height(); y++) {
-            for (int x = 0; x < disc.size().width(); x++) {
-                if (disc.contains(y, x)) {
-                    sumY += y + 0.5;
-                    sumX += x + 0.5;
-                }
-            }
-        }
-        int area = disc.count();
-        if (area == 0) {
-            throw new DataException(
-                    "no disc to crop around in '" + sample.id() + "'",
-                    looksAtMask()
-                            ? "correct its mask, or leave the image out"
-                            : "correct '" + file(sample.id()) + "', or train the network that finds discs further");
-        }
-        int side = mode == Mode.FIXED ? size : (int) Math.max(1, Math.round(factor * Math.sqrt(4 * area / Math.PI)));
-        return new Place(corner(sumY / area, side), corner(sumX / area, side), side);
-    }
-
-    /** The nearest whole number; of two, the smaller. */
-    private static int corner(double centre, int side) {
-        return (int) Math.ceil(centre - side / 2.0 - 0.5);
-    }
-
-    private Region truth(Sample sample) {
-        Mask mask = sample.mask()
-                .orElseThrow(() -> new DataException(
-                        "'" + sample.id() + "' has no mask to say where its disc is",
-                        "predict its disc first, and name the folder of the masks in the localizer of crop-disc"));
-        boolean[] inside = new boolean[mask.size().pixels()];
-        for (int i = 0; i < inside.length; i++) {
-            int label = mask.classes()[i] & 0xff;
-            inside[i] = label != 0 && label != Mask.IGNORE;
-        }
-        return new Region(mask.size(), inside);
-    }
-
-    private Region predicted(Sample sample) {
-        Path file = file(sample.id());
-        Image mask;
-        try {
-            mask = ImageFile.read(file).image();
-        } catch (DataException e) {
-            throw new DataException(
-                    "crop-disc finds no disc of '" + sample.id() + "': " + e.problem(),
-                    Optional.of("train 'refuge/localizer', and write the masks of all images with"
-                            + " 'hanet predict RUN IMAGES --out " + localizer + "'"),
-                    Optional.empty(),
-                    e);
-        }
-        if (!mask.size().equals(sample.size())) {
-            throw new DataException(
-                    "'" + file + "' is " + mask.size() + " (height x width), the image '" + sample.id() + "' "
-                            + sample.size(),
-                    "crop-disc must stand first in data.prepare, and the masks be of the same images");
-        }
-        boolean[] inside = new boolean[mask.size().pixels()];
-        for (int i = 0; i < inside.length; i++) {
-            inside[i] = mask.values()[i] > 0;
-        }
-        return new Region(mask.size(), inside);
-    }
-
-    private Path file(String id) {
-        return Path.of(localizer).resolve(id + ".mask.png");
+    @Override
+    public TransformSpec with(TrainedNetworks networks) {
+        DiscFinder finder = masks.<DiscFinder>map(folder -> new DrawnDiscs(Path.of(folder)))
+                .orElseGet(() -> looksAtMask() ? new TrueDiscs() : new FoundDiscs(networks, localizer));
+        return new PlacedCrop(this, finder);
     }
 
     /** {@code disc-scaled} has no size of its own: it answers one that differs with the image, so that a resize is asked for. */
@@ -157,8 +93,13 @@ public record CropDisc(
     }
 
     @Override
+    public Optional<String> network() {
+        return looksAtMask() || masks.isPresent() ? Optional.empty() : Optional.of(localizer);
+    }
+
+    @Override
     public boolean looksAtMask() {
-        return localizer.equals(ORACLE);
+        return masks.isEmpty() && localizer.equals(ORACLE);
     }
 
     @Override
@@ -167,6 +108,4 @@ public record CropDisc(
                 ? Optional.of("the true masks say where the discs are (crop-disc, oracle)")
                 : Optional.empty();
     }
-
-    private record Place(int top, int left, int side) {}
 }

@@ -11,6 +11,7 @@ import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Prepared;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.TrainedNetworks;
 import dev.hanet.toolkit.data.image.Drawn;
 import dev.hanet.toolkit.data.patch.Inference;
 import dev.hanet.toolkit.data.patch.Mirrors;
@@ -18,13 +19,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Photographs of 60x80 pixels with a disc of radius 8 around row 20, column 50, and a cup of radius 4 in it. */
 class DiscCropsTest {
     private static final ImageSize SIZE = new ImageSize(60, 80);
-    private static final CropDisc FIXED = new CropDisc(CropDisc.Mode.FIXED, 24, 2, CropDisc.ORACLE);
+    private static final CropDisc FIXED = new CropDisc(CropDisc.Mode.FIXED, 24, 2, CropDisc.ORACLE, Optional.empty());
 
     @TempDir
     private Path folder;
@@ -49,7 +51,7 @@ class DiscCropsTest {
 
     @Test
     void crop_beyond_the_border_is_padded_and_goes_back_all_the_same() {
-        CropDisc wide = new CropDisc(CropDisc.Mode.FIXED, 70, 2, CropDisc.ORACLE);
+        CropDisc wide = new CropDisc(CropDisc.Mode.FIXED, 70, 2, CropDisc.ORACLE, Optional.empty());
         Sample eye = eye();
         Prepared prepared = new Pipeline(List.of(wide), List.of()).baseForPrediction(eye);
         assertThat(prepared.sample().image().at(0, 0, 0)).isZero();
@@ -67,7 +69,7 @@ class DiscCropsTest {
         byte[] classes = eye.mask().orElseThrow().classes().clone();
         classes[0] = 1;
         Sample specked = Sample.of("eye", eye.image(), new Mask(SIZE, classes));
-        CropDisc scaled = new CropDisc(CropDisc.Mode.DISC_SCALED, 600, 2, CropDisc.ORACLE);
+        CropDisc scaled = new CropDisc(CropDisc.Mode.DISC_SCALED, 600, 2, CropDisc.ORACLE, Optional.empty());
         Sample crop = new Pipeline(List.of(scaled), List.of()).base(specked);
         assertThat(crop.size().height()).isBetween(31, 33);
         assertThat(crop.image().at(0, 16, 16)).isEqualTo(50);
@@ -83,8 +85,9 @@ class DiscCropsTest {
         assertThatThrownBy(() -> inference.run(Sample.of("new", eye().image()), Mirrors.NONE, images -> images.stream()
                         .map(DiscCropsTest::allCup)
                         .toList()))
-                .hasMessage("'new' has no mask to say where its disc is (predict its disc first, and name the folder of"
-                        + " the masks in the localizer of crop-disc)");
+                .hasMessage(
+                        "'new' has no mask to say where its disc is (train 'refuge/localizer', and name its run in the"
+                                + " localizer of crop-disc)");
     }
 
     @Test
@@ -96,7 +99,7 @@ class DiscCropsTest {
             }
         }
         new Drawn(60, 80, predicted).grey(folder.resolve("eye.mask.png"), "png");
-        CropDisc crop = new CropDisc(CropDisc.Mode.FIXED, 24, 2, folder.toString());
+        CropDisc crop = new CropDisc(CropDisc.Mode.FIXED, 24, 2, CropDisc.ORACLE, Optional.of(folder.toString()));
         Sample cropped = new Pipeline(List.of(crop), List.of()).base(Sample.of("eye", eye().image()));
         assertThat(cropped.image().at(0, 12, 12)).isEqualTo(15);
         assertThat(crop.caution()).isEmpty();
@@ -105,33 +108,88 @@ class DiscCropsTest {
 
     @Test
     void missing_empty_and_misfitting_predicted_masks_are_told() throws IOException {
-        CropDisc crop = new CropDisc(CropDisc.Mode.FIXED, 24, 2, folder.toString());
+        CropDisc crop = new CropDisc(CropDisc.Mode.FIXED, 24, 2, CropDisc.ORACLE, Optional.of(folder.toString()));
         Pipeline pipeline = new Pipeline(List.of(crop), List.of());
         Path file = folder.resolve("eye.mask.png");
         assertThatThrownBy(() -> pipeline.base(eye()))
                 .hasMessageStartingWith(
-                        "crop-disc finds no disc of 'eye': there is no file '" + file + "' (train"
-                                + " 'refuge/localizer', and write the masks of all images with 'hanet predict RUN IMAGES --out ");
+                        "crop-disc finds no disc of 'eye': there is no file '" + file + "' (put a mask of the image"
+                                + " there, or name a run that finds discs in the localizer of crop-disc)");
         new Drawn(60, 80, new int[SIZE.pixels()]).grey(file, "png");
         assertThatThrownBy(() -> pipeline.base(eye()))
-                .hasMessage("no disc to crop around in 'eye' (correct '" + file + "', or train the network that finds"
-                        + " discs further)");
+                .hasMessage("no disc to crop around in 'eye' (correct '" + file + "')");
         new Drawn(1, 1, 1).grey(file, "png");
         assertThatThrownBy(() -> pipeline.base(eye()))
                 .hasMessageStartingWith("'" + file + "' is 1x1 (height x width), the image 'eye' 60x80");
     }
 
+    /** Says that the disc is where the image's value, the column, is within 4 of 30; how likely is given. */
+    private static TrainedNetworks seeing(float likelihood, AtomicInteger asked) {
+        return (run, sample) -> {
+            asked.incrementAndGet();
+            assertThat(sample.mask()).as("no network sees the true mask").isEmpty();
+            int pixels = sample.size().pixels();
+            float[] values = new float[3 * pixels];
+            for (int i = 0; i < pixels; i++) {
+                boolean near = Math.abs(i % 80 - 30) <= 4 && Math.abs(i / 80 - 25) <= 4;
+                values[i] = 1 - (near ? likelihood : 0.1f);
+                values[pixels + i] = near ? likelihood : 0.1f;
+            }
+            return new Probabilities(3, sample.size(), values);
+        };
+    }
+
+    @Test
+    void network_places_the_crop_and_is_asked_once_about_an_image() {
+        AtomicInteger asked = new AtomicInteger();
+        CropDisc crop = new CropDisc(CropDisc.Mode.FIXED, 24, 2, "runs/discs", Optional.empty());
+        assertThat(crop.network()).contains("runs/discs");
+        assertThat(crop.caution()).isEmpty();
+        Pipeline pipeline = new Pipeline(List.of(crop), List.of(), seeing(0.9f, asked));
+        assertThat(pipeline.base(eye()).image().at(0, 12, 12)).isEqualTo(30);
+        assertThat(pipeline.baseForPrediction(Sample.of("eye", eye().image()))
+                        .sample()
+                        .image()
+                        .at(0, 12, 12))
+                .isEqualTo(30);
+        assertThat(asked).hasValue(1);
+        pipeline.base(Sample.of("other", eye().image()));
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void network_that_is_unsure_still_says_where_it_would_look() {
+        CropDisc crop = new CropDisc(CropDisc.Mode.FIXED, 24, 2, "runs/discs", Optional.empty());
+        Pipeline pipeline = new Pipeline(List.of(crop), List.of(), seeing(0.3f, new AtomicInteger()));
+        assertThat(pipeline.base(eye()).image().at(0, 12, 12)).isEqualTo(30);
+        Pipeline blind = new Pipeline(
+                List.of(crop), List.of(), (run, sample) -> Probabilities.certain(new Mask(SIZE, new byte[4800]), 3));
+        assertThatThrownBy(() -> blind.base(eye()))
+                .hasMessage(
+                        "the network of 'runs/discs' finds no disc in 'eye' (look at the image, or train the network"
+                                + " that finds discs further)");
+    }
+
+    @Test
+    void discs_are_placed_by_one_thing() {
+        assertThatSpec(CropDisc.class)
+                .given("{localizer: runs/discs, masks: discs}")
+                .hasProblem("", "either a localizer says where discs are or masks do: leave one of them out");
+    }
+
     @Test
     void size_of_a_scaled_crop_differs_with_the_image() {
-        CropDisc scaled = new CropDisc(CropDisc.Mode.DISC_SCALED, 600, 2, CropDisc.ORACLE);
+        CropDisc scaled = new CropDisc(CropDisc.Mode.DISC_SCALED, 600, 2, CropDisc.ORACLE, Optional.empty());
         assertThat(scaled.size(ImageSize.of(100))).isNotEqualTo(scaled.size(ImageSize.of(200)));
         assertThat(FIXED.size(SIZE)).isEqualTo(ImageSize.of(24));
     }
 
     @Test
     void keys_of_crop_and_polar_survive_a_round_trip() {
-        assertThatSpec(CropDisc.class).hasDefaults(new CropDisc(CropDisc.Mode.FIXED, 600, 2, CropDisc.ORACLE));
-        assertThatSpec(CropDisc.class).roundTrips(new CropDisc(CropDisc.Mode.DISC_SCALED, 512, 1.5, "runs/discs"));
+        assertThatSpec(CropDisc.class)
+                .hasDefaults(new CropDisc(CropDisc.Mode.FIXED, 600, 2, CropDisc.ORACLE, Optional.empty()));
+        assertThatSpec(CropDisc.class)
+                .roundTrips(new CropDisc(CropDisc.Mode.DISC_SCALED, 512, 1.5, "runs/discs", Optional.empty()));
         assertThatSpec(Polar.class).hasDefaults(new Polar(ImageSize.of(400)));
     }
 
