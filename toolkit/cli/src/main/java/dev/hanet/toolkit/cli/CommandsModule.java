@@ -6,6 +6,7 @@ import dev.hanet.toolkit.build.Presets;
 import dev.hanet.toolkit.export.Export;
 import dev.hanet.toolkit.task.Evaluate;
 import dev.hanet.toolkit.task.Obtain;
+import dev.hanet.toolkit.task.PreparedImages;
 import dev.hanet.toolkit.task.Sessions;
 import dev.hanet.toolkit.task.Train;
 import dev.hanet.toolkit.task.grid.Sweep;
@@ -30,6 +31,7 @@ final class CommandsModule extends AbstractModule {
         bind(Evaluate.class);
         bind(Export.class);
         bind(Obtain.class);
+        bind(PreparedImages.class);
         bind(Reproduce.class);
         bind(Sessions.class);
         bind(Sweep.class);
@@ -38,6 +40,7 @@ final class CommandsModule extends AbstractModule {
         bind(CompletionCommand.class);
         bind(ComponentsCommand.class);
         bind(DataCheckCommand.class);
+        bind(DataPrepareCommand.class);
         bind(DoctorCommand.class);
         bind(EvaluateCommand.class);
         bind(ExplainCommand.class);

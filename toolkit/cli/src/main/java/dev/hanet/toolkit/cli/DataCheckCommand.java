@@ -11,6 +11,8 @@ import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.picture.Picture;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.toolkit.task.RunNetworks;
+import dev.hanet.toolkit.task.Sessions;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ final class DataCheckCommand implements Callable<Integer> {
     private static final int COLUMNS = 100;
 
     private final ExperimentLoader loader;
+    private final Sessions sessions;
     private final Console console;
 
     @Mixin
@@ -40,6 +43,12 @@ final class DataCheckCommand implements Callable<Integer> {
 
     @Mixin
     private DataOption data = new DataOption();
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Mixin
+    private RunsOption runs = new RunsOption();
 
     @Option(
             names = "--sheet",
@@ -59,8 +68,9 @@ final class DataCheckCommand implements Callable<Integer> {
     private OutputFormat format = OutputFormat.TEXT;
 
     @Inject
-    DataCheckCommand(ExperimentLoader loader, Console console) {
+    DataCheckCommand(ExperimentLoader loader, Sessions sessions, Console console) {
         this.loader = loader;
+        this.sessions = sessions;
         this.console = console;
     }
 
@@ -69,7 +79,14 @@ final class DataCheckCommand implements Callable<Integer> {
         ExperimentSpec experiment = loader.load(spec.spec(), spec.sets()).spec();
         DataRoots roots = data.roots();
         CheckReport report = DataCheck.run(experiment, roots);
-        Optional<Path> drawn = report.parts().isEmpty() || images <= 0 ? Optional.empty() : draw(experiment, roots);
+        Optional<Path> drawn = Optional.empty();
+        try (RunNetworks networks = RunNetworks.named(experiment, sessions, device.device(), runs.folder())) {
+            if (!report.parts().isEmpty() && images > 0) {
+                drawn = draw(experiment, roots, networks);
+            }
+        } catch (DataException e) {
+            report = report.with(Finding.of(e));
+        }
         if (format == OutputFormat.JSON) {
             console.print(Json.text(described(report, drawn)));
         } else {
@@ -79,9 +96,9 @@ final class DataCheckCommand implements Callable<Integer> {
         return report.isSound() ? ExitCode.DONE : ExitCode.WRONG_INPUT;
     }
 
-    private Optional<Path> draw(ExperimentSpec experiment, DataRoots roots) {
+    private Optional<Path> draw(ExperimentSpec experiment, DataRoots roots, RunNetworks networks) {
         try {
-            Optional<Picture> picture = ContactSheet.of(experiment.data(), roots, images);
+            Optional<Picture> picture = ContactSheet.of(experiment.data(), roots, images, networks);
             picture.ifPresent(drawn -> AtomicFiles.write(sheet, drawn.png()));
             return picture.map(drawn -> sheet);
         } catch (DataException e) {

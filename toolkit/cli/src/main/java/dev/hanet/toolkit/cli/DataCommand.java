@@ -8,8 +8,8 @@ import picocli.CommandLine.Spec;
 /** What can be done with the data of a spec. */
 @Command(
         name = "data",
-        description = "Look at the data of a spec before anything is trained on it.",
-        subcommands = {DataCheckCommand.class})
+        description = "Look at the data of a spec, or prepare it, before anything is trained on it.",
+        subcommands = {DataCheckCommand.class, DataPrepareCommand.class})
 final class DataCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -17,6 +17,6 @@ final class DataCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do with the data: check");
+        throw new ParameterException(spec.commandLine(), "say what to do with the data: check or prepare");
     }
 }

@@ -3,6 +3,8 @@ package dev.hanet.toolkit.cli;
 import dev.hanet.toolkit.task.TrainSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -17,15 +19,18 @@ final class SettingsOptions {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
+    @Mixin
+    private RunsOption runs = new RunsOption();
+
     @Option(
-            names = "--runs",
+            names = "--prepared",
             paramLabel = "DIR",
-            description = "Folder for run directories; ${DEFAULT-VALUE} if left out.",
-            defaultValue = "runs")
-    private Path runs = Path.of("runs");
+            description = "Folder of training images that 'hanet data prepare' made; HANET_PREPARED if left out, else"
+                    + " prepared.")
+    private Optional<Path> prepared = Optional.empty();
 
     Path runs() {
-        return runs;
+        return runs.folder();
     }
 
     /**
@@ -39,7 +44,9 @@ final class SettingsOptions {
                 weights.folder(),
                 device.device(),
                 Runtime.getRuntime().availableProcessors(),
-                runs,
+                runs.folder(),
+                prepared.orElseGet(
+                        () -> Path.of(Objects.requireNonNullElse(System.getenv("HANET_PREPARED"), "prepared"))),
                 command);
     }
 }

@@ -48,13 +48,7 @@ final class TrainCommand implements Callable<Integer> {
     private List<String> sets = new ArrayList<>();
 
     @Mixin
-    private DataOption data = new DataOption();
-
-    @Mixin
-    private WeightsOption weights = new WeightsOption();
-
-    @Mixin
-    private DeviceOption device = new DeviceOption();
+    private SettingsOptions options = new SettingsOptions();
 
     @Option(
             names = "--resume",
@@ -68,13 +62,6 @@ final class TrainCommand implements Callable<Integer> {
             split = ",",
             description = "Trains once with each seed, one after the other, and tells mean and standard deviation.")
     private List<Long> seeds = new ArrayList<>();
-
-    @Option(
-            names = "--runs",
-            paramLabel = "DIR",
-            description = "Folder for run directories; ${DEFAULT-VALUE} if left out.",
-            defaultValue = "runs")
-    private Path runs = Path.of("runs");
 
     @Inject
     TrainCommand(Train train, Console console) {
@@ -95,12 +82,7 @@ final class TrainCommand implements Callable<Integer> {
         if (new LinkedHashSet<>(seeds).size() < seeds.size()) {
             throw new ParameterException(command.commandLine(), "--seeds names a seed twice");
         }
-        TrainSettings settings = new TrainSettings(
-                data.roots(),
-                weights.folder(),
-                device.device(),
-                Runtime.getRuntime().availableProcessors(),
-                runs,
+        TrainSettings settings = options.settings(
                 command.commandLine().getParent().getParseResult().originalArgs());
         TrainOutput output = new TrainOutput(console);
         if (resume.isPresent()) {

@@ -1,5 +1,7 @@
 package dev.hanet.toolkit.check;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,6 +16,14 @@ public record CheckReport(List<CheckedPart> parts, List<String> leftOut, List<Fi
         parts = List.copyOf(parts);
         leftOut = List.copyOf(leftOut);
         findings = List.copyOf(findings);
+    }
+
+    /** The same with one more finding, in its place. */
+    public CheckReport with(Finding finding) {
+        List<Finding> all = new ArrayList<>(findings);
+        all.add(finding);
+        all.sort(Comparator.comparing(Finding::severity));
+        return new CheckReport(parts, leftOut, all);
     }
 
     /** Whether nothing is wrong; something may be odd. */

@@ -34,15 +34,19 @@ public final class Pipeline {
      * @param networks what those may ask that must know what an image shows
      */
     public Pipeline(List<TransformSpec> prepare, List<TransformSpec> augment, TrainedNetworks networks) {
+        List<TransformSpec> before = beforeAugmentation(prepare);
+        this.base = before.stream().map(transform -> transform.with(networks)).toList();
+        this.last = List.copyOf(prepare.subList(before.size(), prepare.size()));
+        this.augment = List.copyOf(augment);
+    }
+
+    /** Of {@code prepare} what comes before augmentation: all but the closing normalisation. */
+    public static List<TransformSpec> beforeAugmentation(List<TransformSpec> prepare) {
         int end = prepare.size();
         while (end > 0 && prepare.get(end - 1).afterAugmentation()) {
             end--;
         }
-        this.base = prepare.subList(0, end).stream()
-                .map(transform -> transform.with(networks))
-                .toList();
-        this.last = List.copyOf(prepare.subList(end, prepare.size()));
-        this.augment = List.copyOf(augment);
+        return List.copyOf(prepare.subList(0, end));
     }
 
     /** A sample ready for the network. */

@@ -22,7 +22,7 @@ final class Provenances {
     /**
      * What a run is made of.
      *
-     * @param files what it reads, of {@link #files}
+     * @param files what it reads, of {@link #with}
      */
     static Provenance of(Experiment experiment, List<Provenance.DataFile> files, TrainSettings settings) {
         Map<String, String> versions = new LinkedHashMap<>();
@@ -48,11 +48,6 @@ final class Provenances {
     /** The files of a data set with their digests. */
     static List<Provenance.DataFile> dataFiles(Dataset dataset) {
         return dataset.files().stream().map(Provenances::dataFile).toList();
-    }
-
-    /** All files that a training reads. */
-    static List<Provenance.DataFile> files(Dataset dataset, List<InitialWeights> weights, List<Path> networks) {
-        return with(dataFiles(dataset), weights, networks);
     }
 
     /**

@@ -21,7 +21,7 @@ import java.util.Objects;
  * <p>A new training looks for them where the spec says and {@linkplain KeptNetworks keeps} a copy, so that a run directory
  * alone predicts whole images; an existing run asks its own copies.
  */
-final class RunNetworks implements TrainedNetworks, AutoCloseable {
+public final class RunNetworks implements TrainedNetworks, AutoCloseable {
     private final Sessions sessions;
     private final Device device;
     private final Map<String, Path> runs;
@@ -39,7 +39,7 @@ final class RunNetworks implements TrainedNetworks, AutoCloseable {
      * @param folder of all runs
      * @throws DataException at the key that names one which is not there or cannot be asked
      */
-    static RunNetworks named(ExperimentSpec spec, Sessions sessions, Device device, Path folder) {
+    public static RunNetworks named(ExperimentSpec spec, Sessions sessions, Device device, Path folder) {
         return checked(spec, sessions, device, KeptNetworks.named(spec, folder));
     }
 

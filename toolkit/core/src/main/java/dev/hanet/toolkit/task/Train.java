@@ -7,11 +7,15 @@ import dev.hanet.blocks.weights.pretrained.InitialWeights;
 import dev.hanet.toolkit.build.Experiment;
 import dev.hanet.toolkit.build.ExperimentLoader;
 import dev.hanet.toolkit.build.Inspection;
+import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.load.PreparedFiles;
 import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.RunDirectories;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunLog;
 import dev.hanet.toolkit.run.RunStatus;
+import dev.hanet.toolkit.spec.ExperimentSpec;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,18 +31,25 @@ import java.util.function.LongSupplier;
 public final class Train {
     private final ExperimentLoader loader;
     private final Sessions sessions;
+    private final PreparedImages prepared;
     private final MetricCatalog catalog;
     private final LongSupplier clock;
 
     @Inject
-    public Train(ExperimentLoader loader, Sessions sessions, MetricCatalog catalog) {
-        this(loader, sessions, catalog, System::nanoTime);
+    public Train(ExperimentLoader loader, Sessions sessions, PreparedImages prepared, MetricCatalog catalog) {
+        this(loader, sessions, prepared, catalog, System::nanoTime);
     }
 
     /** A training whose seconds come from {@code clock}: nanoseconds that only grow. */
-    Train(ExperimentLoader loader, Sessions sessions, MetricCatalog catalog, LongSupplier clock) {
+    Train(
+            ExperimentLoader loader,
+            Sessions sessions,
+            PreparedImages prepared,
+            MetricCatalog catalog,
+            LongSupplier clock) {
         this.loader = loader;
         this.sessions = sessions;
+        this.prepared = prepared;
         this.catalog = catalog;
         this.clock = clock;
     }
@@ -59,10 +70,12 @@ public final class Train {
         if (!inspection.warnings().isEmpty()) {
             listener.note(inspection.warnings().stripTrailing());
         }
+        ExperimentSpec asked = experiment.spec();
         List<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
-        try (RunNetworks networks =
-                RunNetworks.named(experiment.spec(), sessions, settings.device(), settings.runs())) {
-            TrainingData data = open(experiment, networks, settings);
+        try (RunNetworks networks = RunNetworks.named(asked, sessions, settings.device(), settings.runs())) {
+            Dataset dataset = asked.data().dataset().open(settings.roots());
+            List<Provenance.DataFile> files = Provenances.dataFiles(dataset);
+            TrainingData data = read(asked, dataset, files, networks, settings, listener);
             RunDirectory run = new RunDirectories(settings.runs())
                     .create(
                             RunNames.of(experiment.name()),
@@ -70,10 +83,10 @@ public final class Train {
                             experiment.text(),
                             experiment.resolved());
             run.write(RunDirectory.SUMMARY, Plan.of(experiment.graph()).table());
-            networks.keepIn(run, experiment.spec());
-            run.write(Provenances.of(
-                    experiment, Provenances.files(data.dataset(), weights, networks.weights()), settings));
-            return train(experiment, data, networks, run, Optional.empty(), weights, settings, listener);
+            networks.keepIn(run, asked);
+            run.write(Provenances.of(experiment, Provenances.with(files, weights, networks.weights()), settings));
+            Work work = new Work(experiment, data, networks, Optional.empty(), weights);
+            return train(work, run, settings, listener);
         }
     }
 
@@ -91,64 +104,62 @@ public final class Train {
                     "read its report.md, or train the spec anew");
         }
         Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), List.of());
-        try (RunNetworks networks = RunNetworks.keptIn(run, experiment.spec(), sessions, settings.device())) {
-            TrainingData data = open(experiment, networks, settings);
+        ExperimentSpec asked = experiment.spec();
+        try (RunNetworks networks = RunNetworks.keptIn(run, asked, sessions, settings.device())) {
+            Dataset dataset = asked.data().dataset().open(settings.roots());
+            TrainingData data = read(asked, dataset, Provenances.dataFiles(dataset), networks, settings, listener);
             Optional<TrainingState> last = Checkpoints.of(run).readLast();
             List<InitialWeights> weights =
                     last.isPresent() ? List.of() : Sessions.initialWeights(experiment, settings.weights());
-            return train(experiment, data, networks, run, last, weights, settings, listener);
+            return train(new Work(experiment, data, networks, last, weights), run, settings, listener);
         }
     }
 
-    /** Reading the data may already ask a network. */
-    private static TrainingData open(Experiment experiment, RunNetworks networks, TrainSettings settings) {
+    private TrainingData read(
+            ExperimentSpec spec,
+            Dataset dataset,
+            List<Provenance.DataFile> files,
+            RunNetworks networks,
+            TrainSettings settings,
+            TrainListener listener) {
         if (!networks.isEmpty()) {
-            TorchEngine.threads(settings.threads());
+            TorchEngine.threads(settings.threads()); // reading may already ask one
         }
-        return TrainingData.open(experiment.spec(), settings.roots(), networks);
+        Optional<PreparedFiles> found = prepared.find(spec, files, networks, settings);
+        found.ifPresent(
+                there -> listener.note("training images that lie prepared in '" + there.folder() + "' are used"));
+        return TrainingData.open(spec, dataset, networks, found);
     }
 
-    private TrainResult train(
+    /**
+     * What a training works with.
+     *
+     * @param networks what preparation may ask
+     * @param from the state to go on from; absent for a new run
+     * @param weights from files, to begin with
+     */
+    private record Work(
             Experiment experiment,
             TrainingData data,
             RunNetworks networks,
-            RunDirectory run,
             Optional<TrainingState> from,
-            List<InitialWeights> weights,
-            TrainSettings settings,
-            TrainListener listener) {
+            List<InitialWeights> weights) {}
+
+    private TrainResult train(Work work, RunDirectory run, TrainSettings settings, TrainListener listener) {
         TorchEngine.threads(settings.threads());
         return RunLock.holding(run.path(), () -> {
             try (RunLog log = run.log()) {
-                return train(
-                        experiment,
-                        data,
-                        networks,
-                        run,
-                        from,
-                        weights,
-                        settings.device(),
-                        log,
-                        new LoggedListener(log, listener));
+                return train(work, run, settings.device(), log, new LoggedListener(log, listener));
             }
         });
     }
 
-    private TrainResult train(
-            Experiment experiment,
-            TrainingData data,
-            RunNetworks networks,
-            RunDirectory run,
-            Optional<TrainingState> from,
-            List<InitialWeights> weights,
-            Device device,
-            RunLog log,
-            TrainListener listener) {
-        try (Session session = Sessions.training(experiment, device, networks);
+    private TrainResult train(Work work, RunDirectory run, Device device, RunLog log, TrainListener listener) {
+        try (Session session = Sessions.training(work.experiment(), device, work.networks());
                 Interruption interruption = Interruption.watching(run, log)) {
-            weights.forEach(session::begin);
-            TrainResult result =
-                    new TrainingRun(experiment, data, run, session, catalog, listener, clock).run(from, device);
+            work.weights().forEach(session::begin);
+            TrainResult result = new TrainingRun(work.experiment(), work.data(), run, session, catalog, listener, clock)
+                    .run(work.from(), device);
             interruption.over(RunStatus.DONE);
             return result;
         } catch (RuntimeException e) {

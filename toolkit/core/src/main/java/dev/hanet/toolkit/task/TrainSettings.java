@@ -14,10 +14,17 @@ import java.util.List;
  * @param device where to compute
  * @param threads processor cores that the engine uses; with another number a result may differ in its last digits
  * @param runs the folder of all run directories
+ * @param prepared the folder of prepared images, which need not be there
  * @param command the command line, for the record
  */
 public record TrainSettings(
-        DataRoots roots, WeightsFolder weights, Device device, int threads, Path runs, List<String> command) {
+        DataRoots roots,
+        WeightsFolder weights,
+        Device device,
+        int threads,
+        Path runs,
+        Path prepared,
+        List<String> command) {
     public TrainSettings {
         command = List.copyOf(command);
     }

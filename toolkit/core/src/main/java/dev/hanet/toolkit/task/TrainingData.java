@@ -3,7 +3,6 @@ package dev.hanet.toolkit.task;
 import dev.hanet.toolkit.check.NeededParts;
 import dev.hanet.toolkit.data.BatchLoader;
 import dev.hanet.toolkit.data.DataException;
-import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
@@ -11,11 +10,13 @@ import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Split;
 import dev.hanet.toolkit.data.TrainedNetworks;
+import dev.hanet.toolkit.data.load.PreparedFiles;
 import dev.hanet.toolkit.data.load.PreparedItems;
 import dev.hanet.toolkit.data.load.TrainingExamples;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The data of one training: opened, divided, and held against the spec before the first step.
@@ -29,18 +30,19 @@ record TrainingData(Dataset dataset, Split split, TrainingExamples examples) {
     private static final int THREADS = 1;
 
     /**
-     * Opens the data and reads every item once.
+     * Reads every item once.
      *
      * @param networks what preparation may ask
+     * @param prepared where images may lie prepared
      * @throws DataException when data is missing or damaged, a part is empty or masks contradict the classes
      */
-    static TrainingData open(ExperimentSpec spec, DataRoots roots, TrainedNetworks networks) {
+    static TrainingData open(
+            ExperimentSpec spec, Dataset dataset, TrainedNetworks networks, Optional<PreparedFiles> prepared) {
         DataSpec data = spec.data();
-        Dataset dataset = data.dataset().open(roots);
         Split split = data.split().split(dataset.items());
         NeededParts.require(spec, split);
         Pipeline pipeline = new Pipeline(data.prepare(), data.augment(), networks);
-        PreparedItems items = new PreparedItems(dataset, split.training(), pipeline, data.classes());
+        PreparedItems items = new PreparedItems(dataset, split.training(), pipeline, data.classes(), prepared);
         CheckedData checked = new CheckedData(data.classes());
         for (int i = 0; i < items.count(); i++) {
             checked.require(items.get(i));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hanet.toolkit.build.ExperimentLoader;
 import dev.hanet.toolkit.build.HanetModule;
 import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.TrainedNetworks;
 import dev.hanet.toolkit.data.image.Drawn;
 import dev.hanet.toolkit.picture.Picture;
 import dev.hanet.toolkit.plugin.Plugins;
@@ -152,8 +153,8 @@ class DataCheckTest {
 
     @Test
     void contact_sheet_shows_images_masks_and_what_becomes_of_them() {
-        Picture sheet =
-                ContactSheet.of(spec(SPEC).data(), DataRoots.of(folder), 2).orElseThrow();
+        Picture sheet = ContactSheet.of(spec(SPEC).data(), DataRoots.of(folder), 2, TrainedNetworks.NONE)
+                .orElseThrow();
         // three parts below each other; in a row at most two of three pictures, 240 pixels high
         assertThat(sheet.width()).isGreaterThan(6 * 240);
         assertThat(sheet.height()).isGreaterThan(3 * 240);

@@ -88,7 +88,11 @@ class LoadingTest {
     @Test
     void class_beyond_the_declared_ones_is_told() {
         PreparedItems items = new PreparedItems(
-                PHANTOM.open(DataRoots.of()), PHANTOM.open(DataRoots.of()).items(), PIPELINE, List.of("no", "yes"));
+                PHANTOM.open(DataRoots.of()),
+                PHANTOM.open(DataRoots.of()).items(),
+                PIPELINE,
+                List.of("no", "yes"),
+                Optional.empty());
         assertThatThrownBy(() -> items.get(0))
                 .hasMessageMatching(
                         "the mask of 'training-000' holds class 2 on \\d+ pixels, but data.classes names 2: "
@@ -120,7 +124,8 @@ class LoadingTest {
 
     private static List<Batch> load(int threads, long budget, int epoch) {
         Dataset dataset = PHANTOM.open(DataRoots.of());
-        PreparedItems items = new PreparedItems(dataset, dataset.items(), PIPELINE, PHANTOM.classes(), budget);
+        PreparedItems items =
+                new PreparedItems(dataset, dataset.items(), PIPELINE, PHANTOM.classes(), Optional.empty(), budget);
         List<Batch> batches = new ArrayList<>();
         try (BatchLoader loader =
                 new BatchLoader(new TrainingExamples(items, PIPELINE, Optional.empty()), 2, 5, epoch, threads)) {

@@ -76,9 +76,13 @@ final class Experiments {
         return injector.getInstance(MetricCatalog.class);
     }
 
+    PreparedImages prepared() {
+        return new PreparedImages(loader(), new Sessions(loader()), writer());
+    }
+
     /** A training in which no time passes. */
     Train train() {
-        return new Train(loader(), new Sessions(loader()), catalog(), () -> 0);
+        return new Train(loader(), new Sessions(loader()), prepared(), catalog(), () -> 0);
     }
 
     TrainSettings settings(String runs) {
@@ -88,6 +92,7 @@ final class Experiments {
                 Device.CPU,
                 1,
                 folder.resolve(runs),
+                folder.resolve("prepared"),
                 List.of("train", "tiny.yaml"));
     }
 

@@ -9,6 +9,7 @@ import dev.hanet.toolkit.data.Sample;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Items read and prepared up to where augmentation starts, kept in memory as far as a budget goes; the longest unused is
@@ -21,21 +22,34 @@ public final class PreparedItems {
     private final List<Item> items;
     private final Pipeline pipeline;
     private final List<String> classes;
+    private final Optional<PreparedFiles> files;
     private final long budget;
     private final Map<Integer, Sample> kept = new LinkedHashMap<>(16, 0.75f, true);
     private long used;
 
-    /** Keeps at most a quarter of the heap. */
-    public PreparedItems(Dataset dataset, List<Item> items, Pipeline pipeline, List<String> classes) {
-        this(dataset, items, pipeline, classes, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    /**
+     * Keeps at most a quarter of the heap.
+     *
+     * @param files where some may lie prepared
+     */
+    public PreparedItems(
+            Dataset dataset, List<Item> items, Pipeline pipeline, List<String> classes, Optional<PreparedFiles> files) {
+        this(dataset, items, pipeline, classes, files, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     }
 
     /** Keeps at most {@code budget} bytes. */
-    public PreparedItems(Dataset dataset, List<Item> items, Pipeline pipeline, List<String> classes, long budget) {
+    public PreparedItems(
+            Dataset dataset,
+            List<Item> items,
+            Pipeline pipeline,
+            List<String> classes,
+            Optional<PreparedFiles> files,
+            long budget) {
         this.dataset = dataset;
         this.items = List.copyOf(items);
         this.pipeline = pipeline;
         this.classes = List.copyOf(classes);
+        this.files = files;
         this.budget = budget;
     }
 
@@ -55,11 +69,16 @@ public final class PreparedItems {
                 return sample;
             }
         }
-        Sample read = dataset.load(items.get(index));
-        read.mask().ifPresent(mask -> requireClasses(read.id(), mask, classes));
-        Sample prepared = pipeline.base(read);
+        Item item = items.get(index);
+        Sample prepared = files.flatMap(found -> found.read(item)).orElseGet(() -> prepare(item));
         keep(index, prepared);
         return prepared;
+    }
+
+    private Sample prepare(Item item) {
+        Sample read = dataset.load(item);
+        read.mask().ifPresent(mask -> requireClasses(read.id(), mask, classes));
+        return pipeline.base(read);
     }
 
     /**

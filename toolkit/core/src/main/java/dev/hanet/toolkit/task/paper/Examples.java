@@ -1,10 +1,10 @@
 package dev.hanet.toolkit.task.paper;
 
 import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.PatchSpec;
 import dev.hanet.toolkit.data.Pipeline;
-import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.spec.DataSpec;
 import java.util.List;
 
@@ -22,7 +22,8 @@ final class Examples {
         if (patches.sampling() == PatchSpec.Sampling.RANDOM) {
             return (long) patches.perImage() * training.size();
         }
-        Sample first = new Pipeline(data.prepare(), List.of()).base(dataset.load(training.get(0)));
-        return (long) patches.count(first.size()) * training.size();
+        ImageSize first = new Pipeline(data.prepare(), List.of())
+                .predictionSize(dataset.load(training.get(0)).size());
+        return (long) patches.count(first) * training.size();
     }
 }

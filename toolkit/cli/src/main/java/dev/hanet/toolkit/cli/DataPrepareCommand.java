@@ -1,0 +1,53 @@
+package dev.hanet.toolkit.cli;
+
+import dev.hanet.blocks.plan.ByteCount;
+import dev.hanet.toolkit.task.PreparedImages;
+import dev.hanet.toolkit.task.TrainSettings;
+import jakarta.inject.Inject;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Prepares the training images of a spec once for many trainings. */
+@Command(
+        name = "prepare",
+        description = "Prepare the training images once for many trainings: decoded, cropped and resized, up to where"
+                + " augmentation starts. Trainings find them; they may be deleted at any time.")
+final class DataPrepareCommand implements Callable<Integer> {
+    private final PreparedImages prepared;
+    private final Console console;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
+
+    @Mixin
+    private SpecArgument spec = new SpecArgument();
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Inject
+    DataPrepareCommand(PreparedImages prepared, Console console) {
+        this.prepared = prepared;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        TrainSettings settings =
+                options.settings(command.root().commandLine().getParseResult().originalArgs());
+        PreparedImages.Result result = prepared.make(spec.spec(), spec.sets(), settings, image -> {});
+        console.print(String.format(
+                Locale.ROOT,
+                "%d training images prepared, %d were there: %s, %s",
+                result.made(),
+                result.there(),
+                result.folder(),
+                ByteCount.words(result.bytes())));
+        return ExitCode.DONE;
+    }
+}
