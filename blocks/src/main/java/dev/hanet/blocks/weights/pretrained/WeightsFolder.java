@@ -1,5 +1,7 @@
 package dev.hanet.blocks.weights.pretrained;
 
+import dev.hanet.blocks.weights.Sha256;
+import dev.hanet.blocks.weights.WeightsFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,7 +68,7 @@ public record WeightsFolder(Optional<Path> folder) {
                         named + " are not on this machine, and nothing is fetched by itself",
                         "put " + entry.source() + " (" + entry.licence() + ") into " + described()
                                 + ", or train with 'weights: none'"));
-        String digest = Sha256.of(file);
+        String digest = digest(file);
         if (!digest.startsWith(entry.sha256())) {
             throw new MissingWeightsException(
                     "the file '" + file + "' is not " + named + ": its SHA-256 is " + digest + ", not "
@@ -74,6 +76,15 @@ public record WeightsFolder(Optional<Path> folder) {
                     "get it again from " + entry.source());
         }
         return file;
+    }
+
+    /** What a file is known by. */
+    static String digest(Path file) {
+        try {
+            return Sha256.of(file);
+        } catch (IOException e) {
+            throw new WeightsFileException(file, "the file cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** The file of imported weights of that name, there or not; empty when no folder is known. */

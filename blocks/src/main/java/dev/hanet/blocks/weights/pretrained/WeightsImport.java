@@ -69,7 +69,7 @@ public record WeightsImport(Path file, String name, Optional<String> encoder, bo
         metadata.put("encoder", found.getKey());
         metadata.put("source", String.valueOf(file.getFileName()));
         metadata.put("sourceFormat", weights.format());
-        metadata.put("sourceSha256", Sha256.of(file));
+        metadata.put("sourceSha256", WeightsFolder.digest(file));
         metadata.put(PARTIAL, String.valueOf(!match.isWhole()));
         write(target, match.matched(), metadata);
         return new Result(target, found.getKey(), match);

@@ -85,7 +85,7 @@ final class DataCheckCommand implements Callable<Integer> {
                 drawn = draw(experiment, roots, networks);
             }
         } catch (DataException e) {
-            report = report.with(Finding.of(e));
+            report = report.with(e);
         }
         if (format == OutputFormat.JSON) {
             console.print(Json.text(described(report, drawn)));

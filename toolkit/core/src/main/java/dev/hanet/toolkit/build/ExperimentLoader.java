@@ -3,6 +3,7 @@ package dev.hanet.toolkit.build;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.blocks.plan.Plan;
+import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.Binding;
@@ -29,6 +30,8 @@ import java.util.Optional;
  */
 public final class ExperimentLoader {
     private static final String PRESET = "preset:";
+
+    private static final int HASH_DIGITS = 12;
 
     private final Documents documents;
     private final SpecReader reader;
@@ -115,7 +118,7 @@ public final class ExperimentLoader {
                 frame.size(),
                 String.join("\n", document.lines().getOrDefault(document.source(), List.of())) + "\n",
                 writer.write(spec, origins::comment),
-                ContentHash.of(writer.write(withoutAbout(spec)))));
+                Sha256.of(writer.write(withoutAbout(spec))).substring(0, HASH_DIGITS)));
     }
 
     /** Numbers an optimiser keeps for each parameter. */

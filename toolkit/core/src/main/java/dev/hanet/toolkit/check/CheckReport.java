@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.check;
 
+import dev.hanet.toolkit.data.DataException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,10 +19,10 @@ public record CheckReport(List<CheckedPart> parts, List<String> leftOut, List<Fi
         findings = List.copyOf(findings);
     }
 
-    /** The same with one more finding, in its place. */
-    public CheckReport with(Finding finding) {
+    /** The same with one more thing that is wrong. */
+    public CheckReport with(DataException wrong) {
         List<Finding> all = new ArrayList<>(findings);
-        all.add(finding);
+        all.add(Finding.of(wrong));
         all.sort(Comparator.comparing(Finding::severity));
         return new CheckReport(parts, leftOut, all);
     }

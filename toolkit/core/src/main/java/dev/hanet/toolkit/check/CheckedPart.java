@@ -1,8 +1,8 @@
 package dev.hanet.toolkit.check;
 
+import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Part;
-import dev.hanet.toolkit.run.Hashes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +28,6 @@ public record CheckedPart(
 
     /** Twelve hexadecimal digits that change with the names and their order. */
     public String hash() {
-        return Hashes.sha256(String.join("\n", ids)).substring(0, 12);
+        return Sha256.of(String.join("\n", ids)).substring(0, 12);
     }
 }

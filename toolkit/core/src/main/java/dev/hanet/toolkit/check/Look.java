@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.check;
 
+import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.ImageSize;
@@ -8,7 +9,6 @@ import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Region;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.load.PreparedItems;
-import dev.hanet.toolkit.run.Hashes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +112,6 @@ record Look(Item item, Optional<Seen> seen, List<Finding> findings) {
         for (int count : histogram) {
             counts.add(count);
         }
-        return new Seen(
-                Hashes.sha256(bytes.array()) + sample.size(), sample.size(), low, high, counts, field, foreground);
+        return new Seen(Sha256.of(bytes.array()) + sample.size(), sample.size(), low, high, counts, field, foreground);
     }
 }

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.hanet.blocks.weights.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public record Provenance(
         public static DataFile of(Path root, Path file) {
             try {
                 String name = root.relativize(file).toString().replace('\\', '/');
-                return new DataFile(name, Files.size(file), Hashes.sha256(file));
+                return new DataFile(name, Files.size(file), Sha256.of(file));
             } catch (IOException e) {
                 throw RunException.reading(file, e);
             }

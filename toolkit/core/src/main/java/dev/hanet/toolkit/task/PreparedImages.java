@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.task;
 
+import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.build.Experiment;
 import dev.hanet.toolkit.build.ExperimentLoader;
 import dev.hanet.toolkit.data.Dataset;
@@ -10,7 +11,6 @@ import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.data.load.PreparedFiles;
 import dev.hanet.toolkit.data.load.PreparedItems;
 import dev.hanet.toolkit.run.AtomicFiles;
-import dev.hanet.toolkit.run.Hashes;
 import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
@@ -101,7 +101,7 @@ public final class PreparedImages {
     }
 
     private static Path folder(String recipe, Path parent) {
-        return parent.resolve(Hashes.sha256(recipe).substring(0, DIGITS));
+        return parent.resolve(Sha256.of(recipe).substring(0, DIGITS));
     }
 
     /** What images are made of: equal texts, equal pixels. */

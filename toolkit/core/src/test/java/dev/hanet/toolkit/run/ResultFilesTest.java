@@ -2,6 +2,7 @@ package dev.hanet.toolkit.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.blocks.weights.Sha256;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -48,7 +49,7 @@ class ResultFilesTest {
                 versions,
                 "cpu, 2 threads",
                 Map.of("run", 17L),
-                List.of(new Provenance.DataFile("images/01.png", 3, Hashes.sha256("abc"))),
+                List.of(new Provenance.DataFile("images/01.png", 3, Sha256.of("abc"))),
                 List.of("train", "quickstart", "--set", "train.epochs=2"),
                 new Host("OpenJDK 17", "Linux amd64", 2, 8_000_000_000L));
         GoldenFiles.assertSame("provenance.json", provenance.json());

@@ -1,4 +1,4 @@
-package dev.hanet.toolkit.run;
+package dev.hanet.blocks.weights;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,36 +8,30 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 in hexadecimal. */
-public final class Hashes {
+/** SHA-256 in hexadecimal: what content is known by. */
+public final class Sha256 {
     private static final int BUFFER = 1 << 16;
 
-    private Hashes() {}
+    private Sha256() {}
 
     /** Of UTF-8 text. */
-    public static String sha256(String text) {
-        return sha256(text.getBytes(StandardCharsets.UTF_8));
+    public static String of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Of bytes. */
-    public static String sha256(byte[] bytes) {
+    public static String of(byte[] bytes) {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }
 
-    /**
-     * Of a file's bytes.
-     *
-     * @throws RunException when it cannot be read
-     */
-    public static String sha256(Path file) {
+    /** Of a file's bytes. */
+    public static String of(Path file) throws IOException {
         MessageDigest digest = digest();
         byte[] buffer = new byte[BUFFER];
         try (var in = Files.newInputStream(file)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
             }
-        } catch (IOException e) {
-            throw RunException.reading(file, e);
         }
         return HexFormat.of().formatHex(digest.digest());
     }
