@@ -29,6 +29,11 @@ final class SettingsOptions {
                     + " prepared.")
     private Optional<Path> prepared = Optional.empty();
 
+    @Option(
+            names = "--any-code",
+            description = "Lets finished runs of the same spec and data count that another version of the code made.")
+    private boolean anyCode;
+
     Path runs() {
         return runs.folder();
     }
@@ -47,6 +52,7 @@ final class SettingsOptions {
                 runs.folder(),
                 prepared.orElseGet(
                         () -> Path.of(Objects.requireNonNullElse(System.getenv("HANET_PREPARED"), "prepared"))),
+                anyCode,
                 command);
     }
 }

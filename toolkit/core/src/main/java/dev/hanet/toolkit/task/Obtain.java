@@ -18,7 +18,7 @@ import java.util.Set;
  * Gets the trained run of a spec: one that is there already, one that was interrupted and goes on, or a new one.
  *
  * <p>A run is the same when its complete spec without {@code about}, the digests of its data files and of the weights it
- * begins with, and the version of the code are.
+ * begins with, and the version of the code are; the code may be {@linkplain TrainSettings#anyCode any}, where that is wanted.
  */
 public final class Obtain {
     private final ExperimentLoader loader;
@@ -88,9 +88,9 @@ public final class Obtain {
         List<Provenance.DataFile> files =
                 digests.computeIfAbsent(dataset, spec -> Provenances.dataFiles(spec.open(settings.roots())));
         Provenance.Ingredients made = new Provenance.Ingredients(
-                Provenances.code(),
+                CodeVersion.current(),
                 Provenances.with(
                         files, weights, KeptNetworks.weights(KeptNetworks.named(experiment.spec(), settings.runs()))));
-        return new KnownRuns(loader, settings.runs()).find(experiment, made, states);
+        return new KnownRuns(loader, settings.runs()).find(experiment, made, states, settings.anyCode());
     }
 }

@@ -107,7 +107,7 @@ public final class PreparedImages {
     /** What images are made of: equal texts, equal pixels. */
     private String recipe(ExperimentSpec spec, List<Provenance.DataFile> data, RunNetworks networks) {
         List<String> lines = new ArrayList<>();
-        lines.add("code " + Provenances.code());
+        lines.add("code " + CodeVersion.current());
         lines.add("classes " + spec.data().classes());
         lines.add("dataset " + writer.values((Record) spec.data().dataset(), DatasetSpec.class));
         Pipeline.beforeAugmentation(spec.data().prepare())

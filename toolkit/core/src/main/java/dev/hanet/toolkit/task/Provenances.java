@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Says what a run is made of. */
@@ -30,19 +29,13 @@ final class Provenances {
         versions.put("engineThreads", Integer.toString(TorchEngine.threads()));
         return new Provenance(
                 Instant.now(),
-                code(),
+                CodeVersion.current(),
                 versions,
                 settings.device().toString(),
                 Map.of("run", experiment.spec().seed()),
                 files,
                 settings.command(),
                 Host.current());
-    }
-
-    /** The version of the toolkit's code. */
-    static String code() {
-        return Optional.ofNullable(Provenances.class.getPackage().getImplementationVersion())
-                .orElse("unpackaged");
     }
 
     /** The files of a data set with their digests. */

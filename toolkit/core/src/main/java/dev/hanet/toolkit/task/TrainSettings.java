@@ -15,6 +15,7 @@ import java.util.List;
  * @param threads processor cores that the engine uses; with another number a result may differ in its last digits
  * @param runs the folder of all run directories
  * @param prepared the folder of prepared images, which need not be there
+ * @param anyCode whether earlier runs count that other code made
  * @param command the command line, for the record
  */
 public record TrainSettings(
@@ -24,6 +25,7 @@ public record TrainSettings(
         int threads,
         Path runs,
         Path prepared,
+        boolean anyCode,
         List<String> command) {
     public TrainSettings {
         command = List.copyOf(command);

@@ -93,6 +93,7 @@ final class Experiments {
                 1,
                 folder.resolve(runs),
                 folder.resolve("prepared"),
+                false,
                 List.of("train", "tiny.yaml"));
     }
 

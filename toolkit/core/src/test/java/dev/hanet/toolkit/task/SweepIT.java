@@ -3,6 +3,7 @@ package dev.hanet.toolkit.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.toolkit.build.Experiment;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.task.Obtain.How;
@@ -10,6 +11,8 @@ import dev.hanet.toolkit.task.grid.Grid;
 import dev.hanet.toolkit.task.grid.Sweep;
 import dev.hanet.toolkit.task.grid.SweepResult;
 import dev.hanet.toolkit.task.grid.Variation;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,5 +101,30 @@ class SweepIT {
         assertThatThrownBy(() -> Compare.of(one, other))
                 .hasMessageContaining(
                         "were scored on different images: 1 are in one of them alone, such as 'test-001'");
+    }
+
+    @Test
+    void run_of_other_code_counts_only_where_that_is_wanted() throws IOException {
+        TrainSettings settings = experiments.settings("runs");
+        Path run = obtain.run(experiments.tiny(), SHORT, settings, TrainListener.SILENT)
+                .run()
+                .path();
+        Path provenance = run.resolve(RunDirectory.PROVENANCE);
+        Files.writeString(provenance, Files.readString(provenance).replace("unpackaged", "0.0.9"));
+        Path renamed = Files.move(run, run.resolveSibling("20200101-000000-0badc0de"));
+        Experiment experiment = experiments.loader().load(experiments.tiny(), SHORT);
+        assertThat(obtain.known(experiment, settings)).isEmpty();
+        TrainSettings any = new TrainSettings(
+                settings.roots(),
+                settings.weights(),
+                settings.device(),
+                settings.threads(),
+                settings.runs(),
+                settings.prepared(),
+                true,
+                settings.command());
+        assertThat(obtain.known(experiment, any).orElseThrow().path()).isEqualTo(renamed);
+        Experiment other = experiments.loader().load(experiments.tiny(), List.of("train.epochs=2"));
+        assertThat(obtain.known(other, any)).isEmpty();
     }
 }
