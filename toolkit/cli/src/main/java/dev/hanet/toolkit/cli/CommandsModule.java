@@ -11,6 +11,7 @@ import dev.hanet.toolkit.task.Train;
 import dev.hanet.toolkit.task.grid.Sweep;
 import dev.hanet.toolkit.task.paper.Drawings;
 import dev.hanet.toolkit.task.paper.Items;
+import dev.hanet.toolkit.task.paper.Planning;
 import dev.hanet.toolkit.task.paper.Reproduce;
 import dev.hanet.yaml.SpecReader;
 
@@ -30,6 +31,7 @@ final class CommandsModule extends AbstractModule {
         bind(Evaluate.class);
         bind(Export.class);
         bind(Obtain.class);
+        bind(Planning.class);
         bind(Reproduce.class);
         bind(Sessions.class);
         bind(Sweep.class);

@@ -34,10 +34,10 @@ class ItemsTest {
         ItemSpec item = ITEMS.get(name);
         ExperimentLoader loader = INJECTOR.getInstance(ExperimentLoader.class);
         List<String> faults = new ArrayList<>();
-        for (RowSpec row : item.rows()) {
+        for (RowSpec row : item.networks()) {
             loader.inspect(row.preset(), List.of()).problems().forEach(problem -> faults.add(problem.toString()));
-            loader.inspect(row.lite(), item.lite()).problems().forEach(problem -> faults.add(problem.toString()));
-            loader.inspect(row.lite(), item.phantom()).problems().forEach(problem -> faults.add(problem.toString()));
+            loader.inspect(row.small(), item.lite()).problems().forEach(problem -> faults.add(problem.toString()));
+            loader.inspect(row.small(), item.phantom()).problems().forEach(problem -> faults.add(problem.toString()));
         }
         assertThat(faults).isEmpty();
     }
@@ -58,7 +58,7 @@ class ItemsTest {
     @Test
     void unknown_item_is_told() {
         Runner.Outcome outcome = Runner.run("reproduce", "tabel1", "--dry");
-        assertThat(outcome.err()).contains("the paper has no 'tabel1'").contains("table1");
+        assertThat(outcome.err()).contains("there is no table, figure or study 'tabel1'").contains("table1");
         assertThat(outcome.code()).isEqualTo(ExitCode.WRONG_INPUT);
     }
 
@@ -68,7 +68,7 @@ class ItemsTest {
         assertThat(outcome.out())
                 .contains("HANet_h2, drive/hanet-h2, seed 1: data is missing; ")
                 .contains("112,200 steps, about ") // 89760 patches in batches of 16, 20 epochs
-                .contains("0 of 4 runs are there")
+                .contains("0 of 6 runs are there")
                 .containsOnlyOnce("missing: DRIVE is not there: no file like ")
                 .contains("name the folder with --data or HANET_DATA");
         assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
