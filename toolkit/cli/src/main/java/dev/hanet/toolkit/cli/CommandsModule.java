@@ -12,6 +12,7 @@ import dev.hanet.toolkit.task.Train;
 import dev.hanet.toolkit.task.grid.Sweep;
 import dev.hanet.toolkit.task.paper.Drawings;
 import dev.hanet.toolkit.task.paper.Items;
+import dev.hanet.toolkit.task.paper.Planning;
 import dev.hanet.toolkit.task.paper.Reproduce;
 import dev.hanet.yaml.SpecReader;
 
@@ -31,6 +32,7 @@ final class CommandsModule extends AbstractModule {
         bind(Evaluate.class);
         bind(Export.class);
         bind(Obtain.class);
+        bind(Planning.class);
         bind(PreparedImages.class);
         bind(Reproduce.class);
         bind(Sessions.class);

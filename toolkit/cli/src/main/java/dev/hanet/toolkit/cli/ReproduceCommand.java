@@ -24,12 +24,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Makes a table or figure of the paper again. */
+/** Makes a table or figure of the paper again, or a study. */
 @Command(
         name = "reproduce",
         description =
-                "Make a table or figure of the paper again, ours beside the paper's: train what is missing, reuse what"
-                        + " is there.")
+                "Make a table or figure of the paper again, ours beside the paper's, or a study of our own: train what is"
+                        + " missing, reuse what is there.")
 final class ReproduceCommand implements Callable<Integer> {
     private final Reproduce reproduce;
     private final Console console;
@@ -42,7 +42,10 @@ final class ReproduceCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec command;
 
-    @Parameters(paramLabel = "ITEM", description = "table1, table2, table3, table4, fig4, fig5, fig6 or fig7.")
+    @Parameters(
+            paramLabel = "ITEM",
+            description =
+                    "table1, table2, table3, table4, fig4, fig5, fig6 or fig7; study-disc, study-vessel or study-lung.")
     private String item = "";
 
     @Option(
@@ -56,7 +59,8 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(
             names = "--scale",
             paramLabel = "SCALE",
-            description = "lite: small networks that two processor cores train, by the same protocol.")
+            description =
+                    "lite: small networks that two processor cores train, by the same protocol; a study has no others.")
     private Optional<Scale> scale = Optional.empty();
 
     @Option(
@@ -100,24 +104,24 @@ final class ReproduceCommand implements Callable<Integer> {
         if (new LinkedHashSet<>(seeds).size() < seeds.size()) {
             throw new ParameterException(command.commandLine(), "--seeds names a seed twice");
         }
-        Order order = new Order(item, scale(), seeds);
+        Order order = reproduce.settled(new Order(item, scale(), seeds));
         TrainSettings settings = options.settings(
                 command.commandLine().getParent().getParseResult().originalArgs());
         if (dry) {
             print(reproduce.plan(order, settings), order);
             return ExitCode.DONE;
         }
-        Path folder = out.orElseGet(() -> options.runs().resolve("reproduce").resolve(Reproduce.name(order)));
+        Path folder = out.orElseGet(() -> options.runs().resolve("reproduce").resolve(order.name()));
         Reproduction made = new Watched(console, parent)
                 .run(progress -> reproduce.run(order, settings, folder, progress, this::told));
         console.print(order.scale().words());
         made.tables().forEach(one -> {
-            console.print("values " + one.caption() + ":");
+            console.print(one.caption() + ":");
             console.printText(one.table().text());
         });
         made.remarks().forEach(console::print);
         made.verdicts().stream().filter(verdict -> !verdict.reached()).forEach(this::missed);
-        made.claims().forEach(claim -> console.print((claim.holds() ? "holds: " : "does not hold: ") + claim.words()));
+        made.claims().forEach(claim -> console.print(claim.answer()));
         made.write(folder).forEach(file -> console.print(file.toString()));
         return made.missed() ? ExitCode.MISSED : ExitCode.DONE;
     }

@@ -7,8 +7,11 @@ import dev.hanet.toolkit.build.ExperimentLoader;
 import dev.hanet.toolkit.build.HanetModule;
 import dev.hanet.toolkit.build.Presets;
 import dev.hanet.toolkit.plugin.Plugins;
+import dev.hanet.toolkit.task.grid.Grid;
+import dev.hanet.toolkit.task.paper.ClaimSpec;
 import dev.hanet.toolkit.task.paper.ItemSpec;
 import dev.hanet.toolkit.task.paper.Items;
+import dev.hanet.toolkit.task.paper.Order;
 import dev.hanet.toolkit.task.paper.RowSpec;
 import dev.hanet.yaml.SpecReader;
 import java.util.ArrayList;
@@ -17,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every table and figure names presets that there are, and values that were published. */
+/** Every table, figure and study names presets that there are, and values that were published. */
 class ItemsTest {
     private static final ClassLoader LOADER = ItemsTest.class.getClassLoader();
     private static final Injector INJECTOR = HanetModule.injector(Plugins.found(LOADER), LOADER);
@@ -34,10 +37,15 @@ class ItemsTest {
         ItemSpec item = ITEMS.get(name);
         ExperimentLoader loader = INJECTOR.getInstance(ExperimentLoader.class);
         List<String> faults = new ArrayList<>();
-        for (RowSpec row : item.rows()) {
-            loader.inspect(row.preset(), List.of()).problems().forEach(problem -> faults.add(problem.toString()));
-            loader.inspect(row.lite(), item.lite()).problems().forEach(problem -> faults.add(problem.toString()));
-            loader.inspect(row.lite(), item.phantom()).problems().forEach(problem -> faults.add(problem.toString()));
+        for (Order.Scale scale : List.of(Order.Scale.PAPER, Order.Scale.LITE, Order.Scale.PHANTOM)) {
+            Order order = new Order(name, scale, List.of(1L)).of(item);
+            for (RowSpec row : item.networks()) {
+                Grid grid = order.grid(item, row);
+                grid.points().stream()
+                        .flatMap(point -> grid.overlays(point).stream())
+                        .flatMap(sets -> loader.inspect(grid.spec(), sets).problems().stream())
+                        .forEach(problem -> faults.add(problem.toString()));
+            }
         }
         assertThat(faults).isEmpty();
     }
@@ -55,10 +63,41 @@ class ItemsTest {
         });
     }
 
+    @ParameterizedTest
+    @MethodSource("names")
+    void tables_and_studies_hold_the_graph_against_the_twin_and_the_control(String name) {
+        ItemSpec item = ITEMS.get(name);
+        if (!item.claims().isEmpty()) {
+            assertThat(item.claims())
+                    .filteredOn(claim -> claim.whose() == ClaimSpec.Whose.OURS)
+                    .extracting(ClaimSpec::than)
+                    .contains("twin without HA", "control (delta 0, n 2)");
+        }
+    }
+
+    @Test
+    void help_names_every_item() {
+        assertThat(Runner.run("reproduce", "--help").out()).contains(ITEMS.names());
+    }
+
+    @Test
+    void study_is_planned_over_its_folds_and_has_one_size() {
+        Runner.Outcome outcome = Runner.run(
+                "reproduce", "study-disc", "--scale", "lite", "--seeds", "1", "--dry", "--data", "no-such-folder");
+        assertThat(outcome.out())
+                .startsWith("a study of our own, small networks; nothing is published to hold it against\n")
+                .contains("control (delta 0, n 2), lite/disc/control, data.split.fold 3, seed 1: data is missing; ")
+                .contains("0 of 18 runs are there")
+                .doesNotContain("paper", "LITE");
+        assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
+    }
+
     @Test
     void unknown_item_is_told() {
         Runner.Outcome outcome = Runner.run("reproduce", "tabel1", "--dry");
-        assertThat(outcome.err()).contains("the paper has no 'tabel1'").contains("table1");
+        assertThat(outcome.err())
+                .contains("there is no table, figure or study 'tabel1'")
+                .contains("table1");
         assertThat(outcome.code()).isEqualTo(ExitCode.WRONG_INPUT);
     }
 
@@ -68,7 +107,7 @@ class ItemsTest {
         assertThat(outcome.out())
                 .contains("HANet_h2, drive/hanet-h2, seed 1: data is missing; ")
                 .contains("112,200 steps, about ") // 89760 patches in batches of 16, 20 epochs
-                .contains("0 of 4 runs are there")
+                .contains("0 of 6 runs are there")
                 .containsOnlyOnce("missing: DRIVE is not there: no file like ")
                 .contains("name the folder with --data or HANET_DATA");
         assertThat(outcome.code()).isEqualTo(ExitCode.DONE);

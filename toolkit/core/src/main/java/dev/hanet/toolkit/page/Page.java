@@ -13,8 +13,9 @@ public final class Page {
     private static final int CHART_HEIGHT = 340;
     private static final String STYLE = """
             body { font: 15px/1.5 sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #222; }
-            table { border-collapse: collapse; margin: 1rem 0; }
-            th, td { text-align: left; padding: .2rem .8rem; border-bottom: 1px solid #ddd; }
+            .table { overflow-x: auto; margin: 1rem 0; }
+            table { border-collapse: collapse; font-size: 14px; }
+            th, td { text-align: left; padding: .2rem .5rem; border-bottom: 1px solid #ddd; white-space: nowrap; }
             td { font-variant-numeric: tabular-nums; }
             figure { margin: 1rem 0; } figcaption { color: #555; } img { max-width: 100%; }
             """;

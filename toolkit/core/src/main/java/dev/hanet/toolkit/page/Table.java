@@ -79,8 +79,9 @@ public record Table(List<String> head, List<List<String>> rows) {
     }
 
     String html() {
-        return "<table>\n<thead>" + html("th", head) + "</thead>\n<tbody>\n"
-                + rows.stream().map(row -> html("td", row)).collect(Collectors.joining()) + "</tbody>\n</table>\n";
+        return "<div class=\"table\">\n<table>\n<thead>" + html("th", head) + "</thead>\n<tbody>\n"
+                + rows.stream().map(row -> html("td", row)).collect(Collectors.joining())
+                + "</tbody>\n</table>\n</div>\n";
     }
 
     private static String html(String tag, List<String> cells) {

@@ -24,6 +24,8 @@ final class Words {
         return text.replace("\\", "\\textbackslash ")
                 .replaceAll("([&%$#_{}])", "\\\\$1")
                 .replace("~", "\\textasciitilde ")
+                .replace("<", "$<$")
+                .replace(">", "$>$")
                 .replace("±", "$\\pm$")
                 .replace("δ", "$\\delta$")
                 .replace("≥", "$\\geq$")

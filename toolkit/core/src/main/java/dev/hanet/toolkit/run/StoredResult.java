@@ -93,7 +93,12 @@ public final class StoredResult {
 
     /** Image to metric to value, over the area that the spec asked for. */
     public Map<String, Map<String, Double>> images() {
-        return Collections.unmodifiableMap(images.getOrDefault(area(), Map.of()));
+        return images(area());
+    }
+
+    /** The same over a given area; empty where it was not measured. */
+    public Map<String, Map<String, Double>> images(String area) {
+        return Collections.unmodifiableMap(images.getOrDefault(area, Map.of()));
     }
 
     /** Whether values of several images are put together by counting all their pixels. */

@@ -4,10 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Means of named numbers, each over the times it was given. */
-final class Averages {
+public final class Averages {
     private final Map<String, double[]> sums = new LinkedHashMap<>();
 
-    void add(String name, double value) {
+    /** Takes a value. */
+    public void add(String name, double value) {
         double[] sum = sums.computeIfAbsent(name, key -> new double[2]);
         sum[0] += value;
         sum[1]++;
@@ -24,7 +25,7 @@ final class Averages {
     }
 
     /** All means in the order the names came up. */
-    Map<String, Double> all() {
+    public Map<String, Double> all() {
         Map<String, Double> means = new LinkedHashMap<>();
         sums.forEach((name, sum) -> means.put(name, sum[0] / sum[1]));
         return means;

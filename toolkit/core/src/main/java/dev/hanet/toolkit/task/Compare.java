@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,7 +31,58 @@ public record Compare(Path first, Path second, int images, Map<String, Line> tes
      * @param pooled whether the paper's tables print this metric over all pixels together, not as this mean
      * @param test the differences
      */
-    public record Line(double first, double second, boolean pooled, PairedTest test) {}
+    public record Line(double first, double second, boolean pooled, PairedTest test) {
+        /** What heads {@link #cells}. */
+        public static final List<String> HEAD =
+                List.of("difference", "95 % interval", "more / less / same", "sign p", "Wilcoxon p");
+
+        /**
+         * Compares images that have a number in both.
+         *
+         * @param first image to value
+         * @param second the same of what may be better
+         * @return absent when there is no such image
+         */
+        public static Optional<Line> of(Map<String, Double> first, Map<String, Double> second, boolean pooled) {
+            List<Double> firsts = new ArrayList<>();
+            List<Double> seconds = new ArrayList<>();
+            first.forEach((image, one) -> {
+                double other = second.getOrDefault(image, Double.NaN);
+                if (!Double.isNaN(one) && !Double.isNaN(other)) {
+                    firsts.add(one);
+                    seconds.add(other);
+                }
+            });
+            if (firsts.isEmpty()) {
+                return Optional.empty();
+            }
+            double[] differences = new double[firsts.size()];
+            for (int i = 0; i < differences.length; i++) {
+                differences[i] = seconds.get(i) - firsts.get(i);
+            }
+            return Optional.of(new Line(mean(firsts), mean(seconds), pooled, PairedTest.of(differences)));
+        }
+
+        /** How many images have a number in both. */
+        public int images() {
+            return test.larger() + test.smaller() + test.ties();
+        }
+
+        /** The differences in words, a cell a column. */
+        public List<String> cells() {
+            return List.of(
+                    signed(test.mean()),
+                    "[" + signed(test.low()) + ", " + signed(test.high()) + "]",
+                    test.larger() + " / " + test.smaller() + " / " + test.ties(),
+                    four(test.sign()),
+                    four(test.wilcoxon()));
+        }
+
+        /** A metric's name, and that it is read by image where the tables pool it. */
+        public String name(String metric) {
+            return metric + (pooled ? " (by image)" : "");
+        }
+    }
 
     /**
      * Compares the test parts of two runs.
@@ -56,7 +108,8 @@ public record Compare(Path first, Path second, int images, Map<String, Line> tes
         Map<String, Line> tests = new LinkedHashMap<>();
         one.values().keySet().forEach(metric -> {
             if (other.values().containsKey(metric)) {
-                line(metric, one, other, tests);
+                Line.of(byImage(one, metric), byImage(other, metric), one.isPooled(metric))
+                        .ifPresent(line -> tests.put(metric, line));
             }
         });
         if (tests.isEmpty()) {
@@ -71,24 +124,10 @@ public record Compare(Path first, Path second, int images, Map<String, Line> tes
         return StoredResult.read(RunDirectory.open(run).path().resolve("results"), "test");
     }
 
-    private static void line(String metric, StoredResult one, StoredResult other, Map<String, Line> tests) {
-        List<Double> firsts = new ArrayList<>();
-        List<Double> seconds = new ArrayList<>();
-        one.images().forEach((image, values) -> {
-            double first = values.getOrDefault(metric, Double.NaN);
-            double second = other.images().getOrDefault(image, Map.of()).getOrDefault(metric, Double.NaN);
-            if (!Double.isNaN(first) && !Double.isNaN(second)) {
-                firsts.add(first);
-                seconds.add(second);
-            }
-        });
-        if (!firsts.isEmpty()) {
-            double[] differences = new double[firsts.size()];
-            for (int i = 0; i < differences.length; i++) {
-                differences[i] = seconds.get(i) - firsts.get(i);
-            }
-            tests.put(metric, new Line(mean(firsts), mean(seconds), one.isPooled(metric), PairedTest.of(differences)));
-        }
+    private static Map<String, Double> byImage(StoredResult result, String metric) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        result.images().forEach((image, all) -> values.put(image, all.getOrDefault(metric, Double.NaN)));
+        return values;
     }
 
     private static double mean(List<Double> values) {
@@ -98,27 +137,14 @@ public record Compare(Path first, Path second, int images, Map<String, Line> tes
     /** One row a metric. */
     public Table table() {
         List<List<String>> rows = new ArrayList<>();
-        tests.forEach((metric, line) -> rows.add(List.of(
-                metric + (line.pooled() ? " (by image)" : ""),
-                four(line.first()),
-                four(line.second()),
-                signed(line.test().mean()),
-                "[" + signed(line.test().low()) + ", " + signed(line.test().high()) + "]",
-                line.test().larger() + " / " + line.test().smaller() + " / "
-                        + line.test().ties(),
-                four(line.test().sign()),
-                four(line.test().wilcoxon()))));
-        return new Table(
-                List.of(
-                        "metric",
-                        "first",
-                        "second",
-                        "difference",
-                        "95 % interval",
-                        "more / less / same",
-                        "sign p",
-                        "Wilcoxon p"),
-                rows);
+        tests.forEach((metric, line) -> {
+            List<String> row = new ArrayList<>(List.of(line.name(metric), four(line.first()), four(line.second())));
+            row.addAll(line.cells());
+            rows.add(row);
+        });
+        List<String> head = new ArrayList<>(List.of("metric", "first", "second"));
+        head.addAll(Line.HEAD);
+        return new Table(head, rows);
     }
 
     private static String four(double value) {

@@ -1,6 +1,8 @@
 package dev.hanet.toolkit.task;
 
 import dev.hanet.toolkit.build.Experiment;
+import dev.hanet.toolkit.data.baseline.Baselines;
+import dev.hanet.toolkit.run.Machine;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.StoredResult;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A run that is trained and scored, as its files tell it.
@@ -17,9 +20,13 @@ import java.util.Optional;
  * @param path its directory
  * @param best the epoch whose weights were kept
  * @param validation what was logged in that epoch, by column of {@code metrics.csv}
+ * @param seconds from the first step to the last, over all stretches
  * @param test its result on the test part; absent when there is none
  */
-public record FinishedRun(Path path, Best best, Map<String, Double> validation, Optional<StoredResult> test) {
+public record FinishedRun(
+        Path path, Best best, Map<String, Double> validation, double seconds, Optional<StoredResult> test) {
+    private static final String TEST = "test";
+
     public FinishedRun {
         validation = Map.copyOf(validation);
     }
@@ -33,14 +40,49 @@ public record FinishedRun(Path path, Best best, Map<String, Double> validation, 
         SelectSpec select = experiment.spec().train().select();
         Best best = Best.NONE;
         Map<Integer, Map<String, Double>> epochs = new LinkedHashMap<>();
+        double seconds = 0;
         for (MetricsLog.Row row : MetricsLog.read(run.file(RunDirectory.METRICS))) {
             epochs.put(row.epoch(), row.values());
+            seconds += row.values().getOrDefault(TrainingRun.SECONDS, 0.0);
             best = best.or(select, row.epoch(), row.values().getOrDefault(select.metric(), Double.NaN));
         }
-        Path results = run.path().resolve("results");
-        Optional<StoredResult> test = Files.exists(results.resolve("test.json"))
-                ? Optional.of(StoredResult.read(results, "test"))
+        return new FinishedRun(
+                run.path(), best, epochs.getOrDefault(best.epoch(), Map.of()), seconds, result(run.path(), TEST));
+    }
+
+    private static Optional<StoredResult> result(Path run, String name) {
+        Path results = run.resolve("results");
+        return Files.exists(results.resolve(name + ".json"))
+                ? Optional.of(StoredResult.read(results, name))
                 : Optional.empty();
-        return new FinishedRun(run.path(), best, epochs.getOrDefault(best.epoch(), Map.of()), test);
+    }
+
+    /** Shares of pairs of places that were neighbours on the batches of the kept epoch, by column, level by level. */
+    public Map<String, Double> edgeDensity() {
+        Map<String, Double> densities = new TreeMap<>();
+        validation.forEach((column, value) -> {
+            if (column.contains(".edgeDensity.")) {
+                densities.put(column, value);
+            }
+        });
+        return densities;
+    }
+
+    /** What needs no training, on the same test part: baseline to its result. */
+    public Map<String, StoredResult> baselines() {
+        Map<String, StoredResult> found = new LinkedHashMap<>();
+        for (String name : Baselines.names()) {
+            result(path, TEST + "-" + RunNames.plain(name)).ifPresent(result -> found.put(name, result));
+        }
+        return found;
+    }
+
+    /**
+     * What it computed on.
+     *
+     * @throws dev.hanet.toolkit.run.RunException when the run does not say
+     */
+    public Machine machine() {
+        return Machine.read(path.resolve(RunDirectory.PROVENANCE));
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -39,6 +40,15 @@ public record SeedSummary(Map<Long, TrainResult> runs) {
                 squares += (value - mean) * (value - mean);
             }
             return new Spread(mean, values.length < 2 ? Double.NaN : Math.sqrt(squares / (values.length - 1)));
+        }
+
+        /** The mean and, where there is one, the deviation; a dash for no number. */
+        public String words() {
+            if (Double.isNaN(mean)) {
+                return "-";
+            }
+            String words = String.format(Locale.ROOT, "%.4f", mean);
+            return Double.isNaN(deviation) ? words : words + String.format(Locale.ROOT, " ± %.4f", deviation);
         }
     }
 

@@ -41,6 +41,18 @@ class PageTest {
     }
 
     @Test
+    void signs_of_order_are_mathematics_in_latex() {
+        assertThat(new Table(List.of("baseline"), List.of(List.of("HU < -400"))).latex())
+                .contains("HU $<$ -400 ");
+    }
+
+    @Test
+    void wide_table_scrolls_by_itself() {
+        assertThat(new Page("t").table(TABLE).html())
+                .contains(".table { overflow-x: auto;", "<div class=\"table\">\n<table>");
+    }
+
+    @Test
     void row_of_another_width_is_refused() {
         assertThatThrownBy(() -> new Table(List.of("a"), List.of(List.of("1", "2"))))
                 .hasMessage("a row of 2 cells under [a]");

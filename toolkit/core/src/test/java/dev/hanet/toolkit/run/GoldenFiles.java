@@ -4,16 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 
-/** Compares with the files under {@code golden/}; {@code -Dgolden.update} writes them anew. */
-final class GoldenFiles {
-    private static final Path FOLDER = Path.of("src/test/resources/dev/hanet/toolkit/run/golden");
+/** Compares with files under {@code <package>/golden}; {@code -Dgolden.update} writes them anew. */
+public final class GoldenFiles {
+    private static final Path FOLDER = Path.of("src/test/resources/dev/hanet/toolkit");
 
     private GoldenFiles() {}
 
     static void assertSame(String name, String text) {
+        assertSame("run", name, text);
+    }
+
+    /**
+     * Compares.
+     *
+     * @param place the package below the toolkit's, {@code task/paper}
+     */
+    public static void assertSame(String place, String name, String text) {
+        Path file = FOLDER.resolve(place).resolve("golden").resolve(name);
         if (System.getProperty("golden.update") != null) {
-            AtomicFiles.write(FOLDER.resolve(name), text);
+            AtomicFiles.write(file, text);
         }
-        assertThat(text).isEqualTo(AtomicFiles.read(FOLDER.resolve(name)));
+        assertThat(text).isEqualTo(AtomicFiles.read(file));
     }
 }

@@ -7,6 +7,11 @@ import java.util.List;
 public final class Baselines {
     private Baselines() {}
 
+    /** What they are called, all that there are. */
+    public static List<String> names() {
+        return List.of(IntensityThreshold.NAME, MeanMask.NAME, BlurAndThreshold.NAME, LungThreshold.NAME);
+    }
+
     /**
      * The baselines for a set of classes.
      *

@@ -13,6 +13,7 @@ import java.util.List;
  * specks dropped. The threshold is the one with the best pooled Dice on the training part.
  */
 public final class BlurAndThreshold implements Baseline {
+    static final String NAME = "blur and threshold";
     private static final double NARROW = 1 / 440.0;
     private static final double WIDE = 1 / 80.0;
     private static final double SPECK = 1 / 8000.0;
@@ -41,7 +42,7 @@ public final class BlurAndThreshold implements Baseline {
 
     @Override
     public String name() {
-        return "blur and threshold";
+        return NAME;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.List;
  * training part.
  */
 public final class IntensityThreshold implements Baseline {
+    static final String NAME = "intensity threshold";
     private final List<Cut> cuts;
 
     private IntensityThreshold(List<Cut> cuts) {
@@ -53,7 +54,7 @@ public final class IntensityThreshold implements Baseline {
 
     @Override
     public String name() {
-        return "intensity threshold";
+        return NAME;
     }
 
     @Override

@@ -11,13 +11,14 @@ import dev.hanet.toolkit.data.image.Shapes;
  * specks, closed over vessels, with holes filled.
  */
 public final class LungThreshold implements Baseline {
+    static final String NAME = "HU < -400, closed and filled";
     private static final float DENSEST = -400;
     private static final double CLOSING = 1 / 128.0;
     private static final double SPECK = 1 / 1000.0;
 
     @Override
     public String name() {
-        return "HU < -400, closed and filled";
+        return NAME;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.List;
  * The same answer for every image: where the training masks' regions lie on average, cut where that agrees best with them.
  */
 public final class MeanMask implements Baseline {
+    static final String NAME = "mean mask";
     private final Probabilities share;
     private final List<Overlap.Rule> rules;
 
@@ -50,7 +51,7 @@ public final class MeanMask implements Baseline {
 
     @Override
     public String name() {
-        return "mean mask";
+        return NAME;
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -55,10 +54,12 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
         byPoint().forEach((point, found) -> {
             List<String> row = new ArrayList<>(point.values().values());
             row.add(String.valueOf(found.size()));
-            row.add(words(spread(found, entry -> entry.run().best().value())));
-            metrics.forEach(name -> row.add(words(spread(found, entry -> test(entry, name)))));
-            densities.forEach(name -> row.add(
-                    words(spread(found, entry -> entry.run().validation().getOrDefault(name, Double.NaN)))));
+            row.add(spread(found, entry -> entry.run().best().value()).words());
+            metrics.forEach(
+                    name -> row.add(spread(found, entry -> test(entry, name)).words()));
+            densities.forEach(name ->
+                    row.add(spread(found, entry -> entry.run().edgeDensity().getOrDefault(name, Double.NaN))
+                            .words()));
             rows.add(row);
         });
         return new Table(head, rows);
@@ -77,8 +78,7 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
 
     private Set<String> densities() {
         return entries.stream()
-                .flatMap(entry -> entry.run().validation().keySet().stream())
-                .filter(name -> name.contains(".edgeDensity."))
+                .flatMap(entry -> entry.run().edgeDensity().keySet().stream())
                 .sorted()
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
@@ -92,16 +92,6 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
 
     private static Spread spread(List<Entry> entries, ToDoubleFunction<Entry> value) {
         return Spread.of(entries.stream().mapToDouble(value).toArray());
-    }
-
-    private static String words(Spread spread) {
-        if (Double.isNaN(spread.mean())) {
-            return "-";
-        }
-        String mean = String.format(Locale.ROOT, "%.4f", spread.mean());
-        return Double.isNaN(spread.deviation())
-                ? mean
-                : mean + String.format(Locale.ROOT, " ± %.4f", spread.deviation());
     }
 
     /** The chosen metric over the first key, a curve for every combination of the others; key values that are no numbers count up. */

@@ -59,7 +59,7 @@ public final class Drawings {
             }
         });
         item.remarks().forEach(page::words);
-        return new Reproduction(name, page, List.of(), item.remarks(), List.of(), List.of());
+        return Reproduction.unjudged(name, page, List.of(), item.remarks());
     }
 
     /** The first test images, their masks, and what every row's network found. */
@@ -87,7 +87,7 @@ public final class Drawings {
             page.picture(id, picture, file);
         });
         item.remarks().forEach(page::words);
-        return new Reproduction(name, page, List.of(), item.remarks(), List.of(), List.of());
+        return Reproduction.unjudged(name, page, List.of(), item.remarks());
     }
 
     private static Page page(ItemSpec item, Order order) {

@@ -10,17 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Declares a table or figure of the paper.
+ * Declares a table or figure of the paper, or a study of our own.
  *
  * @param title what stands above it
  * @param kind what is made
  * @param table number of the paper's table
- * @param metrics our metric to its name in the published values
+ * @param metrics our metric to its name in the published values, or at the head of its column; the first is the main one
  * @param tolerance metric to the distance from the published value that still counts as reaching it
- * @param claims what the paper says of two rows
+ * @param claims that one row is above another
  * @param rows the networks
+ * @param beside networks of ours that the paper has no value for
+ * @param over key to its values, each of which every row of a study is trained with, besides the seeds
  * @param elsewhere another data set to score on
  * @param vary key to its values, for a grid
  * @param phantomVary the same in a few points, for drawn images
@@ -31,24 +34,33 @@ import java.util.Optional;
  * @param phantom what is laid over the small networks for drawn images
  * @param remarks what a reader should know beside the numbers
  */
-@About("a table or figure of the paper")
+@About("a table or figure of the paper, or a study of our own")
 public record ItemSpec(
         @About("what stands above it") String title,
         @About("what is made") Kind kind,
 
         @About("number of the paper's table") Optional<@Positive Integer> table,
 
-        @Default("{}") @About("our metric to its name in the published values")
+        @Default("{}")
+        @About(
+                "our metric to its name in the published values, or at the head of its column; the first is the main one")
         Map<String, String> metrics,
 
         @Default("{}") @About("metric to the distance from the published value that still counts as reaching it")
         Map<String, Double> tolerance,
 
-        @Default("[]") @About("what the paper says of two rows")
+        @Default("[]") @About("that one row is above another")
         List<ClaimSpec> claims,
 
         @NotEmpty(message = "an item has at least one row") @About("the networks")
         List<RowSpec> rows,
+
+        @Default("[]") @About("networks of ours that the paper has no value for")
+        List<RowSpec> beside,
+
+        @Default("{}")
+        @About("key to its values, each of which every row of a study is trained with, besides the seeds")
+        Map<String, List<String>> over,
 
         @About("another data set to score on") Optional<ElsewhereSpec> elsewhere,
 
@@ -77,10 +89,12 @@ public record ItemSpec(
     public ItemSpec {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
         tolerance = Collections.unmodifiableMap(new LinkedHashMap<>(tolerance));
+        over = Collections.unmodifiableMap(new LinkedHashMap<>(over));
         vary = Collections.unmodifiableMap(new LinkedHashMap<>(vary));
         phantomVary = Collections.unmodifiableMap(new LinkedHashMap<>(phantomVary));
         claims = List.copyOf(claims);
         rows = List.copyOf(rows);
+        beside = List.copyOf(beside);
         spots = List.copyOf(spots);
         lite = List.copyOf(lite);
         phantom = List.copyOf(phantom);
@@ -100,7 +114,15 @@ public record ItemSpec(
         MAPS,
         /** Segmentations side by side. */
         @About("segmentations side by side")
-        PANELS
+        PANELS,
+        /** Rows of numbers of our own; nothing is published beside them. */
+        @About("rows of numbers of our own; nothing is published beside them")
+        STUDY
+    }
+
+    /** All networks, those with a published value first. */
+    public List<RowSpec> networks() {
+        return Stream.concat(rows.stream(), beside.stream()).toList();
     }
 
     @AssertTrue(message = "a table needs the number of the paper's table and its metrics")
@@ -110,8 +132,35 @@ public record ItemSpec(
 
     @AssertTrue(message = "claims are about rows that there are")
     boolean isClaimAboutRows() {
+        return claims.stream().allMatch(claim -> isOf(claim, networks()));
+    }
+
+    @AssertTrue(message = "what the paper claims is about rows of one of its tables")
+    boolean isClaimOfThePaperAboutItsRows() {
+        return claims.stream()
+                .filter(claim -> claim.whose() == ClaimSpec.Whose.PAPER)
+                .allMatch(claim -> kind == Kind.TABLE && isOf(claim, rows));
+    }
+
+    private static boolean isOf(ClaimSpec claim, List<RowSpec> rows) {
         List<String> methods = rows.stream().map(RowSpec::method).toList();
-        return claims.stream().allMatch(claim -> methods.contains(claim.better()) && methods.contains(claim.than()));
+        return methods.contains(claim.better()) && methods.contains(claim.than());
+    }
+
+    @AssertTrue(message = "every row has a method of its own")
+    boolean isMethodGivenOnce() {
+        return networks().stream().map(RowSpec::method).distinct().count()
+                == networks().size();
+    }
+
+    @AssertTrue(message = "rows beside the others are a table's")
+    boolean isBesideATable() {
+        return kind == Kind.TABLE || beside.isEmpty();
+    }
+
+    @AssertTrue(message = "a study has metrics and no number of a table; 'over' is a study's")
+    boolean isStudyComplete() {
+        return kind == Kind.STUDY ? !metrics.isEmpty() && table.isEmpty() : over.isEmpty();
     }
 
     @AssertTrue(message = "a grid needs keys to vary")

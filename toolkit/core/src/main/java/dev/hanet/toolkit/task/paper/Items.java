@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The tables and figures on the class path: {@code META-INF/hanet/items/<name>.yaml}, listed in {@code index}. */
+/** The tables, figures and studies on the class path: {@code META-INF/hanet/items/<name>.yaml}, listed in {@code index}. */
 public final class Items {
     private static final String FOLDER = "META-INF/hanet/items/";
 
@@ -26,7 +26,7 @@ public final class Items {
         this.documents = new Documents(presets);
     }
 
-    /** Their names, in the paper's order. */
+    /** Their names, the paper's in its order, then studies. */
     public List<String> names() {
         return text("index").lines().filter(line -> !line.isBlank()).toList();
     }
@@ -40,7 +40,7 @@ public final class Items {
     public ItemSpec get(String name) {
         if (!names().contains(name)) {
             throw TaskException.input(
-                    "the paper has no '" + name + "'",
+                    "there is no table, figure or study '" + name + "'",
                     Suggestion.remedy(name, names()).orElse(""));
         }
         String file = name + ".yaml";

@@ -1,7 +1,11 @@
 package dev.hanet.toolkit.task.paper;
 
-import java.util.ArrayList;
+import dev.hanet.toolkit.task.grid.Grid;
+import dev.hanet.toolkit.task.grid.Variation;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is to be reproduced, and how.
@@ -22,7 +26,9 @@ public record Order(String item, Scale scale, List<Long> seeds) {
         /** Small networks on the paper's data. */
         LITE("SCALE LITE: small networks (ResNet-18 from scratch) by the same protocol, not the paper's; not judged"),
         /** Tiny trainings on drawn images. */
-        PHANTOM("DRAWN IMAGES: tiny trainings of small networks that only show that everything works; not judged");
+        PHANTOM("DRAWN IMAGES: tiny trainings of small networks that only show that everything works; not judged"),
+        /** What a study of our own has: its networks, on its data. */
+        STUDY("a study of our own, small networks; nothing is published to hold it against");
 
         private final String words;
 
@@ -41,24 +47,49 @@ public record Order(String item, Scale scale, List<Long> seeds) {
         }
     }
 
-    /** The spec of a row. */
-    String spec(RowSpec row) {
-        return scale == Scale.PAPER ? row.preset() : row.lite();
+    /** The same as its item takes it: a study has one size of networks. */
+    public Order of(ItemSpec spec) {
+        boolean isStudied = spec.kind() == ItemSpec.Kind.STUDY && scale != Scale.PHANTOM;
+        return isStudied ? new Order(item, Scale.STUDY, seeds) : this;
+    }
+
+    /** The name of its files and folder: {@code table1-lite}. */
+    public String name() {
+        boolean isWhole = scale == Scale.PAPER || scale == Scale.STUDY;
+        return isWhole ? item : item + "-" + scale.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All trainings of a row. */
+    public Grid grid(ItemSpec spec, RowSpec row) {
+        boolean isFirst = spec.kind() == ItemSpec.Kind.MAPS || spec.kind() == ItemSpec.Kind.PANELS;
+        List<Variation> variations = varied(spec).entrySet().stream()
+                .map(key -> new Variation(key.getKey(), key.getValue()))
+                .toList();
+        return new Grid(spec(row), sets(spec), variations, isFirst ? seeds.subList(0, 1) : seeds);
+    }
+
+    private Map<String, List<String>> varied(ItemSpec spec) {
+        if (spec.kind() != ItemSpec.Kind.GRID) {
+            return spec.over();
+        }
+        return scale == Scale.PHANTOM ? spec.phantomVary() : spec.vary();
+    }
+
+    /** The other data set that networks are scored on, if they are. */
+    Optional<String> elsewhere(ItemSpec spec) {
+        return spec.elsewhere().map(other -> scale == Scale.PHANTOM ? other.phantom() : other.dataset());
+    }
+
+    private String spec(RowSpec row) {
+        return scale == Scale.PAPER || scale == Scale.STUDY ? row.preset() : row.small();
     }
 
     /** What is laid over the spec of every row. */
-    List<String> sets(ItemSpec spec) {
+    private List<String> sets(ItemSpec spec) {
         return switch (scale) {
-            case PAPER -> List.of();
+            case PAPER, STUDY -> List.of();
             case LITE -> spec.lite();
             case PHANTOM -> spec.phantom();
         };
-    }
-
-    /** The same with a seed. */
-    List<String> sets(ItemSpec spec, long seed) {
-        List<String> sets = new ArrayList<>(sets(spec));
-        sets.add("seed=" + seed);
-        return sets;
     }
 }

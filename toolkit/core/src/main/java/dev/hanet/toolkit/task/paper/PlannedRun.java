@@ -4,17 +4,20 @@ import dev.hanet.blocks.plan.Plan;
 import dev.hanet.toolkit.build.Experiment;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.spec.TrainSpec;
+import dev.hanet.toolkit.task.grid.Grid;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One training that an item needs.
  *
  * @param method the row
  * @param spec the preset
- * @param sets what is laid over it
+ * @param point the values of the keys that the item runs over
+ * @param sets what is laid over the preset, point and seed included
  * @param experiment what comes of it
  * @param known the finished run that is reused, if there is one
  * @param missing why the data is not there; absent when all is
@@ -23,6 +26,7 @@ import java.util.Optional;
 public record PlannedRun(
         String method,
         String spec,
+        Grid.Point point,
         List<String> sets,
         Experiment experiment,
         Optional<Path> known,
@@ -52,7 +56,10 @@ public record PlannedRun(
     /** In a line. */
     public String words() {
         String cost = String.format(Locale.ROOT, "%,d steps, about %.3g multiply-accumulates", steps(), macs());
-        return method + ", " + spec + ", seed " + experiment.spec().seed() + ": "
+        String at = point.values().entrySet().stream()
+                .map(value -> ", " + value.getKey() + " " + value.getValue())
+                .collect(Collectors.joining());
+        return method + ", " + spec + at + ", seed " + experiment.spec().seed() + ": "
                 + known.map(path -> "there, " + path).orElseGet(() -> missing.map(why -> "data is missing; " + cost)
                         .orElse("to be trained, " + cost));
     }

@@ -15,7 +15,8 @@ import java.util.List;
  * @param tables of numbers, the first one the item's own; empty for pictures
  * @param remarks what a reader should know beside the numbers
  * @param verdicts every value that is held against a published one
- * @param claims what the paper says of two rows
+ * @param claims whether one row is above another, as the paper says or we ask
+ * @param judged whether anything is held against the paper
  */
 public record Reproduction(
         String name,
@@ -23,7 +24,8 @@ public record Reproduction(
         List<Captioned> tables,
         List<String> remarks,
         List<Verdict> verdicts,
-        List<Claim> claims) {
+        List<Claim> claims,
+        boolean judged) {
     public Reproduction {
         tables = List.copyOf(tables);
         remarks = List.copyOf(remarks);
@@ -34,14 +36,21 @@ public record Reproduction(
     /**
      * A table and what it shows.
      *
-     * @param caption what it shows
+     * @param caption what it shows, {@code values over whole images}
      * @param table the table
      */
     public record Captioned(String caption, Table table) {}
 
-    /** Whether some value or claim is not reached. */
+    /** Pictures, or a table that nothing is held against. */
+    static Reproduction unjudged(String name, Page page, List<Captioned> tables, List<String> remarks) {
+        return new Reproduction(name, page, tables, remarks, List.of(), List.of(), false);
+    }
+
+    /** Whether some value or claim of the paper is not reached. */
     public boolean missed() {
-        return !verdicts.stream().allMatch(Verdict::reached) || !claims.stream().allMatch(Claim::holds);
+        return judged
+                && (!verdicts.stream().allMatch(Verdict::reached)
+                        || claims.stream().anyMatch(Claim::missed));
     }
 
     /**

@@ -1,150 +1,125 @@
 package dev.hanet.toolkit.task.paper;
 
-import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.run.Fact;
 import dev.hanet.toolkit.run.StoredResult;
-import dev.hanet.toolkit.task.SeedSummary.Spread;
 import dev.hanet.toolkit.task.paper.Reproduction.Captioned;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A table of the paper with ours beside it. */
+/** A table of the paper, or a study, as a page: values, what stands beside them, claims, and what it was made with. */
 final class TablePage {
+    private static final String WHOLE = " over whole images";
+    private static final String FIELD = " inside the field of view";
+
     private final ItemSpec item;
     private final Order order;
-    private final Published published;
-    private final MetricCatalog metrics;
-    private final int table;
+    private final Optional<PublishedTable> published;
+    private final NetworksTable networks;
+    private final Scores scores;
 
-    TablePage(ItemSpec item, Order order, Published published, MetricCatalog metrics) {
+    TablePage(ItemSpec item, Order order, Published published, MetricCatalog metrics, Scores scores) {
         this.item = item;
         this.order = order;
-        this.published = published;
-        this.metrics = metrics;
-        this.table = item.table().orElseThrow();
+        this.published = item.table().map(number -> new PublishedTable(item, number, published, metrics, scores));
+        this.networks = new NetworksTable(item, scores);
+        this.scores = scores;
     }
 
     /** The page, its tables and what they come to. */
-    Reproduction of(String name, Scores scores) {
-        List<Verdict> verdicts = order.scale().isJudged() ? verdicts(scores) : List.of();
-        List<Claim> claims = order.scale() == Order.Scale.PHANTOM ? List.of() : claims(scores);
-        Page page = new Page(item.title()).words(order.scale().words() + ".");
-        page.words((order.seeds().size() > 1 ? "Ours: mean over the seeds " : "Ours: seed ")
-                + order.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))
-                + (order.seeds().size() > 1 ? " ± standard deviation" : "")
-                + ". Paper: as printed; a row without values of ours was not trained here.");
+    Reproduction of(String name) {
+        boolean isJudged = order.scale().isJudged();
+        List<Verdict> verdicts = published
+                .filter(table -> isJudged)
+                .map(PublishedTable::verdicts)
+                .orElse(List.of());
+        List<Claim> claims = Claims.of(item, scores);
+        Page page = new Page(item.title()).words(order.scale().words() + ".").words(reading());
         List<Captioned> tables = new ArrayList<>();
-        tables.add(new Captioned("over whole images", table(scores, StoredResult.WHOLE)));
-        if (scores.has(StoredResult.FIELD)) {
-            tables.add(new Captioned("inside the field of view", table(scores, StoredResult.FIELD)));
-        }
-        tables.forEach(one -> page.heading("Values " + one.caption()).table(one.table()));
+        published.ifPresent(table -> tables.add(new Captioned("values" + WHOLE, table.over(StoredResult.WHOLE))));
+        published
+                .filter(table -> scores.has(StoredResult.FIELD))
+                .ifPresent(table -> tables.add(new Captioned("values" + FIELD, table.over(StoredResult.FIELD))));
+        tables.forEach(table -> show(table, page));
+        networks(page, tables);
         if (!verdicts.isEmpty()) {
-            page.heading("Against the paper").table(table(verdicts));
+            page.heading("Against the paper").table(PublishedTable.table(verdicts));
         }
-        if (!claims.isEmpty()) {
-            page.heading("Claims");
-            claims.forEach(claim -> page.words((claim.holds() ? "Holds: " : "Does not hold: ") + claim.words() + "."));
+        Claims.show(claims, page);
+        Table images = Claims.images(claims);
+        if (!images.rows().isEmpty()) {
+            tables.add(new Captioned("claims image by image", images));
         }
         if (!item.remarks().isEmpty()) {
             page.heading("Remarks");
             item.remarks().forEach(page::words);
         }
-        return new Reproduction(
-                name, page, tables, item.remarks(), verdicts, order.scale().isJudged() ? claims : List.of());
+        made(page);
+        return new Reproduction(name, page, tables, item.remarks(), verdicts, claims, isJudged);
     }
 
-    private Table table(Scores scores, String area) {
-        List<String> head = new ArrayList<>(List.of("method"));
-        item.metrics().values().forEach(name -> {
-            head.add(name + " paper");
-            head.add(name + " ours");
-        });
-        List<List<String>> rows = new ArrayList<>();
-        for (String method : published.methods(table)) {
-            List<String> row = new ArrayList<>(List.of(method));
-            boolean isOurs = scores.byMethod().containsKey(method);
-            item.metrics().forEach((metric, name) -> {
-                row.add(words(published.value(table, method, name)));
-                row.add(isOurs ? words(scores.spread(method, metric, area)) : "-");
-            });
-            rows.add(row);
+    private static void show(Captioned table, Page page) {
+        page.heading(Character.toUpperCase(table.caption().charAt(0))
+                        + table.caption().substring(1))
+                .table(table.table());
+    }
+
+    private String reading() {
+        boolean isMean = order.seeds().size() * scores.points().size() > 1;
+        String ours = (isMean ? "mean over " : "") + ranges(" and ") + (isMean ? " ± standard deviation" : "");
+        return item.table().isPresent()
+                ? "Ours: " + ours + ". Paper: as printed; a row without values of ours was not trained here."
+                : "Values: " + ours + ".";
+    }
+
+    /** What the runs of a row differ in. */
+    private String ranges(String between) {
+        List<String> ranges = new ArrayList<>();
+        ranges.add((order.seeds().size() > 1 ? "seeds " : "seed ")
+                + order.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        item.over().forEach((key, values) -> ranges.add(key + " " + String.join(", ", values)));
+        return String.join(between, ranges);
+    }
+
+    private void networks(Page page, List<Captioned> tables) {
+        boolean isAlone = scores.baselines().isEmpty();
+        String lines = isAlone ? "networks" : "networks and baselines";
+        Captioned whole = new Captioned(lines + WHOLE, networks.whole());
+        show(whole, page);
+        page.words(NetworksTable.KEY
+                + (isAlone ? "" : " " + NetworksTable.BASELINES)
+                + (item.elsewhere().isPresent()
+                        ? " Edge density and minutes are of the training, on its own data."
+                        : ""));
+        tables.add(whole);
+        if (scores.has(StoredResult.FIELD)) {
+            Captioned field = new Captioned(lines + FIELD, networks.field());
+            show(field, page);
+            tables.add(field);
         }
-        return new Table(head, rows);
     }
 
-    private List<Verdict> verdicts(Scores scores) {
-        List<Verdict> verdicts = new ArrayList<>();
-        for (RowSpec row : item.rows()) {
-            item.tolerance().forEach((metric, tolerance) -> {
-                String name = item.metrics().getOrDefault(metric, metric);
-                published
-                        .value(table, row.method(), name)
-                        .ifPresent(value -> verdicts.add(new Verdict(
-                                row.method(),
-                                metric,
-                                value,
-                                scores.spread(row.method(), metric, StoredResult.WHOLE),
-                                tolerance,
-                                isHigherBetter(metric))));
-            });
-        }
-        return verdicts;
+    /** Seeds, time and machines, as the runs tell them. */
+    private void made(Page page) {
+        double seconds = scores.all().stream()
+                .mapToDouble(entry -> entry.run().seconds())
+                .sum();
+        page.heading("What this was made with")
+                .words("Each row: " + ranges("; ") + ". In all "
+                        + runs(scores.all().size()) + ", trained in "
+                        + Fact.duration("", seconds).value() + ".");
+        Map<String, Integer> machines = new LinkedHashMap<>();
+        scores.all().forEach(entry -> machines.merge(entry.run().machine().words(), 1, Integer::sum));
+        machines.forEach((machine, runs) -> page.words(runs(runs) + " on: " + machine + "."));
     }
 
-    private boolean isHigherBetter(String metric) {
-        Map<String, Metric> known = metrics.metrics();
-        return !known.containsKey(metric) || known.get(metric).higherIsBetter();
-    }
-
-    private static Table table(List<Verdict> verdicts) {
-        return new Table(
-                List.of("method", "metric", "paper", "ours", "difference", "tolerance", "reached"),
-                verdicts.stream()
-                        .map(verdict -> List.of(
-                                verdict.method(),
-                                verdict.metric(),
-                                four(verdict.published()),
-                                words(verdict.ours()),
-                                String.format(
-                                        Locale.ROOT, "%+.4f", verdict.ours().mean() - verdict.published()),
-                                four(verdict.tolerance()),
-                                verdict.reached() ? "yes" : "NO"))
-                        .toList());
-    }
-
-    private List<Claim> claims(Scores scores) {
-        List<Claim> claims = new ArrayList<>();
-        for (ClaimSpec claim : item.claims()) {
-            double[] better = scores.values(claim.better(), claim.metric(), StoredResult.WHOLE);
-            double[] other = scores.values(claim.than(), claim.metric(), StoredResult.WHOLE);
-            List<Double> differences = new ArrayList<>();
-            for (int i = 0; i < better.length; i++) {
-                differences.add(better[i] - other[i]);
-            }
-            claims.add(new Claim(claim, differences));
-        }
-        return claims;
-    }
-
-    private static String words(OptionalDouble value) {
-        return value.isPresent() ? four(value.getAsDouble()) : "-";
-    }
-
-    private static String words(Spread spread) {
-        if (Double.isNaN(spread.mean())) {
-            return "-";
-        }
-        return four(spread.mean()) + (Double.isNaN(spread.deviation()) ? "" : " ± " + four(spread.deviation()));
-    }
-
-    private static String four(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
+    private static String runs(int count) {
+        return count == 1 ? "1 run" : count + " runs";
     }
 }

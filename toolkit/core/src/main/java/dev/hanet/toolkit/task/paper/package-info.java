@@ -1,4 +1,4 @@
-/** The paper's tables and figures: what they are made of, and how they are made again. */
+/** The paper's tables and figures, and studies of our own: what they are made of, and how they are made again. */
 @NullMarked
 package dev.hanet.toolkit.task.paper;
 

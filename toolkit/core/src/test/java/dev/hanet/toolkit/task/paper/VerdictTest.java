@@ -28,28 +28,22 @@ class VerdictTest {
     }
 
     @Test
-    void a_claim_holds_in_the_mean_over_the_seeds() {
-        ClaimSpec spec = new ClaimSpec("HANet_h2", "HANet_h1", "mDice");
-        Claim claim = new Claim(spec, List.of(0.02, -0.005, 0.0));
-        assertThat(claim.holds()).isTrue();
-        assertThat(claim.words())
-                .isEqualTo("HANet_h2 above HANet_h1 in mDice: by +0.0050 in the mean, in 1 of 3 seeds");
-        assertThat(new Claim(spec, List.of(0.0)).holds()).isFalse();
-    }
-
-    @Test
-    void one_missed_value_or_claim_is_a_miss() {
-        Claim holds = new Claim(new ClaimSpec("a", "b", "m"), List.of(0.1));
-        Claim fails = new Claim(new ClaimSpec("a", "b", "m"), List.of(-0.1));
-        assertThat(made(List.of(verdict(0.93, true)), List.of(holds)).missed()).isFalse();
-        assertThat(made(List.of(verdict(0.93, true), verdict(0.9, true)), List.of(holds))
+    void one_missed_value_or_claim_of_the_paper_is_a_miss() {
+        Claim holds = ClaimTest.claim(ClaimSpec.Whose.PAPER, 0.1);
+        Claim fails = ClaimTest.claim(ClaimSpec.Whose.PAPER, -0.1);
+        Claim open = ClaimTest.claim(ClaimSpec.Whose.OURS, -0.1);
+        assertThat(made(List.of(verdict(0.93, true)), List.of(holds, open), true)
+                        .missed())
+                .isFalse();
+        assertThat(made(List.of(verdict(0.93, true), verdict(0.9, true)), List.of(holds), true)
                         .missed())
                 .isTrue();
-        assertThat(made(List.of(), List.of(fails)).missed()).isTrue();
+        assertThat(made(List.of(), List.of(fails), true).missed()).isTrue();
+        assertThat(made(List.of(), List.of(fails), false).missed()).isFalse();
     }
 
-    private static Reproduction made(List<Verdict> verdicts, List<Claim> claims) {
-        return new Reproduction("table1", new Page("t"), List.of(), List.of(), verdicts, claims);
+    private static Reproduction made(List<Verdict> verdicts, List<Claim> claims, boolean judged) {
+        return new Reproduction("table1", new Page("t"), List.of(), List.of(), verdicts, claims, judged);
     }
 
     @Test
