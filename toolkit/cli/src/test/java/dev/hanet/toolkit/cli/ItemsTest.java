@@ -39,8 +39,14 @@ class ItemsTest {
         List<String> faults = new ArrayList<>();
         for (Order.Scale scale : List.of(Order.Scale.PAPER, Order.Scale.LITE, Order.Scale.PHANTOM)) {
             Order order = new Order(name, scale, List.of(1L)).of(item);
+            List<Grid> grids = new ArrayList<>(order.localizer(item).stream().toList());
+            List<String> placing = item.localizer()
+                    .map(localizer -> List.of(localizer.at() + "=refuge/localizer/a-run"))
+                    .orElse(List.of());
             for (RowSpec row : item.networks()) {
-                Grid grid = order.grid(item, row);
+                grids.add(order.grid(item, row, placing));
+            }
+            for (Grid grid : grids) {
                 grid.points().stream()
                         .flatMap(point -> grid.overlays(point).stream())
                         .flatMap(sets -> loader.inspect(grid.spec(), sets).problems().stream())

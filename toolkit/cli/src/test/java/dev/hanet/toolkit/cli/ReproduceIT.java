@@ -52,10 +52,17 @@ class ReproduceIT {
         assertThat(made.resolve("table1-phantom.html")).content().contains("<h1>Table 1:");
         assertThat(made.resolve("table1-phantom-2.csv")).content().contains("baseline: intensity threshold,-,0.");
 
+        List<String> localizers = runsOf("lite/disc/localizer");
+        assertThat(localizers).as("trained once for all rows and seeds").hasSize(1);
         List<String> runs = runsOf("lite/disc/hanet-h2");
+        assertThat(folder.resolve("lite/disc/hanet-h2").resolve(runs.get(0)).resolve("report.md"))
+                .content()
+                .contains("| discs found by | lite/disc/localizer/" + localizers.get(0))
+                .doesNotContain("oracle");
         assertThat(runs).hasSizeGreaterThanOrEqualTo(2);
         Runner.Outcome again = reproduce("table2", "1");
         assertThat(again.code()).as(again.err()).isEqualTo(ExitCode.DONE);
+        assertThat(runsOf("lite/disc/localizer")).isEqualTo(localizers);
         assertThat(runsOf("lite/disc/hanet-h2")).containsExactlyInAnyOrderElementsOf(runs);
         assertThat(made("table2").resolve("table2-phantom.md"))
                 .content()

@@ -62,6 +62,17 @@ public final class Explain {
         return new Explanation(spot, maps);
     }
 
+    /**
+     * The pixel of an image that lies at a place of what the network sees: all of the prepared image, or of patches the
+     * middle one.
+     *
+     * @param down share of the height
+     * @param across share of the width
+     */
+    public Spot spot(Sample sample, double down, double across) {
+        return session.middle(sample).pixel(down, across);
+    }
+
     private Explanation.Gathered gathered(String map, View view, double[] place, Map<String, Tensor> outputs) {
         PairMatrix weights = PairMatrix.of(Objects.requireNonNull(outputs.get(map)));
         PlaceGrid grid = session.grid(view, weights.places())

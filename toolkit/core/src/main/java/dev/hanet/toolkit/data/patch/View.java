@@ -93,21 +93,57 @@ public final class View {
      * @return row and column, real numbers; empty when it was cut away
      */
     public Optional<double[]> place(Spot spot) {
-        ImageSize size = prepared.sample().size();
-        int pixels = size.pixels();
-        float[] planes = new float[3 * pixels]; // cut away, row, column: each pixel's own place, to be found again
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            int row = pixel / size.width();
-            planes[pixels + pixel] = (row + 0.5f) / size.height();
-            planes[2 * pixels + pixel] = (pixel - row * size.width() + 0.5f) / size.width();
+        return place(places(), spot);
+    }
+
+    /**
+     * The pixel of the image as it was read that lies nearest to a place here.
+     *
+     * @param down share of the height
+     * @param across share of the width
+     */
+    public Spot pixel(double down, double across) {
+        Probabilities places = places();
+        double y = down * seen.size().height() - 0.5;
+        double x = across * seen.size().width() - 0.5;
+        Spot nearest = new Spot(0, 0);
+        double least = Double.MAX_VALUE;
+        for (int row = 0; row < places.height(); row++) {
+            for (int column = 0; column < places.width(); column++) {
+                Spot spot = new Spot(column, row);
+                double distance = place(places, spot)
+                        .map(place -> Math.hypot(place[0] - y, place[1] - x))
+                        .orElse(Double.MAX_VALUE);
+                if (distance < least) {
+                    least = distance;
+                    nearest = spot;
+                }
+            }
         }
-        Probabilities places = prepared.restore().apply(new Probabilities(3, size, planes));
+        return nearest;
+    }
+
+    private Optional<double[]> place(Probabilities places, Spot spot) {
+        ImageSize size = prepared.sample().size();
         double down = (double) seen.size().height() / window.height();
         double over = (double) seen.size().width() / window.width();
         double y = places.at(1, spot.y(), spot.x()) * size.height() - corner.top();
         double x = places.at(2, spot.y(), spot.x()) * size.width() - corner.left();
         boolean cut = y <= 0 || x <= 0 || y > window.height() || x > window.width();
         return cut ? Optional.empty() : Optional.of(new double[] {y * down - 0.5, x * over - 0.5});
+    }
+
+    /** For each pixel of the image as it was read where it lies in the prepared image: cut away, row, column. */
+    private Probabilities places() {
+        ImageSize size = prepared.sample().size();
+        int pixels = size.pixels();
+        float[] planes = new float[3 * pixels]; // each pixel's own place, to be found again
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            int row = pixel / size.width();
+            planes[pixels + pixel] = (row + 0.5f) / size.height();
+            planes[2 * pixels + pixel] = (pixel - row * size.width() + 0.5f) / size.width();
+        }
+        return prepared.restore().apply(new Probabilities(3, size, planes));
     }
 
     /**

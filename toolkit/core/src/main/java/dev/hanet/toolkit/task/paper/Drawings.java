@@ -47,7 +47,7 @@ public final class Drawings {
                 ExplanationFiles files = new ExplanationFiles(folder.resolve(RunNames.plain(method)), data.classes());
                 for (Sample sample : samples(data, item, settings)) {
                     List<Explanation> explanations = item.spots().stream()
-                            .map(spot -> explain.of(sample, spot.in(sample.size())))
+                            .map(spot -> explain.of(sample, explain.spot(sample, spot.y(), spot.x())))
                             .toList();
                     Mask prediction = explain.segment(sample).mask();
                     files.write(sample, prediction, explanations);

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param rows the networks
  * @param beside networks of ours that the paper has no value for
  * @param over key to its values, each of which every row of a study is trained with, besides the seeds
+ * @param localizer the network that says where the rows' networks look
  * @param elsewhere another data set to score on
  * @param vary key to its values, for a grid
  * @param phantomVary the same in a few points, for drawn images
@@ -61,6 +62,9 @@ public record ItemSpec(
         @Default("{}")
         @About("key to its values, each of which every row of a study is trained with, besides the seeds")
         Map<String, List<String>> over,
+
+        @About("the network that says where the rows' networks look")
+        Optional<LocalizerSpec> localizer,
 
         @About("another data set to score on") Optional<ElsewhereSpec> elsewhere,
 

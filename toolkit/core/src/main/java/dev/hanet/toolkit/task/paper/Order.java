@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is to be reproduced, and how.
@@ -59,13 +60,27 @@ public record Order(String item, Scale scale, List<Long> seeds) {
         return isWhole ? item : item + "-" + scale.name().toLowerCase(Locale.ROOT);
     }
 
-    /** All trainings of a row. */
-    public Grid grid(ItemSpec spec, RowSpec row) {
+    /** The training of the network that says where the others look. */
+    public Optional<Grid> localizer(ItemSpec spec) {
+        return spec.localizer().map(localizer -> switch (scale) {
+            case PAPER, STUDY -> new Grid(localizer.preset(), List.of(), List.of(), seeds.subList(0, 1));
+            case LITE -> new Grid(localizer.lite(), List.of(), List.of(), seeds.subList(0, 1));
+            case PHANTOM -> new Grid(localizer.lite(), localizer.phantom(), List.of(), seeds.subList(0, 1));
+        });
+    }
+
+    /**
+     * All trainings of a row.
+     *
+     * @param placing what names the run that says where the network looks; empty when there is none
+     */
+    public Grid grid(ItemSpec spec, RowSpec row, List<String> placing) {
         boolean isFirst = spec.kind() == ItemSpec.Kind.MAPS || spec.kind() == ItemSpec.Kind.PANELS;
         List<Variation> variations = varied(spec).entrySet().stream()
                 .map(key -> new Variation(key.getKey(), key.getValue()))
                 .toList();
-        return new Grid(spec(row), sets(spec), variations, isFirst ? seeds.subList(0, 1) : seeds);
+        List<String> sets = Stream.concat(sets(spec).stream(), placing.stream()).toList();
+        return new Grid(spec(row), sets, variations, isFirst ? seeds.subList(0, 1) : seeds);
     }
 
     private Map<String, List<String>> varied(ItemSpec spec) {

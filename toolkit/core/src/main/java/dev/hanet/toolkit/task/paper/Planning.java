@@ -11,12 +11,15 @@ import dev.hanet.toolkit.task.TrainSettings;
 import dev.hanet.toolkit.task.grid.Grid;
 import dev.hanet.toolkit.task.grid.Sweep;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Says which trainings an item needs, which are there, and which lack their data. */
 public final class Planning {
+    private static final String LOCALIZER = "localizer";
+
     private final ExperimentLoader loader;
     private final Obtain obtain;
     private final Sweep sweep;
@@ -28,18 +31,54 @@ public final class Planning {
         this.sweep = sweep;
     }
 
-    /** Every training, row by row. */
+    /** Every training: first the one that says where the others look, if there is one, then row by row. */
     List<PlannedRun> of(ItemSpec item, Order order, TrainSettings settings) {
+        Optional<PlannedRun> localizer = localizer(item, order, settings);
+        List<PlannedRun> planned = new ArrayList<>();
+        localizer.ifPresent(planned::add);
+        List<String> placing = localizer
+                .flatMap(PlannedRun::known)
+                .map(run -> placing(item, run, settings))
+                .orElse(List.of());
+        planned.addAll(rows(item, order, placing, settings));
+        return planned;
+    }
+
+    /** The training that says where the others look. */
+    Optional<PlannedRun> localizer(ItemSpec item, Order order, TrainSettings settings) {
+        return order.localizer(item)
+                .map(grid -> planned(LOCALIZER, grid.spec(), sweep.plan(grid).get(0), item, order, settings));
+    }
+
+    /**
+     * Every training of the rows.
+     *
+     * @param placing what names the run that says where they look
+     */
+    List<PlannedRun> rows(ItemSpec item, Order order, List<String> placing, TrainSettings settings) {
         List<PlannedRun> planned = new ArrayList<>();
         for (RowSpec row : item.networks()) {
-            Grid grid = order.grid(item, row);
-            sweep.plan(grid).forEach(one -> planned.add(planned(row, grid.spec(), one, item, order, settings)));
+            Grid grid = order.grid(item, row, placing);
+            sweep.plan(grid)
+                    .forEach(one -> planned.add(planned(row.method(), grid.spec(), one, item, order, settings)));
         }
         return planned;
     }
 
+    /** What names a run, by its name in the folder of runs, so that it is the same wherever that folder lies. */
+    static List<String> placing(ItemSpec item, Path run, TrainSettings settings) {
+        String name = settings.runs()
+                .toAbsolutePath()
+                .normalize()
+                .relativize(run.toAbsolutePath().normalize())
+                .toString()
+                .replace('\\', '/');
+        return item.localizer().map(localizer -> localizer.at() + "=" + name).stream()
+                .toList();
+    }
+
     private PlannedRun planned(
-            RowSpec row, String spec, Sweep.Planned one, ItemSpec item, Order order, TrainSettings settings) {
+            String method, String spec, Sweep.Planned one, ItemSpec item, Order order, TrainSettings settings) {
         Experiment experiment = one.experiment();
         Optional<FinishedRun> known = Optional.empty();
         Optional<DataException> missing = Optional.empty();
@@ -59,13 +98,6 @@ public final class Planning {
             missing = Optional.of(e);
         }
         return new PlannedRun(
-                row.method(),
-                spec,
-                one.point(),
-                one.sets(),
-                experiment,
-                known.map(FinishedRun::path),
-                missing,
-                examples);
+                method, spec, one.point(), one.sets(), experiment, known.map(FinishedRun::path), missing, examples);
     }
 }

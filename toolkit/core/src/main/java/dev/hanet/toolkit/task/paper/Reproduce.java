@@ -85,14 +85,14 @@ public final class Reproduce {
         ItemSpec item = items.get(asked.item());
         Order order = asked.of(item);
         String name = order.name();
-        List<PlannedRun> planned = planning.of(item, order, settings);
-        requireData(planned);
+        requireData(planning.of(item, order, settings));
+        List<String> placing = placing(item, order, settings, listener, told);
         if (item.kind() == ItemSpec.Kind.GRID) {
-            Grid grid = order.grid(item, item.rows().get(0));
+            Grid grid = order.grid(item, item.rows().get(0), placing);
             return figure(name, item, order, sweep.run(grid, settings, listener, told));
         }
         Map<PlannedRun, FinishedRun> runs = new LinkedHashMap<>();
-        for (PlannedRun one : planned) {
+        for (PlannedRun one : planning.rows(item, order, placing, settings)) {
             Obtain.Obtained obtained = obtain.run(one.spec(), one.sets(), settings, listener);
             told.accept(obtained);
             runs.put(one, obtained.run());
@@ -102,6 +102,23 @@ public final class Reproduce {
             case PANELS -> drawings.panels(name, item, order, byMethod(runs), settings, folder);
             case TABLE, STUDY, GRID -> table(name, item, order, runs, settings);
         };
+    }
+
+    /** Gets the run that says where the rows' networks look. */
+    private List<String> placing(
+            ItemSpec item,
+            Order order,
+            TrainSettings settings,
+            TrainListener listener,
+            Consumer<Obtain.Obtained> told) {
+        Optional<PlannedRun> localizer = planning.localizer(item, order, settings);
+        if (localizer.isEmpty()) {
+            return List.of();
+        }
+        Obtain.Obtained obtained = obtain.run(
+                localizer.orElseThrow().spec(), localizer.orElseThrow().sets(), settings, listener);
+        told.accept(obtained);
+        return Planning.placing(item, obtained.run().path(), settings);
     }
 
     private static Map<String, Path> byMethod(Map<PlannedRun, FinishedRun> runs) {

@@ -35,6 +35,16 @@ class ViewTest {
     }
 
     @Test
+    void a_place_of_what_is_seen_is_a_pixel_of_the_image() {
+        View view =
+                around(new Spot(9, 5), Optional.empty(), new CenterCrop(ImageSize.of(8)), new Resize(ImageSize.of(16)));
+        // the middle of the crop, which begins at row 2 and column 6, and its first pixel
+        assertThat(view.pixel(0.5 + 1 / 32.0, 0.5 + 1 / 32.0)).isEqualTo(new Spot(10, 6));
+        assertThat(view.pixel(0, 0)).isEqualTo(new Spot(6, 2));
+        assertThat(view.pixel(1, 0.5 + 1 / 32.0)).isEqualTo(new Spot(10, 9));
+    }
+
+    @Test
     void a_pixel_that_is_cut_away_has_no_place() {
         View view = around(new Spot(2, 5), Optional.empty(), new CenterCrop(ImageSize.of(8)));
         assertThat(view.place(new Spot(2, 5))).isEmpty();

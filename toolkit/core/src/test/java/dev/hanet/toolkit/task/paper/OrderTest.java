@@ -26,7 +26,7 @@ class OrderTest {
 
     @Test
     void a_study_trains_what_train_trains_with_the_same_keys() {
-        Grid grid = order(Order.Scale.LITE).of(STUDY).grid(STUDY, STUDY.rows().get(1));
+        Grid grid = order(Order.Scale.LITE).of(STUDY).grid(STUDY, STUDY.rows().get(1), List.of());
         assertThat(grid.spec()).isEqualTo("small/base");
         assertThat(grid.points().stream().flatMap(point -> grid.overlays(point).stream()))
                 .containsExactly(
@@ -39,9 +39,28 @@ class OrderTest {
     @Test
     void a_table_trains_what_stands_beside_it_too() {
         assertThat(TABLE.networks())
-                .extracting(row -> order(Order.Scale.LITE).grid(TABLE, row).spec())
+                .extracting(row ->
+                        order(Order.Scale.LITE).grid(TABLE, row, List.of()).spec())
                 .containsExactly("small/h1", "small/h2", "small/base");
-        assertThat(order(Order.Scale.PAPER).grid(TABLE, TABLE.beside().get(0)).sets())
+        assertThat(order(Order.Scale.PAPER)
+                        .grid(TABLE, TABLE.beside().get(0), List.of())
+                        .sets())
                 .isEmpty();
+    }
+
+    @Test
+    void what_says_where_to_look_is_trained_once_and_laid_over_every_row_last() {
+        ItemSpec table = ItemTexts.item(ItemTexts.TABLE.replace("rows:", """
+                localizer: {preset: large/discs, lite: small/discs, at: 'data.prepare[0].localizer', phantom: [train.epochs=2]}
+                rows:"""));
+        assertThat(order(Order.Scale.PAPER).localizer(table).orElseThrow().spec())
+                .isEqualTo("large/discs");
+        Grid drawn = order(Order.Scale.PHANTOM).localizer(table).orElseThrow();
+        assertThat(drawn.overlays(drawn.points().get(0))).containsExactly(List.of("train.epochs=2", "seed=1"));
+        Grid row = order(Order.Scale.PAPER)
+                .grid(table, table.rows().get(0), List.of("data.prepare[0].localizer=discs/run"));
+        assertThat(row.overlays(row.points().get(0)).get(1))
+                .containsExactly("data.prepare[0].localizer=discs/run", "seed=2");
+        assertThat(order(Order.Scale.PAPER).localizer(TABLE)).isEmpty();
     }
 }
