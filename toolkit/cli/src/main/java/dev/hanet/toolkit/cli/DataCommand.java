@@ -3,6 +3,7 @@ package dev.hanet.toolkit.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** What can be done with the data of a spec. */
@@ -11,9 +12,17 @@ import picocli.CommandLine.Spec;
         description = "Look at the data of a spec, or prepare it, before anything is trained on it.",
         subcommands = {DataCheckCommand.class, DataPrepareCommand.class})
 final class DataCommand implements Runnable {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private HanetCommand parent;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
+
+    HanetCommand parent() {
+        return parent;
+    }
 
     @Override
     public void run() {

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Prepares the training images of a spec once for many trainings. */
@@ -19,6 +20,10 @@ import picocli.CommandLine.Spec;
 final class DataPrepareCommand implements Callable<Integer> {
     private final PreparedImages prepared;
     private final Console console;
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private DataCommand parent;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -40,7 +45,10 @@ final class DataPrepareCommand implements Callable<Integer> {
     public Integer call() {
         TrainSettings settings =
                 options.settings(command.root().commandLine().getParseResult().originalArgs());
-        PreparedImages.Result result = prepared.make(spec.spec(), spec.sets(), settings, image -> {});
+        PreparedImages.Result result;
+        try (ImageProgress progress = ImageProgress.of(console, parent.parent(), "prepared")) {
+            result = prepared.make(spec.spec(), spec.sets(), settings, progress);
+        }
         console.print(String.format(
                 Locale.ROOT,
                 "%d training images prepared, %d were there: %s, %s",

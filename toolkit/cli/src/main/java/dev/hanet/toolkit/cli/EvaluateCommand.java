@@ -65,11 +65,10 @@ final class EvaluateCommand implements Callable<Integer> {
                 .orElse(dataset.isPresent() ? Optional.empty() : Optional.of(Part.TEST));
         Evaluate.Request request =
                 new Evaluate.Request(run, wanted, dataset, fieldOfView, data.roots(), device.device());
-        Evaluation evaluation = evaluate.run(request, image -> {
-            if (parent.verbose()) {
-                console.note("segmented " + image.id());
-            }
-        });
+        Evaluation evaluation;
+        try (ImageProgress progress = ImageProgress.of(console, parent, "segmented")) {
+            evaluation = evaluate.run(request, progress);
+        }
         if (format == OutputFormat.JSON) {
             console.print(Json.text(described(evaluation)));
         } else {

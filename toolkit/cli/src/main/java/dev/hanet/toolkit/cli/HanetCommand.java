@@ -79,6 +79,13 @@ final class HanetCommand implements Runnable {
         return quiet;
     }
 
+    /** How much is told of work as it goes. */
+    TrainProgress.Detail detail() {
+        return quiet
+                ? TrainProgress.Detail.QUIET
+                : verbose ? TrainProgress.Detail.VERBOSE : TrainProgress.Detail.NORMAL;
+    }
+
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "a command is missing");

@@ -10,10 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows a training: a bar with loss, speed and time left on a terminal, a line an epoch in a pipe. */
 final class TrainProgress implements TrainListener, AutoCloseable {
@@ -28,7 +25,6 @@ final class TrainProgress implements TrainListener, AutoCloseable {
     }
 
     private static final long PLAIN_INTERVAL = Duration.ofSeconds(30).toNanos();
-    private static final int WIDTH = 100;
 
     private final Console console;
     private final Detail detail;
@@ -89,16 +85,8 @@ final class TrainProgress implements TrainListener, AutoCloseable {
 
     private void advance(StepReport step, long now) {
         if (bar.isEmpty()) {
-            bar = Optional.of(new ProgressBarBuilder()
-                    .setTaskName("epoch " + step.epoch() + "/"
-                            + plan.map(TrainPlan::epochs).orElse(step.epoch()))
-                    .setInitialMax(step.steps())
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setUpdateIntervalMillis(200)
-                    .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
-                    .hideEta()
-                    .clearDisplayOnFinish()
-                    .build());
+            bar = Optional.of(ProgressBars.of(
+                    "epoch " + step.epoch() + "/" + plan.map(TrainPlan::epochs).orElse(step.epoch()), step.steps()));
         }
         ProgressBar shown = bar.orElseThrow();
         double seconds = Math.max(1e-9, (now - epochBegun) / 1e9);

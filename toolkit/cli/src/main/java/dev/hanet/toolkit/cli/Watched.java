@@ -9,9 +9,7 @@ final class Watched {
 
     Watched(Console console, HanetCommand options) {
         this.console = console;
-        this.detail = options.quiet()
-                ? TrainProgress.Detail.QUIET
-                : options.verbose() ? TrainProgress.Detail.VERBOSE : TrainProgress.Detail.NORMAL;
+        this.detail = options.detail();
     }
 
     /** Runs what trains. */

@@ -91,7 +91,7 @@ class ItemsTest {
         Runner.Outcome outcome = Runner.run(
                 "reproduce", "study-disc", "--scale", "lite", "--seeds", "1", "--dry", "--data", "no-such-folder");
         assertThat(outcome.out())
-                .startsWith("a study of our own, small networks; nothing is published to hold it against\n")
+                .startsWith("A study of our own, small networks; nothing is published to hold it against\n")
                 .contains("control (delta 0, n 2), lite/disc/control, data.split.fold 3, seed 1: data is missing; ")
                 .contains("0 of 18 runs are there")
                 .doesNotContain("paper", "LITE");

@@ -23,13 +23,13 @@ public record Order(String item, Scale scale, List<Long> seeds) {
     /** How large networks and data are. */
     public enum Scale {
         /** The paper's networks on its data. */
-        PAPER("in the paper's configuration"),
+        PAPER("In the paper's configuration"),
         /** Small networks on the paper's data. */
         LITE("SCALE LITE: small networks (ResNet-18 from scratch) by the same protocol, not the paper's; not judged"),
         /** Tiny trainings on drawn images. */
         PHANTOM("DRAWN IMAGES: tiny trainings of small networks that only show that everything works; not judged"),
         /** What a study of our own has: its networks, on its data. */
-        STUDY("a study of our own, small networks; nothing is published to hold it against");
+        STUDY("A study of our own, small networks; nothing is published to hold it against");
 
         private final String words;
 
