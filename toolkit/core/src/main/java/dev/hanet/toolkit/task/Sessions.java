@@ -94,6 +94,13 @@ public final class Sessions {
         long memory = device.equals(Device.CPU) ? Host.current().memory() : 0;
         MemoryGuard guard = new MemoryGuard(
                 spec.model(), channels(experiment), spec.data().classes().size(), memory);
-        return new Session(network, spec.data(), fit, guard, spec.train().batch(), spec.evaluate());
+        return new Session(
+                network,
+                spec.model().activation(),
+                spec.data(),
+                fit,
+                guard,
+                spec.train().batch(),
+                spec.evaluate());
     }
 }
