@@ -30,6 +30,9 @@ import java.util.Optional;
 public final class ExperimentLoader {
     private static final String PRESET = "preset:";
 
+    /** What every network was before the key was there: left out of the hash, so that runs from then are known again. */
+    private static final String ALWAYS_SO = "\n  activation: softmax\n";
+
     private final Documents documents;
     private final SpecReader reader;
     private final SpecWriter writer;
@@ -115,7 +118,7 @@ public final class ExperimentLoader {
                 frame.size(),
                 String.join("\n", document.lines().getOrDefault(document.source(), List.of())) + "\n",
                 writer.write(spec, origins::comment),
-                ContentHash.of(writer.write(withoutAbout(spec)))));
+                ContentHash.of(writer.write(withoutAbout(spec)).replace(ALWAYS_SO, "\n"))));
     }
 
     /** Numbers an optimiser keeps for each parameter. */

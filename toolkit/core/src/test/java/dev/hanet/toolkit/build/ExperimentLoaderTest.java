@@ -101,6 +101,18 @@ class ExperimentLoaderTest {
                 .containsExactly("there are 2 class weights, but 3 classes");
     }
 
+    /** The hash that this spec had before networks had an activation. */
+    @Test
+    void runs_from_before_the_key_are_known_again() {
+        assertThat(hash()).isEqualTo("1b2069b4f4e0");
+        assertThat(hash("model.activation=softmax")).isEqualTo(hash());
+        assertThat(hash("model.activation=nested-sigmoid")).isNotEqualTo(hash());
+    }
+
+    private static String hash(String... sets) {
+        return LOADER.inspectText("spec.yaml", SPEC, List.of(sets)).orThrow().hash();
+    }
+
     @Test
     void images_of_unknown_size_must_be_brought_to_one() {
         String text = SPEC.replace(
