@@ -120,7 +120,10 @@ public final class Export {
                 ExportDescription.aside(experiment.spec(), writer),
                 experiment.size(),
                 StrideFit.of(
-                        experiment.spec().model(), Math.toIntExact(image.shape().size(1)), experiment.size()),
+                        experiment.spec().model(),
+                        Math.toIntExact(image.shape().size(1)),
+                        experiment.spec().data().classes().size(),
+                        experiment.size()),
                 image,
                 named);
     }
