@@ -52,6 +52,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.hanet.blocks.operator..",
+                        "dev.hanet.blocks.activation..",
                         "dev.hanet.blocks.layer..",
                         "dev.hanet.blocks.encoder..",
                         "dev.hanet.blocks.attention..",
@@ -70,6 +71,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(
                         "dev.hanet.blocks.operator..",
+                        "dev.hanet.blocks.activation..",
                         "dev.hanet.blocks.layer..",
                         "dev.hanet.blocks.encoder..",
                         "dev.hanet.blocks.attention..",

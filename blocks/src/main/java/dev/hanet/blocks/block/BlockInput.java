@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param values of the nodes it comes from, at least one, in the order of the spec
  * @param references values of the nodes that its own keys name, by key
- * @param classes how many classes there are
+ * @param classes how many maps tell the classes: one each, or as the network's activation has it
  * @param stride how many image pixels one place of the first value stands for, per axis
  */
 public record BlockInput(List<Value> values, Map<String, Value> references, int classes, int stride) {

@@ -39,7 +39,7 @@ public record Channels(
      * The number that a layer's key {@code channels} means.
      *
      * @param asked the key; without it the layer makes what it gets
-     * @param classes how many classes there are, where that is known
+     * @param classes how many maps tell the classes, where that is known: one each, or as the network's activation has it
      */
     public static long number(Optional<Channels> asked, Value x, OptionalInt classes) {
         if (asked.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.hanet.blocks.decoder;
 
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.encoder.FeaturePyramid;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
@@ -8,7 +9,7 @@ import dev.hanet.yaml.About;
 @About("from features to logits")
 public interface DecoderSpec {
     /**
-     * Builds the decoder.
+     * Builds the decoder of a network whose maps are one a class.
      *
      * @param features what reduction, context and bottleneck made of the pyramid's last map, [B, C, h, w]
      * @param pyramid the encoder's outputs
@@ -17,4 +18,19 @@ public interface DecoderSpec {
      * @return logits, [B, classes, H, W]
      */
     Value logits(Value features, FeaturePyramid pyramid, Value image, int classes);
+
+    /**
+     * Builds the decoder of a network whose maps are read by an activation; one that computes with probabilities itself has to
+     * know by which.
+     *
+     * @param features what reduction, context and bottleneck made of the pyramid's last map, [B, C, h, w]
+     * @param pyramid the encoder's outputs
+     * @param image the network's input, [B, channels, H, W], whose size the logits take
+     * @param maps how many maps there are
+     * @param activation what they say of the classes
+     * @return logits, [B, maps, H, W]
+     */
+    default Value logits(Value features, FeaturePyramid pyramid, Value image, int maps, Activation activation) {
+        return logits(features, pyramid, image, maps);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.hanet.blocks.decoder;
 
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.encoder.FeaturePyramid;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
@@ -16,14 +17,21 @@ import dev.hanet.yaml.About;
 public record NoDecoderSpec() implements DecoderSpec {
     @Override
     public Value logits(Value features, FeaturePyramid pyramid, Value image, int classes) {
+        return logits(features, pyramid, image, classes, Activation.SOFTMAX);
+    }
+
+    @Override
+    public Value logits(Value features, FeaturePyramid pyramid, Value image, int maps, Activation activation) {
         Graph graph = features.graph();
         Operands.requireImage("none", features);
-        if (features.shape().size(1) != classes) {
+        if (features.shape().size(1) != maps) {
             throw graph.at(
                     "type",
                     () -> graph.refuse(
                             "decoder 'none' takes its features for logits, but '" + features.name() + "' has "
-                                    + features.shape().size(1) + " channels and there are " + classes + " classes",
+                                    + features.shape().size(1) + " channels and there are "
+                                    + activation.classes(maps) + " classes"
+                                    + (activation == Activation.SOFTMAX ? "" : ", told by " + maps + " nested maps"),
                             "let {type: fcn, convolutions: 0} classify them"));
         }
         boolean fits = features.shape().with(1, 1).equals(image.shape().with(1, 1));

@@ -6,8 +6,9 @@ import static dev.hanet.blocks.operator.Operators.log;
 import static dev.hanet.blocks.operator.Operators.resizeLike;
 import static dev.hanet.blocks.operator.Operators.scale;
 import static dev.hanet.blocks.operator.Operators.shift;
-import static dev.hanet.blocks.operator.Operators.softmax;
+import static dev.hanet.blocks.operator.Operators.subtract;
 
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.encoder.FeaturePyramid;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
@@ -31,13 +32,13 @@ import java.util.Optional;
  *
  * <pre>{@code
  * at a point    [B, C, h, w]
- * side output   [B, channels or classes, H, W]    the points side1, side2, ... in the order of the list
- * result        [B, classes, H, W]
+ * side output   [B, channels or maps, H, W]    the points side1, side2, ... in the order of the list
+ * result        [B, maps, H, W]                one map a class, or as the activation has it
  * }</pre>
  *
  * <p>A convolution fuses maps: Maninis et al., Deep Retinal Image Understanding (DRIU), arXiv 1609.01103. A mean fuses
  * probabilities: Fu et al., M-Net, arXiv 1801.00926; the logits are then the logarithm of the mean, whose softmax is the mean
- * again.
+ * again, and of nested maps the logarithm of its odds, whose sigmoid is.
  *
  * @param sides the points, each once
  * @param path an expanding path that is built before, whose levels may be sides: {@code decoder.level1}
@@ -94,6 +95,11 @@ public record SideFusionSpec(
 
     @Override
     public Value logits(Value features, FeaturePyramid pyramid, Value image, int classes) {
+        return logits(features, pyramid, image, classes, Activation.SOFTMAX);
+    }
+
+    @Override
+    public Value logits(Value features, FeaturePyramid pyramid, Value image, int maps, Activation activation) {
         Graph graph = features.graph();
         path.ifPresent(expanding -> graph.at("path", () -> expanding.path(features, pyramid)));
         List<Value> at = points(graph);
@@ -108,10 +114,19 @@ public record SideFusionSpec(
         for (int i = 0; i < at.size(); i++) {
             String name = "side" + (i + 1);
             Convolution window = Convolution.of(kernel).withBias();
-            Value output = Layers.conv(name, at.get(i), channels.orElse(classes), window);
+            Value output = Layers.conv(name, at.get(i), channels.orElse(maps), window);
             outputs.add(graph.point(name, resizeLike(output, image, resize, resize == Interpolation.BILINEAR)));
         }
-        return fusion == Fusion.MEAN ? mean(outputs) : Layers.classifier("fusion", concat(1, outputs), classes);
+        if (fusion == Fusion.CONVOLUTION) {
+            return Layers.classifier("fusion", concat(1, outputs), maps);
+        }
+        Value mean = logarithm(mean(outputs, activation));
+        if (activation == Activation.SOFTMAX) {
+            return mean;
+        }
+        // the mean of 1 - p, which is p of the negative logits: no digit of it is lost where p is nearly 1
+        List<Value> opposite = outputs.stream().map(output -> scale(output, -1)).toList();
+        return subtract(mean, logarithm(mean(opposite, activation)));
     }
 
     private List<Value> points(Graph graph) {
@@ -131,11 +146,15 @@ public record SideFusionSpec(
         return values;
     }
 
-    private static Value mean(List<Value> outputs) {
-        Value sum = softmax(outputs.get(0), 1);
+    private static Value mean(List<Value> outputs, Activation activation) {
+        Value sum = activation.mapProbabilities(outputs.get(0));
         for (Value output : outputs.subList(1, outputs.size())) {
-            sum = add(sum, softmax(output, 1));
+            sum = add(sum, activation.mapProbabilities(output));
         }
-        return log(shift(scale(sum, 1.0 / outputs.size()), TINY));
+        return scale(sum, 1.0 / outputs.size());
+    }
+
+    private static Value logarithm(Value probabilities) {
+        return log(shift(probabilities, TINY));
     }
 }

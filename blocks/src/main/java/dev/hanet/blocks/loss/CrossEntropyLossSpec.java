@@ -1,15 +1,30 @@
 package dev.hanet.blocks.loss;
 
+import static dev.hanet.blocks.operator.Operators.add;
+import static dev.hanet.blocks.operator.Operators.cast;
+import static dev.hanet.blocks.operator.Operators.divide;
+import static dev.hanet.blocks.operator.Operators.mean;
+import static dev.hanet.blocks.operator.Operators.multiply;
+import static dev.hanet.blocks.operator.Operators.otherThan;
+import static dev.hanet.blocks.operator.Operators.scale;
+import static dev.hanet.blocks.operator.Operators.shift;
+import static dev.hanet.blocks.operator.Operators.sum;
+
+import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.operator.Compare;
 import dev.hanet.blocks.operator.CrossEntropy;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The mean cross-entropy over the pixels that count.
+ *
+ * <p>Of nested classes it is the binary cross-entropy of every map, averaged over maps and pixels; a pixel weighs as its class.
  *
  * @param classWeights one weight a class, in the order of the classes, by which the mean is weighted; empty for equal
  *     ones
@@ -30,8 +45,33 @@ public record CrossEntropyLossSpec(
 
     @Override
     public Value loss(Value logits, Value mask) {
-        Graph graph = logits.graph();
-        long classes = logits.shape().size(1);
+        requireWeights(logits.graph(), logits.shape().size(1));
+        return logits.graph().apply(new CrossEntropy(classWeights, IGNORED), logits, mask);
+    }
+
+    @Override
+    public Value nestedLoss(Value logits, Value mask) {
+        requireWeights(logits.graph(), logits.shape().size(1) + 1);
+        Value surprise = mean(NestedTruth.of(logits, mask).surprise(logits), 1); // [B, H, W]
+        Value weights = pixelWeights(mask, logits.type().element()); // 0 where nothing counts
+        return divide(sum(multiply(surprise, weights), 0, 1, 2), shift(sum(weights, 0, 1, 2), NestedTruth.TINY));
+    }
+
+    /** The weight of every pixel's class, [B, H, W]. */
+    private Value pixelWeights(Value mask, ElementType element) {
+        if (classWeights.isEmpty()) {
+            return cast(otherThan(mask, IGNORED), element);
+        }
+        Optional<Value> weights = Optional.empty();
+        for (int c = 0; c < classWeights.size(); c++) {
+            Value held = mask.graph().apply(new Compare(Compare.Relation.EQUAL, c), mask);
+            Value weight = scale(cast(held, element), classWeights.get(c));
+            weights = Optional.of(weights.map(others -> add(others, weight)).orElse(weight));
+        }
+        return weights.orElseThrow();
+    }
+
+    private void requireWeights(Graph graph, long classes) {
         if (!classWeights.isEmpty() && classWeights.size() != classes) {
             throw graph.at(
                     "classWeights",
@@ -39,6 +79,5 @@ public record CrossEntropyLossSpec(
                             "there are " + classWeights.size() + " class weights, but " + classes + " classes",
                             "give one weight a class, in the order of the classes"));
         }
-        return graph.apply(new CrossEntropy(classWeights, IGNORED), logits, mask);
     }
 }

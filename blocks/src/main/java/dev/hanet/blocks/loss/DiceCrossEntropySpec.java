@@ -44,8 +44,17 @@ public record DiceCrossEntropySpec(
 
     @Override
     public Value loss(Value logits, Value mask) {
-        DiceSpec lack = new DiceSpec(smooth, DiceSpec.Denominator.SUMS);
         Value entropy = new CrossEntropyLossSpec(classWeights).loss(logits, mask);
-        return add(scale(entropy, crossEntropy), scale(lack.loss(logits, mask), dice));
+        return add(scale(entropy, crossEntropy), scale(lack().loss(logits, mask), dice));
+    }
+
+    @Override
+    public Value nestedLoss(Value logits, Value mask) {
+        Value entropy = new CrossEntropyLossSpec(classWeights).nestedLoss(logits, mask);
+        return add(scale(entropy, crossEntropy), scale(lack().nestedLoss(logits, mask), dice));
+    }
+
+    private DiceSpec lack() {
+        return new DiceSpec(smooth, DiceSpec.Denominator.SUMS);
     }
 }

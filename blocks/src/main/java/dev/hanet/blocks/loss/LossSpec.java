@@ -1,5 +1,7 @@
 package dev.hanet.blocks.loss;
 
+import dev.hanet.blocks.activation.Activation;
+import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 
@@ -7,11 +9,41 @@ import dev.hanet.yaml.About;
 @About("what training minimises")
 public interface LossSpec {
     /**
-     * Builds the loss.
+     * Builds the loss of classes that exclude one another.
      *
      * @param logits [B, classes, H, W]
      * @param mask class indices, [B, H, W]; 255 does not count
      * @return one number, []
      */
     Value loss(Value logits, Value mask);
+
+    /**
+     * Builds the loss of classes that lie in one another; a loss that is not of that kind refuses.
+     *
+     * @param logits [B, classes - 1, H, W]; the sigmoid of map k says 'class k + 1 or a deeper one'
+     * @param mask class indices, [B, H, W]; 255 does not count
+     * @return one number, []
+     * @throws dev.hanet.blocks.graph.GraphException at the loss's {@code type} when it has no such form
+     */
+    default Value nestedLoss(Value logits, Value mask) {
+        Graph graph = logits.graph();
+        throw graph.at(
+                "type",
+                () -> graph.refuse(
+                        "this loss is of classes that exclude one another, and those of 'activation: nested-sigmoid' lie in"
+                                + " one another",
+                        "take cross-entropy, dice, dice-cross-entropy or balanced-cross-entropy, or leave"
+                                + " model.activation at softmax"));
+    }
+
+    /**
+     * Builds the loss of logits that are read by an activation.
+     *
+     * @param logits [B, maps, H, W]
+     * @param mask class indices, [B, H, W]; 255 does not count
+     * @return one number, []
+     */
+    default Value loss(Activation activation, Value logits, Value mask) {
+        return activation == Activation.SOFTMAX ? loss(logits, mask) : nestedLoss(logits, mask);
+    }
 }

@@ -34,6 +34,8 @@ import dev.hanet.yaml.Source;
  * by how much the Jaccard index would fall if its pixel were wrong beside those before it. The weights carry no gradient:
  * between two orders they are constant. Pixels that do not count have no error.
  *
+ * <p>It is of one softmax; of nested classes there is no such loss here.
+ *
  * <p>Berman et al., The Lovász-Softmax Loss, arXiv 1705.08790, algorithm 1 and equation 11.
  */
 @About("Lovász-softmax: a convex continuation of one minus the Jaccard index")

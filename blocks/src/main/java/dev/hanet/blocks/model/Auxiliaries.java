@@ -20,7 +20,7 @@ final class Auxiliaries {
      *
      * @param at the point it stands at
      * @param weight of its loss
-     * @param logits [B, classes, H, W]
+     * @param logits [B, maps, H, W]
      * @param target what it is to find
      * @param loss how it is judged; like the others when absent
      * @param origin the part of the spec it belongs to

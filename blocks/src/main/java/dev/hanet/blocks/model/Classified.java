@@ -1,5 +1,6 @@
 package dev.hanet.blocks.model;
 
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
@@ -11,10 +12,11 @@ import java.util.List;
 /**
  * What the classifiers of a network say.
  *
+ * @param activation how those that find the classes of the mask tell them; boundaries are told by a softmax
  * @param main the one that segments
  * @param auxiliary the further ones
  */
-record Classified(Auxiliaries.Branch main, List<Auxiliaries.Branch> auxiliary) {
+record Classified(Activation activation, Auxiliaries.Branch main, List<Auxiliaries.Branch> auxiliary) {
     private static final String LOSS = "loss";
 
     Classified {
@@ -38,16 +40,16 @@ record Classified(Auxiliaries.Branch main, List<Auxiliaries.Branch> auxiliary) {
         return total;
     }
 
-    private static Value weighted(Auxiliaries.Branch branch, LossSpec usual, Value mask) {
+    private Value weighted(Auxiliaries.Branch branch, LossSpec usual, Value mask) {
         Graph graph = mask.graph();
-        Value target = branch.target() == LossTarget.BOUNDARY
-                ? graph.apply(new Boundary(CrossEntropyLossSpec.IGNORED), mask)
-                : mask;
+        boolean isBoundary = branch.target() == LossTarget.BOUNDARY;
+        Value target = isBoundary ? graph.apply(new Boundary(CrossEntropyLossSpec.IGNORED), mask) : mask;
+        Activation told = isBoundary ? Activation.SOFTMAX : activation;
         Value own = branch.loss().isPresent()
                 ? graph.at(
                         branch.origin(),
-                        () -> graph.at(LOSS, () -> branch.loss().orElseThrow().loss(branch.logits(), target)))
-                : usual.loss(branch.logits(), target);
+                        () -> graph.at(LOSS, () -> branch.loss().orElseThrow().loss(told, branch.logits(), target)))
+                : usual.loss(told, branch.logits(), target);
         return branch.weight() == 1 ? own : Operators.scale(own, branch.weight());
     }
 }

@@ -28,16 +28,16 @@ final class FreeGraph {
     private final Graph graph;
     private final Value image;
     private final GraphSpec spec;
-    private final int classes;
+    private final int maps;
     private final GraphFaults faults = new GraphFaults();
     private final Set<String> failed = new HashSet<>();
     private final Map<String, BlockResult> built = new LinkedHashMap<>();
 
-    FreeGraph(Value image, GraphSpec spec, int classes) {
+    FreeGraph(Value image, GraphSpec spec, int maps) {
         this.graph = image.graph();
         this.image = image;
         this.spec = spec;
-        this.classes = classes;
+        this.maps = maps;
     }
 
     Classified build() {
@@ -82,7 +82,10 @@ final class FreeGraph {
             }
         });
         further.addAll(auxiliary);
-        return new Classified(branch(GraphSpec.MAIN, outputs.getOrDefault(GraphSpec.MAIN, Optional.empty())), further);
+        return new Classified(
+                spec.activation(),
+                branch(GraphSpec.MAIN, outputs.getOrDefault(GraphSpec.MAIN, Optional.empty())),
+                further);
     }
 
     private Auxiliaries.Branch branch(String name, Optional<Value> value) {
@@ -115,7 +118,7 @@ final class FreeGraph {
         node.block()
                 .references()
                 .forEach((key, of) -> named.put(key, graph.at(key, () -> value(new Reference(key, of)))));
-        BlockInput input = new BlockInput(values, named, classes, Strides.of(image, values.get(0)));
+        BlockInput input = new BlockInput(values, named, maps, Strides.of(image, values.get(0)));
         BlockResult result = node.shares().isPresent()
                 ? graph.borrow(name, node.shares().get(), () -> node.block().build(input))
                 : graph.scope(name, () -> node.block().build(input));
@@ -169,12 +172,13 @@ final class FreeGraph {
                                 () -> graph.refuse(
                                         "the main output finds the classes of the mask", "write 'target: mask'"));
                     }
-                    return logits(
-                            name, value(reference), output.target() == LossTarget.MASK ? classes : BOUNDARY_CHANNELS);
+                    return logits(name, value(reference), output.target());
                 }));
     }
 
-    private Value logits(String name, Value value, int channels) {
+    private Value logits(String name, Value value, LossTarget target) {
+        boolean isMask = target == LossTarget.MASK;
+        int channels = isMask ? maps : BOUNDARY_CHANNELS;
         Shape wanted = image.shape().with(1, channels);
         if (!value.shape().equals(wanted)) {
             boolean isSize =
@@ -183,8 +187,8 @@ final class FreeGraph {
                     "the output '" + name + "' is " + value + ", but logits are " + wanted,
                     isSize
                             ? "bring it to the image's size with a node {from: ..., type: resize, like: input}"
-                            : "end with a node {from: ..., type: conv, channels: "
-                                    + (channels == classes ? "classes" : channels) + ", kernel: 1}");
+                            : "end with a node {from: ..., type: conv, channels: " + (isMask ? "classes" : channels)
+                                    + ", kernel: 1}");
         }
         return value;
     }
@@ -212,7 +216,7 @@ final class FreeGraph {
         Value features = Auxiliaries.features(graph, branch);
         FeaturePyramid alone = new FeaturePyramid(
                 "graph", List.of(new FeatureMap(branch.at(), features, Strides.of(image, features))));
-        Value logits = branch.decoder().logits(features, alone, image, classes);
-        return graph.at("decoder", () -> logits(branch.at(), logits, classes));
+        Value logits = branch.decoder().logits(features, alone, image, maps, spec.activation());
+        return graph.at("decoder", () -> logits(branch.at(), logits, LossTarget.MASK));
     }
 }

@@ -1,5 +1,6 @@
 package dev.hanet.blocks.model;
 
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param outputs {@code main}, and further ones by names of their own
  * @param insert further blocks at named points, of which every node is one
  * @param auxiliary further classifiers, whose losses training adds to the main one
+ * @param activation what the classifiers' maps say of the classes
  */
 @About("a network written node by node")
 public record GraphSpec(
@@ -28,7 +30,10 @@ public record GraphSpec(
         List<InsertSpec> insert,
 
         @About("further classifiers at named points, for training") @Default("[]")
-        List<AuxiliarySpec> auxiliary)
+        List<AuxiliarySpec> auxiliary,
+
+        @About("what the classifiers' maps say of the classes") @Default("softmax")
+        Activation activation)
         implements NetworkSpec {
     /** The name of the output that segments. */
     public static final String MAIN = "main";
@@ -41,6 +46,15 @@ public record GraphSpec(
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         insert = List.copyOf(insert);
         auxiliary = List.copyOf(auxiliary);
+    }
+
+    /** A network whose classes exclude one another. */
+    public GraphSpec(
+            Map<String, NodeSpec> nodes,
+            Map<String, OutputSpec> outputs,
+            List<InsertSpec> insert,
+            List<AuxiliarySpec> auxiliary) {
+        this(nodes, outputs, insert, auxiliary, Activation.SOFTMAX);
     }
 
     @Override

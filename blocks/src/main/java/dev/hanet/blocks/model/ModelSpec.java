@@ -1,5 +1,6 @@
 package dev.hanet.blocks.model;
 
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.blocks.encoder.EncoderSpec;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param insert further blocks at named points
  * @param auxiliary further classifiers, whose losses training adds to the main one
  * @param mainWeight weight of the main classifier's loss
+ * @param activation what the classifiers' maps say of the classes
  */
 @About("encoder, reduction, context, bottleneck, decoder")
 public record ModelSpec(
@@ -41,7 +43,10 @@ public record ModelSpec(
         List<AuxiliarySpec> auxiliary,
 
         @About("weight of the main classifier's loss beside the further ones'") @Default("1") @Positive
-        double mainWeight)
+        double mainWeight,
+
+        @About("what the classifiers' maps say of the classes") @Default("softmax")
+        Activation activation)
         implements NetworkSpec {
     public ModelSpec {
         insert = List.copyOf(insert);
@@ -62,6 +67,19 @@ public record ModelSpec(
             DecoderSpec decoder,
             List<InsertSpec> insert) {
         this(encoder, reduction, context, bottleneck, decoder, insert, List.of());
+    }
+
+    /** A network whose classes exclude one another. */
+    public ModelSpec(
+            EncoderSpec encoder,
+            ReductionSpec reduction,
+            ContextSpec context,
+            BottleneckSpec bottleneck,
+            DecoderSpec decoder,
+            List<InsertSpec> insert,
+            List<AuxiliarySpec> auxiliary,
+            double mainWeight) {
+        this(encoder, reduction, context, bottleneck, decoder, insert, auxiliary, mainWeight, Activation.SOFTMAX);
     }
 
     /** A network whose main loss has the weight 1. */

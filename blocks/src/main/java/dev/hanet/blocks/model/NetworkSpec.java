@@ -1,5 +1,6 @@
 package dev.hanet.blocks.model;
 
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.DefaultType;
@@ -18,4 +19,7 @@ public sealed interface NetworkSpec permits ModelSpec, GraphSpec {
 
     /** Further classifiers at named points. */
     List<AuxiliarySpec> auxiliary();
+
+    /** What the classifiers' maps say of the classes. */
+    Activation activation();
 }

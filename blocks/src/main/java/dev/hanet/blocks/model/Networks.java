@@ -1,5 +1,6 @@
 package dev.hanet.blocks.model;
 
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.encoder.FeaturePyramid;
 import dev.hanet.blocks.encoder.ImageFit;
 import dev.hanet.blocks.graph.ElementType;
@@ -24,8 +25,9 @@ public final class Networks {
     }
 
     /**
-     * The network: input {@code image} [B, channels, H, W], output {@code logits} [B, classes, H, W], and for each
-     * further classifier an output {@code logits.<point>} of the same shape.
+     * The network: input {@code image} [B, channels, H, W], output {@code logits} [B, maps, H, W], with as many maps as the
+     * model's activation has for the classes, and for each further classifier an output {@code logits.<point>} of the same
+     * shape.
      *
      * @param places where the parts of the spec stand, by YAML path from {@code model} on
      * @throws dev.hanet.blocks.graph.GraphException when parts do not fit, with the place of the part; those of further
@@ -60,11 +62,12 @@ public final class Networks {
         Value image = graph.input(
                 "image", TensorType.floats(Shape.of(input.batch(), input.channels(), input.height(), input.width())));
         Classified classified = graph.at("model", () -> {
+            int maps = maps(graph, model.activation(), input.classes());
             if (model instanceof GraphSpec free) {
-                return new FreeGraph(image, free, input.classes()).build();
+                return new FreeGraph(image, free, maps).build();
             }
             Insertions insertions = new Insertions(graph, model.insert());
-            Classified result = build(image, (ModelSpec) model, input.classes());
+            Classified result = build(image, (ModelSpec) model, maps);
             insertions.requireAllUsed();
             return result;
         });
@@ -72,7 +75,19 @@ public final class Networks {
         return classified;
     }
 
-    private static Classified build(Value image, ModelSpec model, int classes) {
+    private static int maps(Graph graph, Activation activation, int classes) {
+        if (activation == Activation.NESTED_SIGMOID && classes < 2) {
+            throw graph.at(
+                    "activation",
+                    () -> graph.refuse(
+                            "nested classes are a background and at least one more, and there is " + classes,
+                            "name the classes from the outermost to the innermost in data.classes"));
+        }
+        return activation.maps(classes);
+    }
+
+    private static Classified build(Value image, ModelSpec model, int maps) {
+        Activation activation = model.activation();
         Graph graph = image.graph();
         FeaturePyramid pyramid = part(graph, "encoder", () -> {
             FeaturePyramid features = model.encoder().features(image);
@@ -86,13 +101,13 @@ public final class Networks {
                 .apply(before, pyramid.last().stride())));
         Value narrowed = graph.at("bottleneck", () -> model.bottleneck().apply(related));
         Value last = graph.point("bottleneck", narrowed);
-        Value logits = part(graph, "decoder", () -> model.decoder().logits(last, pyramid, image, classes));
-        requireLogits(image, logits, classes, "decoder");
+        Value logits = part(graph, "decoder", () -> model.decoder().logits(last, pyramid, image, maps, activation));
+        requireLogits(image, logits, maps, "decoder");
         Auxiliaries.Branch main = Auxiliaries.Branch.of(GraphSpec.MAIN, model.mainWeight(), logits);
-        return new Classified(main, Auxiliaries.of(graph, model.auxiliary(), branch -> {
+        return new Classified(activation, main, Auxiliaries.of(graph, model.auxiliary(), branch -> {
             Value at = Auxiliaries.features(graph, branch);
-            Value of = graph.at("decoder", () -> branch.decoder().logits(at, pyramid, image, classes));
-            requireLogits(image, of, classes, "decoder");
+            Value of = graph.at("decoder", () -> branch.decoder().logits(at, pyramid, image, maps, activation));
+            requireLogits(image, of, maps, "decoder");
             return of;
         }));
     }
@@ -101,12 +116,12 @@ public final class Networks {
         return graph.at(key, () -> graph.scope(key, body));
     }
 
-    private static void requireLogits(Value image, Value logits, int classes, String key) {
-        List<Long> wanted = image.shape().with(1, classes).sizes();
+    private static void requireLogits(Value image, Value logits, int maps, String key) {
+        List<Long> wanted = image.shape().with(1, maps).sizes();
         if (!logits.shape().sizes().equals(wanted)) {
             throw image.graph().at(key, () -> image.graph()
                     .refuse("the decoder gives " + logits + ", but logits are "
-                            + image.shape().with(1, classes)));
+                            + image.shape().with(1, maps)));
         }
     }
 }

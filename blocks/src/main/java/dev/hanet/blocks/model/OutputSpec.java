@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * An output of a free graph.
  *
- * @param from the node, of the image's size and with one channel a class; for boundaries with two channels
+ * @param from the node, of the image's size and with one channel a class, or a map where they are nested; for boundaries with two channels
  * @param weight of its loss
  * @param target what it is to find
  * @param loss how it is judged; by {@code train.loss} when left out

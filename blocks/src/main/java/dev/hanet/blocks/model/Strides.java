@@ -13,14 +13,16 @@ public final class Strides {
      * The largest stride of a network: that of an encoder's last features, or that of the coarsest node. Maps of a single
      * place, such as means over all places, have none.
      *
-     * @throws dev.hanet.blocks.graph.GraphException when the network does not fit the image
+     * @param input an image that the network fits; its batch does not matter
+     * @throws dev.hanet.blocks.graph.GraphException when the network does not fit the image or the classes
      */
-    public static int of(NetworkSpec network, int channels, int height, int width) {
+    public static int of(NetworkSpec network, NetworkInput input) {
         if (network instanceof ModelSpec scheme) {
-            Value image = new Graph().input("image", TensorType.floats(Shape.of(1, channels, height, width)));
+            Value image = new Graph()
+                    .input("image", TensorType.floats(Shape.of(1, input.channels(), input.height(), input.width())));
             return scheme.encoder().features(image).last().stride();
         }
-        Graph graph = Networks.network(network, new NetworkInput(channels, height, width, 1, 2));
+        Graph graph = Networks.network(network, input);
         Value image = graph.inputs().getOrDefault("image", graph.values().get(0));
         return graph.points().values().stream()
                 .filter(value -> value.shape().rank() == 4

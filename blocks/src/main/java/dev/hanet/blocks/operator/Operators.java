@@ -18,6 +18,11 @@ public final class Operators {
         return x.graph().apply(new Sigmoid(), x);
     }
 
+    /** The logarithm of the sigmoid. */
+    public static Value logSigmoid(Value x) {
+        return x.graph().apply(new LogSigmoid(), x);
+    }
+
     /** The exponential. */
     public static Value exp(Value x) {
         return x.graph().apply(new Exp(), x);
@@ -216,6 +221,11 @@ public final class Operators {
     /** Shaped like x, with one number everywhere. */
     public static Value fillLike(Value x, double constant) {
         return x.graph().apply(new Fill(constant), x);
+    }
+
+    /** Class indices [B, H, W] as truth values of nested regions [B, classes - 1, H, W]. */
+    public static Value nested(Value mask, int classes) {
+        return mask.graph().apply(new Nested(classes), mask);
     }
 
     /** Class indices [B, H, W] as truth values [B, classes, H, W]. */

@@ -2,6 +2,7 @@ package dev.hanet.blocks.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.attention.AsppSpec;
 import dev.hanet.blocks.attention.CrissCrossSpec;
 import dev.hanet.blocks.attention.DanetSpec;
@@ -206,8 +207,9 @@ class ParameterCountTest {
         assertThat(graph.parameterCount()).isEqualTo(7_773_633);
     }
 
-    @Test
-    void mnet_has_its_parameters_and_no_further_ones_for_its_supervised_sides() {
+    @ParameterizedTest(name = "M-Net: {0} of {1} classes")
+    @CsvSource({"SOFTMAX, 2", "NESTED_SIGMOID, 3"})
+    void mnet_has_its_parameters_and_no_further_ones_for_its_supervised_sides(Activation activation, int classes) {
         SideFusionSpec decoder = new SideFusionSpec(
                 List.of("decoder.level4", "decoder.level3", "decoder.level2", "decoder.level1"),
                 Optional.of(new UNetDecoderSpec(Up.TRANSPOSED, Optional.empty(), 2, Norm.NONE)),
@@ -225,8 +227,9 @@ class ParameterCountTest {
                 List.of(
                         new AuxiliarySpec("decoder.side1", 0.1, new NoDecoderSpec()),
                         new AuxiliarySpec("decoder.side4", 0.1, new NoDecoderSpec())),
-                0.6);
-        Graph graph = Networks.network(model, new NetworkInput(3, 64, 64, 1, 2));
+                0.6,
+                activation);
+        Graph graph = Networks.network(model, new NetworkInput(3, 64, 64, 1, classes));
         assertThat(graph.parameterCount()).isEqualTo(8_547_720);
     }
 

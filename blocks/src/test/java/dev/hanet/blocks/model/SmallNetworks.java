@@ -1,11 +1,13 @@
 package dev.hanet.blocks.model;
 
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.attention.AsppSpec;
 import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.attention.CrissCrossSpec;
 import dev.hanet.blocks.attention.DacRmpSpec;
 import dev.hanet.blocks.attention.DanetSpec;
 import dev.hanet.blocks.attention.EmSpec;
+import dev.hanet.blocks.attention.NoContextSpec;
 import dev.hanet.blocks.attention.NonLocalSpec;
 import dev.hanet.blocks.attention.PpmSpec;
 import dev.hanet.blocks.attention.SqueezeExciteSpec;
@@ -76,17 +78,16 @@ public final class SmallNetworks {
                                 3,
                                 Interpolation.BILINEAR,
                                 SideFusionSpec.Fusion.CONVOLUTION)));
-        networks.put(
-                "mnet",
-                plain(
-                        new UNetEncoderSpec(WIDTHS, 2, Norm.NONE, UnitType.PLAIN, 2, true),
-                        new SideFusionSpec(
-                                List.of("decoder.level2", "decoder.level1"),
-                                Optional.of(new UNetDecoderSpec(Up.TRANSPOSED, Optional.empty(), 2, Norm.NONE)),
-                                Optional.empty(),
-                                1,
-                                Interpolation.NEAREST,
-                                SideFusionSpec.Fusion.MEAN)));
+        UNetEncoderSpec pyramid = new UNetEncoderSpec(WIDTHS, 2, Norm.NONE, UnitType.PLAIN, 2, true);
+        SideFusionSpec sides = new SideFusionSpec(
+                List.of("decoder.level2", "decoder.level1"),
+                Optional.of(new UNetDecoderSpec(Up.TRANSPOSED, Optional.empty(), 2, Norm.NONE)),
+                Optional.empty(),
+                1,
+                Interpolation.NEAREST,
+                SideFusionSpec.Fusion.MEAN);
+        networks.put("mnet", plain(pyramid, sides));
+        networks.put("mnet of nested classes", nested(pyramid, sides));
         networks.put(
                 "cenet with squeeze and excitation",
                 Models.network(
@@ -104,5 +105,19 @@ public final class SmallNetworks {
 
     private static Graph plain(EncoderSpec encoder, DecoderSpec decoder) {
         return Models.network(Models.plain(encoder, decoder), SIZE - 1);
+    }
+
+    private static Graph nested(EncoderSpec encoder, DecoderSpec decoder) {
+        ModelSpec model = new ModelSpec(
+                encoder,
+                ReductionSpec.NONE,
+                new NoContextSpec(),
+                BottleneckSpec.NONE,
+                decoder,
+                List.of(),
+                List.of(),
+                1,
+                Activation.NESTED_SIGMOID);
+        return Models.network(model, SIZE - 1);
     }
 }

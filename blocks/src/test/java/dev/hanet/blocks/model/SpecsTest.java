@@ -1,7 +1,9 @@
 package dev.hanet.blocks.model;
 
 import static dev.hanet.yaml.SpecAssertions.assertThatSpec;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.attention.NoContextSpec;
 import dev.hanet.blocks.attention.ha.HaSpec;
 import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
@@ -122,6 +124,31 @@ class SpecsTest {
                         List.of(),
                         List.of(),
                         0.6));
+    }
+
+    @Test
+    void classes_exclude_one_another_unless_they_are_said_to_be_nested() {
+        String parts = "encoder: {type: resnet101}, decoder: {type: deeplabv3plus}";
+        ModelSpec model = Models.paper("resnet101", 16, 512, new NoContextSpec());
+        assertThat(model.activation()).isEqualTo(Activation.SOFTMAX);
+        assertThatSpec(ModelSpec.class, Models.TYPES)
+                .given("{" + parts + ", activation: nested-sigmoid}")
+                .means(new ModelSpec(
+                        model.encoder(),
+                        model.reduction(),
+                        model.context(),
+                        model.bottleneck(),
+                        model.decoder(),
+                        List.of(),
+                        List.of(),
+                        1,
+                        Activation.NESTED_SIGMOID));
+        assertThatSpec(ModelSpec.class, Models.TYPES)
+                .given("{" + parts + ", activation: sigmoid}")
+                .hasProblem("activation", "'sigmoid' is not one of the known values");
+        assertThatSpec(ModelSpec.class, Models.TYPES)
+                .given("{" + parts + ", activation: nested-sigmoit}")
+                .hasRemedy("activation", "nested-sigmoid");
     }
 
     @Test

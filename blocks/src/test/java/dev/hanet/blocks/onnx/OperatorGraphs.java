@@ -32,6 +32,8 @@ import dev.hanet.blocks.operator.Interpolation;
 import dev.hanet.blocks.operator.MoveBuffer;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.blocks.operator.ResizeBy;
+import dev.hanet.blocks.operator.Rings;
+import dev.hanet.blocks.operator.RunningMinimum;
 import dev.hanet.blocks.operator.UnitColumns;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +75,9 @@ final class OperatorGraphs {
         all.put("relu", Operators.relu(x));
         all.put("softmax", Operators.softmax(x, 1));
         all.put("logSoftmax", Operators.logSoftmax(x, -1));
+        all.put("logSigmoid", Operators.logSigmoid(Operators.scale(x, 20)));
+        all.put("runningMinimum", apply(new RunningMinimum(), x));
+        all.put("rings", apply(new Rings(), x));
         all.put("dropout", Operators.channelDropout(Operators.dropout(x, 0.5), 0.5));
         all.put("detach", Operators.detach(x));
         all.put("fill", Operators.fillLike(x, -7));

@@ -83,6 +83,10 @@ class OperatorsIT {
         all.put("where", Operators.where(Operators.above(x, 0), x, Operators.fillLike(x, -7)));
         all.put("oneHot", Operators.oneHot(mask, 3));
         all.put("crossEntropy", graph.apply(new CrossEntropy(List.of(1.0, 2.0, 0.5), 255), x, mask));
+        all.put("nested", Operators.nested(mask, 3));
+        all.put("logSigmoid", Operators.logSigmoid(x));
+        all.put("runningMinimum", graph.apply(new RunningMinimum(), x));
+        all.put("rings", graph.apply(new Rings(), positive));
         all.put("convBnRelu", Layers.convBnRelu("unit", x, 5, 3));
         all.put("strided", Layers.conv3x3("strided", x, 5, 2, 1));
         all.put("transposed", Layers.transposedConv("transposed", x, 4, 3, 2, 1, 1));
@@ -102,6 +106,26 @@ class OperatorsIT {
         return Map.of(
                 "x", Tensor.floats(Shape.of(2, 3, height, width), x),
                 "mask", Tensor.ints(Shape.of(2, height, width), mask));
+    }
+
+    @Test
+    void nested_regions_hold_a_class_and_all_deeper_ones_and_what_is_no_class_is_in_none() {
+        Graph graph = new Graph();
+        Value mask = graph.input("mask", new TensorType(Shape.of(1, 2, 2), ElementType.INT));
+        graph.output("y", Operators.cast(Operators.nested(mask, 3), ElementType.FLOAT));
+        try (Network network = Network.create(graph, Device.CPU, 1)) {
+            Tensor classes = Tensor.ints(Shape.of(1, 2, 2), 0, 1, 2, 255);
+            assertThat(network.evaluate(Map.of("mask", classes), java.util.Set.of("y"))
+                            .get("y")
+                            .toFloats())
+                    .containsExactly(0, 1, 1, 0, 0, 0, 1, 0);
+        }
+    }
+
+    @Test
+    void the_logarithm_of_the_sigmoid_is_exact_where_the_sigmoid_is_not() {
+        assertThat(compute(Operators::logSigmoid, 0, 200, -200, 1e30f))
+                .containsExactly(new float[] {(float) Math.log(0.5), 0, -200, 0}, within(1e-6f));
     }
 
     @Test

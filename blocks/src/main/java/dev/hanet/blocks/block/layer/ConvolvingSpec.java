@@ -12,7 +12,7 @@ interface ConvolvingSpec extends ContextSpec {
      * Builds the layer.
      *
      * @param x [B, C, H, W]
-     * @param classes how many classes there are, where that is known
+     * @param classes how many maps tell the classes, where that is known
      */
     Value apply(Value x, OptionalInt classes);
 

@@ -35,7 +35,9 @@ public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal
         Search search = new Search(experiment.spec(), channels(experiment), memory);
         ImageSize size = experiment.size();
         int batch = experiment.spec().train().batch();
-        int stride = Strides.of(experiment.spec().model(), channels(experiment), size.height(), size.width());
+        int classes = experiment.spec().data().classes().size();
+        NetworkInput one = new NetworkInput(channels(experiment), size.height(), size.width(), 1, classes);
+        int stride = Strides.of(experiment.spec().model(), one);
         int steps = LARGEST_SIDE / stride;
         return new MemoryFit(
                 memory,

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.build;
 
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.attention.NoContextSpec;
 import dev.hanet.blocks.decoder.FcnSpec;
 import dev.hanet.blocks.graph.ElementType;
@@ -53,7 +54,7 @@ final class NetworkBuilder {
     }
 
     private Optional<Graph> build(NetworkSpec model, Optional<LossSpec> loss) {
-        loss.ifPresent(this::loss);
+        loss.ifPresent(given -> loss(given, model.activation()));
         Optional<NetworkSpec> next = Optional.of(model);
         while (next.isPresent()) {
             NetworkSpec tried = next.orElseThrow();
@@ -73,15 +74,16 @@ final class NetworkBuilder {
     }
 
     /** The loss by itself, which the network's mistakes would hide. */
-    private void loss(LossSpec loss) {
+    private void loss(LossSpec loss, Activation activation) {
         try {
             Graph graph = new Graph(this::origin);
             Value logits = graph.input(
                     "logits",
-                    TensorType.floats(Shape.of(input.batch(), input.classes(), input.height(), input.width())));
+                    TensorType.floats(
+                            Shape.of(input.batch(), activation.maps(input.classes()), input.height(), input.width())));
             Value mask = graph.input(
                     "mask", new TensorType(Shape.of(input.batch(), input.height(), input.width()), ElementType.INT));
-            graph.at("train.loss", () -> loss.loss(logits, mask));
+            graph.at("train.loss", () -> loss.loss(activation, logits, mask));
         } catch (GraphException e) {
             report(e);
         }
@@ -118,7 +120,8 @@ final class NetworkBuilder {
                 Stream.of("auxiliary", "context", "decoder").anyMatch(part -> path.startsWith("model." + part))
                         ? List.of()
                         : model.auxiliary(),
-                model.mainWeight());
+                model.mainWeight(),
+                model.activation());
         return reduced.equals(model) ? Optional.empty() : Optional.of(reduced);
     }
 

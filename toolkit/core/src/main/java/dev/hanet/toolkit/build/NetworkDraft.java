@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.build;
 
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.attention.NoContextSpec;
 import dev.hanet.blocks.decoder.DecoderSpec;
@@ -66,7 +67,8 @@ final class NetworkDraft {
                 nodes,
                 outputs,
                 draft.list("model.insert", InsertSpec.class).orElse(List.of()),
-                draft.list("model.auxiliary", AuxiliarySpec.class).orElse(List.of())));
+                draft.list("model.auxiliary", AuxiliarySpec.class).orElse(List.of()),
+                activation(draft)));
     }
 
     private static Set<String> keys(Draft draft, String key) {
@@ -94,7 +96,12 @@ final class NetworkDraft {
                         decoder,
                         draft.list("model.insert", InsertSpec.class).orElse(List.of()),
                         auxiliary(draft),
-                        draft.part("model.mainWeight", Double.class).orElse(1.0))));
+                        draft.part("model.mainWeight", Double.class).orElse(1.0),
+                        activation(draft))));
+    }
+
+    private static Activation activation(Draft draft) {
+        return draft.part("model.activation", Activation.class).orElse(Activation.SOFTMAX);
     }
 
     /** The further classifiers; none where the context is missing, for whose points they would ask in vain. */

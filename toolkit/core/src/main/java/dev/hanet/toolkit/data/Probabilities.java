@@ -46,18 +46,16 @@ public final class Probabilities {
         return values[(classIndex * size.height() + y) * size.width() + x];
     }
 
-    /** The likeliest class of every pixel; the first of equals. */
-    public Mask decide() {
-        int pixels = size.pixels();
-        byte[] decided = new byte[pixels];
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                if (values[c * pixels + pixel] > values[best * pixels + pixel]) {
-                    best = c;
-                }
-            }
-            decided[pixel] = (byte) best;
+    /** Of a pixel, counted row by row. */
+    float of(int classIndex, int pixel) {
+        return values[classIndex * size.pixels() + pixel];
+    }
+
+    /** The class of every pixel by a rule. */
+    public Mask decide(Decision decision) {
+        byte[] decided = new byte[size.pixels()];
+        for (int pixel = 0; pixel < decided.length; pixel++) {
+            decided[pixel] = (byte) decision.of(this, pixel);
         }
         return new Mask(size, decided);
     }

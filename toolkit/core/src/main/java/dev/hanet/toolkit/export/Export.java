@@ -1,8 +1,8 @@
 package dev.hanet.toolkit.export;
 
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
-import dev.hanet.blocks.operator.Operators;
 import dev.hanet.blocks.weights.Safetensors;
 import dev.hanet.toolkit.build.Experiment;
 import dev.hanet.toolkit.run.AtomicFiles;
@@ -27,7 +27,7 @@ import java.util.OptionalDouble;
 /** Writes a run's network with its best weights as one file for other programs. */
 public final class Export {
     static final String IMAGE = "image";
-    private static final String LOGITS = "logits";
+    static final String LOGITS = "logits";
     private static final String ATTENTION = ".attention.";
     private static final double TOLERANCE = 1e-5;
 
@@ -53,7 +53,8 @@ public final class Export {
         request.sample().ifPresent(sample -> requireFree(sample, "--sample", request));
         TrainedRun run = sessions.read(request.run());
         Graph graph = run.experiment().graph();
-        List<String> outputs = outputs(graph, request);
+        Activation activation = run.experiment().spec().model().activation();
+        List<String> outputs = outputs(graph, activation, request);
         request.format().requireWritable(graph, outputs);
         ExportDescription description = description(run, outputs);
         Map<String, String> texts = new LinkedHashMap<>();
@@ -84,12 +85,12 @@ public final class Export {
     }
 
     /** The names of what the file answers; probabilities become an output of the graph, which is the export's own. */
-    private static List<String> outputs(Graph graph, ExportRequest request) {
+    private static List<String> outputs(Graph graph, Activation activation, ExportRequest request) {
         List<String> outputs = new ArrayList<>();
         if (request.output() == ExportRequest.Output.PROBABILITIES) {
             String name = request.output().toString();
             Value logits = Objects.requireNonNull(graph.outputs().get(LOGITS));
-            graph.output(name, graph.scope(name, () -> Operators.softmax(logits, 1)));
+            graph.output(name, graph.scope(name, () -> activation.classProbabilities(logits)));
             outputs.add(name);
         } else {
             outputs.add(LOGITS);
@@ -119,7 +120,10 @@ public final class Export {
                 ExportDescription.aside(experiment.spec(), writer),
                 experiment.size(),
                 StrideFit.of(
-                        experiment.spec().model(), Math.toIntExact(image.shape().size(1)), experiment.size()),
+                        experiment.spec().model(),
+                        Math.toIntExact(image.shape().size(1)),
+                        experiment.spec().data().classes().size(),
+                        experiment.size()),
                 image,
                 named);
     }

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.export;
 
 import com.google.gson.GsonBuilder;
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.TransformSpec;
@@ -59,6 +60,9 @@ public record ExportDescription(
         Map<String, Object> aside = new LinkedHashMap<>();
         spec.data().patches().ifPresent(patches -> aside.put("patches", writer.values(patches)));
         aside.put(
+                "activation",
+                Objects.requireNonNull(writer.values((Record) spec.model()).get("activation")));
+        aside.put(
                 "mirrors", Objects.requireNonNull(writer.values(spec.evaluate()).get("mirrors")));
         return aside;
     }
@@ -75,6 +79,7 @@ public record ExportDescription(
         described.put("input", inputByName());
         described.put("outputs", outputsByName());
         described.put("classes", spec.data().classes());
+        described.put("decision", decision());
         described.put("prepare", prepare);
         normalization().ifPresent(numbers -> described.put("normalization", numbers));
         described.putAll(aside);
@@ -101,13 +106,27 @@ public record ExportDescription(
 
     private Map<String, Object> outputsByName() {
         Map<String, Object> described = new LinkedHashMap<>();
-        outputs.forEach((name, value) -> described.put(name, Map.of("layout", layout(value))));
+        outputs.forEach((name, value) -> described.put(name, Map.of("layout", layout(name, value))));
         return described;
     }
 
-    private static List<String> layout(Value output) {
+    private boolean isNested() {
+        return spec.model().activation() == Activation.NESTED_SIGMOID;
+    }
+
+    /** How the class of a pixel follows from what the file answers. */
+    private String decision() {
+        if (!isNested()) {
+            return "the class with the greatest number";
+        }
+        return outputs.containsKey(Export.LOGITS)
+                ? "as many classes beyond the first as there are maps of 0 or more before the first one below 0"
+                : "the last class that has, with all classes behind it, a probability of 0.5 or more";
+    }
+
+    private List<String> layout(String name, Value output) {
         return output.shape().rank() == 4
-                ? List.of("batch", "class", "height", "width")
+                ? List.of("batch", isNested() && name.equals(Export.LOGITS) ? "map" : "class", "height", "width")
                 : List.of("batch", "place", "neighbour");
     }
 
@@ -131,7 +150,10 @@ public record ExportDescription(
         List<String> lines = new ArrayList<>();
         lines.add("input   " + input.name() + " [batch, " + input.shape().size(1) + ", height, width], trained at "
                 + size + "; height " + sizes(fit.height()) + ", width " + sizes(fit.width()));
-        outputs.forEach((name, value) -> lines.add("output  " + name + " [" + dimensions(value) + "]"));
+        outputs.forEach((name, value) -> lines.add("output  " + name + " [" + dimensions(name, value) + "]"));
+        if (isNested()) {
+            lines.add("class   " + decision());
+        }
         String steps =
                 prepare.stream().map(step -> String.valueOf(step.get(TYPE))).collect(Collectors.joining(", "));
         lines.add("before  " + (steps.isEmpty() ? "nothing" : steps) + "; said in hanet.json inside the file");
@@ -145,10 +167,10 @@ public record ExportDescription(
         return lines;
     }
 
-    private static String dimensions(Value output) {
+    private String dimensions(String name, Value output) {
         return output.shape().rank() == 4
                 ? "batch, " + output.shape().size(1) + ", height, width"
-                : String.join(", ", layout(output));
+                : String.join(", ", layout(name, output));
     }
 
     private String sizes(int remainder) {

@@ -27,7 +27,7 @@ public record ExportRequest(
         Optional<Path> sample) {
     /** What is said of each pixel. */
     public enum Output {
-        /** A number a class, the greatest for the likeliest. */
+        /** A number a map: one a class, the greatest for the likeliest, or as the model's activation has it. */
         LOGITS,
         /** The classes' probabilities, which add up to 1. */
         PROBABILITIES;

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.metric;
 
+import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Probabilities;
@@ -60,10 +61,13 @@ public final class Evaluator {
      */
     public void add(String id, Probabilities probabilities, Mask mask, Optional<Region> field) {
         requireSound(id, probabilities);
-        add(id, probabilities.decide(), Optional.of(probabilities), mask, field);
+        add(id, probabilities.decide(Decision.LIKELIEST), Optional.of(probabilities), mask, field);
     }
 
-    /** As {@link #add(String, Probabilities, Mask, Optional)}, with classes that were decided otherwise than by the likeliest. */
+    /**
+     * As {@link #add(String, Probabilities, Mask, Optional)}, with classes that were decided otherwise than by the likeliest: of
+     * nested classes, or after corrections.
+     */
     public void add(String id, Mask predicted, Probabilities probabilities, Mask mask, Optional<Region> field) {
         requireSound(id, probabilities);
         add(id, predicted, Optional.of(probabilities), mask, field);

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.reference;
 
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.attention.NoContextSpec;
 import dev.hanet.blocks.decoder.FcnSpec;
@@ -9,6 +10,7 @@ import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
+import dev.hanet.blocks.loss.LossSpec;
 import dev.hanet.blocks.model.BottleneckSpec;
 import dev.hanet.blocks.model.InsertSpec;
 import dev.hanet.blocks.model.LinkType;
@@ -154,6 +156,23 @@ final class Compatibility {
                 CrossEntropyLossSpec.STANDARD,
                 input(SIZE, 1),
                 path -> new Origin(Optional.empty(), path)));
+    }
+
+    /** Why a loss is of no network of an activation; absent when it is. */
+    Optional<Refusal> loss(String loss, Activation activation) {
+        ModelSpec model = new ModelSpec(
+                parts.encoders().get(0).spec(),
+                NARROW,
+                new NoContextSpec(),
+                BottleneckSpec.STANDARD,
+                FcnSpec.STANDARD,
+                List.of(),
+                List.of(),
+                1,
+                activation);
+        LossSpec judge = Optional.ofNullable(parts.losses().get(loss)).orElseThrow();
+        return refusal(
+                () -> Networks.training(model, judge, input(SIZE, 2), path -> new Origin(Optional.empty(), path)));
     }
 
     private ModelSpec around(ContextSpec context, List<InsertSpec> insert) {

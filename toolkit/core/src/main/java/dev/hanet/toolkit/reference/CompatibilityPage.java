@@ -1,10 +1,12 @@
 package dev.hanet.toolkit.reference;
 
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.toolkit.reference.Compatibility.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -51,6 +53,7 @@ final class CompatibilityPage {
                 .append(".\n");
         parts.decoders().keySet().forEach(decoder -> decoder(decoder, text));
         contexts(text);
+        losses(text);
         incomplete(text);
         return text.toString();
     }
@@ -158,6 +161,31 @@ final class CompatibilityPage {
                     .append(" |\n");
         }
         footnotes(text);
+    }
+
+    private void losses(StringBuilder text) {
+        if (parts.losses().isEmpty()) {
+            return;
+        }
+        notes.clear();
+        text.append(
+                "\n## Losses\n\nWhat `model.activation` says of the classes decides which losses there are.\n\n| loss |");
+        for (Activation activation : Activation.values()) {
+            text.append(" `").append(word(activation)).append("` |");
+        }
+        text.append("\n|---|").append("---|".repeat(Activation.values().length)).append('\n');
+        for (String loss : parts.losses().keySet()) {
+            text.append("| `").append(loss).append("` |");
+            for (Activation activation : Activation.values()) {
+                text.append(' ').append(answer(found.loss(loss, activation))).append(" |");
+            }
+            text.append('\n');
+        }
+        footnotes(text);
+    }
+
+    private static String word(Activation activation) {
+        return activation.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private String answer(Optional<Refusal> refusal) {

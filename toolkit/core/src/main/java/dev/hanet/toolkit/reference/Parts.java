@@ -3,6 +3,7 @@ package dev.hanet.toolkit.reference;
 import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.blocks.encoder.EncoderSpec;
+import dev.hanet.blocks.loss.LossSpec;
 import dev.hanet.yaml.Binding;
 import dev.hanet.yaml.Documents;
 import dev.hanet.yaml.PresetSource;
@@ -22,12 +23,14 @@ import java.util.function.Function;
  * @param encoders each at every output stride it takes, largest first
  * @param contexts by type name
  * @param decoders by type name
+ * @param losses by type name
  * @param incomplete what cannot stand without further keys, and what it says then
  */
 record Parts(
         List<Encoder> encoders,
         Map<String, ContextSpec> contexts,
         Map<String, DecoderSpec> decoders,
+        Map<String, LossSpec> losses,
         Map<String, String> incomplete) {
     private static final List<Integer> STRIDES = List.of(32, 16, 8, 4);
 
@@ -47,6 +50,9 @@ record Parts(
     /** What the types are read into. */
     record DecoderKey(DecoderSpec decoder) {}
 
+    /** What the types are read into. */
+    record LossKey(LossSpec loss) {}
+
     static Parts of(TypeNames types) {
         Collector collector = new Collector(new SpecReader(types));
         List<Encoder> encoders = new ArrayList<>();
@@ -55,6 +61,7 @@ record Parts(
                 encoders,
                 collector.named("context", contexts(types), ContextKey.class, ContextKey::context),
                 collector.named("decoder", types.of(DecoderSpec.class), DecoderKey.class, DecoderKey::decoder),
+                collector.named("loss", types.of(LossSpec.class), LossKey.class, LossKey::loss),
                 collector.incomplete);
     }
 

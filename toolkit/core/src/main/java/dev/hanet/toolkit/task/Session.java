@@ -1,10 +1,12 @@
 package dev.hanet.toolkit.task;
 
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.weights.pretrained.InitialWeights;
 import dev.hanet.toolkit.attention.PlaceGrid;
+import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
@@ -45,6 +47,7 @@ public final class Session implements AutoCloseable {
     private final Network network;
     private final StrideFit fit;
     private final MemoryGuard guard;
+    private final Activation activation;
     private final Inference inference;
     private final Mirrors mirrors;
     private final List<PostprocessStep> postprocess;
@@ -56,12 +59,14 @@ public final class Session implements AutoCloseable {
      *
      * @param networks what preparation may ask; whoever opened them closes them
      * @param fit makes images fit the network
+     * @param activation what the network's maps say of the classes
      * @param guard refuses images that take more memory than there is
      * @param batch how many patches the network takes at once
      * @param evaluate how a prediction is made of what the network says
      */
     Session(
             Network network,
+            Activation activation,
             DataSpec data,
             TrainedNetworks networks,
             StrideFit fit,
@@ -69,6 +74,7 @@ public final class Session implements AutoCloseable {
             int batch,
             EvaluateSpec evaluate) {
         this.network = network;
+        this.activation = activation;
         this.fit = fit;
         this.guard = guard;
         this.inference = new Inference(new Pipeline(data.prepare(), List.of(), networks), data.patches(), batch);
@@ -192,15 +198,13 @@ public final class Session implements AutoCloseable {
                     maps.put(name, tensor);
                 }
             });
-            return Softmax.of(Objects.requireNonNull(outputs.get(LOGITS))).stream()
+            return ClassProbabilities.of(activation, Objects.requireNonNull(outputs.get(LOGITS))).stream()
                     .map(found -> StrideFit.crop(found, images.get(0).size()))
                     .toList();
         });
+        Mask decided = probabilities.decide(Decision.of(activation));
         return new Segmentation(
-                probabilities,
-                Postprocess.apply(probabilities.decide(), probabilities.classes(), postprocess),
-                densities.all(),
-                maps);
+                probabilities, Postprocess.apply(decided, probabilities.classes(), postprocess), densities.all(), maps);
     }
 
     private Set<String> wanted(Set<String> attention) {

@@ -97,11 +97,18 @@ public final class Sessions {
         long seed = Randomness.seed(experiment.spec().seed(), "initial weights");
         Network network = Network.create(experiment.graph(), device, seed);
         ExperimentSpec spec = experiment.spec();
-        StrideFit fit = StrideFit.of(spec.model(), channels(experiment), experiment.size());
+        int classes = spec.data().classes().size();
+        StrideFit fit = StrideFit.of(spec.model(), channels(experiment), classes, experiment.size());
         long memory = device.equals(Device.CPU) ? Host.current().memory() : 0;
-        MemoryGuard guard = new MemoryGuard(
-                spec.model(), channels(experiment), spec.data().classes().size(), memory);
+        MemoryGuard guard = new MemoryGuard(spec.model(), channels(experiment), classes, memory);
         return new Session(
-                network, spec.data(), networks, fit, guard, spec.train().batch(), spec.evaluate());
+                network,
+                spec.model().activation(),
+                spec.data(),
+                networks,
+                fit,
+                guard,
+                spec.train().batch(),
+                spec.evaluate());
     }
 }

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.task;
 
+import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.NetworkSpec;
 import dev.hanet.blocks.model.Strides;
 import dev.hanet.toolkit.data.Image;
@@ -18,8 +19,8 @@ import dev.hanet.toolkit.data.image.Framing;
  */
 public record StrideFit(int stride, int height, int width) {
     /** The fit of a network that was trained on images of a size. */
-    public static StrideFit of(NetworkSpec model, int channels, ImageSize size) {
-        int stride = Strides.of(model, channels, size.height(), size.width());
+    public static StrideFit of(NetworkSpec model, int channels, int classes, ImageSize size) {
+        int stride = Strides.of(model, new NetworkInput(channels, size.height(), size.width(), 1, classes));
         return new StrideFit(stride, size.height() % stride, size.width() % stride);
     }
 

@@ -59,6 +59,8 @@ class ExperimentLoaderTest {
                 "data.prepare=[{type: resize, size: 70}] | data.prepare[0].size | 70 x 70 does not fit the output stride 16: a size is a multiple of it, or one more",
                 "data.dataset.size=100 | | ",
                 "train.loss.classWeights=[1, 2] | train.loss.classWeights | there are 2 class weights, but 3 classes",
+                "model.activation=nested-sigmoid | | ",
+                "model.activation=sigmoid | model.activation | 'sigmoid' is not one of the known values",
                 "data.augment=[{type: random-crop, size: 32}] | | ",
                 "data.augment=[{type: random-crop, size: 40}] | data.augment[0].size | 40 x 40 does not fit the output stride 16: a size is a multiple of it, or one more",
                 "data.prepare=[{type: flip-horizontal}, {type: resize, size: 65}] | data.prepare[0] | this transform is random, and what prepares images for prediction cannot be",
@@ -76,6 +78,37 @@ class ExperimentLoaderTest {
                 assertThat(problem.message()).isEqualTo(message);
             });
         }
+    }
+
+    @Test
+    void nested_classes_have_a_map_less_and_no_loss_of_classes_that_exclude_one_another() {
+        Experiment nested = LOADER.inspectText("spec.yaml", SPEC, List.of("model.activation=nested-sigmoid"))
+                .orThrow();
+        assertThat(nested.graph().outputs().get("logits").shape().size(1)).isEqualTo(2);
+
+        assertThat(problems(SPEC, "model.activation=nested-sigmoid", "train.loss={type: lovasz-softmax}"))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.path()).isEqualTo("train.loss.type");
+                    assertThat(problem.message())
+                            .isEqualTo("this loss is of classes that exclude one another, and those of 'activation:"
+                                    + " nested-sigmoid' lie in one another");
+                    assertThat(problem.remedy())
+                            .hasValueSatisfying(remedy -> assertThat(remedy).startsWith("take cross-entropy, dice, "));
+                });
+        assertThat(problems(SPEC, "model.activation=nested-sigmoid", "train.loss.classWeights=[1, 2]"))
+                .extracting(Problem::message)
+                .containsExactly("there are 2 class weights, but 3 classes");
+    }
+
+    @Test
+    void a_default_that_is_written_down_is_the_same_spec() {
+        assertThat(hash("model.activation=softmax")).isEqualTo(hash());
+        assertThat(hash("model.activation=nested-sigmoid")).isNotEqualTo(hash());
+    }
+
+    private static String hash(String... sets) {
+        return LOADER.inspectText("spec.yaml", SPEC, List.of(sets)).orThrow().hash();
     }
 
     @Test

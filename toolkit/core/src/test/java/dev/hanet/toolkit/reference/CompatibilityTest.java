@@ -13,6 +13,7 @@ import dev.hanet.blocks.encoder.FeaturePyramid;
 import dev.hanet.blocks.encoder.ResNetSpec;
 import dev.hanet.blocks.encoder.UNetEncoderSpec;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.loss.LossSpec;
 import dev.hanet.blocks.model.BuiltInBlocks;
 import dev.hanet.toolkit.reference.Compatibility.Refusal;
 import dev.hanet.yaml.TypeNames;
@@ -113,6 +114,17 @@ class CompatibilityTest {
                 .contains("| `resnet18` | all | all | none [1] | none [1] | multiples of the stride, or one more |")
                 .contains("1. `model.decoder`: the features are too fine; give the encoder a larger output stride."
                         + " Output strides that fit: 32, 16.");
+    }
+
+    @Test
+    void a_loss_of_classes_that_exclude_one_another_is_none_of_nested_ones() {
+        Map<Class<?>, Map<String, Class<?>>> families = new HashMap<>(FEW);
+        families.put(LossSpec.class, BuiltInBlocks.families().getOrDefault(LossSpec.class, Map.of()));
+        assertThat(page(families))
+                .contains("| loss | `softmax` | `nested-sigmoid` |")
+                .contains("| `dice` | yes | yes |")
+                .contains("| `lovasz-softmax` | yes | no [1] |")
+                .contains("1. `train.loss.type`: this loss is of classes that exclude one another");
     }
 
     @Test

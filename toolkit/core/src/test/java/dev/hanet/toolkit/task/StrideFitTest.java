@@ -29,7 +29,7 @@ class StrideFitTest {
     @ParameterizedTest(name = "trained at {0}, stride 16: {1} becomes {2}")
     @CsvSource({"512, 512, 512", "512, 513, 528", "512, 500, 512", "513, 513, 513", "513, 512, 513", "513, 514, 529"})
     void images_grow_to_sizes_as_in_training(int trained, int size, int expected) {
-        StrideFit fit = StrideFit.of(MODEL, 3, ImageSize.of(trained));
+        StrideFit fit = StrideFit.of(MODEL, 3, 3, ImageSize.of(trained));
         assertThat(fit.next(ImageSize.of(size))).isEqualTo(ImageSize.of(expected));
     }
 

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.task;
 
 import dev.hanet.toolkit.export.Export;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Runs that tests of what comes after training begin with. */
@@ -23,6 +24,33 @@ public final class TrainedRuns {
                         experiments.settings("runs"),
                         TrainListener.SILENT)
                 .run();
+    }
+
+    /** A small HANet of nested classes that knows two images by heart, with options laid over its spec. */
+    public Path nested(String... sets) {
+        List<String> all = new ArrayList<>(List.of(
+                "model.activation=nested-sigmoid",
+                "data.dataset.images={training: 2, validation: 0, test: 0}",
+                "data.augment=[]",
+                "train.epochs=80",
+                "train.optimizer={type: adam, learningRate: 0.01}",
+                "train.schedule={type: constant}",
+                "train.select={metric: mDice, mode: last}"));
+        all.addAll(List.of(sets));
+        return experiments
+                .train()
+                .begin(experiments.tiny(), all, experiments.settings("nested"), TrainListener.SILENT)
+                .run();
+    }
+
+    /** What evaluates them. */
+    public Evaluate evaluate() {
+        return new Evaluate(new Sessions(experiments.loader()), experiments.catalog());
+    }
+
+    /** What opens them. */
+    public Sessions sessions() {
+        return new Sessions(experiments.loader());
     }
 
     /** What exports them. */

@@ -4,6 +4,7 @@ import static dev.hanet.yaml.SpecAssertions.assertThatSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
@@ -45,7 +46,7 @@ class DiscCropsTest {
         Prepared prepared = new Pipeline(List.of(FIXED), List.of()).baseForPrediction(eye);
         Mask restored = prepared.restore()
                 .apply(Probabilities.certain(prepared.sample().mask().orElseThrow(), 3))
-                .decide();
+                .decide(Decision.LIKELIEST);
         assertThat(restored.classes()).isEqualTo(eye.mask().orElseThrow().classes());
     }
 
@@ -58,7 +59,7 @@ class DiscCropsTest {
         assertThat(prepared.sample().mask().orElseThrow().classAt(0, 0)).isEqualTo(Mask.IGNORE);
         assertThat(prepared.restore()
                         .apply(Probabilities.certain(prepared.sample().mask().orElseThrow(), 3))
-                        .decide()
+                        .decide(Decision.LIKELIEST)
                         .classes())
                 .isEqualTo(eye.mask().orElseThrow().classes());
     }
@@ -81,7 +82,7 @@ class DiscCropsTest {
         Probabilities found = inference.run(eye(), Mirrors.NONE, images -> images.stream()
                 .map(DiscCropsTest::allCup)
                 .toList());
-        assertThat(found.decide().histogram()).startsWith(60 * 80 - 24 * 24, 0, 24 * 24);
+        assertThat(found.decide(Decision.LIKELIEST).histogram()).startsWith(60 * 80 - 24 * 24, 0, 24 * 24);
         assertThatThrownBy(() -> inference.run(Sample.of("new", eye().image()), Mirrors.NONE, images -> images.stream()
                         .map(DiscCropsTest::allCup)
                         .toList()))
@@ -218,7 +219,7 @@ class DiscCropsTest {
         Prepared prepared = new Pipeline(List.of(FIXED, new Polar(ImageSize.of(96))), List.of()).baseForPrediction(eye);
         Mask restored = prepared.restore()
                 .apply(Probabilities.certain(prepared.sample().mask().orElseThrow(), 3))
-                .decide();
+                .decide(Decision.LIKELIEST);
         byte[] actual = eye.mask().orElseThrow().classes();
         int different = 0;
         for (int i = 0; i < actual.length; i++) {
