@@ -31,7 +31,9 @@ public record NoDecoderSpec() implements DecoderSpec {
                             "decoder 'none' takes its features for logits, but '" + features.name() + "' has "
                                     + features.shape().size(1) + " channels and there are "
                                     + activation.classes(maps) + " classes"
-                                    + (activation == Activation.SOFTMAX ? "" : ", told by " + maps + " nested maps"),
+                                    + (activation == Activation.SOFTMAX
+                                            ? ""
+                                            : ", told by " + maps + (maps == 1 ? " nested map" : " nested maps")),
                             "let {type: fcn, convolutions: 0} classify them"));
         }
         boolean fits = features.shape().with(1, 1).equals(image.shape().with(1, 1));
