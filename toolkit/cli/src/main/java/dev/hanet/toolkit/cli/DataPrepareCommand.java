@@ -43,8 +43,8 @@ final class DataPrepareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TrainSettings settings =
-                options.settings(command.root().commandLine().getParseResult().originalArgs());
+        TrainSettings settings = options.settings(
+                false, command.root().commandLine().getParseResult().originalArgs());
         PreparedImages.Result result;
         try (ImageProgress progress = ImageProgress.of(console, parent.parent(), "prepared")) {
             result = prepared.make(spec.spec(), spec.sets(), settings, progress);

@@ -81,6 +81,9 @@ final class ReproduceCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
+    @Mixin
+    private ReuseOption reuse = new ReuseOption();
+
     @Inject
     ReproduceCommand(Reproduce reproduce, Console console) {
         this.reproduce = reproduce;
@@ -106,6 +109,7 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         Order order = reproduce.settled(new Order(item, scale(), seeds));
         TrainSettings settings = options.settings(
+                reuse.anyCode(),
                 command.commandLine().getParent().getParseResult().originalArgs());
         if (dry) {
             print(reproduce.plan(order, settings), order);

@@ -3,7 +3,6 @@ package dev.hanet.toolkit.cli;
 import dev.hanet.toolkit.task.TrainSettings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,11 +28,6 @@ final class SettingsOptions {
                     + " prepared.")
     private Optional<Path> prepared = Optional.empty();
 
-    @Option(
-            names = "--any-code",
-            description = "Lets finished runs of the same spec and data count that another version of the code made.")
-    private boolean anyCode;
-
     Path runs() {
         return runs.folder();
     }
@@ -41,18 +35,23 @@ final class SettingsOptions {
     /**
      * All of it.
      *
+     * @param anyCode whether earlier runs count that other code made
      * @param command the command line, for the record
      */
-    TrainSettings settings(List<String> command) {
+    TrainSettings settings(boolean anyCode, List<String> command) {
         return new TrainSettings(
                 data.roots(),
                 weights.folder(),
                 device.device(),
                 Runtime.getRuntime().availableProcessors(),
                 runs.folder(),
-                prepared.orElseGet(
-                        () -> Path.of(Objects.requireNonNullElse(System.getenv("HANET_PREPARED"), "prepared"))),
+                prepared.orElseGet(SettingsOptions::usual),
                 anyCode,
                 command);
+    }
+
+    private static Path usual() {
+        String wanted = System.getenv("HANET_PREPARED");
+        return Path.of(wanted == null || wanted.isBlank() ? "prepared" : wanted);
     }
 }

@@ -70,6 +70,9 @@ final class SweepCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
+    @Mixin
+    private ReuseOption reuse = new ReuseOption();
+
     @Inject
     SweepCommand(Sweep sweep, Console console) {
         this.sweep = sweep;
@@ -81,6 +84,7 @@ final class SweepCommand implements Callable<Integer> {
         Grid grid =
                 new Grid(spec, sets, variations.stream().map(Variation::parse).toList(), seeds);
         TrainSettings settings = options.settings(
+                reuse.anyCode(),
                 command.commandLine().getParent().getParseResult().originalArgs());
         if (dry) {
             for (Sweep.Planned one : sweep.plan(grid)) {

@@ -83,7 +83,7 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--seeds names a seed twice");
         }
         TrainSettings settings = options.settings(
-                command.commandLine().getParent().getParseResult().originalArgs());
+                false, command.commandLine().getParent().getParseResult().originalArgs());
         TrainOutput output = new TrainOutput(console);
         if (resume.isPresent()) {
             TrainResult result = new Watched(console, parent)

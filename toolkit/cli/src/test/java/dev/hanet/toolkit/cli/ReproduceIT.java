@@ -46,7 +46,8 @@ class ReproduceIT {
                 .contains("| twin without HA | 11,598,131 | 0.", "| control (delta 0, n 2) | 11,627,187 | 0.")
                 .contains(
                         "| 1.00 / 1.00 |", "| baseline: mean mask | - | 0.", "Claims of the paper", "Questions of ours")
-                .contains("In all 12 runs, trained in ", "12 runs on: device cpu; processor cores: ");
+                .contains("In all 13 runs, trained in ", "13 runs on: device cpu; processor cores: ")
+                .contains("The localizer is the run ", "; on the test part diceDisc 0.");
         assertThat(made.resolve("table1-phantom.tex")).content().contains("HANet\\_h1 & 0.9239 & ");
         assertThat(made.resolve("table1-phantom.csv")).content().contains("HANet_h2,0.9302,");
         assertThat(made.resolve("table1-phantom.html")).content().contains("<h1>Table 1:");
@@ -55,7 +56,7 @@ class ReproduceIT {
         List<String> localizers = runsOf("lite/disc/localizer");
         assertThat(localizers).as("trained once for all rows and seeds").hasSize(1);
         List<String> runs = runsOf("lite/disc/hanet-h2");
-        assertThat(folder.resolve("lite/disc/hanet-h2").resolve(runs.get(0)).resolve("report.md"))
+        assertThat(folder.resolve("lite/disc/hanet-h2").resolve(newest(runs)).resolve("report.md"))
                 .content()
                 .contains("| discs found by | lite/disc/localizer/" + localizers.get(0))
                 .doesNotContain("oracle");
@@ -68,6 +69,38 @@ class ReproduceIT {
                 .content()
                 .contains("| HANet\\_h2 | 0.9117 | ", "| twin without HA | ", "on its own data")
                 .doesNotContain("baseline");
+    }
+
+    @Test
+    void runs_whose_crops_true_masks_place_are_not_there_for_a_table() {
+        String runs = folder.resolve("apart").toString();
+        Runner.Outcome oracle = Runner.run(
+                "-q",
+                "train",
+                "lite/disc/hanet-h2",
+                "--runs",
+                runs,
+                "--set",
+                "data.dataset={type: phantom, kind: fundus, difficulty: easy, size: 48, images: {training: 4, validation: 2, test: 2}}",
+                "--set",
+                "data.split={type: official}",
+                "--set",
+                "data.prepare=[{type: crop-disc, size: 40}, {type: resize, size: 48}, {type: normalize, using: imagenet}]",
+                "--set",
+                "train.epochs=1",
+                "--set",
+                "train.batch=2",
+                "--set",
+                "seed=1");
+        assertThat(oracle.code()).as(oracle.err()).isEqualTo(ExitCode.DONE);
+        assertThat(Runner.run("reproduce", "table1", "--on", "phantom", "--seeds", "1", "--runs", runs, "--dry")
+                        .out())
+                .as("crops by true masks are not what the table is made of")
+                .contains("0 of 7 runs are there");
+    }
+
+    private static String newest(List<String> runs) {
+        return runs.stream().max(String::compareTo).orElseThrow();
     }
 
     @Test

@@ -53,6 +53,7 @@ final class Framing {
 
     private Optional<Frame> frame() {
         refuseRandomPreparation();
+        refuseWhereImagesAreNoLongerWhole();
         try {
             Pipeline pipeline = new Pipeline(prepare, augment);
             int channels = pipeline.channels(dataset.channels());
@@ -86,6 +87,24 @@ final class Framing {
                         "this transform is random, and what prepares images for prediction cannot be",
                         "move it to data.augment");
             }
+        }
+    }
+
+    private void refuseWhereImagesAreNoLongerWhole() {
+        for (int i = 1; i < prepare.size(); i++) {
+            refuse(prepare.get(i), "data.prepare[" + i + "]");
+        }
+        for (int i = 0; i < augment.size(); i++) {
+            refuse(augment.get(i), "data.augment[" + i + "]");
+        }
+    }
+
+    private void refuse(TransformSpec transform, String path) {
+        if (transform.wantsWholeImages()) {
+            draft.report(
+                    path,
+                    "this transform looks at whole images, and here they no longer are",
+                    "let it stand first in data.prepare");
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.hanet.toolkit.data;
 
 import dev.hanet.yaml.About;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -65,6 +67,16 @@ public interface TransformSpec {
     /** The run whose network it asks about each image, as the spec names it. */
     default Optional<String> network() {
         return Optional.empty();
+    }
+
+    /** Files it reads besides those of the data set; what they hold decides what it makes. */
+    default List<Path> files() {
+        return List.of();
+    }
+
+    /** Whether it must see images as they were read, and so stand first in {@code data.prepare}. */
+    default boolean wantsWholeImages() {
+        return false;
     }
 
     /** The same, with the networks it may ask. */

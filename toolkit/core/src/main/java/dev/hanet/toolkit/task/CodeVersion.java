@@ -2,25 +2,31 @@ package dev.hanet.toolkit.task;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.weights.Sha256;
+import dev.hanet.toolkit.plugin.HanetPlugin;
 import dev.hanet.yaml.SpecReader;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which code a run was made by: of a release its number; of a build between releases also a digest of its jars, since those
- * builds share one number. Equal sources make equal jars.
+ * builds share one number; with plugins also one of theirs. Equal sources make equal jars.
  */
 final class CodeVersion {
     private static final String BETWEEN_RELEASES = "-SNAPSHOT";
     private static final int DIGITS = 12;
     private static final String CURRENT = of(
             Optional.ofNullable(CodeVersion.class.getPackage().getImplementationVersion()),
-            List.of(SpecReader.class, Graph.class, CodeVersion.class));
+            List.of(SpecReader.class, Graph.class, CodeVersion.class),
+            plugins());
 
     private CodeVersion() {}
 
@@ -29,18 +35,30 @@ final class CodeVersion {
         return CURRENT;
     }
 
+    private static List<Class<?>> plugins() {
+        List<Class<?>> types = new ArrayList<>();
+        ServiceLoader.load(HanetPlugin.class, CodeVersion.class.getClassLoader()).stream()
+                .forEach(plugin -> types.add(plugin.type()));
+        return types;
+    }
+
     /**
      * Of a version and the jars that classes come from.
      *
      * @param version as the jar says it; absent when classes lie in folders
+     * @param own classes of the toolkit, one of each jar
+     * @param plugins classes of what was added to it
      */
-    static String of(Optional<String> version, List<Class<?>> classes) {
-        if (version.isEmpty() || !version.orElseThrow().endsWith(BETWEEN_RELEASES)) {
-            return version.orElse("unpackaged");
+    static String of(Optional<String> version, List<Class<?>> own, List<Class<?>> plugins) {
+        Set<String> digests = new TreeSet<>();
+        if (version.orElse("").endsWith(BETWEEN_RELEASES)) {
+            own.forEach(type -> jar(type).ifPresent(digests::add));
         }
-        StringBuilder digests = new StringBuilder();
-        classes.forEach(type -> jar(type).ifPresent(digests::append));
-        return version.orElseThrow() + " " + Sha256.of(digests.toString()).substring(0, DIGITS);
+        plugins.forEach(type -> jar(type).ifPresent(digests::add));
+        String name = version.orElse("unpackaged");
+        return digests.isEmpty()
+                ? name
+                : name + " " + Sha256.of(String.join("\n", digests)).substring(0, DIGITS);
     }
 
     private static Optional<String> jar(Class<?> type) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where the runs are whose networks a spec's preparation asks, and their copies inside a run, {@code networks/1} and so
@@ -41,11 +42,11 @@ final class KeptNetworks {
     }
 
     private static Path done(String name, Path folder, String path) {
-        Path run = List.of(Path.of(name), folder.resolve(name)).stream()
+        Path run = Stream.of(folder.resolve(name), Path.of(name))
                 .filter(Files::isDirectory)
                 .findFirst()
                 .orElseThrow(() -> new DataException(
-                                "there is no run '" + name + "', here or in '" + folder + "'",
+                                "there is no run '" + name + "', in '" + folder + "' or here",
                                 "train 'refuge/localizer' and name its run directory, or say 'oracle' to place crops by"
                                         + " the true masks")
                         .at(path));
@@ -102,10 +103,12 @@ final class KeptNetworks {
         }
     }
 
-    /** The files of weights of runs, which a training's result depends on. */
-    static List<Path> weights(Map<String, Path> runs) {
-        return runs.values().stream()
-                .map(run -> Checkpoints.of(RunDirectory.open(run)).best())
+    /** The files besides the data set's that decide what preparation makes: weights of runs, and what transforms read. */
+    static List<Path> files(Map<String, Path> runs, ExperimentSpec spec) {
+        return Stream.concat(
+                        runs.values().stream().map(run -> Checkpoints.of(RunDirectory.open(run))
+                                .best()),
+                        spec.data().prepare().stream().flatMap(step -> step.files().stream()))
                 .toList();
     }
 }

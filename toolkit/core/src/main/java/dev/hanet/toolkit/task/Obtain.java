@@ -18,7 +18,7 @@ import java.util.Set;
  * Gets the trained run of a spec: one that is there already, one that was interrupted and goes on, or a new one.
  *
  * <p>A run is the same when its complete spec without {@code about}, the digests of its data files and of the weights it
- * begins with, and the version of the code are; the code may be {@linkplain TrainSettings#anyCode any}, where that is wanted.
+ * begins with, and the version of the code are; of a finished run the code may be {@linkplain TrainSettings#anyCode any}, where that is wanted.
  */
 public final class Obtain {
     private final ExperimentLoader loader;
@@ -55,7 +55,8 @@ public final class Obtain {
      * @throws dev.hanet.toolkit.data.DataException when the data is not there
      */
     public Optional<FinishedRun> known(Experiment experiment, TrainSettings settings) {
-        return find(experiment, settings, Set.of(RunStatus.DONE)).map(run -> FinishedRun.read(run, experiment));
+        return find(experiment, settings, Set.of(RunStatus.DONE), settings.anyCode())
+                .map(run -> FinishedRun.read(run, experiment));
     }
 
     /**
@@ -73,7 +74,8 @@ public final class Obtain {
         if (known.isPresent()) {
             return new Obtained(known.orElseThrow(), How.REUSED);
         }
-        Optional<RunDirectory> begun = find(experiment, settings, Set.of(RunStatus.INTERRUPTED, RunStatus.RUNNING));
+        Optional<RunDirectory> begun =
+                find(experiment, settings, Set.of(RunStatus.INTERRUPTED, RunStatus.RUNNING), false);
         TrainResult result = begun.isPresent()
                 ? train.resume(begun.orElseThrow().path(), settings, listener)
                 : train.begin(spec, sets, settings, listener);
@@ -82,7 +84,8 @@ public final class Obtain {
                 begun.isPresent() ? How.RESUMED : How.TRAINED);
     }
 
-    private Optional<RunDirectory> find(Experiment experiment, TrainSettings settings, Set<RunStatus> states) {
+    private Optional<RunDirectory> find(
+            Experiment experiment, TrainSettings settings, Set<RunStatus> states, boolean anyCode) {
         List<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
         DatasetSpec dataset = experiment.spec().data().dataset();
         List<Provenance.DataFile> files =
@@ -90,7 +93,9 @@ public final class Obtain {
         Provenance.Ingredients made = new Provenance.Ingredients(
                 CodeVersion.current(),
                 Provenances.with(
-                        files, weights, KeptNetworks.weights(KeptNetworks.named(experiment.spec(), settings.runs()))));
-        return new KnownRuns(loader, settings.runs()).find(experiment, made, states, settings.anyCode());
+                        files,
+                        weights,
+                        KeptNetworks.files(KeptNetworks.named(experiment.spec(), settings.runs()), experiment.spec())));
+        return new KnownRuns(loader, settings.runs()).find(experiment, made, states, anyCode);
     }
 }

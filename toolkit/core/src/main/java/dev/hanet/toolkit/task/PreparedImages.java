@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.task;
 
+import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.build.Experiment;
 import dev.hanet.toolkit.build.ExperimentLoader;
@@ -26,8 +27,8 @@ import java.util.function.Consumer;
 /**
  * Prepares training images once for many trainings: decoded, cropped and resized, up to where augmentation starts.
  *
- * <p>A folder of images is named by what they were made of: the data set's keys, the digests of its files and of the networks
- * that were asked, the transforms, the version of the code. So what lies there is either exactly what a training would make
+ * <p>A folder of images is named by what they were made of: the data set's keys, the digests of its files, of the networks
+ * that were asked and of what transforms read, the transforms, the version of the code. So what lies there is either exactly what a training would make
  * itself, or is not looked at; and it may be deleted at any time.
  */
 public final class PreparedImages {
@@ -68,9 +69,12 @@ public final class PreparedImages {
         DataSpec data = experiment.spec().data();
         try (RunNetworks networks =
                 RunNetworks.named(experiment.spec(), sessions, settings.device(), settings.runs())) {
+            if (!networks.isEmpty()) {
+                TorchEngine.threads(settings.threads());
+            }
             Dataset dataset = data.dataset().open(settings.roots());
             List<Item> items = data.split().split(dataset.items()).training();
-            String recipe = recipe(experiment.spec(), Provenances.dataFiles(dataset), networks);
+            String recipe = recipe(experiment.spec(), Provenances.dataFiles(dataset), networks, settings);
             PreparedFiles files = new PreparedFiles(folder(recipe, settings.prepared()));
             AtomicFiles.write(files.folder().resolve(RECIPE), recipe);
             Pipeline pipeline = new Pipeline(data.prepare(), List.of(), networks);
@@ -96,7 +100,7 @@ public final class PreparedImages {
         if (!Files.isDirectory(settings.prepared())) {
             return Optional.empty();
         }
-        Path folder = folder(recipe(spec, data, networks), settings.prepared());
+        Path folder = folder(recipe(spec, data, networks, settings), settings.prepared());
         return Files.isDirectory(folder) ? Optional.of(new PreparedFiles(folder)) : Optional.empty();
     }
 
@@ -105,14 +109,18 @@ public final class PreparedImages {
     }
 
     /** What images are made of: equal texts, equal pixels. */
-    private String recipe(ExperimentSpec spec, List<Provenance.DataFile> data, RunNetworks networks) {
+    private String recipe(
+            ExperimentSpec spec, List<Provenance.DataFile> data, RunNetworks networks, TrainSettings settings) {
         List<String> lines = new ArrayList<>();
         lines.add("code " + CodeVersion.current());
         lines.add("classes " + spec.data().classes());
         lines.add("dataset " + writer.values((Record) spec.data().dataset(), DatasetSpec.class));
         Pipeline.beforeAugmentation(spec.data().prepare())
                 .forEach(step -> lines.add("prepare " + writer.values((Record) step, TransformSpec.class)));
-        Provenances.with(data, List.of(), networks.weights()).forEach(file -> lines.add(words(file)));
+        if (!networks.isEmpty()) { // whose last digits may differ between devices and numbers of threads
+            lines.add("networks asked on " + settings.device() + ", " + settings.threads() + " threads");
+        }
+        Provenances.with(data, List.of(), networks.files(spec)).forEach(file -> lines.add(words(file)));
         return String.join("\n", lines) + "\n";
     }
 

@@ -7,13 +7,17 @@ import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.TrainedNetworks;
 import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.RunException;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.yaml.SpecException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The networks of earlier runs that a spec's preparation asks, opened when first asked.
@@ -30,7 +34,7 @@ public final class RunNetworks implements TrainedNetworks, AutoCloseable {
     private RunNetworks(Sessions sessions, Device device, Map<String, Path> runs) {
         this.sessions = sessions;
         this.device = device;
-        this.runs = Map.copyOf(runs);
+        this.runs = Collections.unmodifiableMap(new LinkedHashMap<>(runs));
     }
 
     /**
@@ -58,14 +62,26 @@ public final class RunNetworks implements TrainedNetworks, AutoCloseable {
             String path = "data.prepare[" + i + "]";
             prepare.get(i)
                     .network()
-                    .ifPresent(name -> check(name, path, spec, sessions.read(Objects.requireNonNull(runs.get(name)))));
+                    .ifPresent(name -> check(
+                            name, path, spec, asked(name, path, sessions, Objects.requireNonNull(runs.get(name)))));
         }
         return new RunNetworks(sessions, device, runs);
     }
 
+    private static ExperimentSpec asked(String name, String path, Sessions sessions, Path run) {
+        try {
+            return sessions.trained(run).spec();
+        } catch (RunException | TaskException | SpecException e) {
+            throw new DataException(
+                    "the network of '" + name + "' cannot be asked: " + e.getMessage(),
+                    Optional.of("train it anew, or name another run"),
+                    Optional.of(path),
+                    e);
+        }
+    }
+
     /** What the network of a run takes is what its own data set holds. */
-    private static void check(String name, String path, ExperimentSpec spec, TrainedRun run) {
-        ExperimentSpec asked = run.experiment().spec();
+    private static void check(String name, String path, ExperimentSpec spec, ExperimentSpec asked) {
         if (asked.data().prepare().stream()
                 .anyMatch(transform ->
                         transform.looksAtMask() || transform.network().isPresent())) {
@@ -95,9 +111,9 @@ public final class RunNetworks implements TrainedNetworks, AutoCloseable {
         KeptNetworks.keep(runs, run, spec);
     }
 
-    /** The files that a result depends on. */
-    List<Path> weights() {
-        return KeptNetworks.weights(runs);
+    /** The files besides the data set's that decide what preparation makes. */
+    List<Path> files(ExperimentSpec spec) {
+        return KeptNetworks.files(runs, spec);
     }
 
     @Override

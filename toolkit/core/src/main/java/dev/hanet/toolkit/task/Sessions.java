@@ -13,6 +13,7 @@ import dev.hanet.toolkit.run.Host;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,21 @@ public final class Sessions {
      */
     public TrainedRun read(Path path) {
         return read(path, List.of());
+    }
+
+    /**
+     * What a run trained, whose weights are there but stay unread.
+     *
+     * @throws dev.hanet.toolkit.run.RunException when the directory is no run
+     * @throws dev.hanet.yaml.SpecException when this version does not read its spec
+     * @throws TaskException when no epoch was done yet
+     */
+    Experiment trained(Path path) {
+        RunDirectory run = RunDirectory.open(path);
+        if (!Files.isReadable(Checkpoints.of(run).best())) {
+            throw TaskException.input("the run '" + path + "' has no weights", "train it to the end of an epoch");
+        }
+        return loader.load(run.file(RunDirectory.RESOLVED).toString(), List.of());
     }
 
     private TrainedRun read(Path path, List<String> sets) {

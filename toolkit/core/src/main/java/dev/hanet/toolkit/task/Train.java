@@ -8,6 +8,7 @@ import dev.hanet.toolkit.build.Experiment;
 import dev.hanet.toolkit.build.ExperimentLoader;
 import dev.hanet.toolkit.build.Inspection;
 import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.load.PreparedFiles;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.run.Provenance;
@@ -83,8 +84,8 @@ public final class Train {
                             experiment.text(),
                             experiment.resolved());
             run.write(RunDirectory.SUMMARY, Plan.of(experiment.graph()).table());
-            networks.keepIn(run, asked);
-            run.write(Provenances.of(experiment, Provenances.with(files, weights, networks.weights()), settings));
+            keep(networks, asked, run);
+            run.write(Provenances.of(experiment, Provenances.with(files, weights, networks.files(asked)), settings));
             Work work = new Work(experiment, data, networks, Optional.empty(), weights);
             return train(work, run, settings, listener);
         }
@@ -115,6 +116,18 @@ public final class Train {
         }
     }
 
+    /** A run whose copies cannot be made has failed. */
+    private static void keep(RunNetworks networks, ExperimentSpec spec, RunDirectory run) {
+        try {
+            networks.keepIn(run, spec);
+        } catch (RuntimeException e) {
+            try (RunLog log = run.log()) {
+                Failures.record(run, log, e);
+            }
+            throw Failures.told(e);
+        }
+    }
+
     private TrainingData read(
             ExperimentSpec spec,
             Dataset dataset,
@@ -126,9 +139,11 @@ public final class Train {
             TorchEngine.threads(settings.threads()); // reading may already ask one
         }
         Optional<PreparedFiles> found = prepared.find(spec, files, networks, settings);
-        found.ifPresent(
-                there -> listener.note("training images that lie prepared in '" + there.folder() + "' are used"));
-        return TrainingData.open(spec, dataset, networks, found);
+        TrainingData data = TrainingData.open(spec, dataset, networks, found);
+        List<Item> training = data.split().training();
+        found.ifPresent(there -> listener.note(there.count(training) + " of " + training.size()
+                + " training images lie prepared in '" + there.folder() + "' and are taken from there"));
+        return data;
     }
 
     /**

@@ -7,10 +7,12 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.disc.Disc;
 import dev.hanet.toolkit.data.disc.TrueDiscs;
+import dev.hanet.toolkit.data.image.Drawn;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.task.Obtain.How;
@@ -128,7 +130,7 @@ class LocalizerIT {
         assertThatThrownBy(() -> begin(cropping("refuge/nothing"))).isInstanceOfSatisfying(DataException.class, e -> {
             assertThat(e.path()).contains("data.prepare[0]");
             assertThat(e.problem())
-                    .isEqualTo("there is no run 'refuge/nothing', here or in '" + folder.resolve("runs") + "'");
+                    .isEqualTo("there is no run 'refuge/nothing', in '" + folder.resolve("runs") + "' or here");
         });
         Path masks = Files.createDirectory(folder.resolve("masks"));
         assertThatThrownBy(() -> begin(cropping(masks.toString())))
@@ -146,5 +148,54 @@ class LocalizerIT {
         assertThat(folder.resolve("runs/tiny").toFile().list())
                 .as("nothing was begun for what cannot be asked")
                 .hasSize(2);
+    }
+
+    @Test
+    void run_without_weights_is_told_at_the_key_too() throws IOException {
+        Path run = folder.resolve("runs").resolve(localizer);
+        Files.delete(run.resolve("checkpoints/best/weights.safetensors"));
+        assertThatThrownBy(() -> begin(cropping(localizer))).isInstanceOfSatisfying(DataException.class, e -> {
+            assertThat(e.path()).contains("data.prepare[0]");
+            assertThat(e.problem()).contains("has no weights");
+        });
+    }
+
+    @Test
+    void corrected_masks_make_another_run_and_other_prepared_images() throws IOException {
+        Path masks = Files.createDirectory(folder.resolve("masks"));
+        Dataset dataset = experiments
+                .loader()
+                .load(experiments.tiny(), List.of())
+                .spec()
+                .data()
+                .dataset()
+                .open(DataRoots.of());
+        for (Item item : dataset.items()) {
+            int[] drawn = new int[32 * 32];
+            drawn[16 * 32 + 16] = 1;
+            new Drawn(32, 32, drawn).grey(masks.resolve(item.id() + ".mask.png"), "png");
+        }
+        List<String> sets = List.of(
+                "train.epochs=1",
+                "data.prepare=[{type: crop-disc, size: 24, masks: '" + masks + "'}, {type: resize, size: 32},"
+                        + " {type: normalize, using: imagenet}]");
+        TrainSettings settings = experiments.settings("runs");
+        Obtain obtain = new Obtain(experiments.loader(), experiments.train());
+        obtain.run(experiments.tiny(), sets, settings, TrainListener.SILENT);
+        PreparedImages.Result before = experiments.prepared().make(experiments.tiny(), sets, settings, image -> {});
+        assertThat(obtain.run(experiments.tiny(), sets, settings, TrainListener.SILENT)
+                        .how())
+                .isEqualTo(How.REUSED);
+
+        int[] corrected = new int[32 * 32];
+        corrected[10 * 32 + 10] = 1;
+        new Drawn(32, 32, corrected).grey(masks.resolve(dataset.items().get(0).id() + ".mask.png"), "png");
+        assertThat(experiments
+                        .prepared()
+                        .make(experiments.tiny(), sets, settings, image -> {})
+                        .folder())
+                .isNotEqualTo(before.folder());
+        assertThat(obtain.known(experiments.loader().load(experiments.tiny(), sets), settings))
+                .isEmpty();
     }
 }

@@ -55,7 +55,8 @@ class PreparedImagesIT {
                 .contains("dataset {type=phantom", "prepare {type=resize")
                 .doesNotContain("normalize");
         Path with = train(notes);
-        assertThat(notes).contains("training images that lie prepared in '" + made.folder() + "' are used");
+        assertThat(notes)
+                .contains("4 of 4 training images lie prepared in '" + made.folder() + "' and are taken from there");
         assertThat(with.resolve("checkpoints/best/weights.safetensors"))
                 .hasSameBinaryContentAs(without.resolve("checkpoints/best/weights.safetensors"));
     }

@@ -124,6 +124,11 @@ class SweepIT {
                 true,
                 settings.command());
         assertThat(obtain.known(experiment, any).orElseThrow().path()).isEqualTo(renamed);
+        RunDirectory.open(renamed).status(RunStatus.INTERRUPTED);
+        assertThat(obtain.run(experiments.tiny(), SHORT, any, TrainListener.SILENT)
+                        .how())
+                .as("what other code began is not gone on with")
+                .isEqualTo(How.TRAINED);
         Experiment other = experiments.loader().load(experiments.tiny(), List.of("train.epochs=2"));
         assertThat(obtain.known(other, any)).isEmpty();
     }

@@ -5,11 +5,17 @@ import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.Region;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.image.ImageFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Files say where the disc is: {@code ID.mask.png} of the image's own size, in which all above 0 is disc. */
 public final class DrawnDiscs implements DiscFinder {
+    private static final String SUFFIX = ".mask.png";
+
     private final Path folder;
 
     /** Masks of a folder, as {@code hanet predict} writes them. */
@@ -19,7 +25,7 @@ public final class DrawnDiscs implements DiscFinder {
 
     @Override
     public Disc find(Sample sample) {
-        Path file = folder.resolve(sample.id() + ".mask.png");
+        Path file = folder.resolve(sample.id() + SUFFIX);
         Image mask = read(file, sample.id());
         if (!mask.size().equals(sample.size())) {
             throw new DataException(
@@ -34,6 +40,24 @@ public final class DrawnDiscs implements DiscFinder {
         return Disc.of(new Region(mask.size(), inside))
                 .orElseThrow(() ->
                         new DataException("no disc to crop around in '" + sample.id() + "'", "correct '" + file + "'"));
+    }
+
+    /** All masks of the folder, by name; none where there is no folder. */
+    public List<Path> files() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.list(folder)) {
+            return found.filter(file -> file.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new DataException(
+                    "the folder of masks '" + folder + "' cannot be read",
+                    Optional.of("let your user into it"),
+                    Optional.empty(),
+                    e);
+        }
     }
 
     private static Image read(Path file, String id) {

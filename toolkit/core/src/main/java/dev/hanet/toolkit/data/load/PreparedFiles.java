@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -56,6 +57,11 @@ public final class PreparedFiles {
         return folder.resolve(plain.substring(0, Math.min(80, plain.length())) + "-" + unique + ".sample");
     }
 
+    /** How many of these items have a file. */
+    public long count(List<Item> items) {
+        return items.stream().filter(item -> Files.isRegularFile(file(item))).count();
+    }
+
     /** The sample of an item; absent when it was not prepared or its file is damaged. */
     public Optional<Sample> read(Item item) {
         Path file = file(item);
@@ -77,9 +83,14 @@ public final class PreparedFiles {
             return Optional.empty();
         }
         int channels = bytes.getInt();
-        ImageSize size = new ImageSize(bytes.getInt(), bytes.getInt());
+        int height = bytes.getInt();
+        int width = bytes.getInt();
         boolean hasMask = bytes.getInt() == 1;
         boolean hasField = bytes.getInt() == 1;
+        if (!fits(file.length, channels, height, width, (hasMask ? 1 : 0) + (hasField ? 1 : 0))) {
+            return Optional.empty();
+        }
+        ImageSize size = new ImageSize(height, width);
         int pixels = size.pixels();
         float[] values = new float[channels * pixels];
         bytes.asFloatBuffer().get(values);
@@ -99,6 +110,16 @@ public final class PreparedFiles {
             field = Optional.of(new Region(size, inside));
         }
         return Optional.of(new Sample(id, new Image(channels, size, values), mask, field));
+    }
+
+    /** Whether a file has the length that its head tells; nothing is made of it before. */
+    private static boolean fits(long length, int channels, int height, int width, int planesOfBytes) {
+        if (channels < 1 || height < 1 || width < 1 || channels > length) {
+            return false;
+        }
+        long pixel = (long) channels * Float.BYTES + planesOfBytes;
+        long pixels = (long) height * width;
+        return pixels <= length && HEAD + pixels * pixel + CHECKSUM == length;
     }
 
     /** The bytes of a file. */

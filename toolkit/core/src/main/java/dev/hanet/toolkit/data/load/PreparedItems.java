@@ -71,6 +71,7 @@ public final class PreparedItems {
         }
         Item item = items.get(index);
         Sample prepared = files.flatMap(found -> found.read(item)).orElseGet(() -> prepare(item));
+        prepared.mask().ifPresent(mask -> requireClasses(prepared.id(), mask, classes));
         keep(index, prepared);
         return prepared;
     }

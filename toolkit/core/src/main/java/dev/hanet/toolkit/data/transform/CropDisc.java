@@ -12,8 +12,10 @@ import dev.hanet.toolkit.data.disc.TrueDiscs;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -46,6 +48,7 @@ public record CropDisc(
         @About("run whose network finds discs on whole images: its directory, or its name in the folder of runs;"
                 + " 'oracle': the true masks say where they are")
         @Default("oracle")
+        @NotBlank(message = "name a run, or 'oracle'")
         String localizer,
 
         @About("folder of masks that say where discs are instead, 'ID.mask.png' as 'hanet predict' writes them")
@@ -95,6 +98,16 @@ public record CropDisc(
     @Override
     public Optional<String> network() {
         return looksAtMask() || masks.isPresent() ? Optional.empty() : Optional.of(localizer);
+    }
+
+    @Override
+    public List<Path> files() {
+        return masks.map(folder -> new DrawnDiscs(Path.of(folder)).files()).orElse(List.of());
+    }
+
+    @Override
+    public boolean wantsWholeImages() {
+        return true;
     }
 
     @Override

@@ -39,6 +39,11 @@ public record PlannedRun(
         sets = List.copyOf(sets);
     }
 
+    /** The same, of which no run is there. */
+    PlannedRun anew() {
+        return new PlannedRun(method, spec, point, sets, experiment, Optional.empty(), missing, examples);
+    }
+
     /** Steps of the whole training. */
     public long steps() {
         TrainSpec train = experiment.spec().train();

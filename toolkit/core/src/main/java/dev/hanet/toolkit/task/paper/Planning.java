@@ -36,6 +36,13 @@ public final class Planning {
         Optional<PlannedRun> localizer = localizer(item, order, settings);
         List<PlannedRun> planned = new ArrayList<>();
         localizer.ifPresent(planned::add);
+        if (localizer.isPresent() && localizer.orElseThrow().known().isEmpty()) {
+            // What the rows will be is not known before the localizer is: none of them is there.
+            rows(item, order, List.of(), settings).stream()
+                    .map(PlannedRun::anew)
+                    .forEach(planned::add);
+            return planned;
+        }
         List<String> placing = localizer
                 .flatMap(PlannedRun::known)
                 .map(run -> placing(item, run, settings))

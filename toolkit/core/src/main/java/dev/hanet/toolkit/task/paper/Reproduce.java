@@ -86,7 +86,10 @@ public final class Reproduce {
         Order order = asked.of(item);
         String name = order.name();
         requireData(planning.of(item, order, settings));
-        List<String> placing = placing(item, order, settings, listener, told);
+        Optional<FinishedRun> localizer = localizer(item, order, settings, listener, told);
+        List<String> placing = localizer
+                .map(run -> Planning.placing(item, run.path(), settings))
+                .orElse(List.of());
         if (item.kind() == ItemSpec.Kind.GRID) {
             Grid grid = order.grid(item, item.rows().get(0), placing);
             return figure(name, item, order, sweep.run(grid, settings, listener, told));
@@ -100,25 +103,22 @@ public final class Reproduce {
         return switch (item.kind()) {
             case MAPS -> drawings.maps(name, item, order, byMethod(runs), settings, folder);
             case PANELS -> drawings.panels(name, item, order, byMethod(runs), settings, folder);
-            case TABLE, STUDY, GRID -> table(name, item, order, runs, settings);
+            case TABLE, STUDY, GRID -> table(name, item, order, runs, localizer, settings);
         };
     }
 
     /** Gets the run that says where the rows' networks look. */
-    private List<String> placing(
+    private Optional<FinishedRun> localizer(
             ItemSpec item,
             Order order,
             TrainSettings settings,
             TrainListener listener,
             Consumer<Obtain.Obtained> told) {
-        Optional<PlannedRun> localizer = planning.localizer(item, order, settings);
-        if (localizer.isEmpty()) {
-            return List.of();
-        }
-        Obtain.Obtained obtained = obtain.run(
-                localizer.orElseThrow().spec(), localizer.orElseThrow().sets(), settings, listener);
-        told.accept(obtained);
-        return Planning.placing(item, obtained.run().path(), settings);
+        return planning.localizer(item, order, settings).map(planned -> {
+            Obtain.Obtained obtained = obtain.run(planned.spec(), planned.sets(), settings, listener);
+            told.accept(obtained);
+            return obtained.run();
+        });
     }
 
     private static Map<String, Path> byMethod(Map<PlannedRun, FinishedRun> runs) {
@@ -135,7 +135,12 @@ public final class Reproduce {
     }
 
     private Reproduction table(
-            String name, ItemSpec item, Order order, Map<PlannedRun, FinishedRun> runs, TrainSettings settings) {
+            String name,
+            ItemSpec item,
+            Order order,
+            Map<PlannedRun, FinishedRun> runs,
+            Optional<FinishedRun> localizer,
+            TrainSettings settings) {
         Optional<String> elsewhere = order.elsewhere(item);
         Map<String, List<Scores.Entry>> entries = new LinkedHashMap<>();
         runs.forEach((planned, run) -> entries.computeIfAbsent(planned.method(), method -> new ArrayList<>())
@@ -146,7 +151,7 @@ public final class Reproduce {
                         planned.experiment().graph().parameterCount(),
                         result(run, elsewhere, settings),
                         elsewhere.isPresent() ? Map.of() : run.baselines())));
-        return new TablePage(item, order, items.published(), metrics, new Scores(entries)).of(name);
+        return new TablePage(item, order, items.published(), metrics, new Scores(entries), localizer).of(name);
     }
 
     private StoredResult result(FinishedRun run, Optional<String> elsewhere, TrainSettings settings) {

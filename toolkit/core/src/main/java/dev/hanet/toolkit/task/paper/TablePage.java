@@ -5,10 +5,12 @@ import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.run.Fact;
 import dev.hanet.toolkit.run.StoredResult;
+import dev.hanet.toolkit.task.FinishedRun;
 import dev.hanet.toolkit.task.paper.Reproduction.Captioned;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,13 +25,24 @@ final class TablePage {
     private final Optional<PublishedTable> published;
     private final NetworksTable networks;
     private final Scores scores;
+    private final Optional<FinishedRun> localizer;
 
-    TablePage(ItemSpec item, Order order, Published published, MetricCatalog metrics, Scores scores) {
+    /**
+     * @param localizer the run that says where the rows' networks look
+     */
+    TablePage(
+            ItemSpec item,
+            Order order,
+            Published published,
+            MetricCatalog metrics,
+            Scores scores,
+            Optional<FinishedRun> localizer) {
         this.item = item;
         this.order = order;
         this.published = item.table().map(number -> new PublishedTable(item, number, published, metrics, scores));
         this.networks = new NetworksTable(item, scores);
         this.scores = scores;
+        this.localizer = localizer;
     }
 
     /** The page, its tables and what they come to. */
@@ -108,15 +121,31 @@ final class TablePage {
     /** Seeds, time and machines, as the runs tell them. */
     private void made(Page page) {
         double seconds = scores.all().stream()
-                .mapToDouble(entry -> entry.run().seconds())
-                .sum();
+                        .mapToDouble(entry -> entry.run().seconds())
+                        .sum()
+                + localizer.map(FinishedRun::seconds).orElse(0.0);
+        int count = scores.all().size() + (localizer.isPresent() ? 1 : 0);
         page.heading("What this was made with")
                 .words("Each row: " + ranges("; ") + ". In all "
-                        + runs(scores.all().size()) + ", trained in "
+                        + runs(count) + ", trained in "
                         + Fact.duration("", seconds).value() + ".");
+        localizer.ifPresent(run -> page.words(words(run)));
         Map<String, Integer> machines = new LinkedHashMap<>();
+        localizer.ifPresent(run -> machines.merge(run.machine().words(), 1, Integer::sum));
         scores.all().forEach(entry -> machines.merge(entry.run().machine().words(), 1, Integer::sum));
         machines.forEach((machine, runs) -> page.words(runs(runs) + " on: " + machine + "."));
+    }
+
+    private static String words(FinishedRun localizer) {
+        String found = localizer
+                .test()
+                .map(test -> "; on the test part "
+                        + test.values().entrySet().stream()
+                                .map(value -> String.format(Locale.ROOT, "%s %.4f", value.getKey(), value.getValue()))
+                                .collect(Collectors.joining(", ")))
+                .orElse("");
+        return "The localizer is the run " + localizer.path().getFileName() + ", trained in "
+                + Fact.duration("", localizer.seconds()).value() + found + ".";
     }
 
     private static String runs(int count) {

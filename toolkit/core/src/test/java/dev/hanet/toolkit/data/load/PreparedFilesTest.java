@@ -8,14 +8,19 @@ import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Samples;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PreparedFilesTest {
@@ -106,5 +111,41 @@ class PreparedFilesTest {
         assertThat(items.get(0).image().values()).containsExactly(42);
         Files.writeString(files().file(ITEM), "damaged");
         assertThat(items.get(0).image().values()).containsExactly(0, 1, 2, 3);
+    }
+
+    /** A file whose checksum is right and whose head tells something else than what follows. */
+    private void crafted(int length, int channels, int height, int width, int mask, int field) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put("HANETS01".getBytes(StandardCharsets.US_ASCII));
+        bytes.putInt(channels).putInt(height).putInt(width).putInt(mask).putInt(field);
+        CRC32C sum = new CRC32C();
+        sum.update(bytes.array(), 0, length - 4);
+        bytes.putInt(length - 4, (int) sum.getValue());
+        Files.write(files().file(ITEM), bytes.array());
+    }
+
+    @ParameterizedTest(name = "{0} bytes, {1} channels of {2} x {3}, mask {4}, field {5}")
+    @CsvSource({
+        "52, 3, 40000, 30000, 0, 0",
+        "52, 1, 23000, 23000, 0, 0",
+        "52, 1, 65536, 65536, 0, 0",
+        "52, -1, 2, 2, 0, 0",
+        "52, 1, 0, 0, 0, 0",
+        "52, 2147483647, 1, 1, 0, 0",
+        "48, 1, 2, 2, 1, 0",
+        "48, 1, 2, 2, 0, 1",
+        "4048, 1, 2, 2, 0, 0",
+        "40, 1, 2, 2, 0, 0",
+    })
+    void file_that_is_not_as_its_head_tells_counts_as_not_there(
+            int length, int channels, int height, int width, int mask, int field) throws IOException {
+        crafted(length, channels, height, width, mask, field);
+        assertThat(files().read(ITEM)).isEmpty();
+    }
+
+    @Test
+    void file_that_is_as_its_head_tells_is_read() throws IOException {
+        crafted(48, 1, 2, 2, 0, 0);
+        assertThat(files().read(ITEM)).isPresent();
     }
 }

@@ -68,7 +68,9 @@ class TablePageTest {
 
     private Reproduction made(String text, Order.Scale scale, List<Long> seeds, Scores scores) {
         ItemSpec item = ItemTexts.item(text);
-        return new TablePage(item, new Order("it", scale, seeds), PUBLISHED, ItemTexts.metrics(), scores).of("it");
+        return new TablePage(
+                        item, new Order("it", scale, seeds), PUBLISHED, ItemTexts.metrics(), scores, Optional.empty())
+                .of("it");
     }
 
     @Test
