@@ -15,7 +15,6 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,24 +27,15 @@ class LossReferenceIT {
     private static final int PLACES = 20;
     private static final Shape LOGITS = Shape.of(BATCH, CLASSES, 4, 5);
     private static final float[] NUMBERS = numbers();
-    private static final long[] MASK = mask();
+    private static final long[] MASK = LossInputs.mask(BATCH, PLACES);
 
     private static float[] numbers() {
-        Random random = new Random(3);
-        float[] numbers = new float[BATCH * CLASSES * PLACES];
+        double[] logits = LossInputs.logits(BATCH * CLASSES * PLACES);
+        float[] numbers = new float[logits.length];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = (float) (2 * random.nextGaussian());
+            numbers[i] = (float) logits[i];
         }
         return numbers;
-    }
-
-    /** The classes are unlike in the two images; every seventh pixel does not count. */
-    private static long[] mask() {
-        long[] mask = new long[BATCH * PLACES];
-        for (int i = 0; i < mask.length; i++) {
-            mask[i] = i % 7 == 0 ? 255 : i < PLACES ? i % 2 : i % 5 % CLASSES;
-        }
-        return mask;
     }
 
     /** Probabilities of the classes at a pixel, which counts over both images. */

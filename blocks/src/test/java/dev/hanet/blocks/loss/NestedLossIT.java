@@ -20,7 +20,6 @@ import dev.hanet.blocks.torch.Network;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,26 +34,8 @@ class NestedLossIT {
     private static final int PLACES = 20;
     private static final Shape LOGITS = Shape.of(BATCH, MAPS, 4, 5);
     private static final Shape MASKS = Shape.of(BATCH, 4, 5);
-    private static final double[] NUMBERS = numbers();
-    private static final long[] MASK = mask();
-
-    private static double[] numbers() {
-        Random random = new Random(3);
-        double[] numbers = new double[BATCH * MAPS * PLACES];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = (float) (2 * random.nextGaussian());
-        }
-        return numbers;
-    }
-
-    /** The classes are unlike in the two images; every seventh pixel does not count. */
-    private static long[] mask() {
-        long[] mask = new long[BATCH * PLACES];
-        for (int i = 0; i < mask.length; i++) {
-            mask[i] = i % 7 == 0 ? 255 : i < PLACES ? i % 2 : i % 5 % 3;
-        }
-        return mask;
-    }
+    private static final double[] NUMBERS = LossInputs.logits(BATCH * MAPS * PLACES);
+    private static final long[] MASK = LossInputs.mask(BATCH, PLACES);
 
     static List<LossSpec> losses() {
         return List.of(

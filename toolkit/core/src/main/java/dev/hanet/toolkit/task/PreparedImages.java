@@ -28,8 +28,8 @@ import java.util.function.Consumer;
  * Prepares training images once for many trainings: decoded, cropped and resized, up to where augmentation starts.
  *
  * <p>A folder of images is named by what they were made of: the data set's keys, the digests of its files, of the networks
- * that were asked and of what transforms read, the transforms, the version of the code. So what lies there is either exactly what a training would make
- * itself, or is not looked at; and it may be deleted at any time.
+ * that were asked and of what transforms read, the transforms, the version of the code. So what lies there is either
+ * exactly what a training would make itself, or is not looked at; and it may be deleted at any time.
  */
 public final class PreparedImages {
     private static final String RECIPE = "recipe.txt";

@@ -94,8 +94,9 @@ public final class RunNetworks implements TrainedNetworks, AutoCloseable {
         int channels = spec.data().dataset().channels();
         if (asked.data().dataset().channels() != channels) {
             throw new DataException(
-                            "the network of '" + name + "' takes images of "
-                                    + asked.data().dataset().channels() + " channels, the data set has " + channels,
+                            "images have " + channels + (channels == 1 ? " channel" : " channels")
+                                    + ", the network of '" + name + "' takes "
+                                    + asked.data().dataset().channels(),
                             "name a run that was trained on images of the same kind")
                     .at(path);
         }

@@ -198,4 +198,19 @@ class LocalizerIT {
         assertThat(obtain.known(experiments.loader().load(experiments.tiny(), sets), settings))
                 .isEmpty();
     }
+
+    @Test
+    void network_of_other_images_is_told() {
+        assertThatThrownBy(() -> begin(List.of(
+                        "data.dataset={type: phantom, kind: lung, difficulty: easy, size: 32,"
+                                + " images: {training: 4, validation: 2, test: 2}}",
+                        "data.classes=[background, lung]",
+                        "data.regions={disc: [lung], cup: [lung]}",
+                        String.format(CROP, localizer)
+                                .replace(
+                                        ", {type: resize, size: 32}",
+                                        ", {type: resize, size: 32}, {type: grey-to-rgb}"))))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("images have 1 channel, the network of '" + localizer + "' takes 3");
+    }
 }
