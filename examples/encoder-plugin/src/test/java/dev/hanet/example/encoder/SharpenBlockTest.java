@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
-import dev.hanet.toolkit.build.Experiment;
+import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.yaml.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,7 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.torch.StepResult;
 import dev.hanet.blocks.torch.TrainingStep;
-import dev.hanet.toolkit.build.Experiment;
+import dev.hanet.toolkit.experiment.Experiment;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

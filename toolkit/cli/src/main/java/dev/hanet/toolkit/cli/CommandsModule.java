@@ -2,18 +2,18 @@ package dev.hanet.toolkit.cli;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
-import dev.hanet.toolkit.build.Presets;
+import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.toolkit.export.Export;
-import dev.hanet.toolkit.task.Evaluate;
-import dev.hanet.toolkit.task.Obtain;
-import dev.hanet.toolkit.task.PreparedImages;
-import dev.hanet.toolkit.task.Sessions;
-import dev.hanet.toolkit.task.Train;
-import dev.hanet.toolkit.task.grid.Sweep;
-import dev.hanet.toolkit.task.paper.Drawings;
-import dev.hanet.toolkit.task.paper.Items;
-import dev.hanet.toolkit.task.paper.Planning;
-import dev.hanet.toolkit.task.paper.Reproduce;
+import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.study.grid.Sweep;
+import dev.hanet.toolkit.study.paper.Drawings;
+import dev.hanet.toolkit.study.paper.Items;
+import dev.hanet.toolkit.study.paper.Planning;
+import dev.hanet.toolkit.study.paper.Reproduce;
+import dev.hanet.toolkit.train.Obtain;
+import dev.hanet.toolkit.train.PreparedImages;
+import dev.hanet.toolkit.train.Train;
+import dev.hanet.toolkit.use.Evaluate;
 import dev.hanet.yaml.SpecReader;
 
 /** The commands of the runner and the tasks behind them. */

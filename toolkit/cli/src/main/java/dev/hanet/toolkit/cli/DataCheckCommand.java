@@ -1,6 +1,5 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.toolkit.build.ExperimentLoader;
 import dev.hanet.toolkit.check.CheckReport;
 import dev.hanet.toolkit.check.CheckedPart;
 import dev.hanet.toolkit.check.ContactSheet;
@@ -8,11 +7,12 @@ import dev.hanet.toolkit.check.DataCheck;
 import dev.hanet.toolkit.check.Finding;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.picture.Picture;
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.session.RunNetworks;
+import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.spec.ExperimentSpec;
-import dev.hanet.toolkit.task.RunNetworks;
-import dev.hanet.toolkit.task.Sessions;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;

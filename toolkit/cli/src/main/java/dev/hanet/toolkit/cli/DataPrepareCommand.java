@@ -1,8 +1,8 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.blocks.plan.ByteCount;
-import dev.hanet.toolkit.task.PreparedImages;
-import dev.hanet.toolkit.task.TrainSettings;
+import dev.hanet.toolkit.train.PreparedImages;
+import dev.hanet.toolkit.train.TrainSettings;
 import jakarta.inject.Inject;
 import java.util.Locale;
 import java.util.concurrent.Callable;

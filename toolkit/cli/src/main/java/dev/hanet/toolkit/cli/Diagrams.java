@@ -1,8 +1,8 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.blocks.diagram.NetworkDiagram;
-import dev.hanet.toolkit.build.Experiment;
-import dev.hanet.toolkit.build.SpecText;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.experiment.SpecText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.blocks.torch.TorchEngine;
-import dev.hanet.toolkit.build.Presets;
+import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.toolkit.plugin.Components;
 import dev.hanet.toolkit.plugin.Family;
 import jakarta.inject.Inject;

@@ -1,8 +1,8 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.data.Part;
-import dev.hanet.toolkit.task.Evaluate;
-import dev.hanet.toolkit.task.Evaluation;
+import dev.hanet.toolkit.use.Evaluate;
+import dev.hanet.toolkit.use.Evaluation;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

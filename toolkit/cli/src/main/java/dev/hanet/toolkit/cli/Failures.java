@@ -8,7 +8,7 @@ import dev.hanet.blocks.weights.pretrained.MissingWeightsException;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.metric.MetricException;
 import dev.hanet.toolkit.run.RunException;
-import dev.hanet.toolkit.task.TaskException;
+import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.yaml.SpecException;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.toolkit.task.Evaluate;
+import dev.hanet.toolkit.session.ImageDone;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 
 /** Shows work that goes image by image: a bar on a terminal; in a pipe a line now and then, or one an image. */
-final class ImageProgress implements Consumer<Evaluate.Segmented>, AutoCloseable {
+final class ImageProgress implements Consumer<ImageDone>, AutoCloseable {
     private static final long PLAIN_INTERVAL = Duration.ofSeconds(30).toNanos();
 
     private final Console console;
@@ -37,7 +37,7 @@ final class ImageProgress implements Consumer<Evaluate.Segmented>, AutoCloseable
     }
 
     @Override
-    public void accept(Evaluate.Segmented image) {
+    public void accept(ImageDone image) {
         count++;
         if (detail == TrainProgress.Detail.QUIET) {
             return;

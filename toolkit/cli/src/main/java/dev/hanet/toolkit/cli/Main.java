@@ -1,9 +1,9 @@
 package dev.hanet.toolkit.cli;
 
 import com.google.inject.Injector;
-import dev.hanet.toolkit.build.HanetModule;
+import dev.hanet.toolkit.builtin.HanetModule;
+import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.plugin.PluginException;
-import dev.hanet.toolkit.plugin.Plugins;
 import dev.hanet.yaml.SpecReader;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;

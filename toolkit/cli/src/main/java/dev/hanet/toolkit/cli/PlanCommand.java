@@ -1,9 +1,9 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.blocks.plan.ByteCount;
-import dev.hanet.toolkit.build.Experiment;
-import dev.hanet.toolkit.build.ExperimentLoader;
-import dev.hanet.toolkit.build.MemoryFit;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.experiment.MemoryFit;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.toolkit.task.OpenRun;
-import dev.hanet.toolkit.task.Predict;
-import dev.hanet.toolkit.task.PredictionFiles;
-import dev.hanet.toolkit.task.Sessions;
+import dev.hanet.toolkit.session.OpenRun;
+import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.use.Predict;
+import dev.hanet.toolkit.use.PredictionFiles;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.toolkit.build.Presets;
+import dev.hanet.toolkit.experiment.Presets;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

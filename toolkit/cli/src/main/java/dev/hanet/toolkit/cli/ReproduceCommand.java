@@ -1,12 +1,12 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.toolkit.task.Obtain;
-import dev.hanet.toolkit.task.TrainSettings;
-import dev.hanet.toolkit.task.paper.Order;
-import dev.hanet.toolkit.task.paper.PlannedRun;
-import dev.hanet.toolkit.task.paper.Reproduce;
-import dev.hanet.toolkit.task.paper.Reproduction;
-import dev.hanet.toolkit.task.paper.Verdict;
+import dev.hanet.toolkit.study.paper.Order;
+import dev.hanet.toolkit.study.paper.PlannedRun;
+import dev.hanet.toolkit.study.paper.Reproduce;
+import dev.hanet.toolkit.study.paper.Reproduction;
+import dev.hanet.toolkit.study.paper.Verdict;
+import dev.hanet.toolkit.train.Obtain;
+import dev.hanet.toolkit.train.TrainSettings;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;

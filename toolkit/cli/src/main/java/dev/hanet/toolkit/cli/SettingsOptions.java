@@ -1,6 +1,6 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.toolkit.task.TrainSettings;
+import dev.hanet.toolkit.train.TrainSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.toolkit.build.Experiment;
-import dev.hanet.toolkit.build.ExperimentLoader;
-import dev.hanet.toolkit.build.SpecText;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.experiment.SpecText;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

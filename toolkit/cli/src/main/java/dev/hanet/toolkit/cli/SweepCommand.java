@@ -1,11 +1,11 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.toolkit.task.Obtain;
-import dev.hanet.toolkit.task.TrainSettings;
-import dev.hanet.toolkit.task.grid.Grid;
-import dev.hanet.toolkit.task.grid.Sweep;
-import dev.hanet.toolkit.task.grid.SweepResult;
-import dev.hanet.toolkit.task.grid.Variation;
+import dev.hanet.toolkit.study.grid.Grid;
+import dev.hanet.toolkit.study.grid.Sweep;
+import dev.hanet.toolkit.study.grid.SweepResult;
+import dev.hanet.toolkit.study.grid.Variation;
+import dev.hanet.toolkit.train.Obtain;
+import dev.hanet.toolkit.train.TrainSettings;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;

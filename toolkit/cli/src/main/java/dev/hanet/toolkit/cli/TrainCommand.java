@@ -1,9 +1,9 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.toolkit.task.SeedSummary;
-import dev.hanet.toolkit.task.Train;
-import dev.hanet.toolkit.task.TrainResult;
-import dev.hanet.toolkit.task.TrainSettings;
+import dev.hanet.toolkit.study.SeedSummary;
+import dev.hanet.toolkit.train.Train;
+import dev.hanet.toolkit.train.TrainResult;
+import dev.hanet.toolkit.train.TrainSettings;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.toolkit.task.SeedSummary;
-import dev.hanet.toolkit.task.TrainResult;
+import dev.hanet.toolkit.study.SeedSummary;
+import dev.hanet.toolkit.train.TrainResult;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

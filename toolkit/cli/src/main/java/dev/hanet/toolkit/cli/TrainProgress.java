@@ -1,9 +1,9 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.toolkit.task.EpochReport;
-import dev.hanet.toolkit.task.StepReport;
-import dev.hanet.toolkit.task.TrainListener;
-import dev.hanet.toolkit.task.TrainPlan;
+import dev.hanet.toolkit.train.EpochReport;
+import dev.hanet.toolkit.train.StepReport;
+import dev.hanet.toolkit.train.TrainListener;
+import dev.hanet.toolkit.train.TrainPlan;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.toolkit.build.ExperimentLoader;
-import dev.hanet.toolkit.build.Inspection;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.experiment.Inspection;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

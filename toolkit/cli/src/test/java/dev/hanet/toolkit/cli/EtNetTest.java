@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.Networks;
-import dev.hanet.toolkit.build.Experiment;
-import dev.hanet.toolkit.build.ExperimentLoader;
-import dev.hanet.toolkit.build.HanetModule;
-import dev.hanet.toolkit.plugin.Plugins;
+import dev.hanet.toolkit.builtin.HanetModule;
+import dev.hanet.toolkit.builtin.Plugins;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

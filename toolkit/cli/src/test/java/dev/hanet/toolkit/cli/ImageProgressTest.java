@@ -2,7 +2,7 @@ package dev.hanet.toolkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hanet.toolkit.task.Evaluate;
+import dev.hanet.toolkit.session.ImageDone;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -20,7 +20,7 @@ class ImageProgressTest {
                 console, detail, "segmented", () -> Duration.ofSeconds(now[0]).toNanos())) {
             for (String id : List.of("a", "b", "c")) {
                 now[0] = clock.hasNext() ? clock.next() : now[0];
-                progress.accept(new Evaluate.Segmented(id, 3));
+                progress.accept(new ImageDone(id, 3));
             }
         }
         return err.toString();

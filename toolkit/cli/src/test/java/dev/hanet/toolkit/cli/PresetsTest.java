@@ -3,12 +3,12 @@ package dev.hanet.toolkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.inject.Injector;
-import dev.hanet.toolkit.build.Experiment;
-import dev.hanet.toolkit.build.ExperimentLoader;
-import dev.hanet.toolkit.build.HanetModule;
-import dev.hanet.toolkit.build.Presets;
-import dev.hanet.toolkit.build.SpecText;
-import dev.hanet.toolkit.plugin.Plugins;
+import dev.hanet.toolkit.builtin.HanetModule;
+import dev.hanet.toolkit.builtin.Plugins;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.experiment.Presets;
+import dev.hanet.toolkit.experiment.SpecText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

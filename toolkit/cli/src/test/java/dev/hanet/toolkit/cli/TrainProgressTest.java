@@ -2,9 +2,9 @@ package dev.hanet.toolkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hanet.toolkit.task.EpochReport;
-import dev.hanet.toolkit.task.StepReport;
-import dev.hanet.toolkit.task.TrainPlan;
+import dev.hanet.toolkit.train.EpochReport;
+import dev.hanet.toolkit.train.StepReport;
+import dev.hanet.toolkit.train.TrainPlan;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.hanet.toolkit.check;
 
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Split;
+import dev.hanet.toolkit.schedule.SelectMode;
 import dev.hanet.toolkit.spec.ExperimentSpec;
-import dev.hanet.toolkit.task.schedule.SelectMode;
 
 /** Holds a split to what training needs. */
 public final class NeededParts {

@@ -7,7 +7,7 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.torch.TorchScriptModule;
 import dev.hanet.toolkit.data.ImageSize;
-import dev.hanet.toolkit.task.StrideFit;
+import dev.hanet.toolkit.session.StrideFit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -5,7 +5,7 @@ import dev.hanet.blocks.onnx.OnnxException;
 import dev.hanet.blocks.onnx.OnnxFile;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.TorchScriptFile;
-import dev.hanet.toolkit.task.TaskException;
+import dev.hanet.toolkit.run.TaskException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -36,7 +36,7 @@ public record ComponentType(Family family, String name, Class<?> record, Class<?
     }
 
     /** What may be bound only once. */
-    record Key(Family family, String name) {
+    public record Key(Family family, String name) {
         @Override
         public String toString() {
             return family.singular() + " '" + name + "'";

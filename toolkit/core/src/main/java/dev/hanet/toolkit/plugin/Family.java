@@ -10,7 +10,7 @@ import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.data.SplitSpec;
 import dev.hanet.toolkit.data.TransformSpec;
-import dev.hanet.toolkit.task.schedule.ScheduleSpec;
+import dev.hanet.toolkit.schedule.ScheduleSpec;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -8,12 +8,13 @@ import dev.hanet.blocks.block.BlockSpec;
 import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.loss.LossSpec;
+import dev.hanet.blocks.model.NetworkSpec;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.data.SplitSpec;
 import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.metric.Metric;
-import dev.hanet.toolkit.task.schedule.ScheduleSpec;
+import dev.hanet.toolkit.schedule.ScheduleSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +42,11 @@ public abstract class HanetPlugin extends AbstractModule {
     /** Binds components, and nothing else. */
     @Override
     protected abstract void configure();
+
+    /** Binds whole schemes of networks, as {@code encoder-decoder} and {@code graph} are. */
+    protected final ComponentBinder<NetworkSpec> networks() {
+        return new ComponentBinder<>(this, NetworkSpec.class);
+    }
 
     protected final ComponentBinder<EncoderSpec> encoders() {
         return new ComponentBinder<>(this, EncoderSpec.class);
@@ -107,8 +113,13 @@ public abstract class HanetPlugin extends AbstractModule {
         MapBinder.newMapBinder(binder(), NAME, METRIC).addBinding(name).toInstance(metric);
     }
 
+    /** The class and the jar it comes from, for sentences about it. */
+    public final String named() {
+        return getClass().getName() + " (" + ComponentType.origin(getClass()) + ")";
+    }
+
     /** What the last {@code configure} bound, in words: {@code encoder 'unet'}. */
-    final List<String> added() {
+    public final List<String> added() {
         return List.copyOf(added);
     }
 }

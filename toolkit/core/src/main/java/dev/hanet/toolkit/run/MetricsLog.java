@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  * number is an empty cell.
  */
 public final class MetricsLog {
+    /** The column of how long an epoch took. */
+    public static final String SECONDS = "seconds";
+
     private static final String EPOCH = "epoch";
 
     /**

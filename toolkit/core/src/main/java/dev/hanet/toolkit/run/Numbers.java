@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Numbers in files: exact for programs, rounded for people. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
     /** Shortest digits that read back to the same number, without an exponent; empty for what is not a finite number. */
@@ -17,7 +17,7 @@ final class Numbers {
     }
 
     /** Four decimals, as the paper's tables; a dash for what is not a number. */
-    static String rounded(double value) {
+    public static String rounded(double value) {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : "-";
     }
 }

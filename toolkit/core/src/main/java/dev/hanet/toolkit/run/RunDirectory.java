@@ -103,17 +103,6 @@ public record RunDirectory(Path path) {
         write(PROVENANCE, provenance.json());
     }
 
-    /**
-     * Writes {@code report.md} and {@code report.html}.
-     *
-     * @throws RunException when they cannot be written, or a picture is not there
-     */
-    public void write(Report report) {
-        String html = HtmlReport.text(report, path);
-        write(REPORT_MARKDOWN, MarkdownReport.text(report));
-        write(REPORT_HTML, html);
-    }
-
     /** Folder of a checkpoint, {@code last} or {@code best}, with the complete spec in it. */
     public Path checkpoint(String name) {
         Path folder = AtomicFiles.folder(path.resolve("checkpoints").resolve(name));

@@ -30,7 +30,7 @@ public final class RunException extends RuntimeException {
         return because("cannot write '" + file + "': ", cause);
     }
 
-    static RunException reading(Path file, IOException cause) {
+    public static RunException reading(Path file, IOException cause) {
         return because("cannot read '" + file + "': ", cause);
     }
 

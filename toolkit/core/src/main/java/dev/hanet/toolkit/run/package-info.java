@@ -1,4 +1,4 @@
-/** Run directories: what a run was, what it did and what came of it, in files that are whole or not there. */
+/** The files of a run: where they lie, how they are written, found and read back. */
 @NullMarked
 package dev.hanet.toolkit.run;
 

@@ -2,8 +2,8 @@ package dev.hanet.toolkit.spec;
 
 import dev.hanet.blocks.loss.LossSpec;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
-import dev.hanet.toolkit.task.schedule.ScheduleSpec;
-import dev.hanet.toolkit.task.schedule.SelectSpec;
+import dev.hanet.toolkit.schedule.ScheduleSpec;
+import dev.hanet.toolkit.schedule.SelectSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.Positive;

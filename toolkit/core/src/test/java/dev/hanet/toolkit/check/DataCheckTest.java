@@ -2,13 +2,13 @@ package dev.hanet.toolkit.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hanet.toolkit.build.ExperimentLoader;
-import dev.hanet.toolkit.build.HanetModule;
+import dev.hanet.toolkit.builtin.HanetModule;
+import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.TrainedNetworks;
 import dev.hanet.toolkit.data.image.Drawn;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.picture.Picture;
-import dev.hanet.toolkit.plugin.Plugins;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -10,7 +10,7 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.CrossEntropy;
-import dev.hanet.toolkit.task.TaskException;
+import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.yaml.Location;
 import java.util.List;
 import java.util.Optional;

@@ -11,20 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Two images of four pixels; the last pixel is outside the field of view. */
-final class Results {
+public final class Results {
     private static final ImageSize SIZE = new ImageSize(1, 4);
     private static final Region FIELD = new Region(SIZE, new boolean[] {true, true, true, false});
 
     private Results() {}
 
-    static EvaluationResult measured() {
+    public static EvaluationResult measured() {
         Evaluator evaluator = evaluator();
         evaluator.add("01, left", vessel(0.9f, 0.8f, 0.1f, 0.2f), mask(1, 0, 0, 0), Optional.of(FIELD));
         evaluator.add("02", vessel(0.9f, 0.4f, 0.1f, 0.2f), mask(1, 1, 0, 0), Optional.of(FIELD));
         return evaluator.result();
     }
 
-    static EvaluationResult nothingFound() {
+    public static EvaluationResult nothingFound() {
         Evaluator evaluator = evaluator();
         evaluator.add("01, left", mask(0, 0, 0, 0), mask(1, 0, 0, 0), Optional.of(FIELD));
         evaluator.add("02", mask(0, 0, 0, 0), mask(1, 1, 0, 0), Optional.of(FIELD));

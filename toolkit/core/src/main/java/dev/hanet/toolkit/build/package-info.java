@@ -1,5 +1,0 @@
-/** From the name of a spec to a checked experiment; neither data nor the engine is touched. */
-@NullMarked
-package dev.hanet.toolkit.build;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package dev.hanet.toolkit.builtin;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import com.google.inject.TypeLiteral;
+import com.google.inject.multibindings.MapBinder;
+import dev.hanet.toolkit.metric.Metric;
+import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.plugin.ComponentType;
+import dev.hanet.toolkit.plugin.Components;
+import dev.hanet.toolkit.plugin.HanetPlugin;
+import dev.hanet.toolkit.plugin.PluginException;
+import dev.hanet.yaml.TypeNames;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/** The toolkit's own components and those of every jar that offers some, as one Guice module. */
+public final class Plugins extends AbstractModule {
+    private final List<HanetPlugin> plugins;
+
+    public Plugins(List<HanetPlugin> plugins) {
+        this.plugins = List.copyOf(plugins);
+    }
+
+    /**
+     * The built-in components, then what {@link ServiceLoader} finds.
+     *
+     * @throws PluginException when a jar announces a plugin that cannot be made
+     */
+    public static Plugins found(ClassLoader loader) {
+        List<HanetPlugin> plugins = new ArrayList<>(List.of(new BuiltInComponents()));
+        try {
+            ServiceLoader.load(HanetPlugin.class, loader).forEach(plugins::add);
+        } catch (ServiceConfigurationError e) {
+            throw new PluginException("a plugin cannot be made: " + e.getMessage(), e);
+        }
+        return new Plugins(plugins);
+    }
+
+    @Override
+    protected void configure() {
+        TypeLiteral<ComponentType.Key> key = new TypeLiteral<>() {};
+        MapBinder.newMapBinder(binder(), key, new TypeLiteral<ComponentType>() {});
+        MapBinder.newMapBinder(binder(), key, new TypeLiteral<String>() {});
+        MapBinder.newMapBinder(binder(), new TypeLiteral<String>() {}, new TypeLiteral<Metric>() {});
+        bind(Components.class).in(Singleton.class);
+        bind(TypeNames.class).to(Components.class);
+        plugins.forEach(this::install);
+    }
+
+    @Provides
+    @Singleton
+    static MetricCatalog metrics(Map<String, Metric> metrics) {
+        return new MetricCatalog(metrics);
+    }
+
+    /** The first name that is bound twice, in a sentence that names both plugins. */
+    public Optional<PluginException> conflict() {
+        Map<String, HanetPlugin> first = new LinkedHashMap<>();
+        for (HanetPlugin plugin : plugins) {
+            for (String name : plugin.added()) {
+                HanetPlugin other = first.putIfAbsent(name, plugin);
+                if (other != null) {
+                    return Optional.of(new PluginException("the " + name + " is bound twice, by " + other.named()
+                            + " and by " + plugin.named() + "; remove one of the two from the classpath"));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

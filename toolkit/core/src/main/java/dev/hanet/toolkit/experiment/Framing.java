@@ -1,0 +1,137 @@
+package dev.hanet.toolkit.experiment;
+
+import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.DatasetSpec;
+import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.PatchSpec;
+import dev.hanet.toolkit.data.Pipeline;
+import dev.hanet.toolkit.data.TransformSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out what size and how many channels the network gets, by sending sizes through the transforms. */
+final class Framing {
+    /** Images of two shapes: what comes out alike is fixed by the transforms. */
+    private static final List<ImageSize> PROBES = List.of(new ImageSize(4096, 4096), new ImageSize(3001, 4003));
+
+    private final Draft draft;
+    private final DatasetSpec dataset;
+    private final List<TransformSpec> prepare;
+    private final List<TransformSpec> augment;
+    private final Optional<PatchSpec> patches;
+
+    private Framing(
+            Draft draft,
+            DatasetSpec dataset,
+            List<TransformSpec> prepare,
+            List<TransformSpec> augment,
+            Optional<PatchSpec> patches) {
+        this.draft = draft;
+        this.dataset = dataset;
+        this.prepare = prepare;
+        this.augment = augment;
+        this.patches = patches;
+    }
+
+    /** The frame; absent when it cannot be told, which is then reported. */
+    static Optional<Frame> of(Draft draft) {
+        Optional<DatasetSpec> dataset = draft.part("data.dataset", DatasetSpec.class);
+        Optional<List<TransformSpec>> prepare = draft.list("data.prepare", TransformSpec.class);
+        Optional<List<TransformSpec>> augment = draft.list("data.augment", TransformSpec.class);
+        if (dataset.isEmpty()
+                || prepare.isEmpty()
+                || augment.isEmpty()
+                || !draft.binding().isSound("data.patches")) {
+            return Optional.empty();
+        }
+        Optional<PatchSpec> patches = draft.part("data.patches", Optional.class)
+                .flatMap(patch -> ((Optional<?>) patch).map(PatchSpec.class::cast));
+        return new Framing(draft, dataset.orElseThrow(), prepare.orElseThrow(), augment.orElseThrow(), patches).frame();
+    }
+
+    private Optional<Frame> frame() {
+        refuseRandomPreparation();
+        refuseWhereImagesAreNoLongerWhole();
+        try {
+            Pipeline pipeline = new Pipeline(prepare, augment);
+            int channels = pipeline.channels(dataset.channels());
+            if (patches.isPresent()) {
+                ImageSize patch = patches.orElseThrow().networkSize();
+                ImageSize size = new Pipeline(List.of(), augment).trainingSize(patch);
+                return Optional.of(new Frame(size, channels, size.equals(patch) ? patchKey() : decidingKey(patch)));
+            }
+            List<ImageSize> read = dataset.imageSize().map(List::of).orElse(PROBES);
+            List<ImageSize> sizes =
+                    read.stream().map(pipeline::trainingSize).distinct().toList();
+            if (sizes.size() > 1) {
+                draft.report(
+                        "data.prepare",
+                        "the images of this data set differ in size, and nothing brings them to one",
+                        "add '{type: resize, size: 512}' to data.prepare, or a crop to data.augment");
+                return Optional.empty();
+            }
+            return Optional.of(new Frame(sizes.get(0), channels, decidingKey(read.get(0))));
+        } catch (DataException e) {
+            draft.binding().report(e.path().orElse("data.prepare"), e.problem(), e.remedy());
+            return Optional.empty();
+        }
+    }
+
+    private void refuseRandomPreparation() {
+        for (int i = 0; i < prepare.size(); i++) {
+            if (prepare.get(i).random()) {
+                draft.report(
+                        "data.prepare[" + i + "]",
+                        "this transform is random, and what prepares images for prediction cannot be",
+                        "move it to data.augment");
+            }
+        }
+    }
+
+    private void refuseWhereImagesAreNoLongerWhole() {
+        for (int i = 1; i < prepare.size(); i++) {
+            refuse(prepare.get(i), "data.prepare[" + i + "]");
+        }
+        for (int i = 0; i < augment.size(); i++) {
+            refuse(augment.get(i), "data.augment[" + i + "]");
+        }
+    }
+
+    private void refuse(TransformSpec transform, String path) {
+        if (transform.wantsWholeImages()) {
+            draft.report(
+                    path,
+                    "this transform looks at whole images, and here they no longer are",
+                    "let it stand first in data.prepare");
+        }
+    }
+
+    private String patchKey() {
+        return patches.orElseThrow().resize().isPresent() ? "data.patches.resize" : "data.patches.size";
+    }
+
+    /** The last transform that changes the size, else the data set. */
+    private String decidingKey(ImageSize read) {
+        String path = "data.dataset";
+        ImageSize size = read;
+        List<String> lists = List.of("data.prepare", "data.augment");
+        for (String list : lists) {
+            List<TransformSpec> transforms = list.equals("data.prepare") ? prepare : augment;
+            for (int i = 0; i < transforms.size(); i++) {
+                ImageSize after = transforms.get(i).size(size);
+                if (!after.equals(size)) {
+                    path = list + "[" + i + "]" + sizeKey(transforms.get(i));
+                }
+                size = after;
+            }
+        }
+        return path;
+    }
+
+    private static String sizeKey(TransformSpec transform) {
+        var components = new ArrayList<>(Arrays.asList(transform.getClass().getRecordComponents()));
+        return components.stream().anyMatch(component -> component.getName().equals("size")) ? ".size" : "";
+    }
+}

@@ -1,0 +1,141 @@
+package dev.hanet.toolkit.experiment;
+
+import dev.hanet.blocks.activation.Activation;
+import dev.hanet.blocks.attention.NoContextSpec;
+import dev.hanet.blocks.decoder.FcnSpec;
+import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphException;
+import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.TensorType;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.loss.LossSpec;
+import dev.hanet.blocks.model.BottleneckSpec;
+import dev.hanet.blocks.model.InsertSpec;
+import dev.hanet.blocks.model.ModelSpec;
+import dev.hanet.blocks.model.NetworkInput;
+import dev.hanet.blocks.model.NetworkSpec;
+import dev.hanet.blocks.model.Networks;
+import dev.hanet.blocks.model.ReductionSpec;
+import dev.hanet.yaml.ProblemKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Builds the graph of a spec and reports what does not fit.
+ *
+ * <p>A graph stops at its first mistake. To tell the others as well, the part that made it is replaced by one that fits
+ * anywhere, and the graph is built again. A network written node by node tells all its mistakes at once.
+ */
+final class NetworkBuilder {
+    private final Draft draft;
+    private final NetworkInput input;
+    private boolean failed;
+
+    private NetworkBuilder(Draft draft, NetworkInput input) {
+        this.draft = draft;
+        this.input = input;
+    }
+
+    /** The training graph; absent when something is wrong or does not fit, which is then reported. */
+    static Optional<Graph> build(Draft draft, Frame frame) {
+        Optional<NetworkSpec> model = NetworkDraft.of(draft);
+        int classes = draft.list("data.classes", String.class).map(List::size).orElse(0);
+        if (model.isEmpty() || classes == 0) {
+            return Optional.empty();
+        }
+        int batch = draft.part("train.batch", Integer.class).orElse(1);
+        NetworkInput input = new NetworkInput(
+                frame.channels(), frame.size().height(), frame.size().width(), batch, classes);
+        return new NetworkBuilder(draft, input).build(model.orElseThrow(), draft.part("train.loss", LossSpec.class));
+    }
+
+    private Optional<Graph> build(NetworkSpec model, Optional<LossSpec> loss) {
+        loss.ifPresent(given -> loss(given, model.activation()));
+        Optional<NetworkSpec> next = Optional.of(model);
+        while (next.isPresent()) {
+            NetworkSpec tried = next.orElseThrow();
+            try {
+                Graph graph = loss.isPresent() && !failed
+                        ? Networks.training(tried, loss.orElseThrow(), input, this::origin)
+                        : Networks.network(tried, input, this::origin);
+                return failed ? Optional.empty() : Optional.of(graph);
+            } catch (GraphException e) {
+                report(e);
+                next = tried instanceof ModelSpec scheme
+                        ? without(scheme, e.origin().path())
+                        : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The loss by itself, which the network's mistakes would hide. */
+    private void loss(LossSpec loss, Activation activation) {
+        try {
+            Graph graph = new Graph(this::origin);
+            Value logits = graph.input(
+                    "logits",
+                    TensorType.floats(
+                            Shape.of(input.batch(), activation.maps(input.classes()), input.height(), input.width())));
+            Value mask = graph.input(
+                    "mask", new TensorType(Shape.of(input.batch(), input.height(), input.width()), ElementType.INT));
+            graph.at("train.loss", () -> loss.loss(activation, logits, mask));
+        } catch (GraphException e) {
+            report(e);
+        }
+    }
+
+    private Origin origin(String path) {
+        return new Origin(Optional.of(draft.binding().at(path)), path);
+    }
+
+    private void report(GraphException e) {
+        failed = true;
+        if (e.origin().path().equals("model") && !draft.binding().isSound("model")) {
+            return; // what it lacks could not be read, which was told
+        }
+        draft.binding().report(ProblemKind.SHAPE, e.origin().path(), String.valueOf(e.getMessage()), e.remedy());
+        for (Throwable more : e.getSuppressed()) {
+            if (more instanceof GraphException other) {
+                report(other);
+            }
+        }
+    }
+
+    /** The model without the part at fault; absent when there is no network without it. */
+    private static Optional<NetworkSpec> without(ModelSpec model, String path) {
+        ReductionSpec reduction = path.startsWith("model.reduction") ? ReductionSpec.NONE : model.reduction();
+        BottleneckSpec bottleneck = path.startsWith("model.bottleneck") ? BottleneckSpec.NONE : model.bottleneck();
+        ModelSpec reduced = new ModelSpec(
+                model.encoder(),
+                reduction,
+                path.startsWith("model.context") ? new NoContextSpec() : model.context(),
+                bottleneck,
+                path.startsWith("model.decoder") ? FcnSpec.STANDARD : model.decoder(),
+                insertions(model, path),
+                Stream.of("auxiliary", "context", "decoder").anyMatch(part -> path.startsWith("model." + part))
+                        ? List.of()
+                        : model.auxiliary(),
+                model.mainWeight(),
+                model.activation());
+        return reduced.equals(model) ? Optional.empty() : Optional.of(reduced);
+    }
+
+    /** A block at fault makes room for none, so that the others keep their places; wrong points take all with them. */
+    private static List<InsertSpec> insertions(ModelSpec model, String path) {
+        if (!path.startsWith("model.insert")) {
+            return model.insert();
+        }
+        List<InsertSpec> rest = new ArrayList<>(model.insert());
+        for (int i = 0; i < rest.size(); i++) {
+            if (path.startsWith("model.insert[" + i + "].use")) {
+                rest.set(i, new InsertSpec(rest.get(i).at(), new NoContextSpec()));
+            }
+        }
+        return rest.equals(model.insert()) ? List.of() : rest;
+    }
+}

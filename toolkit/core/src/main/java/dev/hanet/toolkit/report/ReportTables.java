@@ -1,0 +1,80 @@
+package dev.hanet.toolkit.report;
+
+import dev.hanet.toolkit.metric.NamedMetric;
+import dev.hanet.toolkit.run.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A report's tables in words, alike for every form of the report. */
+final class ReportTables {
+    private ReportTables() {}
+
+    /** A table: cells as they are printed. */
+    record Table(List<String> head, List<List<String>> rows) {}
+
+    static Table results(ResultTable results) {
+        List<String> head = new ArrayList<>(List.of("metric", "over", "as"));
+        head.addAll(results.columns());
+        if (results.isJudged()) {
+            head.add("tolerance");
+            head.add("reached");
+        }
+        return new Table(
+                head, results.rows().stream().map(row -> cells(results, row)).toList());
+    }
+
+    private static List<String> cells(ResultTable results, ResultTable.Row row) {
+        List<String> cells = new ArrayList<>(
+                List.of(row.metric() + (row.higherIsBetter() ? "" : " (less is better)"), row.area(), row.reading()));
+        results.columns().forEach(column -> cells.add(value(row, column)));
+        if (results.isJudged()) {
+            Optional<ResultTable.Verdict> verdict = results.verdict(row);
+            cells.add(verdict.map(known -> Numbers.rounded(known.tolerance())).orElse(Numbers.rounded(Double.NaN)));
+            cells.add(verdict.map(known -> known.reached() ? "yes" : "no").orElse(Numbers.rounded(Double.NaN)));
+        }
+        return cells;
+    }
+
+    private static String value(ResultTable.Row row, String column) {
+        String rounded = Numbers.rounded(row.values().getOrDefault(column, Double.NaN));
+        boolean signed = column.equals(ResultTable.DIFFERENCE) && !rounded.startsWith("-");
+        return signed ? "+" + rounded : rounded;
+    }
+
+    static Table facts(Report report) {
+        return new Table(
+                List.of("run", ""),
+                report.facts().stream()
+                        .map(fact -> List.of(fact.name(), fact.value()))
+                        .toList());
+    }
+
+    static Table levels(Report report) {
+        return new Table(
+                List.of("attention", "edge density", "empty rows", "components", "purity"),
+                report.levels().stream()
+                        .map(level -> List.of(
+                                level.name(),
+                                Numbers.rounded(level.edgeDensity()),
+                                Numbers.rounded(level.emptyRows()),
+                                Numbers.rounded(level.components()),
+                                Numbers.rounded(level.purity())))
+                        .toList());
+    }
+
+    /** By image over the area that the spec asked for. */
+    static Table images(Report report) {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> names = report.images()
+                .map(result -> result.metrics().stream().map(NamedMetric::name).toList())
+                .orElse(List.of());
+        report.images().ifPresent(result -> result.perImage()
+                .forEach((id, values) -> rows.add(Stream.concat(
+                                Stream.of(id),
+                                names.stream().map(name -> Numbers.rounded(values.getOrDefault(name, Double.NaN))))
+                        .toList())));
+        return new Table(Stream.concat(Stream.of("image"), names.stream()).toList(), rows);
+    }
+}

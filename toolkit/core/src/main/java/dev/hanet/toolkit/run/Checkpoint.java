@@ -1,0 +1,107 @@
+package dev.hanet.toolkit.run;
+
+import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.weights.Safetensors;
+import dev.hanet.blocks.weights.SafetensorsFile;
+import dev.hanet.blocks.weights.WeightsFileException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Training states and weights as safetensors.
+ *
+ * <p>Tensors of the network carry their own names, so that any reader of safetensors finds them; those of the optimiser
+ * begin with {@code optimizer.}; the rest is metadata, numbers in the text that keeps every digit.
+ */
+final class Checkpoint {
+    private static final String OPTIMIZER = "optimizer.";
+    private static final String SCHEDULE = "schedule.";
+    private static final String FORMAT = "hanet-checkpoint-1";
+
+    private Checkpoint() {}
+
+    /** Writes the whole state, beside and then renamed. */
+    static void write(Path file, TrainingState state) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>(state.model());
+        state.optimizer().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
+        Map<String, String> metadata = metadata(state);
+        state.schedule().forEach((name, value) -> metadata.put(SCHEDULE + name, value));
+        Safetensors.write(file, tensors, metadata);
+    }
+
+    /** Writes the network alone. */
+    static void writeWeights(Path file, TrainingState state) {
+        Safetensors.write(file, state.model(), metadata(state));
+    }
+
+    private static Map<String, String> metadata(TrainingState state) {
+        Map<String, String> metadata = new TreeMap<>();
+        metadata.put("format", FORMAT);
+        metadata.put("epochs", Integer.toString(state.epochs()));
+        metadata.put("best.epoch", Integer.toString(state.best().epoch()));
+        metadata.put("best.value", Double.toString(state.best().value()));
+        return metadata;
+    }
+
+    /**
+     * Reads a whole state.
+     *
+     * @throws TaskException when the file is not one of ours
+     */
+    static TrainingState read(Path file) {
+        SafetensorsFile content = open(file);
+        Map<String, Tensor> model = new LinkedHashMap<>();
+        Map<String, Tensor> optimizer = new LinkedHashMap<>();
+        content.tensors().forEach((name, tensor) -> {
+            if (name.startsWith(OPTIMIZER)) {
+                optimizer.put(name.substring(OPTIMIZER.length()), tensor);
+            } else {
+                model.put(name, tensor);
+            }
+        });
+        Map<String, String> metadata = content.metadata();
+        Map<String, String> schedule = new TreeMap<>();
+        metadata.forEach((name, value) -> {
+            if (name.startsWith(SCHEDULE)) {
+                schedule.put(name.substring(SCHEDULE.length()), value);
+            }
+        });
+        try {
+            return new TrainingState(
+                    model,
+                    optimizer,
+                    schedule,
+                    Integer.parseInt(metadata.getOrDefault("epochs", "")),
+                    new Best(
+                            Integer.parseInt(metadata.getOrDefault("best.epoch", "")),
+                            Double.parseDouble(metadata.getOrDefault("best.value", ""))));
+        } catch (NumberFormatException e) {
+            throw TaskException.input(
+                    "'" + file + "' holds no training state", "resume from a run directory that 'hanet train' made", e);
+        }
+    }
+
+    /** Reads the network alone, from weights or from a whole state. */
+    static Map<String, Tensor> readWeights(Path file) {
+        Map<String, Tensor> model = new LinkedHashMap<>(open(file).tensors());
+        model.keySet().removeIf(name -> name.startsWith(OPTIMIZER));
+        return model;
+    }
+
+    private static SafetensorsFile open(Path file) {
+        if (!Files.isReadable(file)) {
+            throw TaskException.input(
+                    "there is no checkpoint '" + file + "'",
+                    "a run has one once its first epoch is done; name another run or train this one");
+        }
+        try {
+            return Safetensors.read(file);
+        } catch (WeightsFileException e) {
+            throw TaskException.input(
+                    String.valueOf(e.getMessage()), "the checkpoint is damaged; take another copy, or train anew", e);
+        }
+    }
+}

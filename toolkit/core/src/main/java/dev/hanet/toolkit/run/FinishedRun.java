@@ -1,0 +1,84 @@
+package dev.hanet.toolkit.run;
+
+import dev.hanet.toolkit.data.baseline.Baselines;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.schedule.SelectSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A run that is trained and scored, as its files tell it.
+ *
+ * @param path its directory
+ * @param best the epoch whose weights were kept
+ * @param validation what was logged in that epoch, by column of {@code metrics.csv}
+ * @param seconds from the first step to the last, over all stretches
+ * @param test its result on the test part; absent when there is none
+ */
+public record FinishedRun(
+        Path path, Best best, Map<String, Double> validation, double seconds, Optional<StoredResult> test) {
+    private static final String TEST = "test";
+
+    public FinishedRun {
+        validation = Map.copyOf(validation);
+    }
+
+    /**
+     * Reads a run.
+     *
+     * @throws dev.hanet.toolkit.run.RunException when a file is missing or damaged
+     */
+    public static FinishedRun read(RunDirectory run, Experiment experiment) {
+        SelectSpec select = experiment.spec().train().select();
+        Best best = Best.NONE;
+        Map<Integer, Map<String, Double>> epochs = new LinkedHashMap<>();
+        double seconds = 0;
+        for (MetricsLog.Row row : MetricsLog.read(run.file(RunDirectory.METRICS))) {
+            epochs.put(row.epoch(), row.values());
+            seconds += row.values().getOrDefault(MetricsLog.SECONDS, 0.0);
+            best = best.or(select, row.epoch(), row.values().getOrDefault(select.metric(), Double.NaN));
+        }
+        return new FinishedRun(
+                run.path(), best, epochs.getOrDefault(best.epoch(), Map.of()), seconds, result(run.path(), TEST));
+    }
+
+    private static Optional<StoredResult> result(Path run, String name) {
+        Path results = run.resolve("results");
+        return Files.exists(results.resolve(name + ".json"))
+                ? Optional.of(StoredResult.read(results, name))
+                : Optional.empty();
+    }
+
+    /** Shares of pairs of places that were neighbours on the batches of the kept epoch, by column, level by level. */
+    public Map<String, Double> edgeDensity() {
+        Map<String, Double> densities = new TreeMap<>();
+        validation.forEach((column, value) -> {
+            if (column.contains(".edgeDensity.")) {
+                densities.put(column, value);
+            }
+        });
+        return densities;
+    }
+
+    /** What needs no training, on the same test part: baseline to its result. */
+    public Map<String, StoredResult> baselines() {
+        Map<String, StoredResult> found = new LinkedHashMap<>();
+        for (String name : Baselines.names()) {
+            result(path, TEST + "-" + RunNames.plain(name)).ifPresent(result -> found.put(name, result));
+        }
+        return found;
+    }
+
+    /**
+     * What it computed on.
+     *
+     * @throws dev.hanet.toolkit.run.RunException when the run does not say
+     */
+    public Machine machine() {
+        return Machine.read(path.resolve(RunDirectory.PROVENANCE));
+    }
+}

@@ -1,0 +1,110 @@
+package dev.hanet.toolkit.run;
+
+import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.TransformSpec;
+import dev.hanet.toolkit.spec.ExperimentSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where the runs are whose networks a spec's preparation asks, and their copies inside a run, {@code networks/1} and so
+ * on: enough of each to ask it again, not its history.
+ */
+public final class KeptNetworks {
+    private static final String FOLDER = "networks";
+
+    private KeptNetworks() {}
+
+    /**
+     * The runs that a spec names, by the name it gives them.
+     *
+     * @param folder of all runs, under which a name is looked for too
+     * @throws DataException at the key that names a run which is not there, or which is not done
+     */
+    public static Map<String, Path> named(ExperimentSpec spec, Path folder) {
+        Map<String, Path> runs = new LinkedHashMap<>();
+        List<TransformSpec> prepare = spec.data().prepare();
+        for (int i = 0; i < prepare.size(); i++) {
+            String path = "data.prepare[" + i + "]";
+            prepare.get(i).network().ifPresent(name -> runs.put(name, done(name, folder, path)));
+        }
+        return runs;
+    }
+
+    private static Path done(String name, Path folder, String path) {
+        Path run = Stream.of(folder.resolve(name), Path.of(name))
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElseThrow(() -> new DataException(
+                                "there is no run '" + name + "', in '" + folder + "' or here",
+                                "train 'refuge/localizer' and name its run directory, or say 'oracle' to place crops by"
+                                        + " the true masks")
+                        .at(path));
+        RunStatus status;
+        try {
+            status = RunDirectory.open(run).status();
+        } catch (RunException e) {
+            throw new DataException(
+                    String.valueOf(e.getMessage()),
+                    Optional.of("name the directory of a run; a folder of masks goes into 'masks'"),
+                    Optional.of(path),
+                    e);
+        }
+        if (status != RunStatus.DONE) {
+            throw new DataException(
+                            "the run '" + name + "' is not done but " + status.word(),
+                            "go on with it: hanet train --resume " + run)
+                    .at(path);
+        }
+        return run;
+    }
+
+    /** The copies that a run holds, by the names its spec gives them. */
+    public static Map<String, Path> in(RunDirectory run, ExperimentSpec spec) {
+        Map<String, Path> runs = new LinkedHashMap<>();
+        for (TransformSpec transform : spec.data().prepare()) {
+            transform
+                    .network()
+                    .ifPresent(name -> runs.computeIfAbsent(
+                            name, named -> run.path().resolve(FOLDER).resolve(String.valueOf(runs.size() + 1))));
+        }
+        return runs;
+    }
+
+    /**
+     * Copies the runs that a spec names into a run.
+     *
+     * @throws RunException when a file cannot be written
+     */
+    public static void keep(Map<String, Path> runs, RunDirectory into, ExperimentSpec spec) {
+        in(into, spec).forEach((name, copy) -> copy(RunDirectory.open(Objects.requireNonNull(runs.get(name))), copy));
+    }
+
+    private static void copy(RunDirectory from, Path to) {
+        Path weights = Checkpoints.of(from).best();
+        for (Path file : List.of(
+                from.file(RunDirectory.SPEC),
+                from.file(RunDirectory.RESOLVED),
+                from.file(RunDirectory.PROVENANCE),
+                from.file(RunDirectory.STATUS),
+                weights)) {
+            Path target = to.resolve(from.path().relativize(file).toString());
+            AtomicFiles.write(target, beside -> Files.copy(file, beside));
+        }
+    }
+
+    /** The files besides the data set's that decide what preparation makes: weights of runs, and what transforms read. */
+    public static List<Path> files(Map<String, Path> runs, ExperimentSpec spec) {
+        return Stream.concat(
+                        runs.values().stream().map(run -> Checkpoints.of(RunDirectory.open(run))
+                                .best()),
+                        spec.data().prepare().stream().flatMap(step -> step.files().stream()))
+                .toList();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.hanet.toolkit.run;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** What folders and files of a run are called. */
+public final class RunNames {
+    private static final String PRESET = "preset:";
+    private static final Pattern FILE = Pattern.compile("\\.ya?ml$");
+    private static final Pattern UNUSUAL = Pattern.compile("[^A-Za-z0-9._-]+");
+
+    private RunNames() {}
+
+    /** A preset's name as it is; of a file its name without the ending, unusual characters as dashes. */
+    public static String of(String spec) {
+        if (spec.startsWith(PRESET)) {
+            return spec.substring(PRESET.length());
+        }
+        if (!FILE.matcher(spec).find()) {
+            return spec;
+        }
+        String file = spec.substring(Math.max(spec.lastIndexOf('/'), spec.lastIndexOf('\\')) + 1);
+        return plain(FILE.matcher(file).replaceFirst(""));
+    }
+
+    /** The experiment that a run directory is of, by the folder it lies in, and the run's own name. */
+    public static String ofFolder(Path run) {
+        Path whole = run.toAbsolutePath().normalize();
+        Path parent = whole.getParent();
+        return parent == null || parent.getFileName() == null
+                ? String.valueOf(whole.getFileName())
+                : parent.getFileName() + " " + whole.getFileName();
+    }
+
+    /** A name for a file: unusual characters as dashes, a letter or digit first. */
+    public static String plain(String name) {
+        String plain = UNUSUAL.matcher(name).replaceAll("-");
+        return plain.isEmpty() || !Character.isLetterOrDigit(plain.charAt(0)) ? "x" + plain : plain;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.hanet.toolkit.run;
+
+import dev.hanet.blocks.tensor.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Everything a training needs to go on after an epoch as if it had never stopped; random streams are derived from the
+ * seed and the position and so are not part of it.
+ *
+ * @param model parameters, then buffers, by name
+ * @param optimizer what the optimiser remembers, by name
+ * @param schedule what the learning-rate schedule remembers
+ * @param epochs epochs that are done
+ * @param best the best epoch so far
+ */
+public record TrainingState(
+        Map<String, Tensor> model, Map<String, Tensor> optimizer, Map<String, String> schedule, int epochs, Best best) {
+    public TrainingState {
+        model = Collections.unmodifiableMap(new LinkedHashMap<>(model));
+        optimizer = Collections.unmodifiableMap(new LinkedHashMap<>(optimizer));
+        schedule = Collections.unmodifiableMap(new LinkedHashMap<>(schedule));
+    }
+}

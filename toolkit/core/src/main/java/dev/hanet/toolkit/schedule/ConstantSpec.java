@@ -1,0 +1,21 @@
+package dev.hanet.toolkit.schedule;
+
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import jakarta.validation.constraints.PositiveOrZero;
+
+/**
+ * The same learning rate throughout.
+ *
+ * @param warmupEpochs epochs over which the learning rate rises linearly to its value
+ */
+@About("the same learning rate throughout")
+public record ConstantSpec(
+        @Default("0") @PositiveOrZero @About("epochs over which the learning rate rises linearly to its value")
+        int warmupEpochs)
+        implements ScheduleSpec {
+    @Override
+    public Schedule start(Course course) {
+        return (PositionSchedule) (epoch, step) -> Warmup.factor(warmupEpochs, course, epoch, step);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.hanet.toolkit.schedule;
+
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import java.util.OptionalDouble;
+
+/**
+ * Declares which epoch's weights are kept as the best.
+ *
+ * @param metric the metric of validation, pooled; the schedule watches it too
+ * @param mode which value is best
+ */
+@About("which epoch's weights are kept as the best")
+public record SelectSpec(
+        @Default("mDice") @About("the metric of validation, pooled; the schedule watches it too")
+        String metric,
+
+        @Default("max") @About("which value is best") SelectMode mode) {
+    /** Whether a greater value is better; with {@code last} the schedule takes it so. */
+    public boolean higherIsBetter() {
+        return mode != SelectMode.MIN;
+    }
+
+    /**
+     * Answers whether an epoch takes the place of the best one so far.
+     *
+     * @param best the best value so far; absent before the first epoch
+     * @param value this epoch's value; not a number never wins over a number
+     */
+    public boolean prefers(OptionalDouble best, double value) {
+        if (mode == SelectMode.LAST || best.isEmpty()) {
+            return true;
+        }
+        if (Double.isNaN(best.getAsDouble())) {
+            return !Double.isNaN(value);
+        }
+        return mode == SelectMode.MAX ? value > best.getAsDouble() : value < best.getAsDouble();
+    }
+}

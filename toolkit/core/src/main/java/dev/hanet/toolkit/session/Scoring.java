@@ -1,0 +1,65 @@
+package dev.hanet.toolkit.session;
+
+import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Mask;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.metric.EvaluationResult;
+import dev.hanet.toolkit.metric.Evaluator;
+import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.metric.Regions;
+import dev.hanet.toolkit.spec.DataSpec;
+import dev.hanet.toolkit.spec.EvaluateSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Segments images through a session and measures the result at their own resolution. */
+public final class Scoring {
+    private final CheckedData checked;
+    private final Regions regions;
+    private final MetricCatalog catalog;
+    private final List<String> metrics;
+    private final boolean fieldOfView;
+
+    public Scoring(DataSpec data, EvaluateSpec evaluate, MetricCatalog catalog) {
+        this.checked = new CheckedData(data.classes());
+        this.regions = Regions.of(data.classes(), data.regions());
+        this.catalog = catalog;
+        this.metrics = evaluate.metrics();
+        this.fieldOfView = evaluate.fieldOfView();
+    }
+
+    /** Scores every item. */
+    public Scored score(Function<Sample, Segmentation> segment, Dataset dataset, List<Item> items, Each each) {
+        Evaluator evaluator = evaluator();
+        Averages densities = new Averages();
+        for (Item item : items) {
+            Sample sample = checked.require(dataset.load(item));
+            Segmentation segmentation = segment.apply(sample);
+            Mask mask = sample.mask().orElseThrow();
+            evaluator.add(sample.id(), segmentation.mask(), segmentation.probabilities(), mask, sample.fieldOfView());
+            densities.addAll(segmentation.edgeDensity());
+            each.segmented(sample, segmentation);
+        }
+        return new Scored(evaluator.result(), densities.all());
+    }
+
+    /** An empty evaluator of the same metrics. */
+    public Evaluator evaluator() {
+        return new Evaluator(regions, catalog, metrics, fieldOfView);
+    }
+
+    /** Sees every image with its segmentation. */
+    @FunctionalInterface
+    public interface Each {
+        void segmented(Sample sample, Segmentation segmentation);
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param edgeDensity mean over the images, by graph output
+     */
+    public record Scored(EvaluationResult result, Map<String, Double> edgeDensity) {}
+}

@@ -1,0 +1,24 @@
+package dev.hanet.toolkit.session;
+
+import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.toolkit.data.Mask;
+import dev.hanet.toolkit.data.Probabilities;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a network says of one image.
+ *
+ * @param probabilities at the image's own resolution
+ * @param mask the likeliest class of every pixel, after {@code evaluate.postprocess}
+ * @param edgeDensity share of edges among all pairs of pixels, by graph output
+ * @param attention attention maps by graph output, [1, N, N] over the last features; empty unless asked for
+ */
+public record Segmentation(
+        Probabilities probabilities, Mask mask, Map<String, Double> edgeDensity, Map<String, Tensor> attention) {
+    public Segmentation {
+        edgeDensity = Collections.unmodifiableMap(new LinkedHashMap<>(edgeDensity));
+        attention = Collections.unmodifiableMap(new LinkedHashMap<>(attention));
+    }
+}

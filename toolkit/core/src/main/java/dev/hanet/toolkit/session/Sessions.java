@@ -1,0 +1,132 @@
+package dev.hanet.toolkit.session;
+
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.torch.Network;
+import dev.hanet.blocks.weights.pretrained.InitialWeights;
+import dev.hanet.blocks.weights.pretrained.WeightsFolder;
+import dev.hanet.toolkit.data.Randomness;
+import dev.hanet.toolkit.data.TrainedNetworks;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.run.Checkpoints;
+import dev.hanet.toolkit.run.Host;
+import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.TaskException;
+import dev.hanet.toolkit.spec.ExperimentSpec;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Opens sessions. */
+public final class Sessions {
+    private final ExperimentLoader loader;
+
+    @Inject
+    public Sessions(ExperimentLoader loader) {
+        this.loader = loader;
+    }
+
+    /**
+     * Rebuilds what a run trained, from its directory alone, with its best weights.
+     *
+     * @throws dev.hanet.toolkit.run.RunException when the directory is no run
+     * @throws dev.hanet.blocks.torch.WeightsException when the weights are of another network
+     * @throws TaskException when no epoch was done yet
+     */
+    public OpenRun open(Path path, Device device) {
+        return open(path, device, List.of());
+    }
+
+    /**
+     * The same with options over its spec, which must leave the network as it is.
+     *
+     * @param sets {@code key=value}
+     * @throws dev.hanet.yaml.SpecException when they do not go with the rest of the spec
+     */
+    public OpenRun open(Path path, Device device, List<String> sets) {
+        TrainedRun run = read(path, sets);
+        RunNetworks networks =
+                RunNetworks.keptIn(run.directory(), run.experiment().spec(), this, device);
+        Session session = training(run.experiment(), device, networks);
+        try {
+            session.network().load(run.weights());
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+        return new OpenRun(run.directory(), run.experiment(), session, networks);
+    }
+
+    /**
+     * Reads what a run trained, from its directory alone; no engine is asked.
+     *
+     * @throws dev.hanet.toolkit.run.RunException when the directory is no run
+     * @throws TaskException when no epoch was done yet
+     */
+    public TrainedRun read(Path path) {
+        return read(path, List.of());
+    }
+
+    /**
+     * What a run trained, whose weights are there but stay unread.
+     *
+     * @throws dev.hanet.toolkit.run.RunException when the directory is no run
+     * @throws dev.hanet.yaml.SpecException when this version does not read its spec
+     * @throws TaskException when no epoch was done yet
+     */
+    Experiment trained(Path path) {
+        RunDirectory run = RunDirectory.open(path);
+        if (!Files.isReadable(Checkpoints.of(run).best())) {
+            throw TaskException.input("the run '" + path + "' has no weights", "train it to the end of an epoch");
+        }
+        return loader.load(run.file(RunDirectory.RESOLVED).toString(), List.of());
+    }
+
+    private TrainedRun read(Path path, List<String> sets) {
+        RunDirectory run = RunDirectory.open(path);
+        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), sets);
+        return new TrainedRun(run, experiment, Checkpoints.of(run).readBest());
+    }
+
+    /** The weights from files that an experiment's encoders begin with, where its spec names some. */
+    public static List<InitialWeights> initialWeights(Experiment experiment, WeightsFolder folder) {
+        List<InitialWeights> weights = new ArrayList<>();
+        experiment.spec().model().encoders().forEach((scope, encoder) -> InitialWeights.of(
+                        scope, encoder, channels(experiment), folder)
+                .ifPresent(weights::add));
+        return weights;
+    }
+
+    private static int channels(Experiment experiment) {
+        Value image = Objects.requireNonNull(experiment.graph().inputs().get("image"));
+        return Math.toIntExact(image.shape().size(1));
+    }
+
+    /**
+     * A session over a network that begins where its seed says.
+     *
+     * @param networks what preparation may ask
+     */
+    public static Session training(Experiment experiment, Device device, TrainedNetworks networks) {
+        long seed = Randomness.seed(experiment.spec().seed(), "initial weights");
+        Network network = Network.create(experiment.graph(), device, seed);
+        ExperimentSpec spec = experiment.spec();
+        int classes = spec.data().classes().size();
+        StrideFit fit = StrideFit.of(spec.model(), channels(experiment), classes, experiment.size());
+        long memory = device.equals(Device.CPU) ? Host.current().memory() : 0;
+        MemoryGuard guard = new MemoryGuard(spec.model(), channels(experiment), classes, memory);
+        return new Session(
+                network,
+                spec.model().activation(),
+                spec.data(),
+                networks,
+                fit,
+                guard,
+                spec.train().batch(),
+                spec.evaluate());
+    }
+}

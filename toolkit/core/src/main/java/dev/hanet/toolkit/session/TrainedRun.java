@@ -1,0 +1,21 @@
+package dev.hanet.toolkit.session;
+
+import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.run.RunDirectory;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a run trained, not on a device yet.
+ *
+ * @param directory its files
+ * @param experiment its spec and network
+ * @param weights the best parameters and buffers by name
+ */
+public record TrainedRun(RunDirectory directory, Experiment experiment, Map<String, Tensor> weights) {
+    public TrainedRun {
+        weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.hanet.toolkit.study;
+
+import dev.hanet.toolkit.metric.EvaluationResult;
+import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.train.TrainResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The same training from several seeds, on the test part.
+ *
+ * @param runs seed to what its training came to, in the order they were trained
+ */
+public record SeedSummary(Map<Long, TrainResult> runs) {
+    public SeedSummary {
+        runs = Collections.unmodifiableMap(new LinkedHashMap<>(runs));
+    }
+
+    /**
+     * Where the values of a metric lie.
+     *
+     * @param mean their mean
+     * @param deviation their standard deviation as a sample; not a number for a single value
+     */
+    public record Spread(double mean, double deviation) {
+        /** Of at least one value. */
+        public static Spread of(double... values) {
+            double sum = 0;
+            for (double value : values) {
+                sum += value;
+            }
+            double mean = sum / values.length;
+            double squares = 0;
+            for (double value : values) {
+                squares += (value - mean) * (value - mean);
+            }
+            return new Spread(mean, values.length < 2 ? Double.NaN : Math.sqrt(squares / (values.length - 1)));
+        }
+
+        /** The mean and, where there is one, the deviation; a dash for no number. */
+        public String words() {
+            if (Double.isNaN(mean)) {
+                return "-";
+            }
+            String words = String.format(Locale.ROOT, "%.4f", mean);
+            return Double.isNaN(deviation) ? words : words + String.format(Locale.ROOT, " ± %.4f", deviation);
+        }
+    }
+
+    /** Metric to mean and deviation over the seeds; empty without a test part. */
+    public Map<String, Spread> spreads() {
+        List<EvaluationResult> tests =
+                runs.values().stream().flatMap(run -> run.test().stream()).toList();
+        Map<String, Spread> spreads = new LinkedHashMap<>();
+        if (!tests.isEmpty()) {
+            for (String metric : tests.get(0).values().keySet()) {
+                spreads.put(
+                        metric,
+                        Spread.of(tests.stream()
+                                .mapToDouble(test -> test.values().getOrDefault(metric, Double.NaN))
+                                .toArray()));
+            }
+        }
+        return spreads;
+    }
+
+    /**
+     * Writes a row a seed, then their mean and deviation, beside the first run: {@code <run>-seeds.csv}.
+     *
+     * @return the file
+     */
+    public Path write() {
+        Path first = runs.values().iterator().next().run();
+        Path file = first.resolveSibling(first.getFileName() + "-seeds.csv");
+        Map<String, Spread> spreads = spreads();
+        List<String> lines = new ArrayList<>();
+        lines.add("seed,run" + cells(new ArrayList<>(spreads.keySet())));
+        runs.forEach((seed, run) -> lines.add(seed + "," + run.run().getFileName()
+                + cells(spreads.keySet().stream()
+                        .map(metric -> run.test()
+                                .map(test -> test.values().getOrDefault(metric, Double.NaN))
+                                .orElse(Double.NaN))
+                        .toList())));
+        lines.add("mean," + cells(spreads.values().stream().map(Spread::mean).toList()));
+        lines.add("deviation,"
+                + cells(spreads.values().stream().map(Spread::deviation).toList()));
+        AtomicFiles.write(file, String.join("\n", lines) + "\n");
+        return file;
+    }
+
+    private static String cells(List<?> values) {
+        return values.stream().map(value -> "," + value).collect(Collectors.joining());
+    }
+}

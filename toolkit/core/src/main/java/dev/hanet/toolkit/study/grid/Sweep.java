@@ -1,0 +1,74 @@
+package dev.hanet.toolkit.study.grid;
+
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.run.FinishedRun;
+import dev.hanet.toolkit.train.Obtain;
+import dev.hanet.toolkit.train.TrainListener;
+import dev.hanet.toolkit.train.TrainSettings;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Trains every point of a grid; runs that are there already are not trained again, so a sweep can be stopped at any time. */
+public final class Sweep {
+    private final ExperimentLoader loader;
+    private final Obtain obtain;
+
+    @Inject
+    public Sweep(ExperimentLoader loader, Obtain obtain) {
+        this.loader = loader;
+        this.obtain = obtain;
+    }
+
+    /**
+     * Checks every point; all mistakes of the first faulty one are told.
+     *
+     * @throws dev.hanet.yaml.SpecException when a point is no sound spec
+     */
+    public List<Planned> plan(Grid grid) {
+        List<Planned> planned = new ArrayList<>();
+        for (Grid.Point point : grid.points()) {
+            for (List<String> overlay : grid.overlays(point)) {
+                planned.add(new Planned(point, overlay, loader.load(grid.spec(), overlay)));
+            }
+        }
+        return planned;
+    }
+
+    /**
+     * One training that a grid asks for.
+     *
+     * @param point where in the grid
+     * @param sets what is laid over the spec, the seed included
+     * @param experiment the spec that comes of it
+     */
+    public record Planned(Grid.Point point, List<String> sets, Experiment experiment) {}
+
+    /** The finished run of a training that a grid asks for, if there is one. */
+    public Optional<FinishedRun> known(Planned planned, TrainSettings settings) {
+        return obtain.known(planned.experiment(), settings);
+    }
+
+    /**
+     * Gets all runs.
+     *
+     * @param told hears of every run that is got
+     * @throws dev.hanet.yaml.SpecException when a point is no sound spec; nothing was run then
+     */
+    public SweepResult run(Grid grid, TrainSettings settings, TrainListener listener, Consumer<Obtain.Obtained> told) {
+        List<Planned> planned = plan(grid);
+        String metric = planned.get(0).experiment().spec().train().select().metric();
+        List<SweepResult.Entry> entries = new ArrayList<>();
+        for (Planned one : planned) {
+            Obtain.Obtained obtained = obtain.run(grid.spec(), one.sets(), settings, listener);
+            told.accept(obtained);
+            FinishedRun run = obtained.run();
+            entries.add(
+                    new SweepResult.Entry(one.point(), one.experiment().spec().seed(), run));
+        }
+        return new SweepResult(grid, metric, planned.get(0).experiment().name(), entries);
+    }
+}

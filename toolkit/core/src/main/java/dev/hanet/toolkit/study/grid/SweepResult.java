@@ -1,0 +1,184 @@
+package dev.hanet.toolkit.study.grid;
+
+import dev.hanet.toolkit.page.Page;
+import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.picture.Chart;
+import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.FinishedRun;
+import dev.hanet.toolkit.run.RunNames;
+import dev.hanet.toolkit.run.StoredResult;
+import dev.hanet.toolkit.study.SeedSummary.Spread;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * What a sweep found.
+ *
+ * @param grid what was asked for
+ * @param metric the metric that chose the best epoch
+ * @param name of the experiment
+ * @param entries one a run
+ */
+public record SweepResult(Grid grid, String metric, String name, List<Entry> entries) {
+    public SweepResult {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * One run of the grid.
+     *
+     * @param point where in the grid
+     * @param seed its seed
+     * @param run what it came to
+     */
+    public record Entry(Grid.Point point, long seed, FinishedRun run) {}
+
+    /** One row a point: what varies, the chosen metric on validation, then the test part, mean and deviation over the seeds. */
+    public Table table() {
+        List<String> keys = grid.variations().stream().map(Variation::key).toList();
+        Set<String> metrics = testMetrics();
+        Set<String> densities = densities();
+        List<String> head = new ArrayList<>(keys);
+        head.add("runs");
+        head.add("validation " + metric);
+        head.addAll(metrics);
+        head.addAll(densities);
+        List<List<String>> rows = new ArrayList<>();
+        byPoint().forEach((point, found) -> {
+            List<String> row = new ArrayList<>(point.values().values());
+            row.add(String.valueOf(found.size()));
+            row.add(spread(found, entry -> entry.run().best().value()).words());
+            metrics.forEach(
+                    name -> row.add(spread(found, entry -> test(entry, name)).words()));
+            densities.forEach(name ->
+                    row.add(spread(found, entry -> entry.run().edgeDensity().getOrDefault(name, Double.NaN))
+                            .words()));
+            rows.add(row);
+        });
+        return new Table(head, rows);
+    }
+
+    private Map<Grid.Point, List<Entry>> byPoint() {
+        return entries.stream().collect(Collectors.groupingBy(Entry::point, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private Set<String> testMetrics() {
+        Set<String> names = new LinkedHashSet<>();
+        entries.forEach(entry ->
+                entry.run().test().map(StoredResult::values).ifPresent(values -> names.addAll(values.keySet())));
+        return names;
+    }
+
+    private Set<String> densities() {
+        return entries.stream()
+                .flatMap(entry -> entry.run().edgeDensity().keySet().stream())
+                .sorted()
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static double test(Entry entry, String name) {
+        return entry.run()
+                .test()
+                .map(test -> test.values().getOrDefault(name, Double.NaN))
+                .orElse(Double.NaN);
+    }
+
+    private static Spread spread(List<Entry> entries, ToDoubleFunction<Entry> value) {
+        return Spread.of(entries.stream().mapToDouble(value).toArray());
+    }
+
+    /** The chosen metric over the first key, a curve for every combination of the others; key values that are no numbers count up. */
+    public List<Chart> charts() {
+        if (grid.variations().isEmpty()) {
+            return List.of();
+        }
+        List<Chart> charts = new ArrayList<>();
+        charts.add(chart(metric + " on validation", entry -> entry.run().best().value()));
+        if (testMetrics().contains(metric)) {
+            charts.add(chart(metric + " on test", entry -> test(entry, metric)));
+        }
+        return charts;
+    }
+
+    private Chart chart(String title, ToDoubleFunction<Entry> value) {
+        Variation across = grid.variations().get(0);
+        Map<String, List<Chart.Point>> curves = new LinkedHashMap<>();
+        byPoint().forEach((point, found) -> {
+            Map<String, String> rest = new LinkedHashMap<>(point.values());
+            String place = String.valueOf(rest.remove(across.key()));
+            String name = rest.isEmpty()
+                    ? metric
+                    : rest.entrySet().stream()
+                            .map(entry -> shortly(entry.getKey()) + " " + entry.getValue())
+                            .collect(Collectors.joining(", "));
+            curves.computeIfAbsent(name, key -> new ArrayList<>())
+                    .add(new Chart.Point(
+                            number(across, place), spread(found, value).mean()));
+        });
+        List<Chart.Series> series = new ArrayList<>();
+        curves.forEach((name, points) -> series.add(new Chart.Series(name, points)));
+        return new Chart(title, shortly(across.key()), series);
+    }
+
+    private static double number(Variation across, String value) {
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            return across.values().indexOf(value) + 1.0;
+        }
+    }
+
+    private static String shortly(String key) {
+        return key.substring(key.lastIndexOf('.') + 1);
+    }
+
+    /** Where table and chart lie when nothing else is said: {@code sweep} in the folder of the experiment's runs. */
+    public Path folder(Path runs) {
+        return runs.resolve(RunNames.of(name)).resolve("sweep");
+    }
+
+    /**
+     * Writes {@code sweep.md}, {@code sweep.html} and {@code sweep.csv}, the latter with a row a run.
+     *
+     * @return the files
+     */
+    public List<Path> write(Path folder) {
+        Page page = new Page("sweep of " + grid.spec());
+        page.words("The metric '" + metric
+                + "' on validation chose each run's best epoch; choose among points by it, and read"
+                + " the test part once.");
+        page.table(table());
+        charts().forEach(page::chart);
+        Path into = AtomicFiles.folder(folder);
+        AtomicFiles.write(into.resolve("sweep.md"), page.markdown());
+        AtomicFiles.write(into.resolve("sweep.html"), page.html());
+        AtomicFiles.write(into.resolve("sweep.csv"), runs().csv());
+        return List.of(into.resolve("sweep.md"), into.resolve("sweep.html"), into.resolve("sweep.csv"));
+    }
+
+    private Table runs() {
+        List<String> head =
+                new ArrayList<>(grid.variations().stream().map(Variation::key).toList());
+        head.addAll(List.of("seed", "run", "epoch", "validation " + metric));
+        Set<String> metrics = testMetrics();
+        metrics.forEach(name -> head.add("test " + name));
+        List<List<String>> rows = new ArrayList<>();
+        for (Entry entry : entries) {
+            List<String> row = new ArrayList<>(entry.point().values().values());
+            row.add(String.valueOf(entry.seed()));
+            row.add(entry.run().path().toString());
+            row.add(String.valueOf(entry.run().best().epoch()));
+            row.add(String.valueOf(entry.run().best().value()));
+            metrics.forEach(name -> row.add(String.valueOf(test(entry, name))));
+            rows.add(row);
+        }
+        return new Table(head, rows);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.hanet.toolkit.study.paper;
+
+import dev.hanet.toolkit.study.grid.Grid;
+import dev.hanet.toolkit.study.grid.Variation;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is to be reproduced, and how.
+ *
+ * @param item name of the item, {@code table3}
+ * @param scale of networks and data
+ * @param seeds each row is trained with
+ */
+public record Order(String item, Scale scale, List<Long> seeds) {
+    public Order {
+        seeds = List.copyOf(seeds);
+    }
+
+    /** How large networks and data are. */
+    public enum Scale {
+        /** The paper's networks on its data. */
+        PAPER("In the paper's configuration"),
+        /** Small networks on the paper's data. */
+        LITE("SCALE LITE: small networks (ResNet-18 from scratch) by the same protocol, not the paper's; not judged"),
+        /** Tiny trainings on drawn images. */
+        PHANTOM("DRAWN IMAGES: tiny trainings of small networks that only show that everything works; not judged"),
+        /** What a study of our own has: its networks, on its data. */
+        STUDY("A study of our own, small networks; nothing is published to hold it against");
+
+        private final String words;
+
+        Scale(String words) {
+            this.words = words;
+        }
+
+        /** As every output names it. */
+        public String words() {
+            return words;
+        }
+
+        /** Whether values can be held against the published ones. */
+        boolean isJudged() {
+            return this == PAPER;
+        }
+    }
+
+    /** The same as its item takes it: a study has one size of networks. */
+    public Order of(ItemSpec spec) {
+        boolean isStudied = spec.kind() == ItemSpec.Kind.STUDY && scale != Scale.PHANTOM;
+        return isStudied ? new Order(item, Scale.STUDY, seeds) : this;
+    }
+
+    /** The name of its files and folder: {@code table1-lite}. */
+    public String name() {
+        boolean isWhole = scale == Scale.PAPER || scale == Scale.STUDY;
+        return isWhole ? item : item + "-" + scale.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The training of the network that says where the others look. */
+    public Optional<Grid> localizer(ItemSpec spec) {
+        return spec.localizer().map(localizer -> switch (scale) {
+            case PAPER, STUDY -> new Grid(localizer.preset(), List.of(), List.of(), seeds.subList(0, 1));
+            case LITE -> new Grid(localizer.lite(), List.of(), List.of(), seeds.subList(0, 1));
+            case PHANTOM -> new Grid(localizer.lite(), localizer.phantom(), List.of(), seeds.subList(0, 1));
+        });
+    }
+
+    /**
+     * All trainings of a row.
+     *
+     * @param placing what names the run that says where the network looks; empty when there is none
+     */
+    public Grid grid(ItemSpec spec, RowSpec row, List<String> placing) {
+        boolean isFirst = spec.kind() == ItemSpec.Kind.MAPS || spec.kind() == ItemSpec.Kind.PANELS;
+        List<Variation> variations = varied(spec).entrySet().stream()
+                .map(key -> new Variation(key.getKey(), key.getValue()))
+                .toList();
+        List<String> sets = Stream.concat(sets(spec).stream(), placing.stream()).toList();
+        return new Grid(spec(row), sets, variations, isFirst ? seeds.subList(0, 1) : seeds);
+    }
+
+    private Map<String, List<String>> varied(ItemSpec spec) {
+        if (spec.kind() != ItemSpec.Kind.GRID) {
+            return spec.over();
+        }
+        return scale == Scale.PHANTOM ? spec.phantomVary() : spec.vary();
+    }
+
+    /** The other data set that networks are scored on, if they are. */
+    Optional<String> elsewhere(ItemSpec spec) {
+        return spec.elsewhere().map(other -> scale == Scale.PHANTOM ? other.phantom() : other.dataset());
+    }
+
+    private String spec(RowSpec row) {
+        return scale == Scale.PAPER || scale == Scale.STUDY ? row.preset() : row.small();
+    }
+
+    /** What is laid over the spec of every row. */
+    private List<String> sets(ItemSpec spec) {
+        return switch (scale) {
+            case PAPER, STUDY -> List.of();
+            case LITE -> spec.lite();
+            case PHANTOM -> spec.phantom();
+        };
+    }
+}

@@ -1,5 +1,0 @@
-/** Many runs of one spec: grids over its keys. */
-@NullMarked
-package dev.hanet.toolkit.task.grid;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What changes as the epochs go by: the learning rate, and which epoch counts as the best. */
-@NullMarked
-package dev.hanet.toolkit.task.schedule;
-
-import org.jspecify.annotations.NullMarked;

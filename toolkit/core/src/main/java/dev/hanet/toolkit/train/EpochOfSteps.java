@@ -1,0 +1,77 @@
+package dev.hanet.toolkit.train;
+
+import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.torch.NonFiniteException;
+import dev.hanet.blocks.torch.StepResult;
+import dev.hanet.blocks.torch.TrainingStep;
+import dev.hanet.toolkit.data.Batch;
+import dev.hanet.toolkit.data.BatchLoader;
+import dev.hanet.toolkit.data.Randomness;
+import dev.hanet.toolkit.run.TaskException;
+import dev.hanet.toolkit.schedule.Schedule;
+import dev.hanet.toolkit.session.Averages;
+import java.util.Map;
+
+/** One pass over the training part. */
+final class EpochOfSteps {
+    private final TrainingStep step;
+    private final Schedule schedule;
+    private final double learningRate;
+    private final long seed;
+    private final TrainListener listener;
+
+    EpochOfSteps(TrainingStep step, Schedule schedule, double learningRate, long seed, TrainListener listener) {
+        this.step = step;
+        this.schedule = schedule;
+        this.learningRate = learningRate;
+        this.seed = seed;
+        this.listener = listener;
+    }
+
+    /**
+     * Takes all steps of an epoch.
+     *
+     * @param epoch from 0
+     * @param steps how many batches to take
+     * @throws TaskException when loss or gradient is no longer a number
+     */
+    Result run(int epoch, int steps, BatchLoader batches) {
+        Averages averages = new Averages();
+        double rate = learningRate;
+        int taken = 0;
+        while (taken < steps) {
+            Batch batch = batches.next();
+            rate = learningRate * schedule.factor(epoch, taken);
+            StepResult result = take(epoch, taken, steps, batch, rate);
+            averages.add("loss", result.loss());
+            averages.add("gradientNorm", result.gradientNorm());
+            result.outputs().forEach((name, value) -> averages.add(name, value.item()));
+            taken++;
+            listener.stepped(new StepReport(
+                    epoch + 1, taken, steps, result.loss(), rate, batch.ids().size()));
+        }
+        return new Result(averages, rate);
+    }
+
+    private StepResult take(int epoch, int taken, int steps, Batch batch, double rate) {
+        Map<String, Tensor> inputs = Map.of("image", batch.image(), "mask", batch.mask());
+        try {
+            return step.run(inputs, rate, Randomness.seed(seed, "step", epoch, taken));
+        } catch (NonFiniteException e) {
+            throw TaskException.failure(
+                    e.getMessage() + " in step " + (taken + 1) + " of " + steps + " of epoch " + (epoch + 1)
+                            + ", at learning rate " + rate + ", on the images " + String.join(", ", batch.ids()),
+                    "lower train.optimizer.learningRate or give train.schedule some warmupEpochs; the weights from before"
+                            + " this epoch are kept",
+                    e);
+        }
+    }
+
+    /**
+     * What an epoch gave.
+     *
+     * @param averages means over the steps: loss, gradientNorm, reported outputs
+     * @param learningRate rate of the last step
+     */
+    record Result(Averages averages, double learningRate) {}
+}

@@ -1,0 +1,46 @@
+package dev.hanet.toolkit.train;
+
+import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.RunException;
+import dev.hanet.toolkit.run.RunLog;
+import dev.hanet.toolkit.run.RunStatus;
+import dev.hanet.toolkit.run.TaskException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of a training that cannot go on. */
+final class Failures {
+    private static final String GO_ON = "what is done is kept; go on with --resume once that is put right";
+
+    private Failures() {}
+
+    /** The failure in the user's words: what cannot be written stops a training that had begun. */
+    static RuntimeException told(RuntimeException failure) {
+        if (failure instanceof RunException run) {
+            String remedy = run.remedy().map(text -> text + "; " + GO_ON).orElse(GO_ON);
+            return TaskException.failure(String.valueOf(run.getMessage()), remedy, run);
+        }
+        if (failure instanceof UncheckedIOException io) {
+            return TaskException.failure(io.getMessage() + reason(io.getCause()), GO_ON, io);
+        }
+        return failure;
+    }
+
+    private static String reason(@Nullable Throwable cause) {
+        return cause == null ? "" : ": " + cause.getMessage();
+    }
+
+    /** Sets the status and logs the trace, as far as the disk lets it; {@code failure} is what the user hears of. */
+    static void record(RunDirectory run, RunLog log, RuntimeException failure) {
+        try {
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            run.status(RunStatus.FAILED);
+            log.say("failed: " + trace);
+        } catch (RunException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.hanet.toolkit.train;
+
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.baseline.Baseline;
+import dev.hanet.toolkit.data.baseline.Baselines;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.metric.EvaluationResult;
+import dev.hanet.toolkit.metric.Evaluator;
+import dev.hanet.toolkit.picture.Panels;
+import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.Best;
+import dev.hanet.toolkit.run.MetricsLog;
+import dev.hanet.toolkit.run.PeakMemory;
+import dev.hanet.toolkit.run.ResultFiles;
+import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.RunNames;
+import dev.hanet.toolkit.session.Diagnosis;
+import dev.hanet.toolkit.session.Scoring;
+import dev.hanet.toolkit.session.Segmentation;
+import dev.hanet.toolkit.session.Session;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a training comes to: its best weights on the test part, what needs no training beside them, and the report. */
+final class Outcome {
+    /** Images of the test part that are drawn. */
+    private static final int DRAWN = 6;
+    /** Baselines are fitted to as much of the training part as this many numbers hold. */
+    private static final long FITTED = 100_000_000;
+
+    private final Experiment experiment;
+    private final TrainingData data;
+    private final RunDirectory run;
+    private final Session session;
+    private final Scoring scoring;
+    private final List<Path> drawn = new ArrayList<>();
+
+    /**
+     * @param session with the best weights
+     */
+    Outcome(Experiment experiment, TrainingData data, RunDirectory run, Session session, Scoring scoring) {
+        this.experiment = experiment;
+        this.data = data;
+        this.run = run;
+        this.session = session;
+        this.scoring = scoring;
+    }
+
+    /** Scores the test part, once, and writes results, pictures and report. */
+    TrainResult of(Best best, MetricsLog metrics, Device device) {
+        double seconds = metrics.rows().stream()
+                .mapToDouble(row -> row.values().getOrDefault(MetricsLog.SECONDS, 0.0))
+                .sum();
+        List<Item> items = data.split().test();
+        Optional<Scoring.Scored> scored = items.isEmpty()
+                ? Optional.empty()
+                : Optional.of(scoring.score(session::segment, data.dataset(), items, this::draw));
+        scored.ifPresent(found -> ResultFiles.write(run.results(), "test", found.result()));
+        Map<String, EvaluationResult> baselines = items.isEmpty() ? Map.of() : baselines(items);
+        baselines.forEach((name, result) -> ResultFiles.write(run.results(), "test-" + RunNames.plain(name), result));
+        List<Item> diagnosed = items.isEmpty() ? data.split().validation() : items;
+        TrainResult result = new TrainResult(
+                run.path(),
+                best,
+                scored.map(Scoring.Scored::result),
+                scored.map(Scoring.Scored::edgeDensity).orElse(Map.of()),
+                new Diagnosis(session).of(data.dataset(), diagnosed),
+                baselines,
+                seconds,
+                PeakMemory.bytes().orElse(0));
+        new Reports(experiment, device)
+                .of(
+                        result,
+                        metrics,
+                        drawn.stream().map(file -> run.path().relativize(file)).toList())
+                .write(run);
+        return result;
+    }
+
+    private void draw(Sample sample, Segmentation segmentation) {
+        if (drawn.size() < DRAWN) {
+            Path file = run.predictions().resolve(RunNames.plain(sample.id()) + ".png");
+            AtomicFiles.write(
+                    file,
+                    Panels.of(
+                                    sample.image(),
+                                    sample.mask(),
+                                    segmentation.mask(),
+                                    experiment.spec().data().classes())
+                            .png());
+            drawn.add(file);
+        }
+    }
+
+    private Map<String, EvaluationResult> baselines(List<Item> items) {
+        Map<String, Evaluator> evaluators = new LinkedHashMap<>();
+        List<Baseline> baselines = Baselines.suited(experiment.spec().data().classes(), toFit());
+        for (Item item : items) {
+            Sample sample = data.dataset().load(item);
+            for (Baseline baseline : baselines) {
+                evaluators
+                        .computeIfAbsent(baseline.name(), name -> scoring.evaluator())
+                        .add(
+                                sample.id(),
+                                baseline.segment(sample),
+                                sample.mask().orElseThrow(),
+                                sample.fieldOfView());
+            }
+        }
+        Map<String, EvaluationResult> results = new LinkedHashMap<>();
+        evaluators.forEach((name, evaluator) -> results.put(name, evaluator.result()));
+        return results;
+    }
+
+    private List<Sample> toFit() {
+        List<Sample> samples = new ArrayList<>();
+        long numbers = 0;
+        for (Item item : data.split().training()) {
+            if (numbers > FITTED) {
+                break;
+            }
+            Sample sample = data.dataset().load(item);
+            numbers += sample.image().values().length;
+            samples.add(sample);
+        }
+        return samples;
+    }
+}

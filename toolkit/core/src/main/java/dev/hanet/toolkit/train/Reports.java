@@ -1,0 +1,107 @@
+package dev.hanet.toolkit.train;
+
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.torch.TorchEngine;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.report.Curves;
+import dev.hanet.toolkit.report.Fact;
+import dev.hanet.toolkit.report.LevelRow;
+import dev.hanet.toolkit.report.Report;
+import dev.hanet.toolkit.report.ResultTable;
+import dev.hanet.toolkit.run.MetricsLog;
+import dev.hanet.toolkit.run.RunNames;
+import dev.hanet.toolkit.session.Diagnosis;
+import dev.hanet.toolkit.spec.AboutSpec;
+import dev.hanet.toolkit.spec.ExperimentSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells what a training came to. */
+final class Reports {
+    private final Experiment experiment;
+    private final Device device;
+
+    Reports(Experiment experiment, Device device) {
+        this.experiment = experiment;
+        this.device = device;
+    }
+
+    /**
+     * The report.
+     *
+     * @param pictures test images with their segmentations, as paths in the run directory
+     */
+    Report of(TrainResult result, MetricsLog metrics, List<Path> pictures) {
+        ExperimentSpec spec = experiment.spec();
+        Map<String, Double> reported = spec.about().map(AboutSpec::reported).orElse(Map.of());
+        Map<String, Double> tolerance = spec.about().map(AboutSpec::tolerance).orElse(Map.of());
+        return new Report(
+                RunNames.ofFolder(result.run()),
+                spec.about().flatMap(AboutSpec::summary),
+                facts(result),
+                result.test()
+                        .map(test -> ResultTable.of(test, result.baselines(), reported, tolerance))
+                        .orElse(ResultTable.EMPTY),
+                levels(result),
+                Diagnosis.warnings(result.levels()),
+                Curves.of(metrics),
+                result.test(),
+                pictures.stream()
+                        .map(file -> new Report.Figure(String.valueOf(file.getFileName()), file.toString()))
+                        .toList());
+    }
+
+    /** Densities of all test images beside what the first ones tell. */
+    private static List<LevelRow> levels(TrainResult result) {
+        Map<String, LevelRow> rows = new LinkedHashMap<>();
+        result.edgeDensity().forEach((name, density) -> {
+            String map = name.replace(".edgeDensity.", ".attention.");
+            rows.put(
+                    map,
+                    LevelRow.of(
+                            Diagnosis.words(map),
+                            density,
+                            Optional.ofNullable(result.levels().get(map))));
+        });
+        result.levels()
+                .forEach((map, level) -> rows.computeIfAbsent(
+                        map, name -> LevelRow.of(Diagnosis.words(name), Double.NaN, Optional.of(level))));
+        return List.copyOf(rows.values());
+    }
+
+    private List<Fact> facts(TrainResult result) {
+        ExperimentSpec spec = experiment.spec();
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("spec", experiment.hash()));
+        facts.add(new Fact("seed", Long.toString(spec.seed())));
+        facts.add(new Fact(
+                "parameters",
+                String.format(Locale.ROOT, "%,d", experiment.graph().parameterCount())));
+        facts.add(new Fact(
+                "best epoch",
+                result.best().epoch() + " of " + spec.train().epochs()
+                        + (Double.isNaN(result.best().value())
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        ", validation %s %.4f",
+                                        spec.train().select().metric(),
+                                        result.best().value()))));
+        facts.add(
+                new Fact("device", device + ", " + TorchEngine.natives() + ", " + TorchEngine.threads() + " threads"));
+        spec.data().prepare().forEach(transform -> transform
+                .caution()
+                .ifPresent(caution -> facts.add(new Fact("caution", caution))));
+        spec.data()
+                .prepare()
+                .forEach(transform -> transform.network().ifPresent(run -> facts.add(new Fact("discs found by", run))));
+        facts.add(Fact.duration("training", result.seconds()));
+        facts.add(Fact.memory("peak memory", result.peakMemory()));
+        return facts;
+    }
+}

@@ -1,0 +1,200 @@
+package dev.hanet.toolkit.train;
+
+import dev.hanet.blocks.plan.Plan;
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.torch.TorchEngine;
+import dev.hanet.blocks.weights.pretrained.InitialWeights;
+import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.load.PreparedFiles;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.experiment.Inspection;
+import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.run.Checkpoints;
+import dev.hanet.toolkit.run.Interruption;
+import dev.hanet.toolkit.run.Provenance;
+import dev.hanet.toolkit.run.Provenances;
+import dev.hanet.toolkit.run.RunDirectories;
+import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.RunLock;
+import dev.hanet.toolkit.run.RunLog;
+import dev.hanet.toolkit.run.RunNames;
+import dev.hanet.toolkit.run.RunStatus;
+import dev.hanet.toolkit.run.TaskException;
+import dev.hanet.toolkit.run.TrainingState;
+import dev.hanet.toolkit.session.RunNetworks;
+import dev.hanet.toolkit.session.Session;
+import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.spec.ExperimentSpec;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Trains an experiment into a run directory of its own, or goes on with one that was interrupted.
+ *
+ * <p>After every epoch {@code checkpoints/last} holds the whole state and {@code checkpoints/best} the best weights so
+ * far; whatever ends the process, the run goes on from there. In the end the best weights meet the test part, once.
+ */
+public final class Train {
+    private final ExperimentLoader loader;
+    private final Sessions sessions;
+    private final PreparedImages prepared;
+    private final MetricCatalog catalog;
+    private final LongSupplier clock;
+
+    @Inject
+    public Train(ExperimentLoader loader, Sessions sessions, PreparedImages prepared, MetricCatalog catalog) {
+        this(loader, sessions, prepared, catalog, System::nanoTime);
+    }
+
+    /** A training whose seconds come from {@code clock}: nanoseconds that only grow. */
+    Train(
+            ExperimentLoader loader,
+            Sessions sessions,
+            PreparedImages prepared,
+            MetricCatalog catalog,
+            LongSupplier clock) {
+        this.loader = loader;
+        this.sessions = sessions;
+        this.prepared = prepared;
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    /**
+     * Trains a spec into a new run directory, which is made once the data has been checked.
+     *
+     * @param spec a file or the name of a preset
+     * @param sets {@code key=value} to lay over it
+     * @throws dev.hanet.yaml.SpecException when the spec has mistakes
+     * @throws dev.hanet.blocks.weights.pretrained.MissingWeightsException when the weights it names are not there
+     * @throws dev.hanet.toolkit.data.DataException when the data is missing or contradicts the spec
+     * @throws TaskException when the training had to stop
+     */
+    public TrainResult begin(String spec, List<String> sets, TrainSettings settings, TrainListener listener) {
+        Inspection inspection = loader.inspect(spec, sets);
+        Experiment experiment = inspection.orThrow();
+        if (!inspection.warnings().isEmpty()) {
+            listener.note(inspection.warnings().stripTrailing());
+        }
+        ExperimentSpec asked = experiment.spec();
+        List<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
+        try (RunNetworks networks = RunNetworks.named(asked, sessions, settings.device(), settings.runs())) {
+            Dataset dataset = asked.data().dataset().open(settings.roots());
+            List<Provenance.DataFile> files = Provenances.dataFiles(dataset);
+            TrainingData data = read(asked, dataset, files, networks, settings, listener);
+            RunDirectory run = new RunDirectories(settings.runs())
+                    .create(
+                            RunNames.of(experiment.name()),
+                            experiment.hash(),
+                            experiment.text(),
+                            experiment.resolved());
+            run.write(RunDirectory.SUMMARY, Plan.of(experiment.graph()).table());
+            keep(networks, asked, run);
+            run.write(Provenances.of(
+                    experiment,
+                    Provenances.with(files, weights, networks.files(asked)),
+                    settings.device(),
+                    settings.command()));
+            Work work = new Work(experiment, data, networks, Optional.empty(), weights);
+            return train(work, run, settings, listener);
+        }
+    }
+
+    /**
+     * Goes on with a run that was interrupted or failed, from its last whole epoch.
+     *
+     * @throws TaskException when the run is done, or is being trained
+     * @throws dev.hanet.toolkit.run.RunException when the directory is no run
+     */
+    public TrainResult resume(Path path, TrainSettings settings, TrainListener listener) {
+        RunDirectory run = RunDirectory.open(path);
+        if (run.status() == RunStatus.DONE) {
+            throw TaskException.input(
+                    "the run '" + path + "' is done: there is nothing to go on with",
+                    "read its report.md, or train the spec anew");
+        }
+        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), List.of());
+        ExperimentSpec asked = experiment.spec();
+        try (RunNetworks networks = RunNetworks.keptIn(run, asked, sessions, settings.device())) {
+            Dataset dataset = asked.data().dataset().open(settings.roots());
+            TrainingData data = read(asked, dataset, Provenances.dataFiles(dataset), networks, settings, listener);
+            Optional<TrainingState> last = Checkpoints.of(run).readLast();
+            List<InitialWeights> weights =
+                    last.isPresent() ? List.of() : Sessions.initialWeights(experiment, settings.weights());
+            return train(new Work(experiment, data, networks, last, weights), run, settings, listener);
+        }
+    }
+
+    /** A run whose copies cannot be made has failed. */
+    private static void keep(RunNetworks networks, ExperimentSpec spec, RunDirectory run) {
+        try {
+            networks.keepIn(run, spec);
+        } catch (RuntimeException e) {
+            try (RunLog log = run.log()) {
+                Failures.record(run, log, e);
+            }
+            throw Failures.told(e);
+        }
+    }
+
+    private TrainingData read(
+            ExperimentSpec spec,
+            Dataset dataset,
+            List<Provenance.DataFile> files,
+            RunNetworks networks,
+            TrainSettings settings,
+            TrainListener listener) {
+        if (!networks.isEmpty()) {
+            TorchEngine.threads(settings.threads()); // reading may already ask one
+        }
+        Optional<PreparedFiles> found = prepared.find(spec, files, networks, settings);
+        TrainingData data = TrainingData.open(spec, dataset, networks, found);
+        List<Item> training = data.split().training();
+        found.ifPresent(there -> listener.note(there.count(training) + " of " + training.size()
+                + " training images lie prepared in '" + there.folder() + "' and are taken from there"));
+        return data;
+    }
+
+    /**
+     * What a training works with.
+     *
+     * @param networks what preparation may ask
+     * @param from the state to go on from; absent for a new run
+     * @param weights from files, to begin with
+     */
+    private record Work(
+            Experiment experiment,
+            TrainingData data,
+            RunNetworks networks,
+            Optional<TrainingState> from,
+            List<InitialWeights> weights) {}
+
+    private TrainResult train(Work work, RunDirectory run, TrainSettings settings, TrainListener listener) {
+        TorchEngine.threads(settings.threads());
+        return RunLock.holding(run.path(), () -> {
+            try (RunLog log = run.log()) {
+                return train(work, run, settings.device(), log, new LoggedListener(log, listener));
+            }
+        });
+    }
+
+    private TrainResult train(Work work, RunDirectory run, Device device, RunLog log, TrainListener listener) {
+        try (Session session = Sessions.training(work.experiment(), device, work.networks());
+                Interruption interruption = Interruption.watching(run, log)) {
+            work.weights().forEach(session::begin);
+            TrainResult result = new TrainingRun(work.experiment(), work.data(), run, session, catalog, listener, clock)
+                    .run(work.from(), device);
+            interruption.over(RunStatus.DONE);
+            return result;
+        } catch (RuntimeException e) {
+            RuntimeException told = Failures.told(e);
+            Failures.record(run, log, told);
+            throw told;
+        }
+    }
+}

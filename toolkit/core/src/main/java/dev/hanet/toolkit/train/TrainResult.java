@@ -1,0 +1,30 @@
+package dev.hanet.toolkit.train;
+
+import dev.hanet.toolkit.attention.LevelDiagnosis;
+import dev.hanet.toolkit.metric.EvaluationResult;
+import dev.hanet.toolkit.run.Best;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a training came to.
+ *
+ * @param run its run directory
+ * @param best the epoch whose weights were kept, and its value on validation
+ * @param test the kept weights on the test part, scored once; absent when it is empty
+ * @param edgeDensity mean share of edges over the test images, by graph output
+ * @param levels what its attention does on the first of these images, or of those of validation, by attention map
+ * @param baselines what needs no training, on the same test part, by name
+ * @param seconds from the first step to the last, over all stretches
+ * @param peakMemory most bytes the process held; 0 when the system does not say
+ */
+public record TrainResult(
+        Path run,
+        Best best,
+        Optional<EvaluationResult> test,
+        Map<String, Double> edgeDensity,
+        Map<String, LevelDiagnosis> levels,
+        Map<String, EvaluationResult> baselines,
+        double seconds,
+        long peakMemory) {}

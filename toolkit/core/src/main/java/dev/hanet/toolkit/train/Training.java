@@ -1,0 +1,127 @@
+package dev.hanet.toolkit.train;
+
+import dev.hanet.blocks.torch.Network;
+import dev.hanet.blocks.torch.TrainingStep;
+import dev.hanet.toolkit.data.BatchLoader;
+import dev.hanet.toolkit.run.Best;
+import dev.hanet.toolkit.run.TaskException;
+import dev.hanet.toolkit.run.TrainingState;
+import dev.hanet.toolkit.schedule.Course;
+import dev.hanet.toolkit.schedule.Schedule;
+import dev.hanet.toolkit.session.Session;
+import dev.hanet.toolkit.spec.TrainSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The epochs of one training: steps, validation, choice of the best, schedule.
+ *
+ * <p>After each epoch the whole state is one value, handed to {@link Keeper}; a training that begins from it repeats
+ * what this one would have done, bit by bit on the CPU with the same number of threads.
+ */
+public final class Training {
+    private final TrainSpec spec;
+    private final long seed;
+    private final Network network;
+    private final IntFunction<BatchLoader> batches;
+    private final Supplier<Map<String, Double>> validation;
+    private final Session session;
+    private final TrainListener listener;
+    private final LongSupplier clock;
+
+    /**
+     * @param batches the batches of an epoch, counted from 0
+     * @param validation measures the session's network as it is; empty when there is no validation part
+     * @param clock nanoseconds that only grow
+     */
+    Training(
+            TrainSpec spec,
+            long seed,
+            Session session,
+            IntFunction<BatchLoader> batches,
+            Supplier<Map<String, Double>> validation,
+            TrainListener listener,
+            LongSupplier clock) {
+        this.spec = spec;
+        this.seed = seed;
+        this.session = session;
+        this.network = session.network();
+        this.batches = batches;
+        this.validation = validation;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /** The state before the first epoch of a network as it is now. */
+    TrainingState beginning(int stepsPerEpoch) {
+        return new TrainingState(
+                network.state(), Map.of(), schedule(stepsPerEpoch).state(), 0, Best.NONE);
+    }
+
+    private Schedule schedule(int stepsPerEpoch) {
+        return spec.schedule()
+                .start(new Course(spec.epochs(), stepsPerEpoch, spec.select().higherIsBetter()));
+    }
+
+    /**
+     * Trains from a state to the last epoch.
+     *
+     * @throws TaskException when loss or gradient is no longer a number
+     */
+    TrainingState run(TrainingState from, int stepsPerEpoch, Keeper keeper) {
+        network.load(from.model());
+        Schedule schedule = schedule(stepsPerEpoch).restore(from.schedule());
+        TrainingState state = from;
+        try (TrainingStep step = network.training(spec.optimizer(), session.edgeDensities())) {
+            if (!from.optimizer().isEmpty()) {
+                step.loadOptimizerState(from.optimizer());
+            }
+            for (int epoch = from.epochs(); epoch < spec.epochs(); epoch++) {
+                long begun = clock.getAsLong();
+                EpochOfSteps.Result result = steps(step, schedule, epoch, stepsPerEpoch);
+                Map<String, Double> measured = validation.get();
+                double value = measured.getOrDefault(spec.select().metric(), Double.NaN);
+                Best best = state.best().or(spec.select(), epoch + 1, value);
+                schedule = schedule.afterEpoch(value);
+                state = new TrainingState(network.state(), step.optimizerState(), schedule.state(), epoch + 1, best);
+                EpochReport report = report(epoch, result, measured, best, (clock.getAsLong() - begun) / 1e9);
+                keeper.keep(state, report);
+                listener.epochEnded(report);
+            }
+        }
+        return state;
+    }
+
+    private EpochOfSteps.Result steps(TrainingStep step, Schedule schedule, int epoch, int stepsPerEpoch) {
+        try (BatchLoader loaded = batches.apply(epoch)) {
+            return new EpochOfSteps(step, schedule, spec.optimizer().learningRate(), seed, listener)
+                    .run(epoch, stepsPerEpoch, loaded);
+        }
+    }
+
+    private EpochReport report(
+            int epoch, EpochOfSteps.Result result, Map<String, Double> measured, Best best, double seconds) {
+        Map<String, Double> densities = new LinkedHashMap<>();
+        session.edgeDensities()
+                .forEach(name -> densities.put(name, result.averages().of(name)));
+        return new EpochReport(
+                epoch + 1,
+                spec.epochs(),
+                result.averages().of("loss"),
+                result.learningRate(),
+                result.averages().of("gradientNorm"),
+                densities,
+                measured,
+                best.epoch() == epoch + 1,
+                seconds);
+    }
+
+    /** Keeps what an epoch brought. */
+    @FunctionalInterface
+    interface Keeper {
+        void keep(TrainingState state, EpochReport report);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.hanet.toolkit.train;
+
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.toolkit.attention.LevelDiagnosis;
+import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.run.Checkpoints;
+import dev.hanet.toolkit.run.MetricsLog;
+import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.TrainingState;
+import dev.hanet.toolkit.session.Diagnosis;
+import dev.hanet.toolkit.session.Scoring;
+import dev.hanet.toolkit.session.Session;
+import dev.hanet.toolkit.spec.ExperimentSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** One training with its files: epochs, then the best weights on the test part. */
+public final class TrainingRun {
+
+    private final Experiment experiment;
+    private final ExperimentSpec spec;
+    private final TrainingData data;
+    private final RunDirectory run;
+    private final Session session;
+    private final Scoring scoring;
+    private final Diagnosis diagnosis;
+    private final Set<String> told = new HashSet<>();
+    private final TrainListener listener;
+    private final LongSupplier clock;
+
+    TrainingRun(
+            Experiment experiment,
+            TrainingData data,
+            RunDirectory run,
+            Session session,
+            MetricCatalog catalog,
+            TrainListener listener,
+            LongSupplier clock) {
+        this.experiment = experiment;
+        this.spec = experiment.spec();
+        this.data = data;
+        this.run = run;
+        this.session = session;
+        this.scoring = new Scoring(spec.data(), spec.evaluate(), catalog);
+        this.diagnosis = new Diagnosis(session);
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /** Trains from a state, or from the beginning, and scores the best weights. */
+    TrainResult run(Optional<TrainingState> known, Device device) {
+        int steps = data.stepsPerEpoch(spec);
+        Training training = new Training(
+                spec.train(),
+                spec.seed(),
+                session,
+                epoch -> data.batches(spec, epoch),
+                this::validate,
+                listener,
+                clock);
+        TrainingState from = known.orElseGet(() -> training.beginning(steps));
+        listener.started(new TrainPlan(
+                run.path(),
+                device.toString(),
+                spec.train().epochs(),
+                from.epochs(),
+                steps,
+                data.split().training().size(),
+                data.split().validation().size(),
+                data.split().test().size(),
+                experiment.graph().parameterCount()));
+        MetricsLog metrics = from.epochs() == 0 ? run.startMetrics(columns()) : run.resumeMetrics(from.epochs());
+        Checkpoints checkpoints = Checkpoints.of(run);
+        TrainingState end = training.run(from, steps, (state, report) -> {
+            if (report.best()) {
+                checkpoints.writeBest(state);
+            }
+            metrics.append(report.epoch(), row(report, metrics.columns()));
+            checkpoints.writeLast(state);
+        });
+        session.network().load(checkpoints.readBest());
+        return new Outcome(experiment, data, run, session, scoring).of(end.best(), metrics, device);
+    }
+
+    private Map<String, Double> validate() {
+        List<Item> items = data.split().validation();
+        return items.isEmpty()
+                ? Map.of()
+                : scoring.score(session::glance, data.dataset(), items, (sample, segmentation) -> {})
+                        .result()
+                        .values();
+    }
+
+    private List<String> columns() {
+        List<String> columns = new ArrayList<>(List.of("loss", "learningRate", "gradientNorm"));
+        columns.addAll(session.edgeDensities());
+        if (!data.split().validation().isEmpty()) {
+            columns.addAll(Diagnosis.columns(session));
+            columns.addAll(spec.evaluate().metrics());
+        }
+        columns.add(MetricsLog.SECONDS);
+        return columns;
+    }
+
+    /** Looks at the graphs on a few validation images; a graph that degenerates is told the first time. */
+    private Map<String, Double> diagnosed() {
+        Map<String, LevelDiagnosis> levels =
+                diagnosis.of(data.dataset(), data.split().validation());
+        Diagnosis.warnings(levels).stream().filter(told::add).forEach(warning -> listener.note("warning: " + warning));
+        return Diagnosis.values(levels);
+    }
+
+    /** A row; a log that was begun without a column goes on without it. */
+    private Map<String, Double> row(EpochReport epoch, List<String> columns) {
+        Map<String, Double> row = new LinkedHashMap<>();
+        row.put("loss", epoch.loss());
+        row.put("learningRate", epoch.learningRate());
+        row.put("gradientNorm", epoch.gradientNorm());
+        row.putAll(epoch.edgeDensity());
+        row.putAll(diagnosed());
+        row.putAll(epoch.validation());
+        row.put(MetricsLog.SECONDS, epoch.seconds());
+        row.keySet().retainAll(columns);
+        return row;
+    }
+}

@@ -1,0 +1,158 @@
+package dev.hanet.toolkit.use;
+
+import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.StoredResult;
+import dev.hanet.toolkit.run.TaskException;
+import dev.hanet.toolkit.statistic.PairedTest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether two runs differ on the same test images, metric by metric.
+ *
+ * @param first the run that is compared with
+ * @param second the run that may be better
+ * @param images how many images both have
+ * @param tests metric to what the differences of its values by image, second minus first, say
+ */
+public record Compare(Path first, Path second, int images, Map<String, Line> tests) {
+    /**
+     * One metric.
+     *
+     * @param first the first run's mean over images
+     * @param second the second run's
+     * @param pooled whether the paper's tables print this metric over all pixels together, not as this mean
+     * @param test the differences
+     */
+    public record Line(double first, double second, boolean pooled, PairedTest test) {
+        /** What heads {@link #cells}. */
+        public static final List<String> HEAD =
+                List.of("difference", "95 % interval", "more / less / same", "sign p", "Wilcoxon p");
+
+        /**
+         * Compares images that have a number in both.
+         *
+         * @param first image to value
+         * @param second the same of what may be better
+         * @return absent when there is no such image
+         */
+        public static Optional<Line> of(Map<String, Double> first, Map<String, Double> second, boolean pooled) {
+            List<Double> firsts = new ArrayList<>();
+            List<Double> seconds = new ArrayList<>();
+            first.forEach((image, one) -> {
+                double other = second.getOrDefault(image, Double.NaN);
+                if (!Double.isNaN(one) && !Double.isNaN(other)) {
+                    firsts.add(one);
+                    seconds.add(other);
+                }
+            });
+            if (firsts.isEmpty()) {
+                return Optional.empty();
+            }
+            double[] differences = new double[firsts.size()];
+            for (int i = 0; i < differences.length; i++) {
+                differences[i] = seconds.get(i) - firsts.get(i);
+            }
+            return Optional.of(new Line(mean(firsts), mean(seconds), pooled, PairedTest.of(differences)));
+        }
+
+        /** How many images have a number in both. */
+        public int images() {
+            return test.larger() + test.smaller() + test.ties();
+        }
+
+        /** The differences in words, a cell a column. */
+        public List<String> cells() {
+            return List.of(
+                    signed(test.mean()),
+                    "[" + signed(test.low()) + ", " + signed(test.high()) + "]",
+                    test.larger() + " / " + test.smaller() + " / " + test.ties(),
+                    four(test.sign()),
+                    four(test.wilcoxon()));
+        }
+
+        /** A metric's name, and that it is read by image where the tables pool it. */
+        public String name(String metric) {
+            return metric + (pooled ? " (by image)" : "");
+        }
+    }
+
+    /**
+     * Compares the test parts of two runs.
+     *
+     * @throws TaskException when they have other test images, or no metric in common
+     * @throws dev.hanet.toolkit.run.RunException when one has no result
+     */
+    public static Compare of(Path first, Path second) {
+        StoredResult one = result(first);
+        StoredResult other = result(second);
+        Set<String> only = new LinkedHashSet<>(one.images().keySet());
+        only.removeAll(other.images().keySet());
+        Set<String> missing = new LinkedHashSet<>(other.images().keySet());
+        missing.removeAll(one.images().keySet());
+        if (!only.isEmpty() || !missing.isEmpty()) {
+            String example =
+                    only.isEmpty() ? missing.iterator().next() : only.iterator().next();
+            throw TaskException.input(
+                    "the runs were scored on different images: " + (only.size() + missing.size())
+                            + " are in one of them alone, such as '" + example + "'",
+                    "compare runs of the same data set and split");
+        }
+        Map<String, Line> tests = new LinkedHashMap<>();
+        one.values().keySet().forEach(metric -> {
+            if (other.values().containsKey(metric)) {
+                Line.of(byImage(one, metric), byImage(other, metric), one.isPooled(metric))
+                        .ifPresent(line -> tests.put(metric, line));
+            }
+        });
+        if (tests.isEmpty()) {
+            throw TaskException.input(
+                    "the runs have no metric in common that is a number on some image",
+                    "give both specs the same evaluate.metrics and evaluate them again");
+        }
+        return new Compare(first, second, one.images().size(), tests);
+    }
+
+    private static StoredResult result(Path run) {
+        return StoredResult.read(RunDirectory.open(run).path().resolve("results"), "test");
+    }
+
+    private static Map<String, Double> byImage(StoredResult result, String metric) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        result.images().forEach((image, all) -> values.put(image, all.getOrDefault(metric, Double.NaN)));
+        return values;
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(value -> value).average().orElse(Double.NaN);
+    }
+
+    /** One row a metric. */
+    public Table table() {
+        List<List<String>> rows = new ArrayList<>();
+        tests.forEach((metric, line) -> {
+            List<String> row = new ArrayList<>(List.of(line.name(metric), four(line.first()), four(line.second())));
+            row.addAll(line.cells());
+            rows.add(row);
+        });
+        List<String> head = new ArrayList<>(List.of("metric", "first", "second"));
+        head.addAll(Line.HEAD);
+        return new Table(head, rows);
+    }
+
+    private static String four(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    private static String signed(double value) {
+        return String.format(Locale.ROOT, "%+.4f", value);
+    }
+}

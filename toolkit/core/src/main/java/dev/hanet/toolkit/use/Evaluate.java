@@ -1,0 +1,128 @@
+package dev.hanet.toolkit.use;
+
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.run.ResultFiles;
+import dev.hanet.toolkit.session.ImageDone;
+import dev.hanet.toolkit.session.OpenRun;
+import dev.hanet.toolkit.session.Scoring;
+import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.spec.EvaluateSpec;
+import dev.hanet.toolkit.spec.ExperimentSpec;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Measures a run's best weights on a part of its data, at the images' own resolution. */
+public final class Evaluate {
+    /** What the result over a whole data set is called. */
+    public static final String ALL = "all";
+
+    private final Sessions sessions;
+    private final MetricCatalog catalog;
+
+    @Inject
+    public Evaluate(Sessions sessions, MetricCatalog catalog) {
+        this.sessions = sessions;
+        this.catalog = catalog;
+    }
+
+    /**
+     * Segments and scores every image of a part; the result lies in a new folder under {@code evaluations/}.
+     *
+     * @param request what to measure
+     * @param each hears of every image
+     * @throws dev.hanet.toolkit.run.RunException when the directory is no run
+     * @throws DataException when the data is missing or the part is empty
+     * @throws dev.hanet.yaml.SpecException when the other data set has other classes
+     */
+    public Evaluation run(Request request, Consumer<ImageDone> each) {
+        List<String> overlay = request.dataset().map(Evaluate::overlay).orElse(List.of());
+        try (OpenRun run = sessions.open(request.run(), request.device(), overlay)) {
+            ExperimentSpec spec = run.experiment().spec();
+            Dataset dataset = spec.data().dataset().open(request.roots());
+            List<Item> items =
+                    request.part().map(part -> part(spec, dataset, part)).orElseGet(dataset::items);
+            String label = request.part().map(Part::label).orElse(ALL);
+            EvaluateSpec evaluate = new EvaluateSpec(
+                    spec.evaluate().metrics(),
+                    spec.evaluate().fieldOfView() || request.fieldOfView(),
+                    spec.evaluate().mirrors(),
+                    spec.evaluate().postprocess());
+            Scoring scoring = new Scoring(spec.data(), evaluate, catalog);
+            Scoring.Scored scored = scoring.score(
+                    run.session()::segment,
+                    dataset,
+                    items,
+                    (sample, segmentation) -> each.accept(new ImageDone(sample.id(), items.size())));
+            Path folder = newFolder(run.directory().path().resolve("evaluations"), label);
+            ResultFiles.write(folder, label, scored.result());
+            return new Evaluation(folder, label, scored.result(), scored.edgeDensity());
+        }
+    }
+
+    /** What is laid over a run's spec to have another data set: its type, or a whole mapping {@code {type: ..., ...}}. */
+    public static List<String> overlay(String dataset) {
+        String value = dataset.strip().startsWith("{") ? dataset : "{type: " + dataset + "}";
+        return List.of("data.dataset=" + value, "data.split={type: official}");
+    }
+
+    private static List<Item> part(ExperimentSpec spec, Dataset dataset, Part part) {
+        List<Item> items = spec.data().split().split(dataset.items()).of(part);
+        if (items.isEmpty()) {
+            throw new DataException(
+                    "the " + part.label() + " part of the split is empty",
+                    "evaluate another part, or give data.split one");
+        }
+        return items;
+    }
+
+    private static Path newFolder(Path parent, String name) {
+        try {
+            Files.createDirectories(parent);
+            for (int number = 1; ; number++) {
+                try {
+                    return Files.createDirectory(parent.resolve(number == 1 ? name : name + "-" + number));
+                } catch (FileAlreadyExistsException e) {
+                    // an earlier evaluation has it: the next number
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * What to measure.
+     *
+     * @param run the run directory
+     * @param part which part of its data; absent for all of it
+     * @param dataset another data set, as {@code data.dataset} has it; absent for the run's own
+     * @param fieldOfView whether only the field of view counts, even if the spec says otherwise
+     * @param roots where data sets are looked for
+     * @param device where to compute
+     */
+    public record Request(
+            Path run,
+            Optional<Part> part,
+            Optional<String> dataset,
+            boolean fieldOfView,
+            DataRoots roots,
+            Device device) {
+        /** A part of the run's own data. */
+        public static Request of(Path run, Part part, DataRoots roots, Device device) {
+            return new Request(run, Optional.of(part), Optional.empty(), false, roots, device);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.hanet.toolkit.use;
+
+import dev.hanet.toolkit.data.Mask;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.picture.HeatMaps;
+import dev.hanet.toolkit.picture.LegendEntry;
+import dev.hanet.toolkit.picture.Legends;
+import dev.hanet.toolkit.picture.Overlays;
+import dev.hanet.toolkit.picture.Palette;
+import dev.hanet.toolkit.picture.Panels;
+import dev.hanet.toolkit.picture.Picture;
+import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.RunNames;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Draws explanations: every map over the image, and all of them side by side, one row a pixel (paper, figure 5). */
+public final class ExplanationFiles {
+    private final Path folder;
+    private final List<String> classes;
+
+    /** Files go into that folder, made when it is not there. */
+    public ExplanationFiles(Path folder, List<String> classes) {
+        this.folder = folder;
+        this.classes = List.copyOf(classes);
+    }
+
+    /**
+     * Writes the pictures of one image.
+     *
+     * @return the panel first, then the single maps
+     */
+    public List<Path> write(Sample sample, Mask prediction, List<Explanation> explanations) {
+        String name = RunNames.plain(sample.id());
+        List<Path> files = new ArrayList<>();
+        files.add(write(name + ".attention", panel(sample, prediction, explanations)));
+        for (Explanation explanation : explanations) {
+            for (Explanation.Gathered map : explanation.maps()) {
+                String file = name + "." + explanation.spot().x() + "-"
+                        + explanation.spot().y() + "."
+                        + map.name().replaceAll("[^A-Za-z0-9]+", "-");
+                files.add(write(file, HeatMaps.attention(sample.image(), map.shares(), explanation.spot())));
+            }
+        }
+        return files;
+    }
+
+    private Path write(String name, Picture picture) {
+        Path file = AtomicFiles.folder(folder).resolve(name + ".png");
+        AtomicFiles.write(file, picture.png());
+        return file;
+    }
+
+    /** Image, mask where there is one, prediction, and a column a map; one row a pixel. */
+    public Picture panel(Sample sample, Mask prediction, List<Explanation> explanations) {
+        List<Picture> rows = new ArrayList<>();
+        for (Explanation explanation : explanations) {
+            List<Panels.Panel> columns = new ArrayList<>();
+            Picture image = HeatMaps.marked(Picture.of(sample.image()), explanation.spot());
+            columns.add(panel("pixel " + explanation.spot(), image));
+            sample.mask().ifPresent(mask -> columns.add(panel("mask", Overlays.of(mask))));
+            columns.add(panel("prediction", Overlays.of(sample.image(), prediction, sample.mask())));
+            for (Explanation.Gathered map : explanation.maps()) {
+                columns.add(panel(map.name(), HeatMaps.attention(sample.image(), map.shares(), explanation.spot())));
+            }
+            rows.add(Panels.row(columns));
+        }
+        List<LegendEntry> legend = new ArrayList<>(Palette.legend(classes));
+        legend.addAll(HeatMaps.attentionLegend());
+        return Legends.below(Panels.column(rows), legend);
+    }
+
+    private static Panels.Panel panel(String caption, Picture picture) {
+        return new Panels.Panel(caption, Panels.readable(picture));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.hanet.toolkit.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hanet.toolkit.builtin.HanetModule;
+import dev.hanet.toolkit.builtin.Plugins;
+import dev.hanet.yaml.Problem;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExperimentLoaderTest {
+    private static final ClassLoader CLASSES = ExperimentLoaderTest.class.getClassLoader();
+    private static final ExperimentLoader LOADER =
+            HanetModule.injector(Plugins.found(CLASSES), CLASSES).getInstance(ExperimentLoader.class);
+
+    private static final String SPEC = """
+            model:
+              encoder: {type: resnet18, outputStride: 16}
+              reduction: {kernel: 1, channels: 16}
+              context: {type: ha}
+              decoder: {type: fcn}
+            data:
+              classes: [background, rim, cup]
+              regions: {disc: [rim, cup], cup: [cup]}
+              dataset: {type: phantom}
+              split: {type: official}
+              prepare: [{type: resize, size: 65}]
+            train: {epochs: 2, batch: 2, loss: {type: cross-entropy}}
+            evaluate: {metrics: [mDice, eCdr]}
+            """;
+
+    private static List<Problem> problems(String text, String... sets) {
+        return LOADER.inspectText("spec.yaml", text, List.of(sets)).problems();
+    }
+
+    @Test
+    void a_sound_spec_has_a_graph_a_plan_and_a_hash() {
+        Experiment experiment = LOADER.inspectText("spec.yaml", SPEC, List.of()).orThrow();
+
+        assertThat(experiment.graph().outputs()).containsKeys("logits", "loss");
+        assertThat(experiment.size()).hasToString("65x65");
+        assertThat(experiment.hash()).matches("[0-9a-f]{12}");
+        assertThat(experiment.text()).isEqualTo(SPEC);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "version=3 | version | this toolkit reads version 1 of the spec language, not '3'",
+                "train.precision=tf32 | train.precision | 'tf32' is not supported yet: no result has been compared in it",
+                "data.dataset={type: phantom, kind: lung} | data.classes | the masks of this data set hold [background, lung], not [background, rim, cup]",
+                "data.regions.cup=[cupp] | data.regions.cup[0] | there is no class 'cupp'",
+                "evaluate.metrics=[mDice, mDice] | evaluate.metrics[1] | the metric 'mDice' stands here twice",
+                "train.select.metric=iou | train.select.metric | epochs are chosen by 'iou', which is not measured",
+                "train.select.mode=min | train.select.mode | 'mDice' is better when higher, but the lowest is chosen",
+                "about.reported.iou=0.9 | about.reported.iou | the paper's 'iou' has nothing to stand beside: it is not measured",
+                "data.prepare=[{type: resize, size: 70}] | data.prepare[0].size | 70 x 70 does not fit the output stride 16: a size is a multiple of it, or one more",
+                "data.dataset.size=100 | | ",
+                "train.loss.classWeights=[1, 2] | train.loss.classWeights | there are 2 class weights, but 3 classes",
+                "data.augment=[{type: crop-disc, size: 64}] | data.augment[0] | this transform looks at whole images, and here they no longer are",
+                "data.prepare=[{type: resize, size: 80}, {type: crop-disc, size: 64}] | data.prepare[1] | this transform looks at whole images, and here they no longer are",
+                "data.prepare=[{type: crop-disc, size: 64}] | | ",
+                "model.activation=nested-sigmoid | | ",
+                "model.activation=sigmoid | model.activation | 'sigmoid' is not one of the known values",
+                "data.augment=[{type: random-crop, size: 32}] | | ",
+                "data.augment=[{type: random-crop, size: 40}] | data.augment[0].size | 40 x 40 does not fit the output stride 16: a size is a multiple of it, or one more",
+                "data.prepare=[{type: flip-horizontal}, {type: resize, size: 65}] | data.prepare[0] | this transform is random, and what prepares images for prediction cannot be",
+                "data.patches={size: 48, stride: 24} | | ",
+                "data.patches={size: 50, stride: 24} | data.patches.size | 50 x 50 does not fit the output stride 16: a size is a multiple of it, or one more",
+            })
+    void parts_that_do_not_go_together_are_told(String set, String path, String message) {
+        List<Problem> problems = problems(SPEC, set);
+
+        if (path == null) {
+            assertThat(problems).isEmpty();
+        } else {
+            assertThat(problems).singleElement().satisfies(problem -> {
+                assertThat(problem.path()).isEqualTo(path);
+                assertThat(problem.message()).isEqualTo(message);
+            });
+        }
+    }
+
+    @Test
+    void nested_classes_have_a_map_less_and_no_loss_of_classes_that_exclude_one_another() {
+        Experiment nested = LOADER.inspectText("spec.yaml", SPEC, List.of("model.activation=nested-sigmoid"))
+                .orThrow();
+        assertThat(nested.graph().outputs().get("logits").shape().size(1)).isEqualTo(2);
+
+        assertThat(problems(SPEC, "model.activation=nested-sigmoid", "train.loss={type: lovasz-softmax}"))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.path()).isEqualTo("train.loss.type");
+                    assertThat(problem.message())
+                            .isEqualTo("this loss is of classes that exclude one another, and those of 'activation:"
+                                    + " nested-sigmoid' lie in one another");
+                    assertThat(problem.remedy())
+                            .hasValueSatisfying(remedy -> assertThat(remedy).startsWith("take cross-entropy, dice, "));
+                });
+        assertThat(problems(SPEC, "model.activation=nested-sigmoid", "train.loss.classWeights=[1, 2]"))
+                .extracting(Problem::message)
+                .containsExactly("there are 2 class weights, but 3 classes");
+    }
+
+    @Test
+    void a_default_that_is_written_down_is_the_same_spec() {
+        assertThat(hash("model.activation=softmax")).isEqualTo(hash());
+        assertThat(hash("model.activation=nested-sigmoid")).isNotEqualTo(hash());
+    }
+
+    private static String hash(String... sets) {
+        return LOADER.inspectText("spec.yaml", SPEC, List.of(sets)).orThrow().hash();
+    }
+
+    @Test
+    void images_of_unknown_size_must_be_brought_to_one() {
+        String text = SPEC.replace(
+                "{type: phantom}",
+                "{type: folder, images: a, masks: b, values: {'0': background, '128': rim, '255': cup}}");
+
+        assertThat(problems(text)).isEmpty();
+        assertThat(problems(text, "data.prepare=[]"))
+                .extracting(Problem::message)
+                .containsExactly("the images of this data set differ in size, and nothing brings them to one");
+    }
+
+    @Test
+    void attention_that_no_machine_holds_is_refused_before_anything_runs() {
+        assertThat(problems(SPEC, "data.prepare=[{type: resize, size: 4096}]", "train.batch=4"))
+                .extracting(Problem::path)
+                .containsExactly("model.context");
+    }
+
+    @Test
+    void a_mistake_hides_no_other() {
+        List<Problem> problems = problems(
+                SPEC,
+                "model.context.detla=1",
+                "model.decoder={type: deeplabv3plus, lowLevel: layer9}",
+                "model.insert=[{at: encoder.layer7, use: {type: none}}]",
+                "data.split.type=oficial",
+                "train.epochs=many");
+
+        assertThat(problems)
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder(
+                        "model.context.detla",
+                        "model.decoder.lowLevel",
+                        "model.insert[0].at",
+                        "data.split.type",
+                        "train.epochs");
+    }
+
+    @Test
+    void a_name_that_is_neither_file_nor_preset_is_a_problem_and_no_exception() {
+        assertThat(LOADER.inspect("nowhere", List.of()).problems()).hasSize(1);
+        assertThat(LOADER.inspect("no\u0000where.yaml", List.of()).problems()).hasSize(1);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.hanet.toolkit.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hanet.toolkit.schedule.SelectMode;
+import dev.hanet.toolkit.schedule.SelectSpec;
+import org.junit.jupiter.api.Test;
+
+class BestTest {
+    private static Best after(SelectMode mode, double... values) {
+        Best best = Best.NONE;
+        for (int i = 0; i < values.length; i++) {
+            best = best.or(new SelectSpec("mDice", mode), i + 1, values[i]);
+        }
+        return best;
+    }
+
+    @Test
+    void greatest_value_is_kept_with_its_epoch() {
+        assertThat(after(SelectMode.MAX, 0.5, 0.8, 0.7, 0.8)).isEqualTo(new Best(2, 0.8));
+    }
+
+    @Test
+    void least_value_is_kept_with_its_epoch() {
+        assertThat(after(SelectMode.MIN, 0.5, 0.2, 0.3)).isEqualTo(new Best(2, 0.2));
+    }
+
+    @Test
+    void last_epoch_is_kept_whatever_its_value() {
+        assertThat(after(SelectMode.LAST, 0.5, 0.2)).isEqualTo(new Best(2, 0.2));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.hanet.toolkit.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.RunStatus;
+import dev.hanet.toolkit.study.grid.Grid;
+import dev.hanet.toolkit.study.grid.Sweep;
+import dev.hanet.toolkit.study.grid.SweepResult;
+import dev.hanet.toolkit.study.grid.Variation;
+import dev.hanet.toolkit.train.Experiments;
+import dev.hanet.toolkit.train.Heard;
+import dev.hanet.toolkit.train.Obtain;
+import dev.hanet.toolkit.train.Obtain.How;
+import dev.hanet.toolkit.train.TrainListener;
+import dev.hanet.toolkit.train.TrainSettings;
+import dev.hanet.toolkit.use.Compare;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepIT {
+    private static final List<String> SHORT = List.of("train.epochs=1");
+
+    @TempDir
+    private Path folder;
+
+    private Experiments experiments;
+    private Obtain obtain;
+
+    @BeforeEach
+    void write() {
+        experiments = new Experiments(folder);
+        obtain = new Obtain(experiments.loader(), experiments.train());
+    }
+
+    private SweepResult sweep(Grid grid, List<How> told) {
+        return new Sweep(experiments.loader(), obtain)
+                .run(grid, experiments.settings("runs"), TrainListener.SILENT, one -> told.add(one.how()));
+    }
+
+    @Test
+    void what_is_there_is_not_trained_again() {
+        List<Variation> levels = List.of(Variation.parse("model.context.levels=1,2"));
+        List<How> first = new ArrayList<>();
+        sweep(new Grid(experiments.tiny(), SHORT, levels, List.of()), first);
+        assertThat(first).containsExactly(How.TRAINED, How.TRAINED);
+
+        List<How> second = new ArrayList<>();
+        List<Variation> more = List.of(Variation.parse("model.context.levels=1,2,3"));
+        SweepResult result = sweep(new Grid(experiments.tiny(), SHORT, more, List.of()), second);
+        assertThat(second).containsExactly(How.REUSED, How.REUSED, How.TRAINED);
+
+        assertThat(result.table().head())
+                .containsExactly(
+                        "model.context.levels",
+                        "runs",
+                        "validation mDice",
+                        "mDice",
+                        "diceDisc",
+                        "diceCup",
+                        "context.edgeDensity.1",
+                        "context.edgeDensity.2",
+                        "context.edgeDensity.3");
+        assertThat(result.table().rows()).extracting(row -> row.get(0)).containsExactly("1", "2", "3");
+        assertThat(result.charts())
+                .extracting(chart -> chart.title() + " over " + chart.across())
+                .containsExactly("mDice on validation over levels", "mDice on test over levels");
+        assertThat(result.write(folder.resolve("sweep")))
+                .allSatisfy(file -> assertThat(file).isNotEmptyFile());
+    }
+
+    @Test
+    void interrupted_run_goes_on() {
+        Heard interruption = Heard.stoppingAt(2, 1);
+        List<String> sets = List.of("train.epochs=2");
+        assertThatThrownBy(() -> obtain.run(experiments.tiny(), sets, experiments.settings("runs"), interruption))
+                .isInstanceOf(Heard.Stop.class);
+        RunDirectory.open(interruption.run()).status(RunStatus.INTERRUPTED);
+        Obtain.Obtained obtained =
+                obtain.run(experiments.tiny(), sets, experiments.settings("runs"), TrainListener.SILENT);
+        assertThat(obtained.how()).isEqualTo(How.RESUMED);
+        assertThat(obtained.run().path()).isEqualTo(interruption.run());
+    }
+
+    @Test
+    void runs_are_compared_image_by_image() {
+        Path one = obtain.run(experiments.tiny(), SHORT, experiments.settings("runs"), TrainListener.SILENT)
+                .run()
+                .path();
+        Compare same = Compare.of(one, one);
+        assertThat(same.images()).isEqualTo(2);
+        assertThat(same.tests().get("mDice").test().mean()).isZero();
+        assertThat(same.table().rows().get(0)).contains("[+0.0000, +0.0000]", "0 / 0 / 2", "1.0000");
+
+        List<String> others = List.of("train.epochs=1", "data.dataset.images={training: 4, validation: 2, test: 1}");
+        Path other = obtain.run(experiments.tiny(), others, experiments.settings("runs"), TrainListener.SILENT)
+                .run()
+                .path();
+        assertThatThrownBy(() -> Compare.of(one, other))
+                .hasMessageContaining(
+                        "were scored on different images: 1 are in one of them alone, such as 'test-001'");
+    }
+
+    @Test
+    void run_of_other_code_counts_only_where_that_is_wanted() throws IOException {
+        TrainSettings settings = experiments.settings("runs");
+        Path run = obtain.run(experiments.tiny(), SHORT, settings, TrainListener.SILENT)
+                .run()
+                .path();
+        Path provenance = run.resolve(RunDirectory.PROVENANCE);
+        Files.writeString(provenance, Files.readString(provenance).replace("unpackaged", "0.0.9"));
+        Path renamed = Files.move(run, run.resolveSibling("20200101-000000-0badc0de"));
+        Experiment experiment = experiments.loader().load(experiments.tiny(), SHORT);
+        assertThat(obtain.known(experiment, settings)).isEmpty();
+        TrainSettings any = new TrainSettings(
+                settings.roots(),
+                settings.weights(),
+                settings.device(),
+                settings.threads(),
+                settings.runs(),
+                settings.prepared(),
+                true,
+                settings.command());
+        assertThat(obtain.known(experiment, any).orElseThrow().path()).isEqualTo(renamed);
+        RunDirectory.open(renamed).status(RunStatus.INTERRUPTED);
+        assertThat(obtain.run(experiments.tiny(), SHORT, any, TrainListener.SILENT)
+                        .how())
+                .as("what other code began is not gone on with")
+                .isEqualTo(How.TRAINED);
+        Experiment other = experiments.loader().load(experiments.tiny(), List.of("train.epochs=2"));
+        assertThat(obtain.known(other, any)).isEmpty();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.hanet.toolkit.train;
+
+import com.google.inject.Injector;
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.weights.pretrained.WeightsFolder;
+import dev.hanet.toolkit.builtin.HanetModule;
+import dev.hanet.toolkit.builtin.Plugins;
+import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.yaml.SpecWriter;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+
+/** A small HANet on four drawn images, and what trains it. */
+public final class Experiments {
+    static final String TINY = """
+            version: 1
+            model:
+              encoder: {type: unet, channels: [8, 12, 16]}
+              reduction: {type: none}
+              context: {type: ha, levels: 2, channels: 8}
+              bottleneck: {type: none}
+              decoder: {type: unet}
+            data:
+              classes: [background, rim, cup]
+              regions: {disc: [rim, cup], cup: [cup]}
+              dataset: {type: phantom, kind: fundus, difficulty: easy, size: 32, images: {training: 4, validation: 2, test: 2}}
+              split: {type: official}
+              prepare: [{type: normalize, using: imagenet}]
+              augment: [{type: flip-horizontal}]
+            train:
+              epochs: 4
+              batch: 2
+              optimizer: {type: sgd, learningRate: 0.05, momentum: 0.9, weightDecay: 5e-4}
+              schedule: {type: reduce-on-plateau, patience: 0}
+              select: {metric: mDice, mode: max}
+            seed: 3
+            evaluate:
+              metrics: [mDice, diceDisc, diceCup]
+            """;
+
+    private final Injector injector =
+            HanetModule.injector(Plugins.found(Experiments.class.getClassLoader()), Experiments.class.getClassLoader());
+    private final Path folder;
+
+    public Experiments(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Writes the tiny spec and answers its file. */
+    public String tiny() {
+        try {
+            return Files.writeString(folder.resolve("tiny.yaml"), TINY).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public ExperimentLoader loader() {
+        return injector.getInstance(ExperimentLoader.class);
+    }
+
+    SpecWriter writer() {
+        return injector.getInstance(SpecWriter.class);
+    }
+
+    MetricCatalog catalog() {
+        return injector.getInstance(MetricCatalog.class);
+    }
+
+    PreparedImages prepared() {
+        return new PreparedImages(loader(), new Sessions(loader()), writer());
+    }
+
+    /** A training in which no time passes. */
+    public Train train() {
+        return new Train(loader(), new Sessions(loader()), prepared(), catalog(), () -> 0);
+    }
+
+    public TrainSettings settings(String runs) {
+        return new TrainSettings(
+                DataRoots.of(),
+                new WeightsFolder(Optional.of(folder)),
+                Device.CPU,
+                1,
+                folder.resolve(runs),
+                folder.resolve("prepared"),
+                false,
+                List.of("train", "tiny.yaml"));
+    }
+
+    /** A black picture as a PNG file. */
+    static byte[] png(int height, int width) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", bytes);
+        return bytes.toByteArray();
+    }
+}

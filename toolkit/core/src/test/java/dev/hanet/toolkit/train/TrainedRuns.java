@@ -1,0 +1,62 @@
+package dev.hanet.toolkit.train;
+
+import dev.hanet.toolkit.export.Export;
+import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.use.Evaluate;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs that tests of what comes after training begin with. */
+public final class TrainedRuns {
+    private final Experiments experiments;
+
+    /** Keeps spec and runs in a folder. */
+    public TrainedRuns(Path folder) {
+        this.experiments = new Experiments(folder);
+    }
+
+    /** A small HANet after one epoch. */
+    public Path tiny() {
+        return experiments
+                .train()
+                .begin(
+                        experiments.tiny(),
+                        List.of("train.epochs=1"),
+                        experiments.settings("runs"),
+                        TrainListener.SILENT)
+                .run();
+    }
+
+    /** A small HANet of nested classes that knows two images by heart, with options laid over its spec. */
+    public Path nested(String... sets) {
+        List<String> all = new ArrayList<>(List.of(
+                "model.activation=nested-sigmoid",
+                "data.dataset.images={training: 2, validation: 0, test: 0}",
+                "data.augment=[]",
+                "train.epochs=160",
+                "train.optimizer={type: adam, learningRate: 0.004}",
+                "train.schedule={type: constant}",
+                "train.select={metric: mDice, mode: last}"));
+        all.addAll(List.of(sets));
+        return experiments
+                .train()
+                .begin(experiments.tiny(), all, experiments.settings("nested"), TrainListener.SILENT)
+                .run();
+    }
+
+    /** What evaluates them. */
+    public Evaluate evaluate() {
+        return new Evaluate(new Sessions(experiments.loader()), experiments.catalog());
+    }
+
+    /** What opens them. */
+    public Sessions sessions() {
+        return new Sessions(experiments.loader());
+    }
+
+    /** What exports them. */
+    public Export export() {
+        return new Export(new Sessions(experiments.loader()), experiments.writer());
+    }
+}
