@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads texts, lays them over what they extend, and options over both.
+ * Reads texts, lays them over what they extend, and an {@link Overlay} over both.
  *
  * <p>One merge rule: mappings merge, lists and scalars replace, a component whose {@code type} changes replaces the old
  * one whole, {@code ~} restores the default. Nothing here throws on bad input: the mistakes travel in the
@@ -47,35 +47,31 @@ public final class Documents {
         return new Documents(presets, roots, StandardTypes.of(root));
     }
 
-    /** Reads a file, and {@code key=value} options over it. */
-    public Document load(Path file, List<String> sets) {
+    /** Reads a file, and lays {@code overlay} over it. */
+    public Document load(Path file, Overlay overlay) {
         Inheritance inheritance = new Inheritance(presets, roots, Optional.of(folder(file)), standards);
-        return finish(inheritance, file.toString(), inheritance.file(file), sets);
+        return finish(inheritance, file.toString(), inheritance.file(file), overlay);
     }
 
     /** Reads a preset by its name, with or without {@code preset:}. */
-    public Document preset(String name, List<String> sets) {
+    public Document preset(String name, Overlay overlay) {
         String bare = name.startsWith(PRESET) ? name.substring(PRESET.length()) : name;
         Inheritance inheritance = new Inheritance(presets, roots, Optional.empty(), standards);
-        return finish(inheritance, PRESET + bare, inheritance.preset(bare), sets);
+        return finish(inheritance, PRESET + bare, inheritance.preset(bare), overlay);
     }
 
     /** Reads a text that came from elsewhere; paths it extends are relative to the working directory. */
-    public Document text(String source, String text, List<String> sets) {
+    public Document text(String source, String text, Overlay overlay) {
         Inheritance inheritance = new Inheritance(presets, roots, Optional.of(Path.of("")), standards);
-        return finish(inheritance, source, inheritance.text(SourceText.of(source, text)), sets);
+        return finish(inheritance, source, inheritance.text(SourceText.of(source, text)), overlay);
     }
 
-    static Document finish(Inheritance inheritance, String source, Optional<Tree> read, List<String> sets) {
+    static Document finish(Inheritance inheritance, String source, Optional<Tree> read, Overlay overlay) {
         Tree tree = read.orElseGet(() -> Trees.emptyMapping(new Location(source, 1, 1)));
-        if (!sets.isEmpty()) {
-            SetOptions options = new SetOptions();
-            for (String set : sets) {
-                Tree before = tree;
-                tree = options.apply(before, set);
-                inheritance.overrides().add(before, tree, true);
-            }
-            inheritance.add(SetOptions.SOURCE, options.lines(), options.problems());
+        if (!overlay.isEmpty()) {
+            OverlayMerger merger = new OverlayMerger(inheritance.standards(), inheritance.overrides());
+            tree = merger.merge(tree, overlay);
+            inheritance.add(Overlay.SOURCE, overlay.options(), merger.problems());
         }
         return new Document(
                 source,

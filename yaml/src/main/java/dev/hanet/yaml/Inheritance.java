@@ -200,6 +200,10 @@ final class Inheritance {
         return problems;
     }
 
+    StandardTypes standards() {
+        return standards;
+    }
+
     Overrides overrides() {
         return overrides;
     }

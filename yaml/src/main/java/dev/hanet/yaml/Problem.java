@@ -26,4 +26,9 @@ public record Problem(Location at, String path, ProblemKind kind, String message
     Problem(Location at, String path, String message, String remedy) {
         this(at, path, message, Optional.of(remedy));
     }
+
+    /** The same mistake at another place. */
+    Problem movedTo(Location place) {
+        return new Problem(place, path, kind, message, remedy);
+    }
 }

@@ -129,7 +129,7 @@ public final class SpecWriter {
                 item(list.get(index), argument(type, 0), YamlPath.item(path, index), indent, lines);
             }
         } else {
-            lines.add(start + " " + flow(value), path);
+            lines.add(start + " " + YamlText.flow(value), path);
         }
     }
 
@@ -180,22 +180,6 @@ public final class SpecWriter {
         return value instanceof List<?> list
                 ? list.stream().allMatch(SpecWriter::isFlow)
                 : !(value instanceof Record) && !(value instanceof Map);
-    }
-
-    private static String flow(Object value) {
-        if (value instanceof List<?> list) {
-            return "[" + String.join(", ", list.stream().map(SpecWriter::flow).toList()) + "]";
-        }
-        if (value instanceof Double number) {
-            if (!Double.isFinite(number)) {
-                throw new IllegalArgumentException("a spec cannot hold " + number);
-            }
-            return Texts.number(number);
-        }
-        if (value instanceof Enum<?> constant) {
-            return Scalars.kebab(constant);
-        }
-        return value instanceof String text ? YamlText.scalar(text) : value.toString();
     }
 
     private static Type argument(Type type, int index) {

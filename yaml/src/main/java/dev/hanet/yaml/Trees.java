@@ -1,8 +1,10 @@
 package dev.hanet.yaml;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The merge rule, and what a node is in words. */
 final class Trees {
@@ -54,6 +56,43 @@ final class Trees {
             return isEmpty(tree) ? "nothing" : Texts.quoted(scalar.text());
         }
         return tree instanceof Tree.Sequence ? "a list" : "a mapping";
+    }
+
+    /** The same tree with every place moved. */
+    static Tree moved(Tree tree, UnaryOperator<Location> move) {
+        Location at = move.apply(tree.at());
+        if (tree instanceof Tree.Scalar scalar) {
+            return new Tree.Scalar(scalar.text(), scalar.quoted(), at);
+        }
+        if (tree instanceof Tree.Sequence sequence) {
+            return new Tree.Sequence(
+                    sequence.items().stream().map(item -> moved(item, move)).toList(), at);
+        }
+        Tree.Mapping mapping = (Tree.Mapping) tree;
+        Map<String, Tree> entries = new LinkedHashMap<>();
+        Map<String, Location> keys = new LinkedHashMap<>();
+        mapping.entries().forEach((key, value) -> entries.put(key, moved(value, move)));
+        mapping.keys().forEach((key, place) -> keys.put(key, move.apply(place)));
+        return new Tree.Mapping(entries, keys, at);
+    }
+
+    /** A tree of plain values, all of it at one place: text is quoted, so that it stays text. */
+    static Tree of(Object value, Location at) {
+        if (value instanceof List<?> list) {
+            return new Tree.Sequence(list.stream().map(item -> of(item, at)).toList(), at);
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Tree> entries = new LinkedHashMap<>();
+            Map<String, Location> keys = new LinkedHashMap<>();
+            map.forEach((key, item) -> {
+                entries.put(key.toString(), of(item, at));
+                keys.put(key.toString(), at);
+            });
+            return new Tree.Mapping(entries, keys, at);
+        }
+        return value instanceof String text
+                ? new Tree.Scalar(text, true, at)
+                : new Tree.Scalar(YamlText.flow(value), false, at);
     }
 
     static Tree.Mapping emptyMapping(Location at) {

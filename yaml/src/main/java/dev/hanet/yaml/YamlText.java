@@ -1,8 +1,38 @@
 package dev.hanet.yaml;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 /** Writes text so that it reads back the same. */
 final class YamlText {
     private YamlText() {}
+
+    /**
+     * A plain value on one line: {@code [1, 2]}, {@code {type: ha}}.
+     *
+     * @throws IllegalArgumentException when a number is not finite
+     */
+    static String flow(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(YamlText::flow).collect(Collectors.joining(", ", "[", "]"));
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(entry -> key(entry.getKey().toString()) + ": " + flow(entry.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+        if (value instanceof Double number) {
+            if (!Double.isFinite(number)) {
+                throw new IllegalArgumentException("a spec cannot hold " + number);
+            }
+            return Texts.number(number);
+        }
+        if (value instanceof Enum<?> constant) {
+            return Scalars.kebab(constant);
+        }
+        return value instanceof String text ? scalar(text) : value.toString();
+    }
 
     /** A value: plain where that is safe in any place, else in double quotes. */
     static String scalar(String text) {

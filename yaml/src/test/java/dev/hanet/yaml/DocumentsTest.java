@@ -25,7 +25,7 @@ class DocumentsTest {
     }
 
     private static Document text(String yaml, String... sets) {
-        return DOCUMENTS.text("test.yaml", yaml, List.of(sets));
+        return DOCUMENTS.text("test.yaml", yaml, Overlay.parse(sets));
     }
 
     private Path file(String name, String yaml) throws IOException {
@@ -64,7 +64,7 @@ class DocumentsTest {
         file("a.yaml", "model: {encoder: {type: resnet18, outputStride: 1, multiGrid: [7, 8]}}");
         file("parents/b.yaml", "model: {encoder: {outputStride: 2, multiGrid: [9]}}");
         Path child = file("child.yaml", "extends: [a.yaml, parents/b.yaml]");
-        assertThat(model(DOCUMENTS.load(child, List.of())).encoder())
+        assertThat(model(DOCUMENTS.load(child, Overlay.NONE)).encoder())
                 .isEqualTo(new SampleSpec.ResNet("resnet18", 2, List.of(9)));
     }
 
@@ -73,7 +73,7 @@ class DocumentsTest {
         file("deep/er/a.yaml", "model: {encoder: {type: resnet50}}");
         file("deep/b.yaml", "extends: er/a.yaml");
         Path child = file("child.yaml", "extends: deep/b.yaml");
-        assertThat(model(DOCUMENTS.load(child, List.of())).encoder())
+        assertThat(model(DOCUMENTS.load(child, Overlay.NONE)).encoder())
                 .isEqualTo(new SampleSpec.ResNet("resnet50", 16, List.of(1, 2, 4)));
     }
 
@@ -81,7 +81,7 @@ class DocumentsTest {
     void mistake_in_an_inherited_value_names_the_inherited_file() throws IOException {
         Path parent = file("a.yaml", "model:\n  encoder: {type: resnet18, outputStride: x}");
         Path child = file("child.yaml", "extends: a.yaml\ntrain: {epochs: y}");
-        Binding<SampleSpec> binding = bind(DOCUMENTS.load(child, List.of()));
+        Binding<SampleSpec> binding = bind(DOCUMENTS.load(child, Overlay.NONE));
         assertThat(binding.problems())
                 .extracting(Problem::at)
                 .containsExactly(new Location(child.toString(), 2, 17), new Location(parent.toString(), 2, 43));
@@ -91,7 +91,7 @@ class DocumentsTest {
     void circle_is_told_as_the_chain_of_files() throws IOException {
         Path a = file("a.yaml", "extends: b.yaml");
         Path b = file("b.yaml", "extends: a.yaml");
-        assertThat(DOCUMENTS.load(a, List.of()).problems())
+        assertThat(DOCUMENTS.load(a, Overlay.NONE).problems())
                 .containsExactly(new Problem(
                         new Location(b.toString(), 1, 10),
                         "extends",
@@ -111,7 +111,7 @@ class DocumentsTest {
             model: {encoder: {type: resnet18, outputStride: 8, multiGrid: [1, 2]}, context: {type: ha}}
             train: {rate: .50, epochs: 6}
             """);
-        Document document = DOCUMENTS.load(child, List.of("train.epochs=6", "train.rate=0.25"));
+        Document document = DOCUMENTS.load(child, Overlay.parse("train.epochs=6", "train.rate=0.25"));
         assertThat(document.problems()).isEmpty();
         assertThat(document.warnings())
                 .extracting(warning -> warning.at().shortly() + " " + warning.path() + ": " + warning.message())
@@ -133,7 +133,7 @@ class DocumentsTest {
         file("a.yaml", "extends: base.yaml\ntrain: {epochs: 3}");
         file("b.yaml", "extends: base.yaml\ntrain: {rate: 0.5}");
         Path child = file("child.yaml", "extends: [a.yaml, b.yaml]");
-        Binding<SampleSpec> binding = bind(DOCUMENTS.load(child, List.of()));
+        Binding<SampleSpec> binding = bind(DOCUMENTS.load(child, Overlay.NONE));
         assertThat(binding.orThrow().train().epochs()).isEqualTo(3);
         assertThat(binding.orThrow().train().rate()).isEqualTo(0.5);
     }
@@ -144,30 +144,30 @@ class DocumentsTest {
         Path link = folder.resolve("inside/link.yaml");
         Path child = file("inside/child.yaml", "extends: [link.yaml, ../outside/secret.yaml]");
         Files.createSymbolicLink(link, outside);
-        assertThat(DOCUMENTS.load(child, List.of()).problems())
+        assertThat(DOCUMENTS.load(child, Overlay.NONE).problems())
                 .extracting(Problem::message)
                 .containsExactly(
                         "'link.yaml' lies outside the spec's folder and the working directory",
                         "'../outside/secret.yaml' lies outside the spec's folder and the working directory");
         assertThat(new Documents(PresetSource.NONE, List.of(folder))
-                        .load(child, List.of())
+                        .load(child, Overlay.NONE)
                         .problems())
                 .isEmpty();
     }
 
     @Test
     void file_that_is_not_there_is_a_problem() {
-        assertThat(DOCUMENTS.load(folder.resolve("none.yaml"), List.of()).problems())
+        assertThat(DOCUMENTS.load(folder.resolve("none.yaml"), Overlay.NONE).problems())
                 .extracting(Problem::message)
                 .containsExactly("there is no such file");
-        assertThat(DOCUMENTS.load(folder, List.of()).problems())
+        assertThat(DOCUMENTS.load(folder, Overlay.NONE).problems())
                 .extracting(Problem::message)
                 .containsExactly("this is not a file");
     }
 
     @Test
     void unknown_preset_gets_a_suggestion() {
-        Document document = DOCUMENTS.preset("drive/hanett", List.of());
+        Document document = DOCUMENTS.preset("drive/hanett", Overlay.NONE);
         assertThat(document.complete()).isFalse();
         assertThat(document.problems().get(0).message()).isEqualTo("there is no preset 'drive/hanett'");
         assertThat(document.problems().get(0).remedy().orElseThrow()).startsWith("did you mean 'drive/hanet'?");
@@ -177,7 +177,7 @@ class DocumentsTest {
     void option_lies_over_everything() {
         Document document = DOCUMENTS.preset(
                 "drive/hanet",
-                List.of(
+                Overlay.parse(
                         "model.context.levels=1",
                         "model.encoder={outputStride: 32}",
                         "train.size=[3, 4]",
@@ -199,7 +199,7 @@ class DocumentsTest {
 
     @Test
     void option_that_changes_a_type_drops_the_keys_of_the_old_one() {
-        assertThat(model(DOCUMENTS.preset("drive/hanet", List.of("model.context.type=none")))
+        assertThat(model(DOCUMENTS.preset("drive/hanet", Overlay.parse("model.context.type=none")))
                         .context())
                 .isEqualTo(new SampleSpec.None());
     }

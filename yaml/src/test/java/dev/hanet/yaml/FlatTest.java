@@ -47,7 +47,7 @@ class FlatTest {
 
     record Sample(Plan plan) {}
 
-    private static final TypeNames TYPES = family -> {
+    static final TypeNames TYPES = family -> {
         Map<String, Class<?>> types = new LinkedHashMap<>();
         if (family == Plan.class) {
             types.put("chain", Chain.class);
@@ -60,7 +60,7 @@ class FlatTest {
     };
 
     private static Binding<Sample> bind(String yaml) {
-        Document document = new Documents(PresetSource.NONE).of(Sample.class).text("a.yaml", yaml, List.of());
+        Document document = new Documents(PresetSource.NONE).of(Sample.class).text("a.yaml", yaml, Overlay.NONE);
         return new SpecReader(TYPES).bind(document, Sample.class);
     }
 

@@ -138,9 +138,9 @@ class FuzzTest {
     }
 
     private static boolean read(byte[] bytes, Random random) {
-        List<String> sets = random.nextInt(4) > 0
-                ? List.of()
-                : List.of(new String(bytes, StandardCharsets.ISO_8859_1)
+        Overlay overlay = random.nextInt(4) > 0
+                ? Overlay.NONE
+                : Overlay.parse(new String(bytes, StandardCharsets.ISO_8859_1)
                         .lines()
                         .findFirst()
                         .orElse("")
@@ -148,7 +148,7 @@ class FuzzTest {
         Inheritance inheritance =
                 new Inheritance(TestPresets.SOURCE, List.of(), java.util.Optional.empty(), StandardTypes.NONE);
         java.util.Optional<Tree> tree = inheritance.text(SourceText.of("fuzz", bytes));
-        Document document = Documents.finish(inheritance, "fuzz", tree, sets);
+        Document document = Documents.finish(inheritance, "fuzz", tree, overlay);
         Binding<SampleSpec> binding = new SpecReader(SampleSpec.TYPES, 1).bind(document, SampleSpec.class);
         String printed = new ProblemPrinter().print(binding);
         assertThat(printed.isEmpty()).isEqualTo(binding.problems().isEmpty());

@@ -45,7 +45,7 @@ class MessagesTest {
                 .filter(line -> line.startsWith("# --set "))
                 .map(line -> line.substring("# --set ".length()))
                 .toList();
-        Document document = new Documents(TestPresets.SOURCE).load(file, sets);
+        Document document = new Documents(TestPresets.SOURCE).load(file, Overlay.parse(sets));
         Binding<SampleSpec> binding = new SpecReader(SampleSpec.TYPES, 1).bind(document, SampleSpec.class);
         assertThat(binding.problems()).isNotEmpty();
         return new ProblemPrinter().print(binding).replace(FOLDER + "/", "");

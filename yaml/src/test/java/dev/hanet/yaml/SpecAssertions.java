@@ -2,7 +2,6 @@ package dev.hanet.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,7 +44,7 @@ public final class SpecAssertions<R extends Record> {
 
     /** The YAML text of one spec. */
     public Given given(String yaml) {
-        Document document = new Documents(PresetSource.NONE).text("test.yaml", yaml, List.of());
+        Document document = new Documents(PresetSource.NONE).text("test.yaml", yaml, Overlay.NONE);
         return new Given(yaml, new SpecReader(types).bind(document, type));
     }
 

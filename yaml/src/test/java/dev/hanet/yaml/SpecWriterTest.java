@@ -65,7 +65,7 @@ class SpecWriterTest {
     @Test
     void says_where_values_come_from() {
         Document document = new Documents(TestPresets.SOURCE)
-                .text("my.yaml", "extends: preset:drive/hanet", List.of("train.epochs=3"));
+                .text("my.yaml", "extends: preset:drive/hanet", Overlay.parse("train.epochs=3"));
         Binding<SampleSpec> binding = new SpecReader(SampleSpec.TYPES).bind(document, SampleSpec.class);
         String written = new SpecWriter(SampleSpec.TYPES)
                 .write(

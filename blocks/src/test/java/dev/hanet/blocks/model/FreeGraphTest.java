@@ -12,6 +12,7 @@ import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.blocks.plan.PlanRow;
 import dev.hanet.yaml.Documents;
+import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.PresetSource;
 import dev.hanet.yaml.SpecReader;
 import java.util.ArrayList;
@@ -40,7 +41,9 @@ class FreeGraphTest {
 
     static NetworkSpec read(String yaml) {
         return new SpecReader(Models.TYPES)
-                .bind(new Documents(PresetSource.NONE).of(Holder.class).text("a.yaml", yaml, List.of()), Holder.class)
+                .bind(
+                        new Documents(PresetSource.NONE).of(Holder.class).text("a.yaml", yaml, Overlay.NONE),
+                        Holder.class)
                 .orThrow()
                 .model();
     }

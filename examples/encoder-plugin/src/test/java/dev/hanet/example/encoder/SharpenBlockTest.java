@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class SharpenBlockTest {
 
     private static Graph graph(String spec) {
         return StairsPluginTest.loader()
-                .inspectText("sharpen.yaml", spec, List.of())
+                .inspectText("sharpen.yaml", spec, Overlay.NONE)
                 .orThrow()
                 .graph();
     }
@@ -69,10 +70,10 @@ class SharpenBlockTest {
     @Test
     void a_whole_experiment_over_a_graph_resolves_to_itself() {
         Experiment experiment = StairsPluginTest.loader()
-                .inspectText("sharpen.yaml", freeGraph(GRAPH), List.of())
+                .inspectText("sharpen.yaml", freeGraph(GRAPH), Overlay.NONE)
                 .orThrow();
         Experiment again = StairsPluginTest.loader()
-                .inspectText("resolved.yaml", experiment.resolved(), List.of())
+                .inspectText("resolved.yaml", experiment.resolved(), Overlay.NONE)
                 .orThrow();
 
         assertThat(again.spec()).isEqualTo(experiment.spec());
@@ -86,7 +87,7 @@ class SharpenBlockTest {
                 .replace("like: out", "like: aut"));
 
         List<Problem> problems = StairsPluginTest.loader()
-                .inspectText("sharpen.yaml", wrong, List.of())
+                .inspectText("sharpen.yaml", wrong, Overlay.NONE)
                 .problems();
         assertThat(problems)
                 .extracting(Problem::path)

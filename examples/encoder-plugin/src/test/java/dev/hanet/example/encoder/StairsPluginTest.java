@@ -14,6 +14,7 @@ import dev.hanet.toolkit.plugin.Components;
 import dev.hanet.toolkit.plugin.Family;
 import dev.hanet.toolkit.plugin.HanetPlugin;
 import dev.hanet.toolkit.plugin.PluginException;
+import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class StairsPluginTest {
     @Test
     void the_encoder_is_planned_like_any_other() {
         Experiment experiment =
-                loader().inspectText("stairs.yaml", SPEC, List.of()).orThrow();
+                loader().inspectText("stairs.yaml", SPEC, Overlay.NONE).orThrow();
 
         assertThat(experiment.spec().model().encoders()).containsEntry("encoder", new StairsSpec(3, 4));
         assertThat(experiment.plan().table()).contains("encoder.stair3");
@@ -57,7 +58,7 @@ class StairsPluginTest {
         String mistyped = SPEC.replace("type: stairs", "type: stair");
 
         List<Problem> problems =
-                loader().inspectText("stairs.yaml", mistyped, List.of()).problems();
+                loader().inspectText("stairs.yaml", mistyped, Overlay.NONE).problems();
         assertThat(problems).singleElement().satisfies(problem -> {
             assertThat(problem.path()).isEqualTo("model.encoder.type");
             assertThat(problem.remedy().orElseThrow()).startsWith("did you mean 'stairs'?");
@@ -68,7 +69,7 @@ class StairsPluginTest {
     void its_constraints_hold() {
         String impossible = SPEC.replace("steps: 3", "steps: 0");
 
-        assertThat(loader().inspectText("stairs.yaml", impossible, List.of()).problems())
+        assertThat(loader().inspectText("stairs.yaml", impossible, Overlay.NONE).problems())
                 .extracting(Problem::path)
                 .containsExactly("model.encoder.steps");
     }
@@ -78,10 +79,10 @@ class StairsPluginTest {
         String old = SPEC.replace("type: stairs", "type: staircase");
 
         Experiment experiment =
-                loader().inspectText("stairs.yaml", old, List.of()).orThrow();
+                loader().inspectText("stairs.yaml", old, Overlay.NONE).orThrow();
         assertThat(experiment.resolved()).contains("type: stairs ");
         assertThat(experiment.hash())
-                .isEqualTo(loader().inspectText("stairs.yaml", SPEC, List.of())
+                .isEqualTo(loader().inspectText("stairs.yaml", SPEC, Overlay.NONE)
                         .orThrow()
                         .hash());
     }

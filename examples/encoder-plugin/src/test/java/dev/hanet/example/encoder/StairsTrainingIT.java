@@ -9,7 +9,7 @@ import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.torch.StepResult;
 import dev.hanet.blocks.torch.TrainingStep;
 import dev.hanet.toolkit.experiment.Experiment;
-import java.util.List;
+import dev.hanet.yaml.Overlay;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class StairsTrainingIT {
     @Test
     void a_step_moves_the_weights_of_the_encoder() {
         Experiment experiment = StairsPluginTest.loader()
-                .inspectText("stairs.yaml", StairsPluginTest.SPEC, List.of())
+                .inspectText("stairs.yaml", StairsPluginTest.SPEC, Overlay.NONE)
                 .orThrow();
         float[] pixels = new float[4 * 3 * 32 * 32];
         long[] labels = new long[4 * 32 * 32];

@@ -76,7 +76,7 @@ final class DataCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ExperimentSpec experiment = loader.load(spec.spec(), spec.sets()).spec();
+        ExperimentSpec experiment = loader.load(spec.spec(), spec.overlay()).spec();
         DataRoots roots = data.roots();
         CheckReport report = DataCheck.run(experiment, roots);
         Optional<Path> drawn = Optional.empty();

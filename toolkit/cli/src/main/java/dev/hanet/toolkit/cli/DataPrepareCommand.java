@@ -47,7 +47,7 @@ final class DataPrepareCommand implements Callable<Integer> {
                 false, command.root().commandLine().getParseResult().originalArgs());
         PreparedImages.Result result;
         try (ImageProgress progress = ImageProgress.of(console, parent.parent(), "prepared")) {
-            result = prepared.make(spec.spec(), spec.sets(), settings, progress);
+            result = prepared.make(spec.spec(), spec.overlay(), settings, progress);
         }
         console.print(String.format(
                 Locale.ROOT,

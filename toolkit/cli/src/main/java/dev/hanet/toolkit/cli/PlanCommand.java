@@ -40,7 +40,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Experiment experiment = loader.load(argument.spec(), argument.sets());
+        Experiment experiment = loader.load(argument.spec(), argument.overlay());
         Optional<MemoryFit> fit = memory.map(given -> MemoryFit.of(experiment, given.bytes()));
         if (format == OutputFormat.JSON) {
             console.print(Json.text(PlanJson.of(experiment, fit)));

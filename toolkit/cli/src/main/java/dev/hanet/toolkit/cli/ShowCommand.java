@@ -51,11 +51,11 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Experiment experiment = loader.load(argument.spec(), argument.sets());
+        Experiment experiment = loader.load(argument.spec(), argument.overlay());
         if (diagram.isPresent()) {
             console.printText(Diagrams.draw(experiment, text, diagram.orElseThrow()));
         } else if (other.isPresent()) {
-            diff(experiment, loader.load(other.orElseThrow(), argument.sets()));
+            diff(experiment, loader.load(other.orElseThrow(), argument.overlay()));
         } else if (format == OutputFormat.JSON) {
             Map<String, Object> shown = new LinkedHashMap<>();
             shown.put("spec", experiment.name());

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.yaml.Overlay;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -20,7 +21,7 @@ final class SpecArgument {
         return spec;
     }
 
-    List<String> sets() {
-        return List.copyOf(sets);
+    Overlay overlay() {
+        return Overlay.parse(sets);
     }
 }

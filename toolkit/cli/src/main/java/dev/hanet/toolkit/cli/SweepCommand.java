@@ -6,6 +6,7 @@ import dev.hanet.toolkit.study.grid.SweepResult;
 import dev.hanet.toolkit.study.grid.Variation;
 import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainSettings;
+import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,14 +82,17 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Grid grid =
-                new Grid(spec, sets, variations.stream().map(Variation::parse).toList(), seeds);
+        Grid grid = new Grid(
+                spec,
+                Overlay.parse(sets),
+                variations.stream().map(Variation::parse).toList(),
+                seeds);
         TrainSettings settings = options.settings(
                 reuse.anyCode(),
                 command.commandLine().getParent().getParseResult().originalArgs());
         if (dry) {
             for (Sweep.Planned one : sweep.plan(grid)) {
-                console.print(String.join(" ", one.sets())
+                console.print(one.overlay()
                         + sweep.known(one, settings)
                                 .map(run -> ": there, " + run.path())
                                 .orElse(": to be trained"));

@@ -4,6 +4,7 @@ import dev.hanet.toolkit.study.SeedSummary;
 import dev.hanet.toolkit.train.Train;
 import dev.hanet.toolkit.train.TrainResult;
 import dev.hanet.toolkit.train.TrainSettings;
+import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,21 +92,20 @@ final class TrainCommand implements Callable<Integer> {
             output.print(result);
             return ExitCode.DONE;
         }
+        Overlay overlay = Overlay.parse(sets);
         if (seeds.isEmpty()) {
-            train(sets, settings, output);
+            train(overlay, settings, output);
             return ExitCode.DONE;
         }
         Map<Long, TrainResult> results = new LinkedHashMap<>();
         for (long seed : seeds) {
-            List<String> overlay = new ArrayList<>(sets);
-            overlay.add("seed=" + seed);
-            results.put(seed, train(overlay, settings, output));
+            results.put(seed, train(overlay.and(Overlay.of("seed", seed)), settings, output));
         }
         output.print(new SeedSummary(results));
         return ExitCode.DONE;
     }
 
-    private TrainResult train(List<String> overlay, TrainSettings settings, TrainOutput output) {
+    private TrainResult train(Overlay overlay, TrainSettings settings, TrainOutput output) {
         TrainResult result = new Watched(console, parent)
                 .run(progress -> train.begin(spec.orElseThrow(), overlay, settings, progress));
         output.print(result);

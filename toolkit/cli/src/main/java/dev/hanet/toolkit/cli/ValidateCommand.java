@@ -2,6 +2,7 @@ package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.Inspection;
+import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,8 +41,9 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Overlay overlay = Overlay.parse(sets);
         List<Inspection> inspections =
-                specs.stream().map(spec -> loader.inspect(spec, sets)).toList();
+                specs.stream().map(spec -> loader.inspect(spec, overlay)).toList();
         if (format == OutputFormat.JSON) {
             console.print(Json.text(
                     inspections.stream().map(ValidateCommand::described).toList()));

@@ -17,12 +17,12 @@ import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.yaml.Overlay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,7 +44,7 @@ class EtNetIT {
     private static Graph training(String spec, int side) {
         ExperimentSpec experiment = HanetModule.injector(Plugins.found(LOADER), LOADER)
                 .getInstance(ExperimentLoader.class)
-                .load(spec, List.of("data.prepare=[{type: resize, size: 512}]"))
+                .load(spec, Overlay.parse("data.prepare=[{type: resize, size: 512}]"))
                 .spec();
         return Networks.training(
                 experiment.model(),

@@ -9,7 +9,7 @@ import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
-import java.util.List;
+import dev.hanet.yaml.Overlay;
 import org.junit.jupiter.api.Test;
 
 /** ET-Net, a network that is no encoder, context and decoder, as a preset. */
@@ -20,7 +20,7 @@ class EtNetTest {
     void it_has_the_published_parameters_and_an_edge_output() {
         Experiment experiment = HanetModule.injector(Plugins.found(LOADER), LOADER)
                 .getInstance(ExperimentLoader.class)
-                .load("refuge/et-net", List.of());
+                .load("refuge/et-net", Overlay.NONE);
 
         Graph two = Networks.network(experiment.spec().model(), new NetworkInput(3, 128, 128, 1, 2));
         assertThat(two.parameterCount()).isEqualTo(29_904_298);

@@ -13,6 +13,7 @@ import dev.hanet.toolkit.study.paper.ItemSpec;
 import dev.hanet.toolkit.study.paper.Items;
 import dev.hanet.toolkit.study.paper.Order;
 import dev.hanet.toolkit.study.paper.RowSpec;
+import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.SpecReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,16 +41,16 @@ class ItemsTest {
         for (Order.Scale scale : List.of(Order.Scale.PAPER, Order.Scale.LITE, Order.Scale.PHANTOM)) {
             Order order = new Order(name, scale, List.of(1L)).of(item);
             List<Grid> grids = new ArrayList<>(order.localizer(item).stream().toList());
-            List<String> placing = item.localizer()
-                    .map(localizer -> List.of(localizer.at() + "=refuge/localizer/a-run"))
-                    .orElse(List.of());
+            Overlay placing = item.localizer()
+                    .map(localizer -> Overlay.of(localizer.at(), "refuge/localizer/a-run"))
+                    .orElse(Overlay.NONE);
             for (RowSpec row : item.networks()) {
                 grids.add(order.grid(item, row, placing));
             }
             for (Grid grid : grids) {
                 grid.points().stream()
                         .flatMap(point -> grid.overlays(point).stream())
-                        .flatMap(sets -> loader.inspect(grid.spec(), sets).problems().stream())
+                        .flatMap(overlay -> loader.inspect(grid.spec(), overlay).problems().stream())
                         .forEach(problem -> faults.add(problem.toString()));
             }
         }

@@ -9,6 +9,7 @@ import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.toolkit.experiment.SpecText;
+import dev.hanet.yaml.Overlay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ class PresetsTest {
     @MethodSource("names")
     void a_preset_states_nothing_that_it_inherits(String name) {
         assertThat(INJECTOR.getInstance(ExperimentLoader.class)
-                        .inspect(name, List.of())
+                        .inspect(name, Overlay.NONE)
                         .warnings())
                 .isEmpty();
     }
@@ -88,7 +89,7 @@ class PresetsTest {
     @ParameterizedTest
     @MethodSource("names")
     void a_preset_resolves_and_plans_as_recorded(String name) throws IOException {
-        Experiment experiment = INJECTOR.getInstance(ExperimentLoader.class).load(name, List.of());
+        Experiment experiment = INJECTOR.getInstance(ExperimentLoader.class).load(name, Overlay.NONE);
 
         Golden.assertSame(
                 "presets/" + name + ".resolved.yaml",
@@ -99,9 +100,9 @@ class PresetsTest {
     @Test
     void what_is_resolved_is_itself_a_spec_of_the_same_content() {
         ExperimentLoader loader = INJECTOR.getInstance(ExperimentLoader.class);
-        Experiment experiment = loader.load("refuge/hanet-h2", List.of());
+        Experiment experiment = loader.load("refuge/hanet-h2", Overlay.NONE);
 
-        Experiment again = loader.inspectText("resolved.yaml", experiment.resolved(), List.of())
+        Experiment again = loader.inspectText("resolved.yaml", experiment.resolved(), Overlay.NONE)
                 .orThrow();
         assertThat(again.spec()).isEqualTo(experiment.spec());
         assertThat(again.hash()).isEqualTo(experiment.hash());
@@ -110,10 +111,11 @@ class PresetsTest {
     @Test
     void the_hash_changes_with_what_a_result_depends_on_and_with_nothing_else() {
         ExperimentLoader loader = INJECTOR.getInstance(ExperimentLoader.class);
-        String hash = loader.load("quickstart", List.of()).hash();
+        String hash = loader.load("quickstart", Overlay.NONE).hash();
 
-        assertThat(loader.load("quickstart", List.of("about.summary=other")).hash())
+        assertThat(loader.load("quickstart", Overlay.parse("about.summary=other"))
+                        .hash())
                 .isEqualTo(hash);
-        assertThat(loader.load("quickstart", List.of("seed=2")).hash()).isNotEqualTo(hash);
+        assertThat(loader.load("quickstart", Overlay.parse("seed=2")).hash()).isNotEqualTo(hash);
     }
 }

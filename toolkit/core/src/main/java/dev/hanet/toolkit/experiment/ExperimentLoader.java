@@ -9,6 +9,7 @@ import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.Binding;
 import dev.hanet.yaml.Document;
 import dev.hanet.yaml.Documents;
+import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.SpecException;
 import dev.hanet.yaml.SpecReader;
 import dev.hanet.yaml.SpecWriter;
@@ -50,29 +51,29 @@ public final class ExperimentLoader {
      * The experiment of that name.
      *
      * @param name a file, a preset, or {@code preset:} and its name
-     * @param sets {@code key=value} to lay over it
+     * @param overlay what to lay over it
      * @throws SpecException with every mistake
      */
-    public Experiment load(String name, List<String> sets) {
-        return inspect(name, sets).orThrow();
+    public Experiment load(String name, Overlay overlay) {
+        return inspect(name, overlay).orThrow();
     }
 
     /** Looks at a spec and answers what is there and what is wrong; never throws on bad input. */
-    public Inspection inspect(String name, List<String> sets) {
-        return inspect(name, document(name, sets));
+    public Inspection inspect(String name, Overlay overlay) {
+        return inspect(name, document(name, overlay));
     }
 
     /** Looks at a text that is no file. */
-    public Inspection inspectText(String source, String text, List<String> sets) {
-        return inspect(source, documents.text(source, text, sets));
+    public Inspection inspectText(String source, String text, Overlay overlay) {
+        return inspect(source, documents.text(source, text, overlay));
     }
 
-    private Document document(String name, List<String> sets) {
+    private Document document(String name, Overlay overlay) {
         if (name.startsWith(PRESET)) {
-            return documents.preset(name.substring(PRESET.length()), sets);
+            return documents.preset(name.substring(PRESET.length()), overlay);
         }
         Optional<Path> file = path(name).filter(path -> name.matches(".*\\.ya?ml") || Files.isRegularFile(path));
-        return file.map(path -> documents.load(path, sets)).orElseGet(() -> documents.preset(name, sets));
+        return file.map(path -> documents.load(path, overlay)).orElseGet(() -> documents.preset(name, overlay));
     }
 
     private static Optional<Path> path(String name) {

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.run;
 
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.SpecException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ public final class KnownRuns {
             RunDirectory run = RunDirectory.open(path);
             boolean wanted = states.contains(run.status())
                     && made.test(Provenance.Ingredients.read(run.file(RunDirectory.PROVENANCE)))
-                    && loader.load(run.file(RunDirectory.RESOLVED).toString(), List.of())
+                    && loader.load(run.file(RunDirectory.RESOLVED).toString(), Overlay.NONE)
                             .hash()
                             .equals(experiment.hash());
             return wanted ? Optional.of(run) : Optional.empty();

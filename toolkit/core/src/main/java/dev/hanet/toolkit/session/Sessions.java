@@ -14,6 +14,7 @@ import dev.hanet.toolkit.run.Host;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,17 +39,16 @@ public final class Sessions {
      * @throws TaskException when no epoch was done yet
      */
     public OpenRun open(Path path, Device device) {
-        return open(path, device, List.of());
+        return open(path, device, Overlay.NONE);
     }
 
     /**
-     * The same with options over its spec, which must leave the network as it is.
+     * The same with an overlay on its spec, which must leave the network as it is.
      *
-     * @param sets {@code key=value}
      * @throws dev.hanet.yaml.SpecException when they do not go with the rest of the spec
      */
-    public OpenRun open(Path path, Device device, List<String> sets) {
-        TrainedRun run = read(path, sets);
+    public OpenRun open(Path path, Device device, Overlay overlay) {
+        TrainedRun run = read(path, overlay);
         RunNetworks networks =
                 RunNetworks.keptIn(run.directory(), run.experiment().spec(), this, device);
         Session session = training(run.experiment(), device, networks);
@@ -68,7 +68,7 @@ public final class Sessions {
      * @throws TaskException when no epoch was done yet
      */
     public TrainedRun read(Path path) {
-        return read(path, List.of());
+        return read(path, Overlay.NONE);
     }
 
     /**
@@ -83,12 +83,12 @@ public final class Sessions {
         if (!Files.isReadable(Checkpoints.of(run).best())) {
             throw TaskException.input("the run '" + path + "' has no weights", "train it to the end of an epoch");
         }
-        return loader.load(run.file(RunDirectory.RESOLVED).toString(), List.of());
+        return loader.load(run.file(RunDirectory.RESOLVED).toString(), Overlay.NONE);
     }
 
-    private TrainedRun read(Path path, List<String> sets) {
+    private TrainedRun read(Path path, Overlay overlay) {
         RunDirectory run = RunDirectory.open(path);
-        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), sets);
+        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), overlay);
         return new TrainedRun(run, experiment, Checkpoints.of(run).readBest());
     }
 

@@ -14,6 +14,7 @@ import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
@@ -70,13 +71,13 @@ public final class Obtain {
      * Gets the run of a spec.
      *
      * @param spec a file or the name of a preset
-     * @param sets {@code key=value} to lay over it
+     * @param overlay what to lay over it
      * @throws dev.hanet.yaml.SpecException when the spec has mistakes
      * @throws dev.hanet.toolkit.data.DataException when the data is missing or contradicts the spec
      * @throws TaskException when the training had to stop
      */
-    public Obtained run(String spec, List<String> sets, TrainSettings settings, TrainListener listener) {
-        Experiment experiment = loader.load(spec, sets);
+    public Obtained run(String spec, Overlay overlay, TrainSettings settings, TrainListener listener) {
+        Experiment experiment = loader.load(spec, overlay);
         Optional<FinishedRun> known = known(experiment, settings);
         if (known.isPresent()) {
             return new Obtained(known.orElseThrow(), How.REUSED);
@@ -85,7 +86,7 @@ public final class Obtain {
                 find(experiment, settings, Set.of(RunStatus.INTERRUPTED, RunStatus.RUNNING), false);
         TrainResult result = begun.isPresent()
                 ? train.resume(begun.orElseThrow().path(), settings, listener)
-                : train.begin(spec, sets, settings, listener);
+                : train.begin(spec, overlay, settings, listener);
         return new Obtained(
                 FinishedRun.read(RunDirectory.open(result.run()), experiment),
                 begun.isPresent() ? How.RESUMED : How.TRAINED);

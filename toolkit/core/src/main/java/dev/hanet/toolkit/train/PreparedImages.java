@@ -20,6 +20,7 @@ import dev.hanet.toolkit.session.RunNetworks;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.SpecWriter;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
@@ -69,8 +70,8 @@ public final class PreparedImages {
      * @throws dev.hanet.toolkit.data.DataException when the data is missing, damaged or contradicts the spec
      * @throws dev.hanet.toolkit.run.RunException when a file cannot be written
      */
-    public Result make(String spec, List<String> sets, TrainSettings settings, Consumer<ImageDone> each) {
-        Experiment experiment = loader.load(spec, sets);
+    public Result make(String spec, Overlay overlay, TrainSettings settings, Consumer<ImageDone> each) {
+        Experiment experiment = loader.load(spec, overlay);
         DataSpec data = experiment.spec().data();
         try (RunNetworks networks =
                 RunNetworks.named(experiment.spec(), sessions, settings.device(), settings.runs())) {

@@ -27,6 +27,7 @@ import dev.hanet.toolkit.session.RunNetworks;
 import dev.hanet.toolkit.session.Session;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,14 +70,14 @@ public final class Train {
      * Trains a spec into a new run directory, which is made once the data has been checked.
      *
      * @param spec a file or the name of a preset
-     * @param sets {@code key=value} to lay over it
+     * @param overlay what to lay over it
      * @throws dev.hanet.yaml.SpecException when the spec has mistakes
      * @throws dev.hanet.blocks.weights.pretrained.MissingWeightsException when the weights it names are not there
      * @throws dev.hanet.toolkit.data.DataException when the data is missing or contradicts the spec
      * @throws TaskException when the training had to stop
      */
-    public TrainResult begin(String spec, List<String> sets, TrainSettings settings, TrainListener listener) {
-        Inspection inspection = loader.inspect(spec, sets);
+    public TrainResult begin(String spec, Overlay overlay, TrainSettings settings, TrainListener listener) {
+        Inspection inspection = loader.inspect(spec, overlay);
         Experiment experiment = inspection.orThrow();
         if (!inspection.warnings().isEmpty()) {
             listener.note(inspection.warnings().stripTrailing());
@@ -118,7 +119,7 @@ public final class Train {
                     "the run '" + path + "' is done: there is nothing to go on with",
                     "read its report.md, or train the spec anew");
         }
-        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), List.of());
+        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), Overlay.NONE);
         ExperimentSpec asked = experiment.spec();
         try (RunNetworks networks = RunNetworks.keptIn(run, asked, sessions, settings.device())) {
             Dataset dataset = asked.data().dataset().open(settings.roots());

@@ -14,6 +14,7 @@ import dev.hanet.toolkit.session.Scoring;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.spec.EvaluateSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -48,7 +50,7 @@ public final class Evaluate {
      * @throws dev.hanet.yaml.SpecException when the other data set has other classes
      */
     public Evaluation run(Request request, Consumer<ImageDone> each) {
-        List<String> overlay = request.dataset().map(Evaluate::overlay).orElse(List.of());
+        Overlay overlay = request.dataset().map(Evaluate::overlay).orElse(Overlay.NONE);
         try (OpenRun run = sessions.open(request.run(), request.device(), overlay)) {
             ExperimentSpec spec = run.experiment().spec();
             Dataset dataset = spec.data().dataset().open(request.roots());
@@ -73,9 +75,11 @@ public final class Evaluate {
     }
 
     /** What is laid over a run's spec to have another data set: its type, or a whole mapping {@code {type: ..., ...}}. */
-    public static List<String> overlay(String dataset) {
-        String value = dataset.strip().startsWith("{") ? dataset : "{type: " + dataset + "}";
-        return List.of("data.dataset=" + value, "data.split={type: official}");
+    public static Overlay overlay(String dataset) {
+        Overlay other = dataset.strip().startsWith("{")
+                ? Overlay.parse("data.dataset=" + dataset)
+                : Overlay.of("data.dataset", Map.of("type", dataset));
+        return other.and(Overlay.of("data.split", Map.of("type", "official")));
     }
 
     private static List<Item> part(ExperimentSpec spec, Dataset dataset, Part part) {

@@ -10,6 +10,7 @@ import dev.hanet.toolkit.data.image.Drawn;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.picture.Picture;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.yaml.Overlay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,6 +178,6 @@ class DataCheckTest {
     }
 
     private static ExperimentSpec spec(String text) {
-        return LOADER.inspectText("spec.yaml", text, List.of()).orThrow().spec();
+        return LOADER.inspectText("spec.yaml", text, Overlay.NONE).orThrow().spec();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
+import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,12 +33,13 @@ class ExperimentLoaderTest {
             """;
 
     private static List<Problem> problems(String text, String... sets) {
-        return LOADER.inspectText("spec.yaml", text, List.of(sets)).problems();
+        return LOADER.inspectText("spec.yaml", text, Overlay.parse(sets)).problems();
     }
 
     @Test
     void a_sound_spec_has_a_graph_a_plan_and_a_hash() {
-        Experiment experiment = LOADER.inspectText("spec.yaml", SPEC, List.of()).orThrow();
+        Experiment experiment =
+                LOADER.inspectText("spec.yaml", SPEC, Overlay.NONE).orThrow();
 
         assertThat(experiment.graph().outputs()).containsKeys("logits", "loss");
         assertThat(experiment.size()).hasToString("65x65");
@@ -86,7 +88,7 @@ class ExperimentLoaderTest {
 
     @Test
     void nested_classes_have_a_map_less_and_no_loss_of_classes_that_exclude_one_another() {
-        Experiment nested = LOADER.inspectText("spec.yaml", SPEC, List.of("model.activation=nested-sigmoid"))
+        Experiment nested = LOADER.inspectText("spec.yaml", SPEC, Overlay.parse("model.activation=nested-sigmoid"))
                 .orThrow();
         assertThat(nested.graph().outputs().get("logits").shape().size(1)).isEqualTo(2);
 
@@ -112,7 +114,9 @@ class ExperimentLoaderTest {
     }
 
     private static String hash(String... sets) {
-        return LOADER.inspectText("spec.yaml", SPEC, List.of(sets)).orThrow().hash();
+        return LOADER.inspectText("spec.yaml", SPEC, Overlay.parse(sets))
+                .orThrow()
+                .hash();
     }
 
     @Test
@@ -156,7 +160,8 @@ class ExperimentLoaderTest {
 
     @Test
     void a_name_that_is_neither_file_nor_preset_is_a_problem_and_no_exception() {
-        assertThat(LOADER.inspect("nowhere", List.of()).problems()).hasSize(1);
-        assertThat(LOADER.inspect("no\u0000where.yaml", List.of()).problems()).hasSize(1);
+        assertThat(LOADER.inspect("nowhere", Overlay.NONE).problems()).hasSize(1);
+        assertThat(LOADER.inspect("no\u0000where.yaml", Overlay.NONE).problems())
+                .hasSize(1);
     }
 }

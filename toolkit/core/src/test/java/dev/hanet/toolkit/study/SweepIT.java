@@ -17,6 +17,7 @@ import dev.hanet.toolkit.train.Obtain.How;
 import dev.hanet.toolkit.train.TrainListener;
 import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.toolkit.use.Compare;
+import dev.hanet.yaml.Overlay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SweepIT {
-    private static final List<String> SHORT = List.of("train.epochs=1");
+    private static final Overlay SHORT = Overlay.parse("train.epochs=1");
 
     @TempDir
     private Path folder;
@@ -80,12 +81,12 @@ class SweepIT {
     @Test
     void interrupted_run_goes_on() {
         Heard interruption = Heard.stoppingAt(2, 1);
-        List<String> sets = List.of("train.epochs=2");
-        assertThatThrownBy(() -> obtain.run(experiments.tiny(), sets, experiments.settings("runs"), interruption))
+        Overlay longer = Overlay.parse("train.epochs=2");
+        assertThatThrownBy(() -> obtain.run(experiments.tiny(), longer, experiments.settings("runs"), interruption))
                 .isInstanceOf(Heard.Stop.class);
         RunDirectory.open(interruption.run()).status(RunStatus.INTERRUPTED);
         Obtain.Obtained obtained =
-                obtain.run(experiments.tiny(), sets, experiments.settings("runs"), TrainListener.SILENT);
+                obtain.run(experiments.tiny(), longer, experiments.settings("runs"), TrainListener.SILENT);
         assertThat(obtained.how()).isEqualTo(How.RESUMED);
         assertThat(obtained.run().path()).isEqualTo(interruption.run());
     }
@@ -100,7 +101,7 @@ class SweepIT {
         assertThat(same.tests().get("mDice").test().mean()).isZero();
         assertThat(same.table().rows().get(0)).contains("[+0.0000, +0.0000]", "0 / 0 / 2", "1.0000");
 
-        List<String> others = List.of("train.epochs=1", "data.dataset.images={training: 4, validation: 2, test: 1}");
+        Overlay others = Overlay.parse("train.epochs=1", "data.dataset.images={training: 4, validation: 2, test: 1}");
         Path other = obtain.run(experiments.tiny(), others, experiments.settings("runs"), TrainListener.SILENT)
                 .run()
                 .path();
@@ -135,7 +136,7 @@ class SweepIT {
                         .how())
                 .as("what other code began is not gone on with")
                 .isEqualTo(How.TRAINED);
-        Experiment other = experiments.loader().load(experiments.tiny(), List.of("train.epochs=2"));
+        Experiment other = experiments.loader().load(experiments.tiny(), Overlay.parse("train.epochs=2"));
         assertThat(obtain.known(other, any)).isEmpty();
     }
 }

@@ -21,6 +21,7 @@ import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.train.Obtain.How;
 import dev.hanet.toolkit.use.Evaluate;
 import dev.hanet.toolkit.use.Evaluation;
+import dev.hanet.yaml.Overlay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,19 +47,19 @@ class LocalizerIT {
     void train() {
         experiments = new Experiments(folder);
         sessions = new Sessions(experiments.loader());
-        Path run = begin(List.of("train.epochs=6", "model.context={type: none}", "data.augment=[]"));
+        Path run = begin(Overlay.parse("train.epochs=6", "model.context={type: none}", "data.augment=[]"));
         localizer = folder.resolve("runs").relativize(run).toString();
     }
 
-    private Path begin(List<String> sets) {
+    private Path begin(Overlay overlay) {
         return experiments
                 .train()
-                .begin(experiments.tiny(), sets, experiments.settings("runs"), TrainListener.SILENT)
+                .begin(experiments.tiny(), overlay, experiments.settings("runs"), TrainListener.SILENT)
                 .run();
     }
 
-    private List<String> cropping(String by) {
-        return List.of("train.epochs=1", String.format(CROP, by));
+    private Overlay cropping(String by) {
+        return Overlay.parse("train.epochs=1", String.format(CROP, by));
     }
 
     @Test
@@ -109,15 +110,15 @@ class LocalizerIT {
     void same_localizer_is_the_same_run_and_an_interrupted_one_goes_on_with_its_copy() throws IOException {
         Obtain obtain = new Obtain(experiments.loader(), experiments.train());
         TrainSettings settings = experiments.settings("runs");
-        List<String> sets = List.of("train.epochs=2", String.format(CROP, localizer));
+        Overlay overlay = Overlay.parse("train.epochs=2", String.format(CROP, localizer));
         Heard interruption = Heard.stoppingAt(2, 1);
-        assertThatThrownBy(() -> obtain.run(experiments.tiny(), sets, settings, interruption))
+        assertThatThrownBy(() -> obtain.run(experiments.tiny(), overlay, settings, interruption))
                 .isInstanceOf(Heard.Stop.class);
         RunDirectory.open(interruption.run()).status(RunStatus.INTERRUPTED);
-        assertThat(obtain.run(experiments.tiny(), sets, settings, TrainListener.SILENT)
+        assertThat(obtain.run(experiments.tiny(), overlay, settings, TrainListener.SILENT)
                         .how())
                 .isEqualTo(How.RESUMED);
-        assertThat(obtain.run(experiments.tiny(), sets, settings, TrainListener.SILENT)
+        assertThat(obtain.run(experiments.tiny(), overlay, settings, TrainListener.SILENT)
                         .how())
                 .isEqualTo(How.REUSED);
         Path weights = folder.resolve("runs").resolve(localizer).resolve("checkpoints/best/weights.safetensors");
@@ -125,7 +126,7 @@ class LocalizerIT {
                 interruption.run().resolve("checkpoints/best/weights.safetensors"),
                 weights,
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        assertThat(obtain.known(experiments.loader().load(experiments.tiny(), sets), settings))
+        assertThat(obtain.known(experiments.loader().load(experiments.tiny(), overlay), settings))
                 .as("another network places the crops")
                 .isEmpty();
     }
@@ -170,7 +171,7 @@ class LocalizerIT {
         Path masks = Files.createDirectory(folder.resolve("masks"));
         Dataset dataset = experiments
                 .loader()
-                .load(experiments.tiny(), List.of())
+                .load(experiments.tiny(), Overlay.NONE)
                 .spec()
                 .data()
                 .dataset()
@@ -180,15 +181,15 @@ class LocalizerIT {
             drawn[16 * 32 + 16] = 1;
             new Drawn(32, 32, drawn).grey(masks.resolve(item.id() + ".mask.png"), "png");
         }
-        List<String> sets = List.of(
+        Overlay overlay = Overlay.parse(
                 "train.epochs=1",
                 "data.prepare=[{type: crop-disc, size: 24, masks: '" + masks + "'}, {type: resize, size: 32},"
                         + " {type: normalize, using: imagenet}]");
         TrainSettings settings = experiments.settings("runs");
         Obtain obtain = new Obtain(experiments.loader(), experiments.train());
-        obtain.run(experiments.tiny(), sets, settings, TrainListener.SILENT);
-        PreparedImages.Result before = experiments.prepared().make(experiments.tiny(), sets, settings, image -> {});
-        assertThat(obtain.run(experiments.tiny(), sets, settings, TrainListener.SILENT)
+        obtain.run(experiments.tiny(), overlay, settings, TrainListener.SILENT);
+        PreparedImages.Result before = experiments.prepared().make(experiments.tiny(), overlay, settings, image -> {});
+        assertThat(obtain.run(experiments.tiny(), overlay, settings, TrainListener.SILENT)
                         .how())
                 .isEqualTo(How.REUSED);
 
@@ -197,16 +198,16 @@ class LocalizerIT {
         new Drawn(32, 32, corrected).grey(masks.resolve(dataset.items().get(0).id() + ".mask.png"), "png");
         assertThat(experiments
                         .prepared()
-                        .make(experiments.tiny(), sets, settings, image -> {})
+                        .make(experiments.tiny(), overlay, settings, image -> {})
                         .folder())
                 .isNotEqualTo(before.folder());
-        assertThat(obtain.known(experiments.loader().load(experiments.tiny(), sets), settings))
+        assertThat(obtain.known(experiments.loader().load(experiments.tiny(), overlay), settings))
                 .isEmpty();
     }
 
     @Test
     void network_of_other_images_is_told() {
-        assertThatThrownBy(() -> begin(List.of(
+        assertThatThrownBy(() -> begin(Overlay.parse(
                         "data.dataset={type: phantom, kind: lung, difficulty: easy, size: 32,"
                                 + " images: {training: 4, validation: 2, test: 2}}",
                         "data.classes=[background, lung]",

@@ -17,6 +17,7 @@ import dev.hanet.toolkit.use.Evaluation;
 import dev.hanet.toolkit.use.Explain;
 import dev.hanet.toolkit.use.Explanation;
 import dev.hanet.toolkit.use.NamedImage;
+import dev.hanet.yaml.Overlay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +108,7 @@ class NestedRunIT {
 
     @Test
     void weights_of_nested_maps_are_not_taken_for_those_of_a_softmax() {
-        assertThatThrownBy(() -> runs.sessions().open(run, Device.CPU, List.of("model.activation=softmax")))
+        assertThatThrownBy(() -> runs.sessions().open(run, Device.CPU, Overlay.parse("model.activation=softmax")))
                 .isInstanceOf(WeightsException.class)
                 .hasMessageContaining("'decoder.classifier.weight'");
     }

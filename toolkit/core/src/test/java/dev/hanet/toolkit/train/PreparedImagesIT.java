@@ -2,6 +2,7 @@ package dev.hanet.toolkit.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.yaml.Overlay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PreparedImagesIT {
-    private static final List<String> RESIZED =
-            List.of("train.epochs=1", "data.prepare=[{type: resize, size: 24}, {type: normalize, using: imagenet}]");
+    private static final Overlay RESIZED = Overlay.parse(
+            "train.epochs=1", "data.prepare=[{type: resize, size: 24}, {type: normalize, using: imagenet}]");
 
     @TempDir
     private Path folder;
@@ -26,8 +27,8 @@ class PreparedImagesIT {
         experiments = new Experiments(folder);
     }
 
-    private PreparedImages.Result prepare(List<String> sets) {
-        return experiments.prepared().make(experiments.tiny(), sets, experiments.settings("runs"), image -> {});
+    private PreparedImages.Result prepare(Overlay overlay) {
+        return experiments.prepared().make(experiments.tiny(), overlay, experiments.settings("runs"), image -> {});
     }
 
     private Path train(List<String> notes) {
@@ -78,12 +79,14 @@ class PreparedImagesIT {
     @Test
     void other_transforms_other_data_and_other_networks_are_prepared_apart() {
         Path folder = prepare(RESIZED).folder();
-        assertThat(prepare(List.of("data.prepare=[{type: resize, size: 16}]")).folder())
-                .isNotEqualTo(folder);
-        assertThat(prepare(List.of("data.prepare=[{type: resize, size: 24}]", "data.dataset.seed=9"))
+        assertThat(prepare(Overlay.parse("data.prepare=[{type: resize, size: 16}]"))
                         .folder())
                 .isNotEqualTo(folder);
-        assertThat(prepare(List.of("data.prepare=[{type: resize, size: 24}]")).folder())
+        assertThat(prepare(Overlay.parse("data.prepare=[{type: resize, size: 24}]", "data.dataset.seed=9"))
+                        .folder())
+                .isNotEqualTo(folder);
+        assertThat(prepare(Overlay.parse("data.prepare=[{type: resize, size: 24}]"))
+                        .folder())
                 .as("normalisation comes later")
                 .isEqualTo(folder);
         Path run = train(new ArrayList<>());
@@ -91,7 +94,7 @@ class PreparedImagesIT {
                 .train()
                 .begin(
                         experiments.tiny(),
-                        List.of("train.epochs=1", "seed=8"),
+                        Overlay.parse("train.epochs=1", "seed=8"),
                         experiments.settings("runs"),
                         TrainListener.SILENT)
                 .run();
@@ -99,8 +102,8 @@ class PreparedImagesIT {
                 .isNotEqualTo(prepare(crop(second)).folder());
     }
 
-    private static List<String> crop(Path localizer) {
-        return List.of("data.prepare=[{type: crop-disc, size: 24, localizer: '" + localizer
+    private static Overlay crop(Path localizer) {
+        return Overlay.parse("data.prepare=[{type: crop-disc, size: 24, localizer: '" + localizer
                 + "'}, {type: resize, size: 32}, {type: normalize, using: imagenet}]");
     }
 }

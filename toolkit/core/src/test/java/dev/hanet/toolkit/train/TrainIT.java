@@ -25,6 +25,7 @@ import dev.hanet.toolkit.use.ExplanationFiles;
 import dev.hanet.toolkit.use.NamedImage;
 import dev.hanet.toolkit.use.Predict;
 import dev.hanet.toolkit.use.PredictionFiles;
+import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.SpecException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class TrainIT {
     private TrainResult train(String runs, String... sets) {
         return experiments
                 .train()
-                .begin(experiments.tiny(), List.of(sets), experiments.settings(runs), TrainListener.SILENT);
+                .begin(experiments.tiny(), Overlay.parse(sets), experiments.settings(runs), TrainListener.SILENT);
     }
 
     @Test
@@ -62,7 +63,7 @@ class TrainIT {
         Heard interruption = Heard.stoppingAt(3, 2);
         assertThatThrownBy(() -> experiments
                         .train()
-                        .begin(experiments.tiny(), List.of(), experiments.settings("stopped"), interruption))
+                        .begin(experiments.tiny(), Overlay.NONE, experiments.settings("stopped"), interruption))
                 .isInstanceOf(Heard.Stop.class);
         Path stopped = interruption.run();
         assertThat(RunDirectory.open(stopped).status()).isNotEqualTo(RunStatus.DONE);
@@ -199,7 +200,7 @@ class TrainIT {
                         .train()
                         .begin(
                                 experiments.tiny(),
-                                List.of("train.optimizer.learningRate=1e30", "train.schedule={type: constant}"),
+                                Overlay.parse("train.optimizer.learningRate=1e30", "train.schedule={type: constant}"),
                                 experiments.settings("exploded"),
                                 heard))
                 .isInstanceOf(TaskException.class)
@@ -217,9 +218,9 @@ class TrainIT {
                 notes.add(sentence);
             }
         };
-        List<String> sets = List.of("train.epochs=2", "model.context.delta=0", "model.context.levels=1");
+        Overlay overlay = Overlay.parse("train.epochs=2", "model.context.delta=0", "model.context.levels=1");
         TrainResult result =
-                experiments.train().begin(experiments.tiny(), sets, experiments.settings("complete"), listener);
+                experiments.train().begin(experiments.tiny(), overlay, experiments.settings("complete"), listener);
         String warning = "the graph of context, level 1 joins all pairs of places";
         assertThat(notes).filteredOn(note -> note.contains(warning)).hasSize(1);
         assertThat(result.run().resolve("report.md")).content().contains("**Warning:** " + warning);

@@ -3,9 +3,8 @@ package dev.hanet.toolkit.train;
 import dev.hanet.toolkit.export.Export;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.use.Evaluate;
+import dev.hanet.yaml.Overlay;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Runs that tests of what comes after training begin with. */
 public final class TrainedRuns {
@@ -22,7 +21,7 @@ public final class TrainedRuns {
                 .train()
                 .begin(
                         experiments.tiny(),
-                        List.of("train.epochs=1"),
+                        Overlay.parse("train.epochs=1"),
                         experiments.settings("runs"),
                         TrainListener.SILENT)
                 .run();
@@ -30,15 +29,15 @@ public final class TrainedRuns {
 
     /** A small HANet of nested classes that knows two images by heart, with options laid over its spec. */
     public Path nested(String... sets) {
-        List<String> all = new ArrayList<>(List.of(
-                "model.activation=nested-sigmoid",
-                "data.dataset.images={training: 2, validation: 0, test: 0}",
-                "data.augment=[]",
-                "train.epochs=160",
-                "train.optimizer={type: adam, learningRate: 0.004}",
-                "train.schedule={type: constant}",
-                "train.select={metric: mDice, mode: last}"));
-        all.addAll(List.of(sets));
+        Overlay all = Overlay.parse(
+                        "model.activation=nested-sigmoid",
+                        "data.dataset.images={training: 2, validation: 0, test: 0}",
+                        "data.augment=[]",
+                        "train.epochs=160",
+                        "train.optimizer={type: adam, learningRate: 0.004}",
+                        "train.schedule={type: constant}",
+                        "train.select={metric: mDice, mode: last}")
+                .and(Overlay.parse(sets));
         return experiments
                 .train()
                 .begin(experiments.tiny(), all, experiments.settings("nested"), TrainListener.SILENT)

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.study.grid;
 
 import dev.hanet.toolkit.run.TaskException;
+import dev.hanet.yaml.Overlay;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,18 +13,17 @@ import java.util.Map;
  * Every combination of the values of some keys, each with every seed.
  *
  * @param spec a file or the name of a preset
- * @param sets {@code key=value} laid over it in every point
+ * @param overlay what is laid over it in every point
  * @param variations what differs
  * @param seeds the seeds of every point; empty for the spec's own
  */
-public record Grid(String spec, List<String> sets, List<Variation> variations, List<Long> seeds) {
+public record Grid(String spec, Overlay overlay, List<Variation> variations, List<Long> seeds) {
     /**
      * Holds keys and seeds apart.
      *
      * @throws TaskException when a key or a seed is given twice
      */
     public Grid {
-        sets = List.copyOf(sets);
         variations = List.copyOf(variations);
         seeds = List.copyOf(seeds);
         List<String> keys = variations.stream().map(Variation::key).toList();
@@ -36,9 +36,10 @@ public record Grid(String spec, List<String> sets, List<Variation> variations, L
     /**
      * One combination.
      *
-     * @param values key to value
+     * @param values key to value, as they were given
+     * @param overlay the same, to lay over the spec
      */
-    public record Point(Map<String, String> values) {
+    public record Point(Map<String, String> values, Overlay overlay) {
         public Point {
             values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         }
@@ -46,34 +47,26 @@ public record Grid(String spec, List<String> sets, List<Variation> variations, L
 
     /** All combinations, the last key varying fastest. */
     public List<Point> points() {
-        List<Map<String, String>> points = List.of(Map.of());
+        List<Point> points = List.of(new Point(Map.of(), Overlay.NONE));
         for (Variation variation : variations) {
-            List<Map<String, String>> longer = new ArrayList<>();
-            for (Map<String, String> point : points) {
+            List<Point> longer = new ArrayList<>();
+            for (Point point : points) {
                 for (String value : variation.values()) {
-                    Map<String, String> next = new LinkedHashMap<>(point);
-                    next.put(variation.key(), value);
-                    longer.add(next);
+                    Map<String, String> values = new LinkedHashMap<>(point.values());
+                    values.put(variation.key(), value);
+                    longer.add(new Point(values, point.overlay().and(variation.overlay(value))));
                 }
             }
             points = longer;
         }
-        return points.stream().map(Point::new).toList();
+        return points;
     }
 
     /** What is laid over the spec for each seed of a point. */
-    public List<List<String>> overlays(Point point) {
-        List<String> base = new ArrayList<>(sets);
-        point.values().forEach((key, value) -> base.add(key + "=" + value));
-        if (seeds.isEmpty()) {
-            return List.of(List.copyOf(base));
-        }
-        List<List<String>> overlays = new ArrayList<>();
-        for (long seed : seeds) {
-            List<String> one = new ArrayList<>(base);
-            one.add("seed=" + seed);
-            overlays.add(List.copyOf(one));
-        }
-        return overlays;
+    public List<Overlay> overlays(Point point) {
+        Overlay base = overlay.and(point.overlay());
+        return seeds.isEmpty()
+                ? List.of(base)
+                : seeds.stream().map(seed -> base.and(Overlay.of("seed", seed))).toList();
     }
 }

@@ -6,6 +6,7 @@ import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainListener;
 import dev.hanet.toolkit.train.TrainSettings;
+import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class Sweep {
     public List<Planned> plan(Grid grid) {
         List<Planned> planned = new ArrayList<>();
         for (Grid.Point point : grid.points()) {
-            for (List<String> overlay : grid.overlays(point)) {
+            for (Overlay overlay : grid.overlays(point)) {
                 planned.add(new Planned(point, overlay, loader.load(grid.spec(), overlay)));
             }
         }
@@ -42,10 +43,10 @@ public final class Sweep {
      * One training that a grid asks for.
      *
      * @param point where in the grid
-     * @param sets what is laid over the spec, the seed included
+     * @param overlay what is laid over the spec, the seed included
      * @param experiment the spec that comes of it
      */
-    public record Planned(Grid.Point point, List<String> sets, Experiment experiment) {}
+    public record Planned(Grid.Point point, Overlay overlay, Experiment experiment) {}
 
     /** The finished run of a training that a grid asks for, if there is one. */
     public Optional<FinishedRun> known(Planned planned, TrainSettings settings) {
@@ -63,7 +64,7 @@ public final class Sweep {
         String metric = planned.get(0).experiment().spec().train().select().metric();
         List<SweepResult.Entry> entries = new ArrayList<>();
         for (Planned one : planned) {
-            Obtain.Obtained obtained = obtain.run(grid.spec(), one.sets(), settings, listener);
+            Obtain.Obtained obtained = obtain.run(grid.spec(), one.overlay(), settings, listener);
             told.accept(obtained);
             FinishedRun run = obtained.run();
             entries.add(

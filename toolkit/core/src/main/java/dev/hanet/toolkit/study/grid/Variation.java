@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.study.grid;
 
 import dev.hanet.toolkit.run.TaskException;
+import dev.hanet.yaml.Overlay;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,11 @@ public record Variation(String key, List<String> values) {
             throw TaskException.input("'" + text + "' has a value twice", "leave one of them out");
         }
         return new Variation(text.substring(0, equals).strip(), values);
+    }
+
+    /** One of the values, to lay over a spec. */
+    Overlay overlay(String value) {
+        return Overlay.parse(key + "=" + value);
     }
 
     private static List<String> split(String text) {

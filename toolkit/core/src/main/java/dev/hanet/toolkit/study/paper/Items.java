@@ -2,6 +2,7 @@ package dev.hanet.toolkit.study.paper;
 
 import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.yaml.Documents;
+import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.PresetSource;
 import dev.hanet.yaml.SpecReader;
 import dev.hanet.yaml.Suggestion;
@@ -44,7 +45,7 @@ public final class Items {
                     Suggestion.remedy(name, names()).orElse(""));
         }
         String file = name + ".yaml";
-        return reader.bind(documents.text(file, text(file), List.of()), ItemSpec.class)
+        return reader.bind(documents.text(file, text(file), Overlay.NONE), ItemSpec.class)
                 .orThrow();
     }
 

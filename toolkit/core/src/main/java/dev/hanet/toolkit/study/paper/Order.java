@@ -2,11 +2,11 @@ package dev.hanet.toolkit.study.paper;
 
 import dev.hanet.toolkit.study.grid.Grid;
 import dev.hanet.toolkit.study.grid.Variation;
+import dev.hanet.yaml.Overlay;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What is to be reproduced, and how.
@@ -63,9 +63,10 @@ public record Order(String item, Scale scale, List<Long> seeds) {
     /** The training of the network that says where the others look. */
     public Optional<Grid> localizer(ItemSpec spec) {
         return spec.localizer().map(localizer -> switch (scale) {
-            case PAPER, STUDY -> new Grid(localizer.preset(), List.of(), List.of(), seeds.subList(0, 1));
-            case LITE -> new Grid(localizer.lite(), List.of(), List.of(), seeds.subList(0, 1));
-            case PHANTOM -> new Grid(localizer.lite(), localizer.phantom(), List.of(), seeds.subList(0, 1));
+            case PAPER, STUDY -> new Grid(localizer.preset(), Overlay.NONE, List.of(), seeds.subList(0, 1));
+            case LITE -> new Grid(localizer.lite(), Overlay.NONE, List.of(), seeds.subList(0, 1));
+            case PHANTOM ->
+                new Grid(localizer.lite(), Overlay.parse(localizer.phantom()), List.of(), seeds.subList(0, 1));
         });
     }
 
@@ -74,13 +75,12 @@ public record Order(String item, Scale scale, List<Long> seeds) {
      *
      * @param placing what names the run that says where the network looks; empty when there is none
      */
-    public Grid grid(ItemSpec spec, RowSpec row, List<String> placing) {
+    public Grid grid(ItemSpec spec, RowSpec row, Overlay placing) {
         boolean isFirst = spec.kind() == ItemSpec.Kind.MAPS || spec.kind() == ItemSpec.Kind.PANELS;
         List<Variation> variations = varied(spec).entrySet().stream()
                 .map(key -> new Variation(key.getKey(), key.getValue()))
                 .toList();
-        List<String> sets = Stream.concat(sets(spec).stream(), placing.stream()).toList();
-        return new Grid(spec(row), sets, variations, isFirst ? seeds.subList(0, 1) : seeds);
+        return new Grid(spec(row), overlay(spec).and(placing), variations, isFirst ? seeds.subList(0, 1) : seeds);
     }
 
     private Map<String, List<String>> varied(ItemSpec spec) {
@@ -100,11 +100,11 @@ public record Order(String item, Scale scale, List<Long> seeds) {
     }
 
     /** What is laid over the spec of every row. */
-    private List<String> sets(ItemSpec spec) {
+    private Overlay overlay(ItemSpec spec) {
         return switch (scale) {
-            case PAPER, STUDY -> List.of();
-            case LITE -> spec.lite();
-            case PHANTOM -> spec.phantom();
+            case PAPER, STUDY -> Overlay.NONE;
+            case LITE -> Overlay.parse(spec.lite());
+            case PHANTOM -> Overlay.parse(spec.phantom());
         };
     }
 }

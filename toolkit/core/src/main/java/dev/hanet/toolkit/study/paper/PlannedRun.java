@@ -5,8 +5,8 @@ import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.spec.TrainSpec;
 import dev.hanet.toolkit.study.grid.Grid;
+import dev.hanet.yaml.Overlay;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param method the row
  * @param spec the preset
  * @param point the values of the keys that the item runs over
- * @param sets what is laid over the preset, point and seed included
+ * @param overlay what is laid over the preset, point and seed included
  * @param experiment what comes of it
  * @param known the finished run that is reused, if there is one
  * @param missing why the data is not there; absent when all is
@@ -27,7 +27,7 @@ public record PlannedRun(
         String method,
         String spec,
         Grid.Point point,
-        List<String> sets,
+        Overlay overlay,
         Experiment experiment,
         Optional<Path> known,
         Optional<DataException> missing,
@@ -35,13 +35,9 @@ public record PlannedRun(
     /** A backward pass costs about twice a forward pass. */
     private static final int PASSES = 3;
 
-    public PlannedRun {
-        sets = List.copyOf(sets);
-    }
-
     /** The same, of which no run is there. */
     PlannedRun anew() {
-        return new PlannedRun(method, spec, point, sets, experiment, Optional.empty(), missing, examples);
+        return new PlannedRun(method, spec, point, overlay, experiment, Optional.empty(), missing, examples);
     }
 
     /** Steps of the whole training. */

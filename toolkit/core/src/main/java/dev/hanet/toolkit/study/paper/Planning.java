@@ -10,6 +10,7 @@ import dev.hanet.toolkit.study.grid.Sweep;
 import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.toolkit.use.Evaluate;
+import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,15 +39,15 @@ public final class Planning {
         localizer.ifPresent(planned::add);
         if (localizer.isPresent() && localizer.orElseThrow().known().isEmpty()) {
             // What the rows will be is not known before the localizer is: none of them is there.
-            rows(item, order, List.of(), settings).stream()
+            rows(item, order, Overlay.NONE, settings).stream()
                     .map(PlannedRun::anew)
                     .forEach(planned::add);
             return planned;
         }
-        List<String> placing = localizer
+        Overlay placing = localizer
                 .flatMap(PlannedRun::known)
                 .map(run -> placing(item, run, settings))
-                .orElse(List.of());
+                .orElse(Overlay.NONE);
         planned.addAll(rows(item, order, placing, settings));
         return planned;
     }
@@ -62,7 +63,7 @@ public final class Planning {
      *
      * @param placing what names the run that says where they look
      */
-    List<PlannedRun> rows(ItemSpec item, Order order, List<String> placing, TrainSettings settings) {
+    List<PlannedRun> rows(ItemSpec item, Order order, Overlay placing, TrainSettings settings) {
         List<PlannedRun> planned = new ArrayList<>();
         for (RowSpec row : item.networks()) {
             Grid grid = order.grid(item, row, placing);
@@ -73,15 +74,16 @@ public final class Planning {
     }
 
     /** What names a run, by its name in the folder of runs, so that it is the same wherever that folder lies. */
-    static List<String> placing(ItemSpec item, Path run, TrainSettings settings) {
+    static Overlay placing(ItemSpec item, Path run, TrainSettings settings) {
         String name = settings.runs()
                 .toAbsolutePath()
                 .normalize()
                 .relativize(run.toAbsolutePath().normalize())
                 .toString()
                 .replace('\\', '/');
-        return item.localizer().map(localizer -> localizer.at() + "=" + name).stream()
-                .toList();
+        return item.localizer()
+                .map(localizer -> Overlay.of(localizer.at(), name))
+                .orElse(Overlay.NONE);
     }
 
     private PlannedRun planned(
@@ -93,9 +95,8 @@ public final class Planning {
         try {
             Dataset dataset = experiment.spec().data().dataset().open(settings.roots());
             order.elsewhere(item).ifPresent(other -> {
-                List<String> over = new ArrayList<>(one.sets());
-                over.addAll(Evaluate.overlay(other));
-                loader.load(spec, over).spec().data().dataset().open(settings.roots());
+                Overlay elsewhere = one.overlay().and(Evaluate.overlay(other));
+                loader.load(spec, elsewhere).spec().data().dataset().open(settings.roots());
             });
             examples = order.scale() == Order.Scale.PAPER
                     ? item.examples()
@@ -105,6 +106,6 @@ public final class Planning {
             missing = Optional.of(e);
         }
         return new PlannedRun(
-                method, spec, one.point(), one.sets(), experiment, known.map(FinishedRun::path), missing, examples);
+                method, spec, one.point(), one.overlay(), experiment, known.map(FinishedRun::path), missing, examples);
     }
 }

@@ -14,6 +14,7 @@ import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainListener;
 import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.toolkit.use.Evaluate;
+import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,16 +88,16 @@ public final class Reproduce {
         String name = order.name();
         requireData(planning.of(item, order, settings));
         Optional<FinishedRun> localizer = localizer(item, order, settings, listener, told);
-        List<String> placing = localizer
+        Overlay placing = localizer
                 .map(run -> Planning.placing(item, run.path(), settings))
-                .orElse(List.of());
+                .orElse(Overlay.NONE);
         if (item.kind() == ItemSpec.Kind.GRID) {
             Grid grid = order.grid(item, item.rows().get(0), placing);
             return figure(name, item, order, sweep.run(grid, settings, listener, told));
         }
         Map<PlannedRun, FinishedRun> runs = new LinkedHashMap<>();
         for (PlannedRun one : planning.rows(item, order, placing, settings)) {
-            Obtain.Obtained obtained = obtain.run(one.spec(), one.sets(), settings, listener);
+            Obtain.Obtained obtained = obtain.run(one.spec(), one.overlay(), settings, listener);
             told.accept(obtained);
             runs.put(one, obtained.run());
         }
@@ -115,7 +116,7 @@ public final class Reproduce {
             TrainListener listener,
             Consumer<Obtain.Obtained> told) {
         return planning.localizer(item, order, settings).map(planned -> {
-            Obtain.Obtained obtained = obtain.run(planned.spec(), planned.sets(), settings, listener);
+            Obtain.Obtained obtained = obtain.run(planned.spec(), planned.overlay(), settings, listener);
             told.accept(obtained);
             return obtained.run();
         });

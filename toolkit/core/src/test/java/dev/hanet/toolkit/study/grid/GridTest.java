@@ -3,8 +3,8 @@ package dev.hanet.toolkit.study.grid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.yaml.Overlay;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +15,7 @@ class GridTest {
 
     @Test
     void points_are_all_combinations_the_last_key_fastest() {
-        Grid grid = new Grid("x.yaml", List.of(), List.of(DELTA, LEVELS), List.of());
+        Grid grid = new Grid("x.yaml", Overlay.NONE, List.of(DELTA, LEVELS), List.of());
         assertThat(grid.points())
                 .extracting(point -> String.join(" ", point.values().values()))
                 .containsExactly("0 1", "0 2", "0.5 1", "0.5 2");
@@ -23,11 +23,11 @@ class GridTest {
 
     @Test
     void every_point_meets_every_seed() {
-        Grid grid = new Grid("x.yaml", List.of("train.epochs=1"), List.of(DELTA), List.of(1L, 7L));
-        assertThat(grid.overlays(new Grid.Point(Map.of("model.context.delta", "0"))))
+        Grid grid = new Grid("x.yaml", Overlay.parse("train.epochs=1"), List.of(DELTA), List.of(1L, 7L));
+        assertThat(grid.overlays(grid.points().get(0)))
                 .containsExactly(
-                        List.of("train.epochs=1", "model.context.delta=0", "seed=1"),
-                        List.of("train.epochs=1", "model.context.delta=0", "seed=7"));
+                        Overlay.parse("train.epochs=1", "model.context.delta=0", "seed=1"),
+                        Overlay.parse("train.epochs=1", "model.context.delta=0", "seed=7"));
     }
 
     @Test
@@ -49,7 +49,7 @@ class GridTest {
 
     @Test
     void key_given_twice_is_refused() {
-        assertThatThrownBy(() -> new Grid("x.yaml", List.of(), List.of(DELTA, DELTA), List.of()))
+        assertThatThrownBy(() -> new Grid("x.yaml", Overlay.NONE, List.of(DELTA, DELTA), List.of()))
                 .hasMessageContaining("is given twice");
     }
 }

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.study.paper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.toolkit.study.grid.Grid;
+import dev.hanet.yaml.Overlay;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,26 +27,26 @@ class OrderTest {
 
     @Test
     void a_study_trains_what_train_trains_with_the_same_keys() {
-        Grid grid = order(Order.Scale.LITE).of(STUDY).grid(STUDY, STUDY.rows().get(1), List.of());
+        Grid grid = order(Order.Scale.LITE).of(STUDY).grid(STUDY, STUDY.rows().get(1), Overlay.NONE);
         assertThat(grid.spec()).isEqualTo("small/base");
         assertThat(grid.points().stream().flatMap(point -> grid.overlays(point).stream()))
                 .containsExactly(
-                        List.of("data.split.fold=1", "seed=1"),
-                        List.of("data.split.fold=1", "seed=2"),
-                        List.of("data.split.fold=2", "seed=1"),
-                        List.of("data.split.fold=2", "seed=2"));
+                        Overlay.parse("data.split.fold=1", "seed=1"),
+                        Overlay.parse("data.split.fold=1", "seed=2"),
+                        Overlay.parse("data.split.fold=2", "seed=1"),
+                        Overlay.parse("data.split.fold=2", "seed=2"));
     }
 
     @Test
     void a_table_trains_what_stands_beside_it_too() {
         assertThat(TABLE.networks())
                 .extracting(row ->
-                        order(Order.Scale.LITE).grid(TABLE, row, List.of()).spec())
+                        order(Order.Scale.LITE).grid(TABLE, row, Overlay.NONE).spec())
                 .containsExactly("small/h1", "small/h2", "small/base");
         assertThat(order(Order.Scale.PAPER)
-                        .grid(TABLE, TABLE.beside().get(0), List.of())
-                        .sets())
-                .isEmpty();
+                        .grid(TABLE, TABLE.beside().get(0), Overlay.NONE)
+                        .overlay())
+                .isEqualTo(Overlay.NONE);
     }
 
     @Test
@@ -56,10 +57,10 @@ class OrderTest {
         assertThat(order(Order.Scale.PAPER).localizer(table).orElseThrow().spec())
                 .isEqualTo("large/discs");
         Grid drawn = order(Order.Scale.PHANTOM).localizer(table).orElseThrow();
-        assertThat(drawn.overlays(drawn.points().get(0))).containsExactly(List.of("train.epochs=2", "seed=1"));
+        assertThat(drawn.overlays(drawn.points().get(0))).containsExactly(Overlay.parse("train.epochs=2", "seed=1"));
         Grid row = order(Order.Scale.PAPER)
-                .grid(table, table.rows().get(0), List.of("data.prepare[0].localizer=discs/run"));
-        assertThat(row.overlays(row.points().get(0)).get(1))
+                .grid(table, table.rows().get(0), Overlay.of("data.prepare[0].localizer", "discs/run"));
+        assertThat(row.overlays(row.points().get(0)).get(1).options())
                 .containsExactly("data.prepare[0].localizer=discs/run", "seed=2");
         assertThat(order(Order.Scale.PAPER).localizer(TABLE)).isEmpty();
     }

@@ -8,6 +8,7 @@ import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.GoldenFiles;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.study.grid.Grid;
+import dev.hanet.yaml.Overlay;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ class TablePageTest {
                 """);
         int fold = Integer.parseInt(point.getOrDefault("data.split.fold", "1"));
         return new Scores.Entry(
-                new Grid.Point(point),
+                new Grid.Point(point, Overlay.NONE),
                 seed,
                 new FinishedRun(run, new Best(1, dice), logged, 90, Optional.empty()),
                 1234,

@@ -1,0 +1,104 @@
+package dev.hanet.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OverlayTest {
+    private static final String SOUND = "model: {encoder: {type: resnet18}}\n";
+
+    private static Binding<SampleSpec> bind(String yaml, Overlay overlay) {
+        Document document = new Documents(PresetSource.NONE).text("test.yaml", yaml, overlay);
+        return new SpecReader(SampleSpec.TYPES).bind(document, SampleSpec.class);
+    }
+
+    @Test
+    void values_of_a_program_mean_what_the_same_options_mean() {
+        Map<String, Object> context = new LinkedHashMap<>();
+        context.put("type", "ha");
+        context.put("delta", 0.25);
+        context.put("hopValue", SampleSpec.HopValue.BINARY);
+        context.put("shared", true);
+        Overlay values = Overlay.of("model.context", context)
+                .and(Overlay.of("train.size", List.of(3, 4)))
+                .and(Overlay.of("train.seed", 7L))
+                .and(Overlay.of("model.encoder.multiGrid[1]", 9));
+        Overlay options = Overlay.parse(
+                "model.context={type: ha, delta: 0.25, hopValue: binary, shared: true}",
+                "train.size=[3, 4]",
+                "train.seed=7",
+                "model.encoder.multiGrid[1]=9");
+        String spec = "model: {encoder: {type: resnet18, multiGrid: [1, 2]}}";
+        assertThat(values.options()).isEqualTo(options.options());
+        assertThat(bind(spec, values).orThrow()).isEqualTo(bind(spec, options).orThrow());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"~", "null", "", "{type: ha}", "[a", "a: b", "x # y", "'", "&a", "!tag", "a\nb", "true", "1"})
+    void text_of_a_program_is_never_read_as_yaml(String text) {
+        Overlay overlay = Overlay.of("title", text);
+        assertThat(bind(SOUND, overlay).orThrow().title()).contains(text);
+        assertThat(bind(SOUND, Overlay.parse(overlay.options())).orThrow().title())
+                .as(overlay.toString())
+                .contains(text);
+    }
+
+    @Test
+    void mistakes_are_told_at_the_line_of_their_value_in_the_whole() {
+        Overlay overlay = Overlay.parse("train.epochs=x", "nonsense")
+                .and(Overlay.of("train.rate", "fast"))
+                .and(Overlay.of("train..rate", 1))
+                .and(Overlay.parse("title=[a"));
+        assertThat(bind(SOUND, overlay).problems())
+                .extracting(problem -> problem.at() + " " + problem.path() + ": " + problem.message())
+                .containsExactly(
+                        "--set:1:14 train.epochs: 'x' is not an integer",
+                        "--set:2:1 : 'nonsense' is not 'key=value'",
+                        "--set:3:12 train.rate: 'fast' in quotes is text, not a number",
+                        "--set:4:1 : 'train..rate=1' is not 'key=value'",
+                        "--set:5:7 title: the list that opens here is not closed");
+    }
+
+    @ParameterizedTest(name = "a path of 50,000 times {0}")
+    @ValueSource(strings = {".a", "[0]", "."})
+    void path_without_end_is_told(String step) {
+        Overlay overlay = Overlay.parse("a" + step.repeat(50_000) + "=1").and(Overlay.of("a" + step.repeat(50_000), 1));
+        assertThat(bind(SOUND, overlay).problems()).hasSize(2).allSatisfy(problem -> assertThat(problem.message())
+                .endsWith(step.equals(".") ? "...' is not 'key=value'" : "...' reaches deeper than 20 levels"));
+    }
+
+    @Test
+    void path_of_twenty_keys_is_laid_over() {
+        String path = String.join(".", java.util.Collections.nCopies(20, "a"));
+        assertThat(bind(SOUND, Overlay.of(path, 1)).problems())
+                .extracting(Problem::path)
+                .containsExactly("a");
+    }
+
+    @Test
+    void another_type_replaces_a_component_that_need_not_name_its_own() {
+        String chain = "plan: {length: 3}\n";
+        for (Overlay overlay : List.of(
+                Overlay.parse("plan={type: web, nodes: {}}"), Overlay.parse("plan.type=web", "plan.nodes={}"))) {
+            Document document =
+                    new Documents(PresetSource.NONE).of(FlatTest.Sample.class).text("a.yaml", chain, overlay);
+            assertThat(new SpecReader(FlatTest.TYPES)
+                            .bind(document, FlatTest.Sample.class)
+                            .orThrow()
+                            .plan())
+                    .isEqualTo(new FlatTest.Web(Map.of()));
+        }
+    }
+
+    @Test
+    void number_that_no_spec_can_hold_is_refused() {
+        assertThatThrownBy(() -> Overlay.of("train.rate", Double.NaN)).hasMessage("a spec cannot hold NaN");
+    }
+}
