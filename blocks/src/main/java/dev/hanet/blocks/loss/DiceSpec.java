@@ -69,7 +69,8 @@ public record DiceSpec(
         Value common = sum(multiply(likely, truth), 0, 2, 3); // [C]
         Value below = denominator == Denominator.SUMS ? likely : multiply(likely, likely);
         Value both = add(sum(below, 0, 2, 3), sum(truth, 0, 2, 3));
-        Value coefficient = divide(shift(scale(common, 2), smooth), shift(both, smooth));
+        double added = Math.max(smooth, NestedTruth.TINY); // less would be no number beside 0 in 32 bits
+        Value coefficient = divide(shift(scale(common, 2), added), shift(both, added));
         return shift(scale(mean(coefficient, 0), -1), 1);
     }
 }

@@ -5,7 +5,12 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 
-/** Declares what training minimises. */
+/**
+ * Declares what training minimises.
+ *
+ * <p>A batch in which no pixel counts has the loss 0 and the gradient 0: nothing is divided by the number of pixels without
+ * care for there being none.
+ */
 @About("what training minimises")
 public interface LossSpec {
     /**

@@ -8,15 +8,22 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.graph.Workspace;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The mean cross-entropy of logits [B, C, H, W] against class indices [B, H, W], over the pixels that count.
+ * The mean cross-entropy of logits [B, C, H, W] against class indices [B, H, W], over the pixels that count; 0, with no
+ * gradient, where none counts or those that do weigh nothing.
  *
  * @param classWeights one weight a class, by which the mean is weighted; empty for equal ones
- * @param ignored the index of pixels that do not count
+ * @param ignored the index of pixels that do not count; no class is larger
  */
 public record CrossEntropy(List<Double> classWeights, int ignored) implements Operator {
+    /** The engine's number for a sum. */
+    private static final int SUM = 2;
+    /** What pixels weigh at the least, so that those that weigh nothing have a mean. */
+    private static final double LEAST = 1e-30;
+
     public CrossEntropy {
         classWeights = List.copyOf(classWeights);
     }
@@ -54,15 +61,32 @@ public record CrossEntropy(List<Double> classWeights, int ignored) implements Op
         return new Workspace(0, operands.get(0).type().bytes());
     }
 
+    /** A sum over a number that is never 0: the engine's own mean over no pixel is not a number, and so is its gradient. */
     @Override
     public String torchScript(List<String> operands, Mode mode) {
         String logits = operands.get(0);
-        String weights = classWeights.isEmpty()
-                ? "None"
-                : "torch.to(torch.tensor("
-                        + TorchText.list(
-                                classWeights.stream().map(TorchText::number).toList())
-                        + "), " + logits + ", False, False, None)";
-        return TorchText.call("cross_entropy_loss", logits, operands.get(1), weights, 1, ignored, "0.");
+        String mask = operands.get(1);
+        String weights = classWeights.isEmpty() ? "None" : tensor(classWeights, logits);
+        String sum = TorchText.call("cross_entropy_loss", logits, mask, weights, SUM, ignored, "0.");
+        return TorchText.call("div", sum, classWeights.isEmpty() ? counted(mask) : weight(logits, mask));
+    }
+
+    private String counted(String mask) {
+        return TorchText.call("clamp_min", TorchText.call("sum", TorchText.call("ne", mask, ignored)), 1);
+    }
+
+    /** What the pixels weigh together; those to ignore have the index behind the last class, which weighs nothing. */
+    private String weight(String logits, String mask) {
+        List<Double> withIgnored = new ArrayList<>(classWeights);
+        withIgnored.add(0.0);
+        String classes = TorchText.call("clamp_max", mask, classWeights.size());
+        String ofPixels = TorchText.call("take", tensor(withIgnored, logits), classes);
+        return TorchText.call("clamp_min", TorchText.call("sum", ofPixels), TorchText.number(LEAST));
+    }
+
+    private static String tensor(List<Double> numbers, String like) {
+        String literal = TorchText.call(
+                "tensor", TorchText.list(numbers.stream().map(TorchText::number).toList()));
+        return TorchText.call("to", literal, like, "False", "False", "None");
     }
 }
