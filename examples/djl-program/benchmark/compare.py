@@ -65,7 +65,7 @@ def main():
     parser.add_argument("--repetitions", type=int, default=2)
     options = parser.parse_args()
 
-    main_class = "dev.hanet.blocks.torch.bench.StepBenchmark"
+    main_class = "dev.hanet.examples.benchmark.StepBenchmark"
     java = Side([*shlex.split(options.java), "-cp", options.classpath, main_class, options.threads])
     peer = Side([options.python, str(pathlib.Path(__file__).with_name("peer.py")), options.threads])
     print(java.engine, "against", peer.engine, flush=True)

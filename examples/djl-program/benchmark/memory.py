@@ -15,7 +15,7 @@ def main():
     arguments = parser.parse_args()
     command = [
         arguments.java, "-Xms" + arguments.heap, "-Xmx" + arguments.heap, "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1", "-cp", arguments.classpath, "dev.hanet.blocks.torch.bench.MemoryBenchmark",
+        "-XX:TieredStopAtLevel=1", "-cp", arguments.classpath, "dev.hanet.examples.benchmark.MemoryBenchmark",
     ]
     environment = dict(os.environ, OMP_WAIT_POLICY="passive")
 

@@ -60,7 +60,7 @@ def main():
                     torch.save(model.state_dict(), folder / "weights.pth", _use_new_zipfile_serialization=zipped)
                     (folder / "imported").mkdir()
                     done = subprocess.run(
-                        [arguments.java, "-cp", arguments.classpath, "dev.hanet.blocks.torch.bench.ImportedFeatures",
+                        [arguments.java, "-cp", arguments.classpath, "dev.hanet.examples.benchmark.ImportedFeatures",
                          str(folder / "weights.pth"), str(folder / "imported"), str(folder / "features.safetensors")],
                         capture_output=True, text=True, check=False)
                     if done.returncode != 0:

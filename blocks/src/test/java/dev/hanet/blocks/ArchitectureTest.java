@@ -1,6 +1,7 @@
 package dev.hanet.blocks;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -11,6 +12,16 @@ class ArchitectureTest {
     private static final JavaClasses BLOCKS = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.hanet.blocks");
+
+    @Test
+    void no_subject_depends_on_one_that_depends_on_it() {
+        slices().matching("dev.hanet.blocks.(*)..").should().beFreeOfCycles().check(BLOCKS);
+    }
+
+    @Test
+    void no_package_depends_on_one_that_depends_on_it() {
+        slices().matching("dev.hanet.blocks.(**)").should().beFreeOfCycles().check(BLOCKS);
+    }
 
     @Test
     void only_one_package_knows_the_engine() {

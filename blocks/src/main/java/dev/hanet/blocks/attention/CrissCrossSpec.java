@@ -3,10 +3,10 @@ package dev.hanet.blocks.attention;
 import static dev.hanet.blocks.layer.Layers.convBnRelu;
 import static dev.hanet.blocks.operator.Operators.concat;
 
-import dev.hanet.blocks.attention.ha.operator.MaskScores;
-import dev.hanet.blocks.attention.ha.operator.SameRowOrColumn;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.operator.EdgeOperators.MaskScores;
+import dev.hanet.blocks.operator.EdgeOperators.SameRowOrColumn;
 import dev.hanet.blocks.operator.Operands;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;

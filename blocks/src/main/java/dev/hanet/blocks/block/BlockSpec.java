@@ -7,7 +7,7 @@ import java.util.Map;
  * Declares what can be a node of a free graph: an encoder, a context, a layer, a join.
  *
  * <p>A block of one input that is to be inserted and to stand as context as well implements
- * {@link dev.hanet.blocks.attention.ContextSpec} instead. A block has no keys {@code from}, {@code shares} and {@code type}:
+ * {@code ContextSpec} instead. A block has no keys {@code from}, {@code shares} and {@code type}:
  * those are the node's.
  */
 @About("a node of a free graph: a layer, a join, an encoder or a context")

@@ -1,4 +1,4 @@
-/** What a node of a free graph can be, and what it is given. */
+/** What a node of a free graph can be, what it is given, and the feature maps that encoders hand on. */
 @NullMarked
 package dev.hanet.blocks.block;
 

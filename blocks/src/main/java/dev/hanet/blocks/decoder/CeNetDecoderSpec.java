@@ -7,9 +7,9 @@ import static dev.hanet.blocks.layer.Layers.relu;
 import static dev.hanet.blocks.layer.Layers.transposedConv;
 import static dev.hanet.blocks.operator.Operators.add;
 
-import dev.hanet.blocks.encoder.FeatureMap;
-import dev.hanet.blocks.encoder.FeaturePyramid;
-import dev.hanet.blocks.encoder.ImageFit;
+import dev.hanet.blocks.block.FeatureMap;
+import dev.hanet.blocks.block.FeaturePyramid;
+import dev.hanet.blocks.block.ImageFit;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;

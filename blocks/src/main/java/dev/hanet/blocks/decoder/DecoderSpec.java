@@ -1,7 +1,7 @@
 package dev.hanet.blocks.decoder;
 
 import dev.hanet.blocks.activation.Activation;
-import dev.hanet.blocks.encoder.FeaturePyramid;
+import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 

@@ -4,8 +4,8 @@ import static dev.hanet.blocks.layer.Layers.convBnRelu;
 import static dev.hanet.blocks.operator.Operators.concat;
 import static dev.hanet.blocks.operator.Operators.resizeLike;
 
-import dev.hanet.blocks.encoder.FeatureMap;
-import dev.hanet.blocks.encoder.FeaturePyramid;
+import dev.hanet.blocks.block.FeatureMap;
+import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Layers;

@@ -2,7 +2,7 @@ package dev.hanet.blocks.decoder;
 
 import static dev.hanet.blocks.operator.Operators.resizeLike;
 
-import dev.hanet.blocks.encoder.FeaturePyramid;
+import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Layers;
 import dev.hanet.blocks.operator.Interpolation;

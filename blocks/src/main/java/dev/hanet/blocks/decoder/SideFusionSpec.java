@@ -9,7 +9,7 @@ import static dev.hanet.blocks.operator.Operators.shift;
 import static dev.hanet.blocks.operator.Operators.subtract;
 
 import dev.hanet.blocks.activation.Activation;
-import dev.hanet.blocks.encoder.FeaturePyramid;
+import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;

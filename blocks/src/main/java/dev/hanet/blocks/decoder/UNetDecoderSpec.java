@@ -2,8 +2,8 @@ package dev.hanet.blocks.decoder;
 
 import static dev.hanet.blocks.operator.Operators.concat;
 
-import dev.hanet.blocks.encoder.FeatureMap;
-import dev.hanet.blocks.encoder.FeaturePyramid;
+import dev.hanet.blocks.block.FeatureMap;
+import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;

@@ -3,6 +3,7 @@ package dev.hanet.blocks.encoder;
 import dev.hanet.blocks.block.BlockInput;
 import dev.hanet.blocks.block.BlockResult;
 import dev.hanet.blocks.block.BlockSpec;
+import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 import java.util.LinkedHashMap;

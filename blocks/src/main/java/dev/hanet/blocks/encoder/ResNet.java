@@ -5,6 +5,8 @@ import static dev.hanet.blocks.layer.Layers.conv;
 import static dev.hanet.blocks.operator.Operators.maxPool;
 import static dev.hanet.blocks.operator.Operators.relu;
 
+import dev.hanet.blocks.block.FeatureMap;
+import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.hanet.blocks.encoder;
 
+import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;

@@ -1,5 +1,8 @@
 package dev.hanet.blocks.encoder;
 
+import dev.hanet.blocks.block.FeatureMap;
+import dev.hanet.blocks.block.FeaturePyramid;
+import dev.hanet.blocks.block.ImageFit;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;

@@ -2,9 +2,9 @@ package dev.hanet.blocks.model;
 
 import dev.hanet.blocks.block.BlockInput;
 import dev.hanet.blocks.block.BlockResult;
+import dev.hanet.blocks.block.FeatureMap;
+import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.encoder.EncoderSpec;
-import dev.hanet.blocks.encoder.FeatureMap;
-import dev.hanet.blocks.encoder.FeaturePyramid;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;

@@ -1,8 +1,8 @@
 package dev.hanet.blocks.model;
 
 import dev.hanet.blocks.activation.Activation;
-import dev.hanet.blocks.encoder.FeaturePyramid;
-import dev.hanet.blocks.encoder.ImageFit;
+import dev.hanet.blocks.block.FeaturePyramid;
+import dev.hanet.blocks.block.ImageFit;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Origin;

@@ -2,6 +2,7 @@ package dev.hanet.blocks.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;

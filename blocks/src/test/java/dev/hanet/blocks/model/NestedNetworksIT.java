@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.blocks.activation.Activation;
+import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.decoder.SideFusionSpec;
 import dev.hanet.blocks.decoder.SideFusionSpec.Fusion;
-import dev.hanet.blocks.encoder.FeaturePyramid;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;

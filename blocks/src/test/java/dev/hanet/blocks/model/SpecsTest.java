@@ -4,8 +4,8 @@ import static dev.hanet.yaml.SpecAssertions.assertThatSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.blocks.activation.Activation;
+import dev.hanet.blocks.attention.HaSpec;
 import dev.hanet.blocks.attention.NoContextSpec;
-import dev.hanet.blocks.attention.ha.HaSpec;
 import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
 import dev.hanet.blocks.decoder.FcnSpec;
 import dev.hanet.blocks.decoder.LadderNetDecoderSpec;
@@ -13,6 +13,7 @@ import dev.hanet.blocks.decoder.SideFusionSpec;
 import dev.hanet.blocks.decoder.SideFusionSpec.Fusion;
 import dev.hanet.blocks.decoder.UNetDecoderSpec;
 import dev.hanet.blocks.decoder.UNetDecoderSpec.Up;
+import dev.hanet.blocks.encoder.ChainedSpec;
 import dev.hanet.blocks.encoder.LadderNetSpec;
 import dev.hanet.blocks.encoder.ResNetSpec;
 import dev.hanet.blocks.encoder.ResNetSpec.FirstBlockDilation;

@@ -15,6 +15,7 @@ import dev.hanet.blocks.decoder.SideFusionSpec;
 import dev.hanet.blocks.decoder.SideFusionSpec.Fusion;
 import dev.hanet.blocks.decoder.UNetDecoderSpec;
 import dev.hanet.blocks.decoder.UNetDecoderSpec.Up;
+import dev.hanet.blocks.encoder.ChainedSpec;
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.encoder.FormulaWeights;
 import dev.hanet.blocks.encoder.LadderNetSpec;

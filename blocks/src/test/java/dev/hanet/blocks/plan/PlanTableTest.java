@@ -2,7 +2,7 @@ package dev.hanet.blocks.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hanet.blocks.attention.ha.HaSpec;
+import dev.hanet.blocks.attention.HaSpec;
 import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
 import dev.hanet.blocks.encoder.ResNetSpec;
 import dev.hanet.blocks.graph.Graph;

@@ -2,9 +2,9 @@ package dev.hanet.example.encoder;
 
 import static dev.hanet.blocks.layer.Layers.convBnRelu;
 
+import dev.hanet.blocks.block.FeatureMap;
+import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.encoder.EncoderSpec;
-import dev.hanet.blocks.encoder.FeatureMap;
-import dev.hanet.blocks.encoder.FeaturePyramid;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.yaml.About;

@@ -1,0 +1,368 @@
+package dev.hanet.blocks.attention;
+
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Source;
+import dev.hanet.yaml.constraint.Between;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Positive;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Hierarchical attention: every place gathers from its neighbours of level 1 to n in the graph of strong similarities.
+ *
+ * <p>Source: arXiv 1911.08777, section 3. Where the text can be read in several ways, each reading is an option; defaults
+ * are the reading under which every sentence of the text holds.
+ *
+ * @param delta least normalized score that joins two places (the paper's threshold)
+ * @param levels how many levels of neighbours there are (the paper's n)
+ * @param includeLevels the levels to gather from; absent means all
+ * @param channels channels of the features that are gathered (the paper's c); absent means the input's
+ * @param keyChannels channels of query and key; absent means {@code channels}
+ * @param normalize how scores are brought to [0, 1] before the threshold
+ * @param scores what enters the softmax on edges
+ * @param temperature what normalized scores are divided by
+ * @param nonEdges what a pair without an edge brings to the softmax
+ * @param selfLoops whether a place is its own neighbour
+ * @param emptyRows what a place without neighbours gathers from
+ * @param hops which walks make a neighbour of level h
+ * @param hopValue what an edge of level h is worth
+ * @param symmetrize whether an edge needs both directions
+ * @param orientation over which axis weights sum to 1, and which way features flow
+ * @param propagation how farther levels come from the first
+ * @param powerScale how powers of scores are kept from exploding
+ * @param levelProjection what follows the 1x1 convolution of a level
+ * @param fusion how levels come together
+ * @param residual whether the input is added to the result
+ * @param qk whether query and key have a convolution each
+ */
+@About(
+        "hierarchical attention: every place gathers from its neighbours of several levels in the graph of strong similarities")
+@Source("Ding et al., Hierarchical Attention Networks for Medical Image Segmentation, arXiv 1911.08777")
+public record HaSpec(
+        @Default("0.5") @About("least normalized score that joins two places") @Between(min = 0, max = 1)
+        double delta,
+
+        @Default("2") @About("how many levels of neighbours there are") @Positive
+        int levels,
+
+        @About("the levels to gather from; all when left out")
+        Optional<List<Integer>> includeLevels,
+
+        @About("channels of the gathered features; the input's when left out")
+        Optional<@Positive Integer> channels,
+
+        @About("channels of query and key; those of 'channels' when left out")
+        Optional<@Positive Integer> keyChannels,
+
+        @Default("minmax-sample") @About("how scores are brought to [0, 1] before the threshold")
+        Normalize normalize,
+
+        @Default("raw") @About("what enters the softmax on edges")
+        Scores scores,
+
+        @Default("1.0") @About("what normalized scores are divided by") @Positive
+        double temperature,
+
+        @Default("mask") @About("what a pair without an edge brings to the softmax")
+        NonEdges nonEdges,
+
+        @Default("add") @About("whether a place is its own neighbour")
+        SelfLoops selfLoops,
+
+        @Default("self") @About("what a place without neighbours gathers from")
+        EmptyRows emptyRows,
+
+        @Default("exact") @About("which walks make a neighbour of level h")
+        Hops hops,
+
+        @Default("boolean") @About("what an edge of level h is worth")
+        HopValue hopValue,
+
+        @Default("none") @About("whether an edge needs both directions")
+        Symmetrize symmetrize,
+
+        @Default("row") @About("over which axis weights sum to 1, and which way features flow")
+        Orientation orientation,
+
+        @Default("graph") @About("how farther levels come from the first")
+        Propagation propagation,
+
+        @Default("none") @About("how powers of scores are kept from exploding")
+        PowerScale powerScale,
+
+        @Default("linear") @About("what follows the 1x1 convolution of a level")
+        LevelProjection levelProjection,
+
+        @Default("concat") @About("how levels come together")
+        Fusion fusion,
+
+        @Default("none") @About("whether the input is added to the result")
+        Residual residual,
+
+        @Default("separate") @About("whether query and key have a convolution each")
+        QueryKey qk)
+        implements ContextSpec {
+    public HaSpec {
+        includeLevels = includeLevels.map(List::copyOf);
+    }
+
+    /** The paper's module with its two parameters, and defaults for the rest. */
+    public static HaSpec of(double delta, int levels) {
+        return new HaSpec(
+                delta,
+                levels,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Normalize.MINMAX_SAMPLE,
+                Scores.RAW,
+                1.0,
+                NonEdges.MASK,
+                SelfLoops.ADD,
+                EmptyRows.SELF,
+                Hops.EXACT,
+                HopValue.BOOLEAN,
+                Symmetrize.NONE,
+                Orientation.ROW,
+                Propagation.GRAPH,
+                PowerScale.NONE,
+                LevelProjection.LINEAR,
+                Fusion.CONCAT,
+                Residual.NONE,
+                QueryKey.SEPARATE);
+    }
+
+    @Override
+    public Value apply(Value features) {
+        return HierarchicalAttention.hierarchicalAttention(features, this);
+    }
+
+    /** The levels to gather from, ascending. */
+    public List<Integer> includedLevels() {
+        return includeLevels
+                .map(list -> list.stream().sorted().toList())
+                .orElseGet(() -> IntStream.rangeClosed(1, levels).boxed().toList());
+    }
+
+    /** Whether a place can be left without neighbours. */
+    boolean canLeaveRowsEmpty() {
+        return selfLoops != SelfLoops.ADD || hops == Hops.SHELL;
+    }
+
+    @AssertTrue(message = "includeLevels lists levels from 1 to 'levels', at least one and each once")
+    boolean isIncludeLevelsWithinLevels() {
+        return includeLevels
+                .map(list -> !list.isEmpty()
+                        && new HashSet<>(list).size() == list.size()
+                        && list.stream().allMatch(level -> level >= 1 && level <= levels))
+                .orElse(true);
+    }
+
+    @AssertTrue(message = "temperature divides normalized scores, so it needs scores 'normalized'")
+    boolean isTemperatureUsed() {
+        return temperature == 1 || scores == Scores.NORMALIZED;
+    }
+
+    @AssertTrue(message = "scores 'normalized' needs a normalization, so normalize cannot be 'none'")
+    boolean isNormalizationThere() {
+        return scores == Scores.RAW || normalize != Normalize.NONE;
+    }
+
+    @AssertTrue(message = "emptyRows has no effect with nonEdges 'zero', which leaves no row empty")
+    boolean isEmptyRowsMasked() {
+        return emptyRows == EmptyRows.SELF || nonEdges == NonEdges.MASK;
+    }
+
+    @AssertTrue(message = "emptyRows has no effect here: it needs selfLoops other than 'add' or hops 'shell'")
+    boolean isEmptyRowsReachable() {
+        return emptyRows == EmptyRows.SELF || canLeaveRowsEmpty();
+    }
+
+    @AssertTrue(message = "hops other than 'exact' and hopValue other than 'boolean' need propagation 'graph'")
+    boolean isHopsOfGraph() {
+        return propagation == Propagation.GRAPH || (hops == Hops.EXACT && hopValue == HopValue.BOOLEAN);
+    }
+
+    @AssertTrue(message = "hops 'cumulative' joins levels whose edges count alike, so it needs hopValue 'boolean'")
+    boolean isCumulativeBoolean() {
+        return hops != Hops.CUMULATIVE || hopValue == HopValue.BOOLEAN;
+    }
+
+    @AssertTrue(message = "powerScale needs propagation 'power-of-attention'")
+    boolean isPowerScaled() {
+        return powerScale == PowerScale.NONE || propagation == Propagation.POWER_OF_ATTENTION;
+    }
+
+    @AssertTrue(
+            message =
+                    "propagation 'power-of-attention' takes raw scores without a graph, so normalize, scores, nonEdges,"
+                            + " selfLoops, emptyRows and symmetrize have no effect and must be left out")
+    boolean isGraphUsed() {
+        return propagation != Propagation.POWER_OF_ATTENTION
+                || (normalize == Normalize.MINMAX_SAMPLE
+                        && scores == Scores.RAW
+                        && nonEdges == NonEdges.MASK
+                        && selfLoops == SelfLoops.ADD
+                        && emptyRows == EmptyRows.SELF
+                        && symmetrize == Symmetrize.NONE);
+    }
+
+    /** How scores are brought to [0, 1] before the threshold. */
+    public enum Normalize {
+        @About("least and greatest score of each sample become 0 and 1")
+        MINMAX_SAMPLE,
+        @About("least and greatest score of each row become 0 and 1")
+        MINMAX_ROW,
+        @About("the logistic function of each score")
+        SIGMOID,
+        @About("the exponential of the distance to the greatest score of the row")
+        EXP_ROWMAX,
+        @About("half of one plus the cosine between query and key")
+        COSINE,
+        @About("the softmax of each row, whose values are near 1 / N: nearly no edge is left")
+        SOFTMAX_ROW,
+        @About("scores as they are; the threshold is then a raw score")
+        NONE
+    }
+
+    /** What enters the softmax on edges. */
+    public enum Scores {
+        @About("the scaled product of query and key, as equation 4 writes it")
+        RAW,
+        @About("the normalized scores, divided by the temperature; gradients pass the normalization")
+        NORMALIZED
+    }
+
+    /** What a pair without an edge brings to the softmax. */
+    public enum NonEdges {
+        @About("nothing: its weight is exactly 0")
+        MASK,
+        @About("a score of 0, as equation 4 is printed: its weight is in proportion to 1")
+        ZERO
+    }
+
+    /** Whether a place is its own neighbour. */
+    public enum SelfLoops {
+        @About("always: no place is without neighbours, and farther levels contain the nearer ones")
+        ADD,
+        @About("when its score with itself reaches the threshold")
+        AS_THRESHOLDED,
+        @About("never on the first level")
+        REMOVE
+    }
+
+    /** What a place without neighbours gathers from. */
+    public enum EmptyRows {
+        @About("itself alone")
+        SELF,
+        @About("every place alike")
+        UNIFORM,
+        @About("nothing: the result there is 0")
+        ZERO
+    }
+
+    /** Which walks make a neighbour of level h. */
+    public enum Hops {
+        @About("walks of exactly h edges")
+        EXACT,
+        @About("walks of one to h edges")
+        CUMULATIVE,
+        @About("walks of h edges where no walk of h - 1 edges leads")
+        SHELL
+    }
+
+    /** What an edge of level h is worth; scores are multiplied by it. */
+    public enum HopValue {
+        @About("1, however many walks there are")
+        BOOLEAN,
+        @About("the number of walks of h edges, as equation 2 is printed")
+        COUNT,
+        @About("the probability that a random walk of h edges ends there")
+        ROW_STOCHASTIC
+    }
+
+    /** Whether an edge needs both directions. */
+    public enum Symmetrize {
+        @About("each direction by itself")
+        NONE,
+        @About("both directions when one of them reaches the threshold")
+        OR,
+        @About("both directions when both reach the threshold")
+        AND,
+        @About("both directions when their mean reaches the threshold")
+        MEAN
+    }
+
+    /** Over which axis weights sum to 1, and which way features flow. */
+    public enum Orientation {
+        @About("each place gathers with the softmax over its keys")
+        ROW,
+        @About("each place gathers with the softmax over the queries")
+        COLUMN,
+        @About("the softmax over keys, applied the other way, as equation 6 is printed")
+        UNNORMALIZED
+    }
+
+    /** How farther levels come from the first. */
+    public enum Propagation {
+        @About("products of the graph with itself, equation 2")
+        GRAPH,
+        @About("powers of the raw scores without a graph, equation 5")
+        POWER_OF_ATTENTION,
+        @About("powers of the first level's weights: a random walk")
+        POWER_OF_SOFTMAX,
+        @About("every level uses the first level's graph")
+        NONE
+    }
+
+    /** How powers of scores are kept from exploding. */
+    public enum PowerScale {
+        @About("not at all, as equation 5 is printed")
+        NONE,
+        @About("each product is divided by the number of places")
+        INVERSE_NODES,
+        @About("the rows of level 2 and up are divided by the sum of their absolute values")
+        ROW_L1
+    }
+
+    /** What follows the 1x1 convolution of a level. */
+    public enum LevelProjection {
+        @About("nothing")
+        LINEAR,
+        @About("batch normalization and a rectifier")
+        BN_RELU
+    }
+
+    /** How levels come together. */
+    public enum Fusion {
+        @About("side by side, then one 1x1 convolution, as equation 6 writes it")
+        CONCAT,
+        @About("added, then one 1x1 convolution")
+        SUM,
+        @About("added with a learned gate for each level, then one 1x1 convolution")
+        GATED
+    }
+
+    /** Whether the input is added to the result. */
+    public enum Residual {
+        @About("the result alone, as equation 6 writes it")
+        NONE,
+        @About("the input is added")
+        ADD,
+        @About("the input is added to the result times a learned number that begins at 0")
+        GAMMA
+    }
+
+    /** Whether query and key have a convolution each. */
+    public enum QueryKey {
+        @About("one each")
+        SEPARATE,
+        @About("one for both: scores are symmetric")
+        SHARED
+    }
+}

@@ -1,0 +1,30 @@
+package dev.hanet.blocks.node;
+
+import dev.hanet.blocks.attention.ContextSpec;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.operator.Operators;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+
+/**
+ * The mean element of each window: [B, C, H, W] gives [B, C, H / stride, W / stride].
+ *
+ * @param padding on each side
+ */
+@About("the mean element of each window")
+public record AveragePoolSpec(
+        @About("side of the window") @Default("2") @Positive int kernel,
+
+        @About("step between windows") @Default("2") @Positive
+        int stride,
+
+        @About("padding on each side") @Default("0") @PositiveOrZero
+        int padding)
+        implements ContextSpec {
+    @Override
+    public Value apply(Value x) {
+        return Operators.averagePool(x, kernel, stride, padding);
+    }
+}

@@ -1,0 +1,326 @@
+package dev.hanet.blocks.operator;
+
+import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxBody;
+import dev.hanet.blocks.graph.OnnxForm;
+import dev.hanet.blocks.graph.OnnxName;
+import dev.hanet.blocks.graph.Operator;
+import dev.hanet.blocks.graph.Saved;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.TensorType;
+import dev.hanet.blocks.graph.Value;
+import java.util.List;
+import java.util.Optional;
+
+/** Operators of graphs between places: which pairs are joined, and what that does to scores and weights. */
+public final class EdgeOperators {
+    private EdgeOperators() {}
+
+    /** Which elements of the first tensor are at least those of the second, whose axes of size 1 stretch. */
+    public record Threshold() implements Operator {
+        @Override
+        public String name() {
+            return "threshold";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            Value scores = operands.get(0);
+            return new TensorType(Operands.broadcast(name(), scores, operands.get(1)), ElementType.BOOL);
+        }
+
+        @Override
+        public boolean isDifferentiable() {
+            return false;
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            return TorchText.call("ge", operands.get(0), operands.get(1));
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.node("GreaterOrEqual");
+        }
+    }
+
+    /** The graph of an image tensor's places, [., ., H, W], that share a row or a column: truth values [1, N, N], N = H * W. */
+    public record SameRowOrColumn() implements Operator {
+        @Override
+        public String name() {
+            return "sameRowOrColumn";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            Value x = operands.get(0);
+            Operands.requireImage(name(), x);
+            long places = x.shape().size(2) * x.shape().size(3);
+            return new TensorType(Shape.of(1, places, places), ElementType.BOOL);
+        }
+
+        @Override
+        public boolean isDifferentiable() {
+            return false;
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            String x = operands.get(0);
+            String height = TorchText.size(x, 2);
+            String width = TorchText.size(x, 3);
+            String rows = TorchText.call("kron", equal(height, x), all(width, x));
+            String columns = TorchText.call("kron", all(height, x), equal(width, x));
+            return TorchText.call("unsqueeze", TorchText.call("logical_or", rows, columns), 0);
+        }
+
+        private static String equal(String size, String like) {
+            return truths("eye", size, like);
+        }
+
+        private static String all(String size, String like) {
+            return truths("ones", "[" + size + ", " + size + "]", like);
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.of((body, x, operands) -> {
+                OnnxName width = body.sizes(x.get(0), 3, 4);
+                OnnxName place = body.indices(body.node("Mul", body.sizes(x.get(0), 2, 3), width));
+                OnnxName rows = pairs(body, body.node("Div", place, width));
+                OnnxName columns = pairs(body, body.node("Mod", place, width));
+                return body.unsqueezed(body.node("Or", rows, columns), 0);
+            });
+        }
+    }
+
+    /**
+     * A graph in which every place is its own neighbour, or none is.
+     *
+     * @param present whether every place is
+     */
+    public record SelfLoop(boolean present) implements Operator {
+        @Override
+        public String name() {
+            return "selfLoop";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            Operands.requireElement(name(), operands.get(0), ElementType.BOOL);
+            return operands.get(0).type();
+        }
+
+        @Override
+        public boolean isDifferentiable() {
+            return false;
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            String edges = operands.get(0);
+            String diagonal = identity(edges);
+            return present
+                    ? TorchText.call("logical_or", edges, diagonal)
+                    : TorchText.call("logical_and", edges, TorchText.call("logical_not", diagonal));
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.of((body, x, operands) -> {
+                OnnxName diagonal = identity(body, x.get(0));
+                return present
+                        ? body.node("Or", x.get(0), diagonal)
+                        : body.node("And", x.get(0), body.node("Not", diagonal));
+            });
+        }
+    }
+
+    /**
+     * A graph in which a place without neighbours is its own.
+     *
+     * @param axis along which neighbours are looked for: -1 rows, -2 columns
+     */
+    public record LoopWhereEmpty(int axis) implements Operator {
+        @Override
+        public String name() {
+            return "loopWhereEmpty";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            return operands.get(0).type();
+        }
+
+        @Override
+        public boolean isDifferentiable() {
+            return false;
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            String edges = operands.get(0);
+            String isEmpty = TorchText.call("logical_not", TorchText.call("any", edges, axis, "True"));
+            return TorchText.call("logical_or", edges, TorchText.call("logical_and", isEmpty, identity(edges)));
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.of((body, x, operands) -> {
+                OnnxName isEmpty = body.node("Not", any(body, x.get(0), axis));
+                return body.node("Or", x.get(0), body.node("And", isEmpty, identity(body, x.get(0))));
+            });
+        }
+    }
+
+    /** Truth values of two graphs put together, edge by edge. */
+    public record Combine(Kind kind) implements Operator {
+        /** Which edges the result has. */
+        public enum Kind {
+            /** Edges of either graph. */
+            OR,
+            /** Edges of the first that the second has not. */
+            WITHOUT
+        }
+
+        @Override
+        public String name() {
+            return "combine";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            Operands.requireElement(name(), operands.get(0), ElementType.BOOL);
+            Operands.requireElement(name(), operands.get(1), ElementType.BOOL);
+            return operands.get(0).type();
+        }
+
+        @Override
+        public boolean isDifferentiable() {
+            return false;
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            String first = operands.get(0);
+            String second = operands.get(1);
+            return kind == Kind.OR
+                    ? TorchText.call("logical_or", first, second)
+                    : TorchText.call("logical_and", first, TorchText.call("logical_not", second));
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return kind == Kind.OR
+                    ? OnnxForm.node("Or")
+                    : OnnxForm.of((body, x, operands) -> body.node("And", x.get(0), body.node("Not", x.get(1))));
+        }
+    }
+
+    /**
+     * Scores, the first operand, on the edges of a graph, the second, and one number elsewhere; a graph
+     * [1, N, N] holds for every sample.
+     *
+     * @param nonEdge the score where there is no edge
+     */
+    public record MaskScores(double nonEdge) implements Operator {
+        /**
+         * A score whose softmax beside any edge is exactly 0; finite, so that the softmax of a row without edges gives equal
+         * weights and no NaN.
+         */
+        public static final double NOTHING = -1e9;
+
+        @Override
+        public String name() {
+            return "maskScores";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            Value scores = operands.get(0);
+            Value edges = operands.get(1);
+            Operands.requireElement(name(), edges, ElementType.BOOL);
+            if (!Operands.broadcast(name(), scores, edges).equals(scores.shape())) {
+                throw Operands.mismatch(name(), scores, edges, "equal shapes");
+            }
+            return scores.type();
+        }
+
+        @Override
+        public Saved saved(List<Value> operands, TensorType result) {
+            return Saved.operands(1);
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            return TorchText.call("where", operands.get(1), operands.get(0), TorchText.number(nonEdge));
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.of((body, x, operands) -> body.node("Where", x.get(1), x.get(0), body.number(nonEdge)));
+        }
+    }
+
+    /**
+     * Weights, the first operand, with zeros for places without neighbours in the graph, the second.
+     *
+     * @param axis along which neighbours are looked for: -1 rows, -2 columns
+     */
+    public record ZeroWhereEmpty(int axis) implements Operator {
+        @Override
+        public String name() {
+            return "zeroWhereEmpty";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            return operands.get(0).type();
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            return TorchText.call("where", TorchText.call("any", operands.get(1), axis, "True"), operands.get(0), "0.");
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.of(
+                    (body, x, operands) -> body.node("Where", any(body, x.get(1), axis), x.get(0), body.number(0)));
+        }
+    }
+
+    /** Text of the identity with as many rows as a graph [B, N, N] has places. */
+    private static String identity(String edges) {
+        return truths("eye", TorchText.size(edges, -1), edges);
+    }
+
+    /** The same in ONNX. */
+    private static OnnxName identity(OnnxBody body, OnnxName edges) {
+        return pairs(body, body.indices(body.lastSize(edges)));
+    }
+
+    /** Text of truth values that a factory of TorchScript makes, where another tensor is. */
+    private static String truths(String factory, String sizes, String like) {
+        return TorchText.call(
+                factory,
+                sizes,
+                "dtype=" + ElementType.BOOL.torchCode(),
+                "layout=None",
+                "device=ops.prim.device(" + like + ")",
+                "pin_memory=None");
+    }
+
+    /** Which places have one number, [N, N], in ONNX. */
+    private static OnnxName pairs(OnnxBody body, OnnxName numbers) {
+        return body.node("Equal", body.unsqueezed(numbers, 0), body.unsqueezed(numbers, 1));
+    }
+
+    /** Whether there is any edge along an axis, which stays with size 1, in ONNX. */
+    private static OnnxName any(OnnxBody body, OnnxName edges, int axis) {
+        OnnxName greatest = body.reduced("ReduceMax", body.cast(edges, ElementType.FLOAT), true, axis);
+        return body.node("Greater", greatest, body.number(0));
+    }
+}

@@ -1,0 +1,158 @@
+package dev.hanet.blocks.attention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.torch.Gradients;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What training would follow. */
+class GradientsIT {
+    private static final double STEP = 1e-5;
+    private static final Random RANDOM = new Random(21);
+    private static final double[][][] QUERY = Matrices.random(RANDOM, 1, 2, 5);
+    private static final double[][][] KEY = Matrices.random(RANDOM, 1, 2, 5);
+    private static final double[][][] FEATURES = Matrices.random(RANDOM, 1, 3, 5);
+
+    @ParameterizedTest(name = "with: {0}")
+    @ValueSource(
+            strings = {
+                "",
+                "nonEdges: zero",
+                "selfLoops: remove, emptyRows: zero",
+                "selfLoops: remove, emptyRows: uniform",
+                "hopValue: count",
+                "hopValue: row-stochastic",
+                "orientation: column",
+                "orientation: unnormalized",
+                "propagation: power-of-softmax",
+                "propagation: power-of-attention",
+                "propagation: power-of-attention, powerScale: row-l1",
+                "propagation: power-of-attention, powerScale: inverse-nodes",
+                "scores: normalized, temperature: 0.3",
+                "scores: normalized, normalize: minmax-row",
+                "scores: normalized, normalize: sigmoid",
+                "scores: normalized, normalize: exp-rowmax",
+                "scores: normalized, normalize: cosine",
+                "scores: normalized, normalize: softmax-row, delta: 0.2",
+            })
+    void derivatives_are_those_of_small_steps(String keys) {
+        try (Core core = Core.ofQueries(HaSpecs.spec(keys), QUERY, KEY, FEATURES)) {
+            Map<String, Tensor> gradients = core.gradients().byName();
+
+            assertThat(gradients).containsOnlyKeys("query", "key", "features");
+            gradients.forEach((input, gradient) -> {
+                double[] derivatives = gradient.toDoubles();
+                double[] slopes = core.slopes(input, STEP);
+                for (int i = 0; i < derivatives.length; i++) {
+                    double scale = 1 + Math.abs(slopes[i]);
+                    assertThat(derivatives[i] / scale).as(input + i).isCloseTo(slopes[i] / scale, within(1e-6));
+                }
+                assertThat(Arrays.stream(derivatives).map(Math::abs).sum())
+                        .as(input)
+                        .isPositive();
+            });
+        }
+    }
+
+    @ParameterizedTest(name = "with: {0}")
+    @ValueSource(strings = {"", "nonEdges: zero", "selfLoops: remove, emptyRows: uniform, delta: 0.35"})
+    void scores_of_pairs_that_are_no_neighbours_are_not_learned(String keys) {
+        double[][][] scores = Matrices.random(new Random(3), 1, 6, 6);
+        double[][][] features = Matrices.random(new Random(4), 1, 2, 6);
+        try (Core core = Core.ofScores(HaSpecs.spec("levels: 1, delta: 0.5, " + keys), scores, features)) {
+            double[] gradient = core.gradients().byName().get("scores").toDoubles();
+            double[] edges = Matrices.flat(core.level("edges", 1));
+
+            assertThat(edges).contains(0).contains(1);
+            for (int i = 0; i < edges.length; i++) {
+                if (edges[i] == 0) {
+                    assertThat(gradient[i]).isZero();
+                }
+            }
+            assertThat(Arrays.stream(gradient).map(Math::abs).sum()).isPositive();
+        }
+    }
+
+    @Test
+    void every_parameter_of_the_module_is_reached_and_right() {
+        HaSpec spec = HaSpecs.spec("fusion: gated, residual: gamma, levelProjection: bn-relu");
+        Tensor x = x();
+        try (Module module = new Module(spec, Shape.of(1, 3, 2, 2), 6)) {
+            Map<String, Tensor> gradients = module.network()
+                    .gradients(Mode.EVALUATION, "objective", Map.of("x", x), Set.of())
+                    .byName();
+            Map<String, Tensor> state = module.state();
+
+            assertThat(gradients.keySet())
+                    .isEqualTo(module.network().graph().parameters().keySet());
+            gradients.forEach((name, gradient) -> {
+                double slope = (objective(module, state, name, x, STEP) - objective(module, state, name, x, -STEP))
+                        / (2 * STEP);
+                double scale = 1 + Math.abs(slope);
+                assertThat(gradient.toDoubles()[0] / scale).as(name).isCloseTo(slope / scale, within(1e-6));
+            });
+        }
+    }
+
+    private static double objective(Module module, Map<String, Tensor> state, String name, Tensor x, double step) {
+        double[] numbers = state.get(name).toDoubles();
+        numbers[0] += step;
+        Map<String, Tensor> changed = new LinkedHashMap<>(state);
+        changed.put(name, Tensor.doubles(state.get(name).shape(), numbers));
+        module.network().load(changed);
+        return module.network()
+                .evaluate(Map.of("x", x), Set.of("objective"))
+                .get("objective")
+                .item();
+    }
+
+    @Test
+    void collecting_garbage_all_the_while_changes_no_bit() throws InterruptedException {
+        HaSpec spec = HaSpecs.spec("scores: normalized, temperature: 0.3, levels: 3");
+        Tensor x = x();
+        try (Module module = new Module(spec, Shape.of(1, 3, 2, 2), 6)) {
+            Map<String, ByteBuffer> quiet = bytes(module, x);
+            Thread collector = new Thread(() -> {
+                while (!Thread.currentThread().isInterrupted()) {
+                    System.gc();
+                }
+            });
+            collector.start();
+            try {
+                for (int i = 0; i < 5; i++) {
+                    assertThat(bytes(module, x)).isEqualTo(quiet);
+                }
+            } finally {
+                collector.interrupt();
+                collector.join();
+            }
+        }
+    }
+
+    private static Map<String, ByteBuffer> bytes(Module module, Tensor x) {
+        Gradients gradients = module.network().gradients(Mode.EVALUATION, "objective", Map.of("x", x), Set.of());
+        Map<String, ByteBuffer> bytes = new LinkedHashMap<>();
+        gradients.byName().forEach((name, tensor) -> bytes.put(name, tensor.bytes()));
+        return bytes;
+    }
+
+    private static Tensor x() {
+        float[] numbers = new float[2 * 3 * 4];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) Math.sin(i * 1.3);
+        }
+        return Tensor.floats(Shape.of(2, 3, 2, 2), numbers);
+    }
+}

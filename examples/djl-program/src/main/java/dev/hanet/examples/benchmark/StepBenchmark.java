@@ -1,0 +1,148 @@
+package dev.hanet.examples.benchmark;
+
+import dev.hanet.blocks.attention.HaSpec;
+import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
+import dev.hanet.blocks.encoder.ResNetSpec;
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.loss.CrossEntropyLossSpec;
+import dev.hanet.blocks.model.BottleneckSpec;
+import dev.hanet.blocks.model.ModelSpec;
+import dev.hanet.blocks.model.NetworkInput;
+import dev.hanet.blocks.model.Networks;
+import dev.hanet.blocks.model.ReductionSpec;
+import dev.hanet.blocks.optimizer.Sgd;
+import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.torch.Network;
+import dev.hanet.blocks.torch.StepResult;
+import dev.hanet.blocks.torch.TorchEngine;
+import dev.hanet.blocks.torch.TrainingStep;
+import dev.hanet.blocks.weights.Safetensors;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/**
+ * Times training steps and evaluations of HANet with ResNet-101, two levels and three classes, on the CPU.
+ *
+ * <p>It answers one line for each line it reads, so that {@code benchmark/compare.py} can let it take turns with the same
+ * network in plain PyTorch: {@code train 2 129 5} (batch, size, repetitions), {@code evaluate 1 257 5}, {@code memory},
+ * {@code save FILE}.
+ */
+public final class StepBenchmark {
+    private static final int CLASSES = 3;
+    private static final double RATE = 0.001;
+
+    private final Network network;
+    private final TrainingStep training;
+
+    private StepBenchmark(Network network, TrainingStep training) {
+        this.network = network;
+        this.training = training;
+    }
+
+    /** Reads commands until there are none left; the argument is the number of threads. */
+    public static void main(String[] arguments) throws IOException {
+        PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        TorchEngine.threads(arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2);
+        try (Network network = Network.create(graph(), Device.CPU, 1);
+                TrainingStep training = network.training(new Sgd(RATE, 0.9, 5e-4, false), Set.of());
+                BufferedReader commands =
+                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            StepBenchmark benchmark = new StepBenchmark(network, training);
+            answers.println("ready: " + TorchEngine.natives());
+            for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+                answers.println(benchmark.answer(List.of(line.split(" "))));
+            }
+        }
+    }
+
+    private static Graph graph() {
+        ModelSpec model = new ModelSpec(
+                ResNetSpec.of("resnet101", 16),
+                ReductionSpec.STANDARD,
+                HaSpec.of(0.5, 2),
+                BottleneckSpec.STANDARD,
+                DeepLabv3PlusSpec.STANDARD,
+                List.of());
+        NetworkInput input = new NetworkInput(3, 129, 129, 2, CLASSES);
+        return Networks.training(model, CrossEntropyLossSpec.STANDARD, input, path -> Origin.PROGRAM);
+    }
+
+    private String answer(List<String> command) throws IOException {
+        return switch (command.get(0)) {
+            case "train" -> times(command, true);
+            case "evaluate" -> times(command, false);
+            case "memory" -> peakMemory();
+            case "save" -> save(Path.of(command.get(1)));
+            default -> "unknown: " + command.get(0);
+        };
+    }
+
+    /** Milliseconds of each repetition, then what came out last. */
+    private String times(List<String> command, boolean trains) {
+        Map<String, Tensor> batch = batch(Integer.parseInt(command.get(1)), Integer.parseInt(command.get(2)));
+        StringJoiner answer = new StringJoiner(" ");
+        double last = 0;
+        for (int i = 0; i < Integer.parseInt(command.get(3)); i++) {
+            long start = System.nanoTime();
+            if (trains) {
+                StepResult result = training.run(batch, RATE, i);
+                last = result.loss();
+            } else {
+                last = sum(network.evaluate(batch, Set.of("logits")));
+            }
+            answer.add("%.2f".formatted((System.nanoTime() - start) / 1e6));
+        }
+        return answer + " result " + last;
+    }
+
+    private static double sum(Map<String, Tensor> outputs) {
+        double sum = 0;
+        for (Tensor output : outputs.values()) {
+            for (float value : output.toFloats()) {
+                sum += Math.abs(value);
+            }
+        }
+        return sum;
+    }
+
+    /** The same numbers as in the peer: a slow wave over the pixels, and stripes of the classes. */
+    private static Map<String, Tensor> batch(int images, int size) {
+        float[] image = new float[images * 3 * size * size];
+        for (int i = 0; i < image.length; i++) {
+            image[i] = (i % 251) / 125f - 1;
+        }
+        long[] mask = new long[images * size * size];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = (i / 7) % CLASSES;
+        }
+        return Map.of(
+                "image", Tensor.floats(Shape.of(images, 3, size, size), image),
+                "mask", Tensor.ints(Shape.of(images, size, size), mask));
+    }
+
+    /** Peak resident memory in MB, as Linux counts it. */
+    private static String peakMemory() throws IOException {
+        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+            String peak =
+                    lines.filter(line -> line.startsWith("VmHWM")).findFirst().orElseThrow();
+            return String.valueOf(Long.parseLong(peak.replaceAll("\\D", "")) / 1024);
+        }
+    }
+
+    private String save(Path file) {
+        Safetensors.write(file, network.state(), Map.of());
+        return "saved";
+    }
+}
