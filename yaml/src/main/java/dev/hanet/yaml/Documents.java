@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads texts, lays them over what they extend, and an {@link Overlay} over both.
@@ -22,6 +23,7 @@ public final class Documents {
     private final PresetSource presets;
     private final List<Path> roots;
     private final StandardTypes standards;
+    private final Set<String> repeated;
 
     /** Presets, and files below the spec's folder or the working directory. */
     public Documents(PresetSource presets) {
@@ -30,13 +32,14 @@ public final class Documents {
 
     /** As above, and files below {@code roots}. */
     public Documents(PresetSource presets, List<Path> roots) {
-        this(presets, roots, StandardTypes.NONE);
+        this(presets, roots, StandardTypes.NONE, Set.of());
     }
 
-    private Documents(PresetSource presets, List<Path> roots, StandardTypes standards) {
+    private Documents(PresetSource presets, List<Path> roots, StandardTypes standards, Set<String> repeated) {
         this.presets = presets;
         this.roots = List.copyOf(roots);
         this.standards = standards;
+        this.repeated = Set.copyOf(repeated);
     }
 
     /**
@@ -44,25 +47,30 @@ public final class Documents {
      * replaces one without {@code type}.
      */
     public Documents of(Class<? extends Record> root) {
-        return new Documents(presets, roots, StandardTypes.of(root));
+        return new Documents(presets, roots, StandardTypes.of(root), repeated);
+    }
+
+    /** The same for specs in which these keys repeat what was there for the reader: nobody is warned that they change nothing. */
+    public Documents repeating(String... keys) {
+        return new Documents(presets, roots, standards, Set.of(keys));
     }
 
     /** Reads a file, and lays {@code overlay} over it. */
     public Document load(Path file, Overlay overlay) {
-        Inheritance inheritance = new Inheritance(presets, roots, Optional.of(folder(file)), standards);
+        Inheritance inheritance = new Inheritance(presets, roots, Optional.of(folder(file)), standards, repeated);
         return finish(inheritance, file.toString(), inheritance.file(file), overlay);
     }
 
     /** Reads a preset by its name, with or without {@code preset:}. */
     public Document preset(String name, Overlay overlay) {
         String bare = name.startsWith(PRESET) ? name.substring(PRESET.length()) : name;
-        Inheritance inheritance = new Inheritance(presets, roots, Optional.empty(), standards);
+        Inheritance inheritance = new Inheritance(presets, roots, Optional.empty(), standards, repeated);
         return finish(inheritance, PRESET + bare, inheritance.preset(bare), overlay);
     }
 
     /** Reads a text that came from elsewhere; paths it extends are relative to the working directory. */
     public Document text(String source, String text, Overlay overlay) {
-        Inheritance inheritance = new Inheritance(presets, roots, Optional.of(Path.of("")), standards);
+        Inheritance inheritance = new Inheritance(presets, roots, Optional.of(Path.of("")), standards, repeated);
         return finish(inheritance, source, inheritance.text(SourceText.of(source, text)), overlay);
     }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Follows {@code extends} from one document; knows which texts are open, so that a circle is told as the chain of files. */
@@ -24,16 +25,22 @@ final class Inheritance {
     private final List<Problem> problems = new ArrayList<>();
     private final Deque<String> chain = new ArrayDeque<>();
     private final Map<String, Optional<Tree>> known = new HashMap<>();
-    private final Overrides overrides = new Overrides();
+    private final Overrides overrides;
     private final StandardTypes standards;
     private boolean complete = true;
 
-    Inheritance(PresetSource presets, List<Path> roots, Optional<Path> folder, StandardTypes standards) {
+    Inheritance(
+            PresetSource presets,
+            List<Path> roots,
+            Optional<Path> folder,
+            StandardTypes standards,
+            Set<String> repeated) {
         this.presets = presets;
         this.roots = new ArrayList<>(roots);
         folder.ifPresent(this.roots::add);
         this.roots.add(Path.of(""));
         this.standards = standards;
+        this.overrides = new Overrides(repeated);
     }
 
     Optional<Tree> file(Path file) {

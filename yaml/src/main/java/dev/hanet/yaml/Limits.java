@@ -3,7 +3,7 @@ package dev.hanet.yaml;
 import dev.hanet.yaml.constraint.Between;
 import dev.hanet.yaml.constraint.MultipleOf;
 import dev.hanet.yaml.constraint.OneOf;
-import dev.hanet.yaml.reference.Limit;
+import dev.hanet.yaml.description.Limit;
 import jakarta.validation.Constraint;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

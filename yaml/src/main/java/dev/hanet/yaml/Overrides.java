@@ -10,11 +10,18 @@ import java.util.stream.IntStream;
 
 /** Which values were laid over which, and those that changed nothing by it. */
 final class Overrides {
-    /** Keys that are repeated for the reader, not to change something. */
-    private static final Set<String> REPEATED = Set.of(Trees.TYPE, "version", "seed");
-
+    private final Set<String> repeated;
     private final Map<String, Location> overridden = new LinkedHashMap<>();
     private final List<Problem> idle = new ArrayList<>();
+
+    /** {@code repeated} are keys that, as {@code type}, repeat what was there for the reader and not to change it. */
+    Overrides(Set<String> repeated) {
+        this.repeated = repeated;
+    }
+
+    private boolean isRepeated(String key) {
+        return key.equals(Trees.TYPE) || repeated.contains(key);
+    }
 
     /** Path to the place of the value that was there before, the nearest one when several were laid over one another. */
     Map<String, Location> overridden() {
@@ -45,7 +52,7 @@ final class Overrides {
             }
             below.entries().forEach((key, inherited) -> Optional.ofNullable(
                             above.entries().get(key))
-                    .ifPresent(now -> add(YamlPath.key(path, key), inherited, now, isTold && !REPEATED.contains(key))));
+                    .ifPresent(now -> add(YamlPath.key(path, key), inherited, now, isTold && !isRepeated(key))));
         } else if (before instanceof Tree.Sequence below
                 && after instanceof Tree.Sequence above
                 && below.at().equals(above.at())) {

@@ -1,10 +1,10 @@
 package dev.hanet.yaml;
 
-import dev.hanet.yaml.reference.FamilyDescription;
-import dev.hanet.yaml.reference.KeyDescription;
-import dev.hanet.yaml.reference.Kind;
-import dev.hanet.yaml.reference.Limit;
-import dev.hanet.yaml.reference.RecordDescription;
+import dev.hanet.yaml.description.FamilyDescription;
+import dev.hanet.yaml.description.KeyDescription;
+import dev.hanet.yaml.description.Kind;
+import dev.hanet.yaml.description.Limit;
+import dev.hanet.yaml.description.RecordDescription;
 import jakarta.validation.constraints.AssertTrue;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,12 +40,12 @@ public final class SpecDescriber {
             }
         });
         return new FamilyDescription(
-                family, Words.name(family), about(family), variants, StandardTypes.standard(family), elsewhere);
+                family, name(family), about(family), variants, StandardTypes.standard(family), elsewhere);
     }
 
     /** A record that is no variant of a family. */
     public RecordDescription record(Class<?> type) {
-        return record(type, Words.name(type), RecordShape.of(type).keys());
+        return record(type, name(type), RecordShape.of(type).keys());
     }
 
     private RecordDescription record(Class<?> type, String name) {
@@ -167,5 +168,12 @@ public final class SpecDescriber {
     private static String about(AnnotatedElement element) {
         About about = element.getAnnotation(About.class);
         return about == null ? "" : about.value();
+    }
+
+    /** {@code ImageSize} is {@code image-size}, {@code EncoderSpec} is {@code encoder}. */
+    private static String name(Class<?> type) {
+        String simple = type.getSimpleName();
+        String bare = simple.endsWith("Spec") ? simple.substring(0, simple.length() - "Spec".length()) : simple;
+        return bare.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 }

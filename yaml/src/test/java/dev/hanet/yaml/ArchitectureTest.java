@@ -1,6 +1,7 @@
 package dev.hanet.yaml;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -32,6 +33,11 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("org.hibernate..")
                 .check(classes);
+    }
+
+    @Test
+    void packages_do_not_know_one_another_in_circles() {
+        slices().matching("dev.hanet.(**)").should().beFreeOfCycles().check(classes);
     }
 
     @Test

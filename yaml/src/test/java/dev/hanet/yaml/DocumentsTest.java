@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +126,21 @@ class DocumentsTest {
                 .containsEntry("train.rate", new Location(child.toString(), 3, 15))
                 .containsEntry("model.context.type", new Location(base.toString(), 1, 88))
                 .doesNotContainKey("model.context");
+    }
+
+    @Test
+    void key_that_repeats_what_was_there_for_the_reader_is_not_warned_of() {
+        Documents documents = new Documents(new TestPresets(Map.of("p", "{version: 1, train: {seed: 1, epochs: 2}}")));
+        String child = "{extends: preset:p, version: 1, train: {seed: 1, epochs: 2}}";
+        assertThat(documents.text("a.yaml", child, Overlay.NONE).warnings())
+                .extracting(Problem::path)
+                .containsExactly("version", "train.seed", "train.epochs");
+        assertThat(documents
+                        .repeating("version", "seed")
+                        .text("a.yaml", child, Overlay.NONE)
+                        .warnings())
+                .extracting(Problem::path)
+                .containsExactly("train.epochs");
     }
 
     @Test

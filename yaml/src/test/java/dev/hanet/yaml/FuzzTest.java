@@ -145,8 +145,8 @@ class FuzzTest {
                         .findFirst()
                         .orElse("")
                         .replace(": ", "="));
-        Inheritance inheritance =
-                new Inheritance(TestPresets.SOURCE, List.of(), java.util.Optional.empty(), StandardTypes.NONE);
+        Inheritance inheritance = new Inheritance(
+                TestPresets.SOURCE, List.of(), java.util.Optional.empty(), StandardTypes.NONE, java.util.Set.of());
         java.util.Optional<Tree> tree = inheritance.text(SourceText.of("fuzz", bytes));
         Document document = Documents.finish(inheritance, "fuzz", tree, overlay);
         Binding<SampleSpec> binding = new SpecReader(SampleSpec.TYPES, 1).bind(document, SampleSpec.class);

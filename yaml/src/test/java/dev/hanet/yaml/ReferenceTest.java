@@ -2,11 +2,11 @@ package dev.hanet.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.yaml.description.KeyDescription;
+import dev.hanet.yaml.description.Kind;
+import dev.hanet.yaml.description.Limit;
+import dev.hanet.yaml.description.RecordDescription;
 import dev.hanet.yaml.reference.JsonSchema;
-import dev.hanet.yaml.reference.KeyDescription;
-import dev.hanet.yaml.reference.Kind;
-import dev.hanet.yaml.reference.Limit;
-import dev.hanet.yaml.reference.RecordDescription;
 import dev.hanet.yaml.reference.ReferencePages;
 import java.util.LinkedHashMap;
 import java.util.List;

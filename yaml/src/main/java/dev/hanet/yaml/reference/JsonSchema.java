@@ -1,6 +1,10 @@
 package dev.hanet.yaml.reference;
 
 import dev.hanet.yaml.SpecDescriber;
+import dev.hanet.yaml.description.FamilyDescription;
+import dev.hanet.yaml.description.KeyDescription;
+import dev.hanet.yaml.description.Kind;
+import dev.hanet.yaml.description.RecordDescription;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,13 +54,13 @@ public final class JsonSchema {
         schema.put(DESCRIPTION, root.about());
         schema.put(TYPE, "object");
         schema.put("if", Map.of("required", List.of("extends")));
-        schema.put("then", Map.of("$ref", "#/$defs/" + root(root, parents, Use.PART)));
-        schema.put("else", Map.of("$ref", "#/$defs/" + root(root, parents, Use.WHOLE)));
+        schema.put("then", Map.of("$ref", "#/$defs/" + root(root, parents, ValueSchema.Use.PART)));
+        schema.put("else", Map.of("$ref", "#/$defs/" + root(root, parents, ValueSchema.Use.WHOLE)));
         schema.put("$defs", definitions);
         return JsonText.of(schema);
     }
 
-    private String root(RecordDescription root, Map<String, Object> parents, Use use) {
+    private String root(RecordDescription root, Map<String, Object> parents, ValueSchema.Use use) {
         String name = use.named(root.name());
         Map<String, Object> definition = mapping(root, use, Map.of("extends", parents));
         definitions.put(name, definition);
@@ -64,7 +68,7 @@ public final class JsonSchema {
     }
 
     /** The place of a record or family among the definitions, where it is put on first sight. */
-    private Map<String, Object> reference(Kind kind, Use use, boolean mayBeEmpty) {
+    private Map<String, Object> reference(Kind kind, ValueSchema.Use use, boolean mayBeEmpty) {
         Map<String, Object> reference = new LinkedHashMap<>();
         if (kind instanceof Kind.Variant variant) {
             reference.put("$ref", "#/$defs/" + family(variant.family(), use));
@@ -83,7 +87,7 @@ public final class JsonSchema {
         return reference;
     }
 
-    private String record(RecordDescription record, Use use) {
+    private String record(RecordDescription record, ValueSchema.Use use) {
         String name = claim(use.named(record.name()), record.type());
         if (!definitions.containsKey(name)) {
             definitions.put(name, Map.of());
@@ -96,14 +100,14 @@ public final class JsonSchema {
                 definitions.put(name, mapping);
             } else {
                 List<Object> forms = new ArrayList<>(List.of(mapping));
-                record.shorthands().forEach(shorthand -> forms.add(values.of(shorthand, Use.WHOLE, false)));
+                record.shorthands().forEach(shorthand -> forms.add(values.of(shorthand, ValueSchema.Use.WHOLE, false)));
                 definitions.put(name, Map.of("anyOf", forms));
             }
         }
         return name;
     }
 
-    private String family(Class<?> type, Use use) {
+    private String family(Class<?> type, ValueSchema.Use use) {
         FamilyDescription family = describer.family(type);
         String name = claim(use.named(family.name()), type);
         if (!definitions.containsKey(name)) {
@@ -116,7 +120,7 @@ public final class JsonSchema {
     private record NoKeys() {}
 
     /** Puts the variants of a family there, each with the keys that an outer record has beside those of the variant. */
-    private void variants(String name, FamilyDescription family, RecordDescription outer, Use use) {
+    private void variants(String name, FamilyDescription family, RecordDescription outer, ValueSchema.Use use) {
         definitions.put(name, Map.of());
         String bare = outer.type() == NoKeys.class ? family.name() : outer.name();
         List<Object> types = new ArrayList<>();
@@ -152,16 +156,16 @@ public final class JsonSchema {
             List<Object> choices,
             List<Object> anyVariant,
             Map<String, Object> standard,
-            Use use) {
+            ValueSchema.Use use) {
         Map<String, Object> definition = new LinkedHashMap<>();
         if (!about.isEmpty()) {
             definition.put(DESCRIPTION, about);
         }
         definition.put(TYPE, List.of("object", "null"));
         definition.put("properties", Map.of(TYPE, Map.of("oneOf", types)));
-        if (use == Use.WHOLE && standard.isEmpty()) {
+        if (use == ValueSchema.Use.WHOLE && standard.isEmpty()) {
             definition.put("required", List.of(TYPE));
-        } else if (use == Use.WHOLE) {
+        } else if (use == ValueSchema.Use.WHOLE) {
             Map<String, Object> untyped = new LinkedHashMap<>();
             untyped.put(TYPE, "object");
             untyped.put("properties", Map.of(TYPE, Map.of(TYPE, "null")));
@@ -195,7 +199,7 @@ public final class JsonSchema {
         return constant;
     }
 
-    private Map<String, Object> mapping(RecordDescription record, Use use, Map<String, Object> more) {
+    private Map<String, Object> mapping(RecordDescription record, ValueSchema.Use use, Map<String, Object> more) {
         Map<String, Object> properties = new LinkedHashMap<>(more);
         List<Object> required = new ArrayList<>();
         for (KeyDescription key : record.keys()) {
@@ -216,7 +220,7 @@ public final class JsonSchema {
         }
         mapping.put(TYPE, List.of("object", "null"));
         mapping.put("properties", properties);
-        if (use == Use.WHOLE && !required.isEmpty()) {
+        if (use == ValueSchema.Use.WHOLE && !required.isEmpty()) {
             mapping.put("required", required);
         }
         mapping.put("additionalProperties", false);

@@ -1,5 +1,9 @@
 package dev.hanet.yaml.reference;
 
+import dev.hanet.yaml.description.KeyDescription;
+import dev.hanet.yaml.description.Kind;
+import dev.hanet.yaml.description.Limit;
+import dev.hanet.yaml.description.RecordDescription;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;

@@ -1,6 +1,9 @@
 package dev.hanet.yaml.reference;
 
 import dev.hanet.yaml.SpecDescriber;
+import dev.hanet.yaml.description.FamilyDescription;
+import dev.hanet.yaml.description.Kind;
+import dev.hanet.yaml.description.RecordDescription;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

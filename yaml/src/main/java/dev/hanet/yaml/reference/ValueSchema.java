@@ -1,5 +1,7 @@
 package dev.hanet.yaml.reference;
 
+import dev.hanet.yaml.description.Kind;
+import dev.hanet.yaml.description.Limit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +12,16 @@ final class ValueSchema {
     private static final String TYPE = "type";
 
     private final References references;
+
+    /** Whether a mapping stands for itself, or is laid over one that is inherited. */
+    enum Use {
+        WHOLE,
+        PART;
+
+        String named(String name) {
+            return this == WHOLE ? name : name + ".part";
+        }
+    }
 
     /** Where records and families are found. */
     @FunctionalInterface

@@ -1,3 +1,5 @@
-/** What a spec can say, read from its records, as a JSON Schema and as pages for people. */
-@org.jspecify.annotations.NullMarked
+/** Writes what a spec can say as a JSON Schema, and as pages for people. */
+@NullMarked
 package dev.hanet.yaml.reference;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,11 +1,11 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.yaml.SpecDescriber;
-import dev.hanet.yaml.reference.FamilyDescription;
-import dev.hanet.yaml.reference.KeyDescription;
-import dev.hanet.yaml.reference.Kind;
-import dev.hanet.yaml.reference.Limit;
-import dev.hanet.yaml.reference.RecordDescription;
+import dev.hanet.yaml.description.FamilyDescription;
+import dev.hanet.yaml.description.KeyDescription;
+import dev.hanet.yaml.description.Kind;
+import dev.hanet.yaml.description.Limit;
+import dev.hanet.yaml.description.RecordDescription;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

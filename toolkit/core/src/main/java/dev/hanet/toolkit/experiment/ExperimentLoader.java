@@ -41,7 +41,7 @@ public final class ExperimentLoader {
 
     @Inject
     public ExperimentLoader(Presets presets, SpecReader reader, SpecWriter writer, MetricCatalog metrics) {
-        this.documents = new Documents(presets).of(ExperimentSpec.class);
+        this.documents = new Documents(presets).of(ExperimentSpec.class).repeating("version", "seed");
         this.reader = reader;
         this.writer = writer;
         this.checks = List.of(new BasicsCheck(), new ClassesCheck(), new MetricsCheck(metrics));

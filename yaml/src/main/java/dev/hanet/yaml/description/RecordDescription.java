@@ -1,4 +1,4 @@
-package dev.hanet.yaml.reference;
+package dev.hanet.yaml.description;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ public record RecordDescription(
     }
 
     /** Another record with the keys of this one before its own. */
-    RecordDescription over(RecordDescription inner) {
+    public RecordDescription over(RecordDescription inner) {
         List<KeyDescription> both = new ArrayList<>(keys);
         inner.keys().stream()
                 .filter(key -> keys.stream().noneMatch(own -> own.name().equals(key.name())))

@@ -1,4 +1,4 @@
-package dev.hanet.yaml.reference;
+package dev.hanet.yaml.description;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
