@@ -1,6 +1,7 @@
 package dev.hanet.yaml;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -43,6 +44,12 @@ public final class SpecReader {
     public <R extends Record> Binding<R> bind(Document document, Class<R> type) {
         Faults faults = new Faults(List.copyOf(document.lines().keySet()));
         Places places = new Places(document.tree());
+        Optional<Problem> other = otherVersion(document.tree());
+        if (other.isPresent()) {
+            faults.add(other.get());
+            faults.taintSilently("");
+            return new Binding<>(document, faults, places, Map.of(), Optional.empty());
+        }
         for (Problem problem : document.problems()) {
             if (problem.path().isEmpty()) {
                 faults.add(problem);
@@ -52,16 +59,7 @@ public final class SpecReader {
         }
         Binder binder = new Binder(types, document, faults, places);
         Optional<Object> spec = Optional.empty();
-        Optional<String> other = otherVersion(document.tree());
-        if (other.isPresent()) {
-            String remedy = "this program reads version " + version.getAsInt();
-            binder.fault(
-                    ProblemKind.VERSION,
-                    VERSION,
-                    "version " + Texts.quoted(other.get()) + " is not known",
-                    Optional.of(remedy));
-            faults.taintSilently("");
-        } else if (document.complete() || document.tree() instanceof Tree.Mapping) {
+        if (document.complete() || document.tree() instanceof Tree.Mapping) {
             spec = binder.bind(orEmpty(document.tree()), type, "");
         }
         if (!document.complete()) {
@@ -75,14 +73,24 @@ public final class SpecReader {
                 spec.filter(made -> document.complete()).map(type::cast));
     }
 
-    private Optional<String> otherVersion(Tree tree) {
+    private Optional<Problem> otherVersion(Tree tree) {
         if (version.isEmpty()
                 || !(tree instanceof Tree.Mapping mapping)
                 || !(mapping.entries().get(VERSION) instanceof Tree.Scalar given)) {
             return Optional.empty();
         }
-        Optional<Object> number = Scalars.read(given, int.class).value();
-        return number.filter(read -> !read.equals(version.getAsInt())).map(read -> given.text());
+        int known = version.getAsInt();
+        return Scalars.read(given, int.class)
+                .value()
+                .map(Integer.class::cast)
+                .filter(read -> read != known)
+                .map(read -> new Problem(
+                        given.at(),
+                        VERSION,
+                        ProblemKind.VERSION,
+                        "this program reads version " + known + " of the spec language, not "
+                                + Texts.quoted(given.text()),
+                        Optional.of(read > known ? "use a newer program" : "write 'version: " + known + "'")));
     }
 
     private static Tree orEmpty(Tree tree) {

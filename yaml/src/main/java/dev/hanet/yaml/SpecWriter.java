@@ -3,6 +3,7 @@ package dev.hanet.yaml;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,13 @@ public final class SpecWriter {
         Lines lines = new Lines(comment);
         mapping(entries(spec, Optional.empty()), "", 0, "", lines);
         return lines.text.toString();
+    }
+
+    /** Path to value as {@link #write} writes it, in the order of the spec; a list of plain values is one value. */
+    public Map<String, String> valuesByPath(Record spec) {
+        Lines lines = new Lines(path -> Optional.empty());
+        mapping(entries(spec, Optional.empty()), "", 0, "", lines);
+        return Collections.unmodifiableMap(lines.values);
     }
 
     /**
@@ -69,15 +77,17 @@ public final class SpecWriter {
     private static final class Lines {
         private final Function<String, Optional<String>> comment;
         private final StringBuilder text = new StringBuilder();
+        private final Map<String, String> values = new LinkedHashMap<>();
 
         Lines(Function<String, Optional<String>> comment) {
             this.comment = comment;
         }
 
-        void add(String line, String path) {
+        void add(String start, String value, String path) {
+            values.put(path, value);
             String words =
                     comment.apply(path).map(said -> "  # " + Texts.clean(said)).orElse("");
-            text.append(line).append(words).append('\n');
+            text.append(start).append(' ').append(value).append(words).append('\n');
         }
     }
 
@@ -118,7 +128,7 @@ public final class SpecWriter {
         Optional<List<Entry>> entries = entriesOf(value, type);
         if (entries.isPresent()) {
             if (entries.get().isEmpty()) {
-                lines.add(start + " {}", path);
+                lines.add(start, "{}", path);
             } else {
                 lines.text.append(start).append('\n');
                 mapping(entries.get(), path, indent, "", lines);
@@ -129,7 +139,7 @@ public final class SpecWriter {
                 item(list.get(index), argument(type, 0), YamlPath.item(path, index), indent, lines);
             }
         } else {
-            lines.add(start + " " + YamlText.flow(value), path);
+            lines.add(start, YamlText.flow(value), path);
         }
     }
 

@@ -83,6 +83,33 @@ class SpecWriterTest {
     }
 
     @Test
+    void values_stand_at_their_paths_whatever_their_keys_and_texts_are() {
+        String yaml = """
+                model: {encoder: {type: unet, channels: 8}, insert: [{at: "a: b", use: {type: none}}]}
+                title: "two\\nlines: # no comment"
+                regions: {"left: lung": [lung], 'it''s "one"': ["a, b", c], "a.b[0]": [x], "#": [], "p q": [z]}
+                """;
+        SampleSpec spec = new SpecReader(SampleSpec.TYPES)
+                .bind(new Documents(PresetSource.NONE).text("a.yaml", yaml, Overlay.NONE), SampleSpec.class)
+                .orThrow();
+        Map<String, String> values = new SpecWriter(SampleSpec.TYPES).valuesByPath(spec);
+        assertThat(values)
+                .containsEntry("model.encoder.type", "unet")
+                .containsEntry("model.encoder.depth", "4")
+                .containsEntry("model.insert[0].at", "\"a: b\"")
+                .containsEntry("model.insert[0].use.type", "none")
+                .containsEntry("title", "\"two\\u000alines: # no comment\"")
+                .containsEntry("regions.left: lung", "[lung]")
+                .containsEntry("regions.it's \"one\"", "[\"a, b\", c]")
+                .containsEntry("regions.a.b[0]", "[x]")
+                .containsEntry("regions.#", "[]")
+                .containsEntry("regions.p q", "[z]")
+                .containsEntry("train.rate", "0.01")
+                .containsEntry("train.weights", "{}");
+        assertThat(values.keySet()).startsWith("version", "model.encoder.type", "model.encoder.channels");
+    }
+
+    @Test
     void what_is_written_reads_back_equal() {
         Random random = new Random(7);
         for (int round = 0; round < 300; round++) {

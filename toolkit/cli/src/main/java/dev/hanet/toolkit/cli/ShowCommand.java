@@ -2,7 +2,7 @@ package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
-import dev.hanet.toolkit.experiment.SpecText;
+import dev.hanet.yaml.SpecWriter;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(name = "show", description = "Print a spec complete: what it inherits, what it leaves to defaults.")
 final class ShowCommand implements Callable<Integer> {
     private final ExperimentLoader loader;
-    private final SpecText text;
+    private final SpecWriter writer;
     private final Console console;
 
     @Mixin
@@ -43,9 +43,9 @@ final class ShowCommand implements Callable<Integer> {
     private OutputFormat format = OutputFormat.TEXT;
 
     @Inject
-    ShowCommand(ExperimentLoader loader, SpecText text, Console console) {
+    ShowCommand(ExperimentLoader loader, SpecWriter writer, Console console) {
         this.loader = loader;
-        this.text = text;
+        this.writer = writer;
         this.console = console;
     }
 
@@ -53,24 +53,24 @@ final class ShowCommand implements Callable<Integer> {
     public Integer call() {
         Experiment experiment = loader.load(argument.spec(), argument.overlay());
         if (diagram.isPresent()) {
-            console.printText(Diagrams.draw(experiment, text, diagram.orElseThrow()));
+            console.printText(Diagrams.draw(experiment, writer, diagram.orElseThrow()));
         } else if (other.isPresent()) {
             diff(experiment, loader.load(other.orElseThrow(), argument.overlay()));
         } else if (format == OutputFormat.JSON) {
             Map<String, Object> shown = new LinkedHashMap<>();
             shown.put("spec", experiment.name());
             shown.put("hash", experiment.hash());
-            shown.put("values", text.values(experiment.spec()));
+            shown.put("values", writer.valuesByPath(experiment.spec()));
             console.print(Json.text(shown));
         } else {
-            console.printText(origins ? experiment.resolved() : text.plain(experiment.spec()));
+            console.printText(origins ? experiment.resolved() : writer.write(experiment.spec()));
         }
         return ExitCode.DONE;
     }
 
     private void diff(Experiment left, Experiment right) {
-        Map<String, String> before = text.values(left.spec());
-        Map<String, String> after = text.values(right.spec());
+        Map<String, String> before = writer.valuesByPath(left.spec());
+        Map<String, String> after = writer.valuesByPath(right.spec());
         Set<String> paths = new LinkedHashSet<>(before.keySet());
         paths.addAll(after.keySet());
         Map<String, Object> differences = new LinkedHashMap<>();

@@ -139,6 +139,22 @@ class ListingCommandsTest {
     }
 
     @Test
+    void a_program_reads_every_value_at_its_path() {
+        String json = Runner.run(
+                        "show",
+                        "lung/base",
+                        "--format",
+                        "json",
+                        "--set",
+                        "data.regions={\"left: lung\": [lung], \"a.b\": [lung]}")
+                .out();
+        JsonObject values = JsonParser.parseString(json).getAsJsonObject().getAsJsonObject("values");
+        assertThat(values.get("data.regions.left: lung").getAsString()).isEqualTo("[lung]");
+        assertThat(values.get("data.regions.a.b").getAsString()).isEqualTo("[lung]");
+        assertThat(values.get("data.classes").getAsString()).startsWith("[background, ");
+    }
+
+    @Test
     void a_diff_shows_what_another_spec_has_otherwise() {
         Runner.Outcome outcome = Runner.run("show", "refuge/hanet-h2", "--diff", "refuge/hanet-h1");
 

@@ -8,8 +8,8 @@ import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.Presets;
-import dev.hanet.toolkit.experiment.SpecText;
 import dev.hanet.yaml.Overlay;
+import dev.hanet.yaml.SpecWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ class PresetsTest {
 
         Golden.assertSame(
                 "presets/" + name + ".resolved.yaml",
-                INJECTOR.getInstance(SpecText.class).plain(experiment.spec()));
+                INJECTOR.getInstance(SpecWriter.class).write(experiment.spec()));
         Golden.assertSame("presets/" + name + ".summary.txt", experiment.plan().table());
     }
 

@@ -14,7 +14,7 @@ class ValidateCommandTest {
     private static final String SPECS = "src/test/resources/specs/";
 
     @ParameterizedTest
-    @CsvSource({"mistakes", "crossings", "graph", "names", "points", "shapes", "taps"})
+    @CsvSource({"mistakes", "crossings", "graph", "names", "points", "shapes", "taps", "version"})
     void every_mistake_is_told_at_once_with_its_place_and_remedy(String spec) throws IOException {
         Runner.Outcome outcome = Runner.run("validate", SPECS + spec + ".yaml");
 

@@ -10,9 +10,9 @@ import com.google.inject.ProvisionException;
 import com.google.inject.Singleton;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.Presets;
-import dev.hanet.toolkit.experiment.SpecText;
 import dev.hanet.toolkit.plugin.PluginException;
 import dev.hanet.toolkit.reference.Reference;
+import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.SpecReader;
 import dev.hanet.yaml.SpecWriter;
 import dev.hanet.yaml.TypeNames;
@@ -53,7 +53,6 @@ public final class HanetModule extends AbstractModule {
         install(plugins);
         bind(ExperimentLoader.class).in(Singleton.class);
         bind(Reference.class);
-        bind(SpecText.class);
     }
 
     @Provides
@@ -65,7 +64,7 @@ public final class HanetModule extends AbstractModule {
     @Provides
     @Singleton
     static SpecReader reader(TypeNames types) {
-        return new SpecReader(types);
+        return new SpecReader(types, ExperimentSpec.VERSION);
     }
 
     @Provides

@@ -1,29 +1,17 @@
 package dev.hanet.toolkit.experiment;
 
-import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.toolkit.spec.Precision;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What stands alone: the version, the precision, names given twice. */
+/** What stands alone: the precision, names given twice. */
 final class BasicsCheck implements Check {
     @Override
     public void run(Draft draft) {
-        draft.part("version", Integer.class).ifPresent(version -> version(draft, version));
         draft.part("train.precision", Precision.class).ifPresent(precision -> precision(draft, precision));
         duplicates(draft, "data.classes", "class");
         duplicates(draft, "evaluate.metrics", "metric");
-    }
-
-    private static void version(Draft draft, int version) {
-        if (version != ExperimentSpec.VERSION) {
-            draft.report(
-                    "version",
-                    "this toolkit reads version " + ExperimentSpec.VERSION + " of the spec language, not '" + version
-                            + "'",
-                    version > ExperimentSpec.VERSION ? "use a newer toolkit" : "write 'version: 1'");
-        }
     }
 
     private static void precision(Draft draft, Precision precision) {

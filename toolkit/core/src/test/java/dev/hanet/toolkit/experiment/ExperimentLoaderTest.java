@@ -51,7 +51,6 @@ class ExperimentLoaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "version=3 | version | this toolkit reads version 1 of the spec language, not '3'",
                 "train.precision=tf32 | train.precision | 'tf32' is not supported yet: no result has been compared in it",
                 "data.dataset={type: phantom, kind: lung} | data.classes | the masks of this data set hold [background, lung], not [background, rim, cup]",
                 "data.regions.cup=[cupp] | data.regions.cup[0] | there is no class 'cupp'",
@@ -111,6 +110,19 @@ class ExperimentLoaderTest {
     void a_default_that_is_written_down_is_the_same_spec() {
         assertThat(hash("model.activation=softmax")).isEqualTo(hash());
         assertThat(hash("model.activation=nested-sigmoid")).isNotEqualTo(hash());
+    }
+
+    @ParameterizedTest(name = "version {0}: {1}")
+    @CsvSource({"2, use a newer program", "0, write 'version: 1'"})
+    void of_a_spec_of_another_version_nothing_else_is_said(String version, String remedy) {
+        String spec = "version: " + version
+                + "\nextends: preset:gone\nmodel: {backbone: x, model: y}\ndata: [a, a]\nfiles: 3\n";
+        Inspection inspection = LOADER.inspectText("spec.yaml", spec, Overlay.parse("train.epochs=x", "nonsense"));
+        assertThat(inspection.problems())
+                .extracting(problem -> problem.path() + ": " + problem.message() + "; "
+                        + problem.remedy().orElseThrow())
+                .containsExactly(
+                        "version: this program reads version 1 of the spec language, not '" + version + "'; " + remedy);
     }
 
     private static String hash(String... sets) {
