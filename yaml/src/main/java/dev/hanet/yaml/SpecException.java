@@ -4,10 +4,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Carries every mistake of a spec, in the order of the file. */
-public final class SpecException extends RuntimeException {
+public final class SpecException extends HanetException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Problem> problems;
@@ -29,7 +30,13 @@ public final class SpecException extends RuntimeException {
      * @param source what the user calls the spec
      */
     public SpecException(List<Problem> problems, Map<String, List<String>> lines, String source) {
-        super(problems.stream().map(SpecException::line).collect(Collectors.joining("\n")));
+        super(
+                Kind.INPUT,
+                Optional.empty(),
+                Optional.empty(),
+                problems.stream().map(SpecException::line).collect(Collectors.joining("\n")),
+                Optional.empty(),
+                null);
         this.problems = List.copyOf(problems);
         this.lines = Collections.unmodifiableMap(new LinkedHashMap<>(lines));
         this.source = source;

@@ -4,11 +4,14 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.OnnxBody;
 import dev.hanet.blocks.graph.Operator;
+import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Upstream;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.yaml.HanetException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +21,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A network with its weights as one ONNX file of opset 18, which ONNX Runtime and others read.
@@ -34,7 +38,7 @@ public final class OnnxFile {
     /**
      * Looks whether the outputs can be written.
      *
-     * @throws OnnxException naming the operator that ONNX cannot say, or the size
+     * @throws HanetException naming the operator that ONNX cannot say with its place, or the size
      */
     public static void check(Graph graph, List<String> outputs) {
         long bytes = 0;
@@ -42,14 +46,17 @@ public final class OnnxFile {
             if (value.operator().isPresent()) {
                 Operator operator = value.operator().orElseThrow();
                 if (operator.onnx().isEmpty()) {
-                    throw OnnxException.operator(value, operator.name());
+                    throw new GraphException(
+                            new Origin(value.declaredAt(), value.path()),
+                            "ONNX has no form of the operator '" + operator.name() + "' of '" + value.name() + "'",
+                            Optional.empty());
                 }
             } else if (value.kind() != Value.Kind.INPUT) {
                 bytes += value.type().bytes();
             }
         }
         if (bytes > MOST_BYTES) {
-            throw OnnxException.size(bytes);
+            throw HanetException.input("the weights take " + bytes + " bytes, and an ONNX file ends at 2 GiB");
         }
     }
 
@@ -59,7 +66,7 @@ public final class OnnxFile {
      * @param state parameters and buffers by name
      * @param outputs the outputs it computes, in order; they keep their names
      * @param properties the model's metadata
-     * @throws OnnxException as {@link #check} does, before anything is written
+     * @throws HanetException as {@link #check} does, before anything is written
      */
     public static void write(
             Path file, Graph graph, Map<String, Tensor> state, List<String> outputs, Map<String, String> properties)

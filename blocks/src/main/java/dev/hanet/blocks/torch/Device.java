@@ -1,5 +1,6 @@
 package dev.hanet.blocks.torch;
 
+import dev.hanet.yaml.HanetException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,7 +26,7 @@ public record Device(Kind kind, int index) {
      *
      * <p>{@code auto} takes the first GPU the engine sees, else the CPU. Whoever asks for a GPU gets one or an error.
      *
-     * @throws DeviceException when the text is none of these, or there is no such GPU
+     * @throws HanetException when the text is none of these, or there is no such GPU
      */
     public static Device parse(String text) {
         return switch (text) {
@@ -35,7 +36,7 @@ public record Device(Kind kind, int index) {
             default -> {
                 Matcher numbered = NUMBERED.matcher(text);
                 if (!numbered.matches()) {
-                    throw new DeviceException("'" + text + "' is not a device; devices are auto, cpu, gpu and gpu:0");
+                    throw HanetException.input("'" + text + "' is not a device; devices are auto, cpu, gpu and gpu:0");
                 }
                 yield gpu(Integer.parseInt(numbered.group(1)));
             }
@@ -45,11 +46,11 @@ public record Device(Kind kind, int index) {
     private static Device gpu(int index) {
         int found = TorchEngine.gpus();
         if (found == 0) {
-            throw new DeviceException("a GPU is asked for, but the engine (" + TorchEngine.natives()
+            throw HanetException.input("a GPU is asked for, but the engine (" + TorchEngine.natives()
                     + ") sees none; use device 'cpu', or the natives for CUDA (docs/guide/devices.md)");
         }
         if (index >= found) {
-            throw new DeviceException("there is no 'gpu:" + index + "'; the engine sees " + found
+            throw HanetException.input("there is no 'gpu:" + index + "'; the engine sees " + found
                     + (found == 1 ? " GPU, 'gpu:0'" : " GPUs, from 'gpu:0'"));
         }
         return new Device(Kind.GPU, index);

@@ -9,6 +9,7 @@ import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.blocks.optimizer.Slot;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.yaml.HanetException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +85,7 @@ public final class Network implements AutoCloseable {
     /**
      * Takes over parameters and buffers, all or none.
      *
-     * @throws WeightsException when a tensor is missing, left over or of another shape; the network is as before
+     * @throws HanetException when a tensor is missing, left over or of another shape; the network is as before
      */
     public void load(Map<String, Tensor> state) {
         Map<String, dev.hanet.blocks.graph.Shape> expected = new LinkedHashMap<>();

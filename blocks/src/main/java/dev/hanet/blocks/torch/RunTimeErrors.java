@@ -1,9 +1,8 @@
 package dev.hanet.blocks.torch;
 
 import ai.djl.engine.EngineException;
-import dev.hanet.blocks.graph.GraphException;
-import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.yaml.HanetException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -33,10 +32,13 @@ final class RunTimeErrors {
                 .append(value.shape())
                 .append(" from ");
         text.append(value.operands().stream().map(Value::toString).collect(java.util.stream.Collectors.joining(", ")));
-        GraphException explained =
-                new GraphException(new Origin(value.declaredAt(), value.path()), text.toString(), Optional.empty());
-        explained.initCause(error);
-        return explained;
+        return new HanetException(
+                HanetException.Kind.FAILURE,
+                value.declaredAt(),
+                Optional.of(value.path()),
+                text.toString(),
+                Optional.of("run it again with -v to see where it comes from, and report it"),
+                error);
     }
 
     /** The last line is the reason; before it stand the places in the script. */

@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Platform;
 import ai.djl.util.cuda.CudaUtils;
+import dev.hanet.yaml.HanetException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,7 @@ public final class TorchEngine {
     /**
      * Loads the natives.
      *
-     * @throws DeviceException when there are none for this machine
+     * @throws HanetException when there are none for this machine
      */
     static Engine load() {
         setUnlessGiven("OPT_OUT_TRACKING", "true");

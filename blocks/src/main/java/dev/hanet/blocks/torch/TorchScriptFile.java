@@ -4,6 +4,7 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.yaml.HanetException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,7 +33,7 @@ public final class TorchScriptFile {
      * @param state parameters and buffers by name
      * @param outputs the outputs it computes, in order
      * @param extra text files by name, which {@code torch.jit.load} answers as {@code _extra_files}
-     * @throws WeightsException when the state is not the graph's
+     * @throws HanetException when the state is not the graph's
      */
     public static void write(
             Path file, Graph graph, Map<String, Tensor> state, List<String> outputs, Map<String, String> extra)

@@ -8,6 +8,7 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.blocks.optimizer.Slot;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.yaml.HanetException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,7 +125,7 @@ public final class TrainingStep implements AutoCloseable {
     /**
      * Takes over what an optimiser remembered, all or nothing.
      *
-     * @throws WeightsException when a tensor is missing, left over or of another shape
+     * @throws HanetException when a tensor is missing, left over or of another shape
      */
     public void loadOptimizerState(Map<String, Tensor> state) {
         Map<String, Shape> expected = new LinkedHashMap<>();

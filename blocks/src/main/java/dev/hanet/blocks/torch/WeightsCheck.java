@@ -3,6 +3,7 @@ package dev.hanet.blocks.torch;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.yaml.HanetException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +40,7 @@ final class WeightsCheck {
         add(sentences, "of another shape", otherShape);
         add(sentences, "not floating point", otherElement);
         if (!sentences.isEmpty()) {
-            throw new WeightsException("the tensors do not fit the network: " + String.join("; ", sentences));
+            throw HanetException.input("the tensors do not fit the network: " + String.join("; ", sentences));
         }
     }
 

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.yaml.HanetException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,7 +98,7 @@ public final class Safetensors {
     /**
      * Reads a whole file; half precision becomes float, small integers become INT.
      *
-     * @throws WeightsFileException when the file is not there, cut off, or not what its header says
+     * @throws HanetException when the file is not there, cut off, or not what its header says
      */
     public static SafetensorsFile read(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -105,10 +106,10 @@ public final class Safetensors {
             long headerBytes = length.getLong();
             long rest = channel.size() - Long.BYTES;
             if (headerBytes < 2 || headerBytes > MOST_HEADER_BYTES) {
-                throw new WeightsFileException(file, "this is not a safetensors file");
+                throw HanetException.input(file + ": this is not a safetensors file");
             }
             if (headerBytes > rest) {
-                throw new WeightsFileException(file, "the file ends inside its header");
+                throw HanetException.input(file + ": the file ends inside its header");
             }
             ByteBuffer json = readFully(channel, Long.BYTES, (int) headerBytes);
             Header header =
@@ -119,22 +120,22 @@ public final class Safetensors {
             }
             return new SafetensorsFile(tensors, header.metadata());
         } catch (Header.Refusal e) {
-            throw new WeightsFileException(file, String.valueOf(e.getMessage()), e);
+            throw HanetException.input(file + ": " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
-            throw new WeightsFileException(file, "there is no such file", e);
+            throw HanetException.input(file + ": there is no such file", e);
         } catch (CharacterCodingException e) {
-            throw new WeightsFileException(file, "the header is not UTF-8", e);
+            throw HanetException.input(file + ": the header is not UTF-8", e);
         } catch (EOFException e) {
-            throw new WeightsFileException(file, "the file is cut off", e);
+            throw HanetException.input(file + ": the file is cut off", e);
         } catch (IOException e) {
-            throw new WeightsFileException(file, "the file cannot be read: " + e.getMessage(), e);
+            throw HanetException.input(file + ": the file cannot be read: " + e.getMessage(), e);
         }
     }
 
     private static Tensor read(Path file, FileChannel channel, long dataStart, StoredTensor stored) throws IOException {
         TensorType type = new TensorType(stored.shape(), stored.type().element());
         if (type.bytes() > Integer.MAX_VALUE - ALIGNMENT) {
-            throw new WeightsFileException(file, "the tensor '" + stored.name() + "' is larger than 2 GB");
+            throw HanetException.input(file + ": the tensor '" + stored.name() + "' is larger than 2 GB");
         }
         ByteBuffer bytes = readFully(channel, dataStart + stored.begin(), (int) (stored.end() - stored.begin()));
         if (!stored.type().isWidened()) {

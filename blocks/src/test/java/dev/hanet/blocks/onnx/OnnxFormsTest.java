@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Shape;
@@ -63,11 +64,11 @@ class OnnxFormsTest {
                         () -> graph.scope("decoder", () -> graph.apply(new CrossEntropy(List.of(), 255), x, mask))));
 
         assertThatThrownBy(() -> OnnxFile.write(folder.resolve("x.onnx"), graph, Map.of(), List.of("loss"), Map.of()))
-                .isInstanceOfSatisfying(OnnxException.class, refusal -> {
+                .isInstanceOfSatisfying(GraphException.class, refusal -> {
                     assertThat(refusal)
                             .hasMessage("ONNX has no form of the operator 'crossEntropy' of 'decoder.crossEntropy'");
-                    assertThat(refusal.declaredAt()).contains(place);
-                    assertThat(refusal.path()).isEqualTo("model.decoder");
+                    assertThat(refusal.place()).contains(place);
+                    assertThat(refusal.path()).contains("model.decoder");
                 });
         assertThat(folder).isEmptyDirectory();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.yaml.HanetException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ class ModuleWriterTest {
 
         assertThatThrownBy(() -> TorchScriptFile.write(
                         folder.resolve("model.pt"), Toy.twoLayers(), other, List.of("out"), Map.of()))
-                .isInstanceOf(WeightsException.class);
+                .isInstanceOf(HanetException.class);
         assertThat(folder).isEmptyDirectory();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.optimizer.Sgd;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.yaml.HanetException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,7 +141,7 @@ class NetworkIT {
             state.put("third.weight", Tensor.floats(Shape.of(1), 1));
 
             assertThatThrownBy(() -> network.load(state))
-                    .isInstanceOf(WeightsException.class)
+                    .isInstanceOf(HanetException.class)
                     .hasMessage("the tensors do not fit the network: 1 missing: 'first.bias'; "
                             + "1 left over: 'third.weight'; 1 of another shape: 'first.weight' [1] instead of [4, 3]");
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -103,7 +104,7 @@ class SafetensorsTest {
         Path file = file(header, new byte[8]);
 
         assertThatThrownBy(() -> Safetensors.read(file))
-                .isInstanceOf(WeightsFileException.class)
+                .isInstanceOf(HanetException.class)
                 .hasMessageStartingWith(file + ": " + message);
     }
 
@@ -112,7 +113,7 @@ class SafetensorsTest {
         byte[] whole = Files.readAllBytes(written());
         for (int length = 0; length < whole.length; length += 7) {
             Path cut = Files.write(folder.resolve("cut"), java.util.Arrays.copyOf(whole, length));
-            assertThatThrownBy(() -> Safetensors.read(cut)).isInstanceOf(WeightsFileException.class);
+            assertThatThrownBy(() -> Safetensors.read(cut)).isInstanceOf(HanetException.class);
         }
     }
 
@@ -145,7 +146,7 @@ class SafetensorsTest {
             Files.write(file, mutated(whole, random));
             try {
                 Safetensors.read(file);
-            } catch (WeightsFileException e) {
+            } catch (HanetException e) {
                 assertThat(e).message().startsWith(file + ": ");
             }
         }

@@ -1,7 +1,7 @@
 package dev.hanet.blocks.weights.pickle;
 
 import dev.hanet.blocks.tensor.Tensor;
-import dev.hanet.blocks.weights.WeightsFileException;
+import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -26,7 +26,7 @@ public final class TorchWeights {
     /**
      * Reads a whole file.
      *
-     * @throws WeightsFileException when the file is not there, damaged, not a state_dict, or holds what none needs
+     * @throws HanetException when the file is not there, damaged, not a state_dict, or holds what none needs
      */
     public static TorchFile read(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -36,11 +36,11 @@ public final class TorchWeights {
                 default -> throw new Refusal("this is neither a ZIP file nor a pickle, so torch.save did not write it");
             };
         } catch (Refusal e) {
-            throw new WeightsFileException(file, String.valueOf(e.getMessage()), e);
+            throw HanetException.input(file + ": " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
-            throw new WeightsFileException(file, "there is no such file", e);
+            throw HanetException.input(file + ": there is no such file", e);
         } catch (IOException | IllegalArgumentException e) { // the latter from names in archives
-            throw new WeightsFileException(file, "the file cannot be read: " + e.getMessage(), e);
+            throw HanetException.input(file + ": the file cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.hanet.blocks.weights.pretrained;
 
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.tensor.Tensor;
-import dev.hanet.blocks.weights.WeightsFileException;
+import dev.hanet.yaml.HanetException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ public final class FiniteNumbers {
     /**
      * Refuses a file with such weights.
      *
-     * @throws WeightsFileException that names the first tensor of them and says how many there are
+     * @throws HanetException that names the first tensor of them and says how many there are
      */
     static void require(Path file, Map<String, Tensor> tensors) {
         List<String> found = new ArrayList<>();
@@ -34,11 +34,9 @@ public final class FiniteNumbers {
         });
         if (!found.isEmpty()) {
             int more = found.size() - 1;
-            throw new WeightsFileException(
-                    file,
-                    found.get(0)
-                            + (more == 0 ? "" : ", and so do " + more + " more tensors")
-                            + "; no network can begin with that");
+            throw HanetException.input(file + ": " + found.get(0)
+                    + (more == 0 ? "" : ", and so do " + more + " more tensors")
+                    + "; no network can begin with that");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.hanet.blocks.weights.pretrained;
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.encoder.PretrainedEncoder;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.yaml.HanetException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,8 +36,8 @@ public record InitialWeights(String scope, Path file, WeightsMatch match) {
      *
      * @param scope of the encoder in its network
      * @param channels of the images
-     * @throws MissingWeightsException when the weights are not there or are another encoder's
-     * @throws dev.hanet.blocks.weights.WeightsFileException when the file cannot be used
+     * @throws HanetException when the weights are not there or are another encoder's
+     * @throws HanetException when the file cannot be used
      */
     public static Optional<InitialWeights> of(String scope, EncoderSpec spec, int channels, WeightsFolder folder) {
         if (!(spec instanceof PretrainedEncoder encoder) || encoder.weights().equals(PretrainedEncoder.NONE)) {
@@ -48,7 +49,7 @@ public record InitialWeights(String scope, Path file, WeightsMatch match) {
         WeightsMatch match = WeightsMatch.of(EncoderNames.of(spec, channels), weights.tensors());
         boolean partial = "true".equals(weights.metadata().get(WeightsImport.PARTIAL));
         if (!match.isWhole() && !partial) {
-            throw new MissingWeightsException(
+            throw HanetException.input(
                     "'" + file + "' does not hold all of " + encoder.type() + ": " + String.join("; ", match.report()),
                     "'hanet weights import' with --partial takes what matches");
         }

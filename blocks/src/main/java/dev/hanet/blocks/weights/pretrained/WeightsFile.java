@@ -4,9 +4,9 @@ import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.weights.Safetensors;
 import dev.hanet.blocks.weights.SafetensorsFile;
 import dev.hanet.blocks.weights.StoredType;
-import dev.hanet.blocks.weights.WeightsFileException;
 import dev.hanet.blocks.weights.pickle.TorchFile;
 import dev.hanet.blocks.weights.pickle.TorchWeights;
+import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -36,7 +36,7 @@ public record WeightsFile(
     /**
      * Reads a file, whatever it is called: safetensors, or either of PyTorch's formats.
      *
-     * @throws WeightsFileException when it cannot be used
+     * @throws HanetException when it cannot be used
      */
     public static WeightsFile read(Path file) {
         if (isTorch(file)) {
@@ -59,9 +59,9 @@ public record WeightsFile(
             boolean pickle = mark.length == 4 && (mark[0] & 0xff) == PICKLE && mark[1] == 2 && mark[3] != 0;
             return zip || pickle;
         } catch (NoSuchFileException e) {
-            throw new WeightsFileException(file, "there is no such file", e);
+            throw HanetException.input(file + ": there is no such file", e);
         } catch (IOException e) {
-            throw new WeightsFileException(file, "the file cannot be read: " + e.getMessage(), e);
+            throw HanetException.input(file + ": the file cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.hanet.blocks.weights.pretrained;
 
 import dev.hanet.blocks.weights.Sha256;
-import dev.hanet.blocks.weights.WeightsFileException;
+import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ public record WeightsFolder(Optional<Path> folder) {
      *
      * @param encoder the type they are for
      * @param name a name of the catalogue or of an import, or a file
-     * @throws MissingWeightsException when there is no such file, or it is another one
+     * @throws HanetException when there is no such file, or it is another one
      */
     public Path find(String encoder, String name) {
         if (FILE.matcher(name).matches()) {
@@ -45,7 +45,7 @@ public record WeightsFolder(Optional<Path> folder) {
         }
         return imported(name)
                 .filter(Files::isRegularFile)
-                .orElseThrow(() -> new MissingWeightsException(
+                .orElseThrow(() -> HanetException.input(
                         "there are no weights '" + name + "' for " + encoder,
                         "known here: " + String.join(", ", known(encoder)) + "; 'hanet weights import FILE --to " + name
                                 + "' brings others in"));
@@ -55,7 +55,7 @@ public record WeightsFolder(Optional<Path> folder) {
         return Stream.concat(Stream.of(Path.of(name)), folder.stream().map(root -> root.resolve(name)))
                 .filter(Files::isRegularFile)
                 .findFirst()
-                .orElseThrow(() -> new MissingWeightsException(
+                .orElseThrow(() -> HanetException.input(
                         "there is no file of weights '" + name + "'",
                         "a file is looked for in the working directory and then in " + described()));
     }
@@ -64,13 +64,13 @@ public record WeightsFolder(Optional<Path> folder) {
         String named = "the weights '" + entry.name() + "' for " + entry.encoder();
         Path file = folder.map(root -> root.resolve(entry.file()))
                 .filter(Files::isRegularFile)
-                .orElseThrow(() -> new MissingWeightsException(
+                .orElseThrow(() -> HanetException.input(
                         named + " are not on this machine, and nothing is fetched by itself",
                         "put " + entry.source() + " (" + entry.licence() + ") into " + described()
                                 + ", or train with 'weights: none'"));
         String digest = digest(file);
         if (!digest.startsWith(entry.sha256())) {
-            throw new MissingWeightsException(
+            throw HanetException.input(
                     "the file '" + file + "' is not " + named + ": its SHA-256 is " + digest + ", not "
                             + entry.sha256(),
                     "get it again from " + entry.source());
@@ -83,14 +83,14 @@ public record WeightsFolder(Optional<Path> folder) {
         try {
             return Sha256.of(file);
         } catch (IOException e) {
-            throw new WeightsFileException(file, "the file cannot be read: " + e.getMessage(), e);
+            throw HanetException.input(file + ": the file cannot be read: " + e.getMessage(), e);
         }
     }
 
     /** The file of imported weights of that name, there or not; empty when no folder is known. */
     Optional<Path> imported(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new MissingWeightsException(
+            throw HanetException.input(
                     "'" + name + "' is no name for weights", "letters, digits, '.', '_' and '-' make one");
         }
         return folder.map(root -> root.resolve(name + SUFFIX));

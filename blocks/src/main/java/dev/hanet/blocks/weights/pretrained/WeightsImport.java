@@ -2,6 +2,7 @@ package dev.hanet.blocks.weights.pretrained;
 
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.weights.Safetensors;
+import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,15 +36,15 @@ public record WeightsImport(Path file, String name, Optional<String> encoder, bo
     /**
      * Writes the new file; one of that name is not replaced.
      *
-     * @throws MissingWeightsException when there is no folder, no encoder has these tensors, or the name is taken
-     * @throws dev.hanet.blocks.weights.WeightsFileException when the file cannot be used
+     * @throws HanetException when there is no folder, no encoder has these tensors, or the name is taken
+     * @throws HanetException when the file cannot be used
      */
     public Result into(WeightsFolder folder) {
         Path target = folder.imported(name)
-                .orElseThrow(() -> new MissingWeightsException(
+                .orElseThrow(() -> HanetException.input(
                         "there is no folder for weights", "name one with --weights DIR or HANET_WEIGHTS"));
         if (Files.exists(target)) {
-            throw new MissingWeightsException(
+            throw HanetException.input(
                     "there are weights '" + name + "' already", "choose another name, or remove '" + target + "'");
         }
         encoder.ifPresent(WeightsImport::checkType);
@@ -52,14 +53,14 @@ public record WeightsImport(Path file, String name, Optional<String> encoder, bo
         Map.Entry<String, WeightsMatch> found = recognised(weights.tensors());
         WeightsMatch match = found.getValue();
         if (match.matched().isEmpty() && encoder.isEmpty()) {
-            throw new MissingWeightsException(
+            throw HanetException.input(
                     "'" + file + "' fits no encoder: of its "
                             + weights.tensors().size() + " tensors not one has a name and a shape that an encoder has",
                     "known here: " + String.join(", ", EncoderNames.TYPES)
                             + "; 'hanet weights inspect' shows what is in the file");
         }
         if ((!match.isWhole() && !partial) || match.matched().isEmpty()) {
-            throw new MissingWeightsException(
+            throw HanetException.input(
                     "'" + file + "' does not hold all of " + found.getKey() + ": " + String.join("; ", match.report()),
                     match.matched().isEmpty()
                             ? "'hanet weights inspect' shows what is in it"
@@ -77,7 +78,7 @@ public record WeightsImport(Path file, String name, Optional<String> encoder, bo
 
     private static void checkType(String type) {
         if (!EncoderNames.TYPES.contains(type)) {
-            throw new MissingWeightsException(
+            throw HanetException.input(
                     "'" + type + "' is no encoder that takes weights",
                     "known here: " + String.join(", ", EncoderNames.TYPES));
         }

@@ -3,7 +3,7 @@ package dev.hanet.blocks.weights.pickle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hanet.blocks.weights.WeightsFileException;
+import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ class HostileFilesTest {
 
     private void refused(Path file, String message) {
         assertThatThrownBy(() -> TorchWeights.read(file))
-                .isInstanceOf(WeightsFileException.class)
+                .isInstanceOf(HanetException.class)
                 .hasMessage(file + ": " + message);
     }
 
@@ -194,7 +194,7 @@ class HostileFilesTest {
         byte[] whole = Files.readAllBytes(TorchWeightsTest.resource(name));
         for (int length = 0; length < whole.length; length += 31) {
             Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(whole, length));
-            assertThatThrownBy(() -> TorchWeights.read(cut)).isInstanceOf(WeightsFileException.class);
+            assertThatThrownBy(() -> TorchWeights.read(cut)).isInstanceOf(HanetException.class);
         }
     }
 
@@ -209,7 +209,7 @@ class HostileFilesTest {
             Files.write(file, mutated(whole, random));
             try {
                 TorchWeights.read(file);
-            } catch (WeightsFileException e) {
+            } catch (HanetException e) {
                 assertThat(e).message().startsWith(file + ": ").doesNotContain("\n");
                 refused++;
             }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.tensor.Tensor;
-import dev.hanet.blocks.weights.WeightsFileException;
+import dev.hanet.yaml.HanetException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -101,7 +101,7 @@ class TorchWeightsTest {
         Path file = resource(name);
 
         assertThatThrownBy(() -> TorchWeights.read(file))
-                .isInstanceOf(WeightsFileException.class)
+                .isInstanceOf(HanetException.class)
                 .hasMessage(file + ": " + message);
     }
 

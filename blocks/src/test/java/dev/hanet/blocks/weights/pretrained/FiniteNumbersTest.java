@@ -8,8 +8,8 @@ import dev.hanet.blocks.encoder.ResNetSpec.FirstBlockDilation;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.weights.Safetensors;
-import dev.hanet.blocks.weights.WeightsFileException;
 import dev.hanet.blocks.weights.pickle.Pickles;
+import dev.hanet.yaml.HanetException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ class FiniteNumbersTest {
     }
 
     private static void refused(ThrowingCallable use, Path file, String message) {
-        assertThatThrownBy(use).isInstanceOf(WeightsFileException.class).hasMessage(file + ": " + message);
+        assertThatThrownBy(use).isInstanceOf(HanetException.class).hasMessage(file + ": " + message);
     }
 
     @Test

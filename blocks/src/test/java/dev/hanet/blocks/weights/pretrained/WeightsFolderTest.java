@@ -3,6 +3,7 @@ package dev.hanet.blocks.weights.pretrained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ class WeightsFolderTest {
     @Test
     void published_weights_that_are_absent_are_told_with_their_place() {
         assertThatThrownBy(() -> folder().find("resnet18", "imagenet"))
-                .isInstanceOf(MissingWeightsException.class)
+                .isInstanceOf(HanetException.class)
                 .hasMessage(
                         "the weights 'imagenet' for resnet18 are not on this machine, and nothing is fetched by itself"
                                 + " (put https://download.pytorch.org/models/resnet18-f37072fd.pth (BSD-3-Clause) into '"

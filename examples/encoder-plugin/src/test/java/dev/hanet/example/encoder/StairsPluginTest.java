@@ -13,7 +13,7 @@ import dev.hanet.toolkit.plugin.ComponentType;
 import dev.hanet.toolkit.plugin.Components;
 import dev.hanet.toolkit.plugin.Family;
 import dev.hanet.toolkit.plugin.HanetPlugin;
-import dev.hanet.toolkit.plugin.PluginException;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.Problem;
 import java.util.List;
@@ -110,7 +110,7 @@ class StairsPluginTest {
 
         assertThatThrownBy(() -> HanetModule.injector(
                         new Plugins(List.of(new BuiltInComponents(), new StairsPlugin(), rival)), LOADER))
-                .isInstanceOf(PluginException.class)
+                .isInstanceOf(HanetException.class)
                 .hasMessageStartingWith(
                         "the encoder 'stairs' is bound twice, by " + StairsPlugin.class.getName() + " (")
                 .hasMessageContaining("and by " + rival.getClass().getName());

@@ -3,7 +3,7 @@ package dev.hanet.toolkit.cli;
 import com.google.inject.Injector;
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
-import dev.hanet.toolkit.plugin.PluginException;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.SpecReader;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -38,8 +38,8 @@ public final class Main {
         Injector injector;
         try {
             injector = HanetModule.injector(Plugins.found(loader), loader, new CommandsModule(console));
-        } catch (PluginException e) {
-            console.note(console.red("hanet: ") + e.getMessage());
+        } catch (HanetException e) {
+            console.note(console.red("hanet: ") + e.problem());
             return ExitCode.WRONG_INPUT;
         }
         return commandLine(console, injector).execute(arguments);

@@ -10,9 +10,9 @@ import com.google.inject.ProvisionException;
 import com.google.inject.Singleton;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.Presets;
-import dev.hanet.toolkit.plugin.PluginException;
 import dev.hanet.toolkit.reference.Reference;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.SpecReader;
 import dev.hanet.yaml.SpecWriter;
 import dev.hanet.yaml.TypeNames;
@@ -33,7 +33,7 @@ public final class HanetModule extends AbstractModule {
     /**
      * The injector of a process, with what the caller adds.
      *
-     * @throws PluginException when the plugins on the classpath do not go together
+     * @throws HanetException when the plugins on the classpath do not go together
      */
     public static Injector injector(Plugins plugins, ClassLoader loader, Module... more) {
         List<Module> modules = new ArrayList<>(List.of(new HanetModule(plugins, loader)));

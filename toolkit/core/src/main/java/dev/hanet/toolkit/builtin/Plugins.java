@@ -10,7 +10,7 @@ import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.plugin.ComponentType;
 import dev.hanet.toolkit.plugin.Components;
 import dev.hanet.toolkit.plugin.HanetPlugin;
-import dev.hanet.toolkit.plugin.PluginException;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.TypeNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,14 +31,14 @@ public final class Plugins extends AbstractModule {
     /**
      * The built-in components, then what {@link ServiceLoader} finds.
      *
-     * @throws PluginException when a jar announces a plugin that cannot be made
+     * @throws HanetException when a jar announces a plugin that cannot be made
      */
     public static Plugins found(ClassLoader loader) {
         List<HanetPlugin> plugins = new ArrayList<>(List.of(new BuiltInComponents()));
         try {
             ServiceLoader.load(HanetPlugin.class, loader).forEach(plugins::add);
         } catch (ServiceConfigurationError e) {
-            throw new PluginException("a plugin cannot be made: " + e.getMessage(), e);
+            throw HanetException.input("a plugin cannot be made: " + e.getMessage(), e);
         }
         return new Plugins(plugins);
     }
@@ -61,13 +61,13 @@ public final class Plugins extends AbstractModule {
     }
 
     /** The first name that is bound twice, in a sentence that names both plugins. */
-    public Optional<PluginException> conflict() {
+    public Optional<HanetException> conflict() {
         Map<String, HanetPlugin> first = new LinkedHashMap<>();
         for (HanetPlugin plugin : plugins) {
             for (String name : plugin.added()) {
                 HanetPlugin other = first.putIfAbsent(name, plugin);
                 if (other != null) {
-                    return Optional.of(new PluginException("the " + name + " is bound twice, by " + other.named()
+                    return Optional.of(HanetException.input("the " + name + " is bound twice, by " + other.named()
                             + " and by " + plugin.named() + "; remove one of the two from the classpath"));
                 }
             }

@@ -1,10 +1,10 @@
 package dev.hanet.toolkit.experiment;
 
 import dev.hanet.toolkit.metric.MetricCatalog;
-import dev.hanet.toolkit.metric.MetricException;
 import dev.hanet.toolkit.metric.Regions;
 import dev.hanet.toolkit.schedule.SelectMode;
 import dev.hanet.toolkit.schedule.SelectSpec;
+import dev.hanet.yaml.HanetException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,7 @@ final class MetricsCheck implements Check {
         try {
             return draft.list("data.classes", String.class)
                     .flatMap(classes -> draft.regions().map(regions -> Regions.of(classes, regions)));
-        } catch (MetricException e) {
+        } catch (HanetException e) {
             return Optional.empty(); // reported as a problem of the classes or the regions
         }
     }
@@ -42,8 +42,8 @@ final class MetricsCheck implements Check {
     private void known(Draft draft, List<String> measured, Regions regions) {
         for (int i = 0; i < measured.size(); i++) {
             String path = "evaluate.metrics[" + i + "]";
-            catalog.refusal(measured.get(i), regions).ifPresent(refusal -> draft.binding()
-                    .report(path, String.valueOf(refusal.getMessage()), refusal.remedy()));
+            catalog.refusal(measured.get(i), regions)
+                    .ifPresent(refusal -> draft.binding().report(path, refusal.problem(), refusal.remedy()));
         }
     }
 

@@ -98,7 +98,7 @@ final class NetworkBuilder {
         if (e.origin().path().equals("model") && !draft.binding().isSound("model")) {
             return; // what it lacks could not be read, which was told
         }
-        draft.binding().report(ProblemKind.SHAPE, e.origin().path(), String.valueOf(e.getMessage()), e.remedy());
+        draft.binding().report(ProblemKind.SHAPE, e.origin().path(), e.problem(), e.remedy());
         for (Throwable more : e.getSuppressed()) {
             if (more instanceof GraphException other) {
                 report(other);

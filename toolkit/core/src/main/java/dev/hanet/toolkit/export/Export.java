@@ -7,10 +7,10 @@ import dev.hanet.blocks.weights.Safetensors;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.RunDirectory;
-import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.session.StrideFit;
 import dev.hanet.toolkit.session.TrainedRun;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.SpecWriter;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -44,7 +44,7 @@ public final class Export {
      * Writes the file beside its place, checks it, and moves it there.
      *
      * @throws dev.hanet.toolkit.run.RunException when the directory is no run, or the file cannot be written
-     * @throws TaskException when there are no weights yet, a file is in the way, the format cannot carry the network, or
+     * @throws HanetException when there are no weights yet, a file is in the way, the format cannot carry the network, or
      *     what was written computes something else
      */
     public Exported run(ExportRequest request) {
@@ -78,7 +78,7 @@ public final class Export {
 
     private static void requireFree(Path file, String option, ExportRequest request) {
         if (Files.exists(file) && !request.overwrite()) {
-            throw TaskException.input(
+            throw HanetException.input(
                     "'" + file + "' is there already",
                     "name another file with " + option + ", or replace it with --force");
         }
@@ -100,7 +100,7 @@ public final class Export {
                     .filter(name -> name.contains(ATTENTION))
                     .toList();
             if (maps.isEmpty()) {
-                throw TaskException.input("this network has no attention maps", "leave out --attention");
+                throw HanetException.input("this network has no attention maps", "leave out --attention");
             }
             outputs.addAll(maps);
         }
@@ -136,7 +136,7 @@ public final class Export {
 
     private static void requireEqual(ExportRequest request, double difference) {
         if (!(difference <= TOLERANCE)) {
-            throw TaskException.failure(
+            throw HanetException.failure(
                     "the " + request.format().title() + " file would compute something else: the largest difference is "
                             + difference,
                     "nothing was written; with --no-check it is, for a report of this fault");

@@ -1,11 +1,10 @@
 package dev.hanet.toolkit.export;
 
 import dev.hanet.blocks.graph.Graph;
-import dev.hanet.blocks.onnx.OnnxException;
 import dev.hanet.blocks.onnx.OnnxFile;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.TorchScriptFile;
-import dev.hanet.toolkit.run.TaskException;
+import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,11 +32,8 @@ public enum ExportFormat {
         void requireWritable(Graph graph, List<String> outputs) {
             try {
                 OnnxFile.check(graph, outputs);
-            } catch (OnnxException e) {
-                String place = e.declaredAt().map(at -> at + ": ").orElse("");
-                String path = e.path().isEmpty() ? "" : e.path() + ": ";
-                throw TaskException.input(
-                        place + path + e.getMessage(), "export it with --format " + TORCHSCRIPT + " instead", e);
+            } catch (HanetException e) {
+                throw HanetException.input(e.located(), "export it with --format " + TORCHSCRIPT + " instead", e);
             }
         }
 
@@ -76,7 +72,7 @@ public enum ExportFormat {
     /**
      * Looks whether the format can carry what the outputs depend on.
      *
-     * @throws TaskException naming what it cannot carry, the place in the spec, and the format that can
+     * @throws HanetException naming what it cannot carry, the place in the spec, and the format that can
      */
     abstract void requireWritable(Graph graph, List<String> outputs);
 

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.metric;
 
+import dev.hanet.yaml.HanetException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,12 +58,12 @@ public record EvaluationResult(
     /**
      * One of {@link #values()}.
      *
-     * @throws MetricException when it was not measured
+     * @throws HanetException when it was not measured
      */
     public double value(String metric) {
         Double value = values().get(metric);
         if (value == null) {
-            throw new MetricException(
+            throw HanetException.input(
                     "metric '" + metric + "' was not measured",
                     "measured were: " + String.join(", ", values().keySet()));
         }

@@ -5,6 +5,7 @@ import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Region;
+import dev.hanet.yaml.HanetException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public final class Evaluator {
      * @param catalog the metrics there are
      * @param metrics names of those to measure
      * @param useFieldOfView whether the headline values are those inside the field of view
-     * @throws MetricException when a metric is unknown or does not fit the regions
+     * @throws HanetException when a metric is unknown or does not fit the regions
      */
     public Evaluator(Regions regions, MetricCatalog catalog, List<String> metrics, boolean useFieldOfView) {
         this.regions = regions;
@@ -57,7 +58,7 @@ public final class Evaluator {
      *
      * @param id its name, which no other image has
      * @param probabilities at the mask's size, one for each class
-     * @throws MetricException when sizes, classes or ids do not fit
+     * @throws HanetException when sizes, classes or ids do not fit
      */
     public void add(String id, Probabilities probabilities, Mask mask, Optional<Region> field) {
         requireSound(id, probabilities);
@@ -81,12 +82,12 @@ public final class Evaluator {
     private void add(
             String id, Mask predicted, Optional<Probabilities> probabilities, Mask mask, Optional<Region> field) {
         if (whole.has(id)) {
-            throw new MetricException("image '" + id + "' was scored twice");
+            throw HanetException.input("image '" + id + "' was scored twice");
         }
         requireSize(id, "prediction", predicted.size(), mask.size());
         field.ifPresent(region -> requireSize(id, "field of view", region.size(), mask.size()));
         if (fieldOfView && field.isEmpty()) {
-            throw new MetricException(
+            throw HanetException.input(
                     "image '" + id + "' has no field of view, and the metrics are asked for inside it",
                     "set evaluate.fieldOfView to false");
         }
@@ -111,13 +112,13 @@ public final class Evaluator {
 
     private void requireSound(String id, Probabilities probabilities) {
         if (probabilities.classes() != regions.classes().size()) {
-            throw new MetricException(
+            throw HanetException.input(
                     "image '" + id + "': " + probabilities.classes() + " classes were predicted, the data" + " has "
                             + regions.classes().size());
         }
         for (float value : probabilities.values()) {
             if (!Float.isFinite(value)) {
-                throw new MetricException(
+                throw HanetException.input(
                         "image '" + id + "': a predicted probability is '" + value + "'",
                         "the network's weights are broken; look at the run's loss");
             }
@@ -128,7 +129,7 @@ public final class Evaluator {
         int[] histogram = mask.histogram();
         for (int label = regions.classes().size(); label < Mask.IGNORE; label++) {
             if (histogram[label] > 0) {
-                throw new MetricException("image '" + id + "': the " + part + " has label '" + label
+                throw HanetException.input("image '" + id + "': the " + part + " has label '" + label
                         + "', the data only " + regions.classes().size() + " classes");
             }
         }
@@ -136,7 +137,7 @@ public final class Evaluator {
 
     private static void requireSize(String id, String part, ImageSize size, ImageSize wanted) {
         if (!size.equals(wanted)) {
-            throw new MetricException(
+            throw HanetException.input(
                     "image '" + id + "': the " + part + " is " + size + " (height x width), the mask " + wanted);
         }
     }

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.metric;
 
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Suggestion;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,7 +44,7 @@ public final class MetricCatalog {
     }
 
     /** Why the name cannot be measured on these regions, with the remedy; empty when it can. */
-    public Optional<MetricException> refusal(String name, Regions regions) {
+    public Optional<HanetException> refusal(String name, Regions regions) {
         Metric plain = metrics.get(name);
         if (plain != null) {
             List<String> missing = new ArrayList<>(plain.needs());
@@ -56,7 +57,7 @@ public final class MetricCatalog {
     /**
      * The metric of that name.
      *
-     * @throws MetricException as {@link #refusal} says
+     * @throws HanetException as {@link #refusal} says
      */
     public NamedMetric get(String name, Regions regions) {
         refusal(name, regions).ifPresent(refusal -> {
@@ -78,14 +79,14 @@ public final class MetricCatalog {
                 .findFirst();
     }
 
-    private static MetricException lacksRegions(String name, Metric metric, Regions regions) {
-        return new MetricException(
+    private static HanetException lacksRegions(String name, Metric metric, Regions regions) {
+        return HanetException.input(
                 "metric '" + name + "' is measured on the regions " + Words.quoted(metric.needs())
                         + ", but the data has " + Words.quoted(regions.names()),
                 "name them under data.regions, or leave the metric out");
     }
 
-    private MetricException unknown(String name, Regions regions) {
+    private HanetException unknown(String name, Regions regions) {
         SortedSet<String> known = names(regions);
         String list = "known on these regions: " + String.join(", ", known);
         Optional<String> base = metrics.entrySet().stream()
@@ -96,7 +97,7 @@ public final class MetricCatalog {
         String reason = base.map(metric -> "there is no region '" + decapitalised(name.substring(metric.length()))
                         + "' for the metric '" + name + "'")
                 .orElse("there is no metric '" + name + "'");
-        return new MetricException(
+        return HanetException.input(
                 reason,
                 Suggestion.nearest(name, known)
                         .map(near -> "did you mean '" + near + "'? " + list)

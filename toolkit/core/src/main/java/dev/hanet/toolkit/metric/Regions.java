@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.metric;
 
+import dev.hanet.yaml.HanetException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,11 +23,11 @@ public record Regions(List<String> classes, Map<String, List<Integer>> classesOf
     /**
      * Regions by class names; without any, the last class is the one region, under its own name.
      *
-     * @throws MetricException when a region is empty or names a class that is not there
+     * @throws HanetException when a region is empty or names a class that is not there
      */
     public static Regions of(List<String> classes, Map<String, List<String>> regions) {
         if (classes.size() < 2) {
-            throw new MetricException(
+            throw HanetException.input(
                     "metrics need a background and at least one more class, not " + Words.quoted(classes));
         }
         var labels = new LinkedHashMap<String, List<Integer>>();
@@ -35,7 +36,7 @@ public record Regions(List<String> classes, Map<String, List<Integer>> classesOf
                 members.stream().map(member -> label(classes, name, member)).toList()));
         labels.forEach((name, members) -> {
             if (members.isEmpty()) {
-                throw new MetricException("region '" + name + "' unites no class");
+                throw HanetException.input("region '" + name + "' unites no class");
             }
         });
         if (labels.isEmpty()) {
@@ -48,7 +49,7 @@ public record Regions(List<String> classes, Map<String, List<Integer>> classesOf
     private static int label(List<String> classes, String region, String name) {
         int label = classes.indexOf(name);
         if (label < 0) {
-            throw new MetricException(
+            throw HanetException.input(
                     "region '" + region + "' names the class '" + name + "', which the data lacks",
                     "its classes: " + String.join(", ", classes));
         }

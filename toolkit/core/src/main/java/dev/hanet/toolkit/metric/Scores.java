@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.metric;
 
+import dev.hanet.yaml.HanetException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,7 +31,7 @@ public final class Scores {
     public RegionScores of(String region) {
         RegionScores scores = byRegion.get(region);
         if (scores == null) {
-            throw new MetricException(
+            throw HanetException.input(
                     "there is no region '" + region + "'", "known here: " + String.join(", ", regions.names()));
         }
         return scores;

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.plugin;
 
+import dev.hanet.yaml.HanetException;
 import java.util.Map;
 
 /**
@@ -26,7 +27,7 @@ public final class ComponentBinder<F> {
      */
     public ComponentBinder<F> bind(String name, Class<? extends F> record) {
         if (!record.isRecord()) {
-            throw new PluginException("the " + family.singular() + " '" + name + "' binds to " + record.getName()
+            throw HanetException.input("the " + family.singular() + " '" + name + "' binds to " + record.getName()
                     + ", which is no record");
         }
         plugin.add(new ComponentType(family, name, record, plugin.getClass()));

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.plugin;
 
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.TypeNames;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -39,10 +40,11 @@ public final class Components implements TypeNames {
         }
         this.aliases.forEach((old, name) -> {
             if (bound.containsKey(old)) {
-                throw new PluginException("the " + old + " is both a component and an old name of '" + name + "'");
+                throw HanetException.input("the " + old + " is both a component and an old name of '" + name + "'");
             }
             if (!bound.containsKey(new ComponentType.Key(old.family(), name))) {
-                throw new PluginException("the " + old + " is said to be called '" + name + "' now, but there is none");
+                throw HanetException.input(
+                        "the " + old + " is said to be called '" + name + "' now, but there is none");
             }
         });
     }
@@ -51,7 +53,7 @@ public final class Components implements TypeNames {
         Class<?> other = records.computeIfAbsent(family.type(), type -> new LinkedHashMap<>())
                 .putIfAbsent(component.name(), component.record());
         if (other != null && other != component.record()) {
-            throw new PluginException("the " + component.key() + " is a " + family.singular()
+            throw HanetException.input("the " + component.key() + " is a " + family.singular()
                     + " as well, but there is one of that name: " + other.getName() + " and "
                     + component.record().getName());
         }

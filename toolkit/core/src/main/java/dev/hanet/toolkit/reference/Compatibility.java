@@ -42,7 +42,7 @@ final class Compatibility {
     /** Why parts do not fit. */
     record Refusal(String path, String message, Optional<String> remedy) {
         static Refusal of(GraphException e) {
-            return new Refusal(e.origin().path(), String.valueOf(e.getMessage()), e.remedy());
+            return new Refusal(e.origin().path(), e.problem(), e.remedy());
         }
     }
 

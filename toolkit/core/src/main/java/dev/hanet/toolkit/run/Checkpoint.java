@@ -3,7 +3,7 @@ package dev.hanet.toolkit.run;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.weights.Safetensors;
 import dev.hanet.blocks.weights.SafetensorsFile;
-import dev.hanet.blocks.weights.WeightsFileException;
+import dev.hanet.yaml.HanetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -49,7 +49,7 @@ final class Checkpoint {
     /**
      * Reads a whole state.
      *
-     * @throws TaskException when the file is not one of ours
+     * @throws HanetException when the file is not one of ours
      */
     static TrainingState read(Path file) {
         SafetensorsFile content = open(file);
@@ -79,7 +79,7 @@ final class Checkpoint {
                             Integer.parseInt(metadata.getOrDefault("best.epoch", "")),
                             Double.parseDouble(metadata.getOrDefault("best.value", ""))));
         } catch (NumberFormatException e) {
-            throw TaskException.input(
+            throw HanetException.input(
                     "'" + file + "' holds no training state", "resume from a run directory that 'hanet train' made", e);
         }
     }
@@ -93,15 +93,14 @@ final class Checkpoint {
 
     private static SafetensorsFile open(Path file) {
         if (!Files.isReadable(file)) {
-            throw TaskException.input(
+            throw HanetException.input(
                     "there is no checkpoint '" + file + "'",
                     "a run has one once its first epoch is done; name another run or train this one");
         }
         try {
             return Safetensors.read(file);
-        } catch (WeightsFileException e) {
-            throw TaskException.input(
-                    String.valueOf(e.getMessage()), "the checkpoint is damaged; take another copy, or train anew", e);
+        } catch (HanetException e) {
+            throw HanetException.input(e.problem(), "the checkpoint is damaged; take another copy, or train anew", e);
         }
     }
 }

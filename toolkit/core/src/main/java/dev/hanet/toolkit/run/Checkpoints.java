@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.run;
 
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.yaml.HanetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,7 +28,7 @@ public record Checkpoints(Path last, Path best, RunDirectory run) {
     /**
      * The best weights.
      *
-     * @throws TaskException when no epoch was done yet
+     * @throws HanetException when no epoch was done yet
      */
     public Map<String, Tensor> readBest() {
         return Checkpoint.readWeights(best);

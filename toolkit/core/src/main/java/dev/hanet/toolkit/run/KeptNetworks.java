@@ -51,7 +51,7 @@ public final class KeptNetworks {
             status = RunDirectory.open(run).status();
         } catch (RunException e) {
             throw new DataException(
-                    String.valueOf(e.getMessage()),
+                    e.problem(),
                     Optional.of("name the directory of a run; a folder of masks goes into 'masks'"),
                     Optional.of(path),
                     e);

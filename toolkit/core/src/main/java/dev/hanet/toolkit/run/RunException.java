@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -9,21 +10,18 @@ import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A run directory cannot be read or written: a sentence, and where there is one, the remedy. */
-public final class RunException extends RuntimeException {
+/** A run directory cannot be read or written. */
+public final class RunException extends HanetException {
     private static final long serialVersionUID = 1L;
 
-    private final String remedy;
-
-    public RunException(String message, String remedy) {
-        super(message);
-        this.remedy = remedy;
+    RunException(String problem, String remedy) {
+        this(problem, Optional.of(remedy), null);
     }
 
-    private RunException(String message, String remedy, Exception cause) {
-        super(message, cause);
-        this.remedy = remedy;
+    private RunException(String problem, Optional<String> remedy, @Nullable Exception cause) {
+        super(Kind.INPUT, Optional.empty(), Optional.empty(), problem, remedy, cause);
     }
 
     static RunException writing(Path file, IOException cause) {
@@ -37,21 +35,27 @@ public final class RunException extends RuntimeException {
     private static RunException because(String what, IOException cause) {
         if (cause instanceof AccessDeniedException || readOnly(cause)) {
             return new RunException(
-                    what + "permission denied", "let your user into the folder, or choose another one", cause);
+                    what + "permission denied",
+                    Optional.of("let your user into the folder, or choose another one"),
+                    cause);
         }
         if (cause instanceof FileAlreadyExistsException || reason(cause).equalsIgnoreCase("not a directory")) {
             return new RunException(
-                    what + "a file stands where a folder is needed", "move it, or choose another folder", cause);
+                    what + "a file stands where a folder is needed",
+                    Optional.of("move it, or choose another folder"),
+                    cause);
         }
         if (cause instanceof NoSuchFileException) {
-            return new RunException(what + "there is no such file or folder", "", cause);
+            return new RunException(what + "there is no such file or folder", Optional.empty(), cause);
         }
         String reason = reason(cause);
         if (reason.toLowerCase(Locale.ROOT).contains("no space")) {
             return new RunException(
-                    what + "the disk is full", "free some space, or choose a folder on another disk", cause);
+                    what + "the disk is full",
+                    Optional.of("free some space, or choose a folder on another disk"),
+                    cause);
         }
-        return new RunException(what + reason, "", cause);
+        return new RunException(what + reason, Optional.empty(), cause);
     }
 
     private static boolean readOnly(IOException cause) {
@@ -65,10 +69,5 @@ public final class RunException extends RuntimeException {
             return cause.getClass().getSimpleName();
         }
         return reason.substring(0, 1).toLowerCase(Locale.ROOT) + reason.substring(1);
-    }
-
-    /** What to do, or what would do. */
-    public Optional<String> remedy() {
-        return remedy.isEmpty() ? Optional.empty() : Optional.of(remedy);
     }
 }

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -17,13 +18,13 @@ public final class RunLock {
     /**
      * Works in a run directory while nobody else does.
      *
-     * @throws TaskException when another training holds it
+     * @throws HanetException when another training holds it
      */
     public static <T> T holding(Path run, Supplier<T> work) {
         try (FileChannel channel =
                 FileChannel.open(run.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (lock(channel) == null) {
-                throw TaskException.input(
+                throw HanetException.input(
                         "the run '" + run + "' is being trained by another process", "wait for it, or end it first");
             }
             return work.get();

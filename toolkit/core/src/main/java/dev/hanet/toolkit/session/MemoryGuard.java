@@ -7,7 +7,7 @@ import dev.hanet.blocks.plan.AttentionMap;
 import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.toolkit.data.ImageSize;
-import dev.hanet.toolkit.run.TaskException;
+import dev.hanet.yaml.HanetException;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +43,7 @@ final class MemoryGuard {
      *
      * @param batch images at a time
      * @param size of the images, fitting the network
-     * @throws TaskException when it takes more
+     * @throws HanetException when it takes more
      */
     void check(int batch, ImageSize size) {
         if (memory == 0 || fitting.contains(List.of(batch, size.height(), size.width()))) {
@@ -53,7 +53,7 @@ final class MemoryGuard {
         Plan plan = Plan.of(Networks.network(model, input));
         long taken = plan.inference().weights() + plan.inference().activations();
         if (taken > memory) {
-            throw TaskException.input(
+            throw HanetException.input(
                     "an image of " + size.height() + "x" + size.width() + " takes about " + ByteCount.words(taken)
                             + maps(plan).orElse("") + ", and this machine has " + ByteCount.words(memory),
                     "take a smaller image, or train with a 'resize' in data.prepare or with data.patches");

@@ -8,10 +8,8 @@ import dev.hanet.toolkit.data.TrainedNetworks;
 import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.run.KeptNetworks;
 import dev.hanet.toolkit.run.RunDirectory;
-import dev.hanet.toolkit.run.RunException;
-import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.toolkit.spec.ExperimentSpec;
-import dev.hanet.yaml.SpecException;
+import dev.hanet.yaml.HanetException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
@@ -73,9 +71,9 @@ public final class RunNetworks implements TrainedNetworks, AutoCloseable {
     private static ExperimentSpec asked(String name, String path, Sessions sessions, Path run) {
         try {
             return sessions.trained(run).spec();
-        } catch (RunException | TaskException | SpecException e) {
+        } catch (HanetException e) {
             throw new DataException(
-                    "the network of '" + name + "' cannot be asked: " + e.getMessage(),
+                    "the network of '" + name + "' cannot be asked: " + e.problem(),
                     Optional.of("train it anew, or name another run"),
                     Optional.of(path),
                     e);

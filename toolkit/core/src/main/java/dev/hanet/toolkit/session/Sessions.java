@@ -12,8 +12,8 @@ import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.Host;
 import dev.hanet.toolkit.run.RunDirectory;
-import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
@@ -35,8 +35,8 @@ public final class Sessions {
      * Rebuilds what a run trained, from its directory alone, with its best weights.
      *
      * @throws dev.hanet.toolkit.run.RunException when the directory is no run
-     * @throws dev.hanet.blocks.torch.WeightsException when the weights are of another network
-     * @throws TaskException when no epoch was done yet
+     * @throws HanetException when the weights are of another network
+     * @throws HanetException when no epoch was done yet
      */
     public OpenRun open(Path path, Device device) {
         return open(path, device, Overlay.NONE);
@@ -65,7 +65,7 @@ public final class Sessions {
      * Reads what a run trained, from its directory alone; no engine is asked.
      *
      * @throws dev.hanet.toolkit.run.RunException when the directory is no run
-     * @throws TaskException when no epoch was done yet
+     * @throws HanetException when no epoch was done yet
      */
     public TrainedRun read(Path path) {
         return read(path, Overlay.NONE);
@@ -76,12 +76,12 @@ public final class Sessions {
      *
      * @throws dev.hanet.toolkit.run.RunException when the directory is no run
      * @throws dev.hanet.yaml.SpecException when this version does not read its spec
-     * @throws TaskException when no epoch was done yet
+     * @throws HanetException when no epoch was done yet
      */
     Experiment trained(Path path) {
         RunDirectory run = RunDirectory.open(path);
         if (!Files.isReadable(Checkpoints.of(run).best())) {
-            throw TaskException.input("the run '" + path + "' has no weights", "train it to the end of an epoch");
+            throw HanetException.input("the run '" + path + "' has no weights", "train it to the end of an epoch");
         }
         return loader.load(run.file(RunDirectory.RESOLVED).toString(), Overlay.NONE);
     }

@@ -7,9 +7,9 @@ import dev.hanet.blocks.torch.TrainingStep;
 import dev.hanet.toolkit.data.Batch;
 import dev.hanet.toolkit.data.BatchLoader;
 import dev.hanet.toolkit.data.Randomness;
-import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.toolkit.schedule.Schedule;
 import dev.hanet.toolkit.session.Averages;
+import dev.hanet.yaml.HanetException;
 import java.util.Map;
 
 /** One pass over the training part. */
@@ -33,7 +33,7 @@ final class EpochOfSteps {
      *
      * @param epoch from 0
      * @param steps how many batches to take
-     * @throws TaskException when loss or gradient is no longer a number
+     * @throws HanetException when loss or gradient is no longer a number
      */
     Result run(int epoch, int steps, BatchLoader batches) {
         Averages averages = new Averages();
@@ -58,8 +58,8 @@ final class EpochOfSteps {
         try {
             return step.run(inputs, rate, Randomness.seed(seed, "step", epoch, taken));
         } catch (NonFiniteException e) {
-            throw TaskException.failure(
-                    e.getMessage() + " in step " + (taken + 1) + " of " + steps + " of epoch " + (epoch + 1)
+            throw HanetException.failure(
+                    e.problem() + " in step " + (taken + 1) + " of " + steps + " of epoch " + (epoch + 1)
                             + ", at learning rate " + rate + ", on the images " + String.join(", ", batch.ids()),
                     "lower train.optimizer.learningRate or give train.schedule some warmupEpochs; the weights from before"
                             + " this epoch are kept",

@@ -4,7 +4,7 @@ import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunException;
 import dev.hanet.toolkit.run.RunLog;
 import dev.hanet.toolkit.run.RunStatus;
-import dev.hanet.toolkit.run.TaskException;
+import dev.hanet.yaml.HanetException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -20,10 +20,10 @@ final class Failures {
     static RuntimeException told(RuntimeException failure) {
         if (failure instanceof RunException run) {
             String remedy = run.remedy().map(text -> text + "; " + GO_ON).orElse(GO_ON);
-            return TaskException.failure(String.valueOf(run.getMessage()), remedy, run);
+            return HanetException.failure(run.problem(), remedy, run);
         }
         if (failure instanceof UncheckedIOException io) {
-            return TaskException.failure(io.getMessage() + reason(io.getCause()), GO_ON, io);
+            return HanetException.failure(io.getMessage() + reason(io.getCause()), GO_ON, io);
         }
         return failure;
     }

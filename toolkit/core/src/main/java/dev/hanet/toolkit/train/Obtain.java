@@ -12,8 +12,8 @@ import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.Provenances;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
-import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.util.HashMap;
@@ -74,7 +74,7 @@ public final class Obtain {
      * @param overlay what to lay over it
      * @throws dev.hanet.yaml.SpecException when the spec has mistakes
      * @throws dev.hanet.toolkit.data.DataException when the data is missing or contradicts the spec
-     * @throws TaskException when the training had to stop
+     * @throws HanetException when the training had to stop
      */
     public Obtained run(String spec, Overlay overlay, TrainSettings settings, TrainListener listener) {
         Experiment experiment = loader.load(spec, overlay);

@@ -21,12 +21,12 @@ import dev.hanet.toolkit.run.RunLock;
 import dev.hanet.toolkit.run.RunLog;
 import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.run.RunStatus;
-import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.toolkit.run.TrainingState;
 import dev.hanet.toolkit.session.RunNetworks;
 import dev.hanet.toolkit.session.Session;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -72,9 +72,9 @@ public final class Train {
      * @param spec a file or the name of a preset
      * @param overlay what to lay over it
      * @throws dev.hanet.yaml.SpecException when the spec has mistakes
-     * @throws dev.hanet.blocks.weights.pretrained.MissingWeightsException when the weights it names are not there
+     * @throws HanetException when the weights it names are not there
      * @throws dev.hanet.toolkit.data.DataException when the data is missing or contradicts the spec
-     * @throws TaskException when the training had to stop
+     * @throws HanetException when the training had to stop
      */
     public TrainResult begin(String spec, Overlay overlay, TrainSettings settings, TrainListener listener) {
         Inspection inspection = loader.inspect(spec, overlay);
@@ -109,13 +109,13 @@ public final class Train {
     /**
      * Goes on with a run that was interrupted or failed, from its last whole epoch.
      *
-     * @throws TaskException when the run is done, or is being trained
+     * @throws HanetException when the run is done, or is being trained
      * @throws dev.hanet.toolkit.run.RunException when the directory is no run
      */
     public TrainResult resume(Path path, TrainSettings settings, TrainListener listener) {
         RunDirectory run = RunDirectory.open(path);
         if (run.status() == RunStatus.DONE) {
-            throw TaskException.input(
+            throw HanetException.input(
                     "the run '" + path + "' is done: there is nothing to go on with",
                     "read its report.md, or train the spec anew");
         }

@@ -4,12 +4,12 @@ import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.torch.TrainingStep;
 import dev.hanet.toolkit.data.BatchLoader;
 import dev.hanet.toolkit.run.Best;
-import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.toolkit.run.TrainingState;
 import dev.hanet.toolkit.schedule.Course;
 import dev.hanet.toolkit.schedule.Schedule;
 import dev.hanet.toolkit.session.Session;
 import dev.hanet.toolkit.spec.TrainSpec;
+import dev.hanet.yaml.HanetException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -69,7 +69,7 @@ public final class Training {
     /**
      * Trains from a state to the last epoch.
      *
-     * @throws TaskException when loss or gradient is no longer a number
+     * @throws HanetException when loss or gradient is no longer a number
      */
     TrainingState run(TrainingState from, int stepsPerEpoch, Keeper keeper) {
         network.load(from.model());

@@ -3,8 +3,8 @@ package dev.hanet.toolkit.use;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.StoredResult;
-import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.toolkit.statistic.PairedTest;
+import dev.hanet.yaml.HanetException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,7 +88,7 @@ public record Compare(Path first, Path second, int images, Map<String, Line> tes
     /**
      * Compares the test parts of two runs.
      *
-     * @throws TaskException when they have other test images, or no metric in common
+     * @throws HanetException when they have other test images, or no metric in common
      * @throws dev.hanet.toolkit.run.RunException when one has no result
      */
     public static Compare of(Path first, Path second) {
@@ -101,7 +101,7 @@ public record Compare(Path first, Path second, int images, Map<String, Line> tes
         if (!only.isEmpty() || !missing.isEmpty()) {
             String example =
                     only.isEmpty() ? missing.iterator().next() : only.iterator().next();
-            throw TaskException.input(
+            throw HanetException.input(
                     "the runs were scored on different images: " + (only.size() + missing.size())
                             + " are in one of them alone, such as '" + example + "'",
                     "compare runs of the same data set and split");
@@ -114,7 +114,7 @@ public record Compare(Path first, Path second, int images, Map<String, Line> tes
             }
         });
         if (tests.isEmpty()) {
-            throw TaskException.input(
+            throw HanetException.input(
                     "the runs have no metric in common that is a number on some image",
                     "give both specs the same evaluate.metrics and evaluate them again");
         }

@@ -7,11 +7,11 @@ import dev.hanet.toolkit.attention.Purity;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Spot;
 import dev.hanet.toolkit.data.patch.View;
-import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.toolkit.session.Diagnosis;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Segmentation;
 import dev.hanet.toolkit.session.Session;
+import dev.hanet.yaml.HanetException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,12 +26,12 @@ public final class Explain {
     /**
      * Explains with an open run, which stays open.
      *
-     * @throws TaskException when its network relates no places
+     * @throws HanetException when its network relates no places
      */
     public Explain(OpenRun run) {
         this.session = run.session();
         if (session.attentionMaps().isEmpty()) {
-            throw TaskException.input(
+            throw HanetException.input(
                     "the network of '" + run.directory().path() + "' has no attention between places",
                     "explain a run whose model.context, or a block inserted into it, is ha, non-local, danet, criss-cross"
                             + " or gcn");
@@ -42,11 +42,11 @@ public final class Explain {
      * What one pixel attends to.
      *
      * @param sample an image, with its mask where purity is wanted
-     * @throws TaskException when the image lacks the pixel, or its preparation cuts it away
+     * @throws HanetException when the image lacks the pixel, or its preparation cuts it away
      */
     public Explanation of(Sample sample, Spot spot) {
         if (!spot.isInside(sample.size())) {
-            throw TaskException.input(
+            throw HanetException.input(
                     "the pixel " + spot + " lies outside of '" + sample.id() + "', which is "
                             + sample.size().width() + " wide and "
                             + sample.size().height() + " high",
@@ -54,7 +54,7 @@ public final class Explain {
         }
         View view = session.around(sample, spot);
         double[] place = view.place(spot)
-                .orElseThrow(() -> TaskException.input(
+                .orElseThrow(() -> HanetException.input(
                         "the pixel " + spot + " of '" + sample.id() + "' is cut away before the network sees the image",
                         "choose a pixel inside of what data.prepare leaves"));
         Set<String> wanted = new LinkedHashSet<>(session.attentionMaps());
@@ -81,7 +81,7 @@ public final class Explain {
     private Explanation.Gathered gathered(String map, View view, double[] place, Map<String, Tensor> outputs) {
         PairMatrix weights = PairMatrix.of(Objects.requireNonNull(outputs.get(map)));
         PlaceGrid grid = session.grid(view, weights.places())
-                .orElseThrow(() -> TaskException.input(
+                .orElseThrow(() -> HanetException.input(
                         "it is not known where the " + weights.places() + " places of '" + map + "' lie in the image",
                         "explain images whose sides are multiples of the stride of the features"));
         int query = grid.place(place[0], place[1]);

@@ -7,8 +7,8 @@ import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.image.Images;
-import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.toolkit.spec.DataSpec;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -29,7 +29,7 @@ public record NamedImage(String name, Optional<Path> mask) {
      * Reads it.
      *
      * @param roots where the data set is looked for
-     * @throws TaskException when there is neither such a file nor such an image
+     * @throws HanetException when there is neither such a file nor such an image
      * @throws dev.hanet.toolkit.data.DataException when it cannot be read
      */
     public Sample read(DataSpec data, DataRoots roots) {
@@ -46,7 +46,7 @@ public record NamedImage(String name, Optional<Path> mask) {
                 .findFirst()
                 .orElseThrow(() -> missing(dataset));
         if (mask.isPresent()) {
-            throw TaskException.input(
+            throw HanetException.input(
                     "'" + name + "' is an image of the data set, whose mask is known", "leave out '--mask'");
         }
         return dataset.load(item);
@@ -68,12 +68,12 @@ public record NamedImage(String name, Optional<Path> mask) {
         return numbers;
     }
 
-    private TaskException missing(Dataset dataset) {
+    private HanetException missing(Dataset dataset) {
         List<String> ids = dataset.items().stream().map(Item::id).toList();
         String near = Suggestion.nearest(name, ids)
                 .map(id -> "did you mean '" + id + "'? ")
                 .orElse("");
-        return TaskException.input(
+        return HanetException.input(
                 "there is no file '" + name + "', nor an image of that name in the run's data set",
                 near + "its " + ids.size() + " images are named like '" + ids.get(0) + "'");
     }

@@ -3,10 +3,10 @@ package dev.hanet.toolkit.use;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.image.Images;
-import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Segmentation;
 import dev.hanet.toolkit.spec.DataSpec;
+import dev.hanet.yaml.HanetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,17 +27,17 @@ public final class Predict {
     /**
      * Holds the names of the files against each other before anything is written.
      *
-     * @throws TaskException when one is missing, or two would be written to the same name
+     * @throws HanetException when one is missing, or two would be written to the same name
      */
     public static void check(List<Path> images) {
         Map<String, Path> names = new LinkedHashMap<>();
         for (Path image : images) {
             if (!Files.isRegularFile(image)) {
-                throw TaskException.input("there is no image '" + image + "'", "name a file that exists");
+                throw HanetException.input("there is no image '" + image + "'", "name a file that exists");
             }
             Path other = names.putIfAbsent(name(image), image);
             if (other != null) {
-                throw TaskException.input(
+                throw HanetException.input(
                         "'" + other + "' and '" + image + "' would both be written as '" + name(image) + "'",
                         "predict them into different folders");
             }

@@ -10,7 +10,7 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.CrossEntropy;
-import dev.hanet.toolkit.run.TaskException;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Location;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ class ExportFormatTest {
 
         ExportFormat.TORCHSCRIPT.requireWritable(graph, List.of("loss"));
         assertThatThrownBy(() -> ExportFormat.ONNX.requireWritable(graph, List.of("loss")))
-                .isInstanceOfSatisfying(TaskException.class, refusal -> {
+                .isInstanceOfSatisfying(HanetException.class, refusal -> {
                     assertThat(refusal.problem())
                             .isEqualTo("lung.yaml:7:3: model.decoder: ONNX has no form of the operator 'crossEntropy'"
                                     + " of 'crossEntropy'");

@@ -14,8 +14,8 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.TorchScriptModule;
 import dev.hanet.blocks.weights.Safetensors;
-import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.toolkit.train.TrainedRuns;
+import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
@@ -136,7 +136,7 @@ class ExportIT {
         Path file = Files.writeString(folder.resolve("there.pt"), "mine");
 
         assertThatThrownBy(() -> export("there.pt", ExportRequest.Output.LOGITS, false, false))
-                .isInstanceOf(TaskException.class)
+                .isInstanceOf(HanetException.class)
                 .hasMessageContaining("is there already");
         assertThat(file).hasContent("mine");
 

@@ -86,14 +86,15 @@ class MetricsLogTest {
     void a_broken_row_in_the_middle_is_told() throws IOException {
         Files.writeString(file, THREE_EPOCHS.replace("2,0.0000305,0.5", "2,spam"));
         assertThatThrownBy(() -> MetricsLog.read(file))
-                .hasMessage("'" + file + "' line 3: '2,spam' is no row of 3 numbers");
+                .hasMessage("'" + file + "' line 3: '2,spam' is no row of 3 numbers"
+                        + " (remove the line, or start the run anew)");
     }
 
     @Test
     void a_foreign_file_is_told() throws IOException {
         Files.writeString(file, "name,age\n");
         assertThatThrownBy(() -> MetricsLog.read(file))
-                .hasMessage("'" + file + "' does not begin with the column 'epoch'");
+                .hasMessage("'" + file + "' does not begin with the column 'epoch' (was it written by a run?)");
         Files.delete(file);
         assertThatThrownBy(() -> MetricsLog.read(file))
                 .hasMessage("cannot read '" + file + "': there is no such file or folder");

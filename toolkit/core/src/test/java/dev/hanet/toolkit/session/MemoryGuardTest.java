@@ -10,7 +10,7 @@ import dev.hanet.blocks.model.BottleneckSpec;
 import dev.hanet.blocks.model.ModelSpec;
 import dev.hanet.blocks.model.ReductionSpec;
 import dev.hanet.toolkit.data.ImageSize;
-import dev.hanet.toolkit.run.TaskException;
+import dev.hanet.yaml.HanetException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ class MemoryGuardTest {
         MemoryGuard guard = new MemoryGuard(ATTENTIVE, 3, 2, 4 * GIB);
         assertThatCode(() -> guard.check(1, ImageSize.of(128))).doesNotThrowAnyException();
         assertThatThrownBy(() -> guard.check(1, ImageSize.of(4096)))
-                .isInstanceOf(TaskException.class)
+                .isInstanceOf(HanetException.class)
                 .hasMessageStartingWith("an image of 4096x4096 takes about ")
                 .hasMessageContaining("and this machine has 4.00 GiB")
                 .hasMessageContaining("take a smaller image");

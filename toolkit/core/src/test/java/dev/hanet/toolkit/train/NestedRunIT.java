@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.blocks.torch.Device;
-import dev.hanet.blocks.torch.WeightsException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.Part;
@@ -17,6 +16,7 @@ import dev.hanet.toolkit.use.Evaluation;
 import dev.hanet.toolkit.use.Explain;
 import dev.hanet.toolkit.use.Explanation;
 import dev.hanet.toolkit.use.NamedImage;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,7 +109,7 @@ class NestedRunIT {
     @Test
     void weights_of_nested_maps_are_not_taken_for_those_of_a_softmax() {
         assertThatThrownBy(() -> runs.sessions().open(run, Device.CPU, Overlay.parse("model.activation=softmax")))
-                .isInstanceOf(WeightsException.class)
+                .isInstanceOf(HanetException.class)
                 .hasMessageContaining("'decoder.classifier.weight'");
     }
 }

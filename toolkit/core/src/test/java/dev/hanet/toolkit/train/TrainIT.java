@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.blocks.torch.Device;
-import dev.hanet.blocks.torch.WeightsException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Part;
@@ -14,7 +13,6 @@ import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
-import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.use.Evaluate;
@@ -25,6 +23,7 @@ import dev.hanet.toolkit.use.ExplanationFiles;
 import dev.hanet.toolkit.use.NamedImage;
 import dev.hanet.toolkit.use.Predict;
 import dev.hanet.toolkit.use.PredictionFiles;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.SpecException;
 import java.io.IOException;
@@ -203,7 +202,7 @@ class TrainIT {
                                 Overlay.parse("train.optimizer.learningRate=1e30", "train.schedule={type: constant}"),
                                 experiments.settings("exploded"),
                                 heard))
-                .isInstanceOf(TaskException.class)
+                .isInstanceOf(HanetException.class)
                 .hasMessageContaining("of epoch 1, at learning rate 1.0E30")
                 .hasMessageContaining("lower train.optimizer.learningRate");
         assertThat(RunDirectory.open(heard.run()).status()).isEqualTo(RunStatus.FAILED);
@@ -251,7 +250,7 @@ class TrainIT {
                 small.resolve("checkpoints/best/weights.safetensors"),
                 StandardCopyOption.REPLACE_EXISTING);
         assertThatThrownBy(() -> new Sessions(experiments.loader()).open(small, Device.CPU))
-                .isInstanceOf(WeightsException.class)
+                .isInstanceOf(HanetException.class)
                 .hasMessageContaining("'context.");
     }
 }

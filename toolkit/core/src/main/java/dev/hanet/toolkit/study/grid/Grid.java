@@ -1,6 +1,6 @@
 package dev.hanet.toolkit.study.grid;
 
-import dev.hanet.toolkit.run.TaskException;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,14 +21,14 @@ public record Grid(String spec, Overlay overlay, List<Variation> variations, Lis
     /**
      * Holds keys and seeds apart.
      *
-     * @throws TaskException when a key or a seed is given twice
+     * @throws HanetException when a key or a seed is given twice
      */
     public Grid {
         variations = List.copyOf(variations);
         seeds = List.copyOf(seeds);
         List<String> keys = variations.stream().map(Variation::key).toList();
         if (new LinkedHashSet<>(keys).size() < keys.size() || new LinkedHashSet<>(seeds).size() < seeds.size()) {
-            throw TaskException.input(
+            throw HanetException.input(
                     "a key or a seed to vary is given twice", "give all values of a key at once: key=a,b,c");
         }
     }

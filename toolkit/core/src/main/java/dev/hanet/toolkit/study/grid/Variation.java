@@ -1,6 +1,6 @@
 package dev.hanet.toolkit.study.grid;
 
-import dev.hanet.toolkit.run.TaskException;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,19 +20,19 @@ public record Variation(String key, List<String> values) {
     /**
      * Reads {@code key=a,b,c}; a comma inside brackets or braces belongs to its value.
      *
-     * @throws TaskException when there is no key, no value, or a value twice
+     * @throws HanetException when there is no key, no value, or a value twice
      */
     public static Variation parse(String text) {
         int equals = text.indexOf('=');
         if (equals < 1) {
-            throw TaskException.input("'" + text + "' names no key to vary", "write key=a,b,c");
+            throw HanetException.input("'" + text + "' names no key to vary", "write key=a,b,c");
         }
         List<String> values = split(text.substring(equals + 1));
         if (values.stream().anyMatch(String::isEmpty)) {
-            throw TaskException.input("'" + text + "' has an empty value", "write key=a,b,c");
+            throw HanetException.input("'" + text + "' has an empty value", "write key=a,b,c");
         }
         if (new LinkedHashSet<>(values).size() < values.size()) {
-            throw TaskException.input("'" + text + "' has a value twice", "leave one of them out");
+            throw HanetException.input("'" + text + "' has a value twice", "leave one of them out");
         }
         return new Variation(text.substring(0, equals).strip(), values);
     }

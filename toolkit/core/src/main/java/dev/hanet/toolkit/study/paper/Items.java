@@ -1,7 +1,7 @@
 package dev.hanet.toolkit.study.paper;
 
-import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.yaml.Documents;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.PresetSource;
 import dev.hanet.yaml.SpecReader;
@@ -35,12 +35,12 @@ public final class Items {
     /**
      * The item of that name.
      *
-     * @throws TaskException when there is none
+     * @throws HanetException when there is none
      * @throws dev.hanet.yaml.SpecException when its text has mistakes
      */
     public ItemSpec get(String name) {
         if (!names().contains(name)) {
-            throw TaskException.input(
+            throw HanetException.input(
                     "there is no table, figure or study '" + name + "'",
                     Suggestion.remedy(name, names()).orElse(""));
         }

@@ -6,7 +6,6 @@ import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.picture.Chart;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.StoredResult;
-import dev.hanet.toolkit.run.TaskException;
 import dev.hanet.toolkit.study.grid.Grid;
 import dev.hanet.toolkit.study.grid.Sweep;
 import dev.hanet.toolkit.study.grid.SweepResult;
@@ -14,6 +13,7 @@ import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainListener;
 import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.toolkit.use.Evaluate;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ public final class Reproduce {
     /**
      * An order as its item takes it: a study has one size of networks.
      *
-     * @throws TaskException when there is no such item
+     * @throws HanetException when there is no such item
      */
     public Order settled(Order order) {
         return order.of(items.get(order.item()));
@@ -67,7 +67,7 @@ public final class Reproduce {
     /**
      * What an order needs: nothing is trained.
      *
-     * @throws TaskException when there is no such item, or a preset of it
+     * @throws HanetException when there is no such item, or a preset of it
      */
     public List<PlannedRun> plan(Order order, TrainSettings settings) {
         return planning.of(items.get(order.item()), settled(order), settings);
@@ -78,7 +78,7 @@ public final class Reproduce {
      *
      * @param folder where pictures go
      * @param told hears of every run that is got
-     * @throws TaskException when there is no such item, or a training had to stop
+     * @throws HanetException when there is no such item, or a training had to stop
      * @throws DataException when data is missing
      */
     public Reproduction run(
@@ -162,7 +162,7 @@ public final class Reproduce {
             return StoredResult.read(evaluate.run(request, image -> {}).folder(), Evaluate.ALL);
         }
         return run.test()
-                .orElseThrow(() -> TaskException.input(
+                .orElseThrow(() -> HanetException.input(
                         "the run '" + run.path() + "' has no result on a test part",
                         "give data.split of its preset a test part"));
     }

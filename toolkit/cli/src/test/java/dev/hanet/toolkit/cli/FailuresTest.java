@@ -1,0 +1,54 @@
+package dev.hanet.toolkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hanet.blocks.graph.GraphException;
+import dev.hanet.blocks.graph.Origin;
+import dev.hanet.toolkit.data.DataException;
+import dev.hanet.yaml.HanetException;
+import dev.hanet.yaml.Location;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class FailuresTest {
+    private static final Origin CONTEXT = new Origin(Optional.of(new Location("lung.yaml", 7, 3)), "model.context");
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                Arguments.of(HanetException.input("there is no run"), 2, "hanet: there is no run\n"),
+                Arguments.of(
+                        HanetException.failure("the disk is full", "free some space"),
+                        1,
+                        "hanet: the disk is full\n    free some space\n"),
+                Arguments.of(
+                        new DataException("no mask", "draw one").at("data.dataset"),
+                        2,
+                        "hanet: data.dataset: no mask\n    draw one\n"),
+                Arguments.of(
+                        new GraphException(CONTEXT, "no such form", Optional.empty()),
+                        2,
+                        "hanet: lung.yaml:7:3: model.context: no such form\n"),
+                Arguments.of(
+                        new IllegalStateException("x"),
+                        1,
+                        "hanet: this is a fault of the toolkit: java.lang.IllegalStateException: x\n"
+                                + "    run it again with -v to see where it comes from, and report it\n"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failures")
+    void the_user_is_told_where_what_and_what_to_do(Exception failure, int code, String told) {
+        StringWriter err = new StringWriter();
+        Failures failures = new Failures(new Console(new PrintWriter(new StringWriter()), new PrintWriter(err), false));
+        CommandLine command = new CommandLine(CommandLine.Model.CommandSpec.create());
+        assertThat(failures.handleExecutionException(failure, command, command.parseArgs()))
+                .isEqualTo(code);
+        assertThat(err).hasToString(told);
+    }
+}
