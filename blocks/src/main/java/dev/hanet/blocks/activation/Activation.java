@@ -2,8 +2,8 @@ package dev.hanet.blocks.activation;
 
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.Operators;
-import dev.hanet.blocks.operator.Rings;
-import dev.hanet.blocks.operator.RunningMinimum;
+import dev.hanet.blocks.operator.RegionOperators.Rings;
+import dev.hanet.blocks.operator.RegionOperators.RunningMinimum;
 import dev.hanet.yaml.About;
 
 /**

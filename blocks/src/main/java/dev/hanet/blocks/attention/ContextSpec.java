@@ -6,7 +6,14 @@ import dev.hanet.blocks.block.BlockSpec;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 
-/** Declares what relates distant places of a feature map: HA, non-local, pyramid pooling. */
+/**
+ * Declares what relates distant places of a feature map: HA, non-local, pyramid pooling.
+ *
+ * <p>To add one: write a record that implements this, with its keys as components, beside this file; build it from
+ * {@code Layers} and {@code Operators}, with the shapes on the lines; list its type name in {@code BuiltInBlocks.contexts}, or
+ * bind it in a plugin; pin its shapes and parameters in {@code ContextsTest}; renew {@code docs/reference}, with
+ * {@code -Dgolden.update}.
+ */
 @About("relates distant places of a feature map")
 public interface ContextSpec extends BlockSpec {
     /**

@@ -23,7 +23,7 @@ import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.blocks.layer.WeightInit;
 import dev.hanet.blocks.operator.MoveBuffer;
 import dev.hanet.blocks.operator.Operands;
-import dev.hanet.blocks.operator.UnitColumns;
+import dev.hanet.blocks.operator.ScoreOperators.UnitColumns;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.constraint.Between;

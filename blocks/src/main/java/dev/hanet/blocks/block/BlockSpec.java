@@ -9,6 +9,10 @@ import java.util.Map;
  * <p>A block of one input that is to be inserted and to stand as context as well implements
  * {@code ContextSpec} instead. A block has no keys {@code from}, {@code shares} and {@code type}:
  * those are the node's.
+ *
+ * <p>To add one: write a record that implements this, with its keys as components, in {@code dev.hanet.blocks.node}; list its
+ * type name in {@code BuiltInBlocks.layers}, or bind it in a plugin; pin its shapes in {@code FreeGraphTest}; renew
+ * {@code docs/reference}, with {@code -Dgolden.update}.
  */
 @About("a node of a free graph: a layer, a join, an encoder or a context")
 public interface BlockSpec {

@@ -3,9 +3,9 @@ package dev.hanet.blocks.decoder;
 import static dev.hanet.blocks.layer.Layers.batchNorm;
 import static dev.hanet.blocks.layer.Layers.conv;
 import static dev.hanet.blocks.layer.Layers.convBnRelu;
-import static dev.hanet.blocks.layer.Layers.relu;
 import static dev.hanet.blocks.layer.Layers.transposedConv;
 import static dev.hanet.blocks.operator.Operators.add;
+import static dev.hanet.blocks.operator.Operators.relu;
 
 import dev.hanet.blocks.block.FeatureMap;
 import dev.hanet.blocks.block.FeaturePyramid;

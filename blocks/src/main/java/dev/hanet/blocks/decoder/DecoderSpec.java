@@ -5,7 +5,13 @@ import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 
-/** Declares what turns features into logits. */
+/**
+ * Declares what turns features into logits.
+ *
+ * <p>To add one: write a record that implements this, with its keys as components, beside this file; build the logits from the
+ * pyramid's maps, asking for them by name; list its type name in {@code BuiltInBlocks.decoders}, or bind it in a plugin; pin its
+ * parameters in {@code ParameterCountTest}; renew {@code docs/reference}, with {@code -Dgolden.update}.
+ */
 @About("from features to logits")
 public interface DecoderSpec {
     /**

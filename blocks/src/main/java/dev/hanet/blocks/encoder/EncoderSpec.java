@@ -12,8 +12,9 @@ import java.util.Map;
 /**
  * Declares an encoder.
  *
- * <p>To add one: write a record that implements this, with its keys as components; build the features from
- * the layers of {@code dev.hanet.blocks.layer}; bind its type name in a plugin.
+ * <p>To add one: write a record that implements this, with its keys as components, beside this file; build the features
+ * from the layers of {@code dev.hanet.blocks.layer}; list its type name in {@code BuiltInBlocks.encoders}, or bind it in a
+ * plugin; pin its parameters in {@code ParameterCountTest}; renew {@code docs/reference}, with {@code -Dgolden.update}.
  */
 @About("from the image to features of several resolutions")
 public interface EncoderSpec extends BlockSpec {

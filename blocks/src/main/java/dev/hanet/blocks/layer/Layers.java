@@ -113,11 +113,6 @@ public final class Layers {
         });
     }
 
-    /** {@link Operators#relu}. */
-    public static Value relu(Value x) {
-        return Operators.relu(x);
-    }
-
     /** Convolution without bias, batch normalisation, ReLU; keeps the size. */
     public static Value convBnRelu(String name, Value x, long channels, int kernel) {
         return convBnRelu(name, x, channels, Convolution.of(kernel));
@@ -151,6 +146,6 @@ public final class Layers {
 
     private static Value convNormRelu(Value x, long channels, Convolution how, Norm norm) {
         Value y = conv("conv", x, channels, how);
-        return relu(norm == Norm.BATCH ? batchNorm("bn", y) : y);
+        return Operators.relu(norm == Norm.BATCH ? batchNorm("bn", y) : y);
     }
 }

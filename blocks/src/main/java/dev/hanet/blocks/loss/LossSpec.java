@@ -10,6 +10,10 @@ import dev.hanet.yaml.About;
  *
  * <p>A batch in which no pixel counts has the loss 0 and the gradient 0: nothing is divided by the number of pixels without
  * care for there being none.
+ *
+ * <p>To add one: write a record that implements this, with its keys as components, beside this file; build one number from
+ * logits and mask, and {@link #nestedLoss} where it has such a form; list its type name in {@code BuiltInBlocks.losses}, or bind
+ * it in a plugin; hold it to a reference in {@code LossReferenceIT}; renew {@code docs/reference}, with {@code -Dgolden.update}.
  */
 @About("what training minimises")
 public interface LossSpec {

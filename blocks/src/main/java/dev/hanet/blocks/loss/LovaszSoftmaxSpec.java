@@ -20,10 +20,10 @@ import static dev.hanet.blocks.operator.Operators.where;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
-import dev.hanet.blocks.operator.CumulativeSum;
-import dev.hanet.blocks.operator.Differences;
-import dev.hanet.blocks.operator.Gather;
-import dev.hanet.blocks.operator.SortOrder;
+import dev.hanet.blocks.operator.AxisOperators.CumulativeSum;
+import dev.hanet.blocks.operator.AxisOperators.Differences;
+import dev.hanet.blocks.operator.AxisOperators.Gather;
+import dev.hanet.blocks.operator.AxisOperators.SortOrder;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Source;
 

@@ -52,6 +52,9 @@ import dev.hanet.blocks.node.SeparableConvSpec;
 import dev.hanet.blocks.node.SigmoidSpec;
 import dev.hanet.blocks.node.TransposedConvSpec;
 import dev.hanet.blocks.node.UNetUnitSpec;
+import dev.hanet.blocks.optimizer.Adam;
+import dev.hanet.blocks.optimizer.OptimizerSpec;
+import dev.hanet.blocks.optimizer.Sgd;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,6 +72,7 @@ public final class BuiltInBlocks {
         families.put(LossSpec.class, losses());
         families.put(NetworkSpec.class, networks());
         families.put(BlockSpec.class, layers());
+        families.put(OptimizerSpec.class, optimizers());
         return Collections.unmodifiableMap(families);
     }
 
@@ -168,6 +172,14 @@ public final class BuiltInBlocks {
         types.put("dice", DiceSpec.class);
         types.put("dice-cross-entropy", DiceCrossEntropySpec.class);
         types.put("lovasz-softmax", LovaszSoftmaxSpec.class);
+        return types;
+    }
+
+    private static Map<String, Class<?>> optimizers() {
+        Map<String, Class<?>> types = new LinkedHashMap<>();
+        types.put("adam", Adam.class);
+        types.put("adamw", Adam.class);
+        types.put("sgd", Sgd.class);
         return types;
     }
 }

@@ -5,8 +5,8 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.loss.LossSpec;
-import dev.hanet.blocks.operator.Boundary;
 import dev.hanet.blocks.operator.Operators;
+import dev.hanet.blocks.operator.RegionOperators.Boundary;
 import java.util.List;
 
 /**

@@ -31,8 +31,8 @@ public record Conv2d(int stride, int padding, int dilation, int groups) implemen
         if (x.shape().size(1) != weight.shape().size(1) * groups) {
             throw Operands.mismatch(name(), x, weight, weight.shape().size(1) * groups + " channels");
         }
-        long height = Windows.size(name(), x, 2, weight.shape().size(2), stride, padding, dilation);
-        long width = Windows.size(name(), x, 3, weight.shape().size(3), stride, padding, dilation);
+        long height = Operands.windows(name(), x, 2, weight.shape().size(2), stride, padding, dilation);
+        long width = Operands.windows(name(), x, 3, weight.shape().size(3), stride, padding, dilation);
         return new TensorType(
                 Shape.of(x.shape().size(0), weight.shape().size(0), height, width),
                 x.type().element());

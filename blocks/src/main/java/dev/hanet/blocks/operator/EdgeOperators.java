@@ -143,15 +143,10 @@ public final class EdgeOperators {
      *
      * @param axis along which neighbours are looked for: -1 rows, -2 columns
      */
-    public record LoopWhereEmpty(int axis) implements Operator {
+    public record LoopWhereEmpty(int axis) implements KeepsType {
         @Override
         public String name() {
             return "loopWhereEmpty";
-        }
-
-        @Override
-        public TensorType infer(List<Value> operands) {
-            return operands.get(0).type();
         }
 
         @Override
@@ -269,15 +264,10 @@ public final class EdgeOperators {
      *
      * @param axis along which neighbours are looked for: -1 rows, -2 columns
      */
-    public record ZeroWhereEmpty(int axis) implements Operator {
+    public record ZeroWhereEmpty(int axis) implements KeepsType {
         @Override
         public String name() {
             return "zeroWhereEmpty";
-        }
-
-        @Override
-        public TensorType infer(List<Value> operands) {
-            return operands.get(0).type();
         }
 
         @Override

@@ -88,4 +88,17 @@ public final class Operands {
         }
         return result;
     }
+
+    /** How many windows fit on an axis; refuses an axis too small for one. */
+    static long windows(String operator, Value x, int axis, long kernel, int stride, int padding, int dilation) {
+        long room = x.shape().size(axis) + 2L * padding - dilation * (kernel - 1) - 1;
+        if (room < 0) {
+            throw x.graph()
+                    .refuse(
+                            "'" + operator + "' has a window of " + (dilation * (kernel - 1) + 1) + ", but " + x
+                                    + " with padding " + padding + " is smaller",
+                            "use larger images");
+        }
+        return room / stride + 1;
+    }
 }

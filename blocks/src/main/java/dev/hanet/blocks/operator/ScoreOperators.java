@@ -13,7 +13,7 @@ import dev.hanet.blocks.graph.Value;
 import java.util.List;
 import java.util.Optional;
 
-/** Operators that bring numbers between places, [B, N, N], to a common measure. */
+/** Operators that bring scores between places, [B, N, N], and vectors of features to a common measure. */
 public final class ScoreOperators {
     private ScoreOperators() {}
 
@@ -140,15 +140,10 @@ public final class ScoreOperators {
      *
      * @param greatest whether the greater
      */
-    public record PairwiseExtreme(boolean greatest) implements Operator {
+    public record PairwiseExtreme(boolean greatest) implements KeepsType {
         @Override
         public String name() {
             return "pairwiseExtreme";
-        }
-
-        @Override
-        public TensorType infer(List<Value> operands) {
-            return operands.get(0).type();
         }
 
         @Override
@@ -172,15 +167,10 @@ public final class ScoreOperators {
     }
 
     /** Elements below 0 become 0, those above 1 become 1. */
-    public record ClampToUnit() implements Operator {
+    public record ClampToUnit() implements KeepsType {
         @Override
         public String name() {
             return "clampToUnit";
-        }
-
-        @Override
-        public TensorType infer(List<Value> operands) {
-            return operands.get(0).type();
         }
 
         @Override
@@ -200,15 +190,10 @@ public final class ScoreOperators {
     }
 
     /** Rows divided by the sum of their absolute values; a row of zeros stays. */
-    public record UnitRows() implements Operator {
+    public record UnitRows() implements KeepsType {
         @Override
         public String name() {
             return "unitRows";
-        }
-
-        @Override
-        public TensorType infer(List<Value> operands) {
-            return operands.get(0).type();
         }
 
         @Override
@@ -233,15 +218,10 @@ public final class ScoreOperators {
     }
 
     /** Every element of [B, N, N] divided by N. */
-    public record PerPlace() implements Operator {
+    public record PerPlace() implements KeepsType {
         @Override
         public String name() {
             return "perPlace";
-        }
-
-        @Override
-        public TensorType infer(List<Value> operands) {
-            return operands.get(0).type();
         }
 
         @Override
@@ -257,15 +237,10 @@ public final class ScoreOperators {
     }
 
     /** Vectors along axis 1 divided by their Euclidean length; a vector of zeros stays. */
-    public record UnitVectors() implements Operator {
+    public record UnitVectors() implements KeepsType {
         @Override
         public String name() {
             return "unitVectors";
-        }
-
-        @Override
-        public TensorType infer(List<Value> operands) {
-            return operands.get(0).type();
         }
 
         @Override
@@ -285,6 +260,40 @@ public final class ScoreOperators {
             return OnnxForm.of((body, x, operands) -> {
                 OnnxName squares = body.reduced("ReduceSum", body.node("Mul", x.get(0), x.get(0)), true, 1);
                 return body.node("Div", x.get(0), body.node("Sqrt", body.node("Max", squares, body.number(1e-24))));
+            });
+        }
+    }
+
+    /**
+     * Vectors along axis 1 divided by their Euclidean length.
+     *
+     * @param epsilon added to the length
+     */
+    public record UnitColumns(double epsilon) implements KeepsType {
+        @Override
+        public String name() {
+            return "unitColumns";
+        }
+
+        @Override
+        public Saved saved(List<Value> operands, TensorType result) {
+            return Saved.operands(0);
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            String x = operands.get(0);
+            String squares = TorchText.call("sum", TorchText.call("mul", x, x), "[1]", "True", "dtype=None");
+            String length = TorchText.call("add", TorchText.call("sqrt", squares), TorchText.number(epsilon));
+            return TorchText.call("div", x, length);
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.of((body, x, operands) -> {
+                OnnxName squares = body.reduced("ReduceSum", body.node("Mul", x.get(0), x.get(0)), true, 1);
+                OnnxName length = body.node("Add", body.node("Sqrt", squares), body.number(epsilon));
+                return body.node("Div", x.get(0), length);
             });
         }
     }

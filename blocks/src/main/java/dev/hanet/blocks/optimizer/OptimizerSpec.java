@@ -6,8 +6,10 @@ import java.util.List;
 /**
  * Declares an optimiser.
  *
- * <p>To add one: write a record that implements this; name what it remembers as slots; state its step as TorchScript
- * over whole lists, so that one call moves all parameters; bind its type name in a plugin.
+ * <p>To add one: write a record that implements this, with its keys as components, beside this file; name what it remembers
+ * as slots; state its step as TorchScript over whole lists, so that one call moves all parameters; list its type name in
+ * {@code BuiltInBlocks.optimizers}, or bind it in a plugin; hold its steps to PyTorch's in {@code OptimizerIT}; renew
+ * {@code docs/reference}, with {@code -Dgolden.update}.
  */
 @About("how gradients move the weights")
 public interface OptimizerSpec {

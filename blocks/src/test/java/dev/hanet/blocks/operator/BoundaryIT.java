@@ -7,6 +7,7 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.operator.RegionOperators.Boundary;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;

@@ -9,6 +9,8 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Layers;
+import dev.hanet.blocks.operator.RegionOperators.Rings;
+import dev.hanet.blocks.operator.RegionOperators.RunningMinimum;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;

@@ -7,8 +7,7 @@ import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.loss.LossSpec;
 import dev.hanet.blocks.model.BuiltInBlocks;
 import dev.hanet.blocks.model.NetworkSpec;
-import dev.hanet.blocks.optimizer.Adam;
-import dev.hanet.blocks.optimizer.Sgd;
+import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.toolkit.data.dataset.ChaseDb1Spec;
 import dev.hanet.toolkit.data.dataset.DrishtiGs1Spec;
 import dev.hanet.toolkit.data.dataset.DriveSpec;
@@ -61,6 +60,7 @@ public final class BuiltInComponents extends HanetPlugin {
         decoders().bindAll(blocks(DecoderSpec.class));
         blocks().bindAll(blocks(BlockSpec.class));
         losses().bindAll(blocks(LossSpec.class));
+        optimizers().bindAll(blocks(OptimizerSpec.class));
         datasets()
                 .bind("chase-db1", ChaseDb1Spec.class)
                 .bind("drishti-gs1", DrishtiGs1Spec.class)
@@ -97,7 +97,6 @@ public final class BuiltInComponents extends HanetPlugin {
                 .bind("resize", Resize.class)
                 .bind("resize-short-side", ResizeShortSide.class)
                 .bind("rotate", Rotate.class);
-        optimizers().bind("adam", Adam.class).bind("adamw", Adam.class).bind("sgd", Sgd.class);
         schedules()
                 .bind("constant", ConstantSpec.class)
                 .bind("polynomial", PolynomialSpec.class)

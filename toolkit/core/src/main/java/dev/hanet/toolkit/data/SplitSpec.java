@@ -3,7 +3,13 @@ package dev.hanet.toolkit.data;
 import dev.hanet.yaml.About;
 import java.util.List;
 
-/** Family: which items are for training, validation and test. A component is a record that implements it. */
+/**
+ * Family: which items are for training, validation and test.
+ *
+ * <p>To add one: write a record that implements this, with its keys as components, in {@code dev.hanet.toolkit.data.split};
+ * list its type name in {@code BuiltInComponents}, or bind it in a plugin; renew {@code docs/reference}, with
+ * {@code -Dgolden.update}.
+ */
 @About("which items are for training, validation and test")
 public interface SplitSpec {
     /**

@@ -8,8 +8,11 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Family: maps a whole sample, so that image, mask and field of view move together. A component is a record that
- * implements it.
+ * Family: maps a whole sample, so that image, mask and field of view move together.
+ *
+ * <p>To add one: write a record that implements this, with its keys as components, in
+ * {@code dev.hanet.toolkit.data.transform}; list its type name in {@code BuiltInComponents}, or bind it in a plugin; renew
+ * {@code docs/reference}, with {@code -Dgolden.update}.
  *
  * <p>Images are resampled bilinearly, masks by nearest neighbour. {@link #size} and {@link #channels} say beforehand
  * what comes out, so that a crop that does not fit is told before data is read.

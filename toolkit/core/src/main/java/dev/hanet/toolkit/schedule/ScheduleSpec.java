@@ -5,8 +5,9 @@ import dev.hanet.yaml.About;
 /**
  * Declares how the learning rate changes during training.
  *
- * <p>To add one: write a record that implements this, with its keys as components; compute the factor in a
- * {@link Schedule}; bind its type name in a plugin.
+ * <p>To add one: write a record that implements this, with its keys as components, beside this file; compute the factor in a
+ * {@link Schedule}; list its type name in {@code BuiltInComponents}, or bind it in a plugin; renew {@code docs/reference}, with
+ * {@code -Dgolden.update}.
  */
 @About("how the learning rate changes")
 public interface ScheduleSpec {

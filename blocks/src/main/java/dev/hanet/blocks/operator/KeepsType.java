@@ -5,8 +5,8 @@ import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
 
-/** An operator whose result has its only operand's type. */
-interface Elementwise extends Operator {
+/** An operator whose result has its first operand's type. */
+interface KeepsType extends Operator {
     @Override
     default TensorType infer(List<Value> operands) {
         return operands.get(0).type();

@@ -1,0 +1,263 @@
+package dev.hanet.blocks.operator;
+
+import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxAttribute;
+import dev.hanet.blocks.graph.OnnxBody;
+import dev.hanet.blocks.graph.OnnxForm;
+import dev.hanet.blocks.graph.OnnxName;
+import dev.hanet.blocks.graph.Operator;
+import dev.hanet.blocks.graph.Saved;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.TensorType;
+import dev.hanet.blocks.graph.Value;
+import java.util.List;
+import java.util.Optional;
+
+/** Operators that pool or resize images, [B, C, H, W]. */
+public final class ImageOperators {
+    private ImageOperators() {}
+
+    /**
+     * The largest element of each window.
+     *
+     * @param padding on each side, which no maximum is taken of
+     */
+    public record MaxPool(int kernel, int stride, int padding) implements Operator {
+        @Override
+        public String name() {
+            return "maxPool";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            return pooled(name(), operands.get(0), kernel, stride, padding);
+        }
+
+        @Override
+        public Saved saved(List<Value> operands, TensorType result) {
+            long indices = result.shape().elements() * ElementType.INT.bytes();
+            return new Saved(List.of(0), false, indices);
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            return TorchText.call(
+                    "max_pool2d",
+                    operands.get(0),
+                    TorchText.pair(kernel),
+                    TorchText.pair(stride),
+                    TorchText.pair(padding),
+                    TorchText.pair(1),
+                    "False");
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.node(
+                    "MaxPool",
+                    OnnxAttribute.repeated("kernel_shape", kernel, 2),
+                    OnnxAttribute.repeated("strides", stride, 2),
+                    OnnxAttribute.repeated("pads", padding, 4));
+        }
+    }
+
+    /**
+     * The mean of each window.
+     *
+     * @param padding zeros on each side, which count
+     */
+    public record AveragePool(int kernel, int stride, int padding) implements Operator {
+        @Override
+        public String name() {
+            return "averagePool";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            return pooled(name(), operands.get(0), kernel, stride, padding);
+        }
+
+        @Override
+        public Saved saved(List<Value> operands, TensorType result) {
+            return Saved.operands(0);
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            return TorchText.call(
+                    "avg_pool2d",
+                    operands.get(0),
+                    TorchText.pair(kernel),
+                    TorchText.pair(stride),
+                    TorchText.pair(padding),
+                    "False",
+                    "True",
+                    "None");
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.node(
+                    "AveragePool",
+                    OnnxAttribute.repeated("kernel_shape", kernel, 2),
+                    OnnxAttribute.repeated("strides", stride, 2),
+                    OnnxAttribute.repeated("pads", padding, 4),
+                    OnnxAttribute.of("count_include_pad", 1));
+        }
+    }
+
+    /**
+     * Means over a grid of so many cells that cover the image: [B, C, H, W] gives [B, C, size, size].
+     *
+     * @param size cells per axis; 1 is the global mean
+     */
+    public record AdaptiveAveragePool(int size) implements Operator {
+        @Override
+        public String name() {
+            return "adaptiveAveragePool";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            Value x = operands.get(0);
+            Operands.requireImage(name(), x);
+            return new TensorType(
+                    x.shape().with(2, size).with(3, size), x.type().element());
+        }
+
+        @Override
+        public Saved saved(List<Value> operands, TensorType result) {
+            return Saved.operands(0);
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            return TorchText.call("adaptive_avg_pool2d", operands.get(0), TorchText.pair(size));
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return size == 1
+                    ? OnnxForm.node("GlobalAveragePool")
+                    : OnnxForm.of((body, x, operands) -> {
+                        OnnxName rows = cells(body, body.sizes(x.get(0), 2, 3)); // [size, H]
+                        OnnxName columns = cells(body, body.sizes(x.get(0), 3, 4)); // [size, W]
+                        OnnxName byRow = body.node("MatMul", rows, x.get(0)); // [B, C, size, W]
+                        return body.node("MatMul", byRow, body.node("Transpose", columns));
+                    });
+        }
+
+        /** The share of each pixel of an axis in each cell, [size, length]; ONNX has no such pooling. */
+        private OnnxName cells(OnnxBody body, OnnxName length) {
+            OnnxName cell = body.unsqueezed(body.indices(body.integers(size)), 1);
+            OnnxName pixel = body.unsqueezed(body.indices(length), 0);
+            OnnxName cells = body.integers(size);
+            OnnxName next = body.node("Mul", body.node("Add", cell, body.integers(1)), length);
+            OnnxName first = body.node("Div", body.node("Mul", cell, length), cells);
+            OnnxName end = body.node("Div", body.node("Add", next, body.integers(size - 1L)), cells);
+            OnnxName inside =
+                    body.node("And", body.node("GreaterOrEqual", pixel, first), body.node("Less", pixel, end));
+            OnnxName ones = body.cast(inside, ElementType.FLOAT);
+            return body.node("Div", ones, body.reduced("ReduceSum", ones, true, 1));
+        }
+    }
+
+    /**
+     * Resizes x [B, C, H, W] to the height and width of a second image tensor, which are asked at run time.
+     *
+     * @param alignCorners whether the outer pixels' centres stay in place; bilinear only
+     */
+    public record ResizeLike(Interpolation interpolation, boolean alignCorners) implements Operator {
+        @Override
+        public String name() {
+            return "resizeLike";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            Value x = operands.get(0);
+            Value like = operands.get(1);
+            Operands.requireImage(name(), x);
+            Operands.requireImage(name(), like);
+            return new TensorType(
+                    x.shape().with(2, like.shape().size(2)).with(3, like.shape().size(3)),
+                    x.type().element());
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            String size = TorchText.imageSize(operands.get(1));
+            return switch (interpolation) {
+                case BILINEAR ->
+                    TorchText.call(
+                            "upsample_bilinear2d",
+                            operands.get(0),
+                            size,
+                            TorchText.truth(alignCorners),
+                            "None",
+                            "None");
+                case NEAREST -> TorchText.call("upsample_nearest2d", operands.get(0), size, "None", "None");
+            };
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.of((body, x, operands) -> interpolation.onnx(
+                    body, x.get(0), body.joined(body.sizes(x.get(0), 0, 2), body.sizes(x.get(1), 2, 4)), alignCorners));
+        }
+    }
+
+    /**
+     * Enlarges an image tensor by a whole factor: [B, C, H, W] gives [B, C, factor H, factor W].
+     *
+     * @param alignCorners whether the outer pixels' centres stay in place; bilinear only
+     */
+    public record ResizeBy(int factor, Interpolation interpolation, boolean alignCorners) implements Operator {
+        @Override
+        public String name() {
+            return "resizeBy";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            Value x = operands.get(0);
+            Operands.requireImage(name(), x);
+            Shape shape = x.shape();
+            return new TensorType(
+                    shape.with(2, shape.size(2) * factor).with(3, shape.size(3) * factor),
+                    x.type().element());
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            String x = operands.get(0);
+            String size = "[" + enlarged(x, 2) + ", " + enlarged(x, 3) + "]";
+            return switch (interpolation) {
+                case BILINEAR ->
+                    TorchText.call("upsample_bilinear2d", x, size, TorchText.truth(alignCorners), "None", "None");
+                case NEAREST -> TorchText.call("upsample_nearest2d", x, size, "None", "None");
+            };
+        }
+
+        private String enlarged(String x, int axis) {
+            return TorchText.call("mul", TorchText.size(x, axis), factor);
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.of((body, x, operands) -> {
+                OnnxName enlarged = body.node("Mul", body.node("Shape", x.get(0)), body.integers(1, 1, factor, factor));
+                return interpolation.onnx(body, x.get(0), enlarged, alignCorners);
+            });
+        }
+    }
+
+    /** The shape rule of pooling. */
+    private static TensorType pooled(String operator, Value x, int kernel, int stride, int padding) {
+        Operands.requireImage(operator, x);
+        long height = Operands.windows(operator, x, 2, kernel, stride, padding, 1);
+        long width = Operands.windows(operator, x, 3, kernel, stride, padding, 1);
+        return new TensorType(x.shape().with(2, height).with(3, width), x.type().element());
+    }
+}
