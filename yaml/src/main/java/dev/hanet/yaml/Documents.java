@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,40 +58,65 @@ public final class Documents {
         return new Documents(presets, roots, standards, Set.of(keys));
     }
 
-    /** Reads a file, and lays {@code overlay} over it. */
-    public Document load(Path file, Overlay overlay) {
+    /** Reads a file and what it extends. */
+    public Document load(Path file) {
         Inheritance inheritance = new Inheritance(presets, roots, Optional.of(folder(file)), standards, repeated);
-        return finish(inheritance, file.toString(), inheritance.file(file), overlay);
+        return document(inheritance, file.toString(), inheritance.file(file));
     }
 
-    /** Reads a preset by its name, with or without {@code preset:}. */
-    public Document preset(String name, Overlay overlay) {
+    /** Reads a preset by its name, with or without {@code preset:}, and what it extends. */
+    public Document preset(String name) {
         String bare = name.startsWith(PRESET) ? name.substring(PRESET.length()) : name;
         Inheritance inheritance = new Inheritance(presets, roots, Optional.empty(), standards, repeated);
-        return finish(inheritance, PRESET + bare, inheritance.preset(bare), overlay);
+        return document(inheritance, PRESET + bare, inheritance.preset(bare));
     }
 
     /** Reads a text that came from elsewhere; paths it extends are relative to the working directory. */
-    public Document text(String source, String text, Overlay overlay) {
-        Inheritance inheritance = new Inheritance(presets, roots, Optional.of(Path.of("")), standards, repeated);
-        return finish(inheritance, source, inheritance.text(SourceText.of(source, text)), overlay);
+    public Document text(String source, String text) {
+        return text(SourceText.of(source, text), Optional.of(Path.of("")));
     }
 
-    static Document finish(Inheritance inheritance, String source, Optional<Tree> read, Overlay overlay) {
-        Tree tree = read.orElseGet(() -> Trees.emptyMapping(new Location(source, 1, 1)));
-        if (!overlay.isEmpty()) {
-            OverlayMerger merger = new OverlayMerger(inheritance.standards(), inheritance.overrides());
-            tree = merger.merge(tree, overlay);
-            inheritance.add(Overlay.SOURCE, overlay.options(), merger.problems());
-        }
+    /** Reads a text whose paths are relative to a folder; none can be extended where there is no folder. */
+    Document text(SourceText text, Optional<Path> folder) {
+        Inheritance inheritance = new Inheritance(presets, roots, folder, standards, repeated);
+        return document(inheritance, text.source(), inheritance.text(text));
+    }
+
+    private static Document document(Inheritance inheritance, String source, Optional<Tree> read) {
         return new Document(
                 source,
-                tree,
+                read.orElseGet(() -> Trees.emptyMapping(new Location(source, 1, 1))),
                 inheritance.lines(),
                 inheritance.problems(),
                 read.isPresent() && inheritance.isComplete(),
                 inheritance.overrides().overridden(),
                 inheritance.overrides().idle());
+    }
+
+    /**
+     * A document with values laid over it; no file is read again.
+     *
+     * @param document as it was read, nothing laid over it yet
+     */
+    public Document over(Document document, Overlay overlay) {
+        if (overlay.isEmpty()) {
+            return document;
+        }
+        Overrides overrides = Overrides.of(document, repeated);
+        OverlayMerger merger = new OverlayMerger(standards, overrides);
+        Tree tree = merger.merge(document.tree(), overlay);
+        Map<String, List<String>> lines = new LinkedHashMap<>(document.lines());
+        lines.put(Overlay.SOURCE, overlay.options());
+        List<Problem> problems = new ArrayList<>(document.problems());
+        problems.addAll(merger.problems());
+        return new Document(
+                document.source(),
+                tree,
+                lines,
+                problems,
+                document.complete(),
+                overrides.overridden(),
+                overrides.idle());
     }
 
     private static Path folder(Path file) {

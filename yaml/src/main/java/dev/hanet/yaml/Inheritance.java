@@ -207,10 +207,6 @@ final class Inheritance {
         return problems;
     }
 
-    StandardTypes standards() {
-        return standards;
-    }
-
     Overrides overrides() {
         return overrides;
     }

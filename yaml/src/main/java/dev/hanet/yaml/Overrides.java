@@ -23,6 +23,14 @@ final class Overrides {
         return key.equals(Trees.TYPE) || repeated.contains(key);
     }
 
+    /** What is known of a document, to go on from. */
+    static Overrides of(Document document, Set<String> repeated) {
+        Overrides overrides = new Overrides(repeated);
+        overrides.overridden.putAll(document.overridden());
+        overrides.idle.addAll(document.warnings());
+        return overrides;
+    }
+
     /** Path to the place of the value that was there before, the nearest one when several were laid over one another. */
     Map<String, Location> overridden() {
         return overridden;

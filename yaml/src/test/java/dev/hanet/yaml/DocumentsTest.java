@@ -26,7 +26,7 @@ class DocumentsTest {
     }
 
     private static Document text(String yaml, String... sets) {
-        return DOCUMENTS.text("test.yaml", yaml, Overlay.parse(sets));
+        return DOCUMENTS.over(DOCUMENTS.text("test.yaml", yaml), Overlay.parse(sets));
     }
 
     private Path file(String name, String yaml) throws IOException {
@@ -65,8 +65,7 @@ class DocumentsTest {
         file("a.yaml", "model: {encoder: {type: resnet18, outputStride: 1, multiGrid: [7, 8]}}");
         file("parents/b.yaml", "model: {encoder: {outputStride: 2, multiGrid: [9]}}");
         Path child = file("child.yaml", "extends: [a.yaml, parents/b.yaml]");
-        assertThat(model(DOCUMENTS.load(child, Overlay.NONE)).encoder())
-                .isEqualTo(new SampleSpec.ResNet("resnet18", 2, List.of(9)));
+        assertThat(model(DOCUMENTS.load(child)).encoder()).isEqualTo(new SampleSpec.ResNet("resnet18", 2, List.of(9)));
     }
 
     @Test
@@ -74,7 +73,7 @@ class DocumentsTest {
         file("deep/er/a.yaml", "model: {encoder: {type: resnet50}}");
         file("deep/b.yaml", "extends: er/a.yaml");
         Path child = file("child.yaml", "extends: deep/b.yaml");
-        assertThat(model(DOCUMENTS.load(child, Overlay.NONE)).encoder())
+        assertThat(model(DOCUMENTS.load(child)).encoder())
                 .isEqualTo(new SampleSpec.ResNet("resnet50", 16, List.of(1, 2, 4)));
     }
 
@@ -82,7 +81,7 @@ class DocumentsTest {
     void mistake_in_an_inherited_value_names_the_inherited_file() throws IOException {
         Path parent = file("a.yaml", "model:\n  encoder: {type: resnet18, outputStride: x}");
         Path child = file("child.yaml", "extends: a.yaml\ntrain: {epochs: y}");
-        Binding<SampleSpec> binding = bind(DOCUMENTS.load(child, Overlay.NONE));
+        Binding<SampleSpec> binding = bind(DOCUMENTS.load(child));
         assertThat(binding.problems())
                 .extracting(Problem::at)
                 .containsExactly(new Location(child.toString(), 2, 17), new Location(parent.toString(), 2, 43));
@@ -92,7 +91,7 @@ class DocumentsTest {
     void circle_is_told_as_the_chain_of_files() throws IOException {
         Path a = file("a.yaml", "extends: b.yaml");
         Path b = file("b.yaml", "extends: a.yaml");
-        assertThat(DOCUMENTS.load(a, Overlay.NONE).problems())
+        assertThat(DOCUMENTS.load(a).problems())
                 .containsExactly(new Problem(
                         new Location(b.toString(), 1, 10),
                         "extends",
@@ -112,7 +111,7 @@ class DocumentsTest {
             model: {encoder: {type: resnet18, outputStride: 8, multiGrid: [1, 2]}, context: {type: ha}}
             train: {rate: .50, epochs: 6}
             """);
-        Document document = DOCUMENTS.load(child, Overlay.parse("train.epochs=6", "train.rate=0.25"));
+        Document document = DOCUMENTS.over(DOCUMENTS.load(child), Overlay.parse("train.epochs=6", "train.rate=0.25"));
         assertThat(document.problems()).isEmpty();
         assertThat(document.warnings())
                 .extracting(warning -> warning.at().shortly() + " " + warning.path() + ": " + warning.message())
@@ -132,13 +131,10 @@ class DocumentsTest {
     void key_that_repeats_what_was_there_for_the_reader_is_not_warned_of() {
         Documents documents = new Documents(new TestPresets(Map.of("p", "{version: 1, train: {seed: 1, epochs: 2}}")));
         String child = "{extends: preset:p, version: 1, train: {seed: 1, epochs: 2}}";
-        assertThat(documents.text("a.yaml", child, Overlay.NONE).warnings())
+        assertThat(documents.text("a.yaml", child).warnings())
                 .extracting(Problem::path)
                 .containsExactly("version", "train.seed", "train.epochs");
-        assertThat(documents
-                        .repeating("version", "seed")
-                        .text("a.yaml", child, Overlay.NONE)
-                        .warnings())
+        assertThat(documents.repeating("version", "seed").text("a.yaml", child).warnings())
                 .extracting(Problem::path)
                 .containsExactly("train.epochs");
     }
@@ -149,7 +145,7 @@ class DocumentsTest {
         file("a.yaml", "extends: base.yaml\ntrain: {epochs: 3}");
         file("b.yaml", "extends: base.yaml\ntrain: {rate: 0.5}");
         Path child = file("child.yaml", "extends: [a.yaml, b.yaml]");
-        Binding<SampleSpec> binding = bind(DOCUMENTS.load(child, Overlay.NONE));
+        Binding<SampleSpec> binding = bind(DOCUMENTS.load(child));
         assertThat(binding.orThrow().train().epochs()).isEqualTo(3);
         assertThat(binding.orThrow().train().rate()).isEqualTo(0.5);
     }
@@ -160,30 +156,28 @@ class DocumentsTest {
         Path link = folder.resolve("inside/link.yaml");
         Path child = file("inside/child.yaml", "extends: [link.yaml, ../outside/secret.yaml]");
         Files.createSymbolicLink(link, outside);
-        assertThat(DOCUMENTS.load(child, Overlay.NONE).problems())
+        assertThat(DOCUMENTS.load(child).problems())
                 .extracting(Problem::message)
                 .containsExactly(
                         "'link.yaml' lies outside the spec's folder and the working directory",
                         "'../outside/secret.yaml' lies outside the spec's folder and the working directory");
-        assertThat(new Documents(PresetSource.NONE, List.of(folder))
-                        .load(child, Overlay.NONE)
-                        .problems())
+        assertThat(new Documents(PresetSource.NONE, List.of(folder)).load(child).problems())
                 .isEmpty();
     }
 
     @Test
     void file_that_is_not_there_is_a_problem() {
-        assertThat(DOCUMENTS.load(folder.resolve("none.yaml"), Overlay.NONE).problems())
+        assertThat(DOCUMENTS.load(folder.resolve("none.yaml")).problems())
                 .extracting(Problem::message)
                 .containsExactly("there is no such file");
-        assertThat(DOCUMENTS.load(folder, Overlay.NONE).problems())
+        assertThat(DOCUMENTS.load(folder).problems())
                 .extracting(Problem::message)
                 .containsExactly("this is not a file");
     }
 
     @Test
     void unknown_preset_gets_a_suggestion() {
-        Document document = DOCUMENTS.preset("drive/hanett", Overlay.NONE);
+        Document document = DOCUMENTS.preset("drive/hanett");
         assertThat(document.complete()).isFalse();
         assertThat(document.problems().get(0).message()).isEqualTo("there is no preset 'drive/hanett'");
         assertThat(document.problems().get(0).remedy().orElseThrow()).startsWith("did you mean 'drive/hanet'?");
@@ -191,8 +185,8 @@ class DocumentsTest {
 
     @Test
     void option_lies_over_everything() {
-        Document document = DOCUMENTS.preset(
-                "drive/hanet",
+        Document document = DOCUMENTS.over(
+                DOCUMENTS.preset("drive/hanet"),
                 Overlay.parse(
                         "model.context.levels=1",
                         "model.encoder={outputStride: 32}",
@@ -215,7 +209,7 @@ class DocumentsTest {
 
     @Test
     void option_that_changes_a_type_drops_the_keys_of_the_old_one() {
-        assertThat(model(DOCUMENTS.preset("drive/hanet", Overlay.parse("model.context.type=none")))
+        assertThat(model(DOCUMENTS.over(DOCUMENTS.preset("drive/hanet"), Overlay.parse("model.context.type=none")))
                         .context())
                 .isEqualTo(new SampleSpec.None());
     }

@@ -60,7 +60,7 @@ class FlatTest {
     };
 
     private static Binding<Sample> bind(String yaml) {
-        Document document = new Documents(PresetSource.NONE).of(Sample.class).text("a.yaml", yaml, Overlay.NONE);
+        Document document = new Documents(PresetSource.NONE).of(Sample.class).text("a.yaml", yaml);
         return new SpecReader(TYPES).bind(document, Sample.class);
     }
 

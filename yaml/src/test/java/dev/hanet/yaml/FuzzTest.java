@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -145,10 +146,8 @@ class FuzzTest {
                         .findFirst()
                         .orElse("")
                         .replace(": ", "="));
-        Inheritance inheritance = new Inheritance(
-                TestPresets.SOURCE, List.of(), java.util.Optional.empty(), StandardTypes.NONE, java.util.Set.of());
-        java.util.Optional<Tree> tree = inheritance.text(SourceText.of("fuzz", bytes));
-        Document document = Documents.finish(inheritance, "fuzz", tree, overlay);
+        Documents documents = new Documents(TestPresets.SOURCE);
+        Document document = documents.over(documents.text(SourceText.of("fuzz", bytes), Optional.empty()), overlay);
         Binding<SampleSpec> binding = new SpecReader(SampleSpec.TYPES, 1).bind(document, SampleSpec.class);
         String printed = new ProblemPrinter().print(binding);
         assertThat(printed.isEmpty()).isEqualTo(binding.problems().isEmpty());

@@ -45,7 +45,8 @@ class MessagesTest {
                 .filter(line -> line.startsWith("# --set "))
                 .map(line -> line.substring("# --set ".length()))
                 .toList();
-        Document document = new Documents(TestPresets.SOURCE).load(file, Overlay.parse(sets));
+        Documents documents = new Documents(TestPresets.SOURCE);
+        Document document = documents.over(documents.load(file), Overlay.parse(sets));
         Binding<SampleSpec> binding = new SpecReader(SampleSpec.TYPES, 1).bind(document, SampleSpec.class);
         assertThat(binding.problems()).isNotEmpty();
         return new ProblemPrinter().print(binding).replace(FOLDER + "/", "");

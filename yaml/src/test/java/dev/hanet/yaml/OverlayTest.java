@@ -14,7 +14,8 @@ class OverlayTest {
     private static final String SOUND = "model: {encoder: {type: resnet18}}\n";
 
     private static Binding<SampleSpec> bind(String yaml, Overlay overlay) {
-        Document document = new Documents(PresetSource.NONE).text("test.yaml", yaml, overlay);
+        Documents documents = new Documents(PresetSource.NONE);
+        Document document = documents.over(documents.text("test.yaml", yaml), overlay);
         return new SpecReader(SampleSpec.TYPES).bind(document, SampleSpec.class);
     }
 
@@ -87,8 +88,8 @@ class OverlayTest {
         String chain = "plan: {length: 3}\n";
         for (Overlay overlay : List.of(
                 Overlay.parse("plan={type: web, nodes: {}}"), Overlay.parse("plan.type=web", "plan.nodes={}"))) {
-            Document document =
-                    new Documents(PresetSource.NONE).of(FlatTest.Sample.class).text("a.yaml", chain, overlay);
+            Documents documents = new Documents(PresetSource.NONE).of(FlatTest.Sample.class);
+            Document document = documents.over(documents.text("a.yaml", chain), overlay);
             assertThat(new SpecReader(FlatTest.TYPES)
                             .bind(document, FlatTest.Sample.class)
                             .orThrow()

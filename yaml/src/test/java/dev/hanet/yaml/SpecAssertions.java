@@ -44,7 +44,7 @@ public final class SpecAssertions<R extends Record> {
 
     /** The YAML text of one spec. */
     public Given given(String yaml) {
-        Document document = new Documents(PresetSource.NONE).text("test.yaml", yaml, Overlay.NONE);
+        Document document = new Documents(PresetSource.NONE).text("test.yaml", yaml);
         return new Given(yaml, new SpecReader(types).bind(document, type));
     }
 

@@ -22,7 +22,7 @@ class SpecReaderTest {
     private static final String SOUND = "model: {encoder: {type: resnet18}}\n";
 
     private static Binding<SampleSpec> bind(String yaml) {
-        Document document = new Documents(PresetSource.NONE).text("test.yaml", yaml, Overlay.NONE);
+        Document document = new Documents(PresetSource.NONE).text("test.yaml", yaml);
         return new SpecReader(SampleSpec.TYPES).bind(document, SampleSpec.class);
     }
 

@@ -64,8 +64,9 @@ class SpecWriterTest {
 
     @Test
     void says_where_values_come_from() {
-        Document document = new Documents(TestPresets.SOURCE)
-                .text("my.yaml", "extends: preset:drive/hanet", Overlay.parse("train.epochs=3"));
+        Documents documents = new Documents(TestPresets.SOURCE);
+        Document document = documents.over(
+                documents.text("my.yaml", "extends: preset:drive/hanet"), Overlay.parse("train.epochs=3"));
         Binding<SampleSpec> binding = new SpecReader(SampleSpec.TYPES).bind(document, SampleSpec.class);
         String written = new SpecWriter(SampleSpec.TYPES)
                 .write(
@@ -90,7 +91,7 @@ class SpecWriterTest {
                 regions: {"left: lung": [lung], 'it''s "one"': ["a, b", c], "a.b[0]": [x], "#": [], "p q": [z]}
                 """;
         SampleSpec spec = new SpecReader(SampleSpec.TYPES)
-                .bind(new Documents(PresetSource.NONE).text("a.yaml", yaml, Overlay.NONE), SampleSpec.class)
+                .bind(new Documents(PresetSource.NONE).text("a.yaml", yaml), SampleSpec.class)
                 .orThrow();
         Map<String, String> values = new SpecWriter(SampleSpec.TYPES).valuesByPath(spec);
         assertThat(values)

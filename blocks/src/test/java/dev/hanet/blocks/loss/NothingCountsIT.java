@@ -22,7 +22,6 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Gradients;
 import dev.hanet.blocks.torch.Network;
 import dev.hanet.yaml.Documents;
-import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.PresetSource;
 import java.util.Arrays;
 import java.util.List;
@@ -168,14 +167,13 @@ class NothingCountsIT {
     }
 
     private static LossSpec loss(String text) {
-        var document = new Documents(PresetSource.NONE)
-                .of(LossHolder.class)
-                .text("a.yaml", "loss: {type: " + text + "}", Overlay.NONE);
+        var document =
+                new Documents(PresetSource.NONE).of(LossHolder.class).text("a.yaml", "loss: {type: " + text + "}");
         return Models.reader().bind(document, LossHolder.class).orThrow().loss();
     }
 
     private static NetworkSpec model(String yaml) {
-        var document = new Documents(PresetSource.NONE).of(ModelHolder.class).text("a.yaml", yaml, Overlay.NONE);
+        var document = new Documents(PresetSource.NONE).of(ModelHolder.class).text("a.yaml", yaml);
         return Models.reader().bind(document, ModelHolder.class).orThrow().model();
     }
 

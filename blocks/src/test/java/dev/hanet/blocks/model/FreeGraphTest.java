@@ -12,7 +12,6 @@ import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.blocks.plan.PlanRow;
 import dev.hanet.yaml.Documents;
-import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.PresetSource;
 import dev.hanet.yaml.SpecReader;
 import java.util.ArrayList;
@@ -41,9 +40,7 @@ class FreeGraphTest {
 
     static NetworkSpec read(String yaml) {
         return new SpecReader(Models.TYPES)
-                .bind(
-                        new Documents(PresetSource.NONE).of(Holder.class).text("a.yaml", yaml, Overlay.NONE),
-                        Holder.class)
+                .bind(new Documents(PresetSource.NONE).of(Holder.class).text("a.yaml", yaml), Holder.class)
                 .orThrow()
                 .model();
     }

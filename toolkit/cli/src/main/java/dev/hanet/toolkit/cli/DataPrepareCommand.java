@@ -1,6 +1,8 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.blocks.plan.ByteCount;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.train.PreparedImages;
 import dev.hanet.toolkit.train.TrainSettings;
 import jakarta.inject.Inject;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Spec;
         description = "Prepare the training images once for many trainings: decoded, cropped and resized, up to where"
                 + " augmentation starts. Trainings find them; they may be deleted at any time.")
 final class DataPrepareCommand implements Callable<Integer> {
+    private final ExperimentLoader loader;
     private final PreparedImages prepared;
     private final Console console;
 
@@ -36,18 +39,20 @@ final class DataPrepareCommand implements Callable<Integer> {
     private SettingsOptions options = new SettingsOptions();
 
     @Inject
-    DataPrepareCommand(PreparedImages prepared, Console console) {
+    DataPrepareCommand(ExperimentLoader loader, PreparedImages prepared, Console console) {
+        this.loader = loader;
         this.prepared = prepared;
         this.console = console;
     }
 
     @Override
     public Integer call() {
+        Experiment experiment = loader.load(spec.spec(), spec.overlay());
         TrainSettings settings = options.settings(
                 false, command.root().commandLine().getParseResult().originalArgs());
         PreparedImages.Result result;
         try (ImageProgress progress = ImageProgress.of(console, parent.parent(), "prepared")) {
-            result = prepared.make(spec.spec(), spec.overlay(), settings, progress);
+            result = prepared.make(experiment, settings, progress);
         }
         console.print(String.format(
                 Locale.ROOT,

@@ -1,8 +1,11 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.session.TrainedRun;
 import dev.hanet.toolkit.use.Evaluate;
 import dev.hanet.toolkit.use.Evaluation;
+import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,6 +21,7 @@ import picocli.CommandLine.ParentCommand;
 /** Measures a run on a part of its data. */
 @Command(name = "evaluate", description = "Measure a run's best weights on a part of its data, pooled and by image.")
 final class EvaluateCommand implements Callable<Integer> {
+    private final Sessions sessions;
     private final Evaluate evaluate;
     private final Console console;
 
@@ -54,7 +58,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private DeviceOption device = new DeviceOption();
 
     @Inject
-    EvaluateCommand(Evaluate evaluate, Console console) {
+    EvaluateCommand(Sessions sessions, Evaluate evaluate, Console console) {
+        this.sessions = sessions;
         this.evaluate = evaluate;
         this.console = console;
     }
@@ -63,11 +68,13 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         Optional<Part> wanted = part.map(PartConverter.Choice::part)
                 .orElse(dataset.isPresent() ? Optional.empty() : Optional.of(Part.TEST));
-        Evaluate.Request request =
-                new Evaluate.Request(run, wanted, dataset, fieldOfView, data.roots(), device.device());
+        Overlay overlay = dataset.map(Evaluate::elsewhere).orElse(Overlay.NONE);
+        TrainedRun trained =
+                sessions.read(run, fieldOfView ? overlay.and(Overlay.of("evaluate.fieldOfView", true)) : overlay);
+        Evaluate.Place place = new Evaluate.Place(data.roots(), device.device());
         Evaluation evaluation;
         try (ImageProgress progress = ImageProgress.of(console, parent, "segmented")) {
-            evaluation = evaluate.run(request, progress);
+            evaluation = evaluate.run(trained, wanted, place, progress);
         }
         if (format == OutputFormat.JSON) {
             console.print(Json.text(described(evaluation)));

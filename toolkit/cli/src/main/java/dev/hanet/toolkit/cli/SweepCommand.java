@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.study.grid.Grid;
 import dev.hanet.toolkit.study.grid.Sweep;
 import dev.hanet.toolkit.study.grid.SweepResult;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
                 "Train every combination of some values; runs that are there already are reused, so it can be stopped"
                         + " and called again.")
 final class SweepCommand implements Callable<Integer> {
+    private final ExperimentLoader loader;
     private final Sweep sweep;
     private final Console console;
 
@@ -75,7 +77,8 @@ final class SweepCommand implements Callable<Integer> {
     private ReuseOption reuse = new ReuseOption();
 
     @Inject
-    SweepCommand(Sweep sweep, Console console) {
+    SweepCommand(ExperimentLoader loader, Sweep sweep, Console console) {
+        this.loader = loader;
         this.sweep = sweep;
         this.console = console;
     }
@@ -83,7 +86,7 @@ final class SweepCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Grid grid = new Grid(
-                spec,
+                loader.read(spec),
                 Overlay.parse(sets),
                 variations.stream().map(Variation::parse).toList(),
                 seeds);
@@ -92,7 +95,7 @@ final class SweepCommand implements Callable<Integer> {
                 command.commandLine().getParent().getParseResult().originalArgs());
         if (dry) {
             for (Sweep.Planned one : sweep.plan(grid)) {
-                console.print(one.overlay()
+                console.print(one.experiment().overlay()
                         + sweep.known(one, settings)
                                 .map(run -> ": there, " + run.path())
                                 .orElse(": to be trained"));

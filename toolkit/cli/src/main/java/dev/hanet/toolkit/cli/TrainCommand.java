@@ -1,5 +1,8 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.experiment.SpecSource;
 import dev.hanet.toolkit.study.SeedSummary;
 import dev.hanet.toolkit.train.Train;
 import dev.hanet.toolkit.train.TrainResult;
@@ -28,6 +31,7 @@ import picocli.CommandLine.Spec;
         name = "train",
         description = "Train an experiment into a new run directory, or go on with an interrupted run.")
 final class TrainCommand implements Callable<Integer> {
+    private final ExperimentLoader loader;
     private final Train train;
     private final Console console;
 
@@ -65,7 +69,8 @@ final class TrainCommand implements Callable<Integer> {
     private List<Long> seeds = new ArrayList<>();
 
     @Inject
-    TrainCommand(Train train, Console console) {
+    TrainCommand(ExperimentLoader loader, Train train, Console console) {
+        this.loader = loader;
         this.train = train;
         this.console = console;
     }
@@ -93,21 +98,21 @@ final class TrainCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         Overlay overlay = Overlay.parse(sets);
+        SpecSource source = loader.read(spec.orElseThrow());
         if (seeds.isEmpty()) {
-            train(overlay, settings, output);
+            train(loader.load(source, overlay), settings, output);
             return ExitCode.DONE;
         }
+        Map<Long, Experiment> experiments = new LinkedHashMap<>();
+        seeds.forEach(seed -> experiments.put(seed, loader.load(source, overlay.and(Overlay.of("seed", seed)))));
         Map<Long, TrainResult> results = new LinkedHashMap<>();
-        for (long seed : seeds) {
-            results.put(seed, train(overlay.and(Overlay.of("seed", seed)), settings, output));
-        }
+        experiments.forEach((seed, experiment) -> results.put(seed, train(experiment, settings, output)));
         output.print(new SeedSummary(results));
         return ExitCode.DONE;
     }
 
-    private TrainResult train(Overlay overlay, TrainSettings settings, TrainOutput output) {
-        TrainResult result = new Watched(console, parent)
-                .run(progress -> train.begin(spec.orElseThrow(), overlay, settings, progress));
+    private TrainResult train(Experiment experiment, TrainSettings settings, TrainOutput output) {
+        TrainResult result = new Watched(console, parent).run(progress -> train.begin(experiment, settings, progress));
         output.print(result);
         return result;
     }

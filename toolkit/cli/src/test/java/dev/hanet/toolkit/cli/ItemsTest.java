@@ -40,12 +40,13 @@ class ItemsTest {
         List<String> faults = new ArrayList<>();
         for (Order.Scale scale : List.of(Order.Scale.PAPER, Order.Scale.LITE, Order.Scale.PHANTOM)) {
             Order order = new Order(name, scale, List.of(1L)).of(item);
-            List<Grid> grids = new ArrayList<>(order.localizer(item).stream().toList());
+            List<Grid> grids =
+                    new ArrayList<>(order.localizer(item, loader::read).stream().toList());
             Overlay placing = item.localizer()
                     .map(localizer -> Overlay.of(localizer.at(), "refuge/localizer/a-run"))
                     .orElse(Overlay.NONE);
             for (RowSpec row : item.networks()) {
-                grids.add(order.grid(item, row, placing));
+                grids.add(order.grid(item, row, placing, loader::read));
             }
             for (Grid grid : grids) {
                 grid.points().stream()

@@ -14,7 +14,6 @@ import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.toolkit.reference.Reference;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.Documents;
-import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.PresetSource;
 import dev.hanet.yaml.Problem;
 import dev.hanet.yaml.SpecDescriber;
@@ -54,8 +53,7 @@ class SchemaAgreementTest {
             Object spec = generator.spec(ExperimentSpec.class);
             String text = SpecGenerator.json(spec);
             List<Problem> problems = reader.bind(
-                            new Documents(PresetSource.NONE).text("spec.yaml", text, Overlay.NONE),
-                            ExperimentSpec.class)
+                            new Documents(PresetSource.NONE).text("spec.yaml", text), ExperimentSpec.class)
                     .problems();
             if (problems.stream().anyMatch(problem -> isRule(problem, spec))) {
                 continue;

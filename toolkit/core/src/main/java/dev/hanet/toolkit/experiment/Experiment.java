@@ -4,25 +4,102 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.yaml.Overlay;
 
 /**
- * A spec without mistakes, and the network it describes.
+ * A spec without mistakes, and the network it describes: the value that trainings, sweeps and reproductions take.
  *
- * @param name what the user calls it: {@code lung/base}, or the file's name
- * @param spec every value, defaults included
- * @param graph the network with its loss: inputs {@code image} and {@code mask}, outputs {@code logits} and {@code loss}
- * @param plan what the network costs at this batch and size
- * @param size of the images or patches that the network trains on
- * @param text the spec as it was given
- * @param resolved the complete spec as YAML, each value with its origin behind it; itself a spec
- * @param hash twelve hexadecimal digits of all that a result depends on
+ * <p>{@link ExperimentLoader} alone makes one, so whoever holds it holds a checked spec; it never changes, whatever becomes
+ * of the files it was read from.
  */
-public record Experiment(
-        String name,
-        ExperimentSpec spec,
-        Graph graph,
-        Plan plan,
-        ImageSize size,
-        String text,
-        String resolved,
-        String hash) {}
+public final class Experiment {
+    private final SpecSource source;
+    private final Overlay overlay;
+    private final ExperimentSpec spec;
+    private final Graph graph;
+    private final Plan plan;
+    private final ImageSize size;
+    private final Texts texts;
+
+    /**
+     * What is written of an experiment.
+     *
+     * @param given the spec as it was given
+     * @param resolved the complete spec, each value with its origin behind it
+     * @param hash of all that a result depends on
+     * @param warnings what is no mistake but hardly meant
+     */
+    record Texts(String given, String resolved, String hash, String warnings) {}
+
+    Experiment(
+            SpecSource source,
+            Overlay overlay,
+            ExperimentSpec spec,
+            Graph graph,
+            Plan plan,
+            ImageSize size,
+            Texts texts) {
+        this.source = source;
+        this.overlay = overlay;
+        this.spec = spec;
+        this.graph = graph;
+        this.plan = plan;
+        this.size = size;
+        this.texts = texts;
+    }
+
+    /** What the user calls it: {@code lung/base}, or the file's name. */
+    public String name() {
+        return source.name();
+    }
+
+    /** What was read, before anything was laid over it. */
+    public SpecSource source() {
+        return source;
+    }
+
+    /** What was laid over it. */
+    public Overlay overlay() {
+        return overlay;
+    }
+
+    /** Every value, defaults included. */
+    public ExperimentSpec spec() {
+        return spec;
+    }
+
+    /** The network with its loss: inputs {@code image} and {@code mask}, outputs {@code logits} and {@code loss}. */
+    public Graph graph() {
+        return graph;
+    }
+
+    /** What the network costs at this batch and size. */
+    public Plan plan() {
+        return plan;
+    }
+
+    /** Size of the images or patches that the network trains on. */
+    public ImageSize size() {
+        return size;
+    }
+
+    /** The spec as it was given. */
+    public String text() {
+        return texts.given();
+    }
+
+    /** The complete spec as YAML, each value with its origin behind it; itself a spec. */
+    public String resolved() {
+        return texts.resolved();
+    }
+
+    /** Twelve hexadecimal digits of all that a result depends on. */
+    public String hash() {
+        return texts.hash();
+    }
+
+    /** What is no mistake but hardly meant, as it is printed; empty when there is nothing. */
+    public String warnings() {
+        return texts.warnings();
+    }
+}

@@ -10,6 +10,7 @@ import dev.hanet.yaml.Binding;
 import dev.hanet.yaml.Document;
 import dev.hanet.yaml.Documents;
 import dev.hanet.yaml.Overlay;
+import dev.hanet.yaml.ProblemPrinter;
 import dev.hanet.yaml.SpecException;
 import dev.hanet.yaml.SpecReader;
 import dev.hanet.yaml.SpecWriter;
@@ -55,25 +56,48 @@ public final class ExperimentLoader {
      * @throws SpecException with every mistake
      */
     public Experiment load(String name, Overlay overlay) {
-        return inspect(name, overlay).orThrow();
+        return load(read(name), overlay);
+    }
+
+    /**
+     * The experiment that comes of a source.
+     *
+     * @throws SpecException with every mistake
+     */
+    public Experiment load(SpecSource source, Overlay overlay) {
+        return inspect(source, overlay).orThrow();
+    }
+
+    /**
+     * Another experiment of the same source: with more laid over it.
+     *
+     * @throws SpecException with every mistake
+     */
+    public Experiment vary(Experiment experiment, Overlay overlay) {
+        return load(experiment.source(), experiment.overlay().and(overlay));
+    }
+
+    /** Reads a spec and what it extends; mistakes are told by whatever is made of it. */
+    public SpecSource read(String name) {
+        return new SpecSource(name, document(name));
     }
 
     /** Looks at a spec and answers what is there and what is wrong; never throws on bad input. */
     public Inspection inspect(String name, Overlay overlay) {
-        return inspect(name, document(name, overlay));
+        return inspect(read(name), overlay);
     }
 
     /** Looks at a text that is no file. */
     public Inspection inspectText(String source, String text, Overlay overlay) {
-        return inspect(source, documents.text(source, text, overlay));
+        return inspect(new SpecSource(source, documents.text(source, text)), overlay);
     }
 
-    private Document document(String name, Overlay overlay) {
+    private Document document(String name) {
         if (name.startsWith(PRESET)) {
-            return documents.preset(name.substring(PRESET.length()), overlay);
+            return documents.preset(name.substring(PRESET.length()));
         }
         Optional<Path> file = path(name).filter(path -> name.matches(".*\\.ya?ml") || Files.isRegularFile(path));
-        return file.map(path -> documents.load(path, overlay)).orElseGet(() -> documents.preset(name, overlay));
+        return file.map(documents::load).orElseGet(() -> documents.preset(name));
     }
 
     private static Optional<Path> path(String name) {
@@ -84,18 +108,24 @@ public final class ExperimentLoader {
         }
     }
 
-    private Inspection inspect(String name, Document document) {
+    /** Looks at what comes of a source and answers what is there and what is wrong; never throws on bad input. */
+    public Inspection inspect(SpecSource source, Overlay overlay) {
+        Document document = documents.over(source.document(), overlay);
         Binding<ExperimentSpec> binding = reader.bind(document, ExperimentSpec.class);
         Draft draft = new Draft(binding);
         checks.forEach(check -> check.run(draft));
         Optional<Experiment> experiment = Framing.of(draft)
                 .map(frame -> StrideCheck.fitting(draft, frame))
-                .flatMap(frame -> experiment(name, document, draft, frame));
+                .flatMap(frame -> experiment(source, overlay, document, draft, frame));
         return new Inspection(
-                name, document, binding.problems(), binding.problems().isEmpty() ? experiment : Optional.empty());
+                source.name(),
+                document,
+                binding.problems(),
+                binding.problems().isEmpty() ? experiment : Optional.empty());
     }
 
-    private Optional<Experiment> experiment(String name, Document document, Draft draft, Frame frame) {
+    private Optional<Experiment> experiment(
+            SpecSource source, Overlay overlay, Document document, Draft draft, Frame frame) {
         Optional<Graph> built = NetworkBuilder.build(draft, frame);
         if (built.isEmpty()) {
             return Optional.empty();
@@ -111,30 +141,16 @@ public final class ExperimentLoader {
         }
         ExperimentSpec spec = draft.binding().spec().orElseThrow();
         Origins origins = new Origins(draft.binding().origins(), document.overridden());
-        return Optional.of(new Experiment(
-                name,
-                spec,
-                graph,
-                plan,
-                frame.size(),
+        Experiment.Texts texts = new Experiment.Texts(
                 String.join("\n", document.lines().getOrDefault(document.source(), List.of())) + "\n",
                 writer.write(spec, origins::comment),
-                Sha256.of(writer.write(withoutAbout(spec))).substring(0, HASH_DIGITS)));
+                Sha256.of(writer.write(spec.withoutAbout())).substring(0, HASH_DIGITS),
+                new ProblemPrinter().warnings(document));
+        return Optional.of(new Experiment(source, overlay, spec, graph, plan, frame.size(), texts));
     }
 
     /** Numbers an optimiser keeps for each parameter. */
     static int slots(OptimizerSpec optimizer) {
         return (int) optimizer.slots().stream().filter(slot -> !slot.scalar()).count();
-    }
-
-    private static ExperimentSpec withoutAbout(ExperimentSpec spec) {
-        return new ExperimentSpec(
-                spec.version(),
-                Optional.empty(),
-                spec.model(),
-                spec.data(),
-                spec.train(),
-                spec.seed(),
-                spec.evaluate());
     }
 }

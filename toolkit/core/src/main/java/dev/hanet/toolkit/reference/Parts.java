@@ -6,7 +6,6 @@ import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.loss.LossSpec;
 import dev.hanet.yaml.Binding;
 import dev.hanet.yaml.Documents;
-import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.PresetSource;
 import dev.hanet.yaml.Problem;
 import dev.hanet.yaml.SpecReader;
@@ -117,7 +116,7 @@ record Parts(
         }
 
         private <K extends Record> Binding<K> bind(String yaml, Class<K> key) {
-            return reader.bind(new Documents(PresetSource.NONE).text("part.yaml", yaml, Overlay.NONE), key);
+            return reader.bind(new Documents(PresetSource.NONE).text("part.yaml", yaml), key);
         }
     }
 }

@@ -39,16 +39,15 @@ public final class Sessions {
      * @throws HanetException when no epoch was done yet
      */
     public OpenRun open(Path path, Device device) {
-        return open(path, device, Overlay.NONE);
+        return open(read(path), device);
     }
 
     /**
-     * The same with an overlay on its spec, which must leave the network as it is.
+     * Brings what a run trained to a device.
      *
-     * @throws dev.hanet.yaml.SpecException when they do not go with the rest of the spec
+     * @throws dev.hanet.blocks.torch.WeightsException when the weights are of another network
      */
-    public OpenRun open(Path path, Device device, Overlay overlay) {
-        TrainedRun run = read(path, overlay);
+    public OpenRun open(TrainedRun run, Device device) {
         RunNetworks networks =
                 RunNetworks.keptIn(run.directory(), run.experiment().spec(), this, device);
         Session session = training(run.experiment(), device, networks);
@@ -72,6 +71,19 @@ public final class Sessions {
     }
 
     /**
+     * The same with values laid over its spec, which must leave the network as it is.
+     *
+     * @throws dev.hanet.toolkit.run.RunException when the directory is no run
+     * @throws dev.hanet.yaml.SpecException when they do not go with the rest of the spec
+     * @throws HanetException when no epoch was done yet
+     */
+    public TrainedRun read(Path path, Overlay overlay) {
+        RunDirectory run = RunDirectory.open(path);
+        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), overlay);
+        return new TrainedRun(run, experiment, Checkpoints.of(run).readBest());
+    }
+
+    /**
      * What a run trained, whose weights are there but stay unread.
      *
      * @throws dev.hanet.toolkit.run.RunException when the directory is no run
@@ -84,12 +96,6 @@ public final class Sessions {
             throw HanetException.input("the run '" + path + "' has no weights", "train it to the end of an epoch");
         }
         return loader.load(run.file(RunDirectory.RESOLVED).toString(), Overlay.NONE);
-    }
-
-    private TrainedRun read(Path path, Overlay overlay) {
-        RunDirectory run = RunDirectory.open(path);
-        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), overlay);
-        return new TrainedRun(run, experiment, Checkpoints.of(run).readBest());
     }
 
     /** The weights from files that an experiment's encoders begin with, where its spec names some. */

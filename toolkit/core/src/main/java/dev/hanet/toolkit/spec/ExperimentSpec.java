@@ -28,4 +28,9 @@ public record ExperimentSpec(
         @About("how results are measured") EvaluateSpec evaluate) {
     /** The version this toolkit reads. */
     public static final int VERSION = 1;
+
+    /** The same for nobody in particular: all that a result depends on. */
+    public ExperimentSpec withoutAbout() {
+        return new ExperimentSpec(version, Optional.empty(), model, data, train, seed, evaluate);
+    }
 }

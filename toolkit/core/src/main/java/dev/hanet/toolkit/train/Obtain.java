@@ -14,7 +14,6 @@ import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.yaml.HanetException;
-import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Gets the trained run of a spec: one that is there already, one that was interrupted and goes on, or a new one.
+ * Gets the trained run of an experiment: one that is there already, one that was interrupted and goes on, or a new one.
  *
  * <p>A run is the same when its complete spec without {@code about}, the digests of its data files and of the weights it
  * begins with, and the version of the code are; of a finished run the code may be {@linkplain TrainSettings#anyCode any}, where that is wanted.
@@ -58,7 +57,7 @@ public final class Obtain {
     public record Obtained(FinishedRun run, How how) {}
 
     /**
-     * The finished run of a spec, if there is one.
+     * The finished run of an experiment, if there is one.
      *
      * @throws dev.hanet.toolkit.data.DataException when the data is not there
      */
@@ -68,16 +67,12 @@ public final class Obtain {
     }
 
     /**
-     * Gets the run of a spec.
+     * Gets the run of an experiment.
      *
-     * @param spec a file or the name of a preset
-     * @param overlay what to lay over it
-     * @throws dev.hanet.yaml.SpecException when the spec has mistakes
      * @throws dev.hanet.toolkit.data.DataException when the data is missing or contradicts the spec
      * @throws HanetException when the training had to stop
      */
-    public Obtained run(String spec, Overlay overlay, TrainSettings settings, TrainListener listener) {
-        Experiment experiment = loader.load(spec, overlay);
+    public Obtained run(Experiment experiment, TrainSettings settings, TrainListener listener) {
         Optional<FinishedRun> known = known(experiment, settings);
         if (known.isPresent()) {
             return new Obtained(known.orElseThrow(), How.REUSED);
@@ -86,7 +81,7 @@ public final class Obtain {
                 find(experiment, settings, Set.of(RunStatus.INTERRUPTED, RunStatus.RUNNING), false);
         TrainResult result = begun.isPresent()
                 ? train.resume(begun.orElseThrow().path(), settings, listener)
-                : train.begin(spec, overlay, settings, listener);
+                : train.begin(experiment, settings, listener);
         return new Obtained(
                 FinishedRun.read(RunDirectory.open(result.run()), experiment),
                 begun.isPresent() ? How.RESUMED : How.TRAINED);

@@ -10,7 +10,6 @@ import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.data.load.PreparedFiles;
 import dev.hanet.toolkit.data.load.PreparedItems;
 import dev.hanet.toolkit.experiment.Experiment;
-import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.CodeVersion;
 import dev.hanet.toolkit.run.Provenance;
@@ -20,7 +19,6 @@ import dev.hanet.toolkit.session.RunNetworks;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
-import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.SpecWriter;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
@@ -41,13 +39,11 @@ public final class PreparedImages {
     private static final String RECIPE = "recipe.txt";
     private static final int DIGITS = 16;
 
-    private final ExperimentLoader loader;
     private final Sessions sessions;
     private final SpecWriter writer;
 
     @Inject
-    public PreparedImages(ExperimentLoader loader, Sessions sessions, SpecWriter writer) {
-        this.loader = loader;
+    public PreparedImages(Sessions sessions, SpecWriter writer) {
         this.sessions = sessions;
         this.writer = writer;
     }
@@ -63,15 +59,13 @@ public final class PreparedImages {
     public record Result(Path folder, int made, int there, long bytes) {}
 
     /**
-     * Prepares the training images of a spec.
+     * Prepares the training images of an experiment.
      *
      * @param each hears of every image
-     * @throws dev.hanet.yaml.SpecException when the spec has mistakes
      * @throws dev.hanet.toolkit.data.DataException when the data is missing, damaged or contradicts the spec
      * @throws dev.hanet.toolkit.run.RunException when a file cannot be written
      */
-    public Result make(String spec, Overlay overlay, TrainSettings settings, Consumer<ImageDone> each) {
-        Experiment experiment = loader.load(spec, overlay);
+    public Result make(Experiment experiment, TrainSettings settings, Consumer<ImageDone> each) {
         DataSpec data = experiment.spec().data();
         try (RunNetworks networks =
                 RunNetworks.named(experiment.spec(), sessions, settings.device(), settings.runs())) {

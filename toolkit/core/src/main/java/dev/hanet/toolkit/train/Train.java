@@ -1,6 +1,5 @@
 package dev.hanet.toolkit.train;
 
-import dev.hanet.blocks.plan.Plan;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.blocks.weights.pretrained.InitialWeights;
@@ -9,7 +8,6 @@ import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.load.PreparedFiles;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
-import dev.hanet.toolkit.experiment.Inspection;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.Interruption;
@@ -67,20 +65,15 @@ public final class Train {
     }
 
     /**
-     * Trains a spec into a new run directory, which is made once the data has been checked.
+     * Trains an experiment into a new run directory, which is made once the data has been checked.
      *
-     * @param spec a file or the name of a preset
-     * @param overlay what to lay over it
-     * @throws dev.hanet.yaml.SpecException when the spec has mistakes
      * @throws HanetException when the weights it names are not there
      * @throws dev.hanet.toolkit.data.DataException when the data is missing or contradicts the spec
      * @throws HanetException when the training had to stop
      */
-    public TrainResult begin(String spec, Overlay overlay, TrainSettings settings, TrainListener listener) {
-        Inspection inspection = loader.inspect(spec, overlay);
-        Experiment experiment = inspection.orThrow();
-        if (!inspection.warnings().isEmpty()) {
-            listener.note(inspection.warnings().stripTrailing());
+    public TrainResult begin(Experiment experiment, TrainSettings settings, TrainListener listener) {
+        if (!experiment.warnings().isEmpty()) {
+            listener.note(experiment.warnings().stripTrailing());
         }
         ExperimentSpec asked = experiment.spec();
         List<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
@@ -94,7 +87,7 @@ public final class Train {
                             experiment.hash(),
                             experiment.text(),
                             experiment.resolved());
-            run.write(RunDirectory.SUMMARY, Plan.of(experiment.graph()).table());
+            run.write(RunDirectory.SUMMARY, experiment.plan().table());
             keep(networks, asked, run);
             run.write(Provenances.of(
                     experiment,

@@ -12,7 +12,7 @@ import dev.hanet.toolkit.session.ImageDone;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Scoring;
 import dev.hanet.toolkit.session.Sessions;
-import dev.hanet.toolkit.spec.EvaluateSpec;
+import dev.hanet.toolkit.session.TrainedRun;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
@@ -43,26 +43,19 @@ public final class Evaluate {
     /**
      * Segments and scores every image of a part; the result lies in a new folder under {@code evaluations/}.
      *
-     * @param request what to measure
+     * @param trained the run, its spec as it is to be measured
+     * @param part which part of its data; absent for all of it
+     * @param at where data sets are looked for, and where to compute
      * @param each hears of every image
-     * @throws dev.hanet.toolkit.run.RunException when the directory is no run
      * @throws DataException when the data is missing or the part is empty
-     * @throws dev.hanet.yaml.SpecException when the other data set has other classes
      */
-    public Evaluation run(Request request, Consumer<ImageDone> each) {
-        Overlay overlay = request.dataset().map(Evaluate::overlay).orElse(Overlay.NONE);
-        try (OpenRun run = sessions.open(request.run(), request.device(), overlay)) {
+    public Evaluation run(TrainedRun trained, Optional<Part> part, Place at, Consumer<ImageDone> each) {
+        try (OpenRun run = sessions.open(trained, at.device())) {
             ExperimentSpec spec = run.experiment().spec();
-            Dataset dataset = spec.data().dataset().open(request.roots());
-            List<Item> items =
-                    request.part().map(part -> part(spec, dataset, part)).orElseGet(dataset::items);
-            String label = request.part().map(Part::label).orElse(ALL);
-            EvaluateSpec evaluate = new EvaluateSpec(
-                    spec.evaluate().metrics(),
-                    spec.evaluate().fieldOfView() || request.fieldOfView(),
-                    spec.evaluate().mirrors(),
-                    spec.evaluate().postprocess());
-            Scoring scoring = new Scoring(spec.data(), evaluate, catalog);
+            Dataset dataset = spec.data().dataset().open(at.roots());
+            List<Item> items = part.map(one -> part(spec, dataset, one)).orElseGet(dataset::items);
+            String label = part.map(Part::label).orElse(ALL);
+            Scoring scoring = new Scoring(spec.data(), spec.evaluate(), catalog);
             Scoring.Scored scored = scoring.score(
                     run.session()::segment,
                     dataset,
@@ -75,7 +68,7 @@ public final class Evaluate {
     }
 
     /** What is laid over a run's spec to have another data set: its type, or a whole mapping {@code {type: ..., ...}}. */
-    public static Overlay overlay(String dataset) {
+    public static Overlay elsewhere(String dataset) {
         Overlay other = dataset.strip().startsWith("{")
                 ? Overlay.parse("data.dataset=" + dataset)
                 : Overlay.of("data.dataset", Map.of("type", dataset));
@@ -108,25 +101,10 @@ public final class Evaluate {
     }
 
     /**
-     * What to measure.
+     * Where a run is measured.
      *
-     * @param run the run directory
-     * @param part which part of its data; absent for all of it
-     * @param dataset another data set, as {@code data.dataset} has it; absent for the run's own
-     * @param fieldOfView whether only the field of view counts, even if the spec says otherwise
      * @param roots where data sets are looked for
      * @param device where to compute
      */
-    public record Request(
-            Path run,
-            Optional<Part> part,
-            Optional<String> dataset,
-            boolean fieldOfView,
-            DataRoots roots,
-            Device device) {
-        /** A part of the run's own data. */
-        public static Request of(Path run, Part part, DataRoots roots, Device device) {
-            return new Request(run, Optional.of(part), Optional.empty(), false, roots, device);
-        }
-    }
+    public record Place(DataRoots roots, Device device) {}
 }

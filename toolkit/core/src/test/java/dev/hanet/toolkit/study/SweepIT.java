@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.study.grid.Grid;
@@ -15,6 +16,7 @@ import dev.hanet.toolkit.train.Heard;
 import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.Obtain.How;
 import dev.hanet.toolkit.train.TrainListener;
+import dev.hanet.toolkit.train.TrainPlan;
 import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.toolkit.use.Compare;
 import dev.hanet.yaml.Overlay;
@@ -23,9 +25,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SweepIT {
     private static final Overlay SHORT = Overlay.parse("train.epochs=1");
@@ -51,12 +58,12 @@ class SweepIT {
     void what_is_there_is_not_trained_again() {
         List<Variation> levels = List.of(Variation.parse("model.context.levels=1,2"));
         List<How> first = new ArrayList<>();
-        sweep(new Grid(experiments.tiny(), SHORT, levels, List.of()), first);
+        sweep(new Grid(Experiments.source(experiments.tiny()), SHORT, levels, List.of()), first);
         assertThat(first).containsExactly(How.TRAINED, How.TRAINED);
 
         List<How> second = new ArrayList<>();
         List<Variation> more = List.of(Variation.parse("model.context.levels=1,2,3"));
-        SweepResult result = sweep(new Grid(experiments.tiny(), SHORT, more, List.of()), second);
+        SweepResult result = sweep(new Grid(Experiments.source(experiments.tiny()), SHORT, more, List.of()), second);
         assertThat(second).containsExactly(How.REUSED, How.REUSED, How.TRAINED);
 
         assertThat(result.table().head())
@@ -78,22 +85,65 @@ class SweepIT {
                 .allSatisfy(file -> assertThat(file).isNotEmptyFile());
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void what_becomes_of_the_file_while_a_sweep_runs_changes_nothing(String what, FileChange change)
+            throws IOException {
+        Path file = Path.of(experiments.tiny());
+        TrainListener meddler = new TrainListener() {
+            @Override
+            public void started(TrainPlan plan) {
+                change.make(file);
+            }
+        };
+        Grid grid = new Grid(
+                Experiments.source(file.toString()),
+                SHORT,
+                List.of(Variation.parse("model.context.levels=1,2")),
+                List.of(1L, 2L));
+        SweepResult result =
+                new Sweep(experiments.loader(), obtain).run(grid, experiments.settings("runs"), meddler, one -> {});
+        assertThat(result.entries()).hasSize(4);
+        for (SweepResult.Entry entry : result.entries()) {
+            RunDirectory run = RunDirectory.open(entry.run().path());
+            assertThat(run.resolved()).contains("learningRate: 0.05", "seed: " + entry.seed());
+            assertThat(AtomicFiles.read(run.file(RunDirectory.SPEC))).contains("learningRate: 0.05");
+        }
+    }
+
+    /** What somebody does to a spec. */
+    private interface FileChange {
+        void make(Path file);
+    }
+
+    static Stream<Arguments> what_becomes_of_the_file_while_a_sweep_runs_changes_nothing() {
+        return Stream.of(
+                Arguments.of("it is edited", edit(text -> text.replace("learningRate: 0.05", "learningRate: 0.5"))),
+                Arguments.of("it is half saved", edit(text -> text.substring(0, text.length() / 2))),
+                Arguments.of("a key of it is mistyped", edit(text -> text.replace("epochs:", "epoch:"))),
+                Arguments.of("it is gone", (FileChange) file -> file.toFile().delete()));
+    }
+
+    private static FileChange edit(UnaryOperator<String> change) {
+        return file -> AtomicFiles.write(file, change.apply(AtomicFiles.read(file)));
+    }
+
     @Test
     void interrupted_run_goes_on() {
         Heard interruption = Heard.stoppingAt(2, 1);
         Overlay longer = Overlay.parse("train.epochs=2");
-        assertThatThrownBy(() -> obtain.run(experiments.tiny(), longer, experiments.settings("runs"), interruption))
+        assertThatThrownBy(() -> obtain.run(experiments.tiny(longer), experiments.settings("runs"), interruption))
                 .isInstanceOf(Heard.Stop.class);
         RunDirectory.open(interruption.run()).status(RunStatus.INTERRUPTED);
         Obtain.Obtained obtained =
-                obtain.run(experiments.tiny(), longer, experiments.settings("runs"), TrainListener.SILENT);
+                obtain.run(experiments.tiny(longer), experiments.settings("runs"), TrainListener.SILENT);
         assertThat(obtained.how()).isEqualTo(How.RESUMED);
         assertThat(obtained.run().path()).isEqualTo(interruption.run());
     }
 
     @Test
     void runs_are_compared_image_by_image() {
-        Path one = obtain.run(experiments.tiny(), SHORT, experiments.settings("runs"), TrainListener.SILENT)
+        Path one = obtain.run(experiments.tiny(SHORT), experiments.settings("runs"), TrainListener.SILENT)
                 .run()
                 .path();
         Compare same = Compare.of(one, one);
@@ -102,7 +152,7 @@ class SweepIT {
         assertThat(same.table().rows().get(0)).contains("[+0.0000, +0.0000]", "0 / 0 / 2", "1.0000");
 
         Overlay others = Overlay.parse("train.epochs=1", "data.dataset.images={training: 4, validation: 2, test: 1}");
-        Path other = obtain.run(experiments.tiny(), others, experiments.settings("runs"), TrainListener.SILENT)
+        Path other = obtain.run(experiments.tiny(others), experiments.settings("runs"), TrainListener.SILENT)
                 .run()
                 .path();
         assertThatThrownBy(() -> Compare.of(one, other))
@@ -113,7 +163,7 @@ class SweepIT {
     @Test
     void run_of_other_code_counts_only_where_that_is_wanted() throws IOException {
         TrainSettings settings = experiments.settings("runs");
-        Path run = obtain.run(experiments.tiny(), SHORT, settings, TrainListener.SILENT)
+        Path run = obtain.run(experiments.tiny(SHORT), settings, TrainListener.SILENT)
                 .run()
                 .path();
         Path provenance = run.resolve(RunDirectory.PROVENANCE);
@@ -132,7 +182,7 @@ class SweepIT {
                 settings.command());
         assertThat(obtain.known(experiment, any).orElseThrow().path()).isEqualTo(renamed);
         RunDirectory.open(renamed).status(RunStatus.INTERRUPTED);
-        assertThat(obtain.run(experiments.tiny(), SHORT, any, TrainListener.SILENT)
+        assertThat(obtain.run(experiments.tiny(SHORT), any, TrainListener.SILENT)
                         .how())
                 .as("what other code began is not gone on with")
                 .isEqualTo(How.TRAINED);

@@ -6,9 +6,15 @@ import dev.hanet.blocks.weights.pretrained.WeightsFolder;
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.experiment.SpecSource;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.use.Evaluate;
+import dev.hanet.toolkit.use.Evaluation;
+import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.SpecWriter;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -48,7 +54,7 @@ public final class Experiments {
               metrics: [mDice, diceDisc, diceCup]
             """;
 
-    private final Injector injector =
+    private static final Injector INJECTOR =
             HanetModule.injector(Plugins.found(Experiments.class.getClassLoader()), Experiments.class.getClassLoader());
     private final Path folder;
 
@@ -65,20 +71,40 @@ public final class Experiments {
         }
     }
 
+    /** A spec as it is read, whether or not there is one of that name. */
+    public static SpecSource source(String name) {
+        return INJECTOR.getInstance(ExperimentLoader.class).read(name);
+    }
+
+    /** The tiny spec with values laid over it. */
+    public Experiment tiny(Overlay overlay) {
+        return loader().load(tiny(), overlay);
+    }
+
+    /** Measures a run on drawn images. */
+    public Evaluation evaluate(Path run, Optional<Part> part, Overlay overlay) {
+        return new Evaluate(new Sessions(loader()), catalog())
+                .run(
+                        new Sessions(loader()).read(run, overlay),
+                        part,
+                        new Evaluate.Place(DataRoots.of(), Device.CPU),
+                        image -> {});
+    }
+
     public ExperimentLoader loader() {
-        return injector.getInstance(ExperimentLoader.class);
+        return INJECTOR.getInstance(ExperimentLoader.class);
     }
 
     SpecWriter writer() {
-        return injector.getInstance(SpecWriter.class);
+        return INJECTOR.getInstance(SpecWriter.class);
     }
 
     MetricCatalog catalog() {
-        return injector.getInstance(MetricCatalog.class);
+        return INJECTOR.getInstance(MetricCatalog.class);
     }
 
     PreparedImages prepared() {
-        return new PreparedImages(loader(), new Sessions(loader()), writer());
+        return new PreparedImages(new Sessions(loader()), writer());
     }
 
     /** A training in which no time passes. */

@@ -19,7 +19,6 @@ import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Segmentation;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.train.Obtain.How;
-import dev.hanet.toolkit.use.Evaluate;
 import dev.hanet.toolkit.use.Evaluation;
 import dev.hanet.yaml.Overlay;
 import java.io.IOException;
@@ -27,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +54,7 @@ class LocalizerIT {
     private Path begin(Overlay overlay) {
         return experiments
                 .train()
-                .begin(experiments.tiny(), overlay, experiments.settings("runs"), TrainListener.SILENT)
+                .begin(experiments.tiny(overlay), experiments.settings("runs"), TrainListener.SILENT)
                 .run();
     }
 
@@ -81,8 +81,7 @@ class LocalizerIT {
             Segmentation found = open.session().segment(Sample.of(sample.id(), sample.image()));
             assertThat(found.mask().size()).isEqualTo(sample.size());
         }
-        Evaluation evaluation = new Evaluate(sessions, experiments.catalog())
-                .run(Evaluate.Request.of(here, Part.TEST, DataRoots.of(), Device.CPU), image -> {});
+        Evaluation evaluation = experiments.evaluate(here, Optional.of(Part.TEST), Overlay.NONE);
         assertThat(evaluation.result().values()).containsKeys("mDice", "diceDisc");
     }
 
@@ -112,13 +111,13 @@ class LocalizerIT {
         TrainSettings settings = experiments.settings("runs");
         Overlay overlay = Overlay.parse("train.epochs=2", String.format(CROP, localizer));
         Heard interruption = Heard.stoppingAt(2, 1);
-        assertThatThrownBy(() -> obtain.run(experiments.tiny(), overlay, settings, interruption))
+        assertThatThrownBy(() -> obtain.run(experiments.tiny(overlay), settings, interruption))
                 .isInstanceOf(Heard.Stop.class);
         RunDirectory.open(interruption.run()).status(RunStatus.INTERRUPTED);
-        assertThat(obtain.run(experiments.tiny(), overlay, settings, TrainListener.SILENT)
+        assertThat(obtain.run(experiments.tiny(overlay), settings, TrainListener.SILENT)
                         .how())
                 .isEqualTo(How.RESUMED);
-        assertThat(obtain.run(experiments.tiny(), overlay, settings, TrainListener.SILENT)
+        assertThat(obtain.run(experiments.tiny(overlay), settings, TrainListener.SILENT)
                         .how())
                 .isEqualTo(How.REUSED);
         Path weights = folder.resolve("runs").resolve(localizer).resolve("checkpoints/best/weights.safetensors");
@@ -187,9 +186,9 @@ class LocalizerIT {
                         + " {type: normalize, using: imagenet}]");
         TrainSettings settings = experiments.settings("runs");
         Obtain obtain = new Obtain(experiments.loader(), experiments.train());
-        obtain.run(experiments.tiny(), overlay, settings, TrainListener.SILENT);
-        PreparedImages.Result before = experiments.prepared().make(experiments.tiny(), overlay, settings, image -> {});
-        assertThat(obtain.run(experiments.tiny(), overlay, settings, TrainListener.SILENT)
+        obtain.run(experiments.tiny(overlay), settings, TrainListener.SILENT);
+        PreparedImages.Result before = experiments.prepared().make(experiments.tiny(overlay), settings, image -> {});
+        assertThat(obtain.run(experiments.tiny(overlay), settings, TrainListener.SILENT)
                         .how())
                 .isEqualTo(How.REUSED);
 
@@ -198,7 +197,7 @@ class LocalizerIT {
         new Drawn(32, 32, corrected).grey(masks.resolve(dataset.items().get(0).id() + ".mask.png"), "png");
         assertThat(experiments
                         .prepared()
-                        .make(experiments.tiny(), overlay, settings, image -> {})
+                        .make(experiments.tiny(overlay), settings, image -> {})
                         .folder())
                 .isNotEqualTo(before.folder());
         assertThat(obtain.known(experiments.loader().load(experiments.tiny(), overlay), settings))

@@ -11,7 +11,6 @@ import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Spot;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Segmentation;
-import dev.hanet.toolkit.use.Evaluate;
 import dev.hanet.toolkit.use.Evaluation;
 import dev.hanet.toolkit.use.Explain;
 import dev.hanet.toolkit.use.Explanation;
@@ -53,8 +52,7 @@ class NestedRunIT {
 
     @Test
     void two_images_are_learnt_by_heart_region_by_region() {
-        Evaluation evaluation =
-                runs.evaluate().run(Evaluate.Request.of(run, Part.TRAINING, DataRoots.of(), Device.CPU), image -> {});
+        Evaluation evaluation = runs.evaluate(run, Part.TRAINING);
         for (String metric : List.of("diceDisc", "diceCup", "diceRim", "aucDisc", "aucRim")) {
             assertThat(evaluation.result().value(metric)).as(metric).isGreaterThan(0.9);
         }
@@ -108,7 +106,8 @@ class NestedRunIT {
 
     @Test
     void weights_of_nested_maps_are_not_taken_for_those_of_a_softmax() {
-        assertThatThrownBy(() -> runs.sessions().open(run, Device.CPU, Overlay.parse("model.activation=softmax")))
+        assertThatThrownBy(() -> runs.sessions()
+                        .open(runs.sessions().read(run, Overlay.parse("model.activation=softmax")), Device.CPU))
                 .isInstanceOf(HanetException.class)
                 .hasMessageContaining("'decoder.classifier.weight'");
     }

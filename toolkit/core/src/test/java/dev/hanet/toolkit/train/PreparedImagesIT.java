@@ -28,7 +28,7 @@ class PreparedImagesIT {
     }
 
     private PreparedImages.Result prepare(Overlay overlay) {
-        return experiments.prepared().make(experiments.tiny(), overlay, experiments.settings("runs"), image -> {});
+        return experiments.prepared().make(experiments.tiny(overlay), experiments.settings("runs"), image -> {});
     }
 
     private Path train(List<String> notes) {
@@ -40,7 +40,7 @@ class PreparedImagesIT {
         };
         return experiments
                 .train()
-                .begin(experiments.tiny(), RESIZED, experiments.settings("runs"), heard)
+                .begin(experiments.tiny(RESIZED), experiments.settings("runs"), heard)
                 .run();
     }
 
@@ -93,8 +93,7 @@ class PreparedImagesIT {
         Path second = experiments
                 .train()
                 .begin(
-                        experiments.tiny(),
-                        Overlay.parse("train.epochs=1", "seed=8"),
+                        experiments.tiny(Overlay.parse("train.epochs=1", "seed=8")),
                         experiments.settings("runs"),
                         TrainListener.SILENT)
                 .run();

@@ -10,6 +10,7 @@ import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Spot;
 import dev.hanet.toolkit.data.image.ImageFile;
+import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
@@ -37,6 +38,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainIT {
     @TempDir
@@ -52,7 +55,7 @@ class TrainIT {
     private TrainResult train(String runs, String... sets) {
         return experiments
                 .train()
-                .begin(experiments.tiny(), Overlay.parse(sets), experiments.settings(runs), TrainListener.SILENT);
+                .begin(experiments.tiny(Overlay.parse(sets)), experiments.settings(runs), TrainListener.SILENT);
     }
 
     @Test
@@ -62,7 +65,7 @@ class TrainIT {
         Heard interruption = Heard.stoppingAt(3, 2);
         assertThatThrownBy(() -> experiments
                         .train()
-                        .begin(experiments.tiny(), Overlay.NONE, experiments.settings("stopped"), interruption))
+                        .begin(experiments.tiny(Overlay.NONE), experiments.settings("stopped"), interruption))
                 .isInstanceOf(Heard.Stop.class);
         Path stopped = interruption.run();
         assertThat(RunDirectory.open(stopped).status()).isNotEqualTo(RunStatus.DONE);
@@ -80,6 +83,17 @@ class TrainIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sgd", "{type: sgd, momentum: 0}", "adam", "{type: adamw, learningRate: 0.001}"})
+    void summary_states_the_memory_that_the_plan_states(String optimizer) {
+        String set = optimizer.startsWith("{") ? optimizer : "{type: " + optimizer + "}";
+        Path run = train("summary", "train.epochs=1", "train.optimizer=" + set).run();
+        Experiment experiment = experiments.tiny(Overlay.parse("train.epochs=1", "train.optimizer=" + set));
+        assertThat(run.resolve(RunDirectory.SUMMARY))
+                .content()
+                .isEqualTo(experiment.plan().table());
+    }
+
     @Test
     void two_images_are_learnt_by_heart() {
         TrainResult result = train(
@@ -90,8 +104,7 @@ class TrainIT {
                 "train.optimizer={type: adam, learningRate: 0.01}",
                 "train.schedule={type: constant}",
                 "train.select={metric: mDice, mode: last}");
-        Evaluation evaluation = new Evaluate(new Sessions(experiments.loader()), experiments.catalog())
-                .run(Evaluate.Request.of(result.run(), Part.TRAINING, DataRoots.of(), Device.CPU), image -> {});
+        Evaluation evaluation = experiments.evaluate(result.run(), Optional.of(Part.TRAINING), Overlay.NONE);
         assertThat(evaluation.result().value("mDice")).isGreaterThan(0.95);
     }
 
@@ -100,10 +113,12 @@ class TrainIT {
         Path trained = train("first", "train.epochs=1").run();
         Path moved = Files.move(trained, folder.resolve("moved"));
         Files.delete(folder.resolve("tiny.yaml"));
-        Evaluate evaluate = new Evaluate(new Sessions(experiments.loader()), experiments.catalog());
-        Evaluate.Request request = Evaluate.Request.of(moved, Part.TEST, DataRoots.of(), Device.CPU);
-        Path first = evaluate.run(request, image -> {}).folder();
-        Path second = evaluate.run(request, image -> {}).folder();
+        Path first = experiments
+                .evaluate(moved, Optional.of(Part.TEST), Overlay.NONE)
+                .folder();
+        Path second = experiments
+                .evaluate(moved, Optional.of(Part.TEST), Overlay.NONE)
+                .folder();
         assertThat(first).isEqualTo(moved.resolve("evaluations/test"));
         assertThat(second).isEqualTo(moved.resolve("evaluations/test-2"));
         assertThat(first.resolve("test.json")).hasSameTextualContentAs(moved.resolve("results/test.json"));
@@ -113,20 +128,19 @@ class TrainIT {
     @Test
     void run_is_scored_on_another_data_set_of_the_same_classes() {
         Path trained = train("first", "train.epochs=1").run();
-        Evaluate evaluate = new Evaluate(new Sessions(experiments.loader()), experiments.catalog());
         String other =
                 "{type: phantom, kind: fundus, size: 40, seed: 5, images: {training: 1, validation: 1, test: 2}}";
-        Evaluation evaluation = evaluate.run(elsewhere(trained, other), image -> {});
+        Evaluation evaluation = elsewhere(trained, other);
         assertThat(evaluation.part()).isEqualTo("all");
         assertThat(evaluation.result().perImage()).hasSize(4);
-        assertThatThrownBy(() -> evaluate.run(elsewhere(trained, "{type: phantom, kind: vessels}"), image -> {}))
+        assertThatThrownBy(() -> elsewhere(trained, "{type: phantom, kind: vessels}"))
                 .isInstanceOf(SpecException.class)
                 .hasMessageContaining(
                         "the masks of this data set hold [background, vessel], not [background, rim, cup]");
     }
 
-    private static Evaluate.Request elsewhere(Path run, String dataset) {
-        return new Evaluate.Request(run, Optional.empty(), Optional.of(dataset), false, DataRoots.of(), Device.CPU);
+    private Evaluation elsewhere(Path run, String dataset) {
+        return experiments.evaluate(run, Optional.empty(), Evaluate.elsewhere(dataset));
     }
 
     @Test
@@ -198,8 +212,8 @@ class TrainIT {
         assertThatThrownBy(() -> experiments
                         .train()
                         .begin(
-                                experiments.tiny(),
-                                Overlay.parse("train.optimizer.learningRate=1e30", "train.schedule={type: constant}"),
+                                experiments.tiny(Overlay.parse(
+                                        "train.optimizer.learningRate=1e30", "train.schedule={type: constant}")),
                                 experiments.settings("exploded"),
                                 heard))
                 .isInstanceOf(HanetException.class)
@@ -219,7 +233,7 @@ class TrainIT {
         };
         Overlay overlay = Overlay.parse("train.epochs=2", "model.context.delta=0", "model.context.levels=1");
         TrainResult result =
-                experiments.train().begin(experiments.tiny(), overlay, experiments.settings("complete"), listener);
+                experiments.train().begin(experiments.tiny(overlay), experiments.settings("complete"), listener);
         String warning = "the graph of context, level 1 joins all pairs of places";
         assertThat(notes).filteredOn(note -> note.contains(warning)).hasSize(1);
         assertThat(result.run().resolve("report.md")).content().contains("**Warning:** " + warning);

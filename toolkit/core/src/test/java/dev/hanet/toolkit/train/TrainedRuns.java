@@ -1,10 +1,12 @@
 package dev.hanet.toolkit.train;
 
+import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.export.Export;
 import dev.hanet.toolkit.session.Sessions;
-import dev.hanet.toolkit.use.Evaluate;
+import dev.hanet.toolkit.use.Evaluation;
 import dev.hanet.yaml.Overlay;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Runs that tests of what comes after training begin with. */
 public final class TrainedRuns {
@@ -20,8 +22,7 @@ public final class TrainedRuns {
         return experiments
                 .train()
                 .begin(
-                        experiments.tiny(),
-                        Overlay.parse("train.epochs=1"),
+                        experiments.tiny(Overlay.parse("train.epochs=1")),
                         experiments.settings("runs"),
                         TrainListener.SILENT)
                 .run();
@@ -40,13 +41,13 @@ public final class TrainedRuns {
                 .and(Overlay.parse(sets));
         return experiments
                 .train()
-                .begin(experiments.tiny(), all, experiments.settings("nested"), TrainListener.SILENT)
+                .begin(experiments.tiny(all), experiments.settings("nested"), TrainListener.SILENT)
                 .run();
     }
 
-    /** What evaluates them. */
-    public Evaluate evaluate() {
-        return new Evaluate(new Sessions(experiments.loader()), experiments.catalog());
+    /** Measures a run on a part of its data. */
+    public Evaluation evaluate(Path run, Part part) {
+        return experiments.evaluate(run, Optional.of(part), Overlay.NONE);
     }
 
     /** What opens them. */

@@ -17,6 +17,6 @@ class EvaluateTest {
                 "drive, size: 3 | data.dataset={type: \"drive, size: 3\"}"
             })
     void another_data_set_is_its_type_or_a_whole_mapping(String dataset, String option) {
-        assertThat(Evaluate.overlay(dataset).options()).isEqualTo(List.of(option, "data.split={type: official}"));
+        assertThat(Evaluate.elsewhere(dataset).options()).isEqualTo(List.of(option, "data.split={type: official}"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.study.grid;
 
+import dev.hanet.toolkit.experiment.SpecSource;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import java.util.ArrayList;
@@ -12,12 +13,12 @@ import java.util.Map;
 /**
  * Every combination of the values of some keys, each with every seed.
  *
- * @param spec a file or the name of a preset
+ * @param spec as it was read, once for all points
  * @param overlay what is laid over it in every point
  * @param variations what differs
  * @param seeds the seeds of every point; empty for the spec's own
  */
-public record Grid(String spec, Overlay overlay, List<Variation> variations, List<Long> seeds) {
+public record Grid(SpecSource spec, Overlay overlay, List<Variation> variations, List<Long> seeds) {
     /**
      * Holds keys and seeds apart.
      *

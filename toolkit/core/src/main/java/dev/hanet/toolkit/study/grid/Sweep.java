@@ -33,7 +33,7 @@ public final class Sweep {
         List<Planned> planned = new ArrayList<>();
         for (Grid.Point point : grid.points()) {
             for (Overlay overlay : grid.overlays(point)) {
-                planned.add(new Planned(point, overlay, loader.load(grid.spec(), overlay)));
+                planned.add(new Planned(point, loader.load(grid.spec(), overlay)));
             }
         }
         return planned;
@@ -43,10 +43,9 @@ public final class Sweep {
      * One training that a grid asks for.
      *
      * @param point where in the grid
-     * @param overlay what is laid over the spec, the seed included
-     * @param experiment the spec that comes of it
+     * @param experiment what is trained there
      */
-    public record Planned(Grid.Point point, Overlay overlay, Experiment experiment) {}
+    public record Planned(Grid.Point point, Experiment experiment) {}
 
     /** The finished run of a training that a grid asks for, if there is one. */
     public Optional<FinishedRun> known(Planned planned, TrainSettings settings) {
@@ -64,7 +63,7 @@ public final class Sweep {
         String metric = planned.get(0).experiment().spec().train().select().metric();
         List<SweepResult.Entry> entries = new ArrayList<>();
         for (Planned one : planned) {
-            Obtain.Obtained obtained = obtain.run(grid.spec(), one.overlay(), settings, listener);
+            Obtain.Obtained obtained = obtain.run(one.experiment(), settings, listener);
             told.accept(obtained);
             FinishedRun run = obtained.run();
             entries.add(

@@ -150,7 +150,7 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
      * @return the files
      */
     public List<Path> write(Path folder) {
-        Page page = new Page("sweep of " + grid.spec());
+        Page page = new Page("sweep of " + name);
         page.words("The metric '" + metric
                 + "' on validation chose each run's best epoch; choose among points by it, and read"
                 + " the test part once.");

@@ -2,7 +2,6 @@ package dev.hanet.toolkit.study.paper;
 
 import dev.hanet.yaml.Documents;
 import dev.hanet.yaml.HanetException;
-import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.PresetSource;
 import dev.hanet.yaml.SpecReader;
 import dev.hanet.yaml.Suggestion;
@@ -45,8 +44,7 @@ public final class Items {
                     Suggestion.remedy(name, names()).orElse(""));
         }
         String file = name + ".yaml";
-        return reader.bind(documents.text(file, text(file), Overlay.NONE), ItemSpec.class)
-                .orThrow();
+        return reader.bind(documents.text(file, text(file)), ItemSpec.class).orThrow();
     }
 
     /** What the paper prints. */

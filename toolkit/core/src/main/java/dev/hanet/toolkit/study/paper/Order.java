@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.study.paper;
 
+import dev.hanet.toolkit.experiment.SpecSource;
 import dev.hanet.toolkit.study.grid.Grid;
 import dev.hanet.toolkit.study.grid.Variation;
 import dev.hanet.yaml.Overlay;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What is to be reproduced, and how.
@@ -60,13 +62,22 @@ public record Order(String item, Scale scale, List<Long> seeds) {
         return isWhole ? item : item + "-" + scale.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The training of the network that says where the others look. */
-    public Optional<Grid> localizer(ItemSpec spec) {
+    /**
+     * The training of the network that says where the others look.
+     *
+     * @param specs a network's spec by its name
+     */
+    public Optional<Grid> localizer(ItemSpec spec, Function<String, SpecSource> specs) {
         return spec.localizer().map(localizer -> switch (scale) {
-            case PAPER, STUDY -> new Grid(localizer.preset(), Overlay.NONE, List.of(), seeds.subList(0, 1));
-            case LITE -> new Grid(localizer.lite(), Overlay.NONE, List.of(), seeds.subList(0, 1));
+            case PAPER, STUDY ->
+                new Grid(specs.apply(localizer.preset()), Overlay.NONE, List.of(), seeds.subList(0, 1));
+            case LITE -> new Grid(specs.apply(localizer.lite()), Overlay.NONE, List.of(), seeds.subList(0, 1));
             case PHANTOM ->
-                new Grid(localizer.lite(), Overlay.parse(localizer.phantom()), List.of(), seeds.subList(0, 1));
+                new Grid(
+                        specs.apply(localizer.lite()),
+                        Overlay.parse(localizer.phantom()),
+                        List.of(),
+                        seeds.subList(0, 1));
         });
     }
 
@@ -74,13 +85,15 @@ public record Order(String item, Scale scale, List<Long> seeds) {
      * All trainings of a row.
      *
      * @param placing what names the run that says where the network looks; empty when there is none
+     * @param specs a network's spec by its name
      */
-    public Grid grid(ItemSpec spec, RowSpec row, Overlay placing) {
+    public Grid grid(ItemSpec spec, RowSpec row, Overlay placing, Function<String, SpecSource> specs) {
         boolean isFirst = spec.kind() == ItemSpec.Kind.MAPS || spec.kind() == ItemSpec.Kind.PANELS;
         List<Variation> variations = varied(spec).entrySet().stream()
                 .map(key -> new Variation(key.getKey(), key.getValue()))
                 .toList();
-        return new Grid(spec(row), overlay(spec).and(placing), variations, isFirst ? seeds.subList(0, 1) : seeds);
+        return new Grid(
+                specs.apply(spec(row)), overlay(spec).and(placing), variations, isFirst ? seeds.subList(0, 1) : seeds);
     }
 
     private Map<String, List<String>> varied(ItemSpec spec) {

@@ -5,7 +5,6 @@ import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.spec.TrainSpec;
 import dev.hanet.toolkit.study.grid.Grid;
-import dev.hanet.yaml.Overlay;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,19 +14,15 @@ import java.util.stream.Collectors;
  * One training that an item needs.
  *
  * @param method the row
- * @param spec the preset
  * @param point the values of the keys that the item runs over
- * @param overlay what is laid over the preset, point and seed included
- * @param experiment what comes of it
+ * @param experiment what is trained
  * @param known the finished run that is reused, if there is one
  * @param missing why the data is not there; absent when all is
  * @param examples images or patches of an epoch, to estimate the cost
  */
 public record PlannedRun(
         String method,
-        String spec,
         Grid.Point point,
-        Overlay overlay,
         Experiment experiment,
         Optional<Path> known,
         Optional<DataException> missing,
@@ -37,7 +32,7 @@ public record PlannedRun(
 
     /** The same, of which no run is there. */
     PlannedRun anew() {
-        return new PlannedRun(method, spec, point, overlay, experiment, Optional.empty(), missing, examples);
+        return new PlannedRun(method, point, experiment, Optional.empty(), missing, examples);
     }
 
     /** Steps of the whole training. */
@@ -60,7 +55,8 @@ public record PlannedRun(
         String at = point.values().entrySet().stream()
                 .map(value -> ", " + value.getKey() + " " + value.getValue())
                 .collect(Collectors.joining());
-        return method + ", " + spec + at + ", seed " + experiment.spec().seed() + ": "
+        return method + ", " + experiment.name() + at + ", seed "
+                + experiment.spec().seed() + ": "
                 + known.map(path -> "there, " + path).orElseGet(() -> missing.map(why -> "data is missing; " + cost)
                         .orElse("to be trained, " + cost));
     }

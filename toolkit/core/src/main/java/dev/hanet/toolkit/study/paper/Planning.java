@@ -32,30 +32,34 @@ public final class Planning {
         this.sweep = sweep;
     }
 
+    /** What is to be done for an item. */
+    Agenda agenda(ItemSpec item, Order order, TrainSettings settings) {
+        return Agenda.of(item, order, settings, loader);
+    }
+
     /** Every training: first the one that says where the others look, if there is one, then row by row. */
-    List<PlannedRun> of(ItemSpec item, Order order, TrainSettings settings) {
-        Optional<PlannedRun> localizer = localizer(item, order, settings);
+    List<PlannedRun> of(Agenda agenda) {
+        Optional<PlannedRun> localizer = localizer(agenda);
         List<PlannedRun> planned = new ArrayList<>();
         localizer.ifPresent(planned::add);
         if (localizer.isPresent() && localizer.orElseThrow().known().isEmpty()) {
             // What the rows will be is not known before the localizer is: none of them is there.
-            rows(item, order, Overlay.NONE, settings).stream()
-                    .map(PlannedRun::anew)
-                    .forEach(planned::add);
+            rows(agenda, Overlay.NONE).stream().map(PlannedRun::anew).forEach(planned::add);
             return planned;
         }
         Overlay placing = localizer
                 .flatMap(PlannedRun::known)
-                .map(run -> placing(item, run, settings))
+                .map(run -> placing(agenda, run))
                 .orElse(Overlay.NONE);
-        planned.addAll(rows(item, order, placing, settings));
+        planned.addAll(rows(agenda, placing));
         return planned;
     }
 
     /** The training that says where the others look. */
-    Optional<PlannedRun> localizer(ItemSpec item, Order order, TrainSettings settings) {
-        return order.localizer(item)
-                .map(grid -> planned(LOCALIZER, grid.spec(), sweep.plan(grid).get(0), item, order, settings));
+    Optional<PlannedRun> localizer(Agenda agenda) {
+        return agenda.order()
+                .localizer(agenda.item(), agenda.specs())
+                .map(grid -> planned(LOCALIZER, sweep.plan(grid).get(0), agenda));
     }
 
     /**
@@ -63,49 +67,55 @@ public final class Planning {
      *
      * @param placing what names the run that says where they look
      */
-    List<PlannedRun> rows(ItemSpec item, Order order, Overlay placing, TrainSettings settings) {
+    List<PlannedRun> rows(Agenda agenda, Overlay placing) {
         List<PlannedRun> planned = new ArrayList<>();
-        for (RowSpec row : item.networks()) {
-            Grid grid = order.grid(item, row, placing);
-            sweep.plan(grid)
-                    .forEach(one -> planned.add(planned(row.method(), grid.spec(), one, item, order, settings)));
+        for (RowSpec row : agenda.item().networks()) {
+            sweep.plan(grid(agenda, row, placing)).forEach(one -> planned.add(planned(row.method(), one, agenda)));
         }
         return planned;
     }
 
+    /** All trainings of a row. */
+    static Grid grid(Agenda agenda, RowSpec row, Overlay placing) {
+        return agenda.order().grid(agenda.item(), row, placing, agenda.specs());
+    }
+
     /** What names a run, by its name in the folder of runs, so that it is the same wherever that folder lies. */
-    static Overlay placing(ItemSpec item, Path run, TrainSettings settings) {
-        String name = settings.runs()
+    static Overlay placing(Agenda agenda, Path run) {
+        String name = agenda.settings()
+                .runs()
                 .toAbsolutePath()
                 .normalize()
                 .relativize(run.toAbsolutePath().normalize())
                 .toString()
                 .replace('\\', '/');
-        return item.localizer()
+        return agenda.item()
+                .localizer()
                 .map(localizer -> Overlay.of(localizer.at(), name))
                 .orElse(Overlay.NONE);
     }
 
-    private PlannedRun planned(
-            String method, String spec, Sweep.Planned one, ItemSpec item, Order order, TrainSettings settings) {
+    private PlannedRun planned(String method, Sweep.Planned one, Agenda agenda) {
         Experiment experiment = one.experiment();
         Optional<FinishedRun> known = Optional.empty();
         Optional<DataException> missing = Optional.empty();
-        long examples = item.examples();
+        long examples = agenda.item().examples();
         try {
-            Dataset dataset = experiment.spec().data().dataset().open(settings.roots());
-            order.elsewhere(item).ifPresent(other -> {
-                Overlay elsewhere = one.overlay().and(Evaluate.overlay(other));
-                loader.load(spec, elsewhere).spec().data().dataset().open(settings.roots());
-            });
-            examples = order.scale() == Order.Scale.PAPER
-                    ? item.examples()
-                    : Examples.of(experiment.spec().data(), dataset);
-            known = obtain.known(experiment, settings);
+            Dataset dataset = open(experiment, agenda.settings());
+            agenda.order()
+                    .elsewhere(agenda.item())
+                    .ifPresent(other -> open(loader.vary(experiment, Evaluate.elsewhere(other)), agenda.settings()));
+            if (agenda.order().scale() != Order.Scale.PAPER) {
+                examples = Examples.of(experiment.spec().data(), dataset);
+            }
+            known = obtain.known(experiment, agenda.settings());
         } catch (DataException e) {
             missing = Optional.of(e);
         }
-        return new PlannedRun(
-                method, spec, one.point(), one.overlay(), experiment, known.map(FinishedRun::path), missing, examples);
+        return new PlannedRun(method, one.point(), experiment, known.map(FinishedRun::path), missing, examples);
+    }
+
+    private static Dataset open(Experiment experiment, TrainSettings settings) {
+        return experiment.spec().data().dataset().open(settings.roots());
     }
 }

@@ -6,6 +6,8 @@ import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.picture.Chart;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.StoredResult;
+import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.session.TrainedRun;
 import dev.hanet.toolkit.study.grid.Grid;
 import dev.hanet.toolkit.study.grid.Sweep;
 import dev.hanet.toolkit.study.grid.SweepResult;
@@ -34,6 +36,7 @@ public final class Reproduce {
     private final Obtain obtain;
     private final Sweep sweep;
     private final Evaluate evaluate;
+    private final Sessions sessions;
     private final MetricCatalog metrics;
     private final Drawings drawings;
 
@@ -44,6 +47,7 @@ public final class Reproduce {
             Obtain obtain,
             Sweep sweep,
             Evaluate evaluate,
+            Sessions sessions,
             MetricCatalog metrics,
             Drawings drawings) {
         this.items = items;
@@ -51,6 +55,7 @@ public final class Reproduce {
         this.obtain = obtain;
         this.sweep = sweep;
         this.evaluate = evaluate;
+        this.sessions = sessions;
         this.metrics = metrics;
         this.drawings = drawings;
     }
@@ -70,7 +75,7 @@ public final class Reproduce {
      * @throws HanetException when there is no such item, or a preset of it
      */
     public List<PlannedRun> plan(Order order, TrainSettings settings) {
-        return planning.of(items.get(order.item()), settled(order), settings);
+        return planning.of(planning.agenda(items.get(order.item()), settled(order), settings));
     }
 
     /**
@@ -86,20 +91,19 @@ public final class Reproduce {
         ItemSpec item = items.get(asked.item());
         Order order = asked.of(item);
         String name = order.name();
-        requireData(planning.of(item, order, settings));
-        Optional<FinishedRun> localizer = localizer(item, order, settings, listener, told);
-        Overlay placing = localizer
-                .map(run -> Planning.placing(item, run.path(), settings))
-                .orElse(Overlay.NONE);
+        Agenda agenda = planning.agenda(item, order, settings);
+        List<PlannedRun> planned = planning.of(agenda);
+        requireData(planned);
+        Optional<FinishedRun> localizer = localizer(planned, agenda, listener, told);
+        Overlay placing =
+                localizer.map(run -> Planning.placing(agenda, run.path())).orElse(Overlay.NONE);
         if (item.kind() == ItemSpec.Kind.GRID) {
-            Grid grid = order.grid(item, item.rows().get(0), placing);
+            Grid grid = Planning.grid(agenda, item.rows().get(0), placing);
             return figure(name, item, order, sweep.run(grid, settings, listener, told));
         }
         Map<PlannedRun, FinishedRun> runs = new LinkedHashMap<>();
-        for (PlannedRun one : planning.rows(item, order, placing, settings)) {
-            Obtain.Obtained obtained = obtain.run(one.spec(), one.overlay(), settings, listener);
-            told.accept(obtained);
-            runs.put(one, obtained.run());
+        for (PlannedRun one : localizer.isPresent() ? planning.rows(agenda, placing) : planned) {
+            runs.put(one, obtained(one, settings, listener, told));
         }
         return switch (item.kind()) {
             case MAPS -> drawings.maps(name, item, order, byMethod(runs), settings, folder);
@@ -108,18 +112,17 @@ public final class Reproduce {
         };
     }
 
-    /** Gets the run that says where the rows' networks look. */
+    /** Gets the run that says where the rows' networks look; it is planned first. */
     private Optional<FinishedRun> localizer(
-            ItemSpec item,
-            Order order,
-            TrainSettings settings,
-            TrainListener listener,
-            Consumer<Obtain.Obtained> told) {
-        return planning.localizer(item, order, settings).map(planned -> {
-            Obtain.Obtained obtained = obtain.run(planned.spec(), planned.overlay(), settings, listener);
-            told.accept(obtained);
-            return obtained.run();
-        });
+            List<PlannedRun> planned, Agenda agenda, TrainListener listener, Consumer<Obtain.Obtained> told) {
+        return agenda.item().localizer().map(localizer -> obtained(planned.get(0), agenda.settings(), listener, told));
+    }
+
+    private FinishedRun obtained(
+            PlannedRun planned, TrainSettings settings, TrainListener listener, Consumer<Obtain.Obtained> told) {
+        Obtain.Obtained obtained = obtain.run(planned.experiment(), settings, listener);
+        told.accept(obtained);
+        return obtained.run();
     }
 
     private static Map<String, Path> byMethod(Map<PlannedRun, FinishedRun> runs) {
@@ -157,9 +160,10 @@ public final class Reproduce {
 
     private StoredResult result(FinishedRun run, Optional<String> elsewhere, TrainSettings settings) {
         if (elsewhere.isPresent()) {
-            Evaluate.Request request = new Evaluate.Request(
-                    run.path(), Optional.empty(), elsewhere, false, settings.roots(), settings.device());
-            return StoredResult.read(evaluate.run(request, image -> {}).folder(), Evaluate.ALL);
+            TrainedRun trained = sessions.read(run.path(), Evaluate.elsewhere(elsewhere.orElseThrow()));
+            Evaluate.Place place = new Evaluate.Place(settings.roots(), settings.device());
+            return StoredResult.read(
+                    evaluate.run(trained, Optional.empty(), place, image -> {}).folder(), Evaluate.ALL);
         }
         return run.test()
                 .orElseThrow(() -> HanetException.input(

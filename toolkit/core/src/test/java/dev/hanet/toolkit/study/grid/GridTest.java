@@ -3,6 +3,7 @@ package dev.hanet.toolkit.study.grid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.toolkit.train.Experiments;
 import dev.hanet.yaml.Overlay;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class GridTest {
 
     @Test
     void points_are_all_combinations_the_last_key_fastest() {
-        Grid grid = new Grid("x.yaml", Overlay.NONE, List.of(DELTA, LEVELS), List.of());
+        Grid grid = new Grid(Experiments.source("x.yaml"), Overlay.NONE, List.of(DELTA, LEVELS), List.of());
         assertThat(grid.points())
                 .extracting(point -> String.join(" ", point.values().values()))
                 .containsExactly("0 1", "0 2", "0.5 1", "0.5 2");
@@ -23,7 +24,8 @@ class GridTest {
 
     @Test
     void every_point_meets_every_seed() {
-        Grid grid = new Grid("x.yaml", Overlay.parse("train.epochs=1"), List.of(DELTA), List.of(1L, 7L));
+        Grid grid = new Grid(
+                Experiments.source("x.yaml"), Overlay.parse("train.epochs=1"), List.of(DELTA), List.of(1L, 7L));
         assertThat(grid.overlays(grid.points().get(0)))
                 .containsExactly(
                         Overlay.parse("train.epochs=1", "model.context.delta=0", "seed=1"),
@@ -49,7 +51,7 @@ class GridTest {
 
     @Test
     void key_given_twice_is_refused() {
-        assertThatThrownBy(() -> new Grid("x.yaml", Overlay.NONE, List.of(DELTA, DELTA), List.of()))
+        assertThatThrownBy(() -> new Grid(Experiments.source("x.yaml"), Overlay.NONE, List.of(DELTA, DELTA), List.of()))
                 .hasMessageContaining("is given twice");
     }
 }

@@ -6,7 +6,6 @@ import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.yaml.Binding;
 import dev.hanet.yaml.Documents;
-import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.PresetSource;
 import dev.hanet.yaml.SpecReader;
 
@@ -49,7 +48,7 @@ final class ItemTexts {
 
     static Binding<ItemSpec> bind(String text) {
         return INJECTOR.getInstance(SpecReader.class)
-                .bind(new Documents(PresetSource.NONE).text("item.yaml", text, Overlay.NONE), ItemSpec.class);
+                .bind(new Documents(PresetSource.NONE).text("item.yaml", text), ItemSpec.class);
     }
 
     static ItemSpec item(String text) {

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.study.paper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.toolkit.study.grid.Grid;
+import dev.hanet.toolkit.train.Experiments;
 import dev.hanet.yaml.Overlay;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,9 @@ class OrderTest {
 
     @Test
     void a_study_trains_what_train_trains_with_the_same_keys() {
-        Grid grid = order(Order.Scale.LITE).of(STUDY).grid(STUDY, STUDY.rows().get(1), Overlay.NONE);
-        assertThat(grid.spec()).isEqualTo("small/base");
+        Grid grid =
+                order(Order.Scale.LITE).of(STUDY).grid(STUDY, STUDY.rows().get(1), Overlay.NONE, Experiments::source);
+        assertThat(grid.spec().name()).isEqualTo("small/base");
         assertThat(grid.points().stream().flatMap(point -> grid.overlays(point).stream()))
                 .containsExactly(
                         Overlay.parse("data.split.fold=1", "seed=1"),
@@ -40,11 +42,13 @@ class OrderTest {
     @Test
     void a_table_trains_what_stands_beside_it_too() {
         assertThat(TABLE.networks())
-                .extracting(row ->
-                        order(Order.Scale.LITE).grid(TABLE, row, Overlay.NONE).spec())
+                .extracting(row -> order(Order.Scale.LITE)
+                        .grid(TABLE, row, Overlay.NONE, Experiments::source)
+                        .spec()
+                        .name())
                 .containsExactly("small/h1", "small/h2", "small/base");
         assertThat(order(Order.Scale.PAPER)
-                        .grid(TABLE, TABLE.beside().get(0), Overlay.NONE)
+                        .grid(TABLE, TABLE.beside().get(0), Overlay.NONE, Experiments::source)
                         .overlay())
                 .isEqualTo(Overlay.NONE);
     }
@@ -54,14 +58,24 @@ class OrderTest {
         ItemSpec table = ItemTexts.item(ItemTexts.TABLE.replace("rows:", """
                 localizer: {preset: large/discs, lite: small/discs, at: 'data.prepare[0].localizer', phantom: [train.epochs=2]}
                 rows:"""));
-        assertThat(order(Order.Scale.PAPER).localizer(table).orElseThrow().spec())
+        assertThat(order(Order.Scale.PAPER)
+                        .localizer(table, Experiments::source)
+                        .orElseThrow()
+                        .spec()
+                        .name())
                 .isEqualTo("large/discs");
-        Grid drawn = order(Order.Scale.PHANTOM).localizer(table).orElseThrow();
+        Grid drawn =
+                order(Order.Scale.PHANTOM).localizer(table, Experiments::source).orElseThrow();
         assertThat(drawn.overlays(drawn.points().get(0))).containsExactly(Overlay.parse("train.epochs=2", "seed=1"));
         Grid row = order(Order.Scale.PAPER)
-                .grid(table, table.rows().get(0), Overlay.of("data.prepare[0].localizer", "discs/run"));
+                .grid(
+                        table,
+                        table.rows().get(0),
+                        Overlay.of("data.prepare[0].localizer", "discs/run"),
+                        Experiments::source);
         assertThat(row.overlays(row.points().get(0)).get(1).options())
                 .containsExactly("data.prepare[0].localizer=discs/run", "seed=2");
-        assertThat(order(Order.Scale.PAPER).localizer(TABLE)).isEmpty();
+        assertThat(order(Order.Scale.PAPER).localizer(TABLE, Experiments::source))
+                .isEmpty();
     }
 }
