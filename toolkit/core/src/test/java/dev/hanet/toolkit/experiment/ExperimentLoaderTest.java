@@ -50,6 +50,7 @@ class ExperimentLoaderTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "train.precision=tf32 | train.precision | 'tf32' is not supported yet: no result has been compared in it",
                 "data.dataset={type: phantom, kind: lung} | data.classes | the masks of this data set hold [background, lung], not [background, rim, cup]",
