@@ -49,7 +49,8 @@ final class DataPrepareCommand implements Callable<Integer> {
     public Integer call() {
         Experiment experiment = loader.load(spec.spec(), spec.overlay());
         TrainSettings settings = options.settings(
-                false, command.root().commandLine().getParseResult().originalArgs());
+                TrainSettings.Reuse.SAME_CODE,
+                command.root().commandLine().getParseResult().originalArgs());
         PreparedImages.Result result;
         try (ImageProgress progress = ImageProgress.of(console, parent.parent(), "prepared")) {
             result = prepared.make(experiment, settings, progress);

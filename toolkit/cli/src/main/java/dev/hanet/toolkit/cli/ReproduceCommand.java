@@ -109,7 +109,7 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         Order order = reproduce.settled(new Order(item, scale(), seeds));
         TrainSettings settings = options.settings(
-                reuse.anyCode(),
+                reuse.reuse(),
                 command.commandLine().getParent().getParseResult().originalArgs());
         if (dry) {
             print(reproduce.plan(order, settings), order);
@@ -127,6 +127,11 @@ final class ReproduceCommand implements Callable<Integer> {
         made.verdicts().stream().filter(verdict -> !verdict.reached()).forEach(this::missed);
         made.claims().forEach(claim -> console.print(claim.answer()));
         made.write(folder).forEach(file -> console.print(file.toString()));
+        if (!made.failures().rows().isEmpty()) {
+            console.print("failed; --retry trains these again:");
+            console.printText(made.failures().text());
+            return ExitCode.FAILED;
+        }
         return made.missed() ? ExitCode.MISSED : ExitCode.DONE;
     }
 
@@ -167,8 +172,10 @@ final class ReproduceCommand implements Callable<Integer> {
                 verdict.tolerance()));
     }
 
-    private void told(Obtain.Obtained obtained) {
-        if (!parent.quiet()) {
+    private void told(Obtain.Attempt attempt) {
+        if (attempt instanceof Obtain.Failed failed) {
+            console.note("failed" + failed.run().map(run -> " " + run).orElse("") + ": " + failed.why());
+        } else if (attempt instanceof Obtain.Obtained obtained && !parent.quiet()) {
             console.note(obtained.how().name().toLowerCase(Locale.ROOT) + " "
                     + obtained.run().path());
         }

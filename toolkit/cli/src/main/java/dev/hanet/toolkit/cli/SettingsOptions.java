@@ -35,10 +35,10 @@ final class SettingsOptions {
     /**
      * All of it.
      *
-     * @param anyCode whether earlier runs count that other code made
+     * @param reuse which earlier runs count
      * @param command the command line, for the record
      */
-    TrainSettings settings(boolean anyCode, List<String> command) {
+    TrainSettings settings(TrainSettings.Reuse reuse, List<String> command) {
         return new TrainSettings(
                 data.roots(),
                 weights.folder(),
@@ -46,7 +46,7 @@ final class SettingsOptions {
                 Runtime.getRuntime().availableProcessors(),
                 runs.folder(),
                 prepared.orElseGet(SettingsOptions::usual),
-                anyCode,
+                reuse,
                 command);
     }
 

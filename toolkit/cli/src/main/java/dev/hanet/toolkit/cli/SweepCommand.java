@@ -91,7 +91,7 @@ final class SweepCommand implements Callable<Integer> {
                 variations.stream().map(Variation::parse).toList(),
                 seeds);
         TrainSettings settings = options.settings(
-                reuse.anyCode(),
+                reuse.reuse(),
                 command.commandLine().getParent().getParseResult().originalArgs());
         if (dry) {
             for (Sweep.Planned one : sweep.plan(grid)) {
@@ -107,11 +107,18 @@ final class SweepCommand implements Callable<Integer> {
         console.printText(result.table().text());
         result.write(out.orElseGet(() -> result.folder(options.runs())))
                 .forEach(file -> console.print(file.toString()));
+        if (result.isFailed()) {
+            console.print("failed; --retry trains these again:");
+            console.printText(result.failures().text());
+            return ExitCode.FAILED;
+        }
         return ExitCode.DONE;
     }
 
-    private void told(Obtain.Obtained obtained) {
-        if (!parent.quiet()) {
+    private void told(Obtain.Attempt attempt) {
+        if (attempt instanceof Obtain.Failed failed) {
+            console.note("failed" + failed.run().map(run -> " " + run).orElse("") + ": " + failed.why());
+        } else if (attempt instanceof Obtain.Obtained obtained && !parent.quiet()) {
             console.note(obtained.how().name().toLowerCase(Locale.ROOT) + " "
                     + obtained.run().path());
         }

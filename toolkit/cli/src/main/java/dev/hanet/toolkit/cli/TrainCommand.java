@@ -7,6 +7,7 @@ import dev.hanet.toolkit.study.SeedSummary;
 import dev.hanet.toolkit.train.Train;
 import dev.hanet.toolkit.train.TrainResult;
 import dev.hanet.toolkit.train.TrainSettings;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -89,7 +90,8 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--seeds names a seed twice");
         }
         TrainSettings settings = options.settings(
-                false, command.commandLine().getParent().getParseResult().originalArgs());
+                TrainSettings.Reuse.SAME_CODE,
+                command.commandLine().getParent().getParseResult().originalArgs());
         TrainOutput output = new TrainOutput(console);
         if (resume.isPresent()) {
             TrainResult result = new Watched(console, parent)
@@ -106,9 +108,20 @@ final class TrainCommand implements Callable<Integer> {
         Map<Long, Experiment> experiments = new LinkedHashMap<>();
         seeds.forEach(seed -> experiments.put(seed, loader.load(source, overlay.and(Overlay.of("seed", seed)))));
         Map<Long, TrainResult> results = new LinkedHashMap<>();
-        experiments.forEach((seed, experiment) -> results.put(seed, train(experiment, settings, output)));
-        output.print(new SeedSummary(results));
-        return ExitCode.DONE;
+        for (Map.Entry<Long, Experiment> one : experiments.entrySet()) {
+            try {
+                results.put(one.getKey(), train(one.getValue(), settings, output));
+            } catch (HanetException e) {
+                if (e.kind() == HanetException.Kind.INPUT) {
+                    throw e;
+                }
+                console.note("seed " + one.getKey() + " failed: " + e.located());
+            }
+        }
+        if (!results.isEmpty()) {
+            output.print(new SeedSummary(results));
+        }
+        return results.size() == experiments.size() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private TrainResult train(Experiment experiment, TrainSettings settings, TrainOutput output) {

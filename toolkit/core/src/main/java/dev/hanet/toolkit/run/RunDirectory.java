@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * predictions/  attention/
  * report.md  report.html
  * status               running, interrupted, done or failed
+ * failure.txt          why it failed, in the words that the user read
  * }</pre>
  *
  * @param path the directory
@@ -34,6 +36,7 @@ public record RunDirectory(Path path) {
     public static final String METRICS = "metrics.csv";
     public static final String LOG = "log.txt";
     public static final String STATUS = "status";
+    public static final String FAILURE = "failure.txt";
     public static final String REPORT_MARKDOWN = "report.md";
     public static final String REPORT_HTML = "report.html";
 
@@ -88,6 +91,13 @@ public record RunDirectory(Path path) {
                         "'" + file(STATUS) + "' says '" + word.substring(0, Math.min(40, word.length()))
                                 + "', not running, interrupted, done or failed",
                         WHAT_IT_IS));
+    }
+
+    /** Why it failed, in the words that the user read; absent when nobody wrote it down. */
+    public Optional<String> failure() {
+        return Files.isRegularFile(file(FAILURE))
+                ? Optional.of(AtomicFiles.read(file(FAILURE)).strip())
+                : Optional.empty();
     }
 
     public void status(RunStatus status) {

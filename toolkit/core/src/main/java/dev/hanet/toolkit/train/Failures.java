@@ -38,6 +38,9 @@ final class Failures {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));
             run.status(RunStatus.FAILED);
+            if (told(failure) instanceof HanetException words) {
+                run.write(RunDirectory.FAILURE, words.problem() + "\n");
+            }
             log.say("failed: " + trace);
         } catch (RunException e) {
             failure.addSuppressed(e);

@@ -15,6 +15,7 @@ import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.yaml.HanetException;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import java.util.Set;
  * Gets the trained run of an experiment: one that is there already, one that was interrupted and goes on, or a new one.
  *
  * <p>A run is the same when its complete spec without {@code about}, the digests of its data files and of the weights it
- * begins with, and the version of the code are; of a finished run the code may be {@linkplain TrainSettings#anyCode any}, where that is wanted.
+ * begins with, and the version of the code are; of a finished run the code may be {@linkplain TrainSettings.Reuse#anyCode any}, where that is wanted.
  */
 public final class Obtain {
     private final ExperimentLoader loader;
@@ -48,13 +49,25 @@ public final class Obtain {
         TRAINED
     }
 
+    /** What became of one training among several. */
+    public sealed interface Attempt permits Obtained, Failed {}
+
     /**
      * A run and how it was got.
      *
      * @param run the run
      * @param how how it was got
      */
-    public record Obtained(FinishedRun run, How how) {}
+    public record Obtained(FinishedRun run, How how) implements Attempt {}
+
+    /**
+     * A training that had to stop, or could not begin.
+     *
+     * @param run the run that failed; absent when none was begun
+     * @param why in a sentence
+     * @param before whether it failed in an earlier call and was not tried again
+     */
+    public record Failed(Optional<Path> run, String why, boolean before) implements Attempt {}
 
     /**
      * The finished run of an experiment, if there is one.
@@ -62,7 +75,11 @@ public final class Obtain {
      * @throws dev.hanet.toolkit.data.DataException when the data is not there
      */
     public Optional<FinishedRun> known(Experiment experiment, TrainSettings settings) {
-        return find(experiment, settings, Set.of(RunStatus.DONE), settings.anyCode())
+        return find(
+                        experiment,
+                        settings,
+                        Set.of(RunStatus.DONE),
+                        settings.reuse().anyCode())
                 .map(run -> FinishedRun.read(run, experiment));
     }
 
@@ -85,6 +102,39 @@ public final class Obtain {
         return new Obtained(
                 FinishedRun.read(RunDirectory.open(result.run()), experiment),
                 begun.isPresent() ? How.RESUMED : How.TRAINED);
+    }
+
+    /**
+     * Gets the run of an experiment that is one of several: what stops it does not stop the others. A run that failed before
+     * is not trained again unless that is {@linkplain TrainSettings.Reuse#retry wanted}.
+     */
+    public Attempt attempt(Experiment experiment, TrainSettings settings, TrainListener listener) {
+        try {
+            if (!settings.reuse().retry() && known(experiment, settings).isEmpty()) {
+                Optional<RunDirectory> failed = find(experiment, settings, Set.of(RunStatus.FAILED), false);
+                if (failed.isPresent()) {
+                    return failed(failed.orElseThrow(), true);
+                }
+            }
+            return run(experiment, settings, listener);
+        } catch (HanetException e) {
+            return failed(experiment, settings)
+                    .map(run -> failed(run, false))
+                    .orElseGet(() -> new Failed(Optional.empty(), e.located(), false));
+        }
+    }
+
+    /** The run that an experiment left just now when it failed. */
+    private Optional<RunDirectory> failed(Experiment experiment, TrainSettings settings) {
+        try {
+            return find(experiment, settings, Set.of(RunStatus.FAILED), false);
+        } catch (HanetException e) {
+            return Optional.empty(); // the data is not there: nothing was begun
+        }
+    }
+
+    private static Failed failed(RunDirectory run, boolean before) {
+        return new Failed(Optional.of(run.path()), run.failure().orElse("it failed; its log.txt says why"), before);
     }
 
     private Optional<RunDirectory> find(

@@ -15,7 +15,7 @@ import java.util.List;
  * @param threads processor cores that the engine uses; with another number a result may differ in its last digits
  * @param runs the folder of all run directories
  * @param prepared the folder of prepared images, which need not be there
- * @param anyCode whether earlier runs count that other code made
+ * @param reuse which earlier runs count
  * @param command the command line, for the record
  */
 public record TrainSettings(
@@ -25,9 +25,20 @@ public record TrainSettings(
         int threads,
         Path runs,
         Path prepared,
-        boolean anyCode,
+        Reuse reuse,
         List<String> command) {
     public TrainSettings {
         command = List.copyOf(command);
+    }
+
+    /**
+     * Which earlier runs count, where several are trained.
+     *
+     * @param anyCode whether those count that other code made
+     * @param retry whether what failed before is trained again
+     */
+    public record Reuse(boolean anyCode, boolean retry) {
+        /** What the same code made; what failed stays failed. */
+        public static final Reuse SAME_CODE = new Reuse(false, false);
     }
 }

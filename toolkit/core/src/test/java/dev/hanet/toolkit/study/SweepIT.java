@@ -51,7 +51,11 @@ class SweepIT {
 
     private SweepResult sweep(Grid grid, List<How> told) {
         return new Sweep(experiments.loader(), obtain)
-                .run(grid, experiments.settings("runs"), TrainListener.SILENT, one -> told.add(one.how()));
+                .run(
+                        grid,
+                        experiments.settings("runs"),
+                        TrainListener.SILENT,
+                        one -> told.add(((Obtain.Obtained) one).how()));
     }
 
     @Test
@@ -105,7 +109,7 @@ class SweepIT {
                 new Sweep(experiments.loader(), obtain).run(grid, experiments.settings("runs"), meddler, one -> {});
         assertThat(result.entries()).hasSize(4);
         for (SweepResult.Entry entry : result.entries()) {
-            RunDirectory run = RunDirectory.open(entry.run().path());
+            RunDirectory run = RunDirectory.open(entry.run().orElseThrow().path());
             assertThat(run.resolved()).contains("learningRate: 0.05", "seed: " + entry.seed());
             assertThat(AtomicFiles.read(run.file(RunDirectory.SPEC))).contains("learningRate: 0.05");
         }
@@ -126,6 +130,33 @@ class SweepIT {
 
     private static FileChange edit(UnaryOperator<String> change) {
         return file -> AtomicFiles.write(file, change.apply(AtomicFiles.read(file)));
+    }
+
+    @Test
+    void a_point_that_fails_stops_no_other_and_is_tried_again_on_request() {
+        List<Variation> rates = List.of(Variation.parse("train.optimizer.learningRate=1e30,0.02"));
+        Grid grid = new Grid(Experiments.source(experiments.tiny()), SHORT, rates, List.of());
+        List<Obtain.Attempt> attempts = new ArrayList<>();
+        Sweep sweep = new Sweep(experiments.loader(), obtain);
+        SweepResult result = sweep.run(grid, experiments.settings("runs"), TrainListener.SILENT, attempts::add);
+        assertThat(attempts).hasSize(2);
+        Obtain.Failed failed = (Obtain.Failed) attempts.get(0);
+        assertThat(failed.why()).contains("step");
+        assertThat(failed.before()).isFalse();
+        assertThat(attempts.get(1)).isInstanceOf(Obtain.Obtained.class);
+        assertThat(result.isFailed()).isTrue();
+        assertThat(result.table().rows()).extracting(row -> row.get(1)).containsExactly("0", "1");
+        assertThat(result.failures().rows()).hasSize(1);
+        assertThat(result.write(folder.resolve("sweep")).get(0)).content().contains("Failed", failed.why());
+
+        attempts.clear();
+        sweep.run(grid, experiments.settings("runs"), TrainListener.SILENT, attempts::add);
+        assertThat(attempts.get(0)).isEqualTo(new Obtain.Failed(failed.run(), failed.why(), true));
+        assertThat(((Obtain.Obtained) attempts.get(1)).how()).isEqualTo(How.REUSED);
+
+        attempts.clear();
+        sweep.run(grid, experiments.settings("runs", true), TrainListener.SILENT, attempts::add);
+        assertThat(((Obtain.Failed) attempts.get(0)).run()).isNotEqualTo(failed.run());
     }
 
     @Test
@@ -178,7 +209,7 @@ class SweepIT {
                 settings.threads(),
                 settings.runs(),
                 settings.prepared(),
-                true,
+                new TrainSettings.Reuse(true, false),
                 settings.command());
         assertThat(obtain.known(experiment, any).orElseThrow().path()).isEqualTo(renamed);
         RunDirectory.open(renamed).status(RunStatus.INTERRUPTED);

@@ -113,6 +113,10 @@ public final class Experiments {
     }
 
     public TrainSettings settings(String runs) {
+        return settings(runs, false);
+    }
+
+    public TrainSettings settings(String runs, boolean retry) {
         return new TrainSettings(
                 DataRoots.of(),
                 new WeightsFolder(Optional.of(folder)),
@@ -120,7 +124,7 @@ public final class Experiments {
                 1,
                 folder.resolve(runs),
                 folder.resolve("prepared"),
-                false,
+                new TrainSettings.Reuse(false, retry),
                 List.of("train", "tiny.yaml"));
     }
 

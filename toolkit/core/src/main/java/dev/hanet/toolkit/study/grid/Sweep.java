@@ -53,22 +53,21 @@ public final class Sweep {
     }
 
     /**
-     * Gets all runs.
+     * Gets all runs; one that fails does not stop the others.
      *
-     * @param told hears of every run that is got
+     * @param told hears of every run that is got, or failed
      * @throws dev.hanet.yaml.SpecException when a point is no sound spec; nothing was run then
      */
-    public SweepResult run(Grid grid, TrainSettings settings, TrainListener listener, Consumer<Obtain.Obtained> told) {
+    public SweepResult run(Grid grid, TrainSettings settings, TrainListener listener, Consumer<Obtain.Attempt> told) {
         List<Planned> planned = plan(grid);
-        String metric = planned.get(0).experiment().spec().train().select().metric();
+        Experiment first = planned.get(0).experiment();
         List<SweepResult.Entry> entries = new ArrayList<>();
         for (Planned one : planned) {
-            Obtain.Obtained obtained = obtain.run(one.experiment(), settings, listener);
-            told.accept(obtained);
-            FinishedRun run = obtained.run();
+            Obtain.Attempt attempt = obtain.attempt(one.experiment(), settings, listener);
+            told.accept(attempt);
             entries.add(
-                    new SweepResult.Entry(one.point(), one.experiment().spec().seed(), run));
+                    new SweepResult.Entry(one.point(), one.experiment().spec().seed(), attempt));
         }
-        return new SweepResult(grid, metric, planned.get(0).experiment().name(), entries);
+        return new SweepResult(grid, first.spec().train().select().metric(), first.name(), entries);
     }
 }

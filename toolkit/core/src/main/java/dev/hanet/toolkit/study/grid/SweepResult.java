@@ -8,15 +8,18 @@ import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.study.SeedSummary.Spread;
+import dev.hanet.toolkit.train.Obtain;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a sweep found.
@@ -32,13 +35,41 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
     }
 
     /**
-     * One run of the grid.
+     * One training of the grid.
      *
      * @param point where in the grid
      * @param seed its seed
-     * @param run what it came to
+     * @param attempt what became of it
      */
-    public record Entry(Grid.Point point, long seed, FinishedRun run) {}
+    public record Entry(Grid.Point point, long seed, Obtain.Attempt attempt) {
+        /** What it came to; absent when it failed. */
+        public Optional<FinishedRun> run() {
+            return attempt instanceof Obtain.Obtained obtained ? Optional.of(obtained.run()) : Optional.empty();
+        }
+    }
+
+    /** Whether some training failed. */
+    public boolean isFailed() {
+        return entries.stream().anyMatch(entry -> entry.run().isEmpty());
+    }
+
+    /** A row a training that failed: where, why, and the run it left. */
+    public Table failures() {
+        List<String> head =
+                new ArrayList<>(grid.variations().stream().map(Variation::key).toList());
+        head.addAll(List.of("seed", "why it failed", "run"));
+        List<List<String>> rows = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (entry.attempt() instanceof Obtain.Failed failed) {
+                List<String> row = new ArrayList<>(entry.point().values().values());
+                row.add(String.valueOf(entry.seed()));
+                row.add(failed.why() + (failed.before() ? " (before; --retry trains it again)" : ""));
+                row.add(failed.run().map(Path::toString).orElse("-"));
+                rows.add(row);
+            }
+        }
+        return new Table(head, rows);
+    }
 
     /** One row a point: what varies, the chosen metric on validation, then the test part, mean and deviation over the seeds. */
     public Table table() {
@@ -54,44 +85,52 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
         byPoint().forEach((point, found) -> {
             List<String> row = new ArrayList<>(point.values().values());
             row.add(String.valueOf(found.size()));
-            row.add(spread(found, entry -> entry.run().best().value()).words());
+            row.add(spread(found, run -> run.best().value()).words());
             metrics.forEach(
-                    name -> row.add(spread(found, entry -> test(entry, name)).words()));
-            densities.forEach(name ->
-                    row.add(spread(found, entry -> entry.run().edgeDensity().getOrDefault(name, Double.NaN))
+                    name -> row.add(spread(found, run -> test(run, name)).words()));
+            densities.forEach(
+                    name -> row.add(spread(found, run -> run.edgeDensity().getOrDefault(name, Double.NaN))
                             .words()));
             rows.add(row);
         });
         return new Table(head, rows);
     }
 
-    private Map<Grid.Point, List<Entry>> byPoint() {
-        return entries.stream().collect(Collectors.groupingBy(Entry::point, LinkedHashMap::new, Collectors.toList()));
+    /** Every point with its finished runs, none where all failed. */
+    private Map<Grid.Point, List<FinishedRun>> byPoint() {
+        Map<Grid.Point, List<FinishedRun>> points = new LinkedHashMap<>();
+        entries.forEach(entry -> points.computeIfAbsent(entry.point(), point -> new ArrayList<>())
+                .addAll(entry.run().stream().toList()));
+        return points;
+    }
+
+    private Stream<FinishedRun> finished() {
+        return entries.stream().flatMap(entry -> entry.run().stream());
     }
 
     private Set<String> testMetrics() {
         Set<String> names = new LinkedHashSet<>();
-        entries.forEach(entry ->
-                entry.run().test().map(StoredResult::values).ifPresent(values -> names.addAll(values.keySet())));
+        finished()
+                .forEach(
+                        run -> run.test().map(StoredResult::values).ifPresent(values -> names.addAll(values.keySet())));
         return names;
     }
 
     private Set<String> densities() {
-        return entries.stream()
-                .flatMap(entry -> entry.run().edgeDensity().keySet().stream())
+        return finished()
+                .flatMap(run -> run.edgeDensity().keySet().stream())
                 .sorted()
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static double test(Entry entry, String name) {
-        return entry.run()
-                .test()
+    private static double test(FinishedRun run, String name) {
+        return run.test()
                 .map(test -> test.values().getOrDefault(name, Double.NaN))
                 .orElse(Double.NaN);
     }
 
-    private static Spread spread(List<Entry> entries, ToDoubleFunction<Entry> value) {
-        return Spread.of(entries.stream().mapToDouble(value).toArray());
+    private static Spread spread(List<FinishedRun> runs, ToDoubleFunction<FinishedRun> value) {
+        return Spread.of(runs.stream().mapToDouble(value).toArray());
     }
 
     /** The chosen metric over the first key, a curve for every combination of the others; key values that are no numbers count up. */
@@ -100,17 +139,20 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
             return List.of();
         }
         List<Chart> charts = new ArrayList<>();
-        charts.add(chart(metric + " on validation", entry -> entry.run().best().value()));
+        charts.add(chart(metric + " on validation", run -> run.best().value()));
         if (testMetrics().contains(metric)) {
-            charts.add(chart(metric + " on test", entry -> test(entry, metric)));
+            charts.add(chart(metric + " on test", run -> test(run, metric)));
         }
         return charts;
     }
 
-    private Chart chart(String title, ToDoubleFunction<Entry> value) {
+    private Chart chart(String title, ToDoubleFunction<FinishedRun> value) {
         Variation across = grid.variations().get(0);
         Map<String, List<Chart.Point>> curves = new LinkedHashMap<>();
         byPoint().forEach((point, found) -> {
+            if (found.isEmpty()) {
+                return;
+            }
             Map<String, String> rest = new LinkedHashMap<>(point.values());
             String place = String.valueOf(rest.remove(across.key()));
             String name = rest.isEmpty()
@@ -155,6 +197,9 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
                 + "' on validation chose each run's best epoch; choose among points by it, and read"
                 + " the test part once.");
         page.table(table());
+        if (isFailed()) {
+            page.heading("Failed").table(failures());
+        }
         charts().forEach(page::chart);
         Path into = AtomicFiles.folder(folder);
         AtomicFiles.write(into.resolve("sweep.md"), page.markdown());
@@ -171,13 +216,15 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
         metrics.forEach(name -> head.add("test " + name));
         List<List<String>> rows = new ArrayList<>();
         for (Entry entry : entries) {
-            List<String> row = new ArrayList<>(entry.point().values().values());
-            row.add(String.valueOf(entry.seed()));
-            row.add(entry.run().path().toString());
-            row.add(String.valueOf(entry.run().best().epoch()));
-            row.add(String.valueOf(entry.run().best().value()));
-            metrics.forEach(name -> row.add(String.valueOf(test(entry, name))));
-            rows.add(row);
+            entry.run().ifPresent(run -> {
+                List<String> row = new ArrayList<>(entry.point().values().values());
+                row.add(String.valueOf(entry.seed()));
+                row.add(run.path().toString());
+                row.add(String.valueOf(run.best().epoch()));
+                row.add(String.valueOf(run.best().value()));
+                metrics.forEach(name -> row.add(String.valueOf(test(run, name))));
+                rows.add(row);
+            });
         }
         return new Table(head, rows);
     }

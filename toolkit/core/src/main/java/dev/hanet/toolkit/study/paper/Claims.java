@@ -10,8 +10,12 @@ import java.util.List;
 final class Claims {
     private Claims() {}
 
+    /** Claims about rows of which the same runs are there: where one failed, nothing is answered. */
     static List<Claim> of(ItemSpec item, Scores scores) {
-        return item.claims().stream().map(claim -> of(claim, scores)).toList();
+        return item.claims().stream()
+                .filter(claim -> scores.arePaired(claim.better(), claim.than()))
+                .map(claim -> of(claim, scores))
+                .toList();
     }
 
     private static Claim of(ClaimSpec claim, Scores scores) {

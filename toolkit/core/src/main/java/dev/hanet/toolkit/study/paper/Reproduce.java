@@ -3,6 +3,7 @@ package dev.hanet.toolkit.study.paper;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.page.Page;
+import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.picture.Chart;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.StoredResult;
@@ -87,7 +88,7 @@ public final class Reproduce {
      * @throws DataException when data is missing
      */
     public Reproduction run(
-            Order asked, TrainSettings settings, Path folder, TrainListener listener, Consumer<Obtain.Obtained> told) {
+            Order asked, TrainSettings settings, Path folder, TrainListener listener, Consumer<Obtain.Attempt> told) {
         ItemSpec item = items.get(asked.item());
         Order order = asked.of(item);
         String name = order.name();
@@ -102,27 +103,34 @@ public final class Reproduce {
             return figure(name, item, order, sweep.run(grid, settings, listener, told));
         }
         Map<PlannedRun, FinishedRun> runs = new LinkedHashMap<>();
+        List<List<String>> failed = new ArrayList<>();
         for (PlannedRun one : localizer.isPresent() ? planning.rows(agenda, placing) : planned) {
-            runs.put(one, obtained(one, settings, listener, told));
+            Obtain.Attempt attempt = obtain.attempt(one.experiment(), settings, listener);
+            told.accept(attempt);
+            if (attempt instanceof Obtain.Obtained obtained) {
+                runs.put(one, obtained.run());
+            } else if (attempt instanceof Obtain.Failed failure) {
+                failed.add(List.of(
+                        one.method(), String.valueOf(one.experiment().spec().seed()), failure.why()));
+            }
         }
-        return switch (item.kind()) {
-            case MAPS -> drawings.maps(name, item, order, byMethod(runs), settings, folder);
-            case PANELS -> drawings.panels(name, item, order, byMethod(runs), settings, folder);
-            case TABLE, STUDY, GRID -> table(name, item, order, runs, localizer, settings);
-        };
+        Reproduction made =
+                switch (item.kind()) {
+                    case MAPS -> drawings.maps(name, item, order, byMethod(runs), settings, folder);
+                    case PANELS -> drawings.panels(name, item, order, byMethod(runs), settings, folder);
+                    case TABLE, STUDY, GRID -> table(name, item, order, runs, localizer, settings);
+                };
+        return made.withFailures(new Table(List.of("method", "seed", "why it failed"), failed));
     }
 
-    /** Gets the run that says where the rows' networks look; it is planned first. */
+    /** Gets the run that says where the rows' networks look; it is planned first, and without it there are no rows. */
     private Optional<FinishedRun> localizer(
-            List<PlannedRun> planned, Agenda agenda, TrainListener listener, Consumer<Obtain.Obtained> told) {
-        return agenda.item().localizer().map(localizer -> obtained(planned.get(0), agenda.settings(), listener, told));
-    }
-
-    private FinishedRun obtained(
-            PlannedRun planned, TrainSettings settings, TrainListener listener, Consumer<Obtain.Obtained> told) {
-        Obtain.Obtained obtained = obtain.run(planned.experiment(), settings, listener);
-        told.accept(obtained);
-        return obtained.run();
+            List<PlannedRun> planned, Agenda agenda, TrainListener listener, Consumer<Obtain.Attempt> told) {
+        return agenda.item().localizer().map(localizer -> {
+            Obtain.Obtained obtained = obtain.run(planned.get(0).experiment(), agenda.settings(), listener);
+            told.accept(obtained);
+            return obtained.run();
+        });
     }
 
     private static Map<String, Path> byMethod(Map<PlannedRun, FinishedRun> runs) {
@@ -179,6 +187,10 @@ public final class Reproduce {
         }
         item.remarks().forEach(page::words);
         return Reproduction.unjudged(
-                name, page, List.of(new Reproduction.Captioned("values of the grid", result.table())), item.remarks());
+                        name,
+                        page,
+                        List.of(new Reproduction.Captioned("values of the grid", result.table())),
+                        item.remarks())
+                .withFailures(result.failures());
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param verdicts every value that is held against a published one
  * @param claims whether one row is above another, as the paper says or we ask
  * @param judged whether anything is held against the paper
+ * @param failures a row a training that failed
  */
 public record Reproduction(
         String name,
@@ -25,7 +26,10 @@ public record Reproduction(
         List<String> remarks,
         List<Verdict> verdicts,
         List<Claim> claims,
-        boolean judged) {
+        boolean judged,
+        Table failures) {
+    static final Table NONE = new Table(List.of(), List.of());
+
     public Reproduction {
         tables = List.copyOf(tables);
         remarks = List.copyOf(remarks);
@@ -43,7 +47,18 @@ public record Reproduction(
 
     /** Pictures, or a table that nothing is held against. */
     static Reproduction unjudged(String name, Page page, List<Captioned> tables, List<String> remarks) {
-        return new Reproduction(name, page, tables, remarks, List.of(), List.of(), false);
+        return new Reproduction(name, page, tables, remarks, List.of(), List.of(), false, NONE);
+    }
+
+    /** The same, with what failed told on its page. */
+    Reproduction withFailures(Table failed) {
+        if (failed.rows().isEmpty()) {
+            return this;
+        }
+        page.heading("Failed")
+                .words("These trainings had to stop and are missing above; --retry trains them again.")
+                .table(failed);
+        return new Reproduction(name, page, tables, remarks, verdicts, claims, judged, failed);
     }
 
     /** Whether some value or claim of the paper is not reached. */

@@ -47,6 +47,17 @@ record Scores(Map<String, List<Entry>> byMethod) {
         return byMethod.getOrDefault(method, List.of());
     }
 
+    /** Whether two rows have runs at the same points with the same seeds. */
+    boolean arePaired(String one, String other) {
+        return keys(one).equals(keys(other));
+    }
+
+    private List<List<Object>> keys(String method) {
+        return of(method).stream()
+                .map(entry -> List.<Object>of(entry.point(), entry.seed()))
+                .toList();
+    }
+
     /** All runs. */
     List<Entry> all() {
         return byMethod.values().stream().flatMap(List::stream).toList();

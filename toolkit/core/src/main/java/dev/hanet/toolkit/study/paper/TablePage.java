@@ -74,7 +74,7 @@ final class TablePage {
             item.remarks().forEach(page::words);
         }
         made(page);
-        return new Reproduction(name, page, tables, item.remarks(), verdicts, claims, isJudged);
+        return new Reproduction(name, page, tables, item.remarks(), verdicts, claims, isJudged, Reproduction.NONE);
     }
 
     private static void show(Captioned table, Page page) {

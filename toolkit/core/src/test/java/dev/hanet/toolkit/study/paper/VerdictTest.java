@@ -43,7 +43,8 @@ class VerdictTest {
     }
 
     private static Reproduction made(List<Verdict> verdicts, List<Claim> claims, boolean judged) {
-        return new Reproduction("table1", new Page("t"), List.of(), List.of(), verdicts, claims, judged);
+        return new Reproduction(
+                "table1", new Page("t"), List.of(), List.of(), verdicts, claims, judged, Reproduction.NONE);
     }
 
     @Test
