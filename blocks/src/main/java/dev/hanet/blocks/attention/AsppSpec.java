@@ -28,10 +28,6 @@ import java.util.Optional;
  *
  * <p>Chen et al., Rethinking Atrous Convolution for Semantic Image Segmentation, arXiv 1706.05587. The mean is one number a
  * channel and is normalised like the others, so training needs batches of at least two images.
- *
- * @param rates dilation of each 3 x 3 convolution; absent means 6, 12, 18 at output stride 16, twice that at 8, and so on
- * @param channels of each branch and of the result
- * @param dropout probability that an element of the result is zeroed
  */
 @About("atrous spatial pyramid pooling: convolutions of several rates and the mean over all places")
 public record AsppSpec(

@@ -27,9 +27,7 @@ import java.util.Optional;
  * <p>Huang et al., CCNet: Criss-Cross Attention for Semantic Segmentation, arXiv 1811.11721. The head is the paper's: 3 x 3
  * convolutions before and after the rounds, the input put beside, and a last 3 x 3 convolution.
  *
- * @param recurrence how many rounds (the paper's R)
- * @param channels of the head; absent means the rounds alone, which return the shape they get
- * @param keyChannels channels of query and key; absent means an eighth of those that attend
+ * <p>The paper's R is {@code recurrence}.
  */
 @About("every place gathers from its row and column, in rounds with shared weights")
 public record CrissCrossSpec(

@@ -35,17 +35,15 @@ import java.util.List;
  * each window, narrowed to one channel by a convolution that all windows share, and enlarged. y is the point {@code dac}.
  *
  * <p>Gu et al., CE-Net: Context Encoder Network for 2D Medical Image Segmentation, arXiv 1903.02740.
- *
- * @param windows sides and strides of the pooling windows
- * @param alignCorners whether enlarging the pooled maps keeps the outer pixels' centres in place
  */
 @About("dense atrous convolutions with shared weights, then pooling with several windows")
 @Source("Gu et al., CE-Net: Context Encoder Network for 2D Medical Image Segmentation, arXiv 1903.02740")
 public record DacRmpSpec(
-        @About("sides of the pooling windows") @Default("[2, 3, 5, 6]") @Size(min = 1)
+        @About("sides and strides of the pooling windows") @Default("[2, 3, 5, 6]") @Size(min = 1)
         List<@Positive Integer> windows,
 
-        @About("whether enlarging the pooled maps aligns corners") @Default("false")
+        @About("whether enlarging the pooled maps aligns corners: keeps the outer pixels' centres in place")
+        @Default("false")
         boolean alignCorners)
         implements ContextSpec {
     /** CE-Net's. */

@@ -30,9 +30,6 @@ import java.util.function.UnaryOperator;
  * after what attends, position and channel, where classifiers of their own can stand.
  *
  * <p>Fu et al., Dual Attention Network for Scene Segmentation, arXiv 1809.02983.
- *
- * @param channels of the branches and of the result
- * @param keyChannels channels of query and key; absent means an eighth of {@code channels}
  */
 @About("dual attention: between places and between channels, summed")
 public record DanetSpec(

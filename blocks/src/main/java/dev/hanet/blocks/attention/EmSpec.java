@@ -43,10 +43,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Li et al., Expectation-Maximization Attention Networks for Semantic Segmentation, arXiv 1907.13426.
  *
- * @param bases how many (the paper's K)
- * @param iterations rounds of expectation and maximisation
- * @param momentum the share of its old content that the buffer keeps in a step
- * @param gradient through what gradients flow
+ * <p>The paper's K is {@code bases}.
  */
 @About("expectation-maximisation attention: places are rebuilt from a few bases found for each image")
 public record EmSpec(

@@ -46,18 +46,15 @@ import java.util.Optional;
  * edges are constants, so what finds them has no weights to train.
  *
  * <p>Kipf and Welling, arXiv 1609.02907; several powers: Abu-El-Haija et al., MixHop, arXiv 1905.00067.
- *
- * @param delta least normalized score that joins two places
- * @param powers of the graph, side by side in the result; 0 is the place itself, more than one is MixHop
- * @param channels of each power; absent means the input's divided by the number of powers
- * @param norm what follows the convolution before its ReLU
  */
 @About("graph convolution over the graph of hierarchical attention, without score weights")
 public record GcnSpec(
         @About("least normalized score that joins two places") @Default("0.5") @Between(min = 0, max = 1)
         double delta,
 
-        @About("powers of the graph, side by side; more than one is MixHop") @Default("[1]") @Size(min = 1)
+        @About("powers of the graph, side by side; 0 is the place itself, more than one is MixHop")
+        @Default("[1]")
+        @Size(min = 1)
         List<@PositiveOrZero Integer> powers,
 
         @About("channels of each power; the input's divided by the number of powers when left out")

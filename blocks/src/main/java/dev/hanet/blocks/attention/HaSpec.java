@@ -18,27 +18,7 @@ import java.util.stream.IntStream;
  * <p>Source: arXiv 1911.08777, section 3. Where the text can be read in several ways, each reading is an option; defaults
  * are the reading under which every sentence of the text holds.
  *
- * @param delta least normalized score that joins two places (the paper's threshold)
- * @param levels how many levels of neighbours there are (the paper's n)
- * @param includeLevels the levels to gather from; absent means all
- * @param channels channels of the features that are gathered (the paper's c); absent means the input's
- * @param keyChannels channels of query and key; absent means {@code channels}
- * @param normalize how scores are brought to [0, 1] before the threshold
- * @param scores what enters the softmax on edges
- * @param temperature what normalized scores are divided by
- * @param nonEdges what a pair without an edge brings to the softmax
- * @param selfLoops whether a place is its own neighbour
- * @param emptyRows what a place without neighbours gathers from
- * @param hops which walks make a neighbour of level h
- * @param hopValue what an edge of level h is worth
- * @param symmetrize whether an edge needs both directions
- * @param orientation over which axis weights sum to 1, and which way features flow
- * @param propagation how farther levels come from the first
- * @param powerScale how powers of scores are kept from exploding
- * @param levelProjection what follows the 1x1 convolution of a level
- * @param fusion how levels come together
- * @param residual whether the input is added to the result
- * @param qk whether query and key have a convolution each
+ * <p>The paper's threshold is {@code delta}, its n {@code levels}, its c {@code channels}.
  */
 @About(
         "hierarchical attention: every place gathers from its neighbours of several levels in the graph of strong similarities")

@@ -30,8 +30,6 @@ import java.util.Optional;
  * It begins as the identity: the scale of its last batch normalization is 0 at first.
  *
  * <p>Source: arXiv 1711.07971, section 3, the embedded Gaussian, with scores divided by the root of the inner channels.
- *
- * @param innerChannels channels of query, key and value; absent means half of the input's
  */
 @About("every place gathers from all places, and the result is added to the input")
 @Source("Wang et al., Non-local Neural Networks, arXiv 1711.07971")

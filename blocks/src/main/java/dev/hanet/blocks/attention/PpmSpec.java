@@ -25,9 +25,6 @@ import java.util.Optional;
  *
  * <p>Zhao et al., Pyramid Scene Parsing Network, arXiv 1612.01105. A grid of one cell is normalised over the batch alone,
  * so training needs batches of at least two images.
- *
- * @param bins cells of each grid, per axis
- * @param channels what each grid's means are narrowed to; absent means the input's divided by the number of grids
  */
 @About("pyramid pooling: the features beside their means over grids of several sizes")
 public record PpmSpec(

@@ -23,13 +23,13 @@ import jakarta.validation.constraints.Positive;
  * }</pre>
  *
  * <p>Hu et al., Squeeze-and-Excitation Networks, arXiv 1709.01507. Parameters are called as in torchvision.
- *
- * @param reduction how many times fewer numbers than channels there are in between; at least one is left
  */
 @About("weighs the channels by what their means say")
 @Source("Hu et al., Squeeze-and-Excitation Networks, arXiv 1709.01507")
 public record SqueezeExciteSpec(
-        @About("how many times fewer numbers than channels there are in between") @Default("16") @Positive
+        @About("how many times fewer numbers than channels there are in between; at least one is left")
+        @Default("16")
+        @Positive
         int reduction)
         implements ContextSpec {
     /** The paper's. */

@@ -9,11 +9,7 @@ import jakarta.validation.constraints.Positive;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * How many channels a layer makes: a number, or one a class.
- *
- * @param count the number; absent for one a class
- */
+/** How many channels a layer makes: a number, or one a class. */
 @About("a number of channels, or 'classes' for one a class")
 public record Channels(
         @About("the number; one a class when left out") Optional<@Positive Integer> count) implements ShortForm {

@@ -33,8 +33,6 @@ import java.util.List;
  * the output stride.
  *
  * <p>Gu et al., CE-Net: Context Encoder Network for 2D Medical Image Segmentation, arXiv 1903.02740.
- *
- * @param channels of the last two layers before the classifier
  */
 @About("transposed convolutions, to each of which the encoder's map is added")
 @Source("Gu et al., CE-Net: Context Encoder Network for 2D Medical Image Segmentation, arXiv 1903.02740")

@@ -24,12 +24,6 @@ import java.util.List;
  *
  * <p>Chen et al., Encoder-Decoder with Atrous Separable Convolution for Semantic Image Segmentation, arXiv 1802.02611,
  * with plain convolutions.
- *
- * @param lowLevel which output of the encoder refines
- * @param lowLevelChannels what it is narrowed to
- * @param channels of the two convolutions after the fusion
- * @param dropout probability that an element is zeroed after each of them
- * @param alignCorners whether resizing keeps the outer pixels' centres in place
  */
 @About("fusion with an early map of the encoder, two convolutions, classifier")
 @Source("Chen et al., Encoder-Decoder with Atrous Separable Convolution, arXiv 1802.02611")
@@ -46,7 +40,7 @@ public record DeepLabv3PlusSpec(
         @About("dropout after each of the two convolutions") @Default("[0.5, 0.1]") @Size(min = 2, max = 2)
         List<@Between(min = 0, max = 1) Double> dropout,
 
-        @About("whether resizing aligns corners") @Default("true")
+        @About("whether resizing aligns corners: keeps the outer pixels' centres in place") @Default("true")
         boolean alignCorners)
         implements DecoderSpec {
     /** The paper's. */

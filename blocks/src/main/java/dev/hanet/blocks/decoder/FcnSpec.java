@@ -19,12 +19,6 @@ import java.util.Optional;
  * Classifies every place of the last features and enlarges the logits.
  *
  * <p>Long et al., Fully Convolutional Networks for Semantic Segmentation, arXiv 1411.4038, with torchvision's head.
- *
- * @param convolutions how many 3 x 3 convolutions with batch normalisation come before the classifier
- * @param channels theirs; a quarter of the features' when left out
- * @param dropout probability that an element is zeroed before the classifier
- * @param wholeChannels whether that dropout zeroes channels as a whole
- * @param alignCorners whether resizing keeps the outer pixels' centres in place
  */
 @About("classifier on the last features, then bilinear resizing")
 @Source("Long et al., Fully Convolutional Networks for Semantic Segmentation, arXiv 1411.4038")
@@ -32,7 +26,8 @@ public record FcnSpec(
         @About("3 x 3 convolutions before the classifier") @Default("1") @PositiveOrZero
         int convolutions,
 
-        @About("channels of these convolutions") Optional<@Positive Integer> channels,
+        @About("channels of these convolutions; a quarter of the features' when left out")
+        Optional<@Positive Integer> channels,
 
         @About("dropout before the classifier") @Default("0.1") @Between(min = 0, max = 1)
         double dropout,
@@ -40,7 +35,7 @@ public record FcnSpec(
         @About("whether that dropout zeroes whole channels") @Default("false")
         boolean wholeChannels,
 
-        @About("whether resizing aligns corners") @Default("true")
+        @About("whether resizing aligns corners: keeps the outer pixels' centres in place") @Default("true")
         boolean alignCorners)
         implements DecoderSpec {
     /** One convolution to a quarter of the channels, dropout 0.1. */

@@ -18,8 +18,6 @@ import java.util.List;
  * residual block whose convolutions share their weights; level by level.
  *
  * <p>Zhuang, arXiv 1810.07810. Where the finest map is smaller than the image, the logits are enlarged.
- *
- * @param dropout probability that a channel is zeroed inside a block
  */
 @About("the expanding path of a ladder network, over any encoder")
 @Source("Zhuang, LadderNet: Multi-path networks based on U-Net, arXiv 1810.07810")

@@ -39,13 +39,6 @@ import java.util.Optional;
  * <p>A convolution fuses maps: Maninis et al., Deep Retinal Image Understanding (DRIU), arXiv 1609.01103. A mean fuses
  * probabilities: Fu et al., M-Net, arXiv 1801.00926; the logits are then the logarithm of the mean, whose softmax is the mean
  * again, and of nested maps the logarithm of its odds, whose sigmoid is.
- *
- * @param sides the points, each once
- * @param path an expanding path that is built before, whose levels may be sides: {@code decoder.level1}
- * @param channels of each side output; one a class when left out
- * @param kernel side of each side's window
- * @param resize how side outputs get the image's size
- * @param fusion what makes one of them
  */
 @About("side outputs at named points, resized to the image and fused")
 @Source("Maninis et al., Deep Retinal Image Understanding, arXiv 1609.01103")

@@ -24,13 +24,6 @@ import java.util.Optional;
  * The expanding path of a U-Net over any encoder: enlarge, put the encoder's map beside, convolve; level by level.
  *
  * <p>Ronneberger et al., arXiv 1505.04597. Where the finest map is smaller than the image, the logits are enlarged.
- *
- * @param up how features are enlarged
- * @param channels one number a level, finest first; those of the encoder's maps when left out
- * @param convolutions how many 3 x 3 convolutions a level has
- * @param norm what follows each of them before its ReLU
- * @param unit how they are joined
- * @param recurrences how often a recurrent one is done again
  */
 @About("the expanding path of a U-Net, over any encoder")
 @Source("Ronneberger et al., U-Net, arXiv 1505.04597")
@@ -38,7 +31,8 @@ public record UNetDecoderSpec(
         @About("how features are enlarged") @Default("nearest")
         Up up,
 
-        @About("channels of each level, finest first") Optional<List<@Positive Integer>> channels,
+        @About("channels of each level, finest first; those of the encoder's maps when left out")
+        Optional<List<@Positive Integer>> channels,
 
         @About("3 x 3 convolutions per level") @Default("2") @Positive
         int convolutions,

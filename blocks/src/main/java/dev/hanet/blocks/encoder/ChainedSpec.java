@@ -16,11 +16,6 @@ import jakarta.validation.constraints.Positive;
  * <p>With two small U-Nets it is the encoder of Galdran et al., The Little W-Net That Could, arXiv 2009.01907. The maps are the
  * point {@code first}: a further classifier {@code {at: encoder.first, decoder: {type: none}}} supervises them as logits,
  * if there is one a class. The outputs are the second encoder's.
- *
- * @param first the first network's encoder
- * @param decoder the first network's decoder
- * @param maps how many maps the first network makes
- * @param second the second network's encoder
  */
 @About("a whole first network, whose maps the second sees beside the image")
 @Source("Galdran et al., The Little W-Net That Could, arXiv 2009.01907")

@@ -23,9 +23,6 @@ import java.util.List;
  * <p>Zhuang, LadderNet: Multi-path networks based on U-Net, arXiv 1810.07810. Its outputs are the second path's levels,
  * {@code level1}, {@code level2}, ..., finest first; the first U's are the points {@code first.down1} and {@code first.up1}.
  * The decoder {@code laddernet} is the second U's other half.
- *
- * @param channels one number a level, finest first
- * @param dropout probability that a channel is zeroed inside a block
  */
 @About("a whole U of ladder blocks and the contracting path of a second")
 @Source("Zhuang, LadderNet: Multi-path networks based on U-Net, arXiv 1810.07810")

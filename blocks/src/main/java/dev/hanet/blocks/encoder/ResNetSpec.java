@@ -18,11 +18,6 @@ import java.util.List;
  * arXiv 1706.05587. Parameters are torchvision's.
  *
  * @param type {@code resnet18}, {@code resnet34}, {@code resnet50}, {@code resnet101} or {@code resnet152}
- * @param outputStride how many image pixels one place of the last features stands for
- * @param multiGrid dilation rates inside the last stage, by unit, once the stage is dilated
- * @param firstBlockDilation whether the first unit of a dilated stage takes the stage's dilation or the one before
- * @param weights which weights training begins with: {@code none} draws them; else {@code imagenet}, the name of imported
- *     ones, or a file
  */
 @About("residual network, dilated to the wanted output stride")
 @Source("He et al., Deep Residual Learning for Image Recognition, arXiv 1512.03385")
@@ -34,7 +29,7 @@ public record ResNetSpec(
         @OneOf({"4", "8", "16", "32"})
         int outputStride,
 
-        @About("dilation rates inside the last stage") @Default("[1, 2, 4]") @Size(min = 1)
+        @About("dilation rates inside the last stage, by unit, once it is dilated") @Default("[1, 2, 4]") @Size(min = 1)
         List<@Positive Integer> multiGrid,
 
         @About("which dilation the first unit of a dilated stage takes") @Default("new")

@@ -28,13 +28,6 @@ import java.util.List;
  *
  * <p>With an image pyramid, the levels between the finest and the coarsest also see the image, averaged to their size and
  * convolved: Fu et al., Joint Optic Disc and Cup Segmentation (M-Net), arXiv 1801.00926.
- *
- * @param channels one number a level, finest first
- * @param convolutions how many 3 x 3 convolutions a level has
- * @param norm what follows each of them before its ReLU
- * @param unit how they are joined
- * @param recurrences how often a recurrent one is done again
- * @param imagePyramid whether the middle levels also see the image
  */
 @About("the contracting path of a U-Net")
 @Source("Ronneberger et al., U-Net, arXiv 1505.04597")

@@ -23,10 +23,6 @@ import java.util.List;
  * <p>Simonyan and Zisserman, Very Deep Convolutional Networks, arXiv 1409.1556. Its outputs are the last of each stage,
  * {@code conv1_2}, {@code conv2_2}, {@code conv3_3}, {@code conv4_3}, {@code conv5_3}, after the ReLU; every convolution is a
  * point. Parameters are called as in torchvision, {@code features.0.weight}, where poolings count.
- *
- * @param channels one number a stage; fewer stages end the network earlier
- * @param weights which weights training begins with: {@code none} draws them; else {@code imagenet}, the name of imported
- *     ones, or a file
  */
 @About("VGG-16 without its classifier")
 @Source("Simonyan and Zisserman, Very Deep Convolutional Networks, arXiv 1409.1556")

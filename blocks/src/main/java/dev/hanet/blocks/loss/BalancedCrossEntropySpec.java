@@ -23,8 +23,6 @@ import dev.hanet.yaml.Source;
  * their number. For two classes these are the weights of Xie and Tu, Holistically-Nested Edge Detection,
  * arXiv 1504.06375, and of DRIU. Where only one class is, nothing is learned. Of nested classes each map is balanced by itself,
  * what it marks against all else, and the mean over the maps is taken.
- *
- * @param share where a class's share is taken
  */
 @About("cross-entropy in which rare classes weigh more, by their share of the pixels")
 @Source("Xie and Tu, Holistically-Nested Edge Detection, arXiv 1504.06375")

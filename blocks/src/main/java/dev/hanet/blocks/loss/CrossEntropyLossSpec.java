@@ -25,14 +25,12 @@ import java.util.Optional;
  * The mean cross-entropy over the pixels that count.
  *
  * <p>Of nested classes it is the binary cross-entropy of every map, averaged over maps and pixels; a pixel weighs as its class.
- *
- * @param classWeights one weight a class, in the order of the classes, by which the mean is weighted; empty for equal
- *     ones
  */
 @About("mean cross-entropy over the pixels that count")
 public record CrossEntropyLossSpec(
-        @About("one weight per class, or none") @Default("[]")
-        List<@PositiveOrZero Double> classWeights) implements LossSpec {
+        @About("one weight per class, in the order of the classes, or none") @Default("[]")
+        List<@PositiveOrZero Double> classWeights)
+        implements LossSpec {
     /** The index of pixels that do not count. */
     public static final int IGNORED = 255;
 

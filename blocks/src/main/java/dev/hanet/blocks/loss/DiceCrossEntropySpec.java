@@ -15,11 +15,6 @@ import java.util.List;
  *
  * <p>The coefficient is taken of each class over the whole batch, so an image without a class does no harm, and averaged
  * over the classes. Milletari et al., V-Net, arXiv 1606.04797, with sums instead of squares.
- *
- * @param crossEntropy weight of the cross-entropy
- * @param dice weight of one minus the coefficient
- * @param smooth added above and below, in pixels; keeps the coefficient of an absent class defined
- * @param classWeights of the cross-entropy, one a class; empty for equal ones
  */
 @About("cross-entropy plus one minus the soft Dice coefficient")
 public record DiceCrossEntropySpec(
@@ -29,10 +24,12 @@ public record DiceCrossEntropySpec(
         @About("weight of one minus the Dice coefficient") @Default("1") @PositiveOrZero
         double dice,
 
-        @About("added above and below, in pixels") @Default("1") @Positive
+        @About("added above and below, in pixels; keeps the coefficient of an absent class defined")
+        @Default("1")
+        @Positive
         double smooth,
 
-        @About("one weight per class for the cross-entropy, or none") @Default("[]")
+        @About("one weight per class for the cross-entropy, in the order of the classes, or none") @Default("[]")
         List<@PositiveOrZero Double> classWeights)
         implements LossSpec {
     /** Equal parts. */

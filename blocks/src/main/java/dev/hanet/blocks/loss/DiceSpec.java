@@ -26,14 +26,13 @@ import jakarta.validation.constraints.Positive;
  * over the classes: 2 Σ p t / (Σ p + Σ t), or with squares of the probabilities below, as Milletari et al. have it in
  * V-Net, arXiv 1606.04797. Of nested classes it is taken of each map, as M-Net does (arXiv 1801.00926): of the disc with all
  * that lies in it, of the cup; the background, which has no map, does not count.
- *
- * @param smooth added above and below, in pixels; keeps the coefficient of an absent class defined
- * @param denominator what stands below
  */
 @About("one minus the soft Dice coefficient")
 @Source("Milletari et al., V-Net, arXiv 1606.04797")
 public record DiceSpec(
-        @About("added above and below, in pixels") @Default("1") @Positive
+        @About("added above and below, in pixels; keeps the coefficient of an absent class defined")
+        @Default("1")
+        @Positive
         double smooth,
 
         @About("what stands below: sums of the probabilities or of their squares") @Default("sums")

@@ -8,10 +8,6 @@ import jakarta.validation.constraints.Positive;
 /**
  * A further classifier on the features at a named point: its weighted loss is added in training, and in use it is left
  * out.
- *
- * @param at the point: {@code encoder.layer3}, {@code context.position}
- * @param weight of its loss; the main classifier's is {@code mainWeight} of the model
- * @param decoder from the features at the point to logits; {@code none} where logits are there already
  */
 @About("a further classifier at a named point, for training")
 public record AuxiliarySpec(
@@ -20,5 +16,6 @@ public record AuxiliarySpec(
         @About("weight of its loss beside the main one's") @Default("1") @Positive
         double weight,
 
-        @About("from the features at the point to logits") @Default("{type: fcn, convolutions: 0}")
+        @About("from the features at the point to logits; none where logits are there already")
+        @Default("{type: fcn, convolutions: 0}")
         DecoderSpec decoder) {}

@@ -9,14 +9,7 @@ import dev.hanet.yaml.constraint.Between;
 import dev.hanet.yaml.constraint.OneOf;
 import jakarta.validation.constraints.Positive;
 
-/**
- * Narrows the context block's result before the decoder.
- *
- * @param type a convolution with batch normalisation and ReLU, or nothing
- * @param kernel 3 or 1
- * @param channels what is left
- * @param dropout probability that an element is zeroed afterwards
- */
+/** Narrows the context block's result before the decoder. */
 @About("narrows what the decoder gets")
 public record BottleneckSpec(
         @About("conv-bn-relu or none") @Default("conv-bn-relu")

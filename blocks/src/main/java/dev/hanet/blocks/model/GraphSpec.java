@@ -10,23 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A network written node by node; every node is a registered block.
- *
- * @param nodes what is computed, by name; the order does not matter
- * @param outputs {@code main}, and further ones by names of their own
- * @param insert further blocks at named points, of which every node is one
- * @param auxiliary further classifiers, whose losses training adds to the main one
- * @param activation what the classifiers' maps say of the classes
- */
+/** A network written node by node; every node is a registered block. */
 @About("a network written node by node")
 public record GraphSpec(
-        @About("the nodes by name") @Size(min = 1) Map<String, NodeSpec> nodes,
+        @About("the nodes by name, in any order") @Size(min = 1)
+        Map<String, NodeSpec> nodes,
 
         @About("which nodes are results: main, and others by names of their own")
         Map<String, OutputSpec> outputs,
 
-        @About("further blocks at named points") @Default("[]")
+        @About("further blocks at named points, of which every node is one") @Default("[]")
         List<InsertSpec> insert,
 
         @About("further classifiers at named points, for training") @Default("[]")

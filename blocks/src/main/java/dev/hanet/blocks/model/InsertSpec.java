@@ -3,12 +3,7 @@ package dev.hanet.blocks.model;
 import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.yaml.About;
 
-/**
- * A block inserted at a named point of the network.
- *
- * @param at the point: {@code encoder.layer3}
- * @param use the block, which returns the shape it gets
- */
+/** A block inserted at a named point of the network. */
 @About("a block inserted at a named point of the network")
 public record InsertSpec(
         @About("the point, such as encoder.layer3") String at,

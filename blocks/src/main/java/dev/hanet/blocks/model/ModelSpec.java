@@ -10,19 +10,7 @@ import jakarta.validation.constraints.Positive;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A whole network: encoder, reduction, context, bottleneck, decoder.
- *
- * @param encoder from the image to features
- * @param reduction narrows the last features
- * @param context relates distant places of them
- * @param bottleneck narrows the result
- * @param decoder from features to logits
- * @param insert further blocks at named points
- * @param auxiliary further classifiers, whose losses training adds to the main one
- * @param mainWeight weight of the main classifier's loss
- * @param activation what the classifiers' maps say of the classes
- */
+/** A whole network: encoder, reduction, context, bottleneck, decoder. */
 @About("encoder, reduction, context, bottleneck, decoder")
 public record ModelSpec(
         @About("from the image to features") EncoderSpec encoder,

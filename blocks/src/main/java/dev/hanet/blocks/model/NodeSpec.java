@@ -8,8 +8,6 @@ import java.util.Optional;
 /**
  * A node of a free graph.
  *
- * @param from what it works on
- * @param shares the node whose weights it uses instead of weights of its own
  * @param block what it does
  */
 @About("a node of a free graph")

@@ -8,17 +8,12 @@ import dev.hanet.yaml.Shorthand;
 import jakarta.validation.constraints.Positive;
 import java.util.Optional;
 
-/**
- * An output of a free graph.
- *
- * @param from the node, of the image's size and with one channel a class, or a map where they are nested; for boundaries with two channels
- * @param weight of its loss
- * @param target what it is to find
- * @param loss how it is judged; by {@code train.loss} when left out
- */
+/** An output of a free graph. */
 @About("an output of a free graph: a node, or more than that")
 public record OutputSpec(
-        @About("the node") String from,
+        @About(
+                "the node, of the image's size and with one channel a class, or a map where they are nested; for boundaries with two channels")
+        String from,
 
         @About("weight of its loss") @Default("1") @Positive double weight,
 

@@ -10,9 +10,7 @@ import jakarta.validation.constraints.Positive;
 /**
  * Narrows the encoder's last features before the context block.
  *
- * @param type a convolution with batch normalisation and ReLU, or nothing
- * @param kernel 3 or 1
- * @param channels what is left (the paper's c)
+ * <p>The paper's c is {@code channels}.
  */
 @About("narrows the encoder's last features")
 public record ReductionSpec(

@@ -6,13 +6,12 @@ import dev.hanet.yaml.Shorthand;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 
-/**
- * Where a node gets its input from.
- *
- * @param names nodes, outputs inside nodes such as {@code encoder.layer1}, or {@code input} for the image
- */
+/** Where a node gets its input from. */
 @About("a node, an output inside it such as encoder.layer1, or 'input' for the image; or a list of these")
-public record Sources(@About("the nodes") @Size(min = 1) List<String> names) implements ShortForm {
+public record Sources(
+        @About("nodes, outputs inside nodes such as encoder.layer1, or input for the image") @Size(min = 1)
+        List<String> names)
+        implements ShortForm {
     public Sources {
         names = List.copyOf(names);
     }

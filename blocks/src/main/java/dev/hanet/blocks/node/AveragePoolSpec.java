@@ -8,11 +8,7 @@ import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 
-/**
- * The mean element of each window: [B, C, H, W] gives [B, C, H / stride, W / stride].
- *
- * @param padding on each side
- */
+/** The mean element of each window: [B, C, H, W] gives [B, C, H / stride, W / stride]. */
 @About("the mean element of each window")
 public record AveragePoolSpec(
         @About("side of the window") @Default("2") @Positive int kernel,

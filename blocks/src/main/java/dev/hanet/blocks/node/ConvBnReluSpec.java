@@ -11,19 +11,14 @@ import jakarta.validation.constraints.Positive;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * Convolution, batch normalisation, ReLU: [B, C, H, W] gives [B, channels, H / stride, W / stride].
- *
- * @param channels what it makes; as many as it gets when left out
- * @param kernel side of the window, padded so that an odd one keeps the size
- * @param norm what stands between convolution and ReLU
- */
+/** Convolution, batch normalisation, ReLU: [B, C, H, W] gives [B, channels, H / stride, W / stride]. */
 @About("convolution, batch normalisation, ReLU")
 public record ConvBnReluSpec(
         @About("channels it makes: a number, or classes; as many as it gets when left out")
         Optional<Channels> channels,
 
-        @About("side of the window") @Default("3") @Positive int kernel,
+        @About("side of the window, padded so that an odd one keeps the size") @Default("3") @Positive
+        int kernel,
 
         @About("step between windows") @Default("1") @Positive
         int stride,

@@ -8,14 +8,11 @@ import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.Positive;
 
-/**
- * A convolution of each channel by itself: [B, C, H, W] gives [B, C, H / stride, W / stride].
- *
- * @param kernel side of the window, padded so that an odd one keeps the size
- */
+/** A convolution of each channel by itself: [B, C, H, W] gives [B, C, H / stride, W / stride]. */
 @About("a convolution of each channel by itself")
 public record DepthwiseConvSpec(
-        @About("side of the window") @Default("3") @Positive int kernel,
+        @About("side of the window, padded so that an odd one keeps the size") @Default("3") @Positive
+        int kernel,
 
         @About("step between windows") @Default("1") @Positive
         int stride,

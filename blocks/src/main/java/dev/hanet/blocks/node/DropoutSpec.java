@@ -7,12 +7,7 @@ import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.constraint.Between;
 
-/**
- * Zeroes elements while training: [B, C, H, W] gives the same shape.
- *
- * @param probability that an element is zeroed
- * @param wholeChannels whether channels are zeroed as a whole
- */
+/** Zeroes elements while training: [B, C, H, W] gives the same shape. */
 @About("zeroes elements while training")
 public record DropoutSpec(
         @About("probability that an element is zeroed") @Default("0.5") @Between(min = 0, max = 1)

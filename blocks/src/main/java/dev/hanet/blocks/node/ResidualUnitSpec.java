@@ -10,20 +10,14 @@ import jakarta.validation.constraints.Positive;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * A unit of a residual network: two or three convolutions beside a shortcut.
- *
- * @param channels what it makes; as many as it gets when left out
- * @param stride of its first 3 x 3 convolution and of the shortcut
- * @param kind two 3 x 3 convolutions, or a 3 x 3 between two of 1 x 1 at a quarter of the channels
- */
+/** A unit of a residual network: two or three convolutions beside a shortcut. */
 @About("a unit of a residual network")
 @Source("He et al., Deep Residual Learning for Image Recognition, arXiv 1512.03385")
 public record ResidualUnitSpec(
         @About("channels it makes: a number, or classes; as many as it gets when left out")
         Optional<Channels> channels,
 
-        @About("step between windows") @Default("1") @Positive
+        @About("step of its first 3 x 3 convolution and of the shortcut") @Default("1") @Positive
         int stride,
 
         @About("how far the window is spread") @Default("1") @Positive

@@ -13,21 +13,14 @@ import jakarta.validation.constraints.Min;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Brings a map to the height and width of another node, or enlarges it by a whole factor.
- *
- * @param like the node whose size it takes
- * @param factor by which it grows
- * @param mode between which places it takes values
- * @param alignCorners whether the outer pixels' centres stay in place; bilinear alone
- */
+/** Brings a map to the height and width of another node, or enlarges it by a whole factor. */
 @About("to the size of another node, or larger by a factor")
 public record ResizeSpec(
         @About("the node whose height and width it takes") Optional<String> like,
         @About("the whole factor by which it grows") Optional<@Min(2) Integer> factor,
         @About("nearest or bilinear") @Default("bilinear") Interpolation mode,
 
-        @About("whether bilinear resizing aligns corners") @Default("true")
+        @About("whether bilinear resizing aligns corners: keeps the outer pixels' centres in place") @Default("true")
         boolean alignCorners)
         implements BlockSpec {
     private static final String LIKE = "like";

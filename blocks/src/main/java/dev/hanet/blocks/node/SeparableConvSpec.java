@@ -15,9 +15,6 @@ import java.util.OptionalInt;
  * A convolution of each channel by itself, then a 1 x 1 convolution over all: [B, C, H, W] gives [B, channels, H / stride, W / stride].
  *
  * Chollet, Xception: Deep Learning with Depthwise Separable Convolutions, arXiv 1610.02357.
- *
- * @param channels what it makes; as many as it gets when left out
- * @param kernel side of the first window
  */
 @About("a convolution of each channel by itself, then one of 1 x 1 over all")
 @Source("Chollet, Xception: Deep Learning with Depthwise Separable Convolutions, arXiv 1610.02357")

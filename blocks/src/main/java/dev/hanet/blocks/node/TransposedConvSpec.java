@@ -13,10 +13,6 @@ import java.util.OptionalInt;
 /**
  * A transposed convolution with bias, which enlarges: [B, C, H, W] gives [B, channels, H', W'] with
  * H' = (H - 1) stride - 2 padding + kernel + outputPadding.
- *
- * @param channels what it makes; as many as it gets when left out
- * @param padding what is cut off each side
- * @param outputPadding what is added below and at the right
  */
 @About("a transposed convolution with bias, which enlarges")
 public record TransposedConvSpec(

@@ -13,12 +13,6 @@ import java.util.OptionalInt;
 
 /**
  * The convolutions of one level of a U-Net, plain, residual or recurrent: [B, C, H, W] gives [B, channels, H, W].
- *
- * @param channels what it makes; as many as it gets when left out
- * @param kind what the level is made of
- * @param convolutions how many there are
- * @param recurrences how often a recurrent one is done again with the same weights
- * @param norm what stands between convolution and ReLU
  */
 @About("the convolutions of one level of a U-Net")
 public record UNetUnitSpec(
@@ -31,7 +25,7 @@ public record UNetUnitSpec(
         @About("how many convolutions there are") @Default("2") @Positive
         int convolutions,
 
-        @About("how often a recurrent one is done again") @Default("2") @Positive
+        @About("how often a recurrent one is done again with the same weights") @Default("2") @Positive
         int recurrences,
 
         @About("what stands before the ReLU: batch or none") @Default("batch")

@@ -14,11 +14,6 @@ import java.util.List;
  * Adam; as {@code adamw} the decay of weights stays out of the moments.
  *
  * @param type {@code adam} or {@code adamw}
- * @param learningRate the rate training begins with
- * @param beta1 how much of the mean gradient is kept
- * @param beta2 how much of the mean squared gradient is kept
- * @param epsilon what is added to the root of the mean square
- * @param weightDecay how strongly weights are drawn to zero
  */
 @About("Adam; as adamw the decay of weights stays out of the moments")
 @Source("Kingma and Ba, Adam, arXiv 1412.6980")

@@ -16,11 +16,6 @@ import java.util.List;
  * m = momentum * m + g
  * w = w - rate * m                    nesterov: w - rate * (g + momentum * m)
  * }</pre>
- *
- * @param learningRate the rate training begins with
- * @param momentum how much of the last direction is kept
- * @param weightDecay how strongly weights are drawn to zero
- * @param nesterov whether to look one step ahead
  */
 @About("stochastic gradient descent with momentum, as PyTorch computes it")
 public record Sgd(

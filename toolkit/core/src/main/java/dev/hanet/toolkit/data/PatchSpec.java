@@ -12,12 +12,6 @@ import java.util.Optional;
  *
  * <p>Ordered patches stand {@code stride} apart in both directions; the image is padded with zeros at the right and the
  * bottom until they cover it. Source: arXiv 1911.08777, section 4.3 (48x48 patches, stride 8).
- *
- * @param size height and width of a patch
- * @param stride distance of ordered patches, in training and in prediction
- * @param resize the size that each patch is resampled to for the network
- * @param sampling which patches an epoch trains on
- * @param perImage random patches of each image in an epoch
  */
 @About("small windows instead of whole images")
 public record PatchSpec(

@@ -4,11 +4,7 @@ import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.PositiveOrZero;
 
-/**
- * The same learning rate throughout.
- *
- * @param warmupEpochs epochs over which the learning rate rises linearly to its value
- */
+/** The same learning rate throughout. */
 @About("the same learning rate throughout")
 public record ConstantSpec(
         @Default("0") @PositiveOrZero @About("epochs over which the learning rate rises linearly to its value")

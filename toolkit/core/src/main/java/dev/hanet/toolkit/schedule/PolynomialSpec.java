@@ -5,12 +5,7 @@ import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 
-/**
- * The learning rate falls to 0 with every step: factor (1 - t/T)^power at step t of T.
- *
- * @param power how the fall bends; 1 is a straight line
- * @param warmupEpochs epochs over which the learning rate rises linearly to its value
- */
+/** The learning rate falls to 0 with every step: factor (1 - t/T)^power at step t of T. */
 @About("falls to 0 with every step, as a power of what is left")
 public record PolynomialSpec(
         @Default("0.9") @Positive @About("how the fall bends; 1 is a straight line")

@@ -13,12 +13,6 @@ import java.util.Map;
  * count begins anew; there is no cool-down. The metric and its sense are those of {@code train.select}.
  *
  * <p>Source: arXiv 1911.08777, section 4.1.
- *
- * @param factor what each drop multiplies the rate by
- * @param patience epochs without improvement that are borne
- * @param threshold relative gain over the best value that counts as improvement
- * @param minFactor the product of all drops does not go below it
- * @param warmupEpochs epochs over which the learning rate rises linearly to its value
  */
 @About("drops by a factor once validation has not improved for some epochs")
 public record ReduceOnPlateauSpec(

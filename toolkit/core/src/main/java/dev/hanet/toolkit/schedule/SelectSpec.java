@@ -4,12 +4,7 @@ import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import java.util.OptionalDouble;
 
-/**
- * Declares which epoch's weights are kept as the best.
- *
- * @param metric the metric of validation, pooled; the schedule watches it too
- * @param mode which value is best
- */
+/** Declares which epoch's weights are kept as the best. */
 @About("which epoch's weights are kept as the best")
 public record SelectSpec(
         @Default("mDice") @About("the metric of validation, pooled; the schedule watches it too")

@@ -14,11 +14,6 @@ import java.util.Optional;
  *
  * <p>{@code {type: step, at: [10], factor: 0.5}} trains ten epochs at the full rate and the rest at half of it, as
  * PyTorch's MultiStepLR does.
- *
- * @param every drops whenever that many epochs have passed
- * @param at drops when that many epochs have passed
- * @param factor what each drop multiplies the rate by
- * @param warmupEpochs epochs over which the learning rate rises linearly to its value
  */
 @About("drops by a factor when given epochs have passed")
 public record StepSpec(

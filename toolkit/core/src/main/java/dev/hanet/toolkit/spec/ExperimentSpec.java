@@ -7,8 +7,6 @@ import java.util.Optional;
 
 /**
  * Declares a whole experiment: with the data and the version of the toolkit, all that its result depends on.
- *
- * @param version of the spec language; 1
  */
 @About("an experiment: with the data and the version of the toolkit, all that its result depends on")
 public record ExperimentSpec(

@@ -28,9 +28,6 @@ import java.util.regex.Pattern;
  * bit a pixel. Its own parts, made for the children that are freely at hand: 01 to 07 training, 08 validation, 09 to 10
  * test; later ones belong to none. The attribute {@code child} keeps both eyes of a child together. The field of view is
  * not published and {@linkplain FieldOfView derived} from the photograph.
- *
- * @param root the folder's name under the data folders
- * @param observer whose drawing is the mask
  */
 @About("CHASE_DB1: retinal vessels of both eyes of children, drawn by two observers")
 public record ChaseDb1Spec(

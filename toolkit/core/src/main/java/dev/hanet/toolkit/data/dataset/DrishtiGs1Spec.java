@@ -33,9 +33,6 @@ import java.util.regex.Pattern;
  * {@code drishtiGS_002_cupsegSoftmap.png}, their votes. Public readers disagree whether the outlines give the row or the
  * column first, so {@linkplain BoundaryText each file is tried both ways} against the votes. The images of folders
  * whose names begin with {@code Training} are the training part, those below {@code Test} the test part.
- *
- * @param root the folder's name under the data folders
- * @param masks what counts as disc and as cup
  */
 @About("Drishti-GS1: optic disc and cup on 101 photographs, outlined by four experts")
 @Source(

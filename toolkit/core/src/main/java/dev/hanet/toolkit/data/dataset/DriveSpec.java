@@ -33,11 +33,6 @@ import java.util.regex.Pattern;
  * <p>Files, anywhere below the folder: {@code 21_training.tif} and {@code 01_test.tif} (LZW), {@code 21_manual1.gif} of
  * the first observer, {@code 01_manual2.gif} of the second, who drew the test images alone, and {@code
  * 21_training_mask.gif}, the field of view.
- *
- * @param root the folder's name under the data folders
- * @param observer whose drawing is the mask of a test image
- * @param validation how many of the 20 training images choose the epoch instead
- * @param seed another seed chooses others
  */
 @About("DRIVE: retinal vessels on 40 photographs, with their fields of view")
 @Source("Staal et al., Ridge-based vessel segmentation in color images of the retina, IEEE TMI 23(4), 2004")

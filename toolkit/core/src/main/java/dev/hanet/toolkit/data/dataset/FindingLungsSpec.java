@@ -26,8 +26,6 @@ import java.util.Optional;
  * <p>Files: {@code 2d_images/ID_0000_Z_0142.tif} and the same name in {@code 2d_masks}. Its own parts: sorted by name,
  * every fourth slice is test; of the others the last 4 are validation. Slices that were saved anew in 8 bits are taken as
  * the window from -1000 to 400.
- *
- * @param root the folder's name under the data folders
  */
 @About("finding lungs in CT data: axial slices in Hounsfield units with lung masks")
 public record FindingLungsSpec(

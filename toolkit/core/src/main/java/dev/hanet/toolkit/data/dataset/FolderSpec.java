@@ -23,20 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/**
- * A folder of images and a folder of masks with equal names; extensions may differ.
- *
- * @param images folder under the data folders, or a pattern for its files such as {@code shots/*.jpg}
- * @param masks folder of the masks, or a pattern; a star stands for the image's name without extension
- * @param values grey value of the masks to class, in the order of the classes; {@code ignore} is no class
- * @param channels 3 for colour, 1 for grey; images are converted
- */
+/** A folder of images and a folder of masks with equal names; extensions may differ. */
 @About("a folder of images and a folder of masks with equal names")
 public record FolderSpec(
         @About("folder of the images, or a pattern for its files such as shots/*.jpg")
         String images,
 
-        @About("folder of the masks, or a pattern in which * stands for the image's name")
+        @About("folder of the masks, or a pattern in which * stands for the image's name without extension")
         String masks,
 
         @About("grey value of the masks to class, in the order of the classes; 'ignore' is no class") @NotEmpty

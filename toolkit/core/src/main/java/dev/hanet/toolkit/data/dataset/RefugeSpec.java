@@ -33,11 +33,6 @@ import java.util.regex.Pattern;
  * <p>Its parts are the paper's: of the 400 training images {@code validation} choose the epoch, as many of them with
  * glaucoma as its share of all; one of the other two sets is the test part. Training images have the attribute {@code
  * glaucoma}.
- *
- * @param root the folder's name under the data folders
- * @param test which set is the test part
- * @param validation how many of the training images choose the epoch
- * @param seed another seed chooses others
  */
 @About("REFUGE: optic disc and cup on fundus photographs")
 @Source("Orlando et al., REFUGE Challenge, Medical Image Analysis 59, 2020, arXiv 1910.03667")

@@ -26,9 +26,6 @@ import java.util.regex.Pattern;
  * <p>Files, anywhere below the folder, packed with gzip or not: {@code im0001.ppm}, {@code im0001.ah.ppm} of the first
  * observer and {@code im0001.vk.ppm} of the second. It has no parts of its own, and no field of view is published: it is
  * {@linkplain FieldOfView derived} from the photograph.
- *
- * @param root the folder's name under the data folders
- * @param observer whose drawing is the mask
  */
 @About("STARE: retinal vessels on 20 photographs, drawn by two observers")
 @Source("Hoover et al., Locating blood vessels in retinal images, IEEE TMI 19(3), 2000")

@@ -12,15 +12,7 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Drawn images with exact labels, the same on every machine: nothing to download.
- *
- * @param kind what is drawn, which also says which classes there are
- * @param difficulty how far the drawing is from a clean one
- * @param images how many of each part
- * @param size height and width
- * @param seed another seed draws other images
- */
+/** Drawn images with exact labels, the same on every machine: nothing to download. */
 @About("drawn images with exact labels, the same on every machine: nothing to download")
 public record PhantomSpec(
         @About("what is drawn, which also says which classes there are") @Default("fundus")
@@ -48,13 +40,7 @@ public record PhantomSpec(
         LUNG
     }
 
-    /**
-     * How many images of each part.
-     *
-     * @param training fits the weights
-     * @param validation chooses the epoch
-     * @param test scored once, at the end
-     */
+    /** How many images of each part. */
     public record Counts(
             @About("fits the weights") @Default("64") @Positive
             int training,

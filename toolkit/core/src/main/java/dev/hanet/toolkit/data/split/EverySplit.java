@@ -11,12 +11,7 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * In the order of the items every n-th is test, and of the others the last ones are validation.
- *
- * @param test every how many-th item is test
- * @param validation how many of the others are validation
- */
+/** In the order of the items every n-th is test, and of the others the last ones are validation. */
 @About("every n-th item is test, and of the others the last ones are validation")
 public record EverySplit(
         @About("every how many-th item is test") @Default("4") @Between(min = 2, max = 1000000)

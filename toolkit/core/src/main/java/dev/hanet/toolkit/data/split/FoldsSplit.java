@@ -17,10 +17,6 @@ import java.util.List;
  * Cross-validation: in the order of the items every n-th belongs to the same fold, one fold is test, and validation is
  * spread evenly over the others. The folds together test every item once; kinds of items that stand together in the
  * order are divided in proportion.
- *
- * @param folds into how many the items are divided
- * @param fold which of them is test, from 1
- * @param validation how many of the other items are validation
  */
 @About("cross-validation: every n-th item is test, from the given one on; validation is spread over the others")
 public record FoldsSplit(

@@ -11,13 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * Names the items of each part; items that are not named are left out.
- *
- * @param training names, without extensions
- * @param validation names
- * @param test names
- */
+/** Names the items of each part; items that are not named are left out. */
 @About("names the items of each part")
 public record ListedSplit(
         @About("names of the items, without extensions") List<String> training,

@@ -25,12 +25,6 @@ import java.util.random.RandomGenerator;
  *
  * <p>Below 1 a number is a share, from 1 a count. With {@code together}, items that have the same value of an attribute
  * (both eyes of a child) stay in one part, so a part may come out a little larger.
- *
- * @param validation share or count
- * @param test share or count
- * @param together the attribute whose values are kept together
- * @param alike the attribute of whose values each part gets the same shares
- * @param seed another seed divides otherwise
  */
 @About("shuffles with a seed, then takes test and validation off")
 public record RandomSplit(

@@ -10,11 +10,7 @@ import dev.hanet.toolkit.data.image.Framing;
 import dev.hanet.yaml.About;
 import java.util.random.RandomGenerator;
 
-/**
- * Keeps the middle; in a prediction what was cut away counts as class 0.
- *
- * @param size height and width afterwards
- */
+/** Keeps the middle; in a prediction what was cut away counts as class 0. */
 @About("keeps the middle; in a prediction what was cut away counts as the first class")
 public record CenterCrop(
         @About("height and width afterwards") ImageSize size) implements TransformSpec {

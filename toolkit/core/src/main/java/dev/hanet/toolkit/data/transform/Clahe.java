@@ -8,15 +8,10 @@ import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.Positive;
 import java.util.random.RandomGenerator;
 
-/**
- * Evens out local contrast: contrast-limited adaptive histogram equalisation of each channel.
- *
- * @param clip limit of a histogram bin, as a multiple of the mean; larger is stronger
- * @param tiles tiles along each side
- */
+/** Evens out local contrast: contrast-limited adaptive histogram equalisation of each channel. */
 @About("evens out local contrast: contrast-limited adaptive histogram equalisation")
 public record Clahe(
-        @About("limit of a histogram bin; larger is stronger") @Default("2") @Positive
+        @About("limit of a histogram bin, as a multiple of the mean; larger is stronger") @Default("2") @Positive
         double clip,
 
         @About("tiles along each side") @Default("8") @Positive

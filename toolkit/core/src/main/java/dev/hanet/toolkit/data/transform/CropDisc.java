@@ -27,12 +27,6 @@ import java.util.random.RandomGenerator;
  * centroid. With {@code localizer: oracle} it is the true mask, which no one has for a new image; otherwise a network
  * that was trained to find discs on whole images says it, or files do. Stands first in {@code prepare}, since all of
  * these are about whole images.
- *
- * @param mode whether all crops have one size or go by the disc
- * @param size side of the crop in pixels of the image, for {@code fixed}
- * @param factor side of the crop in diameters of a circle of the disc's area, for {@code disc-scaled}
- * @param localizer the run whose network finds discs, or {@code oracle}
- * @param masks the folder of masks that say it instead, {@code ID.mask.png}
  */
 @About("cuts out a square around the optic disc")
 public record CropDisc(

@@ -8,11 +8,7 @@ import dev.hanet.yaml.Default;
 import dev.hanet.yaml.constraint.Between;
 import java.util.random.RandomGenerator;
 
-/**
- * Exchanges left and right. Source: arXiv 1911.08777, section 4.1, augmentation.
- *
- * @param p how often, from 0 to 1
- */
+/** Exchanges left and right. Source: arXiv 1911.08777, section 4.1, augmentation. */
 @About("exchanges left and right")
 public record FlipHorizontal(
         @About("how often") @Default("0.5") @Between(min = 0, max = 1)

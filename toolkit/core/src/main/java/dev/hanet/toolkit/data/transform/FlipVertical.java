@@ -8,11 +8,7 @@ import dev.hanet.yaml.Default;
 import dev.hanet.yaml.constraint.Between;
 import java.util.random.RandomGenerator;
 
-/**
- * Exchanges top and bottom.
- *
- * @param p how often, from 0 to 1
- */
+/** Exchanges top and bottom. */
 @About("exchanges top and bottom")
 public record FlipVertical(
         @About("how often") @Default("0.5") @Between(min = 0, max = 1)

@@ -7,11 +7,7 @@ import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.Positive;
 import java.util.random.RandomGenerator;
 
-/**
- * Bends the grey values 0 to 255: {@code 255 * (value / 255) ^ (1 / gamma)}; above 1 brightens.
- *
- * @param gamma 1.2 in the vessel literature
- */
+/** Bends the grey values 0 to 255: {@code 255 * (value / 255) ^ (1 / gamma)}; above 1 brightens. */
 @About("bends the grey values; above 1 brightens")
 public record Gamma(
         @About("1.2 in the vessel literature") @Default("1.2") @Positive

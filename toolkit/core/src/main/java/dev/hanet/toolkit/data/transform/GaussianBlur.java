@@ -12,9 +12,6 @@ import java.util.random.RandomGenerator;
 /**
  * Blurs the image by a Gaussian whose deviation is uniform up to a radius. Source: arXiv 1911.08777, section 4.1,
  * augmentation.
- *
- * @param p how often, from 0 to 1
- * @param radius largest deviation in pixels
  */
 @About("blurs the image by a Gaussian of random width")
 public record GaussianBlur(

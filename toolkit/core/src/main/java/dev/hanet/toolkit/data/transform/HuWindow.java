@@ -13,8 +13,6 @@ import java.util.random.RandomGenerator;
  * Maps a range of Hounsfield units to the grey values 0 to 255 of a photograph; what lies outside is clipped.
  *
  * <p>Source: arXiv 1911.08777, section 4.4; the default window shows lungs and the tissue around them.
- *
- * @param range the units that become 0 and 255
  */
 @About("maps a range of Hounsfield units to grey values from 0 to 255")
 public record HuWindow(

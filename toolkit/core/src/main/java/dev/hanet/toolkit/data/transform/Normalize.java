@@ -17,17 +17,14 @@ import java.util.random.RandomGenerator;
  *
  * <p>With fixed numbers it stands last in {@code prepare} and runs after the augmentation. The image's own numbers are
  * taken where the transform stands.
- *
- * @param using where mean and deviation come from
- * @param mean of each channel on the scale 0 to 1, with {@code using: given}; one number serves all channels
- * @param std deviation of each channel on that scale
  */
 @About("divides by 255, subtracts a mean and divides by a deviation")
 public record Normalize(
         @About("where mean and deviation come from") @Default("imagenet")
         Using using,
 
-        @About("mean of each channel on the scale 0 to 1, with 'using: given'") @Default("[]")
+        @About("mean of each channel on the scale 0 to 1, with 'using: given'; one number serves all channels")
+        @Default("[]")
         List<Double> mean,
 
         @About("deviation of each channel on that scale, with 'using: given'") @Default("[]")

@@ -10,11 +10,7 @@ import dev.hanet.toolkit.data.image.Framing;
 import dev.hanet.yaml.About;
 import java.util.random.RandomGenerator;
 
-/**
- * Pads with zeros at the right and the bottom up to a size; padding counts for nothing.
- *
- * @param size height and width afterwards
- */
+/** Pads with zeros at the right and the bottom up to a size; padding counts for nothing. */
 @About("pads with zeros at the right and the bottom up to a size")
 public record Pad(@About("height and width afterwards") ImageSize size) implements TransformSpec {
     @Override

@@ -12,8 +12,6 @@ import java.util.random.RandomGenerator;
 
 /**
  * Pads with zeros at the right and the bottom until both sides divide by a number; padding counts for nothing.
- *
- * @param multiple what both sides divide by afterwards, usually the encoder's output stride
  */
 @About("pads with zeros at the right and the bottom until both sides divide by a number")
 public record PadToMultiple(

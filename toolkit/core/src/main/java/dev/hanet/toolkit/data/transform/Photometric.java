@@ -16,12 +16,6 @@ import java.util.random.RandomGenerator;
  * before or after the colours; grey images have brightness and contrast alone. Values stay between 0 and 255.
  *
  * <p>Source: arXiv 1911.08777, section 4.1, augmentation; the ranges are those of SSD (Liu and others, 2016).
- *
- * @param brightness largest shift to either side, in grey values
- * @param contrast range of the factor on values
- * @param saturation range of the factor on saturation
- * @param hue largest turn to either side, in degrees
- * @param p how often each of the four, from 0 to 1
  */
 @About("distorts light and colour: brightness, contrast, saturation, hue")
 public record Photometric(

@@ -13,8 +13,6 @@ import java.util.random.RandomGenerator;
 /**
  * Looks at the image from its middle: distance downwards, up to half the shorter side, angle across. Around a disc, cup
  * and rim become layers of about equal height.
- *
- * @param size rows of distance and columns of angle
  */
 @About("looks at the image from its middle: distance downwards, angle across")
 @Source(

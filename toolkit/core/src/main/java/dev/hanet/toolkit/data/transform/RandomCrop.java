@@ -8,11 +8,7 @@ import dev.hanet.toolkit.data.image.Framing;
 import dev.hanet.yaml.About;
 import java.util.random.RandomGenerator;
 
-/**
- * Keeps a window anywhere in the image.
- *
- * @param size height and width of the window
- */
+/** Keeps a window anywhere in the image. */
 @About("keeps a window anywhere in the image")
 public record RandomCrop(
         @About("height and width of the window") ImageSize size) implements TransformSpec {

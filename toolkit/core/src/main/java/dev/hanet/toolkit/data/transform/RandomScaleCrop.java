@@ -16,10 +16,6 @@ import java.util.random.RandomGenerator;
 /**
  * Scales so that the shorter side is a random multiple of the crop's, pads with zeros at the right and the bottom where
  * that is too small, and keeps a window anywhere. Source: arXiv 1911.08777, section 4.1, augmentation.
- *
- * @param scale least and largest multiple
- * @param size height and width of the window; left out, those of the image that comes in
- * @param padLabel what the mask says where nothing was
  */
 @About("scales by a random factor and keeps a window anywhere")
 public record RandomScaleCrop(

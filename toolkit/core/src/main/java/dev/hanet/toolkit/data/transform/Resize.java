@@ -8,11 +8,7 @@ import dev.hanet.toolkit.data.image.Resampling;
 import dev.hanet.yaml.About;
 import java.util.random.RandomGenerator;
 
-/**
- * Resamples to a size, whatever the proportions were; probabilities are resampled back bilinearly.
- *
- * @param size height and width afterwards
- */
+/** Resamples to a size, whatever the proportions were; probabilities are resampled back bilinearly. */
 @About("resamples to a size, whatever the proportions were")
 public record Resize(@About("height and width afterwards") ImageSize size) implements TransformSpec {
     @Override

@@ -9,11 +9,7 @@ import dev.hanet.yaml.About;
 import jakarta.validation.constraints.Positive;
 import java.util.random.RandomGenerator;
 
-/**
- * Resamples so that the shorter side has a length, keeping the proportions.
- *
- * @param side length of the shorter side afterwards
- */
+/** Resamples so that the shorter side has a length, keeping the proportions. */
 @About("resamples so that the shorter side has a length, keeping the proportions")
 public record ResizeShortSide(
         @About("length of the shorter side afterwards") @Positive

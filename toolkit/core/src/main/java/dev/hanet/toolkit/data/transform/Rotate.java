@@ -11,9 +11,6 @@ import java.util.random.RandomGenerator;
 /**
  * Turns about the middle by an angle that is uniform between minus and plus a limit; the size stays. Source: arXiv
  * 1911.08777, section 4.1, augmentation.
- *
- * @param degrees the limit
- * @param padLabel what the mask says where nothing was
  */
 @About("turns about the middle by a random angle; the size stays")
 public record Rotate(

@@ -3,14 +3,7 @@ package dev.hanet.toolkit.study.paper;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 
-/**
- * Declares that one row is better than another.
- *
- * @param better the better row
- * @param than the other
- * @param metric by which metric, more being better
- * @param whose who says so
- */
+/** Declares that one row is better than another. */
 @About("one row is better than another")
 public record ClaimSpec(
         @About("the better row") String better,

@@ -2,12 +2,7 @@ package dev.hanet.toolkit.study.paper;
 
 import dev.hanet.yaml.About;
 
-/**
- * Declares another data set, on which trained networks are scored as they are.
- *
- * @param dataset as {@code data.dataset} has it
- * @param phantom the same of drawn images
- */
+/** Declares another data set, on which trained networks are scored as they are. */
 @About("another data set, on which trained networks are scored as they are")
 public record ElsewhereSpec(
         @About("as data.dataset has it") String dataset,

@@ -12,29 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * Declares a table or figure of the paper, or a study of our own.
- *
- * @param title what stands above it
- * @param kind what is made
- * @param table number of the paper's table
- * @param metrics our metric to its name in the published values, or at the head of its column; the first is the main one
- * @param tolerance metric to the distance from the published value that still counts as reaching it
- * @param claims that one row is above another
- * @param rows the networks
- * @param beside networks of ours that the paper has no value for
- * @param over key to its values, each of which every row of a study is trained with, besides the seeds
- * @param localizer the network that says where the rows' networks look
- * @param elsewhere another data set to score on
- * @param vary key to its values, for a grid
- * @param phantomVary the same in a few points, for drawn images
- * @param images how many test images are shown
- * @param spots which pixels are explained
- * @param examples how many images or patches an epoch has by the protocol, to estimate costs without the data
- * @param lite what is laid over the small networks for this data
- * @param phantom what is laid over the small networks for drawn images
- * @param remarks what a reader should know beside the numbers
- */
+/** Declares a table or figure of the paper, or a study of our own. */
 @About("a table or figure of the paper, or a study of our own")
 public record ItemSpec(
         @About("what stands above it") String title,
@@ -79,7 +57,7 @@ public record ItemSpec(
 
         @Default("[]") @About("which pixels are explained") List<SpotSpec> spots,
 
-        @About("how many images or patches an epoch has by the protocol") @Positive
+        @About("how many images or patches an epoch has by the protocol, to estimate costs without the data") @Positive
         int examples,
 
         @Default("[]") @About("what is laid over the small networks for this data")

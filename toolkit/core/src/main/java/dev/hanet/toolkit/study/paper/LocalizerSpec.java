@@ -4,14 +4,7 @@ import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import java.util.List;
 
-/**
- * Declares the network that says where the rows' networks look: trained first, once, with the first seed.
- *
- * @param preset its network in the paper's configuration
- * @param lite the small network that stands for it
- * @param at the key by which the rows' specs name its run
- * @param phantom what is laid over the small network for drawn images
- */
+/** Declares the network that says where the rows' networks look: trained first, once, with the first seed. */
 @About("the network that says where the rows' networks look; trained first, once, with the first seed")
 public record LocalizerSpec(
         @About("its network in the paper's configuration") String preset,

@@ -3,13 +3,7 @@ package dev.hanet.toolkit.study.paper;
 import dev.hanet.yaml.About;
 import java.util.Optional;
 
-/**
- * Declares a row of a table.
- *
- * @param method its name, in the published values where it stands there
- * @param preset its network: in the paper's configuration, or a study's own
- * @param lite the small network that stands for it; the preset itself if left out
- */
+/** Declares a row of a table. */
 @About("a row of a table")
 public record RowSpec(
         @About("its name, in the published values where it stands there")
