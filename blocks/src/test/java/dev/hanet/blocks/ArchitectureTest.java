@@ -68,6 +68,8 @@ class ArchitectureTest {
                         "dev.hanet.blocks.encoder..",
                         "dev.hanet.blocks.attention..",
                         "dev.hanet.blocks.decoder..",
+                        "dev.hanet.blocks.block..",
+                        "dev.hanet.blocks.node..",
                         "dev.hanet.blocks.loss..",
                         "dev.hanet.blocks.model..",
                         "dev.hanet.blocks.plan..",
@@ -87,6 +89,8 @@ class ArchitectureTest {
                         "dev.hanet.blocks.encoder..",
                         "dev.hanet.blocks.attention..",
                         "dev.hanet.blocks.decoder..",
+                        "dev.hanet.blocks.block..",
+                        "dev.hanet.blocks.node..",
                         "dev.hanet.blocks.loss..")
                 .should()
                 .dependOnClassesThat()

@@ -1,6 +1,8 @@
 package dev.hanet.blocks.diagram;
 
-import dev.hanet.blocks.diagram.DiagramNode.Role;
+import dev.hanet.blocks.diagram.Layout.Place;
+import dev.hanet.blocks.diagram.NetworkDiagram.Edge;
+import dev.hanet.blocks.diagram.NetworkDiagram.Node.Role;
 import java.util.Locale;
 
 /** Draws the arrows of a diagram between placed boxes. */
@@ -21,7 +23,7 @@ final class Arrows {
         return "tip" + color.substring(1);
     }
 
-    String of(DiagramEdge edge) {
+    String of(Edge edge) {
         Place from = layout.places().get(edge.from());
         Place to = layout.places().get(edge.to());
         if (from == null || to == null) {
@@ -66,7 +68,7 @@ final class Arrows {
         return path("M%.1f %.1f L%.1f %.1f", CHAIN, x1, from.middle(), x2, to.middle());
     }
 
-    private boolean isTap(DiagramEdge edge) {
+    private boolean isTap(Edge edge) {
         return diagram.node(edge.from()).role() == Role.ENCODER
                 && diagram.node(edge.to()).role() == Role.DECODER;
     }
@@ -122,7 +124,7 @@ final class Arrows {
     }
 
     /** From the encoder across to the decoder, with the shape of what is handed over. */
-    private String tap(DiagramEdge edge, Place from, Place to) {
+    private String tap(Edge edge, Place from, Place to) {
         double half = (from.right() + to.x()) / 2;
         boolean isBelow = from.y() > to.bottom() && isSomethingBetween(from, to);
         String line = isBelow

@@ -1,6 +1,8 @@
 package dev.hanet.blocks.diagram;
 
-import dev.hanet.blocks.diagram.DiagramNode.Role;
+import dev.hanet.blocks.diagram.NetworkDiagram.Edge;
+import dev.hanet.blocks.diagram.NetworkDiagram.Node;
+import dev.hanet.blocks.diagram.NetworkDiagram.Node.Role;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
@@ -20,7 +22,7 @@ final class DiagramReader {
     private final DiagramParts parts;
     private final Map<String, Value> last = new LinkedHashMap<>();
     private final Map<String, Role> roles = new LinkedHashMap<>();
-    private final Map<List<String>, DiagramEdge> edges = new LinkedHashMap<>();
+    private final Map<List<String>, Edge> edges = new LinkedHashMap<>();
 
     DiagramReader(Graph graph, Map<String, String> notes) {
         this.graph = graph;
@@ -37,13 +39,13 @@ final class DiagramReader {
                 String from = parts.part(operand);
                 if (!from.isEmpty() && !from.equals(to)) {
                     last.put(from, operand);
-                    edges.putIfAbsent(List.of(from, to), new DiagramEdge(from, to, sizes(operand.shape())));
+                    edges.putIfAbsent(List.of(from, to), new Edge(from, to, sizes(operand.shape())));
                 }
             }
         }
         addLogits(order);
         roles.putAll(GraphRoles.of(order, last));
-        List<DiagramNode> nodes = order.stream().map(this::node).toList();
+        List<Node> nodes = order.stream().map(this::node).toList();
         return new NetworkDiagram(title, nodes, List.copyOf(edges.values()), notes);
     }
 
@@ -56,16 +58,14 @@ final class DiagramReader {
         String from = parts.part(logits);
         if (!from.equals(DiagramParts.LOGITS)) {
             last.put(from, logits);
-            edges.put(
-                    List.of(from, DiagramParts.LOGITS),
-                    new DiagramEdge(from, DiagramParts.LOGITS, sizes(logits.shape())));
+            edges.put(List.of(from, DiagramParts.LOGITS), new Edge(from, DiagramParts.LOGITS, sizes(logits.shape())));
         }
         last.put(DiagramParts.LOGITS, logits);
         order.remove(DiagramParts.LOGITS);
         order.add(DiagramParts.LOGITS);
     }
 
-    private DiagramNode node(String path) {
+    private Node node(String path) {
         Value output = path.equals(DiagramParts.IMAGE) ? graph.inputs().get(path) : last.get(path);
         List<String> lines = new ArrayList<>();
         if (output != null) {
@@ -80,7 +80,7 @@ final class DiagramReader {
         }
         maps(path, lines);
         notes.getOrDefault(path, "").lines().skip(1).forEach(lines::add);
-        return new DiagramNode(path, role(path), title(path), lines);
+        return new Node(path, role(path), title(path), lines);
     }
 
     private void maps(String path, List<String> lines) {

@@ -1,6 +1,6 @@
 package dev.hanet.blocks.diagram;
 
-import dev.hanet.blocks.diagram.DiagramNode.Role;
+import dev.hanet.blocks.diagram.NetworkDiagram.Node.Role;
 import dev.hanet.blocks.graph.Value;
 import java.util.LinkedHashMap;
 import java.util.List;

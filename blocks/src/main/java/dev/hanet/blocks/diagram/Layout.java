@@ -1,6 +1,8 @@
 package dev.hanet.blocks.diagram;
 
-import dev.hanet.blocks.diagram.DiagramNode.Role;
+import dev.hanet.blocks.diagram.NetworkDiagram.Edge;
+import dev.hanet.blocks.diagram.NetworkDiagram.Node;
+import dev.hanet.blocks.diagram.NetworkDiagram.Node.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,10 +24,10 @@ final class Layout {
     private final NetworkDiagram diagram;
     private final Map<String, Integer> rows = new HashMap<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
-    private final List<DiagramNode> left = new ArrayList<>();
-    private final List<DiagramNode> bottom = new ArrayList<>();
-    private final List<DiagramNode> right = new ArrayList<>();
-    private final List<DiagramNode> inner = new ArrayList<>();
+    private final List<Node> left = new ArrayList<>();
+    private final List<Node> bottom = new ArrayList<>();
+    private final List<Node> right = new ArrayList<>();
+    private final List<Node> inner = new ArrayList<>();
     private double width;
     private double height;
 
@@ -67,7 +69,7 @@ final class Layout {
 
     private void sort() {
         boolean hasEncoder = diagram.nodes().stream().anyMatch(node -> node.role() == Role.ENCODER);
-        for (DiagramNode node : diagram.nodes()) {
+        for (Node node : diagram.nodes()) {
             if (node.role() == Role.DECODER || node.role() == Role.LOGITS) {
                 (isSideBranch(node) ? inner : right).add(node);
             } else if (hasEncoder && node.role() != Role.IMAGE && node.role() != Role.ENCODER) {
@@ -79,8 +81,8 @@ final class Layout {
     }
 
     /** A stage of the decoder that only works on what the encoder hands over. */
-    private boolean isSideBranch(DiagramNode node) {
-        List<DiagramEdge> into = into(node);
+    private boolean isSideBranch(Node node) {
+        List<Edge> into = into(node);
         return node.role() == Role.DECODER
                 && !into.isEmpty()
                 && into.stream().allMatch(edge -> role(edge.from()) == Role.ENCODER)
@@ -93,7 +95,7 @@ final class Layout {
         return diagram.node(path).role();
     }
 
-    private List<DiagramEdge> into(DiagramNode node) {
+    private List<Edge> into(Node node) {
         return diagram.edges().stream()
                 .filter(edge -> edge.to().equals(node.path()))
                 .toList();
@@ -105,7 +107,7 @@ final class Layout {
             rows.put(left.get(i).path(), i);
         }
         int next = left.size() - 1;
-        for (DiagramNode node : right) {
+        for (Node node : right) {
             int tapped = into(node).stream()
                     .filter(edge -> role(edge.from()) == Role.ENCODER || inner.contains(diagram.node(edge.from())))
                     .mapToInt(edge -> source(edge.from()))
@@ -141,13 +143,13 @@ final class Layout {
         double[] tops = tops(lastRow);
         int columns = Math.max(Math.max(bottom.size(), 3), inner.isEmpty() ? 3 : 4);
         width = 2 * MARGIN + columns * Place.WIDTH + (columns - 1) * APART;
-        for (DiagramNode node : left) {
+        for (Node node : left) {
             put(node, leftColumn(), tops);
         }
-        for (DiagramNode node : right) {
+        for (Node node : right) {
             put(node, rightColumn(), tops);
         }
-        for (DiagramNode node : inner) {
+        for (Node node : inner) {
             put(node, rightColumn() - Place.WIDTH - APART, tops);
         }
         height = tops[lastRow + 1];
@@ -155,7 +157,7 @@ final class Layout {
         double tallest = bottom.stream().mapToDouble(Layout::boxHeight).max().orElse(0);
         for (int i = 0; i < bottom.size(); i++) {
             double share = bottom.size() == 1 ? 0.5 : (double) i / (bottom.size() - 1);
-            DiagramNode node = bottom.get(i);
+            Node node = bottom.get(i);
             double y = tops[lastRow + 1] + (tallest - boxHeight(node)) / 2;
             places.put(node.path(), new Place(leftColumn() + share * span, y, boxHeight(node)));
         }
@@ -177,13 +179,34 @@ final class Layout {
         return tops;
     }
 
-    private void put(DiagramNode node, double x, double[] tops) {
+    private void put(Node node, double x, double[] tops) {
         int row = rows.getOrDefault(node.path(), 0);
         double room = tops[row + 1] - GAP - tops[row];
         places.put(node.path(), new Place(x, tops[row] + (room - boxHeight(node)) / 2, boxHeight(node)));
     }
 
-    private static double boxHeight(DiagramNode node) {
+    private static double boxHeight(Node node) {
         return PADDING + LINE * node.lines().size();
+    }
+
+    /** Where a box stands, in pixels. */
+    record Place(double x, double y, double height) {
+        static final double WIDTH = 212;
+
+        double right() {
+            return x + WIDTH;
+        }
+
+        double centre() {
+            return x + WIDTH / 2;
+        }
+
+        double middle() {
+            return y + height / 2;
+        }
+
+        double bottom() {
+            return y + height;
+        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.hanet.blocks.diagram;
 
-import dev.hanet.blocks.diagram.DiagramNode.Role;
+import dev.hanet.blocks.diagram.NetworkDiagram.Edge;
+import dev.hanet.blocks.diagram.NetworkDiagram.Node;
+import dev.hanet.blocks.diagram.NetworkDiagram.Node.Role;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,7 @@ final class MermaidWriter {
 
     private MermaidWriter(NetworkDiagram diagram) {
         this.diagram = diagram;
-        for (DiagramNode node : diagram.nodes()) {
+        for (Node node : diagram.nodes()) {
             names.put(node.path(), node.path().replaceAll("[^A-Za-z0-9]", "_"));
         }
     }
@@ -30,7 +32,7 @@ final class MermaidWriter {
         boxes("  ", Role.BRIDGE, Role.CONTEXT);
         group("decoder", Role.DECODER);
         boxes("  ", Role.LOGITS);
-        for (DiagramEdge edge : diagram.edges()) {
+        for (Edge edge : diagram.edges()) {
             boolean isTap = diagram.node(edge.from()).role() == Role.ENCODER
                     && diagram.node(edge.to()).role() == Role.DECODER;
             text.append("  ").append(names.get(edge.from()));
@@ -68,7 +70,7 @@ final class MermaidWriter {
     }
 
     private void boxes(String indent, Role... roles) {
-        for (DiagramNode node : diagram.nodes()) {
+        for (Node node : diagram.nodes()) {
             if (List.of(roles).contains(node.role())) {
                 String lines = node.lines().stream().map(line -> "<br/>" + line).collect(Collectors.joining());
                 text.append(indent).append(names.get(node.path()));

@@ -12,8 +12,7 @@ import java.util.Map;
  * @param edges who hands on to whom
  * @param notes type names by scope, for {@code encoder} and {@code decoder} as a whole
  */
-public record NetworkDiagram(
-        String title, List<DiagramNode> nodes, List<DiagramEdge> edges, Map<String, String> notes) {
+public record NetworkDiagram(String title, List<Node> nodes, List<Edge> edges, Map<String, String> notes) {
     public NetworkDiagram {
         nodes = List.copyOf(nodes);
         edges = List.copyOf(edges);
@@ -40,10 +39,48 @@ public record NetworkDiagram(
         return SvgWriter.of(this);
     }
 
-    DiagramNode node(String path) {
+    Node node(String path) {
         return nodes.stream()
                 .filter(node -> node.path().equals(path))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no part '" + path + "'"));
     }
+
+    /**
+     * A box of a diagram.
+     *
+     * @param path the part's scope, {@code encoder.level1}; {@code image} and {@code logits} for the ends
+     * @param role which side of the network it is on
+     * @param title what stands in the box first
+     * @param lines what stands below: shape, parameters, maps
+     */
+    public record Node(String path, Role role, String title, List<String> lines) {
+        /** Where a part belongs. */
+        public enum Role {
+            IMAGE,
+            ENCODER,
+            BRIDGE,
+            CONTEXT,
+            DECODER,
+            LOGITS
+        }
+
+        public Node {
+            lines = List.copyOf(lines);
+        }
+
+        /** Whether a spec put it into an architecture that has it not by itself. */
+        public boolean isInserted() {
+            return path.endsWith(".inserted");
+        }
+    }
+
+    /**
+     * An arrow of a diagram.
+     *
+     * @param from path of a node
+     * @param to path of a node
+     * @param shape of what is handed on, without the batch: {@code 64 × 32 × 32}
+     */
+    public record Edge(String from, String to, String shape) {}
 }

@@ -1,6 +1,8 @@
 package dev.hanet.blocks.diagram;
 
-import dev.hanet.blocks.diagram.DiagramNode.Role;
+import dev.hanet.blocks.diagram.Layout.Place;
+import dev.hanet.blocks.diagram.NetworkDiagram.Node;
+import dev.hanet.blocks.diagram.NetworkDiagram.Node.Role;
 import java.util.Locale;
 
 /** Writes a diagram as a picture that needs nothing else. */
@@ -72,7 +74,7 @@ final class SvgWriter {
         }
     }
 
-    private void box(DiagramNode node) {
+    private void box(Node node) {
         Place place = layout.places().get(node.path());
         if (place == null) {
             return;

@@ -9,7 +9,7 @@ package dev.hanet.blocks.plan;
 public record InferenceMemory(long weights, long activations) {
     /** What the allocator holds beyond, on the CPU. */
     public long allocator() {
-        return Allocator.beyond(weights + activations);
+        return Plan.heldByAllocator(weights + activations);
     }
 
     /** All of it. */

@@ -6,9 +6,11 @@ import dev.hanet.blocks.graph.Value;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The values that the main result needs; diagnostics cost nothing unless someone asks for them. */
 final class LiveValues {
@@ -97,5 +99,22 @@ final class LiveValues {
 
     int values() {
         return live.length();
+    }
+
+    /**
+     * Bytes of results that are last read by a result.
+     *
+     * @param lastUses by index of the value that owns the memory
+     * @param releasable which owners may go
+     */
+    static long released(Value result, int[] lastUses, Predicate<Value> releasable) {
+        Set<Value> owners = new HashSet<>();
+        owners.add(storage(result));
+        result.operands().forEach(operand -> owners.add(storage(operand)));
+        return owners.stream()
+                .filter(owner -> owner.kind() == Value.Kind.RESULT && lastUses[owner.index()] == result.index())
+                .filter(releasable)
+                .mapToLong(owner -> owner.type().bytes())
+                .sum();
     }
 }

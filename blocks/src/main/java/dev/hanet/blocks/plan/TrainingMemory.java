@@ -12,7 +12,7 @@ package dev.hanet.blocks.plan;
 public record TrainingMemory(long weights, long gradients, long optimizer, long activations, long transients) {
     /** What the allocator holds beyond, on the CPU. */
     public long allocator() {
-        return Allocator.beyond(weights + gradients + optimizer + activations + transients);
+        return Plan.heldByAllocator(weights + gradients + optimizer + activations + transients);
     }
 
     /** All of it. */

@@ -112,7 +112,7 @@ final class TrainingSimulation {
                 }
             }
             observe(operator(result).workspace(result.operands(), result.type()).forward());
-            inUse -= Releases.after(result, lastUses, owner -> keeper[owner.index()] == 0);
+            inUse -= LiveValues.released(result, lastUses, owner -> keeper[owner.index()] == 0);
         }
     }
 

@@ -6,15 +6,18 @@ import ai.djl.ndarray.NDManager;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.blocks.optimizer.Slot;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.yaml.HanetException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network with real weights on a device.
@@ -207,13 +210,27 @@ public final class Network implements AutoCloseable {
     NDList inputs(NDManager run, Script script, Map<String, Tensor> given) {
         NDList list = new NDList();
         for (String name : script.inputs()) {
-            Tensor tensor = InputCheck.check(Named.in(graph.inputs(), name), given.get(name));
+            Tensor tensor = checked(Named.in(graph.inputs(), name), given.get(name));
             boolean floating = tensor.type().element() == ElementType.FLOAT;
             NDArray array = Transfer.toEngine(
                     run, tensor, floating ? element : tensor.type().element());
             list.add(array);
         }
         return list;
+    }
+
+    /** Compares what a program is given with what its graph was described for. */
+    private static Tensor checked(Value input, @Nullable Tensor given) {
+        if (given == null) {
+            throw new IllegalArgumentException("the input '" + input.name() + "' is missing");
+        }
+        boolean sameElement = given.type().element() == input.type().element();
+        if (!sameElement || given.shape().rank() != input.shape().rank()) {
+            throw new IllegalArgumentException(
+                    "the input '" + input.name() + "' is " + input.type().element() + " " + input.shape()
+                            + " (its sizes may differ), not " + given.type().element() + " " + given.shape());
+        }
+        return given;
     }
 
     void checkOpen() {
@@ -233,5 +250,17 @@ public final class Network implements AutoCloseable {
                 manager.close();
             }
         });
+    }
+
+    /**
+     * An output and how it changes with parameters and inputs.
+     *
+     * @param value the output
+     * @param byName one gradient for each parameter the output depends on and each input that was asked for
+     */
+    public record Gradients(double value, Map<String, Tensor> byName) {
+        public Gradients {
+            byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.torch.ModuleWriter.ModuleText;
 import dev.hanet.yaml.HanetException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.hanet.blocks.torch;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Training of a network, step by step: one program computes loss and gradients, a second one moves the weights.
@@ -57,8 +59,24 @@ public final class TrainingStep implements AutoCloseable {
             }
             slots.put(slot.name(), NamedArrays.create(manager, zeros, zeros.keySet(), network.element(slot)));
         }
-        return new TrainingStep(
-                network, forward, Program.load(manager, UpdateScript.write(optimizer)), optimizer, manager, slots);
+        return new TrainingStep(network, forward, Program.load(manager, update(optimizer)), optimizer, manager, slots);
+    }
+
+    /** The optimiser's step over all parameters as one program. */
+    private static Script update(OptimizerSpec optimizer) {
+        String slots = optimizer.slots().stream()
+                .map(slot -> ", " + slot.name() + ": List[Tensor]")
+                .collect(Collectors.joining());
+        StringBuilder text = new StringBuilder("class Program(Module):\n  __parameters__ = []\n  __buffers__ = []\n")
+                .append("  training : bool\n")
+                .append("  def forward(self: __torch__.Program, rates: List[Tensor], parameters: List[Tensor], ")
+                .append("gradients: List[Tensor]")
+                .append(slots)
+                .append(") -> List[Tensor]:\n    rate = rates[0]\n");
+        optimizer.update().forEach(line -> text.append("    ").append(line).append('\n'));
+        text.append("    return rates\n");
+        List<String> names = optimizer.slots().stream().map(Slot::name).toList();
+        return new Script(text.toString(), List.of("rate"), names, List.of(), List.of(), List.of(), Map.of());
     }
 
     private static Tensor zeros(Shape shape) {
@@ -162,5 +180,29 @@ public final class TrainingStep implements AutoCloseable {
                 manager.close();
             }
         });
+    }
+
+    /** Running statistics as they were before a step, for the case that the step cannot be made. */
+    private static final class Buffers {
+        private final NDList current;
+        private final NDList copies = new NDList();
+
+        private Buffers(NDList current) {
+            this.current = current;
+        }
+
+        static Buffers remember(NDManager manager, NDList current) {
+            Buffers buffers = new Buffers(current);
+            for (NDArray array : current) {
+                NDArray copy = array.duplicate();
+                copy.attach(manager);
+                buffers.copies.add(copy);
+            }
+            return buffers;
+        }
+
+        void restore(Copying copying) {
+            copying.copy(copies, current);
+        }
     }
 }

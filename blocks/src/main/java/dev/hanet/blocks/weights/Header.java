@@ -178,4 +178,12 @@ record Header(List<StoredTensor> tensors, Map<String, String> metadata) {
             throw new Refusal((dataBytes - position) + " bytes follow the last tensor");
         }
     }
+
+    /**
+     * A tensor in a file.
+     *
+     * @param begin where its bytes begin, counted from the end of the header
+     * @param end where they end
+     */
+    record StoredTensor(String name, StoredType type, Shape shape, long begin, long end) {}
 }

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.weights.Header.StoredTensor;
 import dev.hanet.yaml.HanetException;
 import java.io.EOFException;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
-import dev.hanet.blocks.torch.Gradients;
+import dev.hanet.blocks.torch.Network.Gradients;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

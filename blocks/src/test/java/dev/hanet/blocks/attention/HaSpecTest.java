@@ -12,6 +12,7 @@ import dev.hanet.blocks.graph.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HaSpecTest {
     @Test
@@ -26,6 +27,7 @@ class HaSpecTest {
                 .roundTrips(HaSpecs.spec("levels: 3, includeLevels: [1 3], channels: 32, keyChannels: 4"))
                 .roundTrips(HaSpecs.spec("scores: normalized, temperature: 0.5, normalize: minmax-row, symmetrize: or"))
                 .roundTrips(HaSpecs.spec("selfLoops: remove, emptyRows: uniform, hops: shell, fusion: gated"))
+                .roundTrips(HaSpecs.spec("hops: shell, emptyRows: zero, hopValue: count"))
                 .roundTrips(HaSpecs.spec("propagation: power-of-attention, powerScale: row-l1, residual: gamma"));
     }
 
@@ -50,6 +52,7 @@ class HaSpecTest {
             quoteCharacter = '"',
             value = {
                 "{includeLevels: [1, 3]} | includeLevels lists levels from 1 to 'levels', at least one and each once",
+                "{includeLevels: [0, 1]} | includeLevels lists levels from 1 to 'levels', at least one and each once",
                 "{includeLevels: []} | includeLevels lists levels from 1 to 'levels', at least one and each once",
                 "{includeLevels: [1, 1]} | includeLevels lists levels from 1 to 'levels', at least one and each once",
                 "{temperature: 0.5} | temperature divides normalized scores, so it needs scores 'normalized'",
@@ -57,6 +60,7 @@ class HaSpecTest {
                 "{selfLoops: remove, nonEdges: zero, emptyRows: zero} | emptyRows has no effect with nonEdges 'zero', which leaves no row empty",
                 "{emptyRows: zero} | emptyRows has no effect here: it needs selfLoops other than 'add' or hops 'shell'",
                 "{propagation: none, hops: shell} | hops other than 'exact' and hopValue other than 'boolean' need propagation 'graph'",
+                "{propagation: none, hopValue: count} | hops other than 'exact' and hopValue other than 'boolean' need propagation 'graph'",
                 "{hops: cumulative, hopValue: count} | hops 'cumulative' joins levels whose edges count alike, so it needs hopValue 'boolean'",
                 "{powerScale: row-l1} | powerScale needs propagation 'power-of-attention'",
             })
@@ -64,10 +68,19 @@ class HaSpecTest {
         assertThatSpec(HaSpec.class).given(yaml).hasProblem("", message);
     }
 
-    @Test
-    void powers_of_scores_take_no_options_of_the_graph() {
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "normalize: sigmoid",
+                "scores: normalized",
+                "nonEdges: zero",
+                "selfLoops: remove",
+                "selfLoops: remove, emptyRows: zero",
+                "symmetrize: or",
+            })
+    void powers_of_scores_take_no_options_of_the_graph(String option) {
         assertThatSpec(HaSpec.class)
-                .given("{propagation: power-of-attention, symmetrize: or}")
+                .given("{propagation: power-of-attention, " + option + "}")
                 .hasProblem(
                         "",
                         "propagation 'power-of-attention' takes raw scores without a graph, so normalize, scores, nonEdges,"

@@ -23,7 +23,7 @@ final class ReferenceModule {
         double[][] query = conv("query", x);
         double[][] key = spec.qk() == QueryKey.SHARED ? query : conv("key", x);
         double[][] features = convBnRelu("value", x);
-        List<double[][]> gathered = new Reference(spec, query, key).gathered(features);
+        List<double[][]> gathered = new PlainAttention(spec, query, key).gathered(features);
         List<double[][]> projected = new ArrayList<>();
         for (int level : spec.includedLevels()) {
             double[][] one = gathered.get(level - 1);

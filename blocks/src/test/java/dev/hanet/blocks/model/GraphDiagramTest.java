@@ -3,10 +3,10 @@ package dev.hanet.blocks.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.hanet.blocks.diagram.DiagramEdge;
-import dev.hanet.blocks.diagram.DiagramNode;
-import dev.hanet.blocks.diagram.DiagramNode.Role;
 import dev.hanet.blocks.diagram.NetworkDiagram;
+import dev.hanet.blocks.diagram.NetworkDiagram.Edge;
+import dev.hanet.blocks.diagram.NetworkDiagram.Node;
+import dev.hanet.blocks.diagram.NetworkDiagram.Node.Role;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,7 @@ class GraphDiagramTest {
     @Test
     void every_node_is_a_box_on_the_way_down_at_the_bottom_or_on_the_way_up() {
         assertThat(diagram(FreeGraphTest.SMALL).nodes())
-                .extracting(DiagramNode::path, DiagramNode::role)
+                .extracting(Node::path, Node::role)
                 .containsExactly(
                         tuple("image", Role.IMAGE),
                         tuple("stem", Role.ENCODER),
@@ -34,7 +34,7 @@ class GraphDiagramTest {
     @Test
     void arrows_follow_the_data_and_not_the_sizes() {
         assertThat(diagram(FreeGraphTest.SMALL).edges())
-                .extracting(DiagramEdge::from, DiagramEdge::to)
+                .extracting(Edge::from, Edge::to)
                 .contains(tuple("deep", "up"), tuple("stem", "join"), tuple("up", "join"))
                 .doesNotContain(tuple("stem", "up"));
     }
@@ -53,7 +53,7 @@ class GraphDiagramTest {
               insert: [{at: path.level2, use: {type: conv-bn-relu}}]
             """;
         assertThat(diagram(yaml).nodes())
-                .extracting(DiagramNode::path)
+                .extracting(Node::path)
                 .containsExactly(
                         "image", "path.level1", "path.level2", "path.level2.inserted", "deep", "up", "out", "logits");
         assertThat(diagram(yaml).svg()).contains("inserted at level2");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.operator.OperatorGraphs;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;

@@ -16,6 +16,7 @@ import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.AxisOperators.SortOrder;
 import dev.hanet.blocks.operator.CrossEntropy;
+import dev.hanet.blocks.operator.OperatorGraphs;
 import dev.hanet.blocks.operator.RegionOperators.Boundary;
 import dev.hanet.blocks.operator.RegionOperators.Nested;
 import dev.hanet.yaml.Location;

@@ -9,13 +9,9 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Layers;
-import dev.hanet.blocks.operator.RegionOperators.Rings;
-import dev.hanet.blocks.operator.RegionOperators.RunningMinimum;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -24,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class OperatorsIT {
     @Test
     void engine_agrees_with_every_shape_rule() {
-        Graph graph = everything(4, 6);
+        Graph graph = OperatorGraphs.withLosses(4, 6);
         try (Network network = Network.create(graph, Device.CPU, 1)) {
             Map<String, Tensor> results =
                     network.evaluate(inputs(4, 6), graph.outputs().keySet());
@@ -37,8 +33,8 @@ class OperatorsIT {
 
     @Test
     void one_program_serves_other_sizes() {
-        Graph nominal = everything(4, 6);
-        Graph other = everything(8, 10);
+        Graph nominal = OperatorGraphs.withLosses(4, 6);
+        Graph other = OperatorGraphs.withLosses(8, 10);
         try (Network network = Network.create(nominal, Device.CPU, 1)) {
             Map<String, Tensor> results =
                     network.evaluate(inputs(8, 10), nominal.outputs().keySet());
@@ -46,54 +42,6 @@ class OperatorsIT {
                     .as(name)
                     .isEqualTo(other.outputs().get(name).shape()));
         }
-    }
-
-    private static Graph everything(int height, int width) {
-        Graph graph = new Graph();
-        Value x = graph.input("x", TensorType.floats(Shape.of(2, 3, height, width)));
-        Value mask = graph.input("mask", new TensorType(Shape.of(2, height, width), ElementType.INT));
-        Value pooled = Operators.maxPool(x, 2, 2, 0);
-        Value positive = Operators.sigmoid(x);
-        Value flat = Operators.flattenSpatial(x);
-        Map<String, Value> all = new LinkedHashMap<>();
-        all.put("add", Operators.add(x, Operators.globalAveragePool(x)));
-        all.put("subtract", Operators.subtract(x, positive));
-        all.put("divide", Operators.divide(x, positive));
-        all.put("scale", Operators.shift(Operators.scale(x, -1e-9), 2));
-        all.put("exp", Operators.exp(Operators.log(positive)));
-        all.put("softmax", Operators.softmax(x, 1));
-        all.put("logSoftmax", Operators.logSoftmax(x, -1));
-        all.put("concat", Operators.concat(x, positive, x));
-        all.put("averagePool", Operators.averagePool(x, 3, 2, 1));
-        all.put("adaptive", Operators.adaptiveAveragePool(x, 2));
-        all.put("bilinear", Operators.resizeLike(pooled, x));
-        all.put("unaligned", Operators.resizeLike(pooled, x, Interpolation.BILINEAR, false));
-        all.put("nearest", Operators.resizeLike(pooled, x, Interpolation.NEAREST, true));
-        all.put("twice", Operators.resizeBy(x, 2, Interpolation.NEAREST));
-        all.put("thrice", Operators.resizeBy(x, 3, Interpolation.BILINEAR));
-        all.put("dropout", Operators.channelDropout(Operators.dropout(x, 0.5), 0.5));
-        all.put("matmul", Operators.matmul(Operators.transpose(flat), flat));
-        all.put("unflatten", Operators.unflattenLike(flat, x));
-        all.put("reshape", Operators.reshape(x, 0L, 1L, -1L));
-        all.put("detach", Operators.detach(x));
-        all.put("mean", Operators.mean(x, 0, 2, 3));
-        all.put("sum", Operators.sum(x, -1));
-        all.put("kept", Operators.add(Operators.meanKeeping(x, 1), Operators.sumKeeping(x, 1)));
-        all.put("cast", Operators.cast(Operators.above(x, 0), ElementType.FLOAT));
-        all.put("compare", Operators.atLeast(x, 0.5));
-        all.put("other", Operators.otherThan(mask, 255));
-        all.put("where", Operators.where(Operators.above(x, 0), x, Operators.fillLike(x, -7)));
-        all.put("oneHot", Operators.oneHot(mask, 3));
-        all.put("crossEntropy", graph.apply(new CrossEntropy(List.of(1.0, 2.0, 0.5), 255), x, mask));
-        all.put("nested", Operators.nested(mask, 3));
-        all.put("logSigmoid", Operators.logSigmoid(x));
-        all.put("runningMinimum", graph.apply(new RunningMinimum(), x));
-        all.put("rings", graph.apply(new Rings(), positive));
-        all.put("convBnRelu", Layers.convBnRelu("unit", x, 5, 3));
-        all.put("strided", Layers.conv3x3("strided", x, 5, 2, 1));
-        all.put("transposed", Layers.transposedConv("transposed", x, 4, 3, 2, 1, 1));
-        all.forEach(graph::output);
-        return graph;
     }
 
     private static Map<String, Tensor> inputs(int height, int width) {

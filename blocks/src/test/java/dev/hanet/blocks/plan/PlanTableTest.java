@@ -2,6 +2,7 @@ package dev.hanet.blocks.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.blocks.GoldenText;
 import dev.hanet.blocks.attention.HaSpec;
 import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
 import dev.hanet.blocks.encoder.ResNetSpec;
@@ -16,20 +17,12 @@ import dev.hanet.blocks.model.Models;
 import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.Networks;
 import dev.hanet.blocks.model.ReductionSpec;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The printed plan against a file; {@code -Dgolden.update=true} rewrites it. */
 class PlanTableTest {
-    private static final Path SOURCES = Path.of("src/test/resources/dev/hanet/blocks/plan");
-
     @Test
     void a_small_network_prints_as_ever() {
         ModelSpec model = new ModelSpec(
@@ -41,11 +34,11 @@ class PlanTableTest {
                 List.of(new InsertSpec("encoder.layer3", HaSpec.of(0.5, 1))));
         Graph graph = Networks.training(
                 model, CrossEntropyLossSpec.STANDARD, new NetworkInput(3, 129, 129, 2, 3), path -> Origin.PROGRAM);
-        assertThat(Plan.of(graph).table())
-                .isEqualTo(golden("small.txt", Plan.of(graph).table()));
+        GoldenText.assertSame(PlanTableTest.class, "small.txt", Plan.of(graph).table());
     }
 
     @Test
+    @Tag("timing")
     void the_papers_network_is_planned_in_the_wink_of_an_eye() {
         Plan plan = plan();
         long milliseconds = Long.MAX_VALUE;
@@ -63,21 +56,5 @@ class PlanTableTest {
 
     private static Plan plan() {
         return Plan.of(Models.network(Models.paper("resnet101", 16, 512, HaSpec.of(0.5, 2)), 513));
-    }
-
-    private static String golden(String name, String actual) {
-        try {
-            if (Boolean.getBoolean("golden.update")) {
-                Files.createDirectories(SOURCES);
-                Files.writeString(SOURCES.resolve(name), actual);
-            }
-            try (InputStream stream = Files.exists(SOURCES.resolve(name))
-                    ? Files.newInputStream(SOURCES.resolve(name))
-                    : Objects.requireNonNull(PlanTableTest.class.getResourceAsStream(name))) {
-                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

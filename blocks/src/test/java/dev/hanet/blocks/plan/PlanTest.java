@@ -7,9 +7,13 @@ import dev.hanet.blocks.graph.Initializer;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.graph.Workspace;
 import dev.hanet.blocks.layer.Layers;
 import dev.hanet.blocks.operator.Operators;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlanTest {
     /** One place, two channels: a float tensor takes 4 bytes an element. */
@@ -94,5 +98,96 @@ class PlanTest {
         assertThat(Plan.of(graph).training().activations())
                 .as("no result after the cut")
                 .isZero();
+    }
+
+    @Test
+    void a_part_is_two_names_deep_and_a_convolution_is_one_with_what_follows() {
+        Value x = Layers.convBnRelu("reduction", image, 3, 1);
+        Value y = graph.scope("encoder", () -> graph.scope("layer1", () -> Layers.convBnRelu("0", x, 2, 1)));
+        graph.output("logits", graph.scope("encoder", () -> Layers.conv1x1("last", y, 2)));
+        assertThat(Plan.of(graph).rows())
+                .containsExactly(
+                        new PlanRow("reduction", Shape.of(1, 3, 1, 1), 12, 6),
+                        new PlanRow("encoder.layer1", PLACE, 10, 6),
+                        new PlanRow("encoder.last", PLACE, 4, 4));
+    }
+
+    @Test
+    void an_inserted_block_is_one_part_and_so_is_a_node_of_one_name() {
+        graph.part("node", 1);
+        Value x = graph.scope(
+                "encoder",
+                () -> graph.scope(
+                        "layer3",
+                        () -> graph.scope("inserted", () -> Layers.conv1x1("a", Layers.conv1x1("b", image, 2), 2))));
+        graph.output("logits", graph.scope("node", () -> Layers.conv1x1("a", Layers.conv1x1("b", x, 2), 2)));
+        assertThat(Plan.of(graph).rows())
+                .containsExactly(new PlanRow("encoder.layer3.inserted", PLACE, 8, 8), new PlanRow("node", PLACE, 8, 8));
+    }
+
+    @Test
+    void the_loss_is_planned_where_there_is_one_else_the_logits_else_all() {
+        Value a = Operators.sigmoid(image);
+        Value b = Layers.conv1x1("conv", a, 2);
+        graph.output("features", a);
+        graph.output("further", b);
+        assertThat(Plan.of(graph).macs()).isEqualTo(4);
+        graph.output("logits", a);
+        assertThat(Plan.of(graph).macs()).isZero();
+        graph.output("loss", Operators.mean(b, 0, 1, 2, 3));
+        assertThat(Plan.of(graph).macs()).isEqualTo(4);
+    }
+
+    @Test
+    void a_workspace_counts_while_its_operator_runs() {
+        Value x = graph.input("x", TensorType.floats(Shape.of(1, 16, 8, 8))); // 4096 bytes
+        Value y = Layers.conv1x1("conv", x, 16);
+        Workspace workspace = y.operator().orElseThrow().workspace(y.operands(), y.type());
+        graph.output("logits", y);
+        assertThat(workspace.forward()).isEqualTo(5120);
+        assertThat(workspace.backward()).isEqualTo(8192);
+        Plan plan = Plan.of(graph);
+        assertThat(plan.inference().activations()).isEqualTo(2 * 4096 + 5120);
+        assertThat(plan.inference().total()).isEqualTo((1024 + 2 * 4096 + 5120) * 7 / 4);
+        assertThat(plan.training().gradients()).as("of the weight").isEqualTo(1024);
+        assertThat(plan.training().transients())
+                .as("image, result, its gradient, the workspace of the backward pass")
+                .isEqualTo(2 * 4096 + 8192);
+    }
+
+    @Test
+    void what_an_operator_keeps_besides_tensors_counts_until_its_backward_pass() {
+        Value weight = graph.parameter("weight", Shape.of(1, 2, 4, 4), Initializer.constant(1)); // 128 bytes
+        Value a = Operators.scale(weight, 2);
+        graph.output("logits", Operators.maxPool(a, 2, 2, 0));
+        TrainingMemory training = Plan.of(graph).training();
+        assertThat(training.activations()).as("what is pooled, and 8 places").isEqualTo(128 + 64);
+    }
+
+    @ParameterizedTest(name = "{0} multiply-accumulates: {1}")
+    @CsvSource({
+        "999999, '999,999'",
+        "1000000, 1.0 M",
+        "999949999, 999.9 M",
+        "1000000000, 1.0 G",
+        "1234567890123, '1,234.6 G'",
+    })
+    void large_numbers_of_macs_stand_in_their_unit(long macs, String words) {
+        Plan plan = new Plan(
+                List.of(new PlanRow("encoder", PLACE, 1234, 5)),
+                1234,
+                macs,
+                List.of(),
+                new TrainingMemory(4096, 8192, 12288, 16384, 20480),
+                new InferenceMemory(4096, 8192));
+        assertThat(plan.table().lines().toList())
+                .containsExactly(
+                        "part     output        parameters  " + " ".repeat(Math.max(0, words.length() - 4)) + "MACs",
+                        "encoder  [1, 2, 1, 1]       1,234  " + " ".repeat(Math.max(4, words.length()) - 1) + "5",
+                        "total                       1,234  " + words,
+                        "",
+                        "memory for training:  105.0 KiB = weights 4.0 KiB + gradients 8.0 KiB + optimizer 12.0 KiB"
+                                + " + activations 16.0 KiB + transients 20.0 KiB + allocator 45.0 KiB",
+                        "memory for inference: 21.0 KiB = weights 4.0 KiB + activations 8.0 KiB + allocator 9.0 KiB");
     }
 }

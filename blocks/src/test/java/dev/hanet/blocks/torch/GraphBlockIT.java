@@ -12,6 +12,7 @@ import ai.djl.training.ParameterStore;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.torch.Network.Gradients;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;

@@ -11,6 +11,7 @@ import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.optimizer.Sgd;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.torch.Network.Gradients;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.torch.ModuleWriter.ModuleText;
 import dev.hanet.yaml.HanetException;
 import java.nio.file.Path;
 import java.util.List;

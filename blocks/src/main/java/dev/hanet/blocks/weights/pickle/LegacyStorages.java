@@ -1,5 +1,7 @@
 package dev.hanet.blocks.weights.pickle;
 
+import dev.hanet.blocks.weights.pickle.Python.Dict;
+import dev.hanet.blocks.weights.pickle.TensorReader.Storages;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

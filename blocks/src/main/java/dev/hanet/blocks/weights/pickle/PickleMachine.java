@@ -1,5 +1,8 @@
 package dev.hanet.blocks.weights.pickle;
 
+import dev.hanet.blocks.weights.pickle.Python.Dict;
+import dev.hanet.blocks.weights.pickle.Python.Nothing;
+import dev.hanet.blocks.weights.pickle.Python.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +20,45 @@ import java.util.Map;
  */
 final class PickleMachine {
     private static final int PROTOCOL = 2;
+    private static final String TENSOR = "a tensor";
+
+    /** What commands are called that a state_dict does not need, for the sentence that refuses them. */
+    private static final Map<Integer, String> REFUSED = Map.ofEntries(
+            Map.entry((int) '0', "POP"),
+            Map.entry((int) '1', "POP_MARK"),
+            Map.entry((int) '2', "DUP"),
+            Map.entry((int) 'F', "FLOAT"),
+            Map.entry((int) 'I', "INT"),
+            Map.entry((int) 'L', "LONG"),
+            Map.entry((int) 'P', "PERSID"),
+            Map.entry((int) 'S', "STRING"),
+            Map.entry((int) 'V', "UNICODE"),
+            Map.entry((int) 'd', "DICT"),
+            Map.entry((int) 'g', "GET"),
+            Map.entry((int) 'i', "INST"),
+            Map.entry((int) 'l', "LIST"),
+            Map.entry((int) 'o', "OBJ"),
+            Map.entry((int) 'p', "PUT"),
+            Map.entry((int) 'B', "BINBYTES"),
+            Map.entry((int) 'C', "SHORT_BINBYTES"),
+            Map.entry(0x81, "NEWOBJ"),
+            Map.entry(0x82, "EXT1"),
+            Map.entry(0x83, "EXT2"),
+            Map.entry(0x84, "EXT4"),
+            Map.entry(0x8b, "LONG4"),
+            Map.entry(0x8c, "SHORT_BINUNICODE"),
+            Map.entry(0x8d, "BINUNICODE8"),
+            Map.entry(0x8e, "BINBYTES8"),
+            Map.entry(0x8f, "EMPTY_SET"),
+            Map.entry(0x90, "ADDITEMS"),
+            Map.entry(0x91, "FROZENSET"),
+            Map.entry(0x92, "NEWOBJ_EX"),
+            Map.entry(0x93, "STACK_GLOBAL"),
+            Map.entry(0x94, "MEMOIZE"),
+            Map.entry(0x95, "FRAME"),
+            Map.entry(0x96, "BYTEARRAY8"),
+            Map.entry(0x97, "NEXT_BUFFER"),
+            Map.entry(0x98, "READONLY_BUFFER"));
 
     private final PickleInput input;
     private final Map<String, StorageRef> storages = new LinkedHashMap<>();
@@ -81,11 +123,12 @@ final class PickleMachine {
             case 'u' -> put(popToMark());
             case 'b' -> build();
             case 'c' -> push(Known.of(input.line(), input.line()));
-            case 'R' -> push(Rebuild.from(popped(2)));
+            case 'R' -> push(called(popped(2)));
             case 'Q' -> push(storage(pop()));
             default ->
-                throw new Refusal("the pickle holds the command " + Opcodes.name(opcode)
-                        + ", which no state_dict needs; nothing was run");
+                throw new Refusal(
+                        "the pickle holds the command " + REFUSED.getOrDefault(opcode, String.format("0x%02x", opcode))
+                                + ", which no state_dict needs; nothing was run");
         }
     }
 
@@ -166,5 +209,42 @@ final class PickleMachine {
             throw new Refusal("the storage '" + storage.key() + "' is described in two ways");
         }
         return storage;
+    }
+
+    /** Makes the value of {@code constructor(*arguments)}. */
+    private static Object called(List<Object> call) throws Refusal {
+        if (!(call.get(0) instanceof Known known) || !(call.get(1) instanceof Tuple arguments)) {
+            throw new Refusal("the pickle calls what cannot be called; nothing was run");
+        }
+        return switch (known) {
+            case ORDERED_DICT -> dict(arguments);
+            case REBUILD_TENSOR, REBUILD_TENSOR_V2 -> tensor(arguments);
+            case REBUILD_PARAMETER -> arguments.get(0, TensorRef.class, "a parameter");
+            case SIZE -> arguments.get(0, Tuple.class, "a torch.Size");
+            case FLOAT, DOUBLE, HALF, BFLOAT16, LONG, INT, SHORT, CHAR, BYTE, BOOL ->
+                throw new Refusal("the pickle calls '" + known + "', which cannot be called; nothing was run");
+        };
+    }
+
+    private static TensorRef tensor(Tuple arguments) throws Refusal {
+        return TensorRef.of(
+                arguments.get(0, StorageRef.class, TENSOR),
+                arguments.get(1, Long.class, TENSOR),
+                arguments.get(2, Tuple.class, TENSOR).numbers(TENSOR),
+                arguments.get(3, Tuple.class, TENSOR).numbers(TENSOR));
+    }
+
+    /** Empty, or from a list of pairs, as Python 2 wrote it. */
+    private static Dict dict(Tuple arguments) throws Refusal {
+        Dict dict = new Dict();
+        if (arguments.size() > 0) {
+            for (Object pair : arguments.get(0, List.class, "an OrderedDict")) {
+                if (!(pair instanceof List<?> two) || two.size() != 2) {
+                    throw new Refusal("an OrderedDict is not described by pairs");
+                }
+                dict.put(two.get(0), two.get(1));
+            }
+        }
+        return dict;
     }
 }

@@ -1,5 +1,6 @@
 package dev.hanet.blocks.weights.pickle;
 
+import dev.hanet.blocks.weights.pickle.Python.Dict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.hanet.blocks.weights.pickle;
 
 import dev.hanet.blocks.weights.StoredType;
+import dev.hanet.blocks.weights.pickle.Python.Nothing;
+import dev.hanet.blocks.weights.pickle.Python.Tuple;
 import java.util.regex.Pattern;
 
 /**

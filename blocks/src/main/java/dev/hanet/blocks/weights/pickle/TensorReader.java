@@ -93,4 +93,10 @@ final class TensorReader {
         }
         return rows.flip();
     }
+
+    /** Where the bytes of storages come from. */
+    interface Storages {
+        /** All bytes of a storage, exactly as many as it claims. */
+        ByteBuffer bytes(StorageRef storage) throws IOException, Refusal;
+    }
 }

@@ -1,5 +1,6 @@
 package dev.hanet.blocks.weights.pickle;
 
+import dev.hanet.blocks.weights.pickle.TensorReader.Storages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

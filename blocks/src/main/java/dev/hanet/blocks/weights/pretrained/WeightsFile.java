@@ -5,7 +5,6 @@ import dev.hanet.blocks.weights.Safetensors;
 import dev.hanet.blocks.weights.SafetensorsFile;
 import dev.hanet.blocks.weights.StoredType;
 import dev.hanet.blocks.weights.pickle.TorchFile;
-import dev.hanet.blocks.weights.pickle.TorchWeights;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +39,7 @@ public record WeightsFile(
      */
     public static WeightsFile read(Path file) {
         if (isTorch(file)) {
-            TorchFile torch = TorchWeights.read(file);
+            TorchFile torch = TorchFile.read(file);
             return new WeightsFile(torch.format(), torch.tensors(), torch.types(), Map.of());
         }
         SafetensorsFile read = Safetensors.read(file);

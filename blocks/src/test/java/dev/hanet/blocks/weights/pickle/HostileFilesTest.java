@@ -26,7 +26,7 @@ class HostileFilesTest {
     Path folder;
 
     private void refused(Path file, String message) {
-        assertThatThrownBy(() -> TorchWeights.read(file))
+        assertThatThrownBy(() -> TorchFile.read(file))
                 .isInstanceOf(HanetException.class)
                 .hasMessage(file + ": " + message);
     }
@@ -54,7 +54,7 @@ class HostileFilesTest {
 
     @Test
     void a_plain_tensor_is_read() {
-        assertThat(TorchWeights.read(file(tensor(0, of(2, 2), of(2, 1))))
+        assertThat(TorchFile.read(file(tensor(0, of(2, 2), of(2, 1))))
                         .tensors()
                         .get("w")
                         .toFloats())
@@ -191,24 +191,24 @@ class HostileFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"small.pt", "small-legacy.pt"})
     void a_file_cut_anywhere_is_refused(String name) throws IOException {
-        byte[] whole = Files.readAllBytes(TorchWeightsTest.resource(name));
+        byte[] whole = Files.readAllBytes(TorchFileTest.resource(name));
         for (int length = 0; length < whole.length; length += 31) {
             Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(whole, length));
-            assertThatThrownBy(() -> TorchWeights.read(cut)).isInstanceOf(HanetException.class);
+            assertThatThrownBy(() -> TorchFile.read(cut)).isInstanceOf(HanetException.class);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"small.pt", "small-legacy.pt"})
     void no_mutated_file_gives_anything_but_a_result_or_a_refusal(String name) throws IOException {
-        byte[] whole = Files.readAllBytes(TorchWeightsTest.resource(name));
+        byte[] whole = Files.readAllBytes(TorchFileTest.resource(name));
         Path file = folder.resolve("mutated");
         SplittableRandom random = new SplittableRandom(44);
         int refused = 0;
         for (int i = 0; i < 1000; i++) {
             Files.write(file, mutated(whole, random));
             try {
-                TorchWeights.read(file);
+                TorchFile.read(file);
             } catch (HanetException e) {
                 assertThat(e).message().startsWith(file + ": ").doesNotContain("\n");
                 refused++;
@@ -220,7 +220,7 @@ class HostileFilesTest {
     /** Past the checksum: what the machine itself makes of nonsense. */
     @Test
     void no_mutated_pickle_gives_anything_but_a_value_or_a_refusal() throws IOException, Refusal {
-        byte[] whole = Files.readAllBytes(TorchWeightsTest.resource("small-legacy.pt"));
+        byte[] whole = Files.readAllBytes(TorchFileTest.resource("small-legacy.pt"));
         PickleInput input = new PickleInput(ByteBuffer.wrap(whole));
         for (int before = 0; before < 3; before++) {
             new PickleMachine(input).run();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.weights.pretrained.WeightsMatch.Naming;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

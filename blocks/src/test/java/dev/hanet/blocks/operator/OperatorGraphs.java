@@ -1,5 +1,7 @@
-package dev.hanet.blocks.onnx;
+package dev.hanet.blocks.operator;
 
+import dev.hanet.blocks.operator.RegionOperators.Boundary;
+import dev.hanet.blocks.operator.AxisOperators.SortOrder;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Initializer;
@@ -20,9 +22,6 @@ import dev.hanet.blocks.operator.EdgeOperators.Threshold;
 import dev.hanet.blocks.operator.EdgeOperators.ZeroWhereEmpty;
 import dev.hanet.blocks.operator.ElementwiseOperators.Compare;
 import dev.hanet.blocks.operator.ImageOperators.ResizeBy;
-import dev.hanet.blocks.operator.Interpolation;
-import dev.hanet.blocks.operator.MoveBuffer;
-import dev.hanet.blocks.operator.Operators;
 import dev.hanet.blocks.operator.RegionOperators.Rings;
 import dev.hanet.blocks.operator.RegionOperators.RunningMinimum;
 import dev.hanet.blocks.operator.ScoreOperators.ClampToUnit;
@@ -40,11 +39,20 @@ import java.util.List;
 import java.util.Map;
 
 /** A small graph of each operator: inputs x [2, 3, H, W] and mask [2, H, W], of class indices and 255. */
-final class OperatorGraphs {
+public final class OperatorGraphs {
     private OperatorGraphs() {}
 
-    /** The graph with one output a use of an operator. */
-    static Graph all(int height, int width) {
+    /** The graph with one output a use of an operator that ONNX can say. */
+    public static Graph all(int height, int width) {
+        return graph(height, width, false);
+    }
+
+    /** The graph with one output a use of an operator, those of losses included. */
+    static Graph withLosses(int height, int width) {
+        return graph(height, width, true);
+    }
+
+    private static Graph graph(int height, int width, boolean withLosses) {
         Graph graph = new Graph();
         Value x = graph.input("x", TensorType.floats(Shape.of(2, 3, height, width)));
         Value mask = graph.input("mask", new TensorType(Shape.of(2, height, width), ElementType.INT));
@@ -53,6 +61,9 @@ final class OperatorGraphs {
         shapes(all, x);
         images(all, x);
         places(all, x);
+        if (withLosses) {
+            losses(all, x, mask);
+        }
         all.forEach(graph::output);
         return graph;
     }
@@ -162,8 +173,15 @@ final class OperatorGraphs {
         all.put("unitRows", apply(new UnitRows(), scores));
     }
 
+    private static void losses(Map<String, Value> all, Value x, Value mask) {
+        all.put("crossEntropy", apply(new CrossEntropy(List.of(1.0, 2.0, 0.5), 255), x, mask));
+        all.put("nested", Operators.nested(mask, 3));
+        all.put("boundary", apply(new Boundary(255), mask));
+        all.put("sortOrder", apply(new SortOrder(true), x));
+    }
+
     /** Every operator in a graph, by class. */
-    static List<Class<?>> operators(Graph graph) {
+    public static List<Class<?>> operators(Graph graph) {
         return graph.values().stream()
                 .flatMap(value -> value.operator().stream())
                 .<Class<?>>map(Object::getClass)

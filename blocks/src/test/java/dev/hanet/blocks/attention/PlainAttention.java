@@ -11,14 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The attention of one sample, written down from the formulas entry by entry. */
-final class Reference {
+final class PlainAttention {
     private final HaSpec spec;
     private final double[][] query;
     private final double[][] key;
     private final int places;
 
     /** Queries and keys are [D, N]. */
-    Reference(HaSpec spec, double[][] query, double[][] key) {
+    PlainAttention(HaSpec spec, double[][] query, double[][] key) {
         this.spec = spec;
         this.query = query;
         this.key = key;

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What PyTorch wrote, by {@code src/test/python/weights.py}. */
-class TorchWeightsTest {
+class TorchFileTest {
     static Path resource(String name) {
         try {
-            return Path.of(Objects.requireNonNull(TorchWeightsTest.class.getResource(name))
+            return Path.of(Objects.requireNonNull(TorchFileTest.class.getResource(name))
                     .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
@@ -29,7 +29,7 @@ class TorchWeightsTest {
     @ParameterizedTest
     @ValueSource(strings = {"small.pt", "small-legacy.pt"})
     void both_formats_give_every_kind_of_tensor(String name) {
-        Map<String, Tensor> tensors = TorchWeights.read(resource(name)).tensors();
+        Map<String, Tensor> tensors = TorchFile.read(resource(name)).tensors();
 
         assertThat(tensors.get("conv.weight").shape().sizes()).containsExactly(2L, 3L, 2L, 2L);
         assertThat(tensors.get("conv.weight").toFloats())
@@ -55,7 +55,7 @@ class TorchWeightsTest {
     @Test
     void channels_last_become_rows() {
         Tensor tensor = Objects.requireNonNull(
-                TorchWeights.read(resource("small.pt")).tensors().get("channels.last"));
+                TorchFile.read(resource("small.pt")).tensors().get("channels.last"));
 
         assertThat(tensor.shape().sizes()).containsExactly(1L, 2L, 3L, 4L);
         for (int i = 0; i < 24; i++) {
@@ -65,20 +65,20 @@ class TorchWeightsTest {
 
     @Test
     void types_are_those_of_the_file() {
-        TorchFile file = TorchWeights.read(resource("small.pt"));
+        TorchFile file = TorchFile.read(resource("small.pt"));
 
         assertThat(file.format()).isEqualTo("PyTorch (ZIP)");
         assertThat(file.types())
                 .containsEntry("half", "F16")
                 .containsEntry("brain", "BF16")
                 .containsEntry("conv.weight", "F32");
-        assertThat(TorchWeights.read(resource("small-legacy.pt")).format()).isEqualTo("PyTorch (legacy)");
+        assertThat(TorchFile.read(resource("small-legacy.pt")).format()).isEqualTo("PyTorch (legacy)");
     }
 
     @Test
     void weights_are_found_beside_an_optimisers_state() {
         Map<String, Tensor> tensors =
-                TorchWeights.read(resource("checkpoint.pt")).tensors();
+                TorchFile.read(resource("checkpoint.pt")).tensors();
 
         assertThat(tensors.keySet())
                 .containsExactly(
@@ -100,7 +100,7 @@ class TorchWeightsTest {
     void what_is_more_than_a_state_dict_is_refused(String name, String message) {
         Path file = resource(name);
 
-        assertThatThrownBy(() -> TorchWeights.read(file))
+        assertThatThrownBy(() -> TorchFile.read(file))
                 .isInstanceOf(HanetException.class)
                 .hasMessage(file + ": " + message);
     }
@@ -108,6 +108,6 @@ class TorchWeightsTest {
     @Test
     void a_missing_file_is_named() {
         Path missing = Path.of("none.pth");
-        assertThatThrownBy(() -> TorchWeights.read(missing)).hasMessage("none.pth: there is no such file");
+        assertThatThrownBy(() -> TorchFile.read(missing)).hasMessage("none.pth: there is no such file");
     }
 }

@@ -24,7 +24,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** Each operator's program against numbers worked out by hand or by a plain loop. */
-class OperatorsIT {
+class OperatorNumbersIT {
     private static final Offset<Double> CLOSE = Offset.offset(1e-5);
 
     /** [1, 2, 2, 3]. */

@@ -1,6 +1,0 @@
-package dev.hanet.blocks.weights.pickle;
-
-/** Python's {@code None}. */
-enum Nothing {
-    NONE
-}
