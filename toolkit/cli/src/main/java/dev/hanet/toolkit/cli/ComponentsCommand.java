@@ -1,6 +1,8 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.builtin.BuiltInComponents;
+import dev.hanet.toolkit.metric.Metric;
+import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.plugin.ComponentType;
 import dev.hanet.toolkit.plugin.Components;
 import dev.hanet.toolkit.plugin.Family;
@@ -28,11 +30,17 @@ import picocli.CommandLine.Spec;
 /** Lists what can stand behind a {@code type:}. */
 @Command(name = "components", description = "List what can stand behind 'type:', or the keys of one component.")
 final class ComponentsCommand implements Callable<Integer> {
+    private static final String METRICS = "metrics";
+
     private final Components components;
     private final Reference reference;
+    private final MetricCatalog metrics;
     private final Console console;
 
-    @Parameters(paramLabel = "NAME", arity = "0..1", description = "A family, such as encoders, or a component's type.")
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..1",
+            description = "A family, such as encoders or metrics, or a component's type or name.")
     private Optional<String> name = Optional.empty();
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
@@ -49,9 +57,10 @@ final class ComponentsCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Inject
-    ComponentsCommand(Components components, Reference reference, Console console) {
+    ComponentsCommand(Components components, Reference reference, MetricCatalog metrics, Console console) {
         this.components = components;
         this.reference = reference;
+        this.metrics = metrics;
         this.console = console;
     }
 
@@ -62,17 +71,22 @@ final class ComponentsCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         List<ComponentType> chosen = all().filter(this::isChosen).toList();
-        if (chosen.isEmpty()) {
+        Map<String, Metric> measures = chosenMetrics();
+        if (chosen.isEmpty() && measures.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "there is no family or component '" + name.orElse("") + "'");
         }
         if (format == OutputFormat.JSON) {
-            console.print(
-                    Json.text(chosen.stream().map(ComponentsCommand::described).toList()));
-        } else if (name.isPresent() && chosen.stream().noneMatch(this::isFamilyChosen)) {
+            List<Object> described = new ArrayList<>();
+            chosen.forEach(component -> described.add(described(component)));
+            measures.forEach((metric, measure) -> described.add(described(metric, measure)));
+            console.print(Json.text(described));
+        } else if (name.isPresent() && chosen.stream().noneMatch(this::isFamilyChosen) && !areMetricsChosen()) {
             chosen.forEach(this::printKeys);
+            measures.forEach(this::print);
         } else {
             print(chosen);
+            print(measures, !chosen.isEmpty());
         }
         return ExitCode.DONE;
     }
@@ -115,6 +129,55 @@ final class ComponentsCommand implements Callable<Integer> {
                     component.name() + " ".repeat(width - component.name().length());
             console.print(("  " + padded + "  " + about(component) + origin(component)).stripTrailing());
         }
+    }
+
+    private boolean areMetricsChosen() {
+        return name.filter(wanted -> wanted.equals("metric") || wanted.equals(METRICS))
+                .isPresent();
+    }
+
+    private Map<String, Metric> chosenMetrics() {
+        Map<String, Metric> chosen = new LinkedHashMap<>();
+        metrics.metrics().forEach((metric, measure) -> {
+            if (name.isEmpty() || areMetricsChosen() || name.orElseThrow().equals(metric)) {
+                chosen.put(metric, measure);
+            }
+        });
+        return chosen;
+    }
+
+    private void print(Map<String, Metric> measures, boolean isAfterOthers) {
+        if (measures.isEmpty()) {
+            return;
+        }
+        if (isAfterOthers) {
+            console.print("");
+        }
+        console.print(console.bold(METRICS));
+        int width = measures.keySet().stream().mapToInt(String::length).max().orElse(0);
+        measures.forEach((metric, measure) -> console.print("  " + metric + " ".repeat(width - metric.length()) + "  "
+                + measure.meaning() + " (" + measure.reading().words() + ")"));
+    }
+
+    private void print(String metric, Metric measure) {
+        console.print(console.bold("metric " + metric));
+        console.print("  " + measure.meaning());
+        console.print("    read as                  " + measure.reading().words());
+        console.print("    of                       " + (measure.ofOneRegion() ? "one region" : "several regions"));
+        console.print("    better                   " + (measure.higherIsBetter() ? "higher" : "lower"));
+        console.print("    with nothing to measure  " + measure.edgeCases());
+    }
+
+    private static Map<String, Object> described(String metric, Metric measure) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("family", "metric");
+        described.put("type", metric);
+        described.put("about", measure.meaning());
+        described.put("reading", measure.reading().words());
+        described.put("needs", measure.needs());
+        described.put("higherIsBetter", measure.higherIsBetter());
+        described.put("edgeCases", measure.edgeCases());
+        return described;
     }
 
     private void printKeys(ComponentType component) {

@@ -1,6 +1,9 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.metric.EvaluationResult;
+import dev.hanet.toolkit.metric.Metric;
+import dev.hanet.toolkit.run.Numbers;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.session.TrainedRun;
 import dev.hanet.toolkit.use.Evaluate;
@@ -85,20 +88,35 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void print(Evaluation evaluation) {
-        Map<String, Map<String, Double>> rows =
-                new LinkedHashMap<>(evaluation.result().perImage());
-        rows.put("mean over images", evaluation.result().mean());
-        rows.put("pooled", evaluation.result().pooled());
+        EvaluationResult result = evaluation.result();
+        Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
+        result.perImage().forEach((image, values) -> rows.put(image, named(result, values)));
+        rows.put(Metric.Reading.MEAN.words(), named(result, result.mean()));
+        rows.put(Metric.Reading.POOLED.words(), named(result, result.pooled()));
         console.printText(ValueTable.text(rows));
+        Map<String, Double> headline = new LinkedHashMap<>();
+        result.labels().forEach((metric, label) -> headline.put(label, result.value(metric)));
+        console.print(Numbers.line(headline));
         if (!evaluation.edgeDensity().isEmpty()) {
-            console.print("edge density: " + ValueTable.line(evaluation.edgeDensity()));
+            console.print("edge density: " + Numbers.line(evaluation.edgeDensity()));
         }
         console.print("written to " + evaluation.folder());
+    }
+
+    /** Under the metric's name and what it is of: {@code iou (drusen)}. */
+    private static Map<String, Double> named(EvaluationResult result, Map<String, Double> values) {
+        Map<String, Double> named = new LinkedHashMap<>();
+        result.metrics()
+                .forEach(metric -> named.put(
+                        metric.name() + " (" + metric.regionWords() + ")",
+                        values.getOrDefault(metric.name(), Double.NaN)));
+        return named;
     }
 
     private static Map<String, Object> described(Evaluation evaluation) {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("part", evaluation.part());
+        described.put("labels", evaluation.result().labels());
         described.put("values", evaluation.result().values());
         described.put("pooled", evaluation.result().pooled());
         described.put("mean", evaluation.result().mean());

@@ -1,8 +1,11 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.metric.EvaluationResult;
+import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.study.SeedSummary;
 import dev.hanet.toolkit.train.TrainResult;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,22 +22,36 @@ final class TrainOutput {
         console.print("run " + result.run());
         console.print(String.format(
                 Locale.ROOT,
-                "best epoch %d, %s on validation; trained in %s%s",
+                "best epoch %d: %s; trained in %s%s",
                 result.best().epoch(),
-                ValueTable.four(result.best().value()),
+                result.choice(),
                 Numbers.duration(result.seconds()),
                 result.peakMemory() > 0
                         ? String.format(Locale.ROOT, ", peak memory %.2f GB", result.peakMemory() / 1e9)
                         : ""));
         result.test().ifPresent(test -> {
-            Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
-            rows.put("test", test.values());
-            result.baselines().forEach((name, baseline) -> rows.put(name, baseline.values()));
-            console.printText(ValueTable.text(rows));
+            console.printText(table(test, result.baselines()).text());
         });
         if (!result.edgeDensity().isEmpty()) {
             console.print("edge density on test: " + ValueTable.line(result.edgeDensity()));
         }
+    }
+
+    /** A row a metric: the network's value, then those of what needs no training. */
+    private static Table table(EvaluationResult test, Map<String, EvaluationResult> baselines) {
+        List<String> head = new ArrayList<>(List.of("", "test"));
+        head.addAll(baselines.keySet());
+        List<List<String>> rows = new ArrayList<>();
+        test.labels().forEach((metric, label) -> {
+            List<String> row = new ArrayList<>(List.of(label, rounded(test, metric)));
+            baselines.values().forEach(baseline -> row.add(rounded(baseline, metric)));
+            rows.add(row);
+        });
+        return new Table(head, rows);
+    }
+
+    private static String rounded(EvaluationResult result, String metric) {
+        return ValueTable.rounded(result.values().getOrDefault(metric, Double.NaN));
     }
 
     /** Mean and standard deviation of the test values over the seeds. */
@@ -46,8 +63,8 @@ final class TrainOutput {
                 + summary.runs().keySet().stream().map(String::valueOf).collect(Collectors.joining(", "))
                 + ", on test:");
         summary.spreads()
-                .forEach((metric, spread) -> console.print("  " + metric + " " + ValueTable.four(spread.mean()) + " ± "
-                        + ValueTable.four(spread.deviation())));
+                .forEach((metric, spread) ->
+                        console.print("  " + summary.labels().getOrDefault(metric, metric) + " " + spread.words()));
         console.print("written to " + summary.write());
     }
 }

@@ -6,10 +6,8 @@ import dev.hanet.toolkit.train.TrainListener;
 import dev.hanet.toolkit.train.TrainPlan;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 
 /** Shows a training: a bar with loss, speed and time left on a terminal, a line an epoch in a pipe. */
@@ -121,18 +119,12 @@ final class TrainProgress implements TrainListener, AutoCloseable {
                 epoch.epoch(),
                 epoch.epochs(),
                 epoch.loss(),
-                values(", ", epoch.validation()),
-                values(", ", epoch.edgeDensity()),
+                epoch.validation().isEmpty() ? "" : ", " + epoch.validationWords(),
+                epoch.edgeDensity().isEmpty() ? "" : ", " + ValueTable.line(epoch.edgeDensity()),
                 epoch.gradientNorm(),
                 Numbers.compact(epoch.learningRate()),
                 Numbers.duration(epoch.seconds()),
                 epoch.best() ? console.bold("  best so far") : ""));
-    }
-
-    private static String values(String separator, Map<String, Double> values) {
-        return values.entrySet().stream()
-                .map(entry -> separator + entry.getKey() + " " + String.format(Locale.ROOT, "%.4f", entry.getValue()))
-                .collect(Collectors.joining());
     }
 
     @Override

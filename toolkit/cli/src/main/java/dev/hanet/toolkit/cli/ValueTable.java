@@ -1,8 +1,7 @@
 package dev.hanet.toolkit.cli;
 
-import java.util.Locale;
+import dev.hanet.toolkit.run.Numbers;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Named values as aligned columns. */
 final class ValueTable {
@@ -19,7 +18,7 @@ final class ValueTable {
             rows.forEach((name, values) -> {
                 text.append(name).append(" ".repeat(wide - name.length()));
                 first.keySet().forEach(column -> text.append("  ")
-                        .append(cell(four(values.getOrDefault(column, Double.NaN)), column)));
+                        .append(cell(Numbers.rounded(values.getOrDefault(column, Double.NaN)), column)));
                 text.append('\n');
             });
         });
@@ -30,15 +29,13 @@ final class ValueTable {
         return " ".repeat(Math.max(0, Math.max(6, column.length()) - text.length())) + text;
     }
 
-    /** {@code mDice 0.9302, eCdr 0.0347}. */
+    /** {@code iou (drusen, pooled) 0.4312, f1 (drusen, pooled) –}. */
     static String line(Map<String, Double> values) {
-        return values.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + four(entry.getValue()))
-                .collect(Collectors.joining(", "));
+        return Numbers.line(values);
     }
 
-    /** Four decimals; a dash for what is not a number. */
-    static String four(double value) {
-        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+    /** Four decimals; a dash for what is undefined. */
+    static String rounded(double value) {
+        return Numbers.rounded(value);
     }
 }

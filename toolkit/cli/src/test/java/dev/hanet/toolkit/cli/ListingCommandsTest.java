@@ -29,6 +29,16 @@ class ListingCommandsTest {
     }
 
     @Test
+    void metrics_are_listed_with_what_they_compute() throws IOException {
+        Golden.assertSame(
+                "components-metrics.txt", Runner.run("components", "metrics").all());
+        Golden.assertSame(
+                "components-miou.txt", Runner.run("components", "mIou").all());
+        assertThat(Runner.run("components", "metric", "--format", "json").out())
+                .contains("\"type\": \"mIou\"", "\"reading\": \"pooled\"");
+    }
+
+    @Test
     void the_reference_in_the_docs_is_current(@TempDir Path folder) throws IOException {
         assertThat(Runner.run("components", "--write", folder.toString()).code())
                 .isZero();

@@ -14,7 +14,16 @@ import org.junit.jupiter.api.Test;
 class TrainProgressTest {
     private static final TrainPlan PLAN = new TrainPlan(Path.of("runs/eye/1"), "cpu", 10, 0, 4, 8, 2, 3, 1234567);
     private static final EpochReport EPOCH = new EpochReport(
-            1, 10, 0.5, 0.01, 1.25, Map.of("context.edgeDensity.1", 0.25), Map.of("mDice", 0.75), true, 8.3);
+            1,
+            10,
+            0.5,
+            0.01,
+            1.25,
+            Map.of("context.edgeDensity.1", 0.25),
+            Map.of("mDice", 0.75),
+            Map.of("mDice", "mDice (disc and cup, mean of images)"),
+            true,
+            8.3);
 
     private final StringWriter written = new StringWriter();
     private long now;
@@ -38,7 +47,7 @@ class TrainProgressTest {
         progress.epochEnded(EPOCH);
         assertThat(written.toString()).isEqualToNormalizingNewlines("""
             runs/eye/1 on cpu: 1,234,567 parameters, 8 training, 2 validation and 3 test images, 10 epochs of 4 steps
-            epoch 1/10: loss 0.5000, mDice 0.7500, context.edgeDensity.1 0.2500, gradient 1.25, learning rate 0.01, 8.3 s  best so far
+            epoch 1/10: loss 0.5000, mDice (disc and cup, mean of images) 0.7500, context.edgeDensity.1 0.2500, gradient 1.25, learning rate 0.01, 8.3 s  best so far
             """);
     }
 

@@ -45,23 +45,6 @@ final class Crossings {
         return findings;
     }
 
-    /** Classes that a part has no pixel of. */
-    static List<Finding> missingClasses(List<CheckedPart> parts) {
-        List<Finding> findings = new ArrayList<>();
-        for (CheckedPart part : parts) {
-            part.shares().forEach((name, share) -> {
-                if (share == 0) {
-                    String problem = "no pixel of the " + part.part().label() + " part is '" + name + "'";
-                    findings.add(
-                            part.part() == Part.TRAINING
-                                    ? Finding.wrong(problem, "it cannot be learned; correct data.classes or the masks")
-                                    : Finding.odd(problem, "metrics of it say nothing there; divide otherwise"));
-                }
-            });
-        }
-        return findings;
-    }
-
     /** What the data set is known to measure, by its publishers' parts. */
     static List<Finding> missedExpectations(List<Look> looks, List<Expectation> expectations) {
         List<Finding> findings = new ArrayList<>();

@@ -55,7 +55,6 @@ public final class DataCheck {
         Map<String, Part> parts = split.map(DataCheck::partOfEach).orElse(Map.of());
         findings.addAll(Crossings.sameImages(looks, parts));
         List<CheckedPart> checked = split.map(whole -> checked(whole, looks)).orElse(List.of());
-        findings.addAll(Crossings.missingClasses(checked));
         findings.addAll(Crossings.missedExpectations(looks, data.dataset().expectations()));
         findings.sort(Comparator.comparing(Finding::severity));
         List<String> leftOut = dataset.items().stream()
@@ -97,9 +96,15 @@ public final class DataCheck {
         List<CheckedPart> checked = new ArrayList<>();
         for (Part part : Part.values()) {
             List<Item> items = split.of(part);
-            List<Look.Seen> seen = items.stream()
-                    .flatMap(item -> Optional.ofNullable(byId.get(item.id())).flatMap(Look::seen).stream())
-                    .toList();
+            List<Look.Seen> seen = new ArrayList<>();
+            LabelTally tally = new LabelTally(part, spec.data().classes());
+            items.forEach(item -> Optional.ofNullable(byId.get(item.id()))
+                    .flatMap(Look::seen)
+                    .ifPresent(one -> {
+                        seen.add(one);
+                        tally.add(item.id(), one.pixels());
+                    }));
+            findings.addAll(tally.findings());
             if (!items.isEmpty()) {
                 checked.add(checked(part, items.stream().map(Item::id).toList(), seen));
             }

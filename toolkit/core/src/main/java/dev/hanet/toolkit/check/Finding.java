@@ -32,6 +32,15 @@ public record Finding(Severity severity, String problem, Optional<String> remedy
         return new Finding(Severity.ODD, problem, Optional.of(remedy));
     }
 
+    static Finding of(Severity severity, String problem, String remedy) {
+        return new Finding(severity, problem, Optional.of(remedy));
+    }
+
+    /** Problem and remedy in one line. */
+    public String words() {
+        return problem + remedy.map(what -> "; " + what).orElse("");
+    }
+
     static Finding of(DataException cause) {
         return new Finding(Severity.WRONG, cause.problem(), cause.remedy());
     }

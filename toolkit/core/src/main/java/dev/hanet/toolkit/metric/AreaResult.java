@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * Values of every metric over one area: the whole images, or their fields of view.
  *
- * @param pooled metric name to its value over all pixels together
+ * @param pooled metric name to its value over all pixels together; not a number where there is nothing to measure
  * @param mean metric name to the mean of the images' values, those left out that are not a number
  * @param perImage image id to metric name to value, in the order the images were added
  * @param confusion region name to its pooled counts

@@ -1,107 +1,170 @@
 package dev.hanet.toolkit.metric;
 
+import dev.hanet.toolkit.metric.Metric.Reading;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
-/** The metrics of the paper's tables (4.1 to 4.4), by their names in a spec. */
+/**
+ * The metrics of the paper's tables (4.1 to 4.4) and what else is usual, by their names in a spec.
+ *
+ * <p>TP, FP, FN and TN count the pixels of a region that were predicted rightly so, wrongly so, missed, and rightly left out.
+ */
 public final class BuiltInMetrics {
-    private static final Map<String, Metric> ALL = new TreeMap<>(Map.of(
-            "accuracy", counted("(TP + TN) / all pixels", Confusion::accuracy),
-            "auc", new OfRegion("area under the ROC curve", Metric.Reading.POOLED, RegionScores::area),
-            "dice", perImage("2|P and G| / (|P| + |G|), per image", Confusion::dice),
-            "eCdr", new CupToDiscError(),
-            "f1", counted("2TP / (2TP + FP + FN)", Confusion::dice),
-            "iou", counted("TP / (TP + FP + FN)", Confusion::iou),
-            "mDice", new MeanDice(),
-            "precision", counted("TP / (TP + FP)", Confusion::precision),
-            "sensitivity", counted("TP / (TP + FN)", Confusion::sensitivity),
-            "specificity", counted("TN / (TN + FP)", Confusion::specificity)));
+    private static final String NOWHERE = "where the region is in neither mask nor prediction (TP + FP + FN = 0)";
+    private static final String ABSENT = "pooled undefined " + NOWHERE;
+    private static final String OVERLAP = NOWHERE + " pooled undefined, of one image 1";
+
+    private static final Map<String, Metric> ALL = all(
+            pooled("accuracy", "(TP + TN) / all pixels that count", Confusion::accuracy, ABSENT),
+            new Entry(
+                    "auc",
+                    "area under the ROC curve of the region's probability over all pixels that count",
+                    "undefined without a pixel inside or without one outside the region, and of masks alone",
+                    Reading.POOLED,
+                    Scope.ONE_REGION,
+                    true,
+                    (scores, region) -> scores.of(region).area()),
+            new Entry(
+                    "dice",
+                    "2 TP / (2 TP + FP + FN)",
+                    OVERLAP,
+                    Reading.MEAN,
+                    Scope.ONE_REGION,
+                    true,
+                    (scores, region) -> overlap(scores, region, Confusion::dice)),
+            new Entry(
+                    "eCdr",
+                    "absolute error of the vertical cup-to-disc ratio: the largest number of pixels in one column of the cup,"
+                            + " divided by that of the disc",
+                    "the ratio is 0 where there is no disc",
+                    Reading.MEAN,
+                    Scope.DISC_AND_CUP,
+                    false,
+                    (scores, region) -> cupToDiscError(scores)),
+            overlapping("f1", "2 TP / (2 TP + FP + FN)", Confusion::dice),
+            overlapping("iou", "TP / (TP + FP + FN)", Confusion::iou),
+            new Entry(
+                    "mDice",
+                    "mean of the regions' dice",
+                    OVERLAP + "; undefined ones are left out of the mean over regions",
+                    Reading.MEAN,
+                    Scope.ALL_REGIONS,
+                    true,
+                    (scores, region) -> meanOverlap(scores, Confusion::dice)),
+            new Entry(
+                    "mIou",
+                    "mean of the regions' iou, each over all images together",
+                    OVERLAP + "; undefined ones are left out of the mean over regions",
+                    Reading.POOLED,
+                    Scope.ALL_REGIONS,
+                    true,
+                    (scores, region) -> meanOverlap(scores, Confusion::iou)),
+            pooled("precision", "TP / (TP + FP)", Confusion::precision, "undefined where nothing was predicted"),
+            pooled(
+                    "sensitivity",
+                    "TP / (TP + FN), also called recall",
+                    Confusion::sensitivity,
+                    "undefined where the region is in no mask"),
+            pooled(
+                    "specificity",
+                    "TN / (TN + FP)",
+                    Confusion::specificity,
+                    "undefined where all pixels are of the region; " + ABSENT));
 
     private BuiltInMetrics() {}
 
     /** Name to metric, alphabetical. */
     public static Map<String, Metric> all() {
-        return Collections.unmodifiableMap(ALL);
+        return ALL;
     }
 
-    private static Metric counted(String meaning, ToDoubleFunction<Confusion> value) {
-        return new OfRegion(meaning, Metric.Reading.POOLED, scores -> value.applyAsDouble(scores.confusion()));
+    private static Map<String, Metric> all(Entry... entries) {
+        Map<String, Metric> all = new TreeMap<>();
+        for (Entry entry : entries) {
+            all.put(entry.name(), entry);
+        }
+        return Collections.unmodifiableMap(all);
     }
 
-    private static Metric perImage(String meaning, ToDoubleFunction<Confusion> value) {
-        return new OfRegion(meaning, Metric.Reading.MEAN, scores -> value.applyAsDouble(scores.confusion()));
+    private static Entry pooled(String name, String meaning, ToDoubleFunction<Confusion> value, String edgeCases) {
+        return new Entry(
+                name,
+                meaning,
+                edgeCases,
+                Reading.POOLED,
+                Scope.ONE_REGION,
+                true,
+                (scores, region) -> value.applyAsDouble(scores.of(region).confusion()));
     }
 
-    private record OfRegion(String meaning, Reading reading, ToDoubleFunction<RegionScores> value) implements Metric {
+    private static Entry overlapping(String name, String meaning, ToDoubleFunction<Confusion> value) {
+        return new Entry(
+                name,
+                meaning,
+                OVERLAP,
+                Reading.POOLED,
+                Scope.ONE_REGION,
+                true,
+                (scores, region) -> overlap(scores, region, value));
+    }
+
+    /** Of one image a region that is in neither was found rightly (paper 4.1); so it is not asked over all images together. */
+    private static double overlap(Scores scores, String region, ToDoubleFunction<Confusion> value) {
+        Confusion counts = scores.of(region).confusion();
+        return counts.isAbsent() ? 1 : value.applyAsDouble(counts);
+    }
+
+    private static double meanOverlap(Scores scores, ToDoubleFunction<Confusion> value) {
+        return scores.regions().names().stream()
+                .filter(scores::isMeasurable)
+                .mapToDouble(region -> overlap(scores, region, value))
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    private static double cupToDiscError(Scores scores) {
+        List<VerticalDiameters> cups = scores.of("cup").diameters();
+        List<VerticalDiameters> discs = scores.of("disc").diameters();
+        double sum = 0;
+        for (int image = 0; image < cups.size(); image++) {
+            sum += VerticalDiameters.cupToDiscError(cups.get(image), discs.get(image));
+        }
+        return cups.isEmpty() ? Double.NaN : sum / cups.size();
+    }
+
+    /** What a metric looks at. */
+    private enum Scope {
+        ONE_REGION,
+        ALL_REGIONS,
+        DISC_AND_CUP
+    }
+
+    private record Entry(
+            String name,
+            String meaning,
+            String edgeCases,
+            Reading reading,
+            Scope scope,
+            boolean higherIsBetter,
+            ToDoubleBiFunction<Scores, String> value)
+            implements Metric {
         @Override
         public double of(Scores scores, String region) {
-            return value.applyAsDouble(scores.of(region));
-        }
-    }
-
-    private record MeanDice() implements Metric {
-        @Override
-        public double of(Scores scores, String region) {
-            return scores.regions().names().stream()
-                    .mapToDouble(name -> scores.of(name).confusion().dice())
-                    .average()
-                    .orElse(Double.NaN);
-        }
-
-        @Override
-        public String meaning() {
-            return "mean of the regions' dice, per image";
-        }
-
-        @Override
-        public Reading reading() {
-            return Reading.MEAN;
+            return value.applyAsDouble(scores, region);
         }
 
         @Override
         public boolean ofOneRegion() {
-            return false;
-        }
-    }
-
-    private record CupToDiscError() implements Metric {
-        @Override
-        public double of(Scores scores, String region) {
-            List<VerticalDiameters> cups = scores.of("cup").diameters();
-            List<VerticalDiameters> discs = scores.of("disc").diameters();
-            double sum = 0;
-            for (int image = 0; image < cups.size(); image++) {
-                sum += VerticalDiameters.cupToDiscError(cups.get(image), discs.get(image));
-            }
-            return cups.isEmpty() ? Double.NaN : sum / cups.size();
-        }
-
-        @Override
-        public String meaning() {
-            return "mean absolute error of the vertical cup-to-disc ratio";
-        }
-
-        @Override
-        public Reading reading() {
-            return Reading.MEAN;
-        }
-
-        @Override
-        public boolean ofOneRegion() {
-            return false;
+            return scope == Scope.ONE_REGION;
         }
 
         @Override
         public List<String> needs() {
-            return List.of("disc", "cup");
-        }
-
-        @Override
-        public boolean higherIsBetter() {
-            return false;
+            return scope == Scope.DISC_AND_CUP ? List.of("disc", "cup") : List.of();
         }
     }
 }

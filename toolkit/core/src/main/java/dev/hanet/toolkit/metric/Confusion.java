@@ -3,8 +3,8 @@ package dev.hanet.toolkit.metric;
 /**
  * How many pixels a prediction of one region got right and wrong.
  *
- * <p>Where a ratio has nothing to be measured on (no positive pixel for the sensitivity), it is not a number; of an empty
- * region that was predicted empty, overlap is 1 (paper 4.1).
+ * <p>Where a ratio has nothing to be measured on (no positive pixel for the sensitivity, no pixel of the region in mask and
+ * prediction for the overlap), it is not a number.
  *
  * @param truePositives pixels of the region that were predicted so (TP)
  * @param falsePositives pixels outside that were predicted inside (FP)
@@ -29,21 +29,24 @@ public record Confusion(long truePositives, long falsePositives, long falseNegat
         return truePositives + falsePositives + falseNegatives + trueNegatives;
     }
 
+    /** Whether the region is neither in the mask nor in the prediction: TP + FP + FN = 0. */
+    public boolean isAbsent() {
+        return truePositives + falsePositives + falseNegatives == 0;
+    }
+
     /** Share of the region among all pixels, by the mask. */
     public double prevalence() {
         return ratio(truePositives + falseNegatives, pixels());
     }
 
-    /** {@code 2|P and G| / (|P| + |G|)}; 1 when both are empty. The same number as F1. */
+    /** {@code 2|P and G| / (|P| + |G|)}, the same number as F1. */
     public double dice() {
-        long both = 2 * truePositives + falsePositives + falseNegatives;
-        return both == 0 ? 1 : (double) (2 * truePositives) / both;
+        return ratio(2 * truePositives, 2 * truePositives + falsePositives + falseNegatives);
     }
 
-    /** {@code TP / (TP + FP + FN)}; 1 when both are empty. */
+    /** {@code TP / (TP + FP + FN)}. */
     public double iou() {
-        long either = truePositives + falsePositives + falseNegatives;
-        return either == 0 ? 1 : (double) truePositives / either;
+        return ratio(truePositives, truePositives + falsePositives + falseNegatives);
     }
 
     /** {@code (TP + TN) / all}. */

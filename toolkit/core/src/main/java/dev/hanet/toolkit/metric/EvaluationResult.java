@@ -40,7 +40,7 @@ public record EvaluationResult(
         return headline().perImage();
     }
 
-    /** Metric name to the one value that the paper's tables would print: pooled or mean, as the metric says. */
+    /** Metric name to the one value that the paper's tables would print: pooled or mean of images, as the metric says. */
     public Map<String, Double> values() {
         return values(headline());
     }
@@ -53,6 +53,13 @@ public record EvaluationResult(
             values.put(metric.name(), read.getOrDefault(metric.name(), Double.NaN));
         }
         return values;
+    }
+
+    /** Metric name to what the metric is of and how it is read: {@code iou (drusen, pooled)}. */
+    public Map<String, String> labels() {
+        var labels = new LinkedHashMap<String, String>();
+        metrics.forEach(metric -> labels.put(metric.name(), metric.label()));
+        return labels;
     }
 
     /**

@@ -5,16 +5,28 @@ import java.util.List;
 /**
  * One number that says how good predicted masks are; a family of its own, bound to a name by a plugin.
  *
- * <p>To add one: implement {@link #of}, say what it means, and bind it. Where {@link #ofOneRegion} holds, it is also
- * known under its name followed by a region's, {@code dice} as {@code diceDisc}.
+ * <p>To add one: implement {@link #of}, say what it means and what it is where there is nothing to measure, and bind it.
+ * Where {@link #ofOneRegion} holds, it is also known under its name followed by a region's, {@code dice} as {@code diceDisc},
+ * and it is asked only where its region is {@linkplain Scores#isMeasurable measurable}.
  */
 public interface Metric {
     /** How values of several images become one. */
     enum Reading {
         /** All pixels of all images as if of one image. */
-        POOLED,
+        POOLED("pooled"),
         /** Each image by itself, then the mean; images where it is not a number are left out. */
-        MEAN
+        MEAN("mean of images");
+
+        private final String words;
+
+        Reading(String words) {
+            this.words = words;
+        }
+
+        /** As it stands beside a value. */
+        public String words() {
+            return words;
+        }
     }
 
     /**
@@ -25,15 +37,20 @@ public interface Metric {
      */
     double of(Scores scores, String region);
 
-    /** One line for the reference and for tables. */
+    /** The formula in words, in one line, for the reference and for tables. */
     String meaning();
 
-    /** The reading that the paper's tables use. */
+    /** What it is where there is nothing to measure, in one line for the reference. */
+    default String edgeCases() {
+        return "";
+    }
+
+    /** The reading that the paper's tables use, and by which an epoch is chosen. */
     default Reading reading() {
         return Reading.POOLED;
     }
 
-    /** Whether it is measured on one region, so that the region's name may follow its own. */
+    /** Whether it is measured on one region, so that the region's name may follow its own; else on all of them. */
     default boolean ofOneRegion() {
         return true;
     }

@@ -69,14 +69,21 @@ public final class MetricCatalog {
     private Optional<NamedMetric> find(String name, Regions regions) {
         Metric plain = metrics.get(name);
         if (plain != null) {
-            return Optional.of(new NamedMetric(name, plain, regions.first()));
+            return Optional.of(new NamedMetric(name, plain, regions(plain, regions)));
         }
         return metrics.entrySet().stream()
                 .filter(entry -> entry.getValue().ofOneRegion())
                 .flatMap(entry -> regions.names().stream()
                         .filter(region -> name.equals(entry.getKey() + Words.capitalised(region)))
-                        .map(region -> new NamedMetric(name, entry.getValue(), region)))
+                        .map(region -> new NamedMetric(name, entry.getValue(), List.of(region))))
                 .findFirst();
+    }
+
+    private static List<String> regions(Metric plain, Regions regions) {
+        if (plain.ofOneRegion()) {
+            return List.of(regions.first());
+        }
+        return plain.needs().isEmpty() ? regions.names() : plain.needs();
     }
 
     private static HanetException lacksRegions(String name, Metric metric, Regions regions) {

@@ -57,10 +57,9 @@ final class Pixels {
                 ranks.get().add(probability(labels, pixel), inMask);
             }
         }
-        return new RegionScores(
-                new Confusion(counts[3], counts[2], counts[1], counts[0]),
-                ranks,
-                new VerticalDiameters(largest(predictedColumn), largest(actualColumn)));
+        Confusion confusion = new Confusion(counts[3], counts[2], counts[1], counts[0]);
+        var diameters = new VerticalDiameters(largest(predictedColumn), largest(actualColumn));
+        return new RegionScores(confusion, ranks, confusion.pixels() == 0 ? List.of() : List.of(diameters));
     }
 
     private float probability(List<Integer> labels, int pixel) {

@@ -12,10 +12,10 @@ public final class RegionScores {
 
     RegionScores() {}
 
-    RegionScores(Confusion confusion, Optional<RankHistogram> ranks, VerticalDiameters diameters) {
+    RegionScores(Confusion confusion, Optional<RankHistogram> ranks, List<VerticalDiameters> diameters) {
         this.confusion = confusion;
         this.ranks = ranks;
-        this.diameters.add(diameters);
+        this.diameters.addAll(diameters);
     }
 
     void add(RegionScores other) {
@@ -38,7 +38,7 @@ public final class RegionScores {
         return ranks.map(RankHistogram::area).orElse(Double.NaN);
     }
 
-    /** One entry an image, in the order they were added. */
+    /** One entry an image with a pixel that counts, in the order they were added. */
     public List<VerticalDiameters> diameters() {
         return List.copyOf(diameters);
     }

@@ -4,18 +4,23 @@ import dev.hanet.yaml.HanetException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What was counted of every region, over one image or pooled over several: all that a metric may look at. */
+/** What was counted of every region, over one image or over all pixels together: all that a metric may look at. */
 public final class Scores {
     private final Regions regions;
+    private final boolean pooled;
     private final Map<String, RegionScores> byRegion = new LinkedHashMap<>();
 
+    /** Of no image yet; images are pooled by {@link #add}. */
     Scores(Regions regions) {
         this.regions = regions;
+        this.pooled = true;
         regions.names().forEach(name -> byRegion.put(name, new RegionScores()));
     }
 
+    /** Of one image. */
     Scores(Regions regions, Map<String, RegionScores> byRegion) {
         this.regions = regions;
+        this.pooled = false;
         this.byRegion.putAll(byRegion);
     }
 
@@ -25,6 +30,15 @@ public final class Scores {
 
     public Regions regions() {
         return regions;
+    }
+
+    /**
+     * Whether there is something to measure a region on: a pixel that counts and, over all images together, one of the region
+     * in a mask or a prediction. Of one image a region that is in neither was found rightly (paper 4.1).
+     */
+    public boolean isMeasurable(String region) {
+        Confusion counts = of(region).confusion();
+        return counts.pixels() > 0 && !(pooled && counts.isAbsent());
     }
 
     /** Counts of one region. */

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** Writes which parts fit together as a page: a table for each decoder, with the reasons of what is refused below. */
 final class CompatibilityPage {
-    private static final String NOTE = "<!-- Written by 'hanet components --write'; changes here are lost. -->\n\n";
+    static final String NOTE = "<!-- Written by 'hanet components --write'; changes here are lost. -->\n\n";
     private static final String ABSENT = "–";
 
     private final Compatibility found;

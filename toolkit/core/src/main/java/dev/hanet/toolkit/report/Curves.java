@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -16,19 +17,23 @@ public final class Curves {
 
     private Curves() {}
 
-    /** One chart a kind of column; kinds without a value are left out. */
-    public static List<Chart> of(List<String> columns, List<MetricsLog.Row> rows) {
+    /**
+     * One chart a kind of column; kinds without a value are left out.
+     *
+     * @param labels what curves are called whose column does not say it
+     */
+    public static List<Chart> of(List<String> columns, List<MetricsLog.Row> rows, Map<String, String> labels) {
         List<Chart> charts = new ArrayList<>();
-        add(charts, "loss", columns, rows, Curves::isLoss);
-        add(charts, "metrics on validation", columns, rows, Curves::isMetric);
-        GRAPH.forEach(kind -> add(charts, words(kind), columns, rows, column -> isOf(kind, column)));
-        STEPS.stream().sorted().forEach(step -> add(charts, words(step), columns, rows, step::equals));
+        add(charts, "loss", columns, rows, labels, Curves::isLoss);
+        add(charts, "metrics on validation", columns, rows, labels, Curves::isMetric);
+        GRAPH.forEach(kind -> add(charts, words(kind), columns, rows, labels, column -> isOf(kind, column)));
+        STEPS.stream().sorted().forEach(step -> add(charts, words(step), columns, rows, labels, step::equals));
         return charts;
     }
 
     /** The same of a log. */
-    public static List<Chart> of(MetricsLog log) {
-        return of(log.columns(), log.rows());
+    public static List<Chart> of(MetricsLog log, Map<String, String> labels) {
+        return of(log.columns(), log.rows(), labels);
     }
 
     private static boolean isLoss(String column) {
@@ -53,11 +58,12 @@ public final class Curves {
             String title,
             List<String> columns,
             List<MetricsLog.Row> rows,
+            Map<String, String> labels,
             Predicate<String> wanted) {
         List<Chart.Series> series = new LinkedHashSet<>(columns)
                 .stream()
                         .filter(wanted)
-                        .map(column -> new Chart.Series(column, points(column, rows)))
+                        .map(column -> new Chart.Series(labels.getOrDefault(column, column), points(column, rows)))
                         .filter(curve -> !curve.points().isEmpty())
                         .toList();
         if (!series.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.report;
 
+import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.NamedMetric;
 import dev.hanet.toolkit.run.Numbers;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ final class ReportTables {
     record Table(List<String> head, List<List<String>> rows) {}
 
     static Table results(ResultTable results) {
-        List<String> head = new ArrayList<>(List.of("metric", "over", "as"));
+        List<String> head = new ArrayList<>(List.of("metric", "region", "over", "as"));
         head.addAll(results.columns());
         if (results.isJudged()) {
             head.add("tolerance");
@@ -26,8 +27,11 @@ final class ReportTables {
     }
 
     private static List<String> cells(ResultTable results, ResultTable.Row row) {
-        List<String> cells = new ArrayList<>(
-                List.of(row.metric() + (row.higherIsBetter() ? "" : " (less is better)"), row.area(), row.reading()));
+        List<String> cells = new ArrayList<>(List.of(
+                row.metric() + (row.higherIsBetter() ? "" : " (less is better)"),
+                row.region(),
+                row.area(),
+                row.reading()));
         results.columns().forEach(column -> cells.add(value(row, column)));
         if (results.isJudged()) {
             Optional<ResultTable.Verdict> verdict = results.verdict(row);
@@ -38,9 +42,9 @@ final class ReportTables {
     }
 
     private static String value(ResultTable.Row row, String column) {
-        String rounded = Numbers.rounded(row.values().getOrDefault(column, Double.NaN));
-        boolean signed = column.equals(ResultTable.DIFFERENCE) && !rounded.startsWith("-");
-        return signed ? "+" + rounded : rounded;
+        double value = row.values().getOrDefault(column, Double.NaN);
+        boolean signed = column.equals(ResultTable.DIFFERENCE) && value >= 0;
+        return (signed ? "+" : "") + Numbers.rounded(value);
     }
 
     static Table facts(Report report) {
@@ -67,14 +71,15 @@ final class ReportTables {
     /** By image over the area that the spec asked for. */
     static Table images(Report report) {
         List<List<String>> rows = new ArrayList<>();
-        List<String> names = report.images()
-                .map(result -> result.metrics().stream().map(NamedMetric::name).toList())
-                .orElse(List.of());
+        List<NamedMetric> metrics =
+                report.images().map(EvaluationResult::metrics).orElse(List.of());
         report.images().ifPresent(result -> result.perImage()
                 .forEach((id, values) -> rows.add(Stream.concat(
                                 Stream.of(id),
-                                names.stream().map(name -> Numbers.rounded(values.getOrDefault(name, Double.NaN))))
+                                metrics.stream()
+                                        .map(metric -> Numbers.rounded(values.getOrDefault(metric.name(), Double.NaN))))
                         .toList())));
-        return new Table(Stream.concat(Stream.of("image"), names.stream()).toList(), rows);
+        Stream<String> head = metrics.stream().map(metric -> metric.name() + " (" + metric.regionWords() + ")");
+        return new Table(Stream.concat(Stream.of("image"), head).toList(), rows);
     }
 }

@@ -2,7 +2,6 @@ package dev.hanet.toolkit.report;
 
 import dev.hanet.toolkit.metric.AreaResult;
 import dev.hanet.toolkit.metric.EvaluationResult;
-import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.metric.NamedMetric;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,12 +70,19 @@ public record ResultTable(List<String> columns, List<Row> rows, Map<String, Doub
      * One metric over one area.
      *
      * @param metric its name
+     * @param region what it is of, in words
      * @param area {@code whole images} or {@code field of view}
-     * @param reading {@code pooled} or {@code mean}
+     * @param reading {@code pooled} or {@code mean of images}
      * @param higherIsBetter whether more is better
      * @param values column to value; columns without a value are absent
      */
-    public record Row(String metric, String area, String reading, boolean higherIsBetter, Map<String, Double> values) {
+    public record Row(
+            String metric,
+            String region,
+            String area,
+            String reading,
+            boolean higherIsBetter,
+            Map<String, Double> values) {
         public Row {
             values = Map.copyOf(values);
         }
@@ -120,11 +126,11 @@ public record ResultTable(List<String> columns, List<Row> rows, Map<String, Doub
     }
 
     private static Row row(NamedMetric metric, boolean field, Map<String, Double> values) {
-        String reading = metric.metric().reading() == Metric.Reading.POOLED ? "pooled" : "mean of images";
         return new Row(
                 metric.name(),
+                metric.regionWords(),
                 field ? "field of view" : "whole images",
-                reading,
+                metric.metric().reading().words(),
                 metric.metric().higherIsBetter(),
                 values);
     }

@@ -96,8 +96,12 @@ public final class ResultFiles {
 
     private static JsonObject metricJson(NamedMetric metric) {
         var object = new JsonObject();
+        object.addProperty("label", metric.label());
         object.addProperty("meaning", metric.metric().meaning());
         object.addProperty("region", metric.metric().ofOneRegion() ? metric.region() : null);
+        var regions = new JsonArray();
+        metric.regions().forEach(regions::add);
+        object.add("regions", regions);
         object.addProperty("reading", metric.metric().reading().name().toLowerCase(Locale.ROOT));
         return object;
     }

@@ -4,9 +4,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import dev.hanet.toolkit.metric.Metric;
+import dev.hanet.toolkit.metric.NamedMetric;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,6 +104,38 @@ public final class StoredResult {
     /** The same over a given area; empty where it was not measured. */
     public Map<String, Map<String, Double>> images(String area) {
         return Collections.unmodifiableMap(images.getOrDefault(area, Map.of()));
+    }
+
+    /** Metric to what it is of and how it is read: {@code iou (drusen, pooled)}. */
+    public Map<String, String> labels() {
+        Map<String, String> labels = new LinkedHashMap<>();
+        values().keySet().forEach(metric -> labels.put(metric, label(metric, reading(metric))));
+        return labels;
+    }
+
+    /** The same of one metric under a reading in words. */
+    public String label(String metric, String reading) {
+        return NamedMetric.label(metric, regions(metric), reading);
+    }
+
+    private String reading(String metric) {
+        return (isPooled(metric) ? Metric.Reading.POOLED : Metric.Reading.MEAN).words();
+    }
+
+    /** In words; results of before regions were recorded tell one, or are of all. */
+    private String regions(String metric) {
+        JsonObject found = all.getAsJsonObject("metrics").getAsJsonObject(metric);
+        if (found == null) {
+            return "all regions";
+        }
+        List<String> regions = new ArrayList<>();
+        JsonElement listed = found.get("regions");
+        if (listed != null) {
+            listed.getAsJsonArray().forEach(region -> regions.add(region.getAsString()));
+        } else if (found.get("region") instanceof JsonPrimitive one) {
+            regions.add(one.getAsString());
+        }
+        return regions.isEmpty() ? "all regions" : NamedMetric.words(regions);
     }
 
     /** Whether values of several images are put together by counting all their pixels. */

@@ -7,7 +7,9 @@ import java.util.OptionalDouble;
 /** Declares which epoch's weights are kept as the best. */
 @About("which epoch's weights are kept as the best")
 public record SelectSpec(
-        @Default("mDice") @About("the metric of validation, pooled; the schedule watches it too")
+        @Default("mDice")
+        @About("the metric of validation, read as the page of metrics says: pooled, or the mean of images; where it is"
+                + " undefined it chooses no epoch; the schedule watches it too")
         String metric,
 
         @Default("max") @About("which value is best") SelectMode mode) {
@@ -20,14 +22,15 @@ public record SelectSpec(
      * Answers whether an epoch takes the place of the best one so far.
      *
      * @param best the best value so far; absent before the first epoch
-     * @param value this epoch's value; not a number never wins over a number
+     * @param value this epoch's value; not a number chooses nothing: it never wins over a number, and while there is none the
+     *     last epoch stays
      */
     public boolean prefers(OptionalDouble best, double value) {
         if (mode == SelectMode.LAST || best.isEmpty()) {
             return true;
         }
         if (Double.isNaN(best.getAsDouble())) {
-            return !Double.isNaN(value);
+            return true;
         }
         return mode == SelectMode.MAX ? value > best.getAsDouble() : value < best.getAsDouble();
     }

@@ -50,6 +50,11 @@ public final class Scoring {
         return new Evaluator(regions, catalog, metrics, fieldOfView);
     }
 
+    /** Metric to what it is of and how it is read: {@code iou (drusen, pooled)}. */
+    public Map<String, String> labels() {
+        return evaluator().result().labels();
+    }
+
     /** Sees every image with its segmentation. */
     @FunctionalInterface
     public interface Each {

@@ -2,13 +2,13 @@ package dev.hanet.toolkit.study;
 
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.Numbers;
 import dev.hanet.toolkit.train.TrainResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -45,12 +45,18 @@ public record SeedSummary(Map<Long, TrainResult> runs) {
 
         /** The mean and, where there is one, the deviation; a dash for no number. */
         public String words() {
-            if (Double.isNaN(mean)) {
-                return "-";
-            }
-            String words = String.format(Locale.ROOT, "%.4f", mean);
-            return Double.isNaN(deviation) ? words : words + String.format(Locale.ROOT, " ± %.4f", deviation);
+            String words = Numbers.rounded(mean);
+            return Double.isNaN(mean) || Double.isNaN(deviation) ? words : words + " ± " + Numbers.rounded(deviation);
         }
+    }
+
+    /** Metric to what it is of and how it is read; empty without a test part. */
+    public Map<String, String> labels() {
+        return runs.values().stream()
+                .flatMap(run -> run.test().stream())
+                .findFirst()
+                .map(EvaluationResult::labels)
+                .orElse(Map.of());
     }
 
     /** Metric to mean and deviation over the seeds; empty without a test part. */
@@ -80,7 +86,7 @@ public record SeedSummary(Map<Long, TrainResult> runs) {
         Path file = first.resolveSibling(first.getFileName() + "-seeds.csv");
         Map<String, Spread> spreads = spreads();
         List<String> lines = new ArrayList<>();
-        lines.add("seed,run" + cells(new ArrayList<>(spreads.keySet())));
+        lines.add("seed,run," + String.join(",", spreads.keySet()));
         runs.forEach((seed, run) -> lines.add(seed + "," + run.run().getFileName()
                 + cells(spreads.keySet().stream()
                         .map(metric -> run.test()
@@ -94,7 +100,7 @@ public record SeedSummary(Map<Long, TrainResult> runs) {
         return file;
     }
 
-    private static String cells(List<?> values) {
-        return values.stream().map(value -> "," + value).collect(Collectors.joining());
+    private static String cells(List<Double> values) {
+        return values.stream().map(value -> "," + Numbers.exact(value)).collect(Collectors.joining());
     }
 }

@@ -24,7 +24,7 @@ record LoggedListener(RunLog log, TrainListener listener) implements TrainListen
                 epoch.epoch(),
                 epoch.epochs(),
                 epoch.loss(),
-                epoch.validation(),
+                epoch.validation().isEmpty() ? "none" : epoch.validationWords(),
                 epoch.gradientNorm(),
                 epoch.learningRate(),
                 epoch.seconds(),

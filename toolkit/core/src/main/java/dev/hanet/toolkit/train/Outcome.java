@@ -16,6 +16,8 @@ import dev.hanet.toolkit.run.PeakMemory;
 import dev.hanet.toolkit.run.ResultFiles;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunNames;
+import dev.hanet.toolkit.schedule.SelectMode;
+import dev.hanet.toolkit.schedule.SelectSpec;
 import dev.hanet.toolkit.session.Diagnosis;
 import dev.hanet.toolkit.session.Scoring;
 import dev.hanet.toolkit.session.Segmentation;
@@ -68,19 +70,27 @@ final class Outcome {
         TrainResult result = new TrainResult(
                 run.path(),
                 best,
+                chosenBy(),
                 scored.map(Scoring.Scored::result),
                 scored.map(Scoring.Scored::edgeDensity).orElse(Map.of()),
                 new Diagnosis(session).of(data.dataset(), diagnosed),
                 baselines,
                 seconds,
                 PeakMemory.bytes().orElse(0));
-        new Reports(experiment, device)
+        new Reports(experiment, device, data, scoring.labels())
                 .of(
                         result,
                         metrics,
                         drawn.stream().map(file -> run.path().relativize(file)).toList())
                 .write(run);
         return result;
+    }
+
+    private Optional<String> chosenBy() {
+        SelectSpec select = experiment.spec().train().select();
+        return select.mode() == SelectMode.LAST
+                ? Optional.empty()
+                : Optional.ofNullable(scoring.labels().get(select.metric()));
     }
 
     private void draw(Sample sample, Segmentation segmentation) {

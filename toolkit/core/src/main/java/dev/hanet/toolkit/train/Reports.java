@@ -20,15 +20,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Tells what a training came to. */
 final class Reports {
     private final Experiment experiment;
     private final Device device;
+    private final TrainingData data;
+    private final Map<String, String> labels;
 
-    Reports(Experiment experiment, Device device) {
+    /**
+     * @param labels metric to what it is of and how it is read
+     */
+    Reports(Experiment experiment, Device device, TrainingData data, Map<String, String> labels) {
         this.experiment = experiment;
         this.device = device;
+        this.data = data;
+        this.labels = labels;
     }
 
     /**
@@ -48,8 +56,9 @@ final class Reports {
                         .map(test -> ResultTable.of(test, result.baselines(), reported, tolerance))
                         .orElse(ResultTable.EMPTY),
                 levels(result),
-                Diagnosis.warnings(result.levels()),
-                Curves.of(metrics),
+                Stream.concat(data.warnings().stream(), Diagnosis.warnings(result.levels()).stream())
+                        .toList(),
+                Curves.of(metrics, labels),
                 result.test(),
                 pictures.stream()
                         .map(file -> new Report.Figure(String.valueOf(file.getFileName()), file.toString()))
@@ -83,15 +92,7 @@ final class Reports {
                 "parameters",
                 String.format(Locale.ROOT, "%,d", experiment.graph().parameterCount())));
         facts.add(new Fact(
-                "best epoch",
-                result.best().epoch() + " of " + spec.train().epochs()
-                        + (Double.isNaN(result.best().value())
-                                ? ""
-                                : String.format(
-                                        Locale.ROOT,
-                                        ", validation %s %.4f",
-                                        spec.train().select().metric(),
-                                        result.best().value()))));
+                "best epoch", result.best().epoch() + " of " + spec.train().epochs() + ": " + result.choice()));
         facts.add(
                 new Fact("device", device + ", " + TorchEngine.natives() + ", " + TorchEngine.threads() + " threads"));
         spec.data().prepare().forEach(transform -> transform

@@ -148,6 +148,7 @@ public final class Train {
         }
         Optional<PreparedFiles> found = prepared.find(spec, files, networks, settings);
         TrainingData data = TrainingData.open(spec, dataset, networks, found);
+        data.warnings().forEach(warning -> listener.note("warning: " + warning));
         List<Item> training = data.split().training();
         found.ifPresent(there -> listener.note(there.count(training) + " of " + training.size()
                 + " training images lie prepared in '" + there.folder() + "' and are taken from there"));

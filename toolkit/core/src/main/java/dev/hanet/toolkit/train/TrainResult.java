@@ -3,6 +3,7 @@ package dev.hanet.toolkit.train;
 import dev.hanet.toolkit.attention.LevelDiagnosis;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.run.Best;
+import dev.hanet.toolkit.run.Numbers;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param run its run directory
  * @param best the epoch whose weights were kept, and its value on validation
+ * @param chosenBy the metric that chose it, with what it is of and how it is read; absent where the last epoch is kept
  * @param test the kept weights on the test part, scored once; absent when it is empty
  * @param edgeDensity mean share of edges over the test images, by graph output
  * @param levels what its attention does on the first of these images, or of those of validation, by attention map
@@ -22,9 +24,18 @@ import java.util.Optional;
 public record TrainResult(
         Path run,
         Best best,
+        Optional<String> chosenBy,
         Optional<EvaluationResult> test,
         Map<String, Double> edgeDensity,
         Map<String, LevelDiagnosis> levels,
         Map<String, EvaluationResult> baselines,
         double seconds,
-        long peakMemory) {}
+        long peakMemory) {
+    /** What chose the epoch whose weights were kept: {@code iou (drusen, pooled) 0.4312 on validation chose it}. */
+    public String choice() {
+        return chosenBy.map(metric -> Double.isNaN(best.value())
+                        ? "the last, as " + metric + " was undefined on validation in every epoch"
+                        : metric + " " + Numbers.rounded(best.value()) + " on validation")
+                .orElse("the last");
+    }
+}

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.train;
 import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.torch.TrainingStep;
 import dev.hanet.toolkit.data.BatchLoader;
+import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.run.Best;
 import dev.hanet.toolkit.run.TrainingState;
 import dev.hanet.toolkit.schedule.Course;
@@ -12,6 +13,7 @@ import dev.hanet.toolkit.spec.TrainSpec;
 import dev.hanet.yaml.HanetException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -27,7 +29,7 @@ public final class Training {
     private final long seed;
     private final Network network;
     private final IntFunction<BatchLoader> batches;
-    private final Supplier<Map<String, Double>> validation;
+    private final Supplier<Optional<EvaluationResult>> validation;
     private final Session session;
     private final TrainListener listener;
     private final LongSupplier clock;
@@ -42,7 +44,7 @@ public final class Training {
             long seed,
             Session session,
             IntFunction<BatchLoader> batches,
-            Supplier<Map<String, Double>> validation,
+            Supplier<Optional<EvaluationResult>> validation,
             TrainListener listener,
             LongSupplier clock) {
         this.spec = spec;
@@ -82,8 +84,10 @@ public final class Training {
             for (int epoch = from.epochs(); epoch < spec.epochs(); epoch++) {
                 long begun = clock.getAsLong();
                 EpochOfSteps.Result result = steps(step, schedule, epoch, stepsPerEpoch);
-                Map<String, Double> measured = validation.get();
-                double value = measured.getOrDefault(spec.select().metric(), Double.NaN);
+                Optional<EvaluationResult> measured = validation.get();
+                double value = measured.map(found ->
+                                found.values().getOrDefault(spec.select().metric(), Double.NaN))
+                        .orElse(Double.NaN);
                 Best best = state.best().or(spec.select(), epoch + 1, value);
                 schedule = schedule.afterEpoch(value);
                 state = new TrainingState(network.state(), step.optimizerState(), schedule.state(), epoch + 1, best);
@@ -103,7 +107,7 @@ public final class Training {
     }
 
     private EpochReport report(
-            int epoch, EpochOfSteps.Result result, Map<String, Double> measured, Best best, double seconds) {
+            int epoch, EpochOfSteps.Result result, Optional<EvaluationResult> measured, Best best, double seconds) {
         Map<String, Double> densities = new LinkedHashMap<>();
         session.edgeDensities()
                 .forEach(name -> densities.put(name, result.averages().of(name)));
@@ -114,7 +118,8 @@ public final class Training {
                 result.learningRate(),
                 result.averages().of("gradientNorm"),
                 densities,
-                measured,
+                measured.map(EvaluationResult::values).orElse(Map.of()),
+                measured.map(EvaluationResult::labels).orElse(Map.of()),
                 best.epoch() == epoch + 1,
                 seconds);
     }

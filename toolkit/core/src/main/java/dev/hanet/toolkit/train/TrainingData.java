@@ -1,10 +1,11 @@
 package dev.hanet.toolkit.train;
 
+import dev.hanet.toolkit.check.Finding;
+import dev.hanet.toolkit.check.LabelTally;
 import dev.hanet.toolkit.check.NeededParts;
 import dev.hanet.toolkit.data.BatchLoader;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Dataset;
-import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Sample;
@@ -16,6 +17,7 @@ import dev.hanet.toolkit.data.load.TrainingExamples;
 import dev.hanet.toolkit.session.CheckedData;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,8 +27,9 @@ import java.util.Optional;
  * @param dataset where it comes from
  * @param split which item is for what
  * @param examples what an epoch trains on
+ * @param warnings what is odd about its masks, a sentence each
  */
-record TrainingData(Dataset dataset, Split split, TrainingExamples examples) {
+record TrainingData(Dataset dataset, Split split, TrainingExamples examples, List<String> warnings) {
     /** Loading needs little beside the network, which uses all cores. */
     private static final int THREADS = 1;
 
@@ -45,17 +48,22 @@ record TrainingData(Dataset dataset, Split split, TrainingExamples examples) {
         Pipeline pipeline = new Pipeline(data.prepare(), data.augment(), networks);
         PreparedItems items = new PreparedItems(dataset, split.training(), pipeline, data.classes(), prepared);
         CheckedData checked = new CheckedData(data.classes());
+        LabelTally training = new LabelTally(Part.TRAINING, data.classes());
         for (int i = 0; i < items.count(); i++) {
-            checked.require(items.get(i));
+            training.add(checked.require(items.get(i)));
         }
-        for (Item item : split.validation()) {
-            checked.require(dataset.load(item));
-        }
+        List<Finding> odd = new ArrayList<>(training.findings());
         // Read, not scored: a file that is damaged must not be found after hours of training.
-        for (Item item : split.test()) {
-            checked.require(dataset.load(item));
+        for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
+            LabelTally tally = new LabelTally(part, data.classes());
+            split.of(part).forEach(item -> tally.add(checked.require(dataset.load(item))));
+            odd.addAll(tally.findings());
         }
-        return new TrainingData(dataset, split, new TrainingExamples(items, pipeline, data.patches()));
+        return new TrainingData(
+                dataset,
+                split,
+                new TrainingExamples(items, pipeline, data.patches()),
+                odd.stream().map(Finding::words).toList());
     }
 
     /** How many steps an epoch has. */

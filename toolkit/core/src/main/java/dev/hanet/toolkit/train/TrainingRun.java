@@ -4,6 +4,7 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.attention.LevelDiagnosis;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.MetricsLog;
@@ -90,13 +91,12 @@ public final class TrainingRun {
         return new Outcome(experiment, data, run, session, scoring).of(end.best(), metrics, device);
     }
 
-    private Map<String, Double> validate() {
+    private Optional<EvaluationResult> validate() {
         List<Item> items = data.split().validation();
         return items.isEmpty()
-                ? Map.of()
-                : scoring.score(session::glance, data.dataset(), items, (sample, segmentation) -> {})
-                        .result()
-                        .values();
+                ? Optional.empty()
+                : Optional.of(scoring.score(session::glance, data.dataset(), items, (sample, segmentation) -> {})
+                        .result());
     }
 
     private List<String> columns() {

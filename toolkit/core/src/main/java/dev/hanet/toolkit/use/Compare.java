@@ -1,6 +1,8 @@
 package dev.hanet.toolkit.use;
 
+import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.run.Numbers;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.statistic.PairedTest;
@@ -29,10 +31,10 @@ public record Compare(Path first, Path second, int images, Map<String, Line> tes
      *
      * @param first the first run's mean over images
      * @param second the second run's
-     * @param pooled whether the paper's tables print this metric over all pixels together, not as this mean
+     * @param label the metric with what it is of, as a mean of images, whatever the paper's tables print
      * @param test the differences
      */
-    public record Line(double first, double second, boolean pooled, PairedTest test) {
+    public record Line(double first, double second, String label, PairedTest test) {
         /** What heads {@link #cells}. */
         public static final List<String> HEAD =
                 List.of("difference", "95 % interval", "more / less / same", "sign p", "Wilcoxon p");
@@ -44,7 +46,7 @@ public record Compare(Path first, Path second, int images, Map<String, Line> tes
          * @param second the same of what may be better
          * @return absent when there is no such image
          */
-        public static Optional<Line> of(Map<String, Double> first, Map<String, Double> second, boolean pooled) {
+        public static Optional<Line> of(Map<String, Double> first, Map<String, Double> second, String label) {
             List<Double> firsts = new ArrayList<>();
             List<Double> seconds = new ArrayList<>();
             first.forEach((image, one) -> {
@@ -61,7 +63,7 @@ public record Compare(Path first, Path second, int images, Map<String, Line> tes
             for (int i = 0; i < differences.length; i++) {
                 differences[i] = seconds.get(i) - firsts.get(i);
             }
-            return Optional.of(new Line(mean(firsts), mean(seconds), pooled, PairedTest.of(differences)));
+            return Optional.of(new Line(mean(firsts), mean(seconds), label, PairedTest.of(differences)));
         }
 
         /** How many images have a number in both. */
@@ -75,13 +77,8 @@ public record Compare(Path first, Path second, int images, Map<String, Line> tes
                     signed(test.mean()),
                     "[" + signed(test.low()) + ", " + signed(test.high()) + "]",
                     test.larger() + " / " + test.smaller() + " / " + test.ties(),
-                    four(test.sign()),
-                    four(test.wilcoxon()));
-        }
-
-        /** A metric's name, and that it is read by image where the tables pool it. */
-        public String name(String metric) {
-            return metric + (pooled ? " (by image)" : "");
+                    Numbers.rounded(test.sign()),
+                    Numbers.rounded(test.wilcoxon()));
         }
     }
 
@@ -109,7 +106,7 @@ public record Compare(Path first, Path second, int images, Map<String, Line> tes
         Map<String, Line> tests = new LinkedHashMap<>();
         one.values().keySet().forEach(metric -> {
             if (other.values().containsKey(metric)) {
-                Line.of(byImage(one, metric), byImage(other, metric), one.isPooled(metric))
+                Line.of(byImage(one, metric), byImage(other, metric), one.label(metric, Metric.Reading.MEAN.words()))
                         .ifPresent(line -> tests.put(metric, line));
             }
         });
@@ -139,7 +136,8 @@ public record Compare(Path first, Path second, int images, Map<String, Line> tes
     public Table table() {
         List<List<String>> rows = new ArrayList<>();
         tests.forEach((metric, line) -> {
-            List<String> row = new ArrayList<>(List.of(line.name(metric), four(line.first()), four(line.second())));
+            List<String> row = new ArrayList<>(
+                    List.of(line.label(), Numbers.rounded(line.first()), Numbers.rounded(line.second())));
             row.addAll(line.cells());
             rows.add(row);
         });
@@ -148,11 +146,7 @@ public record Compare(Path first, Path second, int images, Map<String, Line> tes
         return new Table(head, rows);
     }
 
-    private static String four(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
-    }
-
     private static String signed(double value) {
-        return String.format(Locale.ROOT, "%+.4f", value);
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%+.4f", value) : Numbers.UNDEFINED;
     }
 }

@@ -18,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Four grey images of 2x2 pixels: {@code a} and {@code b} for training, {@code c} validation, {@code d} test. */
 class DataCheckTest {
@@ -30,7 +32,7 @@ class DataCheckTest {
               decoder: {type: unet}
             data:
               classes: [background, lung]
-              dataset: {type: folder, images: images, masks: masks, values: {'0': background, '255': lung}, channels: 1}
+              dataset: {type: folder, images: images, masks: masks, values: {'0': background, '255': lung, '128': ignore}, channels: 1}
               split: {type: listed, training: [a, b], validation: [c], test: [d]}
               prepare: [{type: resize, size: 16}]
             train: {epochs: 1, batch: 1, select: {metric: iou}}
@@ -104,6 +106,31 @@ class DataCheckTest {
             assertThat(finding.problem())
                     .isEqualTo("one image stands in two parts of the split: 'a' (training), 'd' (test)");
         });
+    }
+
+    @Test
+    void mask_in_which_no_pixel_counts_is_odd() throws IOException {
+        new Drawn(2, 2, 128, 128, 128, 128).grey(mask("a"), "png");
+        assertThat(check().findings())
+                .extracting(finding -> finding.severity().label() + " " + finding.problem())
+                .containsExactly("odd no pixel of the mask of 'a' counts: all are to be ignored");
+        new Drawn(2, 2, 128, 128, 128, 128).grey(mask("b"), "png");
+        assertThat(check().findings())
+                .extracting(finding -> finding.severity().label() + " " + finding.problem())
+                .containsExactly("wrong no pixel of the training part counts: all are to be ignored");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"c, validation", "d, test"})
+    void class_that_a_part_lacks_is_odd_and_told_by_name(String id, String part) throws IOException {
+        new Drawn(2, 2, 0, 0, 128, 0).grey(mask(id), "png");
+        assertThat(check().findings())
+                .extracting(finding -> finding.severity().label() + " " + finding.problem())
+                .containsExactly("odd no pixel of the " + part + " part is 'lung'");
+        new Drawn(2, 2, 128, 128, 128, 128).grey(mask(id), "png");
+        assertThat(check().findings())
+                .extracting(finding -> finding.severity().label() + " " + finding.problem())
+                .containsExactly("odd no pixel of the " + part + " part counts: all are to be ignored");
     }
 
     @Test

@@ -26,8 +26,8 @@ class ConfusionTest {
     }
 
     @ParameterizedTest(name = "{0} pixels right, {1} extra, {2} missed: dice {3}, iou {4}")
-    @CsvSource({"0, 0, 0, 1, 1", "0, 5, 0, 0, 0", "0, 0, 5, 0, 0", "5, 0, 0, 1, 1"})
-    void an_empty_region_is_matched_by_an_empty_prediction_alone(int tp, int fp, int fn, double dice, double iou) {
+    @CsvSource({"0, 5, 0, 0, 0", "0, 0, 5, 0, 0", "5, 0, 0, 1, 1"})
+    void overlap_is_between_none_and_all(int tp, int fp, int fn, double dice, double iou) {
         var confusion = new Confusion(tp, fp, fn, 7);
         assertThat(confusion.dice()).isEqualTo(dice);
         assertThat(confusion.iou()).isEqualTo(iou);
@@ -39,6 +39,8 @@ class ConfusionTest {
         assertThat(new Confusion(9, 0, 0, 0).specificity()).isNaN();
         assertThat(new Confusion(0, 0, 9, 0).precision()).isNaN();
         assertThat(Confusion.NONE.accuracy()).isNaN();
+        assertThat(new Confusion(0, 0, 0, 9).dice()).isNaN();
+        assertThat(new Confusion(0, 0, 0, 9).iou()).isNaN();
     }
 
     @ParameterizedTest

@@ -54,7 +54,7 @@ class ReportTest {
                         Map.of("f1", 0.02, "accuracy", 0.01)),
                 levels,
                 List.of("the graph of context, level 2 joins all pairs of places"),
-                Curves.of(List.of("loss", "f1", "seconds"), rows),
+                Curves.of(List.of("loss", "f1", "seconds"), rows, Map.of()),
                 Optional.of(Results.measured()),
                 List.of(new Report.Figure("02: image & prediction", "predictions/02.png")));
     }
@@ -78,7 +78,7 @@ class ReportTest {
     void papers_value_is_reached_within_its_tolerance_or_beyond(
             double measured, double paper, double tolerance, boolean higherIsBetter, boolean reached) {
         var row = new ResultTable.Row(
-                "m", "whole images", "pooled", higherIsBetter, Map.of("difference", measured - paper));
+                "m", "vessel", "whole images", "pooled", higherIsBetter, Map.of("difference", measured - paper));
         var table = new ResultTable(List.of("difference"), List.of(row), Map.of("m", tolerance));
         assertThat(table.verdict(row)).contains(new ResultTable.Verdict(tolerance, reached));
     }
@@ -163,7 +163,7 @@ class ReportTest {
                 "context.purity.1",
                 "f1",
                 "seconds");
-        assertThat(Curves.of(columns, List.of(row)))
+        assertThat(Curves.of(columns, List.of(row), Map.of()))
                 .extracting(chart -> chart.title() + " " + chart.series().size())
                 .containsExactly("loss 1", "metrics on validation 1", "edge density 2", "purity 1", "learning rate 1");
     }

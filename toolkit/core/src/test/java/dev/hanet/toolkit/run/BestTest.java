@@ -29,4 +29,12 @@ class BestTest {
     void last_epoch_is_kept_whatever_its_value() {
         assertThat(after(SelectMode.LAST, 0.5, 0.2)).isEqualTo(new Best(2, 0.2));
     }
+
+    @Test
+    void an_undefined_value_never_chooses() {
+        double undefined = Double.NaN;
+        assertThat(after(SelectMode.MAX, undefined, 0.2, undefined, 0.1)).isEqualTo(new Best(2, 0.2));
+        assertThat(after(SelectMode.MIN, undefined, undefined, 0.4, undefined)).isEqualTo(new Best(3, 0.4));
+        assertThat(after(SelectMode.MAX, undefined, undefined)).isEqualTo(new Best(2, undefined));
+    }
 }

@@ -38,4 +38,10 @@ class SelectSpecTest {
         assertThat(select.prefers(OptionalDouble.of(Double.NaN), 0.1)).isTrue();
         assertThat(select.prefers(HALF, Double.NaN)).isFalse();
     }
+
+    @Test
+    void while_no_epoch_has_a_number_the_last_one_stays() {
+        SelectSpec select = new SelectSpec("mDice", SelectMode.MAX);
+        assertThat(select.prefers(OptionalDouble.of(Double.NaN), Double.NaN)).isTrue();
+    }
 }

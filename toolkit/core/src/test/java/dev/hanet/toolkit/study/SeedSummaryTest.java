@@ -33,7 +33,15 @@ class SeedSummaryTest {
         evaluator.add(sample.id(), new Mask(FOUR, predicted), TRUTH, Optional.empty());
         EvaluationResult test = evaluator.result();
         return new TrainResult(
-                folder.resolve(name), new Best(1, 0.5), Optional.of(test), Map.of(), Map.of(), Map.of(), 1, 0);
+                folder.resolve(name),
+                new Best(1, 0.5),
+                Optional.of("accuracy (vessel, pooled)"),
+                Optional.of(test),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                1,
+                0);
     }
 
     private SeedSummary summary() {
@@ -55,7 +63,7 @@ class SeedSummaryTest {
     void table_has_a_row_a_seed_and_both_sums() {
         assertThat(summary().write()).hasFileName("a-seeds.csv").hasContent("""
                 seed,run,accuracy
-                7,a,1.0
+                7,a,1
                 8,b,0.5
                 mean,,0.75
                 deviation,,0.3535533905932738

@@ -74,17 +74,19 @@ class SweepIT {
                 .containsExactly(
                         "model.context.levels",
                         "runs",
-                        "validation mDice",
-                        "mDice",
-                        "diceDisc",
-                        "diceCup",
+                        "validation mDice (disc and cup, mean of images)",
+                        "mDice (disc and cup, mean of images)",
+                        "diceDisc (disc, mean of images)",
+                        "diceCup (cup, mean of images)",
                         "context.edgeDensity.1",
                         "context.edgeDensity.2",
                         "context.edgeDensity.3");
         assertThat(result.table().rows()).extracting(row -> row.get(0)).containsExactly("1", "2", "3");
         assertThat(result.charts())
                 .extracting(chart -> chart.title() + " over " + chart.across())
-                .containsExactly("mDice on validation over levels", "mDice on test over levels");
+                .containsExactly(
+                        "mDice (disc and cup, mean of images) on validation over levels",
+                        "mDice (disc and cup, mean of images) on test over levels");
         assertThat(result.write(folder.resolve("sweep")))
                 .allSatisfy(file -> assertThat(file).isNotEmptyFile());
     }

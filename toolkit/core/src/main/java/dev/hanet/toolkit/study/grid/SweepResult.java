@@ -5,6 +5,7 @@ import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.picture.Chart;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.FinishedRun;
+import dev.hanet.toolkit.run.Numbers;
 import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.study.SeedSummary.Spread;
@@ -78,8 +79,8 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
         Set<String> densities = densities();
         List<String> head = new ArrayList<>(keys);
         head.add("runs");
-        head.add("validation " + metric);
-        head.addAll(metrics);
+        head.add("validation " + label(metric));
+        metrics.forEach(name -> head.add(label(name)));
         head.addAll(densities);
         List<List<String>> rows = new ArrayList<>();
         byPoint().forEach((point, found) -> {
@@ -116,6 +117,15 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
         return names;
     }
 
+    /** A metric with what it is of and how it is read, where a result tells it. */
+    private String label(String name) {
+        return finished()
+                .flatMap(run -> run.test().stream())
+                .map(test -> test.labels().getOrDefault(name, name))
+                .findFirst()
+                .orElse(name);
+    }
+
     private Set<String> densities() {
         return finished()
                 .flatMap(run -> run.edgeDensity().keySet().stream())
@@ -139,9 +149,9 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
             return List.of();
         }
         List<Chart> charts = new ArrayList<>();
-        charts.add(chart(metric + " on validation", run -> run.best().value()));
+        charts.add(chart(label(metric) + " on validation", run -> run.best().value()));
         if (testMetrics().contains(metric)) {
-            charts.add(chart(metric + " on test", run -> test(run, metric)));
+            charts.add(chart(label(metric) + " on test", run -> test(run, metric)));
         }
         return charts;
     }
@@ -156,7 +166,7 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
             Map<String, String> rest = new LinkedHashMap<>(point.values());
             String place = String.valueOf(rest.remove(across.key()));
             String name = rest.isEmpty()
-                    ? metric
+                    ? label(metric)
                     : rest.entrySet().stream()
                             .map(entry -> shortly(entry.getKey()) + " " + entry.getValue())
                             .collect(Collectors.joining(", "));
@@ -193,8 +203,8 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
      */
     public List<Path> write(Path folder) {
         Page page = new Page("sweep of " + name);
-        page.words("The metric '" + metric
-                + "' on validation chose each run's best epoch; choose among points by it, and read"
+        page.words("The metric " + label(metric)
+                + " on validation chose each run's best epoch; choose among points by it, and read"
                 + " the test part once.");
         page.table(table());
         if (isFailed()) {
@@ -221,8 +231,8 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
                 row.add(String.valueOf(entry.seed()));
                 row.add(run.path().toString());
                 row.add(String.valueOf(run.best().epoch()));
-                row.add(String.valueOf(run.best().value()));
-                metrics.forEach(name -> row.add(String.valueOf(test(run, name))));
+                row.add(Numbers.exact(run.best().value()));
+                metrics.forEach(name -> row.add(Numbers.exact(test(run, name))));
                 rows.add(row);
             });
         }

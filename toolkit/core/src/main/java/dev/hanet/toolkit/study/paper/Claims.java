@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.study.paper;
 
+import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.use.Compare;
@@ -19,15 +20,17 @@ final class Claims {
     }
 
     private static Claim of(ClaimSpec claim, Scores scores) {
-        boolean pooled = scores.of(claim.better()).stream()
-                .allMatch(entry -> entry.result().isPooled(claim.metric()));
+        String label = scores.of(claim.better()).stream()
+                .map(entry -> entry.result().label(claim.metric(), Metric.Reading.MEAN.words()))
+                .findFirst()
+                .orElse(claim.metric());
         return new Claim(
                 claim,
                 scores.differences(claim),
                 Compare.Line.of(
                         scores.images(claim.than(), claim.metric()),
                         scores.images(claim.better(), claim.metric()),
-                        pooled));
+                        label));
     }
 
     /** The paper's claims, questions of ours, and what the images say one by one. */
@@ -59,8 +62,8 @@ final class Claims {
         List<List<String>> rows = new ArrayList<>();
         for (Claim claim : claims) {
             claim.images().ifPresent(line -> {
-                List<String> row = new ArrayList<>(
-                        List.of(claim.subject(), line.name(claim.spec().metric()), String.valueOf(line.images())));
+                List<String> row =
+                        new ArrayList<>(List.of(claim.subject(), line.label(), String.valueOf(line.images())));
                 row.addAll(line.cells());
                 rows.add(row);
             });

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.study.paper;
 
 import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.run.Numbers;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.study.SeedSummary.Spread;
 import dev.hanet.toolkit.study.grid.Grid;
@@ -22,7 +23,7 @@ final class NetworksTable {
     /** The same of baselines. */
     static final String BASELINES = "Baselines need no training; they were scored on the same images.";
 
-    private static final String NONE = "-";
+    private static final String NONE = Numbers.UNDEFINED;
     private static final String BETWEEN = " / ";
     private static final double MINUTE = 60;
 

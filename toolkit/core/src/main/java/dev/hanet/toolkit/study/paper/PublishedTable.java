@@ -3,6 +3,7 @@ package dev.hanet.toolkit.study.paper;
 import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.run.Numbers;
 import dev.hanet.toolkit.run.StoredResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ final class PublishedTable {
             boolean isOurs = !scores.of(method).isEmpty();
             item.metrics().forEach((metric, name) -> {
                 row.add(words(published.value(number, method, name)));
-                row.add(isOurs ? scores.spread(method, metric, area).words() : "-");
+                row.add(isOurs ? scores.spread(method, metric, area).words() : Numbers.UNDEFINED);
             });
             rows.add(row);
         }
@@ -79,20 +80,20 @@ final class PublishedTable {
                         .map(verdict -> List.of(
                                 verdict.method(),
                                 verdict.metric(),
-                                four(verdict.published()),
+                                Numbers.rounded(verdict.published()),
                                 verdict.ours().words(),
-                                String.format(
-                                        Locale.ROOT, "%+.4f", verdict.ours().mean() - verdict.published()),
-                                four(verdict.tolerance()),
+                                difference(verdict),
+                                Numbers.rounded(verdict.tolerance()),
                                 verdict.reached() ? "yes" : "NO"))
                         .toList());
     }
 
     private static String words(OptionalDouble value) {
-        return value.isPresent() ? four(value.getAsDouble()) : "-";
+        return value.isPresent() ? Numbers.rounded(value.getAsDouble()) : Numbers.UNDEFINED;
     }
 
-    private static String four(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
+    private static String difference(Verdict verdict) {
+        double difference = verdict.ours().mean() - verdict.published();
+        return Double.isFinite(difference) ? String.format(Locale.ROOT, "%+.4f", difference) : Numbers.UNDEFINED;
     }
 }

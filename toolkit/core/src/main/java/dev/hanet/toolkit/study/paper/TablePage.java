@@ -5,12 +5,12 @@ import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.report.Fact;
 import dev.hanet.toolkit.run.FinishedRun;
+import dev.hanet.toolkit.run.Numbers;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.study.paper.Reproduction.Captioned;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -86,9 +86,21 @@ final class TablePage {
     private String reading() {
         boolean isMean = order.seeds().size() * scores.points().size() > 1;
         String ours = (isMean ? "mean over " : "") + ranges(" and ") + (isMean ? " ± standard deviation" : "");
-        return item.table().isPresent()
+        String values = item.table().isPresent()
                 ? "Ours: " + ours + ". Paper: as printed; a row without values of ours was not trained here."
                 : "Values: " + ours + ".";
+        return values + metrics();
+    }
+
+    /** What the metrics of the tables are of and how they are read. */
+    private String metrics() {
+        return scores.all().stream()
+                .map(Scores.Entry::result)
+                .findFirst()
+                .map(result -> item.metrics().keySet().stream()
+                        .map(metric -> result.labels().getOrDefault(metric, metric))
+                        .collect(Collectors.joining(", ", " Metrics: ", ".")))
+                .orElse("");
     }
 
     /** What the runs of a row differ in. */
@@ -141,7 +153,8 @@ final class TablePage {
                 .test()
                 .map(test -> "; on the test part "
                         + test.values().entrySet().stream()
-                                .map(value -> String.format(Locale.ROOT, "%s %.4f", value.getKey(), value.getValue()))
+                                .map(value -> test.labels().getOrDefault(value.getKey(), value.getKey()) + " "
+                                        + Numbers.rounded(value.getValue()))
                                 .collect(Collectors.joining(", ")))
                 .orElse("");
         return "The localizer is the run " + localizer.path().getFileName() + ", trained in "
