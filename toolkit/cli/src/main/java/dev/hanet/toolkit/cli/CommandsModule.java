@@ -15,6 +15,9 @@ import dev.hanet.toolkit.train.PreparedImages;
 import dev.hanet.toolkit.train.Train;
 import dev.hanet.toolkit.use.Evaluate;
 import dev.hanet.yaml.SpecReader;
+import jakarta.inject.Inject;
+import java.util.Arrays;
+import picocli.CommandLine.Command;
 
 /** The commands of the runner and the tasks behind them. */
 final class CommandsModule extends AbstractModule {
@@ -38,26 +41,19 @@ final class CommandsModule extends AbstractModule {
         bind(Sessions.class);
         bind(Sweep.class);
         bind(Train.class);
-        bind(CompareCommand.class);
-        bind(CompletionCommand.class);
-        bind(ComponentsCommand.class);
-        bind(DataCheckCommand.class);
-        bind(DataPrepareCommand.class);
-        bind(DoctorCommand.class);
-        bind(EvaluateCommand.class);
-        bind(ExplainCommand.class);
-        bind(ExportCommand.class);
-        bind(PlanCommand.class);
-        bind(PredictCommand.class);
-        bind(PresetsCommand.class);
-        bind(ReproduceCommand.class);
-        bind(SchemaCommand.class);
-        bind(ShowCommand.class);
-        bind(SweepCommand.class);
-        bind(TrainCommand.class);
-        bind(ValidateCommand.class);
-        bind(WeightsImportCommand.class);
-        bind(WeightsInspectCommand.class);
+        bind(ReproduceCommand.ItemNames.class);
+        bindCommandsOf(HanetCommand.class);
+    }
+
+    /** Every command that asks for something; the tree that users see is the only list of them. */
+    private void bindCommandsOf(Class<?> parent) {
+        for (Class<?> command : parent.getAnnotation(Command.class).subcommands()) {
+            if (Arrays.stream(command.getDeclaredConstructors())
+                    .anyMatch(constructor -> constructor.isAnnotationPresent(Inject.class))) {
+                bind(command);
+            }
+            bindCommandsOf(command);
+        }
     }
 
     @Provides

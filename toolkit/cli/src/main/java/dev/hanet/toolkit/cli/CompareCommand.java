@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.use.Compare;
 import jakarta.inject.Inject;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.cli;
 import dev.hanet.toolkit.builtin.BuiltInComponents;
 import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.plugin.ComponentType;
 import dev.hanet.toolkit.plugin.Components;
 import dev.hanet.toolkit.plugin.Family;

@@ -42,6 +42,12 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
         err.flush();
     }
 
+    /** Writes over the line that people see, which stays open. */
+    void redraw(String line) {
+        err.print("\r" + line);
+        err.flush();
+    }
+
     /** The text in bold where that shows. */
     public String bold(String text) {
         return styled("1", text);

@@ -8,6 +8,7 @@ import dev.hanet.toolkit.check.Finding;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.picture.Picture;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.session.RunNetworks;

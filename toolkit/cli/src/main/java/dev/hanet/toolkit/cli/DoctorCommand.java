@@ -1,7 +1,9 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.toolkit.experiment.Presets;
+import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.plugin.Components;
 import dev.hanet.toolkit.plugin.Family;
 import jakarta.inject.Inject;
@@ -17,7 +19,6 @@ import picocli.CommandLine.Option;
 /** Says what this machine offers. */
 @Command(name = "doctor", description = "Say what this machine offers: Java, engine, devices, components.")
 final class DoctorCommand implements Callable<Integer> {
-    private static final long MIB = 1L << 20;
 
     private final Components components;
     private final Presets presets;
@@ -54,7 +55,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
         findings.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         findings.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
-        findings.put("heap", Runtime.getRuntime().maxMemory() / MIB + " MiB at most");
+        findings.put("heap", ByteCount.words(Runtime.getRuntime().maxMemory()) + " at most");
         findings.put(
                 "components",
                 String.valueOf(Arrays.stream(Family.values())

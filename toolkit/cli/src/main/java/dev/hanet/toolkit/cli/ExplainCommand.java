@@ -3,6 +3,7 @@ package dev.hanet.toolkit.cli;
 import dev.hanet.toolkit.attention.LevelGraph;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Spot;
+import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.spec.DataSpec;

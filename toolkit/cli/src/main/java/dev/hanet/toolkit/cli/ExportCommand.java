@@ -4,6 +4,7 @@ import dev.hanet.toolkit.export.Export;
 import dev.hanet.toolkit.export.ExportFormat;
 import dev.hanet.toolkit.export.ExportRequest;
 import dev.hanet.toolkit.export.Exported;
+import dev.hanet.toolkit.page.Numbers;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.Locale;

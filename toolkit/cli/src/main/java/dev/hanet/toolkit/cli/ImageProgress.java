@@ -46,7 +46,7 @@ final class ImageProgress implements Consumer<ImageDone>, AutoCloseable {
             console.note(done + " " + image.id());
         } else if (console.terminal()) {
             if (bar.isEmpty()) {
-                bar = Optional.of(ProgressBars.of(done, image.images()));
+                bar = Optional.of(ProgressBars.of(console, done, image.images()));
             }
             bar.orElseThrow().stepTo(count);
         } else if (clock.getAsLong() - lastLine > PLAIN_INTERVAL) {

@@ -4,6 +4,7 @@ import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.MemoryFit;
+import dev.hanet.toolkit.page.Json;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.concurrent.Callable;

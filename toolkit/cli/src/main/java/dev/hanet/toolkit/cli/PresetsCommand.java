@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.experiment.Presets;
+import dev.hanet.toolkit.page.Json;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.hanet.toolkit.cli;
 
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** The bars that a terminal shows, all alike; they vanish when they are done. */
@@ -13,15 +13,39 @@ final class ProgressBars {
     private ProgressBars() {}
 
     /** A bar that stands at nothing. */
-    static ProgressBar of(String name, long steps) {
+    static ProgressBar of(Console console, String name, long steps) {
         return new ProgressBarBuilder()
                 .setTaskName(name)
                 .setInitialMax(steps)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(INTERVAL_MILLIS)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
+                .setConsumer(new Line(console))
                 .hideEta()
                 .clearDisplayOnFinish()
                 .build();
+    }
+
+    /** One line that is written over and over. */
+    private record Line(Console console) implements ProgressBarConsumer {
+        @Override
+        public int getMaxRenderedLength() {
+            return WIDTH;
+        }
+
+        @Override
+        public void accept(String bar) {
+            console.redraw(bar);
+        }
+
+        @Override
+        public void clear() {
+            console.redraw(" ".repeat(WIDTH));
+            console.redraw("");
+        }
+
+        @Override
+        public void close() {
+            clear();
+        }
     }
 }

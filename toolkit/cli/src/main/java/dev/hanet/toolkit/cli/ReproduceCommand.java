@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.study.paper.Items;
 import dev.hanet.toolkit.study.paper.Order;
 import dev.hanet.toolkit.study.paper.PlannedRun;
 import dev.hanet.toolkit.study.paper.Reproduce;
@@ -8,8 +9,10 @@ import dev.hanet.toolkit.study.paper.Verdict;
 import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainSettings;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,8 +47,8 @@ final class ReproduceCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "ITEM",
-            description =
-                    "table1, table2, table3, table4, fig4, fig5, fig6 or fig7; study-disc, study-vessel or study-lung.")
+            completionCandidates = ItemNames.class,
+            description = "A table or figure of the paper, or a study: ${COMPLETION-CANDIDATES}.")
     private String item = "";
 
     @Option(
@@ -88,6 +91,17 @@ final class ReproduceCommand implements Callable<Integer> {
     ReproduceCommand(Reproduce reproduce, Console console) {
         this.reproduce = reproduce;
         this.console = console;
+    }
+
+    /** What can be made, for the help and the shell. */
+    record ItemNames(Provider<Items> items) implements Iterable<String> {
+        @Inject
+        ItemNames {}
+
+        @Override
+        public Iterator<String> iterator() {
+            return items.get().names().iterator();
+        }
     }
 
     /** A size of networks. */

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.page.Json;
 import dev.hanet.yaml.SpecWriter;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;

@@ -1,6 +1,8 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.toolkit.metric.EvaluationResult;
+import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.study.SeedSummary;
 import dev.hanet.toolkit.train.TrainResult;
@@ -26,9 +28,7 @@ final class TrainOutput {
                 result.best().epoch(),
                 result.choice(),
                 Numbers.duration(result.seconds()),
-                result.peakMemory() > 0
-                        ? String.format(Locale.ROOT, ", peak memory %.2f GB", result.peakMemory() / 1e9)
-                        : ""));
+                result.peakMemory() > 0 ? ", peak memory " + ByteCount.words(result.peakMemory()) : ""));
         result.test().ifPresent(test -> {
             console.printText(table(test, result.baselines()).text());
         });

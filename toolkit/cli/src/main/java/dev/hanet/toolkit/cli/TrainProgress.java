@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.train.EpochReport;
 import dev.hanet.toolkit.train.StepReport;
 import dev.hanet.toolkit.train.TrainListener;
@@ -84,7 +85,9 @@ final class TrainProgress implements TrainListener, AutoCloseable {
     private void advance(StepReport step, long now) {
         if (bar.isEmpty()) {
             bar = Optional.of(ProgressBars.of(
-                    "epoch " + step.epoch() + "/" + plan.map(TrainPlan::epochs).orElse(step.epoch()), step.steps()));
+                    console,
+                    "epoch " + step.epoch() + "/" + plan.map(TrainPlan::epochs).orElse(step.epoch()),
+                    step.steps()));
         }
         ProgressBar shown = bar.orElseThrow();
         double seconds = Math.max(1e-9, (now - epochBegun) / 1e9);

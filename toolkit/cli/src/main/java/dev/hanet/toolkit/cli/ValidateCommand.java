@@ -2,6 +2,7 @@ package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.Inspection;
+import dev.hanet.toolkit.page.Json;
 import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.util.ArrayList;

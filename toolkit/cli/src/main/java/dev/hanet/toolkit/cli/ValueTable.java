@@ -1,6 +1,6 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.toolkit.run.Numbers;
+import dev.hanet.toolkit.page.Numbers;
 import java.util.Map;
 
 /** Named values as aligned columns. */

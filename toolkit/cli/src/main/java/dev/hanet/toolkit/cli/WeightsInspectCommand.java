@@ -3,6 +3,7 @@ package dev.hanet.toolkit.cli;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.weights.pretrained.FiniteNumbers;
 import dev.hanet.blocks.weights.pretrained.WeightsFile;
+import dev.hanet.toolkit.page.Json;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;

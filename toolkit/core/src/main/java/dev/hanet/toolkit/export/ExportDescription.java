@@ -1,12 +1,12 @@
 package dev.hanet.toolkit.export;
 
-import com.google.gson.GsonBuilder;
 import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.data.patch.Mirrors;
 import dev.hanet.toolkit.data.transform.Normalize;
+import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.session.StrideFit;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
@@ -83,12 +83,7 @@ public record ExportDescription(
         described.put("prepare", prepare);
         normalization().ifPresent(numbers -> described.put("normalization", numbers));
         described.putAll(aside);
-        return new GsonBuilder()
-                        .setPrettyPrinting()
-                        .disableHtmlEscaping()
-                        .create()
-                        .toJson(described)
-                + "\n";
+        return Json.text(described) + "\n";
     }
 
     private Map<String, Object> inputByName() {

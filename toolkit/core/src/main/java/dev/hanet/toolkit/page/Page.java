@@ -2,7 +2,6 @@ package dev.hanet.toolkit.page;
 
 import dev.hanet.toolkit.picture.Chart;
 import dev.hanet.toolkit.picture.Charts;
-import dev.hanet.toolkit.picture.Picture;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -17,6 +16,7 @@ public final class Page {
             table { border-collapse: collapse; font-size: 14px; }
             th, td { text-align: left; padding: .2rem .5rem; border-bottom: 1px solid #ddd; white-space: nowrap; }
             td { font-variant-numeric: tabular-nums; }
+            .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(26rem, 1fr)); gap: 1rem; }
             figure { margin: 1rem 0; } figcaption { color: #555; } img { max-width: 100%; }
             """;
 
@@ -52,21 +52,32 @@ public final class Page {
         return this;
     }
 
-    /** A chart, drawn in HTML and left out in Markdown. */
-    public Page chart(Chart chart) {
-        html.add(Charts.svg(chart, CHART_WIDTH, CHART_HEIGHT));
+    /** A sentence that the reader must not miss. */
+    public Page warning(String words) {
+        html.add("<p><strong>Warning:</strong> " + Words.html(words) + "</p>\n");
+        markdown.add("**Warning:** " + Words.markdown(words) + "\n");
+        return this;
+    }
+
+    /** Charts beside one another under a heading, drawn in HTML and left out in Markdown; without charts nothing. */
+    public Page charts(String heading, List<Chart> charts) {
+        if (!charts.isEmpty()) {
+            html.add("<h2>" + Words.html(heading) + "</h2>\n<div class=\"charts\">\n");
+            charts.forEach(chart -> html.add(Charts.svg(chart, CHART_WIDTH, CHART_HEIGHT)));
+            html.add("</div>\n");
+        }
         return this;
     }
 
     /**
      * A picture.
      *
+     * @param png its bytes, for HTML
      * @param file its name beside the page, for Markdown
      */
-    public Page picture(String caption, Picture picture, String file) {
+    public Page picture(String caption, byte[] png, String file) {
         html.add("<figure><img alt=\"%s\" src=\"data:image/png;base64,%s\"><figcaption>%s</figcaption></figure>\n"
-                .formatted(
-                        Words.html(caption), Base64.getEncoder().encodeToString(picture.png()), Words.html(caption)));
+                .formatted(Words.html(caption), Base64.getEncoder().encodeToString(png), Words.html(caption)));
         markdown.add("![%s](<%s>)\n".formatted(Words.markdown(caption), file));
         return this;
     }

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.report;
 
 import dev.hanet.toolkit.metric.EvaluationResult;
+import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.picture.Chart;
 import dev.hanet.toolkit.run.RunDirectory;
 import java.util.List;
@@ -43,9 +44,9 @@ public record Report(
      * @throws dev.hanet.toolkit.run.RunException when they cannot be written, or a picture is not there
      */
     public void write(RunDirectory run) {
-        String html = HtmlReport.text(this, run.path());
-        run.write(RunDirectory.REPORT_MARKDOWN, MarkdownReport.text(this));
-        run.write(RunDirectory.REPORT_HTML, html);
+        Page page = ReportPage.of(this, run.path());
+        run.write(RunDirectory.REPORT_MARKDOWN, page.markdown());
+        run.write(RunDirectory.REPORT_HTML, page.html());
     }
 
     /**

@@ -88,11 +88,13 @@ public final class AtomicFiles {
     /**
      * Makes a folder and those above it.
      *
+     * @return the folder, as it was given
      * @throws RunException when that is not allowed
      */
     public static Path folder(Path folder) {
         try {
-            return Files.createDirectories(folder);
+            Files.createDirectories(folder);
+            return folder; // not what the call answers: that is absolute for a folder which was not there
         } catch (IOException e) {
             throw RunException.writing(folder, e);
         }

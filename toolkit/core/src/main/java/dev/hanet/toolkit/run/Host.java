@@ -1,7 +1,8 @@
 package dev.hanet.toolkit.run;
 
-import com.google.gson.JsonObject;
 import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The machine and the JVM of a run.
@@ -29,12 +30,12 @@ public record Host(String jvm, String os, int cores, long memory) {
         return System.getProperty(name, "unknown");
     }
 
-    JsonObject json() {
-        var object = new JsonObject();
-        object.addProperty("jvm", jvm);
-        object.addProperty("os", os);
-        object.addProperty("cores", cores);
-        object.addProperty("memoryBytes", memory);
-        return object;
+    Map<String, Object> described() {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("jvm", jvm);
+        described.put("os", os);
+        described.put("cores", cores);
+        described.put("memoryBytes", memory);
+        return described;
     }
 }

@@ -1,5 +1,7 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.toolkit.page.Numbers;
+import dev.hanet.toolkit.page.Table;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -111,14 +113,14 @@ public final class MetricsLog {
     }
 
     private String line(int epoch, Map<String, Double> values) {
-        return Stream.concat(
+        return Table.csvRow(Stream.concat(
                         Stream.of(Integer.toString(epoch)),
                         columns.stream().map(column -> Numbers.exact(values.getOrDefault(column, Double.NaN))))
-                .collect(Collectors.joining(",", "", "\n"));
+                .toList());
     }
 
     private static String header(List<String> columns) {
-        return Stream.concat(Stream.of(EPOCH), columns.stream()).collect(Collectors.joining(",", "", "\n"));
+        return Table.csvRow(Stream.concat(Stream.of(EPOCH), columns.stream()).toList());
     }
 
     /** A file's columns and whole rows. */
@@ -131,7 +133,7 @@ public final class MetricsLog {
                 throw new RunException(
                         "'" + file + "' does not begin with the column 'epoch'", "was it written by a run?");
             }
-            List<String> names = List.of(lines.get(0).split(",", -1));
+            List<String> names = Table.csvCells(lines.get(0));
             List<String> columns = names.subList(1, names.size());
             List<Row> rows = new ArrayList<>();
             for (int number = 1; number < lines.size(); number++) {
@@ -150,17 +152,17 @@ public final class MetricsLog {
         }
 
         private static Row row(List<String> columns, String line) {
-            String[] cells = line.split(",", -1);
-            if (cells.length != columns.size() + 1) {
+            List<String> cells = Table.csvCells(line);
+            if (cells.size() != columns.size() + 1) {
                 throw new NumberFormatException(line);
             }
             var values = new LinkedHashMap<String, Double>();
             for (int i = 0; i < columns.size(); i++) {
-                if (!cells[i + 1].isEmpty()) {
-                    values.put(columns.get(i), Double.parseDouble(cells[i + 1]));
+                if (!cells.get(i + 1).isEmpty()) {
+                    values.put(columns.get(i), Double.parseDouble(cells.get(i + 1)));
                 }
             }
-            return new Row(Integer.parseInt(cells[0]), values);
+            return new Row(Integer.parseInt(cells.get(0)), values);
         }
     }
 }

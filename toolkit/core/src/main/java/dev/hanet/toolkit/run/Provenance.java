@@ -1,11 +1,11 @@
 package dev.hanet.toolkit.run;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.hanet.blocks.weights.Sha256;
+import dev.hanet.toolkit.page.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,27 +105,15 @@ public record Provenance(
 
     /** The text of {@code provenance.json}. */
     public String json() {
-        var object = new JsonObject();
-        object.addProperty("started", started.toString());
-        object.addProperty("code", code);
-        object.add("versions", Json.texts(versions));
-        object.addProperty("device", device);
-        var seedObject = new JsonObject();
-        seeds.forEach(seedObject::addProperty);
-        object.add("seeds", seedObject);
-        var words = new JsonArray();
-        command.forEach(words::add);
-        object.add("command", words);
-        object.add("host", host.json());
-        var files = new JsonArray();
-        data.forEach(file -> {
-            var entry = new JsonObject();
-            entry.addProperty("name", file.name());
-            entry.addProperty("bytes", file.bytes());
-            entry.addProperty("sha256", file.sha256());
-            files.add(entry);
-        });
-        object.add("data", files);
-        return Json.text(object);
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("started", started);
+        described.put("code", code);
+        described.put("versions", versions);
+        described.put("device", device);
+        described.put("seeds", seeds);
+        described.put("command", command);
+        described.put("host", host.described());
+        described.put("data", data);
+        return Json.text(described) + "\n";
     }
 }

@@ -1,8 +1,9 @@
 package dev.hanet.toolkit.study;
 
 import dev.hanet.toolkit.metric.EvaluationResult;
+import dev.hanet.toolkit.page.Numbers;
+import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.run.AtomicFiles;
-import dev.hanet.toolkit.run.Numbers;
 import dev.hanet.toolkit.train.TrainResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The same training from several seeds, on the test part.
@@ -85,22 +86,22 @@ public record SeedSummary(Map<Long, TrainResult> runs) {
         Path first = runs.values().iterator().next().run();
         Path file = first.resolveSibling(first.getFileName() + "-seeds.csv");
         Map<String, Spread> spreads = spreads();
-        List<String> lines = new ArrayList<>();
-        lines.add("seed,run," + String.join(",", spreads.keySet()));
-        runs.forEach((seed, run) -> lines.add(seed + "," + run.run().getFileName()
-                + cells(spreads.keySet().stream()
-                        .map(metric -> run.test()
-                                .map(test -> test.values().getOrDefault(metric, Double.NaN))
-                                .orElse(Double.NaN))
-                        .toList())));
-        lines.add("mean," + cells(spreads.values().stream().map(Spread::mean).toList()));
-        lines.add("deviation,"
-                + cells(spreads.values().stream().map(Spread::deviation).toList()));
-        AtomicFiles.write(file, String.join("\n", lines) + "\n");
+        List<String> head = new ArrayList<>(List.of("seed", "run"));
+        head.addAll(spreads.keySet());
+        List<List<String>> rows = new ArrayList<>();
+        runs.forEach((seed, run) -> rows.add(row(
+                String.valueOf(seed),
+                String.valueOf(run.run().getFileName()),
+                spreads.keySet().stream().map(metric -> run.test()
+                        .map(test -> test.values().getOrDefault(metric, Double.NaN))
+                        .orElse(Double.NaN)))));
+        rows.add(row("mean", "", spreads.values().stream().map(Spread::mean)));
+        rows.add(row("deviation", "", spreads.values().stream().map(Spread::deviation)));
+        AtomicFiles.write(file, new Table(head, rows).csv());
         return file;
     }
 
-    private static String cells(List<Double> values) {
-        return values.stream().map(value -> "," + Numbers.exact(value)).collect(Collectors.joining());
+    private static List<String> row(String first, String run, Stream<Double> values) {
+        return Stream.concat(Stream.of(first, run), values.map(Numbers::exact)).toList();
     }
 }

@@ -1,6 +1,6 @@
 package dev.hanet.toolkit.train;
 
-import dev.hanet.toolkit.run.Numbers;
+import dev.hanet.toolkit.page.Numbers;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

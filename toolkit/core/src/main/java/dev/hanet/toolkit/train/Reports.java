@@ -1,8 +1,10 @@
 package dev.hanet.toolkit.train;
 
+import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.report.Curves;
 import dev.hanet.toolkit.report.Fact;
 import dev.hanet.toolkit.report.LevelRow;
@@ -101,8 +103,8 @@ final class Reports {
         spec.data()
                 .prepare()
                 .forEach(transform -> transform.network().ifPresent(run -> facts.add(new Fact("discs found by", run))));
-        facts.add(Fact.duration("training", result.seconds()));
-        facts.add(Fact.memory("peak memory", result.peakMemory()));
+        facts.add(new Fact("training", Numbers.duration(result.seconds())));
+        facts.add(new Fact("peak memory", result.peakMemory() > 0 ? ByteCount.words(result.peakMemory()) : "unknown"));
         return facts;
     }
 }

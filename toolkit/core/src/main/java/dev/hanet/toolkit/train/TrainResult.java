@@ -2,8 +2,8 @@ package dev.hanet.toolkit.train;
 
 import dev.hanet.toolkit.attention.LevelDiagnosis;
 import dev.hanet.toolkit.metric.EvaluationResult;
+import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.run.Best;
-import dev.hanet.toolkit.run.Numbers;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

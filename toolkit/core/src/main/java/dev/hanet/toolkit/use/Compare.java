@@ -1,8 +1,8 @@
 package dev.hanet.toolkit.use;
 
 import dev.hanet.toolkit.metric.Metric;
+import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
-import dev.hanet.toolkit.run.Numbers;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.statistic.PairedTest;

@@ -41,6 +41,12 @@ class PageTest {
     }
 
     @Test
+    void rows_of_csv_are_read_as_they_were_written() {
+        List<String> cells = List.of("a, b", "", "say \"so\"", "1.5", "");
+        assertThat(Table.csvCells(Table.csvRow(cells).stripTrailing())).isEqualTo(cells);
+    }
+
+    @Test
     void signs_of_order_are_mathematics_in_latex() {
         assertThat(new Table(List.of("baseline"), List.of(List.of("HU < -400"))).latex())
                 .contains("HU $<$ -400 ");

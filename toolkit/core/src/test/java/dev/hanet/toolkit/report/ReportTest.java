@@ -45,8 +45,8 @@ class ReportTest {
                 Optional.of("Do <farther> neighbours help?"),
                 List.of(
                         new Fact("device", "cpu | 2 threads"),
-                        Fact.duration("training", 125),
-                        Fact.memory("peak memory", 1_234_000_000)),
+                        new Fact("training", "2 min 05 s"),
+                        new Fact("peak memory", "1.15 GiB")),
                 ResultTable.of(
                         Results.measured(),
                         Map.of("nothing found", Results.nothingFound()),
@@ -125,15 +125,6 @@ class ReportTest {
                 List.of(new Report.Figure("lost", "predictions/03.png")));
         assertThatThrownBy(() -> lost.write(run)).hasMessageEndingWith("03.png': there is no such file or folder");
         assertThat(run.file("report.md")).doesNotExist();
-    }
-
-    @Test
-    void durations_and_memory_are_said_in_words() {
-        assertThat(Fact.duration("t", 9.04).value()).isEqualTo("9.0 s");
-        assertThat(Fact.duration("t", 125).value()).isEqualTo("2 min 5 s");
-        assertThat(Fact.duration("t", 7_300).value()).isEqualTo("2 h 1 min");
-        assertThat(Fact.memory("m", 1_234_000_000).value()).isEqualTo("1.23 GB");
-        assertThat(Fact.memory("m", 0).value()).isEqualTo("unknown");
     }
 
     @Test

@@ -54,6 +54,13 @@ class AtomicFilesTest {
     }
 
     @Test
+    void a_folder_is_answered_as_it_was_given_whether_it_was_there_or_not() {
+        Path relative = Path.of("").toAbsolutePath().relativize(folder.resolve("a/b"));
+        assertThat(AtomicFiles.folder(relative)).isEqualTo(relative);
+        assertThat(AtomicFiles.folder(relative)).isEqualTo(relative);
+    }
+
+    @Test
     void digests_are_those_of_the_standard() throws IOException {
         String abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         Path file = folder.resolve("abc");

@@ -1,11 +1,11 @@
 package dev.hanet.toolkit.study.grid;
 
+import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.picture.Chart;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.FinishedRun;
-import dev.hanet.toolkit.run.Numbers;
 import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.study.SeedSummary.Spread;
@@ -210,7 +210,7 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
         if (isFailed()) {
             page.heading("Failed").table(failures());
         }
-        charts().forEach(page::chart);
+        page.charts("Charts", charts());
         Path into = AtomicFiles.folder(folder);
         AtomicFiles.write(into.resolve("sweep.md"), page.markdown());
         AtomicFiles.write(into.resolve("sweep.html"), page.html());

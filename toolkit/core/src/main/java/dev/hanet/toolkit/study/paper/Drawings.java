@@ -53,7 +53,7 @@ public final class Drawings {
                     files.write(sample, prediction, explanations);
                     page.picture(
                             method + ", " + sample.id(),
-                            files.panel(sample, prediction, explanations),
+                            files.panel(sample, prediction, explanations).png(),
                             RunNames.plain(method) + "/" + RunNames.plain(sample.id()) + ".attention.png");
                 }
             }
@@ -83,8 +83,9 @@ public final class Drawings {
         rows.forEach((id, panels) -> {
             Picture picture = Legends.below(Panels.row(panels), Palette.legend(classes));
             String file = name + "-" + RunNames.plain(id) + ".png";
-            AtomicFiles.write(AtomicFiles.folder(folder).resolve(file), picture.png());
-            page.picture(id, picture, file);
+            byte[] png = picture.png();
+            AtomicFiles.write(AtomicFiles.folder(folder).resolve(file), png);
+            page.picture(id, png, file);
         });
         item.remarks().forEach(page::words);
         return Reproduction.unjudged(name, page, List.of(), item.remarks());

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.study.paper;
 
+import dev.hanet.toolkit.page.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,8 +20,9 @@ public final class Published {
     static Published parse(String csv) {
         List<Value> values = new ArrayList<>();
         csv.lines().skip(1).filter(line -> !line.isBlank()).forEach(line -> {
-            String[] cells = line.split(",", -1);
-            values.add(new Value(Integer.parseInt(cells[0]), cells[2], cells[3], Double.parseDouble(cells[4])));
+            List<String> cells = Table.csvCells(line);
+            values.add(new Value(
+                    Integer.parseInt(cells.get(0)), cells.get(2), cells.get(3), Double.parseDouble(cells.get(4))));
         });
         return new Published(values);
     }

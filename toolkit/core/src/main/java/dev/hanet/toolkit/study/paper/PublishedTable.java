@@ -2,8 +2,8 @@ package dev.hanet.toolkit.study.paper;
 
 import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
-import dev.hanet.toolkit.run.Numbers;
 import dev.hanet.toolkit.run.StoredResult;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,6 @@ import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
-import dev.hanet.toolkit.picture.Chart;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.session.Sessions;
@@ -182,9 +181,7 @@ public final class Reproduce {
     private static Reproduction figure(String name, ItemSpec item, Order order, SweepResult result) {
         Page page = new Page(item.title()).words(order.scale().words() + ".");
         page.table(result.table());
-        for (Chart chart : result.charts()) {
-            page.chart(chart);
-        }
+        page.charts("Charts", result.charts());
         item.remarks().forEach(page::words);
         return Reproduction.unjudged(
                         name,

@@ -1,11 +1,10 @@
 package dev.hanet.toolkit.study.paper;
 
 import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
-import dev.hanet.toolkit.report.Fact;
 import dev.hanet.toolkit.run.FinishedRun;
-import dev.hanet.toolkit.run.Numbers;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.study.paper.Reproduction.Captioned;
 import java.util.ArrayList;
@@ -140,7 +139,7 @@ final class TablePage {
         page.heading("What this was made with")
                 .words("Each row: " + ranges("; ") + ". In all "
                         + runs(count) + ", trained in "
-                        + Fact.duration("", seconds).value() + ".");
+                        + Numbers.duration(seconds) + ".");
         localizer.ifPresent(run -> page.words(words(run)));
         Map<String, Integer> machines = new LinkedHashMap<>();
         localizer.ifPresent(run -> machines.merge(run.machine().words(), 1, Integer::sum));
@@ -158,7 +157,7 @@ final class TablePage {
                                 .collect(Collectors.joining(", ")))
                 .orElse("");
         return "The localizer is the run " + localizer.path().getFileName() + ", trained in "
-                + Fact.duration("", localizer.seconds()).value() + found + ".";
+                + Numbers.duration(localizer.seconds()) + found + ".";
     }
 
     private static String runs(int count) {

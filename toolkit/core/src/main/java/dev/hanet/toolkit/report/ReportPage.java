@@ -2,20 +2,54 @@ package dev.hanet.toolkit.report;
 
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.NamedMetric;
-import dev.hanet.toolkit.run.Numbers;
+import dev.hanet.toolkit.page.Numbers;
+import dev.hanet.toolkit.page.Page;
+import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.run.RunException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A report's tables in words, alike for every form of the report. */
-final class ReportTables {
-    private ReportTables() {}
+/** A report as a page; pictures are read from the run directory. */
+final class ReportPage {
+    private ReportPage() {}
 
-    /** A table: cells as they are printed. */
-    record Table(List<String> head, List<List<String>> rows) {}
+    static Page of(Report report, Path run) {
+        Page page = new Page(report.title());
+        report.question().ifPresent(page::words);
+        section(page, "Results", results(report.results()));
+        section(page, "Run", facts(report));
+        page.charts("Curves", report.curves());
+        section(page, "Graph", levels(report));
+        report.warnings().forEach(warning -> page.warning(warning + "."));
+        section(page, "Images", images(report));
+        if (!report.figures().isEmpty()) {
+            page.heading("Pictures");
+            report.figures()
+                    .forEach(figure -> page.picture(figure.caption(), png(run.resolve(figure.file())), figure.file()));
+        }
+        return page;
+    }
 
-    static Table results(ResultTable results) {
+    private static void section(Page page, String title, Table table) {
+        if (!table.rows().isEmpty()) {
+            page.heading(title).table(table);
+        }
+    }
+
+    private static byte[] png(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw RunException.reading(file, e);
+        }
+    }
+
+    private static Table results(ResultTable results) {
         List<String> head = new ArrayList<>(List.of("metric", "region", "over", "as"));
         head.addAll(results.columns());
         if (results.isJudged()) {
@@ -47,7 +81,7 @@ final class ReportTables {
         return (signed ? "+" : "") + Numbers.rounded(value);
     }
 
-    static Table facts(Report report) {
+    private static Table facts(Report report) {
         return new Table(
                 List.of("run", ""),
                 report.facts().stream()
@@ -55,7 +89,7 @@ final class ReportTables {
                         .toList());
     }
 
-    static Table levels(Report report) {
+    private static Table levels(Report report) {
         return new Table(
                 List.of("attention", "edge density", "empty rows", "components", "purity"),
                 report.levels().stream()
@@ -69,7 +103,7 @@ final class ReportTables {
     }
 
     /** By image over the area that the spec asked for. */
-    static Table images(Report report) {
+    private static Table images(Report report) {
         List<List<String>> rows = new ArrayList<>();
         List<NamedMetric> metrics =
                 report.images().map(EvaluationResult::metrics).orElse(List.of());

@@ -1,4 +1,4 @@
-package dev.hanet.toolkit.cli;
+package dev.hanet.toolkit.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

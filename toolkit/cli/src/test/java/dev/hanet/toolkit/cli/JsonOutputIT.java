@@ -1,0 +1,97 @@
+package dev.hanet.toolkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.Command;
+
+/** Every command that answers in JSON, asked for it. */
+class JsonOutputIT {
+    private static final Map<String, List<String>> ARGUMENTS = new LinkedHashMap<>();
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void train() throws IOException {
+        String first = trained(1);
+        String weights = first + "/checkpoints/best/weights.safetensors";
+        ARGUMENTS.put("compare", List.of(first, trained(2)));
+        ARGUMENTS.put("components", List.of("context"));
+        ARGUMENTS.put("data check", List.of("quickstart", "--images", "0"));
+        ARGUMENTS.put("doctor", List.of());
+        ARGUMENTS.put("evaluate", List.of(first));
+        ARGUMENTS.put("explain", List.of(first, "test-000", "--at", "3,4"));
+        ARGUMENTS.put("plan", List.of("quickstart", "--fit", "8GiB"));
+        ARGUMENTS.put("presets", List.of());
+        ARGUMENTS.put("show", List.of("quickstart"));
+        ARGUMENTS.put("validate", List.of("quickstart"));
+        ARGUMENTS.put("weights inspect", List.of(weights));
+    }
+
+    private static String trained(int seed) throws IOException {
+        Path runs = folder.resolve("runs" + seed);
+        Runner.Outcome outcome = Runner.run(
+                "-q", "train", "quickstart", "--set", "seed=" + seed, "--set", "train.epochs=1", "--runs", "" + runs);
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
+        try (Stream<Path> files = Files.walk(runs)) {
+            return files.filter(file -> file.endsWith("resolved.yaml"))
+                    .map(file -> file.getParent())
+                    .filter(run -> Files.exists(run.resolve("status")))
+                    .findFirst()
+                    .orElseThrow()
+                    .toString();
+        }
+    }
+
+    /** Names of the commands whose option {@code --format} knows JSON. */
+    static Set<String> commands() {
+        Set<String> names = new TreeSet<>();
+        add(names, "", HanetCommand.class);
+        return names;
+    }
+
+    private static void add(Set<String> names, String path, Class<?> parent) {
+        for (Class<?> command : parent.getAnnotation(Command.class).subcommands()) {
+            String name = (path + " " + command.getAnnotation(Command.class).name()).strip();
+            if (Arrays.stream(command.getDeclaredFields()).anyMatch(field -> field.getType() == OutputFormat.class)) {
+                names.add(name);
+            }
+            add(names, name, command);
+        }
+    }
+
+    @Test
+    void no_command_is_forgotten() {
+        assertThat(ARGUMENTS.keySet()).containsExactlyElementsOf(commands());
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void what_is_answered_is_read_back(String command) {
+        List<String> words = Stream.of(
+                        Stream.of(command.split(" ")),
+                        ARGUMENTS.getOrDefault(command, List.of()).stream(),
+                        Stream.of("--format", "json"))
+                .flatMap(each -> each)
+                .toList();
+        Runner.Outcome outcome = Runner.run(words.toArray(String[]::new));
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
+        assertThat(JsonParser.parseString(outcome.out()).isJsonNull()).isFalse();
+    }
+}
