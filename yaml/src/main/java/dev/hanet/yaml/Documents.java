@@ -27,6 +27,34 @@ public final class Documents {
     private final List<Path> roots;
     private final StandardTypes standards;
     private final Set<String> repeated;
+    private final Description description;
+
+    /**
+     * A key that speaks of the whole spec in which it stands.
+     *
+     * @param key at the root; empty where there is none
+     * @param asides paths of values that it does not speak of
+     */
+    record Description(String key, Set<String> asides) {
+        static final Description NONE = new Description("", Set.of());
+
+        /** The parent as it is inherited: without its description when the child changes what that speaks of. */
+        Tree inherited(Tree parent, Tree child) {
+            if (key.isEmpty() || !(parent instanceof Tree.Mapping mapping) || isAside("", child)) {
+                return parent;
+            }
+            return Trees.without(mapping, key);
+        }
+
+        private boolean isAside(String path, Tree tree) {
+            if (path.equals(key) || asides.contains(path)) {
+                return true;
+            }
+            return tree instanceof Tree.Mapping mapping
+                    && mapping.entries().entrySet().stream()
+                            .allMatch(entry -> isAside(YamlPath.key(path, entry.getKey()), entry.getValue()));
+        }
+    }
 
     /** Presets, and files below the spec's folder or the working directory. */
     public Documents(PresetSource presets) {
@@ -35,14 +63,20 @@ public final class Documents {
 
     /** As above, and files below {@code roots}. */
     public Documents(PresetSource presets, List<Path> roots) {
-        this(presets, roots, StandardTypes.NONE, Set.of());
+        this(presets, roots, StandardTypes.NONE, Set.of(), Description.NONE);
     }
 
-    private Documents(PresetSource presets, List<Path> roots, StandardTypes standards, Set<String> repeated) {
+    private Documents(
+            PresetSource presets,
+            List<Path> roots,
+            StandardTypes standards,
+            Set<String> repeated,
+            Description description) {
         this.presets = presets;
         this.roots = List.copyOf(roots);
         this.standards = standards;
         this.repeated = Set.copyOf(repeated);
+        this.description = description;
     }
 
     /**
@@ -50,24 +84,34 @@ public final class Documents {
      * replaces one without {@code type}.
      */
     public Documents of(Class<? extends Record> root) {
-        return new Documents(presets, roots, StandardTypes.of(root), repeated);
+        return new Documents(presets, roots, StandardTypes.of(root), repeated, description);
     }
 
     /** The same for specs in which these keys repeat what was there for the reader: nobody is warned that they change nothing. */
     public Documents repeating(String... keys) {
-        return new Documents(presets, roots, standards, Set.of(keys));
+        return new Documents(presets, roots, standards, Set.of(keys), description);
+    }
+
+    /**
+     * The same for specs in which a key at the root speaks of the whole spec: a child that changes the spec does not inherit it.
+     *
+     * @param asides paths of values that it does not speak of, which a child may change
+     */
+    public Documents describing(String key, String... asides) {
+        return new Documents(presets, roots, standards, repeated, new Description(key, Set.of(asides)));
     }
 
     /** Reads a file and what it extends. */
     public Document load(Path file) {
-        Inheritance inheritance = new Inheritance(presets, roots, Optional.of(folder(file)), standards, repeated);
+        Inheritance inheritance =
+                new Inheritance(presets, roots, Optional.of(folder(file)), standards, repeated, description);
         return document(inheritance, file.toString(), inheritance.file(file));
     }
 
     /** Reads a preset by its name, with or without {@code preset:}, and what it extends. */
     public Document preset(String name) {
         String bare = name.startsWith(PRESET) ? name.substring(PRESET.length()) : name;
-        Inheritance inheritance = new Inheritance(presets, roots, Optional.empty(), standards, repeated);
+        Inheritance inheritance = new Inheritance(presets, roots, Optional.empty(), standards, repeated, description);
         return document(inheritance, PRESET + bare, inheritance.preset(bare));
     }
 
@@ -78,7 +122,7 @@ public final class Documents {
 
     /** Reads a text whose paths are relative to a folder; none can be extended where there is no folder. */
     Document text(SourceText text, Optional<Path> folder) {
-        Inheritance inheritance = new Inheritance(presets, roots, folder, standards, repeated);
+        Inheritance inheritance = new Inheritance(presets, roots, folder, standards, repeated, description);
         return document(inheritance, text.source(), inheritance.text(text));
     }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -27,6 +28,7 @@ final class Inheritance {
     private final Map<String, Optional<Tree>> known = new HashMap<>();
     private final Overrides overrides;
     private final StandardTypes standards;
+    private final Documents.Description description;
     private boolean complete = true;
 
     Inheritance(
@@ -34,13 +36,15 @@ final class Inheritance {
             List<Path> roots,
             Optional<Path> folder,
             StandardTypes standards,
-            Set<String> repeated) {
+            Set<String> repeated,
+            Documents.Description description) {
         this.presets = presets;
         this.roots = new ArrayList<>(roots);
         folder.ifPresent(this.roots::add);
         this.roots.add(Path.of(""));
         this.standards = standards;
         this.overrides = new Overrides(repeated);
+        this.description = description;
     }
 
     Optional<Tree> file(Path file) {
@@ -78,11 +82,8 @@ final class Inheritance {
         if (!(own instanceof Tree.Mapping mapping) || !mapping.entries().containsKey(EXTENDS)) {
             return own;
         }
-        Map<String, Tree> entries = new LinkedHashMap<>(mapping.entries());
-        Map<String, Location> keys = new LinkedHashMap<>(mapping.keys());
-        Tree names = entries.remove(EXTENDS);
-        keys.remove(EXTENDS);
-        Tree bare = new Tree.Mapping(entries, keys, mapping.at());
+        Tree names = Objects.requireNonNull(mapping.entries().get(EXTENDS));
+        Tree bare = Trees.without(mapping, EXTENDS);
         Optional<Tree> merged = Optional.empty();
         List<Tree> parents = names instanceof Tree.Sequence list ? list.items() : List.of(names);
         for (int index = 0; index < parents.size(); index++) {
@@ -97,7 +98,8 @@ final class Inheritance {
         return merged.map(base -> overlay(base, bare, true)).orElse(bare);
     }
 
-    private Tree overlay(Tree base, Tree over, boolean isTold) {
+    private Tree overlay(Tree parent, Tree over, boolean isTold) {
+        Tree base = description.inherited(parent, over);
         Tree laid = Trees.overlay(standards.below(base, over), over);
         overrides.add(base, laid, isTold);
         return laid;

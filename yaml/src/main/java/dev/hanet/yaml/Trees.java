@@ -95,6 +95,15 @@ final class Trees {
                 : new Tree.Scalar(YamlText.flow(value), false, at);
     }
 
+    /** The mapping without one of its keys. */
+    static Tree.Mapping without(Tree.Mapping mapping, String key) {
+        Map<String, Tree> entries = new LinkedHashMap<>(mapping.entries());
+        Map<String, Location> keys = new LinkedHashMap<>(mapping.keys());
+        entries.remove(key);
+        keys.remove(key);
+        return new Tree.Mapping(entries, keys, mapping.at());
+    }
+
     static Tree.Mapping emptyMapping(Location at) {
         return new Tree.Mapping(Map.of(), Map.of(), at);
     }

@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DocumentsTest {
     private static final Documents DOCUMENTS = new Documents(TestPresets.SOURCE);
@@ -58,6 +61,49 @@ class DocumentsTest {
     void tilde_restores_the_default() {
         SampleSpec.Model model = model(text("extends: preset:drive/hanet\nmodel: {context: ~}"));
         assertThat(model.context()).isEqualTo(new SampleSpec.None());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "child that only has another summary | about: {summary: mine} | {row: HA, summary: mine}",
+                "child with another seed | seed: 2 | {row: HA, summary: the paper's}",
+                "child with data elsewhere | data: {set: {root: /mnt}} | {row: HA, summary: the paper's}",
+                "child with another model | model: {type: unet} | absent",
+                "child with another model and a purpose | {model: {type: unet}, about: {summary: mine}} | {summary: mine}",
+                "child with another data set | data: {set: {type: lung, root: /mnt}} | absent",
+                "parent between that adds a key | extends: between.yaml | absent",
+                "list with a parent that adds a key | extends: [base.yaml, more.yaml] | absent",
+            })
+    void what_describes_a_spec_is_not_inherited_by_another(String child, String text, String about) throws IOException {
+        file(
+                "base.yaml",
+                "{about: {row: HA, summary: the paper's}, model: {type: ha}, data: {set: {type: disc, root: ~}}, seed: 1}");
+        file("more.yaml", "train: {epochs: 3}");
+        file("between.yaml", "{extends: base.yaml, train: {epochs: 3}}");
+        Documents documents = DOCUMENTS.describing("about", "seed", "data.set.root");
+        String parent = text.startsWith("extends") ? "" : text.startsWith("{") ? "" : "extends: base.yaml\n";
+        String whole = text.startsWith("{") ? text.replaceFirst("\\{", "{extends: base.yaml, ") : parent + text;
+
+        Document document = documents.load(file("child.yaml", whole));
+
+        assertThat(document.problems()).isEmpty();
+        Tree found = ((Tree.Mapping) document.tree()).entries().get("about");
+        assertThat(found == null ? "absent" : plain(found)).isEqualTo(about);
+        assertThat(documents.over(document, Overlay.parse("model.levels=3")).tree())
+                .as("options keep it")
+                .extracting(tree -> ((Tree.Mapping) tree).entries().containsKey("about"))
+                .isEqualTo(found != null);
+    }
+
+    private static String plain(Tree tree) {
+        return tree instanceof Tree.Mapping mapping
+                ? mapping.entries().entrySet().stream()
+                        .map(entry -> entry.getKey() + ": " + plain(entry.getValue()))
+                        .sorted()
+                        .collect(Collectors.joining(", ", "{", "}"))
+                : ((Tree.Scalar) tree).text();
     }
 
     @Test

@@ -42,7 +42,10 @@ public final class ExperimentLoader {
 
     @Inject
     public ExperimentLoader(Presets presets, SpecReader reader, SpecWriter writer, MetricCatalog metrics) {
-        this.documents = new Documents(presets).of(ExperimentSpec.class).repeating("version", "seed");
+        this.documents = new Documents(presets)
+                .of(ExperimentSpec.class)
+                .repeating("version", "seed")
+                .describing("about", "version", "seed", "data.dataset.root");
         this.reader = reader;
         this.writer = writer;
         this.checks = List.of(new BasicsCheck(), new ClassesCheck(), new MetricsCheck(metrics));

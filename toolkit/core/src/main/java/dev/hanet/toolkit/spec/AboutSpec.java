@@ -9,7 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Declares what an experiment is for; nothing of it changes a result. */
+/**
+ * Declares what an experiment is for; nothing of it changes a result.
+ *
+ * <p>It speaks of the spec in which it stands: a child that changes anything but the seed and the data set's folder does not
+ * inherit it.
+ */
 @About("what the experiment is for; nothing of it changes a result")
 public record AboutSpec(
         @About("what is shown in lists") Optional<String> summary,
