@@ -22,6 +22,7 @@ public final class Pipeline {
     private final List<TransformSpec> base;
     private final List<TransformSpec> last;
     private final List<TransformSpec> augment;
+    private final boolean looksAtMask;
 
     /** Transforms in the order they are applied, of which none asks a network. */
     public Pipeline(List<TransformSpec> prepare, List<TransformSpec> augment) {
@@ -35,7 +36,10 @@ public final class Pipeline {
      */
     public Pipeline(List<TransformSpec> prepare, List<TransformSpec> augment, TrainedNetworks networks) {
         List<TransformSpec> before = beforeAugmentation(prepare);
-        this.base = before.stream().map(transform -> transform.with(networks)).toList();
+        this.base = before.stream()
+                .map(transform -> transform instanceof GuidedTransform guided ? guided.with(networks) : transform)
+                .toList();
+        this.looksAtMask = GuidedTransform.among(before).stream().anyMatch(GuidedTransform::looksAtMask);
         this.last = List.copyOf(prepare.subList(before.size(), prepare.size()));
         this.augment = List.copyOf(augment);
     }
@@ -80,7 +84,7 @@ public final class Pipeline {
 
     /** Whether preparation looks at masks, so that prediction must take them along. */
     public boolean looksAtMask() {
-        return base.stream().anyMatch(TransformSpec::looksAtMask);
+        return looksAtMask;
     }
 
     /** The part of {@code prepare} that augmentation starts from; the same for every epoch, so it may be kept. */

@@ -1,9 +1,6 @@
 package dev.hanet.toolkit.data;
 
 import dev.hanet.yaml.About;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -15,7 +12,8 @@ import java.util.random.RandomGenerator;
  * {@code docs/reference}, with {@code -Dgolden.update}.
  *
  * <p>Images are resampled bilinearly, masks by nearest neighbour. {@link #size} and {@link #channels} say beforehand
- * what comes out, so that a crop that does not fit is told before data is read.
+ * what comes out, so that a crop that does not fit is told before data is read. One that must know more than the image is a
+ * {@link GuidedTransform}.
  */
 @About("what an image goes through before the network sees it")
 public interface TransformSpec {
@@ -60,36 +58,6 @@ public interface TransformSpec {
     default Transformed transform(Sample sample) {
         ImageSize before = sample.size();
         return new Transformed(apply(sample, new SplittableRandom(0)), probabilities -> restore(probabilities, before));
-    }
-
-    /** Whether the mask decides what it does to the image; predictions then take it along. */
-    default boolean looksAtMask() {
-        return false;
-    }
-
-    /** The run whose network it asks about each image, as the spec names it. */
-    default Optional<String> network() {
-        return Optional.empty();
-    }
-
-    /** Files it reads besides those of the data set; what they hold decides what it makes. */
-    default List<Path> files() {
-        return List.of();
-    }
-
-    /** Whether it must see images as they were read, and so stand first in {@code data.prepare}. */
-    default boolean wantsWholeImages() {
-        return false;
-    }
-
-    /** The same, with the networks it may ask. */
-    default TransformSpec with(TrainedNetworks networks) {
-        return this;
-    }
-
-    /** What must be said beside every result that was reached with it. */
-    default Optional<String> caution() {
-        return Optional.empty();
     }
 
     /** Takes probabilities back to the size before; what the transform cut away becomes class 0. */

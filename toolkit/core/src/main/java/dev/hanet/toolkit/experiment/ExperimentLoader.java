@@ -4,6 +4,7 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.blocks.weights.Sha256;
+import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.Binding;
@@ -80,6 +81,17 @@ public final class ExperimentLoader {
         return load(experiment.source(), experiment.overlay().and(overlay));
     }
 
+    /**
+     * An experiment whose network is trained, on data that its training did not see: the network stays, and no rule of
+     * training is applied to the data.
+     *
+     * @throws SpecException with every mistake
+     */
+    public Experiment elsewhere(Experiment trained, Overlay overlay) {
+        return inspect(trained.source(), trained.overlay().and(overlay), Optional.of(trained.size()))
+                .orThrow();
+    }
+
     /** Reads a spec and what it extends; mistakes are told by whatever is made of it. */
     public SpecSource read(String name) {
         return new SpecSource(name, document(name));
@@ -113,11 +125,15 @@ public final class ExperimentLoader {
 
     /** Looks at what comes of a source and answers what is there and what is wrong; never throws on bad input. */
     public Inspection inspect(SpecSource source, Overlay overlay) {
+        return inspect(source, overlay, Optional.empty());
+    }
+
+    private Inspection inspect(SpecSource source, Overlay overlay, Optional<ImageSize> trained) {
         Document document = documents.over(source.document(), overlay);
         Binding<ExperimentSpec> binding = reader.bind(document, ExperimentSpec.class);
         Draft draft = new Draft(binding);
         checks.forEach(check -> check.run(draft));
-        Optional<Experiment> experiment = Framing.of(draft)
+        Optional<Experiment> experiment = Framing.of(draft, trained)
                 .map(frame -> StrideCheck.fitting(draft, frame))
                 .flatMap(frame -> experiment(source, overlay, document, draft, frame));
         return new Inspection(

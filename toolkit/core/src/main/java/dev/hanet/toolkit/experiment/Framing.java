@@ -2,6 +2,7 @@ package dev.hanet.toolkit.experiment;
 
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DatasetSpec;
+import dev.hanet.toolkit.data.GuidedTransform;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.PatchSpec;
 import dev.hanet.toolkit.data.Pipeline;
@@ -35,8 +36,12 @@ final class Framing {
         this.patches = patches;
     }
 
-    /** The frame; absent when it cannot be told, which is then reported. */
-    static Optional<Frame> of(Draft draft) {
+    /**
+     * The frame; absent when it cannot be told, which is then reported.
+     *
+     * @param trained the size of a network that is trained already: images of any size are then made to fit it
+     */
+    static Optional<Frame> of(Draft draft, Optional<ImageSize> trained) {
         Optional<DatasetSpec> dataset = draft.part("data.dataset", DatasetSpec.class);
         Optional<List<TransformSpec>> prepare = draft.list("data.prepare", TransformSpec.class);
         Optional<List<TransformSpec>> augment = draft.list("data.augment", TransformSpec.class);
@@ -48,15 +53,20 @@ final class Framing {
         }
         Optional<PatchSpec> patches = draft.part("data.patches", Optional.class)
                 .flatMap(patch -> ((Optional<?>) patch).map(PatchSpec.class::cast));
-        return new Framing(draft, dataset.orElseThrow(), prepare.orElseThrow(), augment.orElseThrow(), patches).frame();
+        return new Framing(draft, dataset.orElseThrow(), prepare.orElseThrow(), augment.orElseThrow(), patches)
+                .frame(trained);
     }
 
-    private Optional<Frame> frame() {
+    private Optional<Frame> frame(Optional<ImageSize> trained) {
         refuseRandomPreparation();
         refuseWhereImagesAreNoLongerWhole();
         try {
             Pipeline pipeline = new Pipeline(prepare, augment);
             int channels = pipeline.channels(dataset.channels());
+            if (trained.isPresent()) {
+                dataset.imageSize().ifPresent(pipeline::predictionSize); // refuses what does not fit
+                return Optional.of(new Frame(trained.orElseThrow(), channels, "data.dataset"));
+            }
             if (patches.isPresent()) {
                 ImageSize patch = patches.orElseThrow().networkSize();
                 ImageSize size = new Pipeline(List.of(), augment).trainingSize(patch);
@@ -68,8 +78,8 @@ final class Framing {
             if (sizes.size() > 1) {
                 draft.report(
                         "data.prepare",
-                        "the images of this data set differ in size, and nothing brings them to one",
-                        "add '{type: resize, size: 512}' to data.prepare, or a crop to data.augment");
+                        "the size of the images is not known before they are read, and nothing brings them to one",
+                        "add '{type: resize, size: 512}' to data.prepare, a crop to data.augment, or data.patches");
                 return Optional.empty();
             }
             return Optional.of(new Frame(sizes.get(0), channels, decidingKey(read.get(0))));
@@ -100,7 +110,7 @@ final class Framing {
     }
 
     private void refuse(TransformSpec transform, String path) {
-        if (transform.wantsWholeImages()) {
+        if (transform instanceof GuidedTransform) {
             draft.report(
                     path,
                     "this transform looks at whole images, and here they no longer are",

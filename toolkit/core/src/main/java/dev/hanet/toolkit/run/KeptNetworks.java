@@ -1,7 +1,7 @@
 package dev.hanet.toolkit.run;
 
 import dev.hanet.toolkit.data.DataException;
-import dev.hanet.toolkit.data.TransformSpec;
+import dev.hanet.toolkit.data.GuidedTransform;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,32 +29,26 @@ public final class KeptNetworks {
      */
     public static Map<String, Path> named(ExperimentSpec spec, Path folder) {
         Map<String, Path> runs = new LinkedHashMap<>();
-        List<TransformSpec> prepare = spec.data().prepare();
-        for (int i = 0; i < prepare.size(); i++) {
-            String path = "data.prepare[" + i + "]";
-            prepare.get(i).network().ifPresent(name -> runs.put(name, done(name, folder, path)));
-        }
+        GuidedTransform.asking(spec.data().prepare(), (path, transform) -> {
+            String name = transform.network().orElseThrow();
+            runs.put(name, done(name, folder, path, transform));
+        });
         return runs;
     }
 
-    private static Path done(String name, Path folder, String path) {
+    private static Path done(String name, Path folder, String path, GuidedTransform transform) {
         Path run = Stream.of(folder.resolve(name), Path.of(name))
                 .filter(Files::isDirectory)
                 .findFirst()
                 .orElseThrow(() -> new DataException(
                                 "there is no run '" + name + "', in '" + folder + "' or here",
-                                "train 'refuge/localizer' and name its run directory, or say 'oracle' to place crops by"
-                                        + " the true masks")
+                                transform.whereThereIsNone())
                         .at(path));
         RunStatus status;
         try {
             status = RunDirectory.open(run).status();
         } catch (RunException e) {
-            throw new DataException(
-                    e.problem(),
-                    Optional.of("name the directory of a run; a folder of masks goes into 'masks'"),
-                    Optional.of(path),
-                    e);
+            throw new DataException(e.problem(), Optional.of("name the directory of a run; a folder of masks goes into 'masks'"), Optional.of(path), e);
         }
         if (status != RunStatus.DONE) {
             throw new DataException(
@@ -68,7 +62,7 @@ public final class KeptNetworks {
     /** The copies that a run holds, by the names its spec gives them. */
     public static Map<String, Path> in(RunDirectory run, ExperimentSpec spec) {
         Map<String, Path> runs = new LinkedHashMap<>();
-        for (TransformSpec transform : spec.data().prepare()) {
+        for (GuidedTransform transform : GuidedTransform.among(spec.data().prepare())) {
             transform
                     .network()
                     .ifPresent(name -> runs.computeIfAbsent(
@@ -104,7 +98,7 @@ public final class KeptNetworks {
         return Stream.concat(
                         runs.values().stream().map(run -> Checkpoints.of(RunDirectory.open(run))
                                 .best()),
-                        spec.data().prepare().stream().flatMap(step -> step.files().stream()))
+                        GuidedTransform.among(spec.data().prepare()).stream().flatMap(step -> step.files().stream()))
                 .toList();
     }
 }

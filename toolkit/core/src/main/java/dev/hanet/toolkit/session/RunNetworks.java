@@ -2,10 +2,10 @@ package dev.hanet.toolkit.session;
 
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.GuidedTransform;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.TrainedNetworks;
-import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.run.KeptNetworks;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.spec.ExperimentSpec;
@@ -57,14 +57,10 @@ public final class RunNetworks implements TrainedNetworks, AutoCloseable {
     }
 
     private static RunNetworks checked(ExperimentSpec spec, Sessions sessions, Device device, Map<String, Path> runs) {
-        List<TransformSpec> prepare = spec.data().prepare();
-        for (int i = 0; i < prepare.size(); i++) {
-            String path = "data.prepare[" + i + "]";
-            prepare.get(i)
-                    .network()
-                    .ifPresent(name -> check(
-                            name, path, spec, asked(name, path, sessions, Objects.requireNonNull(runs.get(name)))));
-        }
+        GuidedTransform.asking(spec.data().prepare(), (path, transform) -> {
+            String name = transform.network().orElseThrow();
+            check(transform, path, spec, asked(name, path, sessions, Objects.requireNonNull(runs.get(name))));
+        });
         return new RunNetworks(sessions, device, runs);
     }
 
@@ -81,14 +77,15 @@ public final class RunNetworks implements TrainedNetworks, AutoCloseable {
     }
 
     /** What the network of a run takes is what its own data set holds. */
-    private static void check(String name, String path, ExperimentSpec spec, ExperimentSpec asked) {
-        if (asked.data().prepare().stream()
-                .anyMatch(transform ->
-                        transform.looksAtMask() || transform.network().isPresent())) {
+    private static void check(GuidedTransform transform, String path, ExperimentSpec spec, ExperimentSpec asked) {
+        String name = transform.network().orElseThrow();
+        if (GuidedTransform.among(asked.data().prepare()).stream()
+                .anyMatch(one -> one.looksAtMask() || one.network().isPresent())) {
             throw new DataException(
-                            "the network of '" + name + "' does not look at whole images: its own data.prepare crops"
-                                    + " around the disc",
-                            "name a run of 'refuge/localizer', or of another spec that prepares whole images")
+                            "the network of '" + name
+                                    + "' does not look at whole images: its own data.prepare has to know"
+                                    + " where the " + transform.lookedFor() + " are",
+                            transform.whereItSeesNoWholeImages())
                     .at(path);
         }
         int channels = spec.data().dataset().channels();

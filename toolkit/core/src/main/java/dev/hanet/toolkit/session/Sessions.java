@@ -79,8 +79,11 @@ public final class Sessions {
      */
     public TrainedRun read(Path path, Overlay overlay) {
         RunDirectory run = RunDirectory.open(path);
-        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), overlay);
-        return new TrainedRun(run, experiment, Checkpoints.of(run).readBest());
+        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), Overlay.NONE);
+        return new TrainedRun(
+                run,
+                overlay.isEmpty() ? experiment : loader.elsewhere(experiment, overlay),
+                Checkpoints.of(run).readBest());
     }
 
     /**

@@ -21,7 +21,8 @@ public record EvaluateSpec(
         Mirrors mirrors,
 
         @Default("[]")
-        @About("what is done to the shapes in predicted masks, in this order; classes count as nested, as cup in disc")
+        @About(
+                "what is done to the shapes in predicted masks, in this order; each class counts as lying within the one before")
         List<PostprocessStep> postprocess) {
     public EvaluateSpec {
         metrics = List.copyOf(metrics);

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.train;
 import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.TorchEngine;
+import dev.hanet.toolkit.data.GuidedTransform;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.report.Curves;
@@ -97,12 +98,9 @@ final class Reports {
                 "best epoch", result.best().epoch() + " of " + spec.train().epochs() + ": " + result.choice()));
         facts.add(
                 new Fact("device", device + ", " + TorchEngine.natives() + ", " + TorchEngine.threads() + " threads"));
-        spec.data().prepare().forEach(transform -> transform
-                .caution()
-                .ifPresent(caution -> facts.add(new Fact("caution", caution))));
-        spec.data()
-                .prepare()
-                .forEach(transform -> transform.network().ifPresent(run -> facts.add(new Fact("discs found by", run))));
+        List<GuidedTransform> guided = GuidedTransform.among(spec.data().prepare());
+        guided.forEach(one -> one.caution().ifPresent(caution -> facts.add(new Fact("caution", caution))));
+        guided.forEach(one -> one.network().ifPresent(run -> facts.add(new Fact(one.lookedFor() + " found by", run))));
         facts.add(new Fact("training", Numbers.duration(result.seconds())));
         facts.add(new Fact("peak memory", result.peakMemory() > 0 ? ByteCount.words(result.peakMemory()) : "unknown"));
         return facts;

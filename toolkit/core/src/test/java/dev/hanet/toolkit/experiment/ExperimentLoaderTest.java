@@ -141,7 +141,8 @@ class ExperimentLoaderTest {
         assertThat(problems(text)).isEmpty();
         assertThat(problems(text, "data.prepare=[]"))
                 .extracting(Problem::message)
-                .containsExactly("the images of this data set differ in size, and nothing brings them to one");
+                .containsExactly(
+                        "the size of the images is not known before they are read, and nothing brings them to one");
     }
 
     @Test

@@ -99,7 +99,7 @@ public final class Experiments {
         return INJECTOR.getInstance(SpecWriter.class);
     }
 
-    MetricCatalog catalog() {
+    public MetricCatalog catalog() {
         return INJECTOR.getInstance(MetricCatalog.class);
     }
 

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.data.transform;
 
+import dev.hanet.toolkit.data.GuidedTransform;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.TrainedNetworks;
@@ -47,7 +48,7 @@ public record CropDisc(
 
         @About("folder of masks that say where discs are instead, 'ID.mask.png' as 'hanet predict' writes them")
         Optional<String> masks)
-        implements TransformSpec {
+        implements GuidedTransform {
     /** The true masks say where the disc is. */
     public static final String ORACLE = "oracle";
 
@@ -100,8 +101,18 @@ public record CropDisc(
     }
 
     @Override
-    public boolean wantsWholeImages() {
-        return true;
+    public String lookedFor() {
+        return "discs";
+    }
+
+    @Override
+    public String whereThereIsNone() {
+        return "train 'refuge/localizer' and name its run directory, or say 'oracle' to place crops by the true masks";
+    }
+
+    @Override
+    public String whereItSeesNoWholeImages() {
+        return "name a run of 'refuge/localizer', or of another spec that prepares whole images";
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.hanet.toolkit.data.Transformed;
 import dev.hanet.toolkit.data.disc.Disc;
 import dev.hanet.toolkit.data.disc.DiscFinder;
 import dev.hanet.toolkit.data.image.Framing;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** A crop around the disc with what says where the disc is. */
@@ -54,21 +53,6 @@ final class PlacedCrop implements TransformSpec {
     @Override
     public ImageSize size(ImageSize before) {
         return spec.size(before);
-    }
-
-    @Override
-    public boolean looksAtMask() {
-        return spec.looksAtMask();
-    }
-
-    @Override
-    public Optional<String> network() {
-        return spec.network();
-    }
-
-    @Override
-    public Optional<String> caution() {
-        return spec.caution();
     }
 
     private record Place(int top, int left, int side) {}
