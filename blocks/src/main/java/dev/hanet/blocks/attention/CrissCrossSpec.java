@@ -3,7 +3,7 @@ package dev.hanet.blocks.attention;
 import static dev.hanet.blocks.layer.Layers.convBnRelu;
 import static dev.hanet.blocks.operator.Operators.concat;
 
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.EdgeOperators.MaskScores;
 import dev.hanet.blocks.operator.EdgeOperators.SameRowOrColumn;
@@ -54,7 +54,7 @@ public record CrissCrossSpec(
     }
 
     private Value rounds(Value x) {
-        Graph graph = x.graph();
+        GraphBuilder graph = x.graph();
         int keys = SelfAttention.keyChannels(keyChannels, x.shape().size(1));
         Value edges = graph.apply(new SameRowOrColumn(), x); // [1, N, N]
         Value y = x;

@@ -7,7 +7,7 @@ import static dev.hanet.blocks.operator.Operators.maxPool;
 import static dev.hanet.blocks.operator.Operators.relu;
 import static dev.hanet.blocks.operator.Operators.resizeLike;
 
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.blocks.operator.Interpolation;
@@ -98,7 +98,7 @@ public record DacRmpSpec(
     }
 
     private Value pooled(Value y) {
-        Graph graph = y.graph();
+        GraphBuilder graph = y.graph();
         List<Value> parts = new ArrayList<>();
         for (int window : windows) {
             Value narrow =

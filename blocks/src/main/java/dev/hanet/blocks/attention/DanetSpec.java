@@ -9,7 +9,7 @@ import static dev.hanet.blocks.operator.Operators.softmax;
 import static dev.hanet.blocks.operator.Operators.transpose;
 import static dev.hanet.blocks.operator.Operators.unflattenLike;
 
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.Operands;
 import dev.hanet.yaml.About;
@@ -52,7 +52,7 @@ public record DanetSpec(
     }
 
     private Value branch(String name, Value x, UnaryOperator<Value> attention) {
-        Graph graph = x.graph();
+        GraphBuilder graph = x.graph();
         Value result = graph.scope(name, () -> {
             Value reduced = convBnRelu("reduce", x, channels, 3);
             return convBnRelu("output", attention.apply(reduced), channels, 3);

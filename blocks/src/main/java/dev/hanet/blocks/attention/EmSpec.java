@@ -15,7 +15,7 @@ import static dev.hanet.blocks.operator.Operators.sumKeeping;
 import static dev.hanet.blocks.operator.Operators.transpose;
 import static dev.hanet.blocks.operator.Operators.unflattenLike;
 
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Initializer;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
@@ -76,7 +76,7 @@ public record EmSpec(
     @Override
     public Value apply(Value x) {
         Operands.requireImage("em", x);
-        Graph graph = x.graph();
+        GraphBuilder graph = x.graph();
         long channels = x.shape().size(1);
         Convolution first = Convolution.of(1).withBias().withWeights(WeightInit.FAN_OUT);
         Value places = flattenSpatial(conv("conv1", x, channels, first)); // [B, C, N]

@@ -15,7 +15,8 @@ import static dev.hanet.blocks.operator.Operators.sumKeeping;
 import static dev.hanet.blocks.operator.Operators.transpose;
 import static dev.hanet.blocks.operator.Operators.unflattenLike;
 
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.blocks.layer.Norm;
@@ -34,7 +35,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Graph convolution over the graph of hierarchical attention: neighbours count alike, whatever they score.
+ * GraphBuilder convolution over the graph of hierarchical attention: neighbours count alike, whatever they score.
  *
  * <pre>{@code
  * x        [B, C, H, W]
@@ -111,14 +112,14 @@ public record GcnSpec(
 
     /** D^-1/2 B D^-1/2, [B, N, N]; symmetric, as products of features are. */
     private static Value normalized(Value edges, Value scores) {
-        Graph graph = edges.graph();
+        GraphBuilder graph = edges.graph();
         Value ones = graph.apply(new MaskScores(0), fillLike(detach(scores), 1), edges);
         Value roots = exp(scale(log(sumKeeping(ones, -1)), -0.5)); // [B, N, 1]
         Value normalized = multiply(multiply(ones, roots), transpose(roots));
-        String scope = edges.scope().isEmpty() ? "" : edges.scope() + ".";
-        graph.output(scope + "attention.1", normalized);
-        graph.output(scope + "edgeDensity.1", mean(ones, 0, 1, 2));
-        graph.output(scope + "edges.1", ones);
+        Output.Level level = Output.Level.of(edges, 1);
+        graph.output(new Output.Attention(level), normalized);
+        graph.output(new Output.EdgeDensity(level), mean(ones, 0, 1, 2));
+        graph.output(new Output.Edges(level), ones);
         return normalized;
     }
 }

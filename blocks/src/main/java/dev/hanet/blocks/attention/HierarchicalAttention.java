@@ -26,8 +26,9 @@ import dev.hanet.blocks.attention.HaSpec.QueryKey;
 import dev.hanet.blocks.attention.HaSpec.Scores;
 import dev.hanet.blocks.attention.NeighbourGraph.Level;
 import dev.hanet.blocks.attention.NeighbourGraph.Similarity;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Initializer;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
@@ -65,9 +66,9 @@ import java.util.Optional;
  * What (4) leaves of a pair without an edge is 0 as printed, whose softmax is not 0; the default is a weight of exactly 0.
  * Where the text can be read in several ways, {@link HaSpec} has the readings.
  *
- * <p>Its graph also has the outputs {@code <scope>.attention.<level>}, [B, N, N], whose row i holds what place i gathers
- * with, {@code <scope>.edges.<level>}, [B, N, N], with 1 where place i gathers from place j and else 0, and {@code
- * <scope>.edgeDensity.<level>}, [], the share of pairs that are neighbours.
+ * <p>Its graph also has, of each level, the outputs {@link Output.Attention}, [B, N, N], whose row i holds what place i
+ * gathers with, {@link Output.Edges}, [B, N, N], with 1 where place i gathers from place j and else 0, and {@link
+ * Output.EdgeDensity}, [], the share of pairs that are neighbours.
  *
  * <p>Source: arXiv 1911.08777, section 3, equations 1 to 6.
  */
@@ -210,18 +211,14 @@ final class HierarchicalAttention {
     }
 
     private static void report(LevelMap map) {
-        Graph graph = map.weights().graph();
-        graph.output(name(map, "attention"), map.byReceiver(map.weights()));
+        GraphBuilder graph = map.weights().graph();
+        Output.Level level = Output.Level.of(map.weights(), map.level());
+        graph.output(new Output.Attention(level), map.byReceiver(map.weights()));
         map.edges().ifPresent(edges -> {
             Value ones = cast(edges, map.weights().type().element());
-            graph.output(name(map, "edgeDensity"), mean(ones, 0, 1, 2));
-            graph.output(name(map, "edges"), map.byReceiver(ones));
+            graph.output(new Output.EdgeDensity(level), mean(ones, 0, 1, 2));
+            graph.output(new Output.Edges(level), map.byReceiver(ones));
         });
-    }
-
-    private static String name(LevelMap map, String what) {
-        String scope = map.weights().scope();
-        return (scope.isEmpty() ? "" : scope + ".") + what + "." + map.level();
     }
 
     /** W_h of equation 6: what was gathered on one level, [B, C, H, W] to [B, C, H, W]. */

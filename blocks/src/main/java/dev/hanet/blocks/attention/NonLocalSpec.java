@@ -24,7 +24,7 @@ import java.util.Optional;
  *
  * <pre>{@code
  * x        [B, C, H, W]
- * result   [B, C, H, W]    inside: one map, [B, N, N] with N = H * W, the output <scope>.attention.1
+ * result   [B, C, H, W]    inside: one map, [B, N, N] with N = H * W, its output Attention, level 1
  * }</pre>
  *
  * It begins as the identity: the scale of its last batch normalization is 0 at first.

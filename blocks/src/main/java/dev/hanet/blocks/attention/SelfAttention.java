@@ -9,8 +9,8 @@ import static dev.hanet.blocks.operator.Operators.softmax;
 import static dev.hanet.blocks.operator.Operators.transpose;
 import static dev.hanet.blocks.operator.Operators.unflattenLike;
 
-import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Initializer;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
@@ -35,7 +35,7 @@ final class SelfAttention {
      *
      * @param x [B, C, H, W]
      * @param restrict what becomes of the scores, [B, N, N], before the softmax
-     * @param number under which the map is an output: {@code <scope>.attention.<number>}
+     * @param number under which the map is an output of its module
      * @return [B, C, H, W]
      */
     static Value overPlaces(Value x, int keyChannels, UnaryOperator<Value> restrict, int number) {
@@ -55,8 +55,6 @@ final class SelfAttention {
 
     /** Makes a map between places, [B, N, N], an output of the network. */
     static void report(Value weights, int number) {
-        Graph graph = weights.graph();
-        String scope = weights.scope();
-        graph.output((scope.isEmpty() ? "" : scope + ".") + "attention." + number, weights);
+        weights.graph().output(new Output.Attention(Output.Level.of(weights, number)), weights);
     }
 }

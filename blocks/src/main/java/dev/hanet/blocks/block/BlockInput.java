@@ -1,6 +1,6 @@
 package dev.hanet.blocks.block;
 
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ public record BlockInput(List<Value> values, Map<String, Value> references, int 
      */
     public Value one() {
         if (values.size() > 1) {
-            Graph graph = values.get(0).graph();
+            GraphBuilder graph = values.get(0).graph();
             throw graph.at(
                     "from",
                     () -> graph.refuse(
@@ -37,7 +37,7 @@ public record BlockInput(List<Value> values, Map<String, Value> references, int 
     }
 
     /** The graph that is being built. */
-    public Graph graph() {
+    public GraphBuilder graph() {
         return values.get(0).graph();
     }
 }

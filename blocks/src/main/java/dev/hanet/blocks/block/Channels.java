@@ -1,6 +1,6 @@
 package dev.hanet.blocks.block;
 
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.ShortForm;
@@ -43,7 +43,7 @@ public record Channels(
         }
         Optional<Integer> count = asked.get().count();
         if (count.isEmpty() && classes.isEmpty()) {
-            Graph graph = x.graph();
+            GraphBuilder graph = x.graph();
             throw graph.at(
                     "channels",
                     () -> graph.refuse(

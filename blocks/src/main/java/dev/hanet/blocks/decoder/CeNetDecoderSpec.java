@@ -10,7 +10,7 @@ import static dev.hanet.blocks.operator.Operators.relu;
 import dev.hanet.blocks.block.FeatureMap;
 import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.block.ImageFit;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.yaml.About;
@@ -48,7 +48,7 @@ public record CeNetDecoderSpec(
 
     @Override
     public Value logits(Value features, FeaturePyramid pyramid, Value image, int classes) {
-        Graph graph = features.graph();
+        GraphBuilder graph = features.graph();
         requireLastSize(features, pyramid.last());
         ImageFit.requireMultiple(image, pyramid.last().stride());
         List<FeatureMap> maps = pyramid.maps();

@@ -6,7 +6,7 @@ import static dev.hanet.blocks.operator.Operators.resizeLike;
 
 import dev.hanet.blocks.block.FeatureMap;
 import dev.hanet.blocks.block.FeaturePyramid;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Layers;
 import dev.hanet.blocks.operator.Interpolation;
@@ -54,7 +54,7 @@ public record DeepLabv3PlusSpec(
 
     @Override
     public Value logits(Value features, FeaturePyramid pyramid, Value image, int classes) {
-        Graph graph = features.graph();
+        GraphBuilder graph = features.graph();
         FeatureMap early = graph.at("lowLevel", () -> pyramid.named(lowLevel, USUAL_STRIDE));
         Value low = convBnRelu("low_level", early.value(), lowLevelChannels, 1);
         Value fused = concat(resize(features, low), low); // [B, C + lowLevelChannels, h, w]

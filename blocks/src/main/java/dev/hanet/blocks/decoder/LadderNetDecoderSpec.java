@@ -2,7 +2,7 @@ package dev.hanet.blocks.decoder;
 
 import dev.hanet.blocks.block.FeatureMap;
 import dev.hanet.blocks.block.FeaturePyramid;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Ladder;
 import dev.hanet.blocks.layer.Layers;
@@ -29,7 +29,7 @@ public record LadderNetDecoderSpec(
 
     @Override
     public Value logits(Value features, FeaturePyramid pyramid, Value image, int classes) {
-        Graph graph = features.graph();
+        GraphBuilder graph = features.graph();
         List<FeatureMap> maps = pyramid.maps();
         Value y = features;
         for (int level = maps.size() - 2; level >= 0; level--) {
@@ -44,7 +44,7 @@ public record LadderNetDecoderSpec(
     }
 
     private static void requireExact(Value below, FeatureMap skip, int ratio) {
-        Graph graph = below.graph();
+        GraphBuilder graph = below.graph();
         if (below.shape().size(2) * ratio != skip.value().shape().size(2)
                 || below.shape().size(3) * ratio != skip.value().shape().size(3)) {
             throw graph.refuse(

@@ -2,7 +2,7 @@ package dev.hanet.blocks.decoder;
 
 import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.block.FeaturePyramid;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.Operands;
 import dev.hanet.blocks.operator.Operators;
@@ -22,7 +22,7 @@ public record NoDecoderSpec() implements DecoderSpec {
 
     @Override
     public Value logits(Value features, FeaturePyramid pyramid, Value image, int maps, Activation activation) {
-        Graph graph = features.graph();
+        GraphBuilder graph = features.graph();
         Operands.requireImage("none", features);
         if (features.shape().size(1) != maps) {
             throw graph.at(

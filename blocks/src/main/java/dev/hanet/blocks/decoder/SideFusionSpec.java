@@ -10,7 +10,7 @@ import static dev.hanet.blocks.operator.Operators.subtract;
 
 import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.block.FeaturePyramid;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.blocks.layer.Layers;
@@ -93,7 +93,7 @@ public record SideFusionSpec(
 
     @Override
     public Value logits(Value features, FeaturePyramid pyramid, Value image, int maps, Activation activation) {
-        Graph graph = features.graph();
+        GraphBuilder graph = features.graph();
         path.ifPresent(expanding -> graph.at("path", () -> expanding.path(features, pyramid)));
         List<Value> at = points(graph);
         if (path.isEmpty() && !at.contains(features)) {
@@ -122,7 +122,7 @@ public record SideFusionSpec(
         return subtract(mean, logarithm(mean(opposite, activation)));
     }
 
-    private List<Value> points(Graph graph) {
+    private List<Value> points(GraphBuilder graph) {
         List<Value> values = new ArrayList<>();
         for (int i = 0; i < sides.size(); i++) {
             String side = sides.get(i);

@@ -4,7 +4,7 @@ import static dev.hanet.blocks.operator.Operators.concat;
 
 import dev.hanet.blocks.block.FeatureMap;
 import dev.hanet.blocks.block.FeaturePyramid;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.blocks.layer.Layers;
@@ -66,7 +66,7 @@ public record UNetDecoderSpec(
 
     @Override
     public Value logits(Value features, FeaturePyramid pyramid, Value image, int classes) {
-        Graph graph = features.graph();
+        GraphBuilder graph = features.graph();
         Value y = graph.point("features", path(features, pyramid));
         Value logits = Layers.classifier("classifier", y, classes);
         return pyramid.maps().get(0).stride() == 1 ? logits : Operators.resizeLike(logits, image);
@@ -74,7 +74,7 @@ public record UNetDecoderSpec(
 
     /** The path without a classifier, whose levels are points: {@code level1} is the finest, and the result; {@code level1.skip} is what the encoder hands over. */
     Value path(Value features, FeaturePyramid pyramid) {
-        Graph graph = features.graph();
+        GraphBuilder graph = features.graph();
         List<FeatureMap> maps = pyramid.maps();
         List<Integer> widths = widths(graph, pyramid);
         Value y = features;
@@ -89,7 +89,7 @@ public record UNetDecoderSpec(
         return y;
     }
 
-    private List<Integer> widths(Graph graph, FeaturePyramid pyramid) {
+    private List<Integer> widths(GraphBuilder graph, FeaturePyramid pyramid) {
         int levels = pyramid.maps().size() - 1;
         List<Integer> widths = channels.orElseGet(() -> pyramid.maps().stream()
                 .limit(levels)
@@ -128,7 +128,7 @@ public record UNetDecoderSpec(
     }
 
     private static Value transposed(Value below, FeatureMap skip, int ratio, int width) {
-        Graph graph = below.graph();
+        GraphBuilder graph = below.graph();
         Value up = Layers.transposedConv("up", below, width, ratio, ratio, 0, 0);
         if (!up.shape().with(1, 1).equals(skip.value().shape().with(1, 1))) {
             throw graph.at(

@@ -2,6 +2,7 @@ package dev.hanet.blocks.diagram;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Operator;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.ImageOperators.ResizeLike;
 import dev.hanet.blocks.operator.ShapeOperators.UnflattenLike;
@@ -36,8 +37,7 @@ final class DiagramParts {
 
     DiagramParts(Graph graph) {
         this.graph = graph;
-        Value logits = Optional.ofNullable(graph.outputs().get(LOGITS))
-                .orElseThrow(() -> new IllegalArgumentException("the network has no output 'logits'"));
+        Value logits = graph.output(Output.LOGITS);
         follow(logits);
         fromConsumers(logits);
         fromOperands();

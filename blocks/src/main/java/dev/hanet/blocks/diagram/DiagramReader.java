@@ -4,6 +4,7 @@ import dev.hanet.blocks.diagram.NetworkDiagram.Edge;
 import dev.hanet.blocks.diagram.NetworkDiagram.Node;
 import dev.hanet.blocks.diagram.NetworkDiagram.Node.Role;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import java.util.ArrayList;
@@ -51,10 +52,7 @@ final class DiagramReader {
 
     /** The logits are a box of their own, even where nothing is done to them. */
     private void addLogits(Set<String> order) {
-        Value logits = graph.outputs().get(DiagramParts.LOGITS);
-        if (logits == null) {
-            return;
-        }
+        Value logits = graph.output(Output.LOGITS);
         String from = parts.part(logits);
         if (!from.equals(DiagramParts.LOGITS)) {
             last.put(from, logits);
@@ -84,11 +82,10 @@ final class DiagramReader {
     }
 
     private void maps(String path, List<String> lines) {
-        Map<String, Long> maps = graph.outputs().entrySet().stream()
-                .filter(output -> output.getKey().matches(".*\\battention\\.[^.]+")
-                        && parts.scoped(output.getKey()).equals(path))
+        Map<String, Long> maps = graph.outputs(Output.Attention.class).stream()
+                .filter(map -> parts.scoped(map.level().module()).equals(path))
                 .collect(Collectors.groupingBy(
-                        output -> sizes(output.getValue().shape()), LinkedHashMap::new, Collectors.counting()));
+                        map -> sizes(graph.output(map).shape()), LinkedHashMap::new, Collectors.counting()));
         maps.forEach((shape, count) -> lines.add(count + (count == 1 ? " map of " : " maps of ") + shape));
     }
 

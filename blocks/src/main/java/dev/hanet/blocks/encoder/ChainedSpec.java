@@ -2,7 +2,7 @@ package dev.hanet.blocks.encoder;
 
 import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.decoder.DecoderSpec;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.yaml.About;
@@ -30,7 +30,7 @@ public record ChainedSpec(
         implements EncoderSpec {
     @Override
     public FeaturePyramid features(Value image) {
-        Graph graph = image.graph();
+        GraphBuilder graph = image.graph();
         FeaturePyramid early = part(graph, "first", image, first);
         Value made = graph.scope(
                 "first",
@@ -42,7 +42,7 @@ public record ChainedSpec(
         return new FeaturePyramid("chained", part(graph, "second", seen, second).maps());
     }
 
-    private static FeaturePyramid part(Graph graph, String name, Value x, EncoderSpec encoder) {
+    private static FeaturePyramid part(GraphBuilder graph, String name, Value x, EncoderSpec encoder) {
         return graph.at(name, () -> {
             if (encoder instanceof PretrainedEncoder other && !other.weights().equals(PretrainedEncoder.NONE)) {
                 throw graph.at(

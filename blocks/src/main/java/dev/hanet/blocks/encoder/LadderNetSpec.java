@@ -3,7 +3,7 @@ package dev.hanet.blocks.encoder;
 import dev.hanet.blocks.block.FeatureMap;
 import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.block.ImageFit;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Ladder;
 import dev.hanet.blocks.operator.Operators;
@@ -42,7 +42,7 @@ public record LadderNetSpec(
 
     @Override
     public FeaturePyramid features(Value image) {
-        Graph graph = image.graph();
+        GraphBuilder graph = image.graph();
         ImageFit.requireMultiple(image, 1 << (channels.size() - 1));
         Value first = Ladder.enter("enter", image, channels.get(0));
         List<Value> risen = graph.scope("first", () -> up(down("down", first, List.of())));
@@ -57,7 +57,7 @@ public record LadderNetSpec(
 
     /** The levels of a contracting path; what another made on all but the last is added before their blocks. */
     private List<Value> down(String name, Value x, List<Value> added) {
-        Graph graph = x.graph();
+        GraphBuilder graph = x.graph();
         List<Value> levels = new ArrayList<>();
         Value y = x;
         for (int level = 0; level < channels.size(); level++) {

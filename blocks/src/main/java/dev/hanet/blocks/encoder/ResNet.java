@@ -7,7 +7,7 @@ import static dev.hanet.blocks.operator.Operators.relu;
 
 import dev.hanet.blocks.block.FeatureMap;
 import dev.hanet.blocks.block.FeaturePyramid;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ final class ResNet {
     }
 
     FeaturePyramid features(Value image) {
-        Graph graph = image.graph();
+        GraphBuilder graph = image.graph();
         Value x = relu(batchNorm(
                 "bn1", conv("conv1", image, 64, ResidualUnits.convolution(7).withStride(layout.stemStride()))));
         x = maxPool(graph.point("stem", x), 3, 2, 1);

@@ -3,7 +3,7 @@ package dev.hanet.blocks.encoder;
 import dev.hanet.blocks.block.FeatureMap;
 import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.block.ImageFit;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.blocks.layer.Layers;
@@ -52,7 +52,7 @@ public record VggSpec(
 
     @Override
     public FeaturePyramid features(Value image) {
-        Graph graph = image.graph();
+        GraphBuilder graph = image.graph();
         ImageFit.requireMultiple(image, 1 << (channels.size() - 1));
         List<FeatureMap> maps = new ArrayList<>();
         Value x = image;

@@ -1,306 +1,103 @@
 package dev.hanet.blocks.graph;
 
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A network described once: values in the order they are computed, with the names its parameters keep for ever.
  *
- * <p>Scopes give names, {@code shared} scopes give a name's parameters again, {@link #at} remembers which part of a spec
- * is being built, and {@link #point} names a place where another block can be inserted.
- *
- * <p>Building is single-threaded; a finished graph is only read.
+ * <p>A {@link GraphBuilder} makes it; it never changes.
  */
 public final class Graph {
-    private final List<Value> values = new ArrayList<>();
-    private final Map<String, Value> inputs = new LinkedHashMap<>();
-    private final Map<String, Value> parameters = new LinkedHashMap<>();
-    private final Map<String, Value> buffers = new LinkedHashMap<>();
-    private final Map<String, Value> outputs = new LinkedHashMap<>();
-    private final Map<String, Value> points = new LinkedHashMap<>();
-    private final Map<String, UnaryOperator<Value>> insertions = new LinkedHashMap<>();
-    private final Map<Value, Initializer> initializers = new HashMap<>();
-    private final Map<String, Integer> timesUsed = new HashMap<>();
-    private final Map<String, Integer> partDepths = new LinkedHashMap<>();
-    private String scope = "";
-    private String borrower = "";
-    private String lender = "";
-    private boolean sharing;
-    private final Function<String, Origin> places;
-    private Origin origin = Origin.PROGRAM;
+    private final List<Value> values;
+    private final Map<String, Value> inputs;
+    private final Map<String, Value> parameters;
+    private final Map<String, Value> buffers;
+    private final Map<Output, Value> outputs;
+    private final Map<String, Value> points;
+    private final Map<String, Integer> parts;
+    private final Map<Value, Initializer> initializers;
 
-    /** A network made by a program. */
-    public Graph() {
-        this(path -> new Origin(Optional.empty(), path));
+    Graph(
+            List<Value> values,
+            Map<String, Value> inputs,
+            Map<String, Value> parameters,
+            Map<String, Value> buffers,
+            Map<Output, Value> outputs,
+            Map<String, Value> points,
+            Map<String, Integer> parts,
+            Map<Value, Initializer> initializers) {
+        this.values = List.copyOf(values);
+        this.inputs = ordered(inputs);
+        this.parameters = ordered(parameters);
+        this.buffers = ordered(buffers);
+        this.outputs = ordered(outputs);
+        this.points = ordered(points);
+        this.parts = ordered(parts);
+        this.initializers = Map.copyOf(initializers);
     }
 
-    /**
-     * A network made from a spec.
-     *
-     * @param places where the spec's parts stand, by YAML path
-     */
-    public Graph(Function<String, Origin> places) {
-        this.places = places;
-    }
-
-    /** Declares an input of a nominal shape; the program runs on other batch and image sizes as well. */
-    public Value input(String name, TensorType type) {
-        if (inputs.containsKey(name)) {
-            throw refuse("two inputs are called '" + name + "'");
-        }
-        Value value = add(Value.Kind.INPUT, name, type, Optional.empty(), List.of());
-        inputs.put(name, value);
-        return value;
-    }
-
-    /**
-     * Declares a trained tensor of the current scope; in a shared scope answers the one that is there.
-     *
-     * @param name local name: {@code weight}
-     */
-    public Value parameter(String name, Shape shape, Initializer initializer) {
-        return stored(parameters, Value.Kind.PARAMETER, name, shape, initializer);
-    }
-
-    /** Declares a tensor that is kept but not trained, such as a running mean. */
-    public Value buffer(String name, Shape shape, float fill) {
-        return buffer(name, shape, Initializer.constant(fill));
-    }
-
-    /** Declares a tensor that is kept but not trained, such as the bases of a mixture. */
-    public Value buffer(String name, Shape shape, Initializer initializer) {
-        return stored(buffers, Value.Kind.BUFFER, name, shape, initializer);
-    }
-
-    private Value stored(Map<String, Value> kept, Value.Kind kind, String name, Shape shape, Initializer initializer) {
-        String fullName = lent(qualified(name));
-        Value known = parameters.containsKey(fullName) ? parameters.get(fullName) : buffers.get(fullName);
-        if (known != null) {
-            if (!sharing || known.kind() != kind) {
-                throw refuse("two blocks are called '" + scope + "'", "give one of them another name");
-            }
-            if (!known.shape().equals(shape)) {
-                throw refuse(
-                        "'" + fullName + "' is shared between the shapes " + known.shape() + " and " + shape,
-                        "two blocks that share their weights have the same type and keys, and get as many channels");
-            }
-            return known;
-        }
-        if (!lender.isEmpty()) {
-            throw refuse(
-                    "'" + lender + "' has no '" + fullName.substring(lender.length() + 1) + "' to share",
-                    "two blocks that share their weights have the same type and keys");
-        }
-        Value value = add(kind, fullName, TensorType.floats(shape), Optional.empty(), List.of());
-        kept.put(fullName, value);
-        initializers.put(value, initializer);
-        return value;
-    }
-
-    /** Applies an operator, whose shape rule checks the operands. */
-    public Value apply(Operator operator, Value... operands) {
-        return apply(operator, List.of(operands));
-    }
-
-    /** Applies an operator, whose shape rule checks the operands. */
-    public Value apply(Operator operator, List<Value> operands) {
-        for (Value operand : operands) {
-            if (operand.graph() != this) {
-                throw new IllegalArgumentException(operand + " belongs to another graph");
-            }
-        }
-        TensorType type = operator.infer(operands);
-        return add(Value.Kind.RESULT, unique(operator.name()), type, Optional.of(operator), operands);
-    }
-
-    private Value add(
-            Value.Kind kind, String name, TensorType type, Optional<Operator> operator, List<Value> operands) {
-        Value value = new Value(this, values.size(), kind, name, scope, type, operator, operands, origin);
-        values.add(value);
-        return value;
-    }
-
-    private String unique(String operatorName) {
-        String base = qualified(operatorName);
-        int times = timesUsed.merge(base, 1, Integer::sum);
-        return times == 1 ? base : base + "_" + times;
-    }
-
-    private String qualified(String name) {
-        return scope.isEmpty() ? name : scope + "." + name;
-    }
-
-    /** Builds under a name: what {@code body} declares is called {@code name.…}. */
-    public <T> T scope(String name, Supplier<T> body) {
-        String outer = scope;
-        scope = qualified(name);
-        try {
-            return body.get();
-        } finally {
-            scope = outer;
-        }
-    }
-
-    private String lent(String fullName) {
-        return !lender.isEmpty() && fullName.startsWith(borrower + ".")
-                ? lender + fullName.substring(borrower.length())
-                : fullName;
-    }
-
-    /**
-     * Builds under a name of its own with the parameters of another one, which has been built.
-     *
-     * @param name local name
-     * @param from full name of the scope whose parameters are used again
-     */
-    public <T> T borrow(String name, String from, Supplier<T> body) {
-        borrower = qualified(name);
-        lender = from;
-        try {
-            return shared(name, body);
-        } finally {
-            borrower = "";
-            lender = "";
-        }
-    }
-
-    /**
-     * Says how deep a part of the network is looked into by those who sum it up.
-     *
-     * @param name its full scope
-     * @param depth 1 when it is one part, 2 when its stages are
-     */
-    public void part(String name, int depth) {
-        partDepths.put(name, depth);
-    }
-
-    /** The parts that were declared, with how deep each is looked into. */
-    public Map<String, Integer> parts() {
-        return Collections.unmodifiableMap(partDepths);
-    }
-
-    /** Builds under a name whose parameters may exist already and are then used again. */
-    public <T> T shared(String name, Supplier<T> body) {
-        boolean outer = sharing;
-        sharing = true;
-        try {
-            return scope(name, body);
-        } finally {
-            sharing = outer;
-        }
-    }
-
-    /** Builds on behalf of a part of a spec: its values and its mistakes carry the place. */
-    public <T> T at(Origin part, Supplier<T> body) {
-        Origin outer = origin;
-        origin = part;
-        try {
-            return body.get();
-        } finally {
-            origin = outer;
-        }
-    }
-
-    /**
-     * Builds on behalf of a key of the part that is being built.
-     *
-     * @param key name of a record component, or {@code insert[0]}
-     */
-    public <T> T at(String key, Supplier<T> body) {
-        return at(places.apply(origin.path().isEmpty() ? key : origin.path() + "." + key), body);
-    }
-
-    /** The part of the spec that is being built. */
-    public Origin origin() {
-        return origin;
-    }
-
-    /** Announces what to insert at a point before the network is built; see {@link #point}. */
-    public void insert(String point, UnaryOperator<Value> block) {
-        if (insertions.putIfAbsent(point, block) != null) {
-            throw refuse("there is an insertion at '" + point + "' already", "give it a point of its own");
-        }
-    }
-
-    /** The insertions whose point has not come up; empty once a network is whole. */
-    public List<String> pendingInsertions() {
-        return insertions.keySet().stream()
-                .filter(name -> !points.containsKey(name))
-                .toList();
-    }
-
-    /**
-     * Names a place of the network, {@code encoder.layer3}, and inserts there what was announced for it.
-     *
-     * @param name local name, qualified by the scope
-     * @return the value to go on with
-     */
-    public Value point(String name, Value value) {
-        String fullName = qualified(name);
-        if (points.containsKey(fullName)) {
-            throw refuse("two points are called '" + fullName + "'");
-        }
-        points.put(fullName, value);
-        UnaryOperator<Value> block = insertions.get(fullName);
-        if (block == null) {
-            return value;
-        }
-        Value inserted = block.apply(value);
-        points.put(fullName, inserted);
-        return inserted;
-    }
-
-    /** Declares a result of the network. */
-    public void output(String name, Value value) {
-        if (outputs.putIfAbsent(name, value) != null) {
-            throw refuse("two outputs are called '" + name + "'");
-        }
-    }
-
-    /** A refusal at the part of the spec that is being built; the caller throws it. */
-    public GraphException refuse(String message) {
-        return new GraphException(origin, message, Optional.empty());
-    }
-
-    /** A refusal with a remedy. */
-    public GraphException refuse(String message, String remedy) {
-        return new GraphException(origin, message, Optional.of(remedy));
+    private static <K, V> Map<K, V> ordered(Map<K, V> map) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 
     /** Every value, operands before results. */
     public List<Value> values() {
-        return Collections.unmodifiableList(values);
+        return values;
     }
 
     public Map<String, Value> inputs() {
-        return Collections.unmodifiableMap(inputs);
+        return inputs;
     }
 
     /** Trained tensors by name, in the order of declaration. */
     public Map<String, Value> parameters() {
-        return Collections.unmodifiableMap(parameters);
+        return parameters;
     }
 
     /** Untrained tensors by name, in the order of declaration. */
     public Map<String, Value> buffers() {
-        return Collections.unmodifiableMap(buffers);
+        return buffers;
     }
 
-    public Map<String, Value> outputs() {
-        return Collections.unmodifiableMap(outputs);
+    /** The results by what they mean, in the order of declaration. */
+    public Map<Output, Value> outputs() {
+        return outputs;
+    }
+
+    /**
+     * A result.
+     *
+     * @throws IllegalArgumentException when the network has no such output, with those it has
+     */
+    public Value output(Output output) {
+        Value value = outputs.get(output);
+        if (value == null) {
+            throw new IllegalArgumentException("the network has no output '" + output.name() + "'; it has: "
+                    + outputs.keySet().stream().map(Output::name).collect(Collectors.joining(", ")));
+        }
+        return value;
+    }
+
+    /** The results of one kind, in the order of declaration. */
+    public <T extends Output> List<T> outputs(Class<T> kind) {
+        return outputs.keySet().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
     }
 
     /** The named places of the network with the value that passes there. */
     public Map<String, Value> points() {
-        return Collections.unmodifiableMap(points);
+        return points;
+    }
+
+    /** The parts that were declared, with how deep each is looked into. */
+    public Map<String, Integer> parts() {
+        return parts;
     }
 
     /** How a parameter or buffer begins. */

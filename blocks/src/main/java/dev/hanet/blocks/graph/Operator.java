@@ -16,7 +16,7 @@ public interface Operator {
      * Derives the result's type, or refuses the operands.
      *
      * @param operands at least one value of the graph
-     * @throws GraphException through {@link Graph#refuse} when the operands do not fit, naming them in the user's words
+     * @throws GraphException through {@link GraphBuilder#refuse} when the operands do not fit, naming them in the user's words
      */
     TensorType infer(List<Value> operands);
 

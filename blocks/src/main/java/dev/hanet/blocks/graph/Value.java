@@ -14,7 +14,7 @@ public final class Value {
         RESULT
     }
 
-    private final Graph graph;
+    private final GraphBuilder graph;
     private final int index;
     private final Kind kind;
     private final String name;
@@ -25,7 +25,7 @@ public final class Value {
     private final Origin origin;
 
     Value(
-            Graph graph,
+            GraphBuilder graph,
             int index,
             Kind kind,
             String name,
@@ -45,7 +45,7 @@ public final class Value {
         this.origin = origin;
     }
 
-    public Graph graph() {
+    public GraphBuilder graph() {
         return graph;
     }
 

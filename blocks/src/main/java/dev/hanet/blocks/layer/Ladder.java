@@ -1,6 +1,6 @@
 package dev.hanet.blocks.layer;
 
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.blocks.operator.TransposedConv2d;
@@ -23,7 +23,7 @@ public final class Ladder {
      * @param dropout probability that a channel is zeroed between
      */
     public static Value block(String name, Value x, double dropout) {
-        Graph graph = x.graph();
+        GraphBuilder graph = x.graph();
         long channels = x.shape().size(1);
         return graph.scope(name, () -> {
             Value once = Operators.channelDropout(Operators.relu(Layers.conv("conv", x, channels, THREE)), dropout);
@@ -48,7 +48,7 @@ public final class Ladder {
      * @param ratio between the sizes
      */
     public static Value up(String name, Value below, Value skip, int ratio, double dropout) {
-        Graph graph = below.graph();
+        GraphBuilder graph = below.graph();
         return graph.scope(name, () -> {
             TransposedConv2d how = new TransposedConv2d(ratio, 1, ratio - 1);
             Value enlarged = Layers.transposedConv("up", below, skip.shape().size(1), 3, how, WeightInit.UNIFORM);

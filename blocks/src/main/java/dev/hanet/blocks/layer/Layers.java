@@ -1,6 +1,6 @@
 package dev.hanet.blocks.layer;
 
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Initializer;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
@@ -55,7 +55,7 @@ public final class Layers {
     /** Any convolution, whose parameters stand in the current scope: [B, C, H, W] gives [B, channels, H', W']. */
     static Value conv(Value x, long channels, Convolution how) {
         Operands.requireImage("conv2d", x);
-        Graph graph = x.graph();
+        GraphBuilder graph = x.graph();
         long inputs = x.shape().size(1);
         if (inputs % how.groups() != 0 || channels % how.groups() != 0) {
             throw graph.refuse(
@@ -82,7 +82,7 @@ public final class Layers {
     static Value transposedConv(
             String name, Value x, long channels, int kernel, TransposedConv2d how, WeightInit weights) {
         Operands.requireImage("transposedConv2d", x);
-        Graph graph = x.graph();
+        GraphBuilder graph = x.graph();
         return graph.scope(name, () -> {
             Shape shape = Shape.of(x.shape().size(1), channels, kernel, kernel);
             Value weight = graph.parameter("weight", shape, weights.of(shape));
@@ -91,7 +91,7 @@ public final class Layers {
         });
     }
 
-    private static Value bias(Graph graph, long channels, double fanIn) {
+    private static Value bias(GraphBuilder graph, long channels, double fanIn) {
         return graph.parameter("bias", Shape.of(channels), Initializer.uniform(1 / Math.sqrt(fanIn)));
     }
 
@@ -102,7 +102,7 @@ public final class Layers {
 
     /** Batch normalisation whose scale begins at a number; at 0 a residual branch begins as nothing. */
     public static Value batchNorm(String name, Value x, float scale) {
-        Graph graph = x.graph();
+        GraphBuilder graph = x.graph();
         Shape perChannel = Shape.of(x.shape().size(1));
         return graph.scope(name, () -> {
             Value weight = graph.parameter("weight", perChannel, Initializer.constant(scale));

@@ -11,7 +11,7 @@ import static dev.hanet.blocks.operator.Operators.shift;
 import static dev.hanet.blocks.operator.Operators.sum;
 
 import dev.hanet.blocks.graph.ElementType;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.CrossEntropy;
 import dev.hanet.blocks.operator.ElementwiseOperators.Compare;
@@ -69,7 +69,7 @@ public record CrossEntropyLossSpec(
         return weights.orElseThrow();
     }
 
-    private void requireWeights(Graph graph, long classes) {
+    private void requireWeights(GraphBuilder graph, long classes) {
         if (!classWeights.isEmpty() && classWeights.size() != classes) {
             throw graph.at(
                     "classWeights",

@@ -1,7 +1,7 @@
 package dev.hanet.blocks.loss;
 
 import dev.hanet.blocks.activation.Activation;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 
@@ -35,7 +35,7 @@ public interface LossSpec {
      * @throws dev.hanet.blocks.graph.GraphException at the loss's {@code type} when it has no such form
      */
     default Value nestedLoss(Value logits, Value mask) {
-        Graph graph = logits.graph();
+        GraphBuilder graph = logits.graph();
         throw graph.at(
                 "type",
                 () -> graph.refuse(

@@ -18,7 +18,7 @@ import static dev.hanet.blocks.operator.Operators.sumKeeping;
 import static dev.hanet.blocks.operator.Operators.transpose;
 import static dev.hanet.blocks.operator.Operators.where;
 
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.AxisOperators.CumulativeSum;
 import dev.hanet.blocks.operator.AxisOperators.Differences;
@@ -63,7 +63,7 @@ public record LovaszSoftmaxSpec() implements LossSpec {
 
     /** What an error of each pixel costs: the steps of the Jaccard index along the order of the errors, [C, P]. */
     private static Value weights(Value errors, Value truth) {
-        Graph graph = errors.graph();
+        GraphBuilder graph = errors.graph();
         Value order = graph.apply(new SortOrder(true), errors);
         Value sorted = graph.apply(new Gather(), truth, order);
         Value all = sumKeeping(truth, 1); // [C, 1]

@@ -1,6 +1,6 @@
 package dev.hanet.blocks.model;
 
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.loss.LossSpec;
@@ -39,7 +39,7 @@ final class Auxiliaries {
     }
 
     /** Builds them in order. */
-    static List<Branch> of(Graph graph, List<AuxiliarySpec> specs, Function<AuxiliarySpec, Value> logits) {
+    static List<Branch> of(GraphBuilder graph, List<AuxiliarySpec> specs, Function<AuxiliarySpec, Value> logits) {
         List<Branch> branches = new ArrayList<>();
         Set<String> points = new HashSet<>();
         for (int i = 0; i < specs.size(); i++) {
@@ -59,7 +59,7 @@ final class Auxiliaries {
     }
 
     /** The features at a classifier's point. */
-    static Value features(Graph graph, AuxiliarySpec spec) {
+    static Value features(GraphBuilder graph, AuxiliarySpec spec) {
         Value features = graph.points().get(spec.at());
         if (features == null) {
             throw graph.at("at", () -> Insertions.noPoint(graph, spec.at()));

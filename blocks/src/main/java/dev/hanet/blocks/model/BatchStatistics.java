@@ -1,9 +1,11 @@
 package dev.hanet.blocks.model;
 
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.BatchNorm;
+import java.util.Optional;
 
 /** Sees that batch normalisation has something to take the statistics of. */
 final class BatchStatistics {
@@ -18,12 +20,11 @@ final class BatchStatistics {
             boolean normalises =
                     value.operator().filter(BatchNorm.class::isInstance).isPresent();
             if (normalises && value.shape().elements() == value.shape().size(1)) {
-                throw graph.at(
+                throw new GraphException(
                         new Origin(value.declaredAt(), value.path()),
-                        () -> graph.refuse(
-                                "batch normalisation '" + value.scope() + "' would see one number a channel: a batch"
-                                        + " of one image, and a map of one place",
-                                "train with batches of at least 2 images"));
+                        "batch normalisation '" + value.scope() + "' would see one number a channel: a batch of one"
+                                + " image, and a map of one place",
+                        Optional.of("train with batches of at least 2 images"));
             }
         }
     }

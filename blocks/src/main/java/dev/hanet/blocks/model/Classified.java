@@ -1,7 +1,8 @@
 package dev.hanet.blocks.model;
 
 import dev.hanet.blocks.activation.Activation;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.loss.LossSpec;
@@ -24,14 +25,16 @@ record Classified(Activation activation, Auxiliaries.Branch main, List<Auxiliari
     }
 
     void declareOutputs() {
-        Graph graph = main.logits().graph();
-        graph.output("logits", main.logits());
-        auxiliary.forEach(branch -> graph.output("logits." + branch.at(), branch.logits()));
+        GraphBuilder graph = main.logits().graph();
+        graph.output(Output.LOGITS, main.logits());
+        auxiliary.forEach(branch -> graph.output(new Output.Logits(branch.at()), branch.logits()));
+        graph.output(
+                Output.PROBABILITIES, graph.scope("probabilities", () -> activation.classProbabilities(main.logits())));
     }
 
     /** The weighted sum of all losses, []. */
     Value loss(LossSpec loss, Value mask) {
-        Graph graph = main.logits().graph();
+        GraphBuilder graph = main.logits().graph();
         Value total = graph.scope(LOSS, () -> weighted(main, loss, mask));
         for (Auxiliaries.Branch branch : auxiliary) {
             Value before = total;
@@ -41,7 +44,7 @@ record Classified(Activation activation, Auxiliaries.Branch main, List<Auxiliari
     }
 
     private Value weighted(Auxiliaries.Branch branch, LossSpec usual, Value mask) {
-        Graph graph = mask.graph();
+        GraphBuilder graph = mask.graph();
         boolean isBoundary = branch.target() == LossTarget.BOUNDARY;
         Value target = isBoundary ? graph.apply(new Boundary(CrossEntropyLossSpec.IGNORED), mask) : mask;
         Activation told = isBoundary ? Activation.SOFTMAX : activation;

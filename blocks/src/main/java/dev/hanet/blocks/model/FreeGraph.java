@@ -5,7 +5,7 @@ import dev.hanet.blocks.block.BlockResult;
 import dev.hanet.blocks.block.FeatureMap;
 import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.encoder.EncoderSpec;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 final class FreeGraph {
     private static final int BOUNDARY_CHANNELS = 2;
 
-    private final Graph graph;
+    private final GraphBuilder graph;
     private final Value image;
     private final GraphSpec spec;
     private final int maps;

@@ -1,6 +1,6 @@
 package dev.hanet.blocks.model;
 
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Value;
@@ -10,11 +10,11 @@ import java.util.Set;
 
 /** Announces the inserted blocks of a spec, and sees that each finds its point. */
 final class Insertions {
-    private final Graph graph;
+    private final GraphBuilder graph;
     private final List<InsertSpec> specs;
     private final GraphFaults faults = new GraphFaults();
 
-    Insertions(Graph graph, List<InsertSpec> specs) {
+    Insertions(GraphBuilder graph, List<InsertSpec> specs) {
         this.graph = graph;
         this.specs = specs;
         Set<String> points = new HashSet<>();
@@ -39,7 +39,7 @@ final class Insertions {
     }
 
     /** The block is built when its point comes up, yet its mistakes are those of the insertion. */
-    private Graph announce(InsertSpec spec) {
+    private GraphBuilder announce(InsertSpec spec) {
         Origin part = graph.at("use", graph::origin);
         String local = spec.at().substring(spec.at().lastIndexOf('.') + 1);
         graph.insert(
@@ -60,7 +60,7 @@ final class Insertions {
     }
 
     /** A refusal of a point the network has not, with those it has. */
-    static GraphException noPoint(Graph graph, String point) {
+    static GraphException noPoint(GraphBuilder graph, String point) {
         return graph.refuse(
                 "there is no point '" + point + "'",
                 "there are: " + String.join(", ", graph.points().keySet()));

@@ -5,7 +5,9 @@ import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.block.ImageFit;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -25,23 +27,22 @@ public final class Networks {
     }
 
     /**
-     * The network: input {@code image} [B, channels, H, W], output {@code logits} [B, maps, H, W], with as many maps as the
-     * model's activation has for the classes, and for each further classifier an output {@code logits.<point>} of the same
-     * shape.
+     * The network: input {@code image} [B, channels, H, W], {@link Output#LOGITS} [B, maps, H, W], with as many maps as the
+     * model's activation has for the classes, {@link Output#PROBABILITIES} [B, classes, H, W], and for each further
+     * classifier its logits.
      *
      * @param places where the parts of the spec stand, by YAML path from {@code model} on
      * @throws dev.hanet.blocks.graph.GraphException when parts do not fit, with the place of the part; those of further
      *     parts are suppressed in it
      */
     public static Graph network(NetworkSpec model, NetworkInput input, Function<String, Origin> places) {
-        Graph graph = new Graph(places);
+        GraphBuilder graph = new GraphBuilder(places);
         build(graph, model, input);
-        return graph;
+        return graph.build();
     }
 
     /**
-     * The network and its loss: further input {@code mask} [B, H, W], further output {@code loss} [], the weighted
-     * sum of the main classifier's loss and those of the further classifiers.
+     * The network and its loss: further input {@code mask} [B, H, W], further {@link Output#LOSS} [], the weighted sum of the main classifier's loss and those of the further classifiers.
      *
      * @param places where the parts of the spec stand, by YAML path from {@code model} on; the loss is {@code train.loss}
      * @throws dev.hanet.blocks.graph.GraphException when parts do not fit, with the place of the part; those of further
@@ -49,16 +50,17 @@ public final class Networks {
      */
     public static Graph training(
             NetworkSpec model, LossSpec loss, NetworkInput input, Function<String, Origin> places) {
-        Graph graph = new Graph(places);
+        GraphBuilder graph = new GraphBuilder(places);
         Classified classified = build(graph, model, input);
         TensorType masks = new TensorType(Shape.of(input.batch(), input.height(), input.width()), ElementType.INT);
         Value mask = graph.input("mask", masks);
-        graph.output("loss", graph.at("train.loss", () -> classified.loss(loss, mask)));
-        BatchStatistics.requireSeveralNumbers(graph);
-        return graph;
+        graph.output(Output.LOSS, graph.at("train.loss", () -> classified.loss(loss, mask)));
+        Graph built = graph.build();
+        BatchStatistics.requireSeveralNumbers(built);
+        return built;
     }
 
-    private static Classified build(Graph graph, NetworkSpec model, NetworkInput input) {
+    private static Classified build(GraphBuilder graph, NetworkSpec model, NetworkInput input) {
         Value image = graph.input(
                 "image", TensorType.floats(Shape.of(input.batch(), input.channels(), input.height(), input.width())));
         Classified classified = graph.at("model", () -> {
@@ -75,7 +77,7 @@ public final class Networks {
         return classified;
     }
 
-    private static int maps(Graph graph, Activation activation, int classes) {
+    private static int maps(GraphBuilder graph, Activation activation, int classes) {
         if (activation == Activation.NESTED_SIGMOID && classes < 2) {
             throw graph.at(
                     "activation",
@@ -88,7 +90,7 @@ public final class Networks {
 
     private static Classified build(Value image, ModelSpec model, int maps) {
         Activation activation = model.activation();
-        Graph graph = image.graph();
+        GraphBuilder graph = image.graph();
         FeaturePyramid pyramid = part(graph, "encoder", () -> {
             FeaturePyramid features = model.encoder().features(image);
             ImageFit.requireMultipleOrOneMore(image, features.last().stride());
@@ -112,7 +114,7 @@ public final class Networks {
         }));
     }
 
-    private static <T> T part(Graph graph, String key, Supplier<T> body) {
+    private static <T> T part(GraphBuilder graph, String key, Supplier<T> body) {
         return graph.at(key, () -> graph.scope(key, body));
     }
 

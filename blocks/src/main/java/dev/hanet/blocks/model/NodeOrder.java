@@ -1,6 +1,6 @@
 package dev.hanet.blocks.model;
 
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.yaml.Suggestion;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,14 +12,14 @@ import java.util.TreeSet;
 
 /** Puts the nodes of a free graph in an order of computing, and finds names that lead nowhere or in a circle. */
 final class NodeOrder {
-    private final Graph graph;
+    private final GraphBuilder graph;
     private final Map<String, NodeSpec> nodes;
     private final GraphFaults faults;
     private final Set<String> failed = new HashSet<>();
     private final Set<String> done = new LinkedHashSet<>();
     private final List<String> open = new ArrayList<>();
 
-    NodeOrder(Graph graph, Map<String, NodeSpec> nodes, GraphFaults faults) {
+    NodeOrder(GraphBuilder graph, Map<String, NodeSpec> nodes, GraphFaults faults) {
         this.graph = graph;
         this.nodes = nodes;
         this.faults = faults;

@@ -1,6 +1,7 @@
 package dev.hanet.blocks.model;
 
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -18,7 +19,7 @@ public final class Strides {
      */
     public static int of(NetworkSpec network, NetworkInput input) {
         if (network instanceof ModelSpec scheme) {
-            Value image = new Graph()
+            Value image = new GraphBuilder()
                     .input("image", TensorType.floats(Shape.of(1, input.channels(), input.height(), input.width())));
             return scheme.encoder().features(image).last().stride();
         }

@@ -8,6 +8,7 @@ import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.OnnxBody;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Upstream;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.tensor.Tensor;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -40,7 +40,7 @@ public final class OnnxFile {
      *
      * @throws HanetException naming the operator that ONNX cannot say with its place, or the size
      */
-    public static void check(Graph graph, List<String> outputs) {
+    public static void check(Graph graph, List<Output> outputs) {
         long bytes = 0;
         for (Value value : needed(graph, outputs)) {
             if (value.operator().isPresent()) {
@@ -69,14 +69,14 @@ public final class OnnxFile {
      * @throws HanetException as {@link #check} does, before anything is written
      */
     public static void write(
-            Path file, Graph graph, Map<String, Tensor> state, List<String> outputs, Map<String, String> properties)
+            Path file, Graph graph, Map<String, Tensor> state, List<Output> outputs, Map<String, String> properties)
             throws IOException {
         check(graph, outputs);
-        OnnxNodes nodes = new OnnxNodes(outputs);
+        OnnxNodes nodes = new OnnxNodes(outputs.stream().map(Output::name).toList());
         for (Value value : needed(graph, outputs)) {
             nodes.add(value, state);
         }
-        outputs.forEach(output -> nodes.output(output, value(graph, output)));
+        outputs.forEach(output -> nodes.output(output.name(), graph.output(output)));
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("hanet")
@@ -89,15 +89,10 @@ public final class OnnxFile {
         }
     }
 
-    private static List<Value> needed(Graph graph, List<String> outputs) {
-        BitSet needed = Upstream.of(
-                graph, outputs.stream().map(name -> value(graph, name)).toList());
+    private static List<Value> needed(Graph graph, List<Output> outputs) {
+        BitSet needed = Upstream.of(graph, outputs.stream().map(graph::output).toList());
         return graph.values().stream()
                 .filter(value -> needed.get(value.index()))
                 .toList();
-    }
-
-    private static Value value(Graph graph, String output) {
-        return Objects.requireNonNull(graph.outputs().get(output), () -> "there is no output '" + output + "'");
     }
 }

@@ -68,7 +68,10 @@ final class OnnxNodes implements OnnxBody {
                 .setName(name)
                 .addInput(named(value).text())
                 .addOutput(name));
-        graph.addOutput(OnnxTypes.output(name, value));
+        List<Value> inputs = names.keySet().stream()
+                .filter(known -> known.kind() == Value.Kind.INPUT)
+                .toList();
+        graph.addOutput(OnnxTypes.output(name, value, inputs));
     }
 
     /** The graph as it stands. */

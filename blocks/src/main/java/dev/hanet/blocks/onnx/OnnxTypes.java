@@ -9,6 +9,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.tensor.Tensor;
+import java.util.Collection;
 
 /** Types and tensors as ONNX has them. */
 final class OnnxTypes {
@@ -34,10 +35,10 @@ final class OnnxTypes {
         return info(value.name(), value, sizes);
     }
 
-    /** An output: only the number of its axes is sure, and how many numbers a pixel of the image has. */
-    static ValueInfoProto output(String name, Value value) {
+    /** An output: only the number of its axes is sure, and how many numbers a pixel of an image among the inputs has. */
+    static ValueInfoProto output(String name, Value value, Collection<Value> inputs) {
         Shape shape = value.shape();
-        boolean hasPixels = value.graph().inputs().values().stream().anyMatch(input -> isAlike(input.shape(), shape));
+        boolean hasPixels = inputs.stream().anyMatch(input -> isAlike(input.shape(), shape));
         TensorShapeProto.Builder sizes = TensorShapeProto.newBuilder();
         for (int axis = 0; axis < shape.rank(); axis++) {
             Dimension.Builder dimension = Dimension.newBuilder();

@@ -1,12 +1,18 @@
 package dev.hanet.blocks.plan;
 
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 
 /**
  * One map of attention weights between all places.
  *
- * @param name as the graph's output: {@code context.attention.1}
+ * @param output which one it is of the graph's
  * @param shape [B, N, N]
  * @param bytes of this map
  */
-public record AttentionMap(String name, Shape shape, long bytes) {}
+public record AttentionMap(Output.Attention output, Shape shape, long bytes) {
+    /** As in files: {@code context.attention.1}. */
+    public String name() {
+        return output.name();
+    }
+}

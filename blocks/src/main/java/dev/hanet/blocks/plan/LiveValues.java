@@ -2,15 +2,16 @@ package dev.hanet.blocks.plan;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Operator;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Value;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The values that the main result needs; diagnostics cost nothing unless someone asks for them. */
 final class LiveValues {
@@ -28,10 +29,11 @@ final class LiveValues {
 
     /** What the loss needs where there is one, else the logits, else every output. */
     static LiveValues of(Graph graph) {
-        Map<String, Value> named = graph.outputs();
-        Set<Value> outputs = named.containsKey("loss")
-                ? Set.of(named.get("loss"))
-                : named.containsKey("logits") ? Set.of(named.get("logits")) : Set.copyOf(named.values());
+        Set<Value> outputs = Stream.of(Output.LOSS, Output.LOGITS)
+                .filter(graph.outputs()::containsKey)
+                .findFirst()
+                .map(main -> Set.of(graph.output(main)))
+                .orElse(Set.copyOf(graph.outputs().values()));
         BitSet live = new BitSet();
         Deque<Value> open = new ArrayDeque<>(outputs);
         while (!open.isEmpty()) {

@@ -1,9 +1,9 @@
 package dev.hanet.blocks.plan;
 
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * What a network costs: read from its graph, without weights and without an engine.
@@ -22,22 +22,15 @@ public record Plan(
         List<AttentionMap> attentionMaps,
         TrainingMemory training,
         InferenceMemory inference) {
-    private static final Pattern ATTENTION = Pattern.compile("(.*\\.)?attention\\.[^.]+");
-
     public Plan {
         rows = List.copyOf(rows);
         attentionMaps = List.copyOf(attentionMaps);
     }
 
-    /** Plans a graph for an optimiser that keeps one number a parameter, such as a momentum. */
-    public static Plan of(Graph graph) {
-        return of(graph, 1);
-    }
-
     /**
      * Plans a graph.
      *
-     * @param slots how many numbers the optimiser keeps for each parameter
+     * @param slots how many numbers the optimiser keeps for each parameter; 1 for a momentum
      */
     public static Plan of(Graph graph, int slots) {
         LiveValues live = LiveValues.of(graph);
@@ -70,12 +63,9 @@ public record Plan(
     }
 
     private static List<AttentionMap> attentionMaps(Graph graph) {
-        return graph.outputs().entrySet().stream()
-                .filter(output -> ATTENTION.matcher(output.getKey()).matches())
-                .map(output -> new AttentionMap(
-                        output.getKey(),
-                        output.getValue().shape(),
-                        output.getValue().type().bytes()))
+        return graph.outputs(Output.Attention.class).stream()
+                .map(map -> new AttentionMap(
+                        map, graph.output(map).shape(), graph.output(map).type().bytes()))
                 .toList();
     }
 

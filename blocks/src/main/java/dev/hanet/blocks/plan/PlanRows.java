@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Sums a graph up by scope, two names deep; an inserted block, and a convolution with what follows it, is one part. */
 final class PlanRows {
     private static final int DEPTH = 2;
-    private static final String INSERTED = "inserted";
+    private static final String INSERTED = ".inserted";
     private static final Pattern LAYER_OF_UNIT = Pattern.compile("\\.(conv|bn)$");
 
     private PlanRows() {}
@@ -23,11 +23,11 @@ final class PlanRows {
         Map<String, Part> parts = new LinkedHashMap<>();
         for (Value value : graph.values()) {
             if (value.kind() == Value.Kind.PARAMETER) {
-                part(parts, value).parameters += value.shape().elements();
+                part(graph, parts, value).parameters += value.shape().elements();
             } else if (live.contains(value)) {
                 Optional<Operator> operator = value.operator();
                 if (operator.isPresent()) {
-                    Part part = part(parts, value);
+                    Part part = part(graph, parts, value);
                     part.macs += operator.get().macs(value.operands(), value.type());
                     part.output = value.shape();
                 }
@@ -38,8 +38,8 @@ final class PlanRows {
         return rows;
     }
 
-    private static Part part(Map<String, Part> parts, Value value) {
-        return parts.computeIfAbsent(path(value.graph(), value.scope()), path -> new Part());
+    private static Part part(Graph graph, Map<String, Part> parts, Value value) {
+        return parts.computeIfAbsent(path(graph, value.scope()), path -> new Part());
     }
 
     private static String path(Graph graph, String scope) {

@@ -12,6 +12,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Value;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,7 +33,7 @@ public final class GraphBlock extends AbstractBlock {
     private static final byte VERSION = 1;
 
     private final Graph graph;
-    private final List<String> outputs;
+    private final List<Output> outputs;
     private final Map<Mode, Program> programs = new EnumMap<>(Mode.class);
 
     /**
@@ -41,7 +42,7 @@ public final class GraphBlock extends AbstractBlock {
      * @param seed what the parameters' initialisers draw from
      * @param outputs the graph's outputs that make the block's result, in order
      */
-    public GraphBlock(Graph graph, long seed, String... outputs) {
+    public GraphBlock(Graph graph, long seed, Output... outputs) {
         super(VERSION);
         this.graph = graph;
         this.outputs = List.of(outputs);

@@ -2,6 +2,7 @@ package dev.hanet.blocks.torch;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Upstream;
 import dev.hanet.blocks.graph.Value;
 import java.util.ArrayList;
@@ -28,13 +29,12 @@ final class ModuleWriter {
         this.graph = graph;
     }
 
-    static ModuleText write(Graph graph, List<String> outputs) {
+    static ModuleText write(Graph graph, List<Output> outputs) {
         return new ModuleWriter(graph).text(outputs);
     }
 
-    private ModuleText text(List<String> outputs) {
-        List<Value> wanted =
-                outputs.stream().map(name -> Named.in(graph.outputs(), name)).toList();
+    private ModuleText text(List<Output> outputs) {
+        List<Value> wanted = outputs.stream().map(graph::output).toList();
         BitSet needed = Upstream.of(graph, wanted);
         List<Value> inputs = needed(needed, Value.Kind.INPUT);
         List<Value> parameters = needed(needed, Value.Kind.PARAMETER);
@@ -61,7 +61,7 @@ final class ModuleWriter {
                 .toList();
     }
 
-    private String head(List<Value> inputs, List<String> outputs) {
+    private String head(List<Value> inputs, List<Output> outputs) {
         String arguments =
                 inputs.stream().map(input -> ", " + named(input) + ": Tensor").collect(Collectors.joining());
         String type = outputs.size() == 1 ? "Tensor" : "Dict[str, Tensor]";
@@ -97,12 +97,12 @@ final class ModuleWriter {
         return name;
     }
 
-    private String returned(List<String> outputs) {
+    private String returned(List<Output> outputs) {
         if (outputs.size() == 1) {
-            return named(Named.in(graph.outputs(), outputs.get(0)));
+            return named(graph.output(outputs.get(0)));
         }
         return outputs.stream()
-                .map(name -> "\"" + name + "\": " + named(Named.in(graph.outputs(), name)))
+                .map(output -> "\"" + output.name() + "\": " + named(graph.output(output)))
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 

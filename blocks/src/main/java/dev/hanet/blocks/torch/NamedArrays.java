@@ -56,8 +56,8 @@ final class NamedArrays {
         }
     }
 
-    static Map<String, Tensor> toJava(List<String> names, NDList arrays) {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
+    static <K> Map<K, Tensor> toJava(List<K> names, NDList arrays) {
+        Map<K, Tensor> tensors = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             tensors.put(names.get(i), Transfer.toJava(arrays.get(i)));
         }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.blocks.optimizer.Slot;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -108,8 +110,8 @@ public final class Network implements AutoCloseable {
      * @param inputs by name; those no wanted output depends on may be left out
      * @param outputs which outputs to compute; others cost nothing
      */
-    public Map<String, Tensor> evaluate(Map<String, Tensor> inputs, Set<String> outputs) {
-        List<String> ordered = ordered(outputs);
+    public Map<Output, Tensor> evaluate(Map<String, Tensor> inputs, Set<? extends Output> outputs) {
+        List<Output> ordered = ordered(outputs);
         return EngineThread.call(() -> {
             checkOpen();
             Program program = program(Request.outputs(Mode.EVALUATION, ordered));
@@ -127,8 +129,8 @@ public final class Network implements AutoCloseable {
      * @param output a scalar output
      * @param inputGradients inputs whose gradients are wanted besides those of the parameters
      */
-    public Gradients gradients(Mode mode, String output, Map<String, Tensor> inputs, Set<String> inputGradients) {
-        Request request = new Request(mode, List.of(output), output, List.copyOf(inputGradients));
+    public Gradients gradients(Mode mode, Output output, Map<String, Tensor> inputs, Set<String> inputGradients) {
+        Request request = new Request(mode, List.of(output), Optional.of(output), List.copyOf(inputGradients));
         return EngineThread.call(() -> {
             checkOpen();
             Program program = program(request);
@@ -149,15 +151,15 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Prepares training that minimises the output {@code loss}.
+     * Prepares training that minimises {@link Output#LOSS}.
      *
      * @param reported outputs every step returns
      */
-    public TrainingStep training(OptimizerSpec optimizer, Set<String> reported) {
-        Request request = new Request(Mode.TRAINING, ordered(reported), TrainingStep.LOSS, List.of());
+    public TrainingStep training(OptimizerSpec optimizer, Set<? extends Output> reported) {
+        Request request = new Request(Mode.TRAINING, ordered(reported), Optional.of(Output.LOSS), List.of());
         return EngineThread.call(() -> {
             checkOpen();
-            return TrainingStep.create(this, program(request.withFirst(TrainingStep.LOSS)), optimizer);
+            return TrainingStep.create(this, program(request.withFirst(Output.LOSS)), optimizer);
         });
     }
 
@@ -182,13 +184,8 @@ public final class Network implements AutoCloseable {
         return copying;
     }
 
-    private List<String> ordered(Collection<String> outputs) {
-        for (String output : outputs) {
-            if (!graph.outputs().containsKey(output)) {
-                throw new IllegalArgumentException("the network has no output '" + output + "'; it has: "
-                        + String.join(", ", graph.outputs().keySet()));
-            }
-        }
+    private List<Output> ordered(Collection<? extends Output> outputs) {
+        outputs.forEach(graph::output);
         return graph.outputs().keySet().stream().filter(outputs::contains).toList();
     }
 

@@ -1,6 +1,8 @@
 package dev.hanet.blocks.torch;
 
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -17,8 +19,8 @@ final class Replay {
      *
      * @param inputs names of the inputs whose shapes are given, in order
      */
-    static List<Shape> outputs(Graph graph, List<String> inputs, List<Shape> shapes, List<String> outputs) {
-        Graph again = new Graph();
+    static List<Shape> outputs(Graph graph, List<String> inputs, List<Shape> shapes, List<Output> outputs) {
+        GraphBuilder again = new GraphBuilder();
         Map<Value, Value> replayed = new HashMap<>();
         for (Value value : graph.values()) {
             int given = value.kind() == Value.Kind.INPUT ? inputs.indexOf(value.name()) : -1;
@@ -26,11 +28,11 @@ final class Replay {
             replayed.put(value, replay(again, graph, value, shape, replayed));
         }
         return outputs.stream()
-                .map(name -> Named.in(replayed, Named.in(graph.outputs(), name)).shape())
+                .map(output -> Named.in(replayed, graph.output(output)).shape())
                 .toList();
     }
 
-    private static Value replay(Graph again, Graph graph, Value value, Shape shape, Map<Value, Value> replayed) {
+    private static Value replay(GraphBuilder again, Graph graph, Value value, Shape shape, Map<Value, Value> replayed) {
         return switch (value.kind()) {
             case INPUT ->
                 again.input(value.name(), new TensorType(shape, value.type().element()));

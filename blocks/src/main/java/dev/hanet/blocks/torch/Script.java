@@ -1,5 +1,6 @@
 package dev.hanet.blocks.torch;
 
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Map;
  * @param inputs names of the network's inputs it takes, in order
  * @param parameters names of the parameters it takes, in order
  * @param buffers names of the buffers it takes, in order
- * @param outputs names of its first results; where there are gradients, their norm and they follow
+ * @param outputs its first results; where there are gradients, their norm and they follow
  * @param gradients names of the parameters and inputs whose gradients it returns, in order
  * @param lines which value a line computes, by line number from 1
  */
@@ -20,7 +21,7 @@ record Script(
         List<String> inputs,
         List<String> parameters,
         List<String> buffers,
-        List<String> outputs,
+        List<Output> outputs,
         List<String> gradients,
         Map<Integer, Value> lines) {
     Script {

@@ -3,6 +3,7 @@ package dev.hanet.blocks.torch;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Operator;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Upstream;
 import dev.hanet.blocks.graph.Value;
 import java.util.ArrayList;
@@ -55,7 +56,9 @@ final class ScriptWriter {
                 compute(value, head.size());
             }
         }
-        List<String> gradients = request.hasGradients() ? gradients(needed) : List.of();
+        List<String> gradients = request.differentiated()
+                .map(output -> gradients(output, needed))
+                .orElse(List.of());
         returnOutputs(gradients);
         String text = String.join("\n", head) + "\n" + String.join("\n", body) + "\n";
         return new Script(text, inputs, parameters, buffers, request.outputs(), gradients, lines);
@@ -76,10 +79,8 @@ final class ScriptWriter {
 
     private BitSet needed() {
         List<Value> wanted = new ArrayList<>();
-        request.outputs().forEach(output -> wanted.add(output(output)));
-        if (request.hasGradients()) {
-            wanted.add(output(request.differentiated()));
-        }
+        request.outputs().forEach(output -> wanted.add(graph.output(output)));
+        request.differentiated().ifPresent(output -> wanted.add(graph.output(output)));
         request.inputGradients().forEach(input -> wanted.add(Named.in(graph.inputs(), input)));
         if (request.mode() == Mode.TRAINING) {
             graph.values().stream()
@@ -87,15 +88,6 @@ final class ScriptWriter {
                     .forEach(wanted::add);
         }
         return Upstream.of(graph, wanted);
-    }
-
-    private Value output(String name) {
-        Value value = graph.outputs().get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("the network has no output '" + name + "'; it has: "
-                    + String.join(", ", graph.outputs().keySet()));
-        }
-        return value;
     }
 
     private void compute(Value value, int headLines) {
@@ -126,8 +118,8 @@ final class ScriptWriter {
     }
 
     /** Writes the gradients of the differentiated output and their common norm; answers what they belong to. */
-    private List<String> gradients(BitSet needed) {
-        Value loss = output(request.differentiated());
+    private List<String> gradients(Output differentiated, BitSet needed) {
+        Value loss = graph.output(differentiated);
         BitSet reached = reached(loss);
         List<Value> targets = new ArrayList<>();
         for (Value value : graph.values()) {
@@ -141,7 +133,7 @@ final class ScriptWriter {
         }
         if (targets.isEmpty()) {
             throw new IllegalArgumentException(
-                    "output '" + request.differentiated() + "' depends on no parameter, so nothing can be trained");
+                    "output '" + differentiated.name() + "' depends on no parameter, so nothing can be trained");
         }
         List<String> targetNames = targets.stream().map(this::named).toList();
         body.add("    targets = [" + String.join(", ", targetNames) + "]");
@@ -174,8 +166,8 @@ final class ScriptWriter {
 
     private void returnOutputs(List<String> gradients) {
         List<String> results = new ArrayList<>();
-        for (String output : request.outputs()) {
-            String name = named(output(output));
+        for (Output output : request.outputs()) {
+            String name = named(graph.output(output));
             results.add(request.hasGradients() ? "torch.detach(" + name + ")" : name);
         }
         String list = "[" + String.join(", ", results) + "]";

@@ -1,6 +1,7 @@
 package dev.hanet.blocks.torch;
 
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.tensor.Tensor;
@@ -22,7 +23,7 @@ import java.util.Map;
  *
  * <p>Inside is the program that evaluation runs. Its {@code forward} takes the inputs that the outputs depend on, in the
  * graph's order, of any batch and image size that the network takes; it answers a single output as a tensor, several as a
- * dictionary from name to tensor. Parameters and buffers keep their names in {@code state_dict()}; those that no wanted
+ * dictionary from the outputs' names to tensors. Parameters and buffers keep their names in {@code state_dict()}; those that no wanted
  * output depends on are left out. Writing needs no engine.
  */
 public final class TorchScriptFile {
@@ -37,7 +38,7 @@ public final class TorchScriptFile {
      * @throws HanetException when the state is not the graph's
      */
     public static void write(
-            Path file, Graph graph, Map<String, Tensor> state, List<String> outputs, Map<String, String> extra)
+            Path file, Graph graph, Map<String, Tensor> state, List<Output> outputs, Map<String, String> extra)
             throws IOException {
         Map<String, Shape> expected = new LinkedHashMap<>();
         graph.parameters().forEach((name, value) -> expected.put(name, value.shape()));

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.blocks.optimizer.Slot;
@@ -22,8 +23,6 @@ import java.util.stream.Collectors;
  * <p>On the CPU, equal weights, state, inputs, rates and seeds give equal results, bit by bit.
  */
 public final class TrainingStep implements AutoCloseable {
-    static final String LOSS = "loss";
-
     private final Network network;
     private final Program forward;
     private final Program update;
@@ -105,14 +104,14 @@ public final class TrainingStep implements AutoCloseable {
                 Buffers before = Buffers.remember(
                         step, network.buffers().list(forward.script().buffers()));
                 NDList results = network.run(forward, step, network.inputs(step, forward.script(), inputs), true);
-                List<String> names = forward.script().outputs();
+                List<Output> names = forward.script().outputs();
                 double loss = Transfer.toJava(results.get(0)).item();
                 double norm = Transfer.toJava(results.get(names.size())).item();
                 if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
                     before.restore(network.copying());
                     throw new NonFiniteException("the loss is " + loss + " and the norm of its gradients " + norm);
                 }
-                Map<String, Tensor> reported = NamedArrays.toJava(names.subList(1, names.size()), results.subNDList(1));
+                Map<Output, Tensor> reported = NamedArrays.toJava(names.subList(1, names.size()), results.subNDList(1));
                 move(step, results.subNDList(names.size() + 1), learningRate);
                 return new StepResult(loss, norm, reported);
             }

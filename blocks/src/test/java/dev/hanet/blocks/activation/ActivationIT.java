@@ -1,9 +1,11 @@
 package dev.hanet.blocks.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.atIndex;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.tensor.Tensor;
@@ -11,7 +13,6 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,14 +75,33 @@ class ActivationIT {
         }
     }
 
+    @Test
+    void great_logits_do_not_overflow() {
+        assertThat(classes(Activation.SOFTMAX, 2, 5000, 0, -5000, -5000, 0, 5000))
+                .containsExactly(1, 0.5f, 0, 0, 0.5f, 1);
+        assertThat(classes(Activation.NESTED_SIGMOID, 1, 5000, 0, -5000)).containsExactly(0, 0.5f, 1, 1, 0.5f, 0);
+    }
+
+    @Test
+    void weights_that_are_broken_are_not_hidden() {
+        float nan = Float.NaN;
+        assertThat(classes(Activation.SOFTMAX, 2, nan, 1, 2, 1, nan, 3))
+                .contains(nan, atIndex(0))
+                .contains(nan, atIndex(1));
+        assertThat(classes(Activation.NESTED_SIGMOID, 2, nan, 1, 2, 1, nan, 3))
+                .contains(nan, atIndex(0))
+                .contains(nan, atIndex(PLACES + 1))
+                .contains(nan, atIndex(2 * PLACES + 1));
+    }
+
     /** Class probabilities of one image of 1 x 3 pixels. */
     private static float[] classes(Activation activation, int maps, float... logits) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Shape shape = Shape.of(1, maps, 1, PLACES);
-        graph.output("y", activation.classProbabilities(graph.input("x", TensorType.floats(shape))));
-        try (Network network = Network.create(graph, Device.CPU, 1)) {
-            return network.evaluate(Map.of("x", Tensor.floats(shape, logits)), Set.of("y"))
-                    .get("y")
+        graph.output(Outputs.of("y"), activation.classProbabilities(graph.input("x", TensorType.floats(shape))));
+        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
+            return network.evaluate(Map.of("x", Tensor.floats(shape, logits)), Outputs.set("y"))
+                    .get(Outputs.of("y"))
                     .toFloats();
         }
     }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.hanet.blocks.attention.EmSpec.Through;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -78,7 +80,7 @@ class ContextsIT {
             evaluate(network, "result");
             assertThat(network.state().get("context.bases").toDoubles()).containsExactly(before);
 
-            network.gradients(Mode.TRAINING, "objective", Map.of("x", input(WIDTH)), Set.of());
+            network.gradients(Mode.TRAINING, Outputs.of("objective"), Map.of("x", input(WIDTH)), Set.of());
             double[] expected = new double[before.length];
             Arrays.setAll(expected, i -> 0.75 * before[i] + 0.25 * ends[i]);
             assertThat(network.state().get("context.bases").toDoubles()).containsExactly(expected, within(1e-9));
@@ -166,20 +168,27 @@ class ContextsIT {
     /** In an image of one row the fixed graph is complete, so masked attention is attention. */
     @Test
     void criss_cross_attention_within_one_row_is_attention_over_all_places() {
-        Graph plain = new Graph();
+        GraphBuilder plain = new GraphBuilder();
         Value x = plain.input("x", TensorType.floats(Shape.of(2, CHANNELS, 1, PLACES)));
-        plain.output("result", plain.scope("context.round", () -> SelfAttention.overPlaces(x, 4, scores -> scores, 1)));
+        plain.output(
+                Outputs.of("result"),
+                plain.scope("context.round", () -> SelfAttention.overPlaces(x, 4, scores -> scores, 1)));
         CrissCrossSpec once = new CrissCrossSpec(1, Optional.empty(), Optional.of(4));
         try (Network masked = Network.create(graph(once, 1, PLACES), Device.CPU, 3, ElementType.DOUBLE);
-                Network all = Network.create(plain, Device.CPU, 4, ElementType.DOUBLE)) {
+                Network all = Network.create(plain.build(), Device.CPU, 4, ElementType.DOUBLE)) {
             randomize(masked);
             all.load(masked.state());
             Map<String, Tensor> given = Map.of(
                     "x",
                     Tensor.floats(Shape.of(2, CHANNELS, 1, PLACES), input(WIDTH).toFloats()));
-            assertThat(masked.evaluate(given, Set.of("result")).get("result").toDoubles())
+            assertThat(masked.evaluate(given, Outputs.set("result"))
+                            .get(Outputs.of("result"))
+                            .toDoubles())
                     .containsExactly(
-                            all.evaluate(given, Set.of("result")).get("result").toDoubles(), within(1e-12));
+                            all.evaluate(given, Outputs.set("result"))
+                                    .get(Outputs.of("result"))
+                                    .toDoubles(),
+                            within(1e-12));
         }
     }
 
@@ -202,8 +211,8 @@ class ContextsIT {
     void one_program_serves_other_sizes() {
         for (ContextSpec spec : trained()) {
             try (Network network = network(spec, WIDTH)) {
-                Tensor result = network.evaluate(Map.of("x", input(7)), Set.of("result"))
-                        .get("result");
+                Tensor result = network.evaluate(Map.of("x", input(7)), Outputs.set("result"))
+                        .get(Outputs.of("result"));
                 assertThat(result.shape().sizes().subList(2, 4)).containsExactly((long) HEIGHT, 7L);
             }
         }
@@ -216,12 +225,12 @@ class ContextsIT {
     }
 
     private static Graph graph(ContextSpec spec, int height, int width) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value x = graph.input("x", TensorType.floats(Shape.of(2, CHANNELS, height, width)));
         Value result = graph.scope("context", () -> spec.apply(x, 16));
-        graph.output("result", result);
-        graph.output("objective", Operators.sum(Operators.multiply(result, result), 0, 1, 2, 3));
-        return graph;
+        graph.output(Outputs.of("result"), result);
+        graph.output(Outputs.of("objective"), Operators.sum(Operators.multiply(result, result), 0, 1, 2, 3));
+        return graph.build();
     }
 
     /** Draws what begins at 0, through which nothing would flow. */
@@ -243,15 +252,15 @@ class ContextsIT {
     }
 
     private static double[] evaluate(Network network, String output) {
-        return network.evaluate(Map.of("x", input(WIDTH)), Set.of(output))
-                .get(output)
+        return network.evaluate(Map.of("x", input(WIDTH)), Outputs.set(output))
+                .get(Outputs.of(output))
                 .toDoubles();
     }
 
     /** Parameters that no gradient reaches, or whose gradients are all 0. */
     private static Set<String> withoutGradient(Network network) {
         Set<String> without = new TreeSet<>(network.graph().parameters().keySet());
-        network.gradients(Mode.TRAINING, "objective", Map.of("x", input(WIDTH)), Set.of())
+        network.gradients(Mode.TRAINING, Outputs.of("objective"), Map.of("x", input(WIDTH)), Set.of())
                 .byName()
                 .forEach((name, gradient) -> {
                     if (Arrays.stream(gradient.toDoubles()).anyMatch(number -> number != 0)) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.blocks.attention.EmSpec.Through;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.GraphException;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -21,14 +23,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Shapes, rates, outputs and keys of the context blocks that others published. */
 class ContextsTest {
     private static Graph graph(ContextSpec spec, int channels, int outputStride) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value x = graph.input("x", TensorType.floats(Shape.of(2, channels, 6, 9)));
-        graph.output("result", graph.scope("context", () -> spec.apply(x, outputStride)));
-        return graph;
+        graph.output(Outputs.of("result"), graph.scope("context", () -> spec.apply(x, outputStride)));
+        return graph.build();
     }
 
     private static Shape result(ContextSpec spec, int channels) {
-        return graph(spec, channels, 16).outputs().get("result").shape();
+        return graph(spec, channels, 16).outputs().get(Outputs.of("result")).shape();
     }
 
     @ParameterizedTest(name = "output stride {0}: rates {1}, {2}, {3}")
@@ -46,7 +48,7 @@ class ContextsTest {
 
     @Test
     void aspp_asks_for_rates_where_the_output_stride_is_not_known() {
-        Value x = new Graph().input("x", TensorType.floats(Shape.of(2, 4, 6, 9)));
+        Value x = new GraphBuilder().input("x", TensorType.floats(Shape.of(2, 4, 6, 9)));
         assertThatThrownBy(() -> AsppSpec.STANDARD.apply(x))
                 .isInstanceOf(GraphException.class)
                 .hasMessage("the output stride is not known here, so rates must be given");
@@ -80,16 +82,15 @@ class ContextsTest {
         Shape map = Shape.of(2, 54, 54);
         assertThat(graph(DanetSpec.STANDARD, 16, 16)
                         .outputs()
-                        .get("context.position.attention.1")
+                        .get(Outputs.of("context.position.attention.1"))
                         .shape())
                 .isEqualTo(map);
         assertThat(graph(CrissCrossSpec.STANDARD, 16, 16)
-                        .outputs()
-                        .get("context.round.attention.2")
+                        .output(Outputs.of("context.round.attention.2"))
                         .shape())
                 .isEqualTo(map);
         assertThat(graph(GcnSpec.STANDARD, 16, 16).outputs())
-                .containsKeys("context.attention.1", "context.edgeDensity.1");
+                .containsKeys(Outputs.of("context.attention.1"), Outputs.of("context.edgeDensity.1"));
     }
 
     @Test

@@ -8,7 +8,9 @@ import static dev.hanet.blocks.operator.Operators.sum;
 
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -20,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /** The attention without convolutions as a network of its own, which computes in double precision. */
@@ -55,7 +56,7 @@ final class Core implements AutoCloseable {
             HaSpec spec,
             Map<String, double[][][]> arrays,
             Function<Map<String, Value>, NeighbourGraph.Similarity> similarity) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Map<String, Value> values = new LinkedHashMap<>();
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         arrays.forEach((name, array) -> {
@@ -66,27 +67,29 @@ final class Core implements AutoCloseable {
         Value squares = null;
         for (HierarchicalAttention.LevelMap map : HierarchicalAttention.maps(similarity.apply(values), spec)) {
             Value gathered = map.gather(values.get("features"));
-            map.edges().ifPresent(edges -> graph.output("edges" + map.level(), cast(edges, ElementType.DOUBLE)));
-            graph.output("weights" + map.level(), map.weights());
-            graph.output("gathered" + map.level(), gathered);
+            map.edges()
+                    .ifPresent(
+                            edges -> graph.output(Outputs.of("edges" + map.level()), cast(edges, ElementType.DOUBLE)));
+            graph.output(Outputs.of("weights" + map.level()), map.weights());
+            graph.output(Outputs.of("gathered" + map.level()), gathered);
             Value own = scale(sum(multiply(gathered, gathered), 1, 2), map.level()); // [B]
             squares = squares == null ? own : add(squares, own);
         }
-        graph.output("squares", squares);
-        graph.output("objective", sum(squares, 0));
-        return new Core(graph, tensors);
+        graph.output(Outputs.of("squares"), squares);
+        graph.output(Outputs.of("objective"), sum(squares, 0));
+        return new Core(graph.build(), tensors);
     }
 
     /** What a level's output of that name holds, {@code edges}, {@code weights} or {@code gathered}, [B, ., .]. */
     double[][][] level(String name, int level) {
-        Tensor result = network.evaluate(inputs, Set.of(name + level)).get(name + level);
+        Tensor result = network.evaluate(inputs, Outputs.set(name + level)).get(Outputs.of(name + level));
         Shape shape = result.shape();
         return Matrices.batch(result.toDoubles(), (int) shape.size(0), (int) shape.size(1), (int) shape.size(2));
     }
 
     List<double[][][]> levels(String name) {
         List<double[][][]> result = new ArrayList<>();
-        for (int level = 1; network.graph().outputs().containsKey(name + level); level++) {
+        for (int level = 1; network.graph().outputs().containsKey(Outputs.of(name + level)); level++) {
             result.add(level(name, level));
         }
         return result;
@@ -111,8 +114,9 @@ final class Core implements AutoCloseable {
             }
             changed.put(name, Tensor.doubles(tensor.shape().with(0, 2L * steps), batch));
         });
-        double[] values =
-                network.evaluate(changed, Set.of("squares")).get("squares").toDoubles();
+        double[] values = network.evaluate(changed, Outputs.set("squares"))
+                .get(Outputs.of("squares"))
+                .toDoubles();
         double[] slopes = new double[steps];
         for (int i = 0; i < steps; i++) {
             slopes[i] = (values[2 * i] - values[2 * i + 1]) / (2 * step);
@@ -122,7 +126,7 @@ final class Core implements AutoCloseable {
 
     /** The squares of what is gathered, farther levels counting more, summed; and its gradients. */
     Gradients gradients() {
-        return network.gradients(Mode.EVALUATION, "objective", inputs, inputs.keySet());
+        return network.gradients(Mode.EVALUATION, Outputs.of("objective"), inputs, inputs.keySet());
     }
 
     @Override

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.blocks.graph.ElementType;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -14,7 +15,6 @@ import dev.hanet.blocks.torch.Network;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -165,10 +165,10 @@ class DacRmpIT {
     }
 
     private static Network network(ContextSpec spec) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value x = graph.input("x", TensorType.floats(Shape.of(1, CHANNELS, HEIGHT, WIDTH)));
-        graph.output("result", spec.apply(x, 32));
-        return Network.create(graph, Device.CPU, 1, ElementType.DOUBLE);
+        graph.output(Outputs.of("result"), spec.apply(x, 32));
+        return Network.create(graph.build(), Device.CPU, 1, ElementType.DOUBLE);
     }
 
     private static double[] evaluate(Network network) {
@@ -177,6 +177,8 @@ class DacRmpIT {
             numbers[i] = (float) X[i];
         }
         Tensor x = Tensor.floats(Shape.of(1, CHANNELS, HEIGHT, WIDTH), numbers);
-        return network.evaluate(Map.of("x", x), Set.of("result")).get("result").toDoubles();
+        return network.evaluate(Map.of("x", x), Outputs.set("result"))
+                .get(Outputs.of("result"))
+                .toDoubles();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Network.Gradients;
@@ -91,7 +92,7 @@ class GradientsIT {
         Tensor x = x();
         try (Module module = new Module(spec, Shape.of(1, 3, 2, 2), 6)) {
             Map<String, Tensor> gradients = module.network()
-                    .gradients(Mode.EVALUATION, "objective", Map.of("x", x), Set.of())
+                    .gradients(Mode.EVALUATION, Outputs.of("objective"), Map.of("x", x), Set.of())
                     .byName();
             Map<String, Tensor> state = module.state();
 
@@ -113,8 +114,8 @@ class GradientsIT {
         changed.put(name, Tensor.doubles(state.get(name).shape(), numbers));
         module.network().load(changed);
         return module.network()
-                .evaluate(Map.of("x", x), Set.of("objective"))
-                .get("objective")
+                .evaluate(Map.of("x", x), Outputs.set("objective"))
+                .get(Outputs.of("objective"))
                 .item();
     }
 
@@ -142,7 +143,8 @@ class GradientsIT {
     }
 
     private static Map<String, ByteBuffer> bytes(Module module, Tensor x) {
-        Gradients gradients = module.network().gradients(Mode.EVALUATION, "objective", Map.of("x", x), Set.of());
+        Gradients gradients =
+                module.network().gradients(Mode.EVALUATION, Outputs.of("objective"), Map.of("x", x), Set.of());
         Map<String, ByteBuffer> bytes = new LinkedHashMap<>();
         gradients.byName().forEach((name, tensor) -> bytes.put(name, tensor.bytes()));
         return bytes;

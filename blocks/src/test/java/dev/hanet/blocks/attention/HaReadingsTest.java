@@ -2,6 +2,7 @@ package dev.hanet.blocks.attention;
 
 import dev.hanet.blocks.GoldenText;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ class HaReadingsTest {
             }
         }
         graph.outputs().keySet().stream()
+                .map(Output::name)
                 .filter(name -> name.startsWith("ha."))
                 .forEach(name -> steps.add("output " + name));
         return steps;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.GraphException;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -131,14 +133,14 @@ class HaSpecTest {
         HaSpec spec = HaSpecs.spec("channels: 6, keyChannels: 3, residual: add");
         Graph graph = Module.graph(spec, Shape.of(2, 10, 5, 7));
 
-        assertThat(graph.outputs().get("result").shape()).isEqualTo(Shape.of(2, 10, 5, 7));
-        assertThat(graph.outputs().get("ha.attention.2").shape()).isEqualTo(Shape.of(2, 35, 35));
-        assertThat(graph.outputs().get("ha.edgeDensity.1").shape()).isEqualTo(Shape.of());
+        assertThat(graph.output(Outputs.of("result")).shape()).isEqualTo(Shape.of(2, 10, 5, 7));
+        assertThat(graph.output(Outputs.of("ha.attention.2")).shape()).isEqualTo(Shape.of(2, 35, 35));
+        assertThat(graph.output(Outputs.of("ha.edgeDensity.1")).shape()).isEqualTo(Shape.of());
     }
 
     @Test
     void refuses_what_is_no_feature_map() {
-        Value vector = new Graph().input("x", TensorType.floats(Shape.of(2, 10)));
+        Value vector = new GraphBuilder().input("x", TensorType.floats(Shape.of(2, 10)));
 
         assertThatThrownBy(() -> HaSpec.of(0.5, 1).apply(vector))
                 .isInstanceOf(GraphException.class)

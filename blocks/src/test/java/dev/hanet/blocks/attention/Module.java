@@ -2,6 +2,8 @@ package dev.hanet.blocks.attention;
 
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -12,7 +14,6 @@ import dev.hanet.blocks.torch.Network;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 
 /** The module as a network of its own, with random weights and running statistics, in double precision. */
 final class Module implements AutoCloseable {
@@ -33,12 +34,12 @@ final class Module implements AutoCloseable {
     }
 
     static Graph graph(HaSpec spec, Shape shape) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value x = graph.input("x", TensorType.floats(shape));
         Value result = graph.scope("ha", () -> spec.apply(x));
-        graph.output("result", result);
-        graph.output("objective", Operators.sum(Operators.multiply(result, result), 0, 1, 2, 3));
-        return graph;
+        graph.output(Outputs.of("result"), result);
+        graph.output(Outputs.of("objective"), Operators.sum(Operators.multiply(result, result), 0, 1, 2, 3));
+        return graph.build();
     }
 
     Network network() {
@@ -59,7 +60,8 @@ final class Module implements AutoCloseable {
         }
         Tensor input =
                 Tensor.floats(Shape.of(batch, shape.size(1), shape.size(2), x[0][0].length / shape.size(2)), floats);
-        Tensor result = network.evaluate(Map.of("x", input), Set.of(output)).get(output);
+        Tensor result =
+                network.evaluate(Map.of("x", input), Outputs.set(output)).get(Outputs.of(output));
         Shape sizes = result.shape();
         int rows = sizes.rank() == 0 ? 1 : (int) sizes.size(1);
         int columns = (int) (sizes.elements() / rows / (sizes.rank() == 0 ? 1 : batch));

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
+import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -15,17 +18,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NonLocalIT {
     private static final NonLocalSpec DEFAULTS = new NonLocalSpec(Optional.empty());
 
     private static Graph graph(NonLocalSpec spec, Shape shape) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value x = graph.input("x", TensorType.floats(shape));
-        graph.output("result", graph.scope("context", () -> spec.apply(x)));
-        return graph;
+        graph.output(Outputs.of("result"), graph.scope("context", () -> spec.apply(x)));
+        return graph.build();
     }
 
     @Test
@@ -52,10 +54,10 @@ class NonLocalIT {
     void begins_as_the_identity() {
         float[] x = {1, 2, 3, 4, 5, 6, 7, 8};
         try (Network network = Network.create(graph(DEFAULTS, Shape.of(1, 2, 2, 2)), Device.CPU, 1)) {
-            Map<String, Tensor> outputs =
-                    network.evaluate(Map.of("x", Tensor.floats(Shape.of(1, 2, 2, 2), x)), Set.of("result"));
+            Map<Output, Tensor> outputs =
+                    network.evaluate(Map.of("x", Tensor.floats(Shape.of(1, 2, 2, 2), x)), Outputs.set("result"));
 
-            assertThat(outputs.get("result").toFloats()).containsExactly(x);
+            assertThat(outputs.get(Outputs.of("result")).toFloats()).containsExactly(x);
         }
     }
 
@@ -71,8 +73,8 @@ class NonLocalIT {
             });
             network.load(state);
             Tensor input = Tensor.floats(Shape.of(1, 1, 1, 3), 0.5f, -1, 2);
-            float[] result = network.evaluate(Map.of("x", input), Set.of("result"))
-                    .get("result")
+            float[] result = network.evaluate(Map.of("x", input), Outputs.set("result"))
+                    .get(Outputs.of("result"))
                     .toFloats();
 
             for (int i = 0; i < 3; i++) {

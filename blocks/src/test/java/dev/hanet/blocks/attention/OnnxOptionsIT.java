@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.onnx.OnnxSession;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,9 +30,10 @@ class OnnxOptionsIT {
         Map<String, Tensor> input = Map.of("x", Tensor.floats(Shape.of(2, 4, 4, 5), x));
 
         try (Network network = Network.create(graph, Device.CPU, 7);
-                OnnxSession session = OnnxSession.of(graph, network, List.of("result"))) {
-            float[] expected =
-                    network.evaluate(input, Set.of("result")).get("result").toFloats();
+                OnnxSession session = OnnxSession.of(graph, network, Outputs.list("result"))) {
+            float[] expected = network.evaluate(input, Outputs.set("result"))
+                    .get(Outputs.of("result"))
+                    .toFloats();
             assertThat(session.run(input).get("result").toFloats()).containsExactly(expected, within(1e-5f));
         }
     }

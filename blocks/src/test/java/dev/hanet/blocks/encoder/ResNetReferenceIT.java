@@ -11,6 +11,9 @@ import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.encoder.ResNetSpec.FirstBlockDilation;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
+import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -70,17 +73,18 @@ class ResNetReferenceIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void features_are_torchvisions(Case one) {
-        Graph graph = new Graph();
-        Value image = graph.input("image", TensorType.floats(IMAGE));
-        FeaturePyramid pyramid = graph.scope("encoder", () -> one.spec().features(image));
-        pyramid.maps().forEach(map -> graph.output(map.name(), map.value()));
+        GraphBuilder builder = new GraphBuilder();
+        Value image = builder.input("image", TensorType.floats(IMAGE));
+        FeaturePyramid pyramid = builder.scope("encoder", () -> one.spec().features(image));
+        pyramid.maps().forEach(map -> builder.output(Outputs.of(map.name()), map.value()));
+        Graph graph = builder.build();
         try (Network network = Network.create(graph, Device.CPU, 1, ElementType.DOUBLE)) {
             network.load(FormulaWeights.of(graph, "encoder."));
             Tensor input = FormulaWeights.wave("image", IMAGE, 0, 1);
-            Map<String, Tensor> results =
+            Map<Output, Tensor> results =
                     network.evaluate(Map.of("image", input), graph.outputs().keySet());
             one.features().entrySet().forEach(expected -> {
-                Tensor actual = results.get(expected.getKey());
+                Tensor actual = results.get(Outputs.of(expected.getKey()));
                 check(actual, expected.getValue().getAsJsonObject());
             });
         }

@@ -3,7 +3,7 @@ package dev.hanet.blocks.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.blocks.block.FeaturePyramid;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -20,7 +20,7 @@ class ResNetTest {
         "resnet152, 58143808"
     })
     void trunk_has_the_published_number_of_parameters(String type, long parameters) {
-        assertThat(encode(type, 16, 64).graph().parameterCount()).isEqualTo(parameters);
+        assertThat(encode(type, 16, 64).graph().build().parameterCount()).isEqualTo(parameters);
     }
 
     @ParameterizedTest(name = "stride {0}: {1} x {1} gives {2} x {2}, first stage {3} x {3}")
@@ -46,7 +46,7 @@ class ResNetTest {
     }
 
     private static FeaturePyramid features(String type, int stride, int size) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value image = graph.input("image", TensorType.floats(Shape.of(1, 3, size, size)));
         return graph.scope("encoder", () -> ResNetSpec.of(type, stride).features(image));
     }

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.blocks.graph.ElementType;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -74,8 +75,8 @@ class UnitIT {
     void all_times_of_a_recurrent_convolution_share_their_running_statistics() {
         Convolution three = Convolution.of(3).withBias();
         try (Network network = network(x -> Layers.recurrentConv("unit1", x, 1, three, Norm.BATCH, 2))) {
-            double loss =
-                    network.gradients(Mode.TRAINING, "sum", given(), Set.of()).value();
+            double loss = network.gradients(Mode.TRAINING, Outputs.of("sum"), given(), Set.of())
+                    .value();
 
             Running running = new Running();
             double[] y = running.step(X);
@@ -128,8 +129,8 @@ class UnitIT {
     void a_ladder_block_drops_channels_in_training_alone() {
         try (Network network = network(x -> Ladder.block("block", x, 1))) {
             assertThat(result(network)[0]).isCloseTo(0.5 + WEIGHT * step(0.5) + BIAS, within(1e-12));
-            double all =
-                    network.gradients(Mode.TRAINING, "sum", given(), Set.of()).value();
+            double all = network.gradients(Mode.TRAINING, Outputs.of("sum"), given(), Set.of())
+                    .value();
             assertThat(all)
                     .isCloseTo(
                             Arrays.stream(X).map(x -> (x + BIAS) * (x + BIAS)).sum(), within(1e-9));
@@ -137,12 +138,12 @@ class UnitIT {
     }
 
     private static Network network(UnaryOperator<Value> block) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value x = graph.input("x", TensorType.floats(Shape.of(3, 1, 1, 1)));
         Value result = block.apply(x);
-        graph.output("result", result);
-        graph.output("sum", Operators.sum(Operators.multiply(result, result), 0, 1, 2, 3));
-        Network network = Network.create(graph, Device.CPU, 1, ElementType.DOUBLE);
+        graph.output(Outputs.of("result"), result);
+        graph.output(Outputs.of("sum"), Operators.sum(Operators.multiply(result, result), 0, 1, 2, 3));
+        Network network = Network.create(graph.build(), Device.CPU, 1, ElementType.DOUBLE);
         Map<String, Tensor> state = new LinkedHashMap<>(network.state());
         state.replaceAll((name, tensor) -> known(name, tensor));
         network.load(state);
@@ -165,6 +166,8 @@ class UnitIT {
     }
 
     private static double[] result(Network network) {
-        return network.evaluate(given(), Set.of("result")).get("result").toDoubles();
+        return network.evaluate(given(), Outputs.set("result"))
+                .get(Outputs.of("result"))
+                .toDoubles();
     }
 }

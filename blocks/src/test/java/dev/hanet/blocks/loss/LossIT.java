@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.blocks.graph.ElementType;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -13,7 +14,6 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Losses of three pixels in two classes, worked out by hand; the last pixel does not count. */
@@ -53,13 +53,13 @@ class LossIT {
     }
 
     private static double compute(LossSpec spec) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value logits = graph.input("logits", TensorType.floats(LOGITS.shape()));
         Value mask = graph.input("mask", new TensorType(MASK.shape(), ElementType.INT));
-        graph.output("loss", spec.loss(logits, mask));
-        try (Network network = Network.create(graph, Device.CPU, 1)) {
-            return network.evaluate(Map.of("logits", LOGITS, "mask", MASK), Set.of("loss"))
-                    .get("loss")
+        graph.output(Outputs.of("loss"), spec.loss(logits, mask));
+        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
+            return network.evaluate(Map.of("logits", LOGITS, "mask", MASK), Outputs.set("loss"))
+                    .get(Outputs.of("loss"))
                     .item();
         }
     }

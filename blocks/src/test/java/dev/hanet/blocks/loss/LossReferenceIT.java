@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.blocks.graph.ElementType;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -15,7 +16,6 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -110,14 +110,16 @@ class LossReferenceIT {
     }
 
     private static double compute(LossSpec spec, long[] truth) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value logits = graph.input("logits", TensorType.floats(LOGITS));
         Value mask = graph.input("mask", new TensorType(Shape.of(BATCH, 4, 5), ElementType.INT));
-        graph.output("loss", spec.loss(logits, mask));
+        graph.output(Outputs.of("loss"), spec.loss(logits, mask));
         Map<String, Tensor> given =
                 Map.of("logits", Tensor.floats(LOGITS, NUMBERS), "mask", Tensor.ints(mask.shape(), truth));
-        try (Network network = Network.create(graph, Device.CPU, 1, ElementType.DOUBLE)) {
-            return network.evaluate(given, Set.of("loss")).get("loss").item();
+        try (Network network = Network.create(graph.build(), Device.CPU, 1, ElementType.DOUBLE)) {
+            return network.evaluate(given, Outputs.set("loss"))
+                    .get(Outputs.of("loss"))
+                    .item();
         }
     }
 }

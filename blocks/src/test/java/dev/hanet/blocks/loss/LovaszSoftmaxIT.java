@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.blocks.graph.ElementType;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -75,16 +76,18 @@ class LovaszSoftmaxIT {
 
     private Outcome run() {
         Shape shape = Shape.of(2, CLASSES, 4, 5);
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value given = graph.parameter("logits", shape, (values, of, random) -> {
             System.arraycopy(logits, 0, values, 0, values.length);
         });
         Value truth = graph.input("mask", new TensorType(Shape.of(2, 4, 5), ElementType.INT));
-        graph.output("loss", new LovaszSoftmaxSpec().loss(given, truth));
+        graph.output(Outputs.of("loss"), new LovaszSoftmaxSpec().loss(given, truth));
         Map<String, Tensor> inputs = Map.of("mask", Tensor.ints(Shape.of(2, 4, 5), mask));
-        try (Network network = Network.create(graph, Device.CPU, 1)) {
-            double loss = network.evaluate(inputs, Set.of("loss")).get("loss").item();
-            float[] gradient = network.gradients(Mode.EVALUATION, "loss", inputs, Set.of())
+        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
+            double loss = network.evaluate(inputs, Outputs.set("loss"))
+                    .get(Outputs.of("loss"))
+                    .item();
+            float[] gradient = network.gradients(Mode.EVALUATION, Outputs.of("loss"), inputs, Set.of())
                     .byName()
                     .get("logits")
                     .toFloats();

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.graph.ElementType;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -216,27 +217,30 @@ class NestedLossIT {
     }
 
     private static double compute(Activation activation, LossSpec spec, Shape shape, double[] numbers, long[] truth) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value logits = graph.input("logits", TensorType.floats(shape));
         Value mask = graph.input("mask", new TensorType(MASKS, ElementType.INT));
-        graph.output("loss", spec.loss(activation, logits, mask));
+        graph.output(Outputs.of("loss"), spec.loss(activation, logits, mask));
         Map<String, Tensor> given =
                 Map.of("logits", Tensor.floats(shape, floats(numbers)), "mask", Tensor.ints(MASKS, truth));
-        try (Network network = Network.create(graph, Device.CPU, 1, ElementType.DOUBLE)) {
-            return network.evaluate(given, Set.of("loss")).get("loss").item();
+        try (Network network = Network.create(graph.build(), Device.CPU, 1, ElementType.DOUBLE)) {
+            return network.evaluate(given, Outputs.set("loss"))
+                    .get(Outputs.of("loss"))
+                    .item();
         }
     }
 
     private static float[] gradient(LossSpec spec) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value logits = graph.parameter(
                 "logits",
                 LOGITS,
                 (values, of, random) -> System.arraycopy(floats(NUMBERS), 0, values, 0, values.length));
         Value mask = graph.input("mask", new TensorType(MASKS, ElementType.INT));
-        graph.output("loss", spec.loss(Activation.NESTED_SIGMOID, logits, mask));
-        try (Network network = Network.create(graph, Device.CPU, 1)) {
-            return network.gradients(Mode.TRAINING, "loss", Map.of("mask", Tensor.ints(MASKS, MASK)), Set.of())
+        graph.output(Outputs.of("loss"), spec.loss(Activation.NESTED_SIGMOID, logits, mask));
+        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
+            return network.gradients(
+                            Mode.TRAINING, Outputs.of("loss"), Map.of("mask", Tensor.ints(MASKS, MASK)), Set.of())
                     .byName()
                     .get("logits")
                     .toFloats();

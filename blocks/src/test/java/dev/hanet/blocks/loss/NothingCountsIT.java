@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -144,7 +146,7 @@ class NothingCountsIT {
         Map<String, Tensor> batch = Map.of(
                 "image", Tensor.floats(Shape.of(BATCH, 1, 4, 4), image), "mask", Tensor.ints(MASKS, all(IGNORED)));
         try (Network network = Network.create(graph, Device.CPU, 1)) {
-            Gradients found = network.gradients(Mode.TRAINING, "loss", batch, Set.of());
+            Gradients found = network.gradients(Mode.TRAINING, Outputs.of("loss"), batch, Set.of());
             assertThat(found.value()).isZero();
             assertThat(found.byName()).isNotEmpty().allSatisfy((name, gradient) -> assertThat(size(gradient.toFloats()))
                     .isZero());
@@ -189,7 +191,7 @@ class NothingCountsIT {
     private static Outcome outcome(String text, Activation activation, long[] classes) {
         int maps = activation == Activation.SOFTMAX ? CLASSES : CLASSES - 1;
         double[] numbers = LossInputs.logits(BATCH * maps * PLACES);
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value logits = graph.parameter("logits", Shape.of(BATCH, maps, 4, 4), (values, shape, random) -> {
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) numbers[i];
@@ -198,10 +200,10 @@ class NothingCountsIT {
         Value mask = graph.input("mask", new TensorType(MASKS, ElementType.INT));
         Optional<Value> loss = built(loss(text), activation, logits, mask);
         assumeThat(loss).as("a loss of nested classes").isPresent();
-        graph.output("loss", loss.orElseThrow());
-        try (Network network = Network.create(graph, Device.CPU, 1)) {
-            Gradients found =
-                    network.gradients(Mode.TRAINING, "loss", Map.of("mask", Tensor.ints(MASKS, classes)), Set.of());
+        graph.output(Outputs.of("loss"), loss.orElseThrow());
+        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
+            Gradients found = network.gradients(
+                    Mode.TRAINING, Outputs.of("loss"), Map.of("mask", Tensor.ints(MASKS, classes)), Set.of());
             return new Outcome(found.value(), found.byName().get("logits").toFloats());
         }
     }

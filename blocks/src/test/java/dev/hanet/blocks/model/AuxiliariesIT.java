@@ -8,8 +8,11 @@ import dev.hanet.blocks.decoder.FcnSpec;
 import dev.hanet.blocks.encoder.UNetEncoderSpec;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -59,33 +62,33 @@ class AuxiliariesIT {
     @Test
     void the_loss_is_the_weighted_sum() {
         try (Network network = Network.create(graph(), Device.CPU, 1)) {
-            Set<String> wanted = Set.of("loss", "logits", "logits.context.position", "logits.context.channel");
-            Map<String, Tensor> outputs = network.evaluate(batch(), wanted);
+            Set<Output> wanted = Outputs.set("loss", "logits", "logits.context.position", "logits.context.channel");
+            Map<Output, Tensor> outputs = network.evaluate(batch(), wanted);
 
-            double expected = entropy(outputs.get("logits"))
-                    + 0.5 * entropy(outputs.get("logits.context.position"))
-                    + 2 * entropy(outputs.get("logits.context.channel"));
-            assertThat(outputs.get("loss").item()).isCloseTo(expected, within(1e-5));
+            double expected = entropy(outputs.get(Outputs.of("logits")))
+                    + 0.5 * entropy(outputs.get(Outputs.of("logits.context.position")))
+                    + 2 * entropy(outputs.get(Outputs.of("logits.context.channel")));
+            assertThat(outputs.get(Outputs.of("loss")).item()).isCloseTo(expected, within(1e-5));
         }
     }
 
     @Test
     void gradients_reach_every_classifier() {
         try (Network network = Network.create(graph(), Device.CPU, 1)) {
-            assertThat(network.gradients(Mode.TRAINING, "loss", batch(), Set.of())
+            assertThat(network.gradients(Mode.TRAINING, Outputs.of("loss"), batch(), Set.of())
                             .byName())
                     .containsOnlyKeys(network.graph().parameters().keySet());
         }
     }
 
     private static double entropy(Tensor logits) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value given = graph.input("logits", logits.type());
         Value mask = graph.input("mask", new TensorType(MASKS, ElementType.INT));
-        graph.output("loss", CrossEntropyLossSpec.STANDARD.loss(given, mask));
-        try (Network network = Network.create(graph, Device.CPU, 1)) {
-            return network.evaluate(Map.of("logits", logits, "mask", batch().get("mask")), Set.of("loss"))
-                    .get("loss")
+        graph.output(Outputs.of("loss"), CrossEntropyLossSpec.STANDARD.loss(given, mask));
+        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
+            return network.evaluate(Map.of("logits", logits, "mask", batch().get("mask")), Outputs.set("loss"))
+                    .get(Outputs.of("loss"))
                     .item();
         }
     }

@@ -11,6 +11,8 @@ import dev.hanet.blocks.encoder.ResNetSpec;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import java.util.List;
@@ -43,8 +45,9 @@ class AuxiliariesTest {
     @Test
     void further_logits_are_outputs_of_their_point_and_have_weights_of_their_own() {
         Graph graph = Models.network(model(new NoContextSpec(), MIDDLE), 65);
-        assertThat(graph.outputs()).containsOnlyKeys("logits", "logits.encoder.layer3");
-        assertThat(graph.outputs().get("logits.encoder.layer3").shape()).isEqualTo(Shape.of(1, 3, 65, 65));
+        assertThat(graph.outputs())
+                .containsOnlyKeys(Output.LOGITS, Outputs.of("logits.encoder.layer3"), Output.PROBABILITIES);
+        assertThat(graph.output(Outputs.of("logits.encoder.layer3")).shape()).isEqualTo(Shape.of(1, 3, 65, 65));
         assertThat(graph.parameters())
                 .containsKeys(
                         "decoder.classifier.weight",
@@ -57,15 +60,15 @@ class AuxiliariesTest {
         Graph with = Models.network(model(new NoContextSpec(), MIDDLE), 65);
         Graph without = Models.network(model(new NoContextSpec()), 65);
         assertThat(with.parameters().keySet()).containsAll(without.parameters().keySet());
-        assertThat(with.outputs().get("logits").index())
-                .isEqualTo(without.outputs().get("logits").index());
+        assertThat(with.output(Outputs.of("logits")).index())
+                .isEqualTo(without.output(Outputs.of("logits")).index());
     }
 
     @Test
     void the_loss_belongs_to_its_key() {
         Graph graph = training(model(new NoContextSpec(), MIDDLE), 65, 2);
-        assertThat(graph.outputs().get("loss").shape()).isEqualTo(Shape.of());
-        assertThat(graph.outputs().get("loss").path()).isEqualTo("train.loss");
+        assertThat(graph.output(Outputs.of("loss")).shape()).isEqualTo(Shape.of());
+        assertThat(graph.output(Outputs.of("loss")).path()).isEqualTo("train.loss");
     }
 
     @Test
@@ -86,7 +89,7 @@ class AuxiliariesTest {
                         + " image, and a map of one place");
         assertThat(refusal.origin().path()).isEqualTo("model.context");
         assertThat(refusal.remedy()).contains("train with batches of at least 2 images");
-        assertThat(training(model(AsppSpec.STANDARD), 65, 2).outputs()).containsKey("loss");
-        assertThat(Models.network(model(AsppSpec.STANDARD), 65).outputs()).containsKey("logits");
+        assertThat(training(model(AsppSpec.STANDARD), 65, 2).outputs()).containsKey(Outputs.of("loss"));
+        assertThat(Models.network(model(AsppSpec.STANDARD), 65).outputs()).containsKey(Outputs.of("logits"));
     }
 }

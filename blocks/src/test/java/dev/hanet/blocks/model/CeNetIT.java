@@ -9,6 +9,7 @@ import dev.hanet.blocks.encoder.UNetEncoderSpec;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.layer.Norm;
 import dev.hanet.blocks.loss.DiceCrossEntropySpec;
@@ -65,11 +66,13 @@ class CeNetIT {
     void gradients_reach_every_parameter() {
         try (Network network = Network.create(graph(), Device.CPU, 1)) {
             Set<String> without = new TreeSet<>(network.graph().parameters().keySet());
-            network.gradients(Mode.TRAINING, "loss", batch(), Set.of()).byName().forEach((name, gradient) -> {
-                if (Arrays.stream(gradient.toDoubles()).anyMatch(number -> number != 0)) {
-                    without.remove(name);
-                }
-            });
+            network.gradients(Mode.TRAINING, Outputs.of("loss"), batch(), Set.of())
+                    .byName()
+                    .forEach((name, gradient) -> {
+                        if (Arrays.stream(gradient.toDoubles()).anyMatch(number -> number != 0)) {
+                            without.remove(name);
+                        }
+                    });
             assertThat(without).isEmpty();
         }
     }
@@ -81,8 +84,9 @@ class CeNetIT {
             for (int step = 0; step < STEPS; step++) {
                 training.run(batch(), 0.01, step);
             }
-            float[] logits =
-                    network.evaluate(batch(), Set.of("logits")).get("logits").toFloats();
+            float[] logits = network.evaluate(batch(), Outputs.set("logits"))
+                    .get(Outputs.of("logits"))
+                    .toFloats();
             assertThat(right(logits)).isGreaterThan(0.98);
         }
     }

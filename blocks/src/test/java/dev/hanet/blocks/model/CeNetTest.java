@@ -14,7 +14,9 @@ import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.encoder.ResNetSpec;
 import dev.hanet.blocks.encoder.UNetEncoderSpec;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.GraphException;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -38,13 +40,13 @@ class CeNetTest {
         ModelSpec model = ceNet(ResNetSpec.of("resnet34", 32), DacRmpSpec.STANDARD);
         Graph graph = Networks.network(model, new NetworkInput(3, 448, 448, 1, 1));
         assertThat(graph.parameterCount()).isEqualTo(29_003_093);
-        assertThat(graph.outputs().get("logits").shape()).isEqualTo(Shape.of(1, 1, 448, 448));
+        assertThat(graph.output(Outputs.of("logits")).shape()).isEqualTo(Shape.of(1, 1, 448, 448));
     }
 
     @Test
     void the_context_adds_a_channel_for_each_window_and_shares_its_convolutions() {
         Graph graph = context(DacRmpSpec.STANDARD);
-        assertThat(graph.outputs().get("result").shape()).isEqualTo(Shape.of(2, 20, 6, 9));
+        assertThat(graph.output(Outputs.of("result")).shape()).isEqualTo(Shape.of(2, 20, 6, 9));
         assertThat(graph.parameters().keySet())
                 .containsExactly(
                         "context.dac.dilate1.weight",
@@ -59,7 +61,7 @@ class CeNetTest {
                         "context.rmp.conv.bias");
         assertThat(context(new DacRmpSpec(List.of(4), false))
                         .outputs()
-                        .get("result")
+                        .get(Outputs.of("result"))
                         .shape())
                 .isEqualTo(Shape.of(2, 17, 6, 9));
     }
@@ -67,7 +69,7 @@ class CeNetTest {
     @Test
     void squeeze_and_excitation_keeps_the_shape() {
         Graph graph = context(SqueezeExciteSpec.STANDARD);
-        assertThat(graph.outputs().get("result").shape()).isEqualTo(Shape.of(2, 16, 6, 9));
+        assertThat(graph.output(Outputs.of("result")).shape()).isEqualTo(Shape.of(2, 16, 6, 9));
         assertThat(graph.parameters().get("context.fc1.weight").shape()).isEqualTo(Shape.of(1, 16, 1, 1));
         assertThat(context(new SqueezeExciteSpec(4))
                         .parameters()
@@ -77,10 +79,10 @@ class CeNetTest {
     }
 
     private static Graph context(ContextSpec spec) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value x = graph.input("x", TensorType.floats(Shape.of(2, 16, 6, 9)));
-        graph.output("result", graph.scope("context", () -> spec.apply(x, 32)));
-        return graph;
+        graph.output(Outputs.of("result"), graph.scope("context", () -> spec.apply(x, 32)));
+        return graph.build();
     }
 
     @Test
@@ -102,7 +104,7 @@ class CeNetTest {
     @CsvSource({"4", "8", "16", "32"})
     void the_decoder_goes_up_from_any_output_stride(int outputStride) {
         Graph graph = Models.network(ceNet(ResNetSpec.of("resnet18", outputStride), new NoContextSpec()), 64);
-        assertThat(graph.outputs().get("logits").shape()).isEqualTo(Shape.of(1, 3, 64, 64));
+        assertThat(graph.output(Outputs.of("logits")).shape()).isEqualTo(Shape.of(1, 3, 64, 64));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.hanet.blocks.encoder.UNetEncoderSpec;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.layer.Norm;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
@@ -79,10 +80,12 @@ class FreeGraphIT {
             other.load(copied);
 
             Map<String, Tensor> inputs = Map.of("image", image());
-            float[] expected =
-                    one.evaluate(inputs, Set.of("logits")).get("logits").toFloats();
-            float[] found =
-                    other.evaluate(inputs, Set.of("logits")).get("logits").toFloats();
+            float[] expected = one.evaluate(inputs, Outputs.set("logits"))
+                    .get(Outputs.of("logits"))
+                    .toFloats();
+            float[] found = other.evaluate(inputs, Outputs.set("logits"))
+                    .get(Outputs.of("logits"))
+                    .toFloats();
             assertThat(found).containsExactly(expected, within(1e-6f));
         }
     }
@@ -122,7 +125,7 @@ class FreeGraphIT {
         }
         Map<String, Tensor> batch = Map.of("image", image(), "mask", Tensor.ints(Shape.of(2, 32, 32), mask));
         try (Network network = Network.create(graph, Device.CPU, 1)) {
-            var gradients = network.gradients(Mode.TRAINING, "loss", batch, Set.of());
+            var gradients = network.gradients(Mode.TRAINING, Outputs.of("loss"), batch, Set.of());
             assertThat(gradients.byName()).containsOnlyKeys(graph.parameters().keySet());
             assertThat(gradients.value()).isBetween(0.1, 5.0);
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.plan.Plan;
@@ -67,7 +68,7 @@ class FreeGraphTest {
     @Test
     void nodes_are_built_in_the_order_they_need_one_another() {
         Graph graph = network(SMALL.replace("    stem:", "    zzzz:").replace("stem", "zzzz"));
-        assertThat(graph.outputs().get("logits").shape()).isEqualTo(Shape.of(1, 3, 32, 32));
+        assertThat(graph.output(Outputs.of("logits")).shape()).isEqualTo(Shape.of(1, 3, 32, 32));
         assertThat(graph.points()).containsOnlyKeys("zzzz", "down", "deep", "up", "join", "out");
     }
 
@@ -100,7 +101,7 @@ class FreeGraphTest {
                 whole: {from: out, type: resize, like: input}
               outputs: {main: whole}
             """;
-        assertThat(Plan.of(network(yaml)).rows())
+        assertThat(Plan.of(network(yaml), 1).rows())
                 .extracting(PlanRow::path)
                 .containsExactly(
                         "encoder.conv1",
@@ -230,7 +231,7 @@ class FreeGraphTest {
             """;
         Graph graph = network(yaml);
         assertThat(graph.parameters()).containsKey("down.inserted.unit.conv.weight");
-        assertThat(graph.outputs()).containsKeys("logits", "logits.deep");
+        assertThat(graph.outputs()).containsKeys(Outputs.of("logits"), Outputs.of("logits.deep"));
         assertThat(refusals(SMALL + "  insert: [{at: dwon, use: {type: relu}}]\n"))
                 .containsExactly(
                         "model.insert[0].at: there is no point 'dwon' | there are: stem, down, deep, up, join, out");
@@ -266,8 +267,8 @@ class FreeGraphTest {
                 CrossEntropyLossSpec.STANDARD,
                 Models.input(32),
                 path -> new Origin(Optional.empty(), path));
-        assertThat(graph.outputs()).containsKeys("logits", "logits.edge", "loss");
-        assertThat(graph.outputs().get("logits.edge").shape()).isEqualTo(Shape.of(1, 2, 32, 32));
+        assertThat(graph.outputs()).containsKeys(Outputs.of("logits"), Outputs.of("logits.edge"), Outputs.of("loss"));
+        assertThat(graph.output(Outputs.of("logits.edge")).shape()).isEqualTo(Shape.of(1, 2, 32, 32));
         assertThat(graph.values().stream()
                         .filter(value -> value.path().equals("model.outputs.edge.loss"))
                         .count())

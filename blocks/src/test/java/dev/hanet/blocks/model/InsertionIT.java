@@ -2,13 +2,13 @@ package dev.hanet.blocks.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -62,9 +62,12 @@ class InsertionIT {
             other.load(state);
 
             assertThat(state).hasSizeGreaterThan(one.state().size());
-            assertThat(other.evaluate(inputs, Set.of("logits")).get("logits").toFloats())
-                    .containsExactly(
-                            one.evaluate(inputs, Set.of("logits")).get("logits").toFloats());
+            assertThat(other.evaluate(inputs, Outputs.set("logits"))
+                            .get(Outputs.of("logits"))
+                            .toFloats())
+                    .containsExactly(one.evaluate(inputs, Outputs.set("logits"))
+                            .get(Outputs.of("logits"))
+                            .toFloats());
         }
     }
 }

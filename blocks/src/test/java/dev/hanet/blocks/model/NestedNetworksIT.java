@@ -9,8 +9,11 @@ import dev.hanet.blocks.decoder.SideFusionSpec;
 import dev.hanet.blocks.decoder.SideFusionSpec.Fusion;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -87,11 +90,11 @@ class NestedNetworksIT {
     @Test
     void a_fused_map_is_the_mean_of_the_sides_sigmoids() {
         try (Network network = network(DiceSpec.STANDARD)) {
-            Map<String, Tensor> found =
-                    network.evaluate(batch(), Set.of("logits", "logits.decoder.side1", "logits.decoder.side2"));
-            float[] first = found.get("logits.decoder.side1").toFloats();
-            float[] second = found.get("logits.decoder.side2").toFloats();
-            float[] fused = found.get("logits").toFloats();
+            Map<Output, Tensor> found =
+                    network.evaluate(batch(), Outputs.set("logits", "logits.decoder.side1", "logits.decoder.side2"));
+            float[] first = found.get(Outputs.of("logits.decoder.side1")).toFloats();
+            float[] second = found.get(Outputs.of("logits.decoder.side2")).toFloats();
+            float[] fused = found.get(Outputs.of("logits")).toFloats();
             for (int i = 0; i < fused.length; i++) {
                 assertThat(sigmoid(fused[i])).isCloseTo((sigmoid(first[i]) + sigmoid(second[i])) / 2, within(1e-6));
             }
@@ -106,23 +109,23 @@ class NestedNetworksIT {
     @MethodSource("losses")
     void the_loss_is_the_weighted_sum_over_the_outputs(LossSpec loss) {
         try (Network network = network(loss)) {
-            Map<String, Tensor> found =
-                    network.evaluate(batch(), Set.of("loss", "logits", "logits.decoder.side1", "logits.decoder.side2"));
-            double expected = 0.6 * of(loss, found.get("logits"))
-                    + 0.1 * of(loss, found.get("logits.decoder.side1"))
-                    + 0.3 * of(loss, found.get("logits.decoder.side2"));
-            assertThat(found.get("loss").item()).isCloseTo(expected, within(1e-5));
+            Map<Output, Tensor> found = network.evaluate(
+                    batch(), Outputs.set("loss", "logits", "logits.decoder.side1", "logits.decoder.side2"));
+            double expected = 0.6 * of(loss, found.get(Outputs.of("logits")))
+                    + 0.1 * of(loss, found.get(Outputs.of("logits.decoder.side1")))
+                    + 0.3 * of(loss, found.get(Outputs.of("logits.decoder.side2")));
+            assertThat(found.get(Outputs.of("loss")).item()).isCloseTo(expected, within(1e-5));
         }
     }
 
     private static double of(LossSpec loss, Tensor logits) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value given = graph.input("logits", logits.type());
         Value mask = graph.input("mask", new TensorType(MASKS, ElementType.INT));
-        graph.output("loss", loss.loss(Activation.NESTED_SIGMOID, given, mask));
-        try (Network network = Network.create(graph, Device.CPU, 1)) {
-            return network.evaluate(Map.of("logits", logits, "mask", batch().get("mask")), Set.of("loss"))
-                    .get("loss")
+        graph.output(Outputs.of("loss"), loss.loss(Activation.NESTED_SIGMOID, given, mask));
+        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
+            return network.evaluate(Map.of("logits", logits, "mask", batch().get("mask")), Outputs.set("loss"))
+                    .get(Outputs.of("loss"))
                     .item();
         }
     }
@@ -132,11 +135,13 @@ class NestedNetworksIT {
     void gradients_reach_every_parameter(LossSpec loss) {
         try (Network network = network(loss, ElementType.DOUBLE)) {
             Set<String> without = new TreeSet<>(network.graph().parameters().keySet());
-            network.gradients(Mode.TRAINING, "loss", batch(), Set.of()).byName().forEach((parameter, gradient) -> {
-                if (Arrays.stream(gradient.toDoubles()).anyMatch(number -> number != 0)) {
-                    without.remove(parameter);
-                }
-            });
+            network.gradients(Mode.TRAINING, Outputs.of("loss"), batch(), Set.of())
+                    .byName()
+                    .forEach((parameter, gradient) -> {
+                        if (Arrays.stream(gradient.toDoubles()).anyMatch(number -> number != 0)) {
+                            without.remove(parameter);
+                        }
+                    });
             assertThat(without).isEmpty();
         }
     }
@@ -144,7 +149,7 @@ class NestedNetworksIT {
     /** A side that is certain of both pixels beyond what single precision can tell from 1, and wrong about one of them. */
     @Test
     void a_certain_side_passes_gradients_that_are_numbers() {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Shape shape = Shape.of(1, 1, 1, 2);
         Value image = graph.point("level", graph.input("image", TensorType.floats(shape)));
         SideFusionSpec fusion = new SideFusionSpec(
@@ -152,14 +157,14 @@ class NestedNetworksIT {
         FeaturePyramid none = new FeaturePyramid("none", List.of());
         Value logits = fusion.logits(image, none, image, 1, Activation.NESTED_SIGMOID);
         Value mask = graph.input("mask", new TensorType(Shape.of(1, 1, 2), ElementType.INT));
-        graph.output("loss", CrossEntropyLossSpec.STANDARD.loss(Activation.NESTED_SIGMOID, logits, mask));
+        graph.output(Outputs.of("loss"), CrossEntropyLossSpec.STANDARD.loss(Activation.NESTED_SIGMOID, logits, mask));
         Map<String, Tensor> given =
                 Map.of("image", Tensor.floats(shape, 40, -40), "mask", Tensor.ints(Shape.of(1, 1, 2), 0, 0));
-        try (Network network = Network.create(graph, Device.CPU, 3)) {
+        try (Network network = Network.create(graph.build(), Device.CPU, 3)) {
             network.load(Map.of(
                     "side1.weight", Tensor.floats(Shape.of(1, 1, 1, 1), 1),
                     "side1.bias", Tensor.floats(Shape.of(1), 0)));
-            float[] gradient = network.gradients(Mode.TRAINING, "loss", given, Set.of())
+            float[] gradient = network.gradients(Mode.TRAINING, Outputs.of("loss"), given, Set.of())
                     .byName()
                     .get("side1.weight")
                     .toFloats();

@@ -11,6 +11,7 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
@@ -71,8 +72,7 @@ class NestedNetworksTest {
     void every_decoder_ends_in_a_map_less_than_classes(String decoder) {
         NetworkSpec model = scheme("decoder: " + decoder);
         assertThat(training(model, CrossEntropyLossSpec.STANDARD, 3)
-                        .outputs()
-                        .get("logits")
+                        .output(Outputs.of("logits"))
                         .shape())
                 .isEqualTo(Shape.of(2, 2, 32, 32));
     }
@@ -82,8 +82,7 @@ class NestedNetworksTest {
         NetworkSpec model = scheme(
                 "decoder: {type: unet}\nauxiliary: [{at: encoder.level2, decoder: {type: fcn, convolutions: 0}}]");
         assertThat(training(model, CrossEntropyLossSpec.STANDARD, 4)
-                        .outputs()
-                        .get("logits.encoder.level2")
+                        .output(Outputs.of("logits.encoder.level2"))
                         .shape())
                 .isEqualTo(Shape.of(2, 3, 32, 32));
     }
@@ -91,9 +90,9 @@ class NestedNetworksTest {
     @Test
     void nodes_with_a_channel_a_class_have_one_a_map_and_boundaries_stay_two_channels() {
         Graph graph = training(FreeGraphTest.read(GRAPH), DiceSpec.STANDARD, 3);
-        assertThat(graph.outputs().get("logits").shape()).isEqualTo(Shape.of(2, 2, 32, 32));
-        assertThat(graph.outputs().get("logits.stem").shape()).isEqualTo(Shape.of(2, 2, 32, 32));
-        assertThat(graph.outputs().get("logits.edge").shape()).isEqualTo(Shape.of(2, 2, 32, 32));
+        assertThat(graph.output(Outputs.of("logits")).shape()).isEqualTo(Shape.of(2, 2, 32, 32));
+        assertThat(graph.output(Outputs.of("logits.stem")).shape()).isEqualTo(Shape.of(2, 2, 32, 32));
+        assertThat(graph.output(Outputs.of("logits.edge")).shape()).isEqualTo(Shape.of(2, 2, 32, 32));
         assertThat(operators(graph, "loss")).contains("sigmoid").doesNotContain("softmax");
         assertThat(operators(graph, "loss.edge")).contains("softmax").doesNotContain("sigmoid");
     }
@@ -115,9 +114,8 @@ class NestedNetworksTest {
         assertThat(free.remedy()).hasValue("end with a node {from: ..., type: conv, channels: classes, kernel: 1}");
 
         DecoderSpec none = new NoDecoderSpec();
-        Value features = training(scheme("decoder: {type: unet}"), DiceSpec.STANDARD, 4)
-                .outputs()
-                .get("logits");
+        Value features =
+                training(scheme("decoder: {type: unet}"), DiceSpec.STANDARD, 4).output(Outputs.of("logits"));
         GraphException refused = catchThrowableOfType(
                 GraphException.class,
                 () -> none.logits(
@@ -143,7 +141,7 @@ class NestedNetworksTest {
         assertThat(refusal(own, DiceSpec.STANDARD, 3).origin().path()).isEqualTo("model.outputs.main.loss.type");
         NetworkSpec boundary = FreeGraphTest.read(
                 GRAPH.replace("target: boundary}", "target: boundary, loss: {type: lovasz-softmax}}"));
-        assertThat(training(boundary, DiceSpec.STANDARD, 3).outputs()).containsKey("loss");
+        assertThat(training(boundary, DiceSpec.STANDARD, 3).outputs()).containsKey(Outputs.of("loss"));
     }
 
     @Test
@@ -156,7 +154,7 @@ class NestedNetworksTest {
                   bottleneck: {type: none}
                 """ + keys.indent(2));
         Graph graph = training(model, DiceSpec.STANDARD, 3);
-        assertThat(graph.outputs().get("logits").shape()).isEqualTo(Shape.of(2, 3, 32, 32));
+        assertThat(graph.output(Outputs.of("logits")).shape()).isEqualTo(Shape.of(2, 3, 32, 32));
         assertThat(operators(graph, "decoder"))
                 .endsWith("softmax", "softmax", "add", "scale", "shift", "log")
                 .doesNotContain("sigmoid");

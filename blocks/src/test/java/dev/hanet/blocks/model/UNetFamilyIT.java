@@ -20,6 +20,8 @@ import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.layer.Norm;
 import dev.hanet.blocks.layer.UnitType;
@@ -155,11 +157,13 @@ class UNetFamilyIT {
     void gradients_reach_every_parameter(String name, ModelSpec model, LossSpec loss) {
         try (Network network = network(model, loss, ElementType.DOUBLE)) {
             Set<String> without = new TreeSet<>(network.graph().parameters().keySet());
-            network.gradients(Mode.TRAINING, "loss", batch(), Set.of()).byName().forEach((parameter, gradient) -> {
-                if (Arrays.stream(gradient.toDoubles()).anyMatch(number -> number != 0)) {
-                    without.remove(parameter);
-                }
-            });
+            network.gradients(Mode.TRAINING, Outputs.of("loss"), batch(), Set.of())
+                    .byName()
+                    .forEach((parameter, gradient) -> {
+                        if (Arrays.stream(gradient.toDoubles()).anyMatch(number -> number != 0)) {
+                            without.remove(parameter);
+                        }
+                    });
             assertThat(without).isEmpty();
         }
     }
@@ -168,10 +172,10 @@ class UNetFamilyIT {
     @MethodSource("networks")
     void two_images_are_learned_by_heart(String name, ModelSpec model, LossSpec loss) {
         try (Network network = network(model, loss, ElementType.FLOAT);
-                TrainingStep training = network.training(ADAM, Set.of("logits"))) {
+                TrainingStep training = network.training(ADAM, Outputs.set("logits"))) {
             double right = 0;
             for (int step = 0; step < 300 && right < 0.98; step++) {
-                right = right(training.run(batch(), 0.01, step).outputs().get("logits"));
+                right = right(training.run(batch(), 0.01, step).outputs().get(Outputs.of("logits")));
             }
             assertThat(right).isGreaterThanOrEqualTo(0.98);
         }
@@ -194,7 +198,9 @@ class UNetFamilyIT {
     void logits_of_a_drawn_laddernet_are_small() {
         ModelSpec model = model(LadderNetSpec.STANDARD, LadderNetDecoderSpec.STANDARD, List.of(), 1);
         try (Network network = network(model, CrossEntropyLossSpec.STANDARD, ElementType.FLOAT)) {
-            double loss = network.evaluate(batch(), Set.of("loss")).get("loss").item();
+            double loss = network.evaluate(batch(), Outputs.set("loss"))
+                    .get(Outputs.of("loss"))
+                    .item();
             assertThat(loss).isLessThan(2);
         }
     }
@@ -202,13 +208,13 @@ class UNetFamilyIT {
     @Test
     void the_softmax_of_fused_sides_is_the_mean_of_theirs() {
         try (Network network = network(mnet(), DiceSpec.STANDARD, ElementType.DOUBLE)) {
-            Map<String, Tensor> outputs =
-                    network.evaluate(batch(), Set.of("logits", "logits.decoder.side1", "logits.decoder.side2"));
-            double[] first = disc(outputs.get("logits.decoder.side1"));
-            double[] second = disc(outputs.get("logits.decoder.side2"));
+            Map<Output, Tensor> outputs =
+                    network.evaluate(batch(), Outputs.set("logits", "logits.decoder.side1", "logits.decoder.side2"));
+            double[] first = disc(outputs.get(Outputs.of("logits.decoder.side1")));
+            double[] second = disc(outputs.get(Outputs.of("logits.decoder.side2")));
             double[] mean = new double[PIXELS];
             Arrays.setAll(mean, i -> (first[i] + second[i]) / 2);
-            assertThat(disc(outputs.get("logits"))).containsExactly(mean, within(1e-12));
+            assertThat(disc(outputs.get(Outputs.of("logits")))).containsExactly(mean, within(1e-12));
             assertThat(first).isNotEqualTo(second);
         }
     }
@@ -221,18 +227,18 @@ class UNetFamilyIT {
                 List.of(SIDE1, SIDE2),
                 1);
         try (Network network = network(model, DiceSpec.STANDARD, ElementType.DOUBLE)) {
-            Map<String, Tensor> outputs =
-                    network.evaluate(batch(), Set.of("logits", "logits.decoder.side1", "logits.decoder.side2"));
+            Map<Output, Tensor> outputs =
+                    network.evaluate(batch(), Outputs.set("logits", "logits.decoder.side1", "logits.decoder.side2"));
             double[] weight = network.state().get("decoder.fusion.weight").toDoubles();
             double[] bias = network.state().get("decoder.fusion.bias").toDoubles();
-            double[] first = outputs.get("logits.decoder.side1").toDoubles();
-            double[] second = outputs.get("logits.decoder.side2").toDoubles();
+            double[] first = outputs.get(Outputs.of("logits.decoder.side1")).toDoubles();
+            double[] second = outputs.get(Outputs.of("logits.decoder.side2")).toDoubles();
             double expected = weight[0] * first[0]
                     + weight[1] * first[SIZE * SIZE]
                     + weight[2] * second[0]
                     + weight[3] * second[SIZE * SIZE]
                     + bias[0];
-            assertThat(outputs.get("logits").toDoubles()[0]).isCloseTo(expected, within(1e-9));
+            assertThat(outputs.get(Outputs.of("logits")).toDoubles()[0]).isCloseTo(expected, within(1e-9));
         }
     }
 
@@ -242,8 +248,8 @@ class UNetFamilyIT {
         ModelSpec model =
                 model(encoder(Norm.NONE, UnitType.PLAIN, false), sides(resize, Fusion.MEAN), List.of(SIDE1, SIDE2), 1);
         try (Network network = network(model, DiceSpec.STANDARD, ElementType.DOUBLE)) {
-            double[] side = network.evaluate(batch(), Set.of("logits.decoder.side1"))
-                    .get("logits.decoder.side1")
+            double[] side = network.evaluate(batch(), Outputs.set("logits.decoder.side1"))
+                    .get(Outputs.of("logits.decoder.side1"))
                     .toDoubles();
             assertThat(side[0] == side[1] && side[2] == side[3]).isEqualTo(resize == Interpolation.NEAREST);
         }
@@ -252,12 +258,12 @@ class UNetFamilyIT {
     @Test
     void the_loss_weighs_the_mean_and_the_sides() {
         try (Network network = network(mnet(), DiceSpec.STANDARD, ElementType.DOUBLE)) {
-            Map<String, Tensor> outputs =
-                    network.evaluate(batch(), Set.of("loss", "logits", "logits.decoder.side1", "logits.decoder.side2"));
-            double expected = 0.5 * dice(outputs.get("logits"))
-                    + 0.25 * dice(outputs.get("logits.decoder.side1"))
-                    + 0.25 * dice(outputs.get("logits.decoder.side2"));
-            assertThat(outputs.get("loss").item()).isCloseTo(expected, within(1e-9));
+            Map<Output, Tensor> outputs = network.evaluate(
+                    batch(), Outputs.set("loss", "logits", "logits.decoder.side1", "logits.decoder.side2"));
+            double expected = 0.5 * dice(outputs.get(Outputs.of("logits")))
+                    + 0.25 * dice(outputs.get(Outputs.of("logits.decoder.side1")))
+                    + 0.25 * dice(outputs.get(Outputs.of("logits.decoder.side2")));
+            assertThat(outputs.get(Outputs.of("loss")).item()).isCloseTo(expected, within(1e-9));
         }
     }
 

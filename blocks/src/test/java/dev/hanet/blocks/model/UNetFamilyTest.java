@@ -23,6 +23,8 @@ import dev.hanet.blocks.encoder.UNetEncoderSpec;
 import dev.hanet.blocks.encoder.VggSpec;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.GraphException;
+import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Norm;
@@ -164,7 +166,7 @@ class UNetFamilyTest {
                         "decoder.level2",
                         "decoder.level1",
                         "decoder.features");
-        assertThat(graph.outputs().get("logits").shape()).isEqualTo(Shape.of(1, 3, 32, 32));
+        assertThat(graph.output(Outputs.of("logits")).shape()).isEqualTo(Shape.of(1, 3, 32, 32));
     }
 
     @Test
@@ -174,8 +176,9 @@ class UNetFamilyTest {
         Graph graph =
                 Models.network(model(new ChainedSpec(encoder, PATH, 3, encoder), new NoContextSpec(), PATH, early), 32);
         assertThat(shape(graph, "encoder.second.level1.unit1.conv.weight")).isEqualTo(Shape.of(4, 6, 3, 3));
-        assertThat(graph.outputs()).containsOnlyKeys("logits", "logits.encoder.first");
-        assertThat(graph.outputs().get("logits.encoder.first"))
+        assertThat(graph.outputs())
+                .containsOnlyKeys(Output.LOGITS, Outputs.of("logits.encoder.first"), Output.PROBABILITIES);
+        assertThat(graph.output(Outputs.of("logits.encoder.first")))
                 .isSameAs(graph.points().get("encoder.first"));
     }
 
@@ -203,7 +206,7 @@ class UNetFamilyTest {
         assertThat(refusal.origin().path()).isEqualTo("model.decoder.sides");
         assertThat(Models.network(model(VGG, context, sides("encoder.conv1_2", "bottleneck")), 32)
                         .outputs())
-                .containsKey("logits");
+                .containsKey(Outputs.of("logits"));
     }
 
     @Test
@@ -236,7 +239,8 @@ class UNetFamilyTest {
     @Test
     void logits_smaller_than_the_image_are_enlarged() {
         ModelSpec model = Models.plain(new VggSpec(List.of(4, 3), "none"), new NoDecoderSpec());
-        assertThat(Models.network(model, 32).outputs().get("logits").shape()).isEqualTo(Shape.of(1, 3, 32, 32));
+        assertThat(Models.network(model, 32).output(Outputs.of("logits")).shape())
+                .isEqualTo(Shape.of(1, 3, 32, 32));
     }
 
     @Test
@@ -245,7 +249,8 @@ class UNetFamilyTest {
         GraphException refusal = refusal(model, 65);
         assertThat(refusal).hasMessageContaining("2 times as large, which does not fit the encoder's layer2");
         assertThat(refusal.origin().path()).isEqualTo("model.decoder");
-        assertThat(Models.network(model, 64).outputs().get("logits").shape()).isEqualTo(Shape.of(1, 3, 64, 64));
+        assertThat(Models.network(model, 64).output(Outputs.of("logits")).shape())
+                .isEqualTo(Shape.of(1, 3, 64, 64));
     }
 
     private static Shape shape(Graph graph, String parameter) {

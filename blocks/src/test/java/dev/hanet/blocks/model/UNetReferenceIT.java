@@ -23,6 +23,8 @@ import dev.hanet.blocks.encoder.UNetEncoderSpec;
 import dev.hanet.blocks.encoder.VggSpec;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.layer.Norm;
 import dev.hanet.blocks.layer.UnitType;
@@ -137,11 +139,12 @@ class UNetReferenceIT {
         Graph graph = Networks.network(model(name), new NetworkInput(3, 32, 32, 1, 2));
         try (Network network = Network.create(graph, Device.CPU, 1, ElementType.DOUBLE)) {
             network.load(FormulaWeights.of(graph, ""));
-            Map<String, Tensor> results =
-                    network.evaluate(Map.of("image", FormulaWeights.wave("image", IMAGE, 0, 1)), expected.keySet());
+            Map<Output, Tensor> results = network.evaluate(
+                    Map.of("image", FormulaWeights.wave("image", IMAGE, 0, 1)),
+                    Outputs.set(expected.keySet().toArray(String[]::new)));
             expected.entrySet()
                     .forEach(output -> check(
-                            Objects.requireNonNull(results.get(output.getKey())),
+                            Objects.requireNonNull(results.get(Outputs.of(output.getKey()))),
                             output.getValue().getAsJsonObject()));
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.model.SmallNetworks;
 import dev.hanet.blocks.tensor.Tensor;
@@ -31,11 +32,11 @@ class OnnxFileIT {
     void a_file_computes_what_its_network_computes_at_any_size(String name) {
         Graph graph = NETWORKS.get(name);
         try (Network network = Network.create(graph, Device.CPU, 5);
-                OnnxSession session = OnnxSession.of(graph, network, List.of("logits"))) {
+                OnnxSession session = OnnxSession.of(graph, network, Outputs.list("logits"))) {
             Shape described = graph.inputs().get("image").shape();
             for (Shape shape : List.of(described, described.with(0, 2).with(2, described.size(2) + 32))) {
                 Map<String, Tensor> image = Map.of("image", image(shape));
-                Tensor expected = network.evaluate(image, Set.of("logits")).get("logits");
+                Tensor expected = network.evaluate(image, Outputs.set("logits")).get(Outputs.of("logits"));
                 Tensor found = session.run(image).get("logits");
 
                 assertThat(found.shape()).isEqualTo(expected.shape());
@@ -49,7 +50,7 @@ class OnnxFileIT {
     void a_file_says_what_it_takes_and_keeps_its_properties() throws OrtException {
         Graph graph = NETWORKS.get("hanet");
         try (Network network = Network.create(graph, Device.CPU, 5);
-                OnnxSession session = OnnxSession.of(graph, network, List.of("logits", "context.attention.1"))) {
+                OnnxSession session = OnnxSession.of(graph, network, Outputs.list("logits", "context.attention.1"))) {
             assertThat(session.properties()).containsEntry("about", "größe");
             TensorInfo image = (TensorInfo) session.inputs().get("image").getInfo();
             assertThat(image.getShape()).containsExactly(-1, 3, -1, -1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.operator.OperatorGraphs;
 import dev.hanet.blocks.tensor.Tensor;
@@ -26,7 +27,7 @@ class OnnxFormsIT {
     private static Network network;
     private static OnnxSession session;
 
-    static Set<String> outputs() {
+    static Set<Output> outputs() {
         return GRAPH.outputs().keySet();
     }
 
@@ -44,14 +45,14 @@ class OnnxFormsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("outputs")
-    void an_operator_computes_the_same_in_onnx(String output) {
+    void an_operator_computes_the_same_in_onnx(Output output) {
         assertSame(output, inputs(2, 4, 6));
         assertSame(output, inputs(3, 7, 5));
     }
 
-    private static void assertSame(String output, Map<String, Tensor> inputs) {
+    private static void assertSame(Output output, Map<String, Tensor> inputs) {
         Tensor expected = network.evaluate(inputs, Set.of(output)).get(output);
-        Tensor found = session.run(inputs).get(output);
+        Tensor found = session.run(inputs).get(output.name());
 
         assertThat(found.type()).isEqualTo(expected.type());
         if (expected.type().element() == ElementType.FLOAT) {

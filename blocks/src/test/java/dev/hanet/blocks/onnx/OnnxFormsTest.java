@@ -7,10 +7,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.hanet.blocks.graph.ElementType;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -55,16 +56,17 @@ class OnnxFormsTest {
     @Test
     void an_operator_without_a_form_is_told_with_its_place_before_anything_is_written(@TempDir Path folder) {
         Location place = new Location("lung.yaml", 7, 3);
-        Graph graph = new Graph(path -> new Origin(Optional.of(place), path));
+        GraphBuilder graph = new GraphBuilder(path -> new Origin(Optional.of(place), path));
         Value x = graph.input("x", TensorType.floats(Shape.of(2, 3, 4, 4)));
         Value mask = graph.input("mask", new TensorType(Shape.of(2, 4, 4), ElementType.INT));
         graph.output(
-                "loss",
+                Outputs.of("loss"),
                 graph.at(
                         "model.decoder",
                         () -> graph.scope("decoder", () -> graph.apply(new CrossEntropy(List.of(), 255), x, mask))));
 
-        assertThatThrownBy(() -> OnnxFile.write(folder.resolve("x.onnx"), graph, Map.of(), List.of("loss"), Map.of()))
+        assertThatThrownBy(() -> OnnxFile.write(
+                        folder.resolve("x.onnx"), graph.build(), Map.of(), Outputs.list("loss"), Map.of()))
                 .isInstanceOfSatisfying(GraphException.class, refusal -> {
                     assertThat(refusal)
                             .hasMessage("ONNX has no form of the operator 'crossEntropy' of 'decoder.crossEntropy'");

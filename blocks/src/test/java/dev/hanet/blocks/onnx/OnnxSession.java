@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.tensor.Tensor;
@@ -32,7 +33,7 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     /** A graph with the weights of a network of it, written as a file and read again. */
-    public static OnnxSession of(Graph graph, Network network, List<String> outputs) {
+    public static OnnxSession of(Graph graph, Network network, List<Output> outputs) {
         try {
             Path file = Files.createTempFile("network", ".onnx");
             try {

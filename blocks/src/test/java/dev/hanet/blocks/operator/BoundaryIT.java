@@ -3,7 +3,8 @@ package dev.hanet.blocks.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.blocks.graph.ElementType;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -12,7 +13,6 @@ import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BoundaryIT {
@@ -31,12 +31,12 @@ class BoundaryIT {
             255, 255, 1, 1, 1,
         };
         Shape shape = Shape.of(1, 4, 5);
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value given = graph.input("mask", new TensorType(shape, ElementType.INT));
-        graph.output("boundary", graph.apply(new Boundary(255), given));
-        try (Network network = Network.create(graph, Device.CPU, 1)) {
-            Tensor found = network.evaluate(Map.of("mask", Tensor.ints(shape, mask)), Set.of("boundary"))
-                    .get("boundary");
+        graph.output(Outputs.of("boundary"), graph.apply(new Boundary(255), given));
+        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
+            Tensor found = network.evaluate(Map.of("mask", Tensor.ints(shape, mask)), Outputs.set("boundary"))
+                    .get(Outputs.of("boundary"));
             assertThat(found.toLongs()).containsExactly(expected);
         }
     }

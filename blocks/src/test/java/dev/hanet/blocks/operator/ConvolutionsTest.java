@@ -3,7 +3,7 @@ package dev.hanet.blocks.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -33,7 +33,7 @@ class ConvolutionsTest {
     })
     void workspaces_are_those_measured(
             int batch, int inputs, int outputs, int size, int kernel, int stride, int dilation, int forward, int back) {
-        Value x = new Graph().input("x", TensorType.floats(Shape.of(batch, inputs, size, size)));
+        Value x = new GraphBuilder().input("x", TensorType.floats(Shape.of(batch, inputs, size, size)));
         Convolution how = Convolution.of(kernel).withStride(stride).withDilation(dilation);
         Value result = Layers.conv("conv", x, outputs, how);
         Workspace workspace = result.operator().orElseThrow().workspace(result.operands(), result.type());
@@ -45,7 +45,7 @@ class ConvolutionsTest {
     @CsvSource({"64, 32, 4, 2, 1, 0, 64, 48", "16, 16, 3, 2, 1, 1, 32, 20", "64, 64, 2, 2, 0, 0, 128, 80"})
     void transposed_workspaces_are_those_measured(
             int inputs, int outputs, int kernel, int stride, int padding, int outputPadding, int forward, int back) {
-        Value x = new Graph().input("x", TensorType.floats(Shape.of(4, inputs, 128, 128)));
+        Value x = new GraphBuilder().input("x", TensorType.floats(Shape.of(4, inputs, 128, 128)));
         Value result = Layers.transposedConv("conv", x, outputs, kernel, stride, padding, outputPadding);
         Workspace workspace = result.operator().orElseThrow().workspace(result.operands(), result.type());
         assertThat(workspace.forward() / MIB).isCloseTo(forward, withPercentage(7));

@@ -1,11 +1,11 @@
 package dev.hanet.blocks.operator;
 
-import dev.hanet.blocks.operator.RegionOperators.Boundary;
-import dev.hanet.blocks.operator.AxisOperators.SortOrder;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Initializer;
 import dev.hanet.blocks.graph.Operator;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -13,6 +13,7 @@ import dev.hanet.blocks.layer.Layers;
 import dev.hanet.blocks.operator.AxisOperators.CumulativeSum;
 import dev.hanet.blocks.operator.AxisOperators.Differences;
 import dev.hanet.blocks.operator.AxisOperators.Gather;
+import dev.hanet.blocks.operator.AxisOperators.SortOrder;
 import dev.hanet.blocks.operator.EdgeOperators.Combine;
 import dev.hanet.blocks.operator.EdgeOperators.LoopWhereEmpty;
 import dev.hanet.blocks.operator.EdgeOperators.MaskScores;
@@ -22,6 +23,7 @@ import dev.hanet.blocks.operator.EdgeOperators.Threshold;
 import dev.hanet.blocks.operator.EdgeOperators.ZeroWhereEmpty;
 import dev.hanet.blocks.operator.ElementwiseOperators.Compare;
 import dev.hanet.blocks.operator.ImageOperators.ResizeBy;
+import dev.hanet.blocks.operator.RegionOperators.Boundary;
 import dev.hanet.blocks.operator.RegionOperators.Rings;
 import dev.hanet.blocks.operator.RegionOperators.RunningMinimum;
 import dev.hanet.blocks.operator.ScoreOperators.ClampToUnit;
@@ -53,7 +55,7 @@ public final class OperatorGraphs {
     }
 
     private static Graph graph(int height, int width, boolean withLosses) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value x = graph.input("x", TensorType.floats(Shape.of(2, 3, height, width)));
         Value mask = graph.input("mask", new TensorType(Shape.of(2, height, width), ElementType.INT));
         Map<String, Value> all = new LinkedHashMap<>();
@@ -64,8 +66,8 @@ public final class OperatorGraphs {
         if (withLosses) {
             losses(all, x, mask);
         }
-        all.forEach(graph::output);
-        return graph;
+        all.forEach((name, value) -> graph.output(Outputs.of(name), value));
+        return graph.build();
     }
 
     private static Value apply(Operator operator, Value... operands) {
@@ -121,7 +123,7 @@ public final class OperatorGraphs {
         all.put("cumulativeSum", apply(new CumulativeSum(), x));
         all.put("differences", apply(new Differences(), x));
         all.put("gather", apply(new Gather(), x, Operators.cast(Operators.above(x, 0), ElementType.INT)));
-        Graph graph = x.graph();
+        GraphBuilder graph = x.graph();
         Value bases = graph.buffer("bases", Shape.of(1, 3, 2), Initializer.normal(1));
         Value repeated = Operators.expandBatch(bases, x);
         all.put("expandBatch", repeated);

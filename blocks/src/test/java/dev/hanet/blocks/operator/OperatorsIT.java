@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
+import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -22,12 +25,12 @@ class OperatorsIT {
     void engine_agrees_with_every_shape_rule() {
         Graph graph = OperatorGraphs.withLosses(4, 6);
         try (Network network = Network.create(graph, Device.CPU, 1)) {
-            Map<String, Tensor> results =
+            Map<Output, Tensor> results =
                     network.evaluate(inputs(4, 6), graph.outputs().keySet());
-            assertThat(results).containsOnlyKeys(graph.outputs().keySet());
-            results.forEach((name, result) -> assertThat(result.type())
-                    .as(name)
-                    .isEqualTo(graph.outputs().get(name).type()));
+            assertThat(results).containsOnlyKeys(graph.outputs().keySet().toArray(Output[]::new));
+            results.forEach((output, result) -> assertThat(result.type())
+                    .as(output.name())
+                    .isEqualTo(graph.output(output).type()));
         }
     }
 
@@ -36,11 +39,11 @@ class OperatorsIT {
         Graph nominal = OperatorGraphs.withLosses(4, 6);
         Graph other = OperatorGraphs.withLosses(8, 10);
         try (Network network = Network.create(nominal, Device.CPU, 1)) {
-            Map<String, Tensor> results =
+            Map<Output, Tensor> results =
                     network.evaluate(inputs(8, 10), nominal.outputs().keySet());
-            results.forEach((name, result) -> assertThat(result.shape())
-                    .as(name)
-                    .isEqualTo(other.outputs().get(name).shape()));
+            results.forEach((output, result) -> assertThat(result.shape())
+                    .as(output.name())
+                    .isEqualTo(other.output(output).shape()));
         }
     }
 
@@ -60,13 +63,13 @@ class OperatorsIT {
 
     @Test
     void nested_regions_hold_a_class_and_all_deeper_ones_and_what_is_no_class_is_in_none() {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value mask = graph.input("mask", new TensorType(Shape.of(1, 2, 2), ElementType.INT));
-        graph.output("y", Operators.cast(Operators.nested(mask, 3), ElementType.FLOAT));
-        try (Network network = Network.create(graph, Device.CPU, 1)) {
+        graph.output(Outputs.of("y"), Operators.cast(Operators.nested(mask, 3), ElementType.FLOAT));
+        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
             Tensor classes = Tensor.ints(Shape.of(1, 2, 2), 0, 1, 2, 255);
-            assertThat(network.evaluate(Map.of("mask", classes), java.util.Set.of("y"))
-                            .get("y")
+            assertThat(network.evaluate(Map.of("mask", classes), Outputs.set("y"))
+                            .get(Outputs.of("y"))
                             .toFloats())
                     .containsExactly(0, 1, 1, 0, 0, 0, 1, 0);
         }
@@ -105,12 +108,12 @@ class OperatorsIT {
 
     /** Applies a function to one image of 2 x 2 pixels. */
     private static float[] compute(Function<Value, Value> function, float... pixels) {
-        Graph graph = new Graph();
-        graph.output("y", function.apply(graph.input("x", TensorType.floats(Shape.of(1, 1, 2, 2)))));
-        try (Network network = Network.create(graph, Device.CPU, 1)) {
+        GraphBuilder graph = new GraphBuilder();
+        graph.output(Outputs.of("y"), function.apply(graph.input("x", TensorType.floats(Shape.of(1, 1, 2, 2)))));
+        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
             Tensor x = Tensor.floats(Shape.of(1, 1, 2, 2), pixels);
-            return network.evaluate(Map.of("x", x), java.util.Set.of("y"))
-                    .get("y")
+            return network.evaluate(Map.of("x", x), Outputs.set("y"))
+                    .get(Outputs.of("y"))
                     .toFloats();
         }
     }

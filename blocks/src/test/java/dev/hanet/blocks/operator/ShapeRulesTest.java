@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hanet.blocks.graph.ElementType;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Initializer;
 import dev.hanet.blocks.graph.Operator;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ShapeRulesTest {
-    private final Graph graph = new Graph();
+    private final GraphBuilder graph = new GraphBuilder();
     private final Value image = graph.input("image", TensorType.floats(Shape.of(2, 3, 8, 6)));
     private final Value half = graph.scope("encoder", () -> Operators.maxPool(image, 2, 2, 0));
     private final Value mask = graph.input("mask", new TensorType(Shape.of(2, 8, 6), ElementType.INT));

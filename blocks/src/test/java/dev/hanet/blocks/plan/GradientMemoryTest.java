@@ -2,7 +2,7 @@ package dev.hanet.blocks.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Gradients of eight bytes each: two numbers. */
 class GradientMemoryTest {
-    private final Graph graph = new Graph();
+    private final GraphBuilder graph = new GraphBuilder();
     private final Value sum = value("sum");
     private final Value left = value("left");
     private final Value right = value("right");

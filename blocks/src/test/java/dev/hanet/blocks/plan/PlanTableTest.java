@@ -34,7 +34,8 @@ class PlanTableTest {
                 List.of(new InsertSpec("encoder.layer3", HaSpec.of(0.5, 1))));
         Graph graph = Networks.training(
                 model, CrossEntropyLossSpec.STANDARD, new NetworkInput(3, 129, 129, 2, 3), path -> Origin.PROGRAM);
-        GoldenText.assertSame(PlanTableTest.class, "small.txt", Plan.of(graph).table());
+        GoldenText.assertSame(
+                PlanTableTest.class, "small.txt", Plan.of(graph, 1).table());
     }
 
     @Test
@@ -55,6 +56,6 @@ class PlanTableTest {
     }
 
     private static Plan plan() {
-        return Plan.of(Models.network(Models.paper("resnet101", 16, 512, HaSpec.of(0.5, 2)), 513));
+        return Plan.of(Models.network(Models.paper("resnet101", 16, 512, HaSpec.of(0.5, 2)), 513), 1);
     }
 }

@@ -2,8 +2,10 @@ package dev.hanet.blocks.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Initializer;
+import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -19,13 +21,13 @@ class PlanTest {
     /** One place, two channels: a float tensor takes 4 bytes an element. */
     private static final Shape PLACE = Shape.of(1, 2, 1, 1);
 
-    private final Graph graph = new Graph();
+    private final GraphBuilder graph = new GraphBuilder();
     private final Value image = graph.input("image", TensorType.floats(PLACE));
 
     @Test
     void parameters_and_macs_are_those_of_the_layers() {
-        graph.output("logits", Layers.classifier("classifier", Layers.conv1x1("conv", image, 3), 5));
-        Plan plan = Plan.of(graph);
+        graph.output(Outputs.of("logits"), Layers.classifier("classifier", Layers.conv1x1("conv", image, 3), 5));
+        Plan plan = Plan.of(graph.build(), 1);
         assertThat(plan.rows())
                 .containsExactly(
                         new PlanRow("conv", Shape.of(1, 3, 1, 1), 6, 6),
@@ -38,8 +40,8 @@ class PlanTest {
     void an_evaluation_holds_a_result_until_its_last_reader() {
         Value a = Operators.sigmoid(image);
         Value b = Operators.sigmoid(a);
-        graph.output("logits", Operators.sigmoid(b));
-        assertThat(Plan.of(graph).inference().activations())
+        graph.output(Outputs.of("logits"), Operators.sigmoid(b));
+        assertThat(Plan.of(graph.build(), 1).inference().activations())
                 .as("input and two results")
                 .isEqualTo(3 * 8);
     }
@@ -49,41 +51,42 @@ class PlanTest {
         Value a = Operators.sigmoid(image);
         Value view = Operators.flattenSpatial(a);
         Value b = Operators.sigmoid(Operators.sigmoid(a));
-        graph.output("logits", Operators.multiply(view, Operators.flattenSpatial(b)));
-        assertThat(Plan.of(graph).inference().activations()).isEqualTo(4 * 8);
+        graph.output(Outputs.of("logits"), Operators.multiply(view, Operators.flattenSpatial(b)));
+        assertThat(Plan.of(graph.build(), 1).inference().activations()).isEqualTo(4 * 8);
     }
 
     @Test
     void diagnostics_cost_nothing() {
         Value a = Operators.sigmoid(image);
-        graph.output("attention.1", Operators.sigmoid(Layers.conv1x1("conv", a, 2)));
-        graph.output("logits", a);
-        Plan plan = Plan.of(graph);
+        graph.output(Outputs.of("attention.1"), Operators.sigmoid(Layers.conv1x1("conv", a, 2)));
+        graph.output(Outputs.of("logits"), a);
+        Plan plan = Plan.of(graph.build(), 1);
         assertThat(plan.macs()).isZero();
         assertThat(plan.inference().activations()).isEqualTo(2 * 8);
-        assertThat(plan.attentionMaps()).containsExactly(new AttentionMap("attention.1", PLACE, 8));
+        assertThat(plan.attentionMaps())
+                .containsExactly(new AttentionMap(new Output.Attention(new Output.Level("", 1)), PLACE, 8));
     }
 
     @Test
     void training_keeps_each_tensor_once() {
         Value weight = graph.parameter("weight", PLACE, Initializer.constant(1));
         Value a = Operators.relu(Operators.multiply(image, weight)); // keeps its result; the image is the caller's
-        graph.output("logits", Operators.multiply(a, a)); // keeps it again
-        Plan plan = Plan.of(graph);
+        graph.output(Outputs.of("logits"), Operators.multiply(a, a)); // keeps it again
+        Plan plan = Plan.of(graph.build(), 1);
         assertThat(plan.training().activations()).isEqualTo(8);
         assertThat(plan.training().weights()).isEqualTo(8);
         assertThat(plan.training().transients())
                 .as("image, logits, and the two gradients that are added for a")
                 .isEqualTo(4 * 8);
         assertThat(plan.training().optimizer()).isEqualTo(8);
-        assertThat(Plan.of(graph, 2).training().optimizer()).isEqualTo(16);
+        assertThat(Plan.of(graph.build(), 2).training().optimizer()).isEqualTo(16);
     }
 
     @Test
     void gradients_of_parameters_count_once_they_are_there() {
         Value weight = graph.parameter("weight", PLACE, Initializer.constant(1));
-        graph.output("logits", Operators.multiply(image, weight));
-        TrainingMemory training = Plan.of(graph).training();
+        graph.output(Outputs.of("logits"), Operators.multiply(image, weight));
+        TrainingMemory training = Plan.of(graph.build(), 1).training();
         assertThat(training.gradients()).isEqualTo(8);
         assertThat(training.transients()).as("image and logits").isEqualTo(2 * 8);
         assertThat(training.total()).isEqualTo(8 + 8 + 8 + 16 + training.allocator());
@@ -94,8 +97,8 @@ class PlanTest {
     void what_needs_no_gradient_is_not_kept() {
         Value weight = graph.parameter("weight", PLACE, Initializer.constant(1));
         Value constant = Operators.sigmoid(Operators.detach(Operators.sigmoid(weight)));
-        graph.output("logits", Operators.relu(constant));
-        assertThat(Plan.of(graph).training().activations())
+        graph.output(Outputs.of("logits"), Operators.relu(constant));
+        assertThat(Plan.of(graph.build(), 1).training().activations())
                 .as("no result after the cut")
                 .isZero();
     }
@@ -104,8 +107,8 @@ class PlanTest {
     void a_part_is_two_names_deep_and_a_convolution_is_one_with_what_follows() {
         Value x = Layers.convBnRelu("reduction", image, 3, 1);
         Value y = graph.scope("encoder", () -> graph.scope("layer1", () -> Layers.convBnRelu("0", x, 2, 1)));
-        graph.output("logits", graph.scope("encoder", () -> Layers.conv1x1("last", y, 2)));
-        assertThat(Plan.of(graph).rows())
+        graph.output(Outputs.of("logits"), graph.scope("encoder", () -> Layers.conv1x1("last", y, 2)));
+        assertThat(Plan.of(graph.build(), 1).rows())
                 .containsExactly(
                         new PlanRow("reduction", Shape.of(1, 3, 1, 1), 12, 6),
                         new PlanRow("encoder.layer1", PLACE, 10, 6),
@@ -120,8 +123,9 @@ class PlanTest {
                 () -> graph.scope(
                         "layer3",
                         () -> graph.scope("inserted", () -> Layers.conv1x1("a", Layers.conv1x1("b", image, 2), 2))));
-        graph.output("logits", graph.scope("node", () -> Layers.conv1x1("a", Layers.conv1x1("b", x, 2), 2)));
-        assertThat(Plan.of(graph).rows())
+        graph.output(
+                Outputs.of("logits"), graph.scope("node", () -> Layers.conv1x1("a", Layers.conv1x1("b", x, 2), 2)));
+        assertThat(Plan.of(graph.build(), 1).rows())
                 .containsExactly(new PlanRow("encoder.layer3.inserted", PLACE, 8, 8), new PlanRow("node", PLACE, 8, 8));
     }
 
@@ -129,13 +133,13 @@ class PlanTest {
     void the_loss_is_planned_where_there_is_one_else_the_logits_else_all() {
         Value a = Operators.sigmoid(image);
         Value b = Layers.conv1x1("conv", a, 2);
-        graph.output("features", a);
-        graph.output("further", b);
-        assertThat(Plan.of(graph).macs()).isEqualTo(4);
-        graph.output("logits", a);
-        assertThat(Plan.of(graph).macs()).isZero();
-        graph.output("loss", Operators.mean(b, 0, 1, 2, 3));
-        assertThat(Plan.of(graph).macs()).isEqualTo(4);
+        graph.output(Outputs.of("features"), a);
+        graph.output(Outputs.of("further"), b);
+        assertThat(Plan.of(graph.build(), 1).macs()).isEqualTo(4);
+        graph.output(Outputs.of("logits"), a);
+        assertThat(Plan.of(graph.build(), 1).macs()).isZero();
+        graph.output(Outputs.of("loss"), Operators.mean(b, 0, 1, 2, 3));
+        assertThat(Plan.of(graph.build(), 1).macs()).isEqualTo(4);
     }
 
     @Test
@@ -143,10 +147,10 @@ class PlanTest {
         Value x = graph.input("x", TensorType.floats(Shape.of(1, 16, 8, 8))); // 4096 bytes
         Value y = Layers.conv1x1("conv", x, 16);
         Workspace workspace = y.operator().orElseThrow().workspace(y.operands(), y.type());
-        graph.output("logits", y);
+        graph.output(Outputs.of("logits"), y);
         assertThat(workspace.forward()).isEqualTo(5120);
         assertThat(workspace.backward()).isEqualTo(8192);
-        Plan plan = Plan.of(graph);
+        Plan plan = Plan.of(graph.build(), 1);
         assertThat(plan.inference().activations()).isEqualTo(2 * 4096 + 5120);
         assertThat(plan.inference().total()).isEqualTo((1024 + 2 * 4096 + 5120) * 7 / 4);
         assertThat(plan.training().gradients()).as("of the weight").isEqualTo(1024);
@@ -159,8 +163,8 @@ class PlanTest {
     void what_an_operator_keeps_besides_tensors_counts_until_its_backward_pass() {
         Value weight = graph.parameter("weight", Shape.of(1, 2, 4, 4), Initializer.constant(1)); // 128 bytes
         Value a = Operators.scale(weight, 2);
-        graph.output("logits", Operators.maxPool(a, 2, 2, 0));
-        TrainingMemory training = Plan.of(graph).training();
+        graph.output(Outputs.of("logits"), Operators.maxPool(a, 2, 2, 0));
+        TrainingMemory training = Plan.of(graph.build(), 1).training();
         assertThat(training.activations()).as("what is pooled, and 8 places").isEqualTo(128 + 64);
     }
 

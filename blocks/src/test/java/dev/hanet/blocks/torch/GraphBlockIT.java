@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Network.Gradients;
@@ -32,7 +33,7 @@ class GraphBlockIT {
         TorchEngine.version();
         try (NDManager manager = NDManager.newBaseManager(ai.djl.Device.cpu());
                 Network network = Network.create(Toy.twoLayers(), Device.CPU, 5)) {
-            GraphBlock block = new GraphBlock(Toy.twoLayers(), 5, "loss");
+            GraphBlock block = new GraphBlock(Toy.twoLayers(), 5, Outputs.of("loss"));
             assertThat(block.inputNames()).containsExactly("x", "y");
             block.initialize(manager, DataType.FLOAT32, shape(3, 3), shape(3, 2));
             NDList inputs = new NDList(manager.create(X, shape(3, 3)), manager.create(Y, shape(3, 2)));
@@ -49,7 +50,7 @@ class GraphBlockIT {
             }
             Gradients expected = network.gradients(
                     Mode.EVALUATION,
-                    "loss",
+                    Outputs.of("loss"),
                     Map.of("x", Tensor.floats(Shape.of(3, 3), X), "y", Tensor.floats(Shape.of(3, 2), Y)),
                     Set.of());
 
@@ -74,7 +75,7 @@ class GraphBlockIT {
 
     @Test
     void output_shapes_follow_the_inputs_without_running_anything() {
-        GraphBlock block = new GraphBlock(Toy.twoLayers(), 5, "out", "hidden");
+        GraphBlock block = new GraphBlock(Toy.twoLayers(), 5, Outputs.of("out"), Outputs.of("hidden"));
 
         assertThat(block.getOutputShapes(new ai.djl.ndarray.types.Shape[] {shape(8, 3)}))
                 .containsExactly(shape(8, 2), shape(8, 4));
@@ -85,14 +86,14 @@ class GraphBlockIT {
         TorchEngine.version();
         float[] before;
         try (Model model = Model.newInstance("toy", ai.djl.Device.cpu())) {
-            GraphBlock block = new GraphBlock(Toy.twoLayers(), 5, "out");
+            GraphBlock block = new GraphBlock(Toy.twoLayers(), 5, Outputs.of("out"));
             model.setBlock(block);
             block.initialize(model.getNDManager(), DataType.FLOAT32, shape(3, 3));
             before = evaluated(model);
             model.save(folder, "toy");
         }
         try (Model model = Model.newInstance("toy", ai.djl.Device.cpu())) {
-            model.setBlock(new GraphBlock(Toy.twoLayers(), 6, "out"));
+            model.setBlock(new GraphBlock(Toy.twoLayers(), 6, Outputs.of("out")));
             model.load(folder);
             assertThat(evaluated(model)).isEqualTo(before);
         }

@@ -3,12 +3,12 @@ package dev.hanet.blocks.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.ModuleWriter.ModuleText;
 import dev.hanet.yaml.HanetException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModuleWriterTest {
     @Test
     void a_module_takes_what_its_output_depends_on_from_itself() {
-        ModuleText module = ModuleWriter.write(Toy.twoLayers(), List.of("hidden"));
+        ModuleText module = ModuleWriter.write(Toy.twoLayers(), Outputs.list("hidden"));
 
         assertThat(module.text()).isEqualTo("""
                 class Program(Module):
@@ -45,7 +45,7 @@ class ModuleWriterTest {
 
     @Test
     void several_outputs_are_answered_by_name() {
-        ModuleText module = ModuleWriter.write(Toy.twoLayers(), List.of("out", "sum"));
+        ModuleText module = ModuleWriter.write(Toy.twoLayers(), Outputs.list("out", "sum"));
 
         assertThat(module.text())
                 .contains("  def forward(self: __torch__.Program, x: Tensor) -> Dict[str, Tensor]:")
@@ -57,7 +57,7 @@ class ModuleWriterTest {
         Map<String, Tensor> other = Map.of("first.weight", Tensor.floats(Shape.of(1), 0));
 
         assertThatThrownBy(() -> TorchScriptFile.write(
-                        folder.resolve("model.pt"), Toy.twoLayers(), other, List.of("out"), Map.of()))
+                        folder.resolve("model.pt"), Toy.twoLayers(), other, Outputs.list("out"), Map.of()))
                 .isInstanceOf(HanetException.class);
         assertThat(folder).isEmptyDirectory();
     }

@@ -3,6 +3,8 @@ package dev.hanet.blocks.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.optimizer.Sgd;
 import dev.hanet.blocks.tensor.Tensor;
@@ -36,24 +38,24 @@ class NetworkIT {
     @Test
     void evaluation_computes_the_wanted_outputs_from_the_inputs_they_need() {
         try (Network network = network()) {
-            Map<String, Tensor> outputs = network.evaluate(Map.of("x", batch().get("x")), Set.of("out", "hidden"));
+            Map<Output, Tensor> outputs = network.evaluate(Map.of("x", batch().get("x")), Outputs.set("out", "hidden"));
 
-            assertThat(outputs).containsOnlyKeys("out", "hidden");
-            assertThat(outputs.get("out").shape()).isEqualTo(Shape.of(5, 2));
+            assertThat(outputs).containsOnlyKeys(Outputs.of("out"), Outputs.of("hidden"));
+            assertThat(outputs.get(Outputs.of("out")).shape()).isEqualTo(Shape.of(5, 2));
         }
     }
 
     @Test
     void training_lowers_the_loss() {
         try (Network network = network();
-                TrainingStep training = network.training(SGD, Set.of("out"))) {
+                TrainingStep training = network.training(SGD, Outputs.set("out"))) {
             List<Double> losses = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 losses.add(training.run(batch(), 0.05, i).loss());
             }
 
             assertThat(losses.get(49)).isLessThan(losses.get(0) / 2);
-            assertThat(training.run(batch(), 0.05, 1).outputs()).containsOnlyKeys("out");
+            assertThat(training.run(batch(), 0.05, 1).outputs()).containsOnlyKeys(Outputs.of("out"));
         }
     }
 
@@ -110,7 +112,7 @@ class NetworkIT {
         try (Network network = network();
                 TrainingStep training = network.training(SGD, Set.of())) {
             Map<String, List<Float>> before = floats(network.state());
-            network.evaluate(batch(), Set.of("out"));
+            network.evaluate(batch(), Outputs.set("out"));
             assertThat(floats(network.state())).isEqualTo(before);
 
             training.run(batch(), 0.1, 1);
@@ -152,7 +154,7 @@ class NetworkIT {
         try (Network network = network()) {
             Map<String, Tensor> wide = Map.of("x", Tensor.floats(Shape.of(5, 4), new float[20]));
 
-            assertThatThrownBy(() -> network.evaluate(wide, Set.of("out")))
+            assertThatThrownBy(() -> network.evaluate(wide, Outputs.set("out")))
                     .hasMessageContaining("'first.linear' could not be computed: ")
                     .hasMessageContaining("planned: first.linear [5, 4] from x [5, 3], first.weight [4, 3]");
         }

@@ -4,7 +4,8 @@ import static dev.hanet.blocks.operator.Operators.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.blocks.graph.ElementType;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -17,7 +18,6 @@ import dev.hanet.blocks.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.assertj.core.data.Offset;
@@ -32,7 +32,7 @@ class OperatorNumbersIT {
 
     /** Builds a graph of the inputs a, b, ... and answers its only result. */
     private static Tensor run(java.util.function.Function<List<Value>, Value> body, Tensor... tensors) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Map<String, Tensor> inputs = new java.util.LinkedHashMap<>();
         for (Tensor tensor : tensors) {
             inputs.put("in" + inputs.size(), tensor);
@@ -41,9 +41,9 @@ class OperatorNumbersIT {
                 .map(entry -> graph.input(entry.getKey(), entry.getValue().type()))
                 .toList();
         Value result = body.apply(values);
-        graph.output("result", result);
-        try (Network network = Network.create(graph, Device.CPU, 1)) {
-            Tensor tensor = network.evaluate(inputs, Set.of("result")).get("result");
+        graph.output(Outputs.of("result"), result);
+        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
+            Tensor tensor = network.evaluate(inputs, Outputs.set("result")).get(Outputs.of("result"));
             assertThat(tensor.type()).isEqualTo(result.type());
             return tensor;
         }
@@ -215,13 +215,15 @@ class OperatorNumbersIT {
 
     @Test
     void one_program_serves_other_sizes() {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value x = graph.input("x", TensorType.floats(Shape.of(1, 1, 4, 4)));
-        graph.output("y", resizeLike(unflattenLike(flattenSpatial(maxPool(x, 2, 2, 0)), maxPool(x, 2, 2, 0)), x));
-        try (Network network = Network.create(graph, Device.CPU, 1)) {
+        graph.output(
+                Outputs.of("y"),
+                resizeLike(unflattenLike(flattenSpatial(maxPool(x, 2, 2, 0)), maxPool(x, 2, 2, 0)), x));
+        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
             Tensor larger = floats(Shape.of(3, 1, 6, 10), new double[180]);
-            assertThat(network.evaluate(Map.of("x", larger), Set.of("y"))
-                            .get("y")
+            assertThat(network.evaluate(Map.of("x", larger), Outputs.set("y"))
+                            .get(Outputs.of("y"))
                             .shape())
                     .isEqualTo(larger.shape());
         }

@@ -3,8 +3,9 @@ package dev.hanet.blocks.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.blocks.graph.ElementType;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Initializer;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -26,12 +27,13 @@ class OptimizerIT {
 
     /** One weight of two numbers; loss = sum of (w - 3)^2 * (1, 0.5), so the gradient is 2 (w - 3) * (1, 0.5). */
     private static double[] trained(OptimizerSpec optimizer) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value scale = graph.input("scale", TensorType.floats(Shape.of(2)));
         Value weight = graph.parameter("weight", Shape.of(2), Initializer.constant(1));
         graph.output(
-                "loss", Toy.scalar("loss", "torch.sum(torch.mul(torch.pow(torch.sub(%s, 3.), 2), %s))", weight, scale));
-        try (Network network = Network.create(graph, Device.CPU, 1, ElementType.DOUBLE);
+                Outputs.of("loss"),
+                Toy.scalar("loss", "torch.sum(torch.mul(torch.pow(torch.sub(%s, 3.), 2), %s))", weight, scale));
+        try (Network network = Network.create(graph.build(), Device.CPU, 1, ElementType.DOUBLE);
                 TrainingStep training = network.training(optimizer, Set.of())) {
             for (double rate : RATES) {
                 training.run(Map.of("scale", Tensor.floats(Shape.of(2), 1, 0.5f)), rate, 0);

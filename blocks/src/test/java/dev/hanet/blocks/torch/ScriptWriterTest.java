@@ -3,13 +3,15 @@ package dev.hanet.blocks.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Outputs;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScriptWriterTest {
     @Test
     void evaluation_is_one_readable_line_a_value_without_what_nobody_wants() {
-        Script script = ScriptWriter.write(Toy.twoLayers(), Request.outputs(Mode.EVALUATION, List.of("hidden")));
+        Script script = ScriptWriter.write(Toy.twoLayers(), Request.outputs(Mode.EVALUATION, Outputs.list("hidden")));
 
         assertThat(script.text()).isEqualTo("""
                 class Program(Module):
@@ -37,8 +39,8 @@ class ScriptWriterTest {
 
     @Test
     void training_keeps_what_changes_a_buffer_though_nobody_reads_it() {
-        Script training = ScriptWriter.write(Toy.twoLayers(), Request.outputs(Mode.TRAINING, List.of("sum")));
-        Script evaluation = ScriptWriter.write(Toy.twoLayers(), Request.outputs(Mode.EVALUATION, List.of("sum")));
+        Script training = ScriptWriter.write(Toy.twoLayers(), Request.outputs(Mode.TRAINING, Outputs.list("sum")));
+        Script evaluation = ScriptWriter.write(Toy.twoLayers(), Request.outputs(Mode.EVALUATION, Outputs.list("sum")));
 
         assertThat(training.text()).contains("norm_batchNorm = ").doesNotContain("relu = ");
         assertThat(evaluation.text()).doesNotContain("norm_batchNorm");
@@ -48,7 +50,8 @@ class ScriptWriterTest {
     @Test
     void gradients_are_those_of_the_parameters_the_loss_depends_on() {
         Script script = ScriptWriter.write(
-                Toy.twoLayers(), new Request(Mode.TRAINING, List.of("loss", "sum"), "loss", List.of()));
+                Toy.twoLayers(),
+                new Request(Mode.TRAINING, Outputs.list("loss", "sum"), Optional.of(Outputs.of("loss")), List.of()));
 
         assertThat(script.gradients())
                 .containsExactly(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.model.SmallNetworks;
 import dev.hanet.blocks.tensor.Tensor;
@@ -37,13 +39,13 @@ class TorchScriptFileIT {
         Graph graph = NETWORKS.get(name);
         Path file = folder.resolve("model.pt");
         try (Network network = Network.create(graph, Device.CPU, 5)) {
-            TorchScriptFile.write(file, graph, network.state(), List.of("logits"), Map.of());
+            TorchScriptFile.write(file, graph, network.state(), Outputs.list("logits"), Map.of());
             try (TorchScriptModule module = TorchScriptModule.load(file)) {
                 Shape described = graph.inputs().get("image").shape();
                 for (Shape shape : List.of(described, described.with(0, 2).with(2, described.size(2) + 32))) {
                     Tensor image = image(shape);
-                    float[] expected = network.evaluate(Map.of("image", image), Set.of("logits"))
-                            .get("logits")
+                    float[] expected = network.evaluate(Map.of("image", image), Outputs.set("logits"))
+                            .get(Outputs.of("logits"))
                             .toFloats();
 
                     assertThat(module.run(List.of(image)).get("").toFloats()).containsExactly(expected, within(1e-5f));
@@ -55,7 +57,7 @@ class TorchScriptFileIT {
     @Test
     void attention_maps_come_by_name() throws IOException {
         Graph graph = NETWORKS.get("hanet");
-        List<String> outputs = List.of("logits", "context.attention.1", "context.attention.2");
+        List<Output> outputs = Outputs.list("logits", "context.attention.1", "context.attention.2");
         Path file = folder.resolve("model.pt");
         try (Network network = Network.create(graph, Device.CPU, 5)) {
             TorchScriptFile.write(file, graph, network.state(), outputs, Map.of());
@@ -63,11 +65,11 @@ class TorchScriptFileIT {
             try (TorchScriptModule module = TorchScriptModule.load(file)) {
                 Map<String, Tensor> found = module.run(List.of(image));
 
-                assertThat(found).containsOnlyKeys(outputs);
-                network.evaluate(Map.of("image", image), Set.copyOf(outputs))
-                        .forEach((name, expected) -> assertThat(found.get(name).toFloats())
-                                .as(name)
-                                .containsExactly(expected.toFloats(), within(1e-5f)));
+                assertThat(found).containsOnlyKeys("logits", "context.attention.1", "context.attention.2");
+                network.evaluate(Map.of("image", image), Set.copyOf(outputs)).forEach((output, expected) -> assertThat(
+                                found.get(output.name()).toFloats())
+                        .as(output.name())
+                        .containsExactly(expected.toFloats(), within(1e-5f)));
             }
         }
     }
@@ -78,7 +80,7 @@ class TorchScriptFileIT {
         Path file = folder.resolve("model.pt");
         try (Network network = Network.create(graph, Device.CPU, 5)) {
             TorchScriptFile.write(
-                    file, graph, network.state(), List.of("logits"), Map.of("hanet.json", "{\"größe\": 1}"));
+                    file, graph, network.state(), Outputs.list("logits"), Map.of("hanet.json", "{\"größe\": 1}"));
         }
 
         try (ZipFile zip = new ZipFile(file.toFile())) {

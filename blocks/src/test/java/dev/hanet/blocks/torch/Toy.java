@@ -2,9 +2,11 @@ package dev.hanet.blocks.torch;
 
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Initializer;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Operator;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -49,7 +51,7 @@ final class Toy {
     }
 
     static Value linear(String scope, Value x, int out) {
-        Graph graph = x.graph();
+        GraphBuilder graph = x.graph();
         return graph.scope(scope, () -> {
             Value weight = graph.parameter("weight", Shape.of(out, x.shape().size(1)), Initializer.normal(0.5));
             Value bias = graph.parameter("bias", Shape.of(out), Initializer.constant(0));
@@ -67,7 +69,7 @@ final class Toy {
     }
 
     static Value batchNorm(String scope, Value x) {
-        Graph graph = x.graph();
+        GraphBuilder graph = x.graph();
         Shape channels = Shape.of(x.shape().size(1));
         return graph.scope(
                 scope,
@@ -88,7 +90,7 @@ final class Toy {
 
     /** Two layers; inputs x [B, 3] and y [B, 2]; outputs out [B, 2], sum [], hidden [B, 4] and loss []. */
     static Graph twoLayers() {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value x = graph.input("x", TensorType.floats(Shape.of(5, 3)));
         Value y = graph.input("y", new TensorType(Shape.of(5, 2), ElementType.FLOAT));
         Value hidden = same("relu", "torch.relu(%s)", batchNorm("norm", linear("first", x, 4)));
@@ -101,10 +103,10 @@ final class Toy {
                         true),
                 hidden);
         Value out = linear("second", dropped, 2);
-        graph.output("out", out);
-        graph.output("hidden", hidden);
-        graph.output("sum", scalar("sum", "torch.sum(%s)", linear("aside", x, 1)));
-        graph.output("loss", scalar("mse", "torch.mse_loss(%s, %s)", out, y));
-        return graph;
+        graph.output(Outputs.of("out"), out);
+        graph.output(Outputs.of("hidden"), hidden);
+        graph.output(Outputs.of("sum"), scalar("sum", "torch.sum(%s)", linear("aside", x, 1)));
+        graph.output(Outputs.of("loss"), scalar("mse", "torch.mse_loss(%s, %s)", out, y));
+        return graph.build();
     }
 }

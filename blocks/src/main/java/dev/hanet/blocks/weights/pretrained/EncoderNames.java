@@ -4,6 +4,7 @@ import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.encoder.ResNetSpec;
 import dev.hanet.blocks.encoder.VggSpec;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -22,9 +23,10 @@ public final class EncoderNames {
 
     /** Names and shapes of an encoder's parameters and buffers, in its network. */
     public static Map<String, Shape> of(EncoderSpec spec, int channels) {
-        Graph graph = new Graph();
-        Value image = graph.input("image", TensorType.floats(Shape.of(1, channels, SIZE, SIZE)));
-        graph.scope("encoder", () -> spec.features(image));
+        GraphBuilder builder = new GraphBuilder();
+        Value image = builder.input("image", TensorType.floats(Shape.of(1, channels, SIZE, SIZE)));
+        builder.scope("encoder", () -> spec.features(image));
+        Graph graph = builder.build();
         Map<String, Shape> names = new LinkedHashMap<>();
         graph.parameters().forEach((name, value) -> names.put(name, value.shape()));
         graph.buffers().forEach((name, value) -> names.put(name, value.shape()));

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hanet.blocks.encoder.ResNetSpec;
 import dev.hanet.blocks.encoder.ResNetSpec.FirstBlockDilation;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
+import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -20,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,11 +34,11 @@ class ImportedFeaturesIT {
     Path folder;
 
     private static Graph graph(ResNetSpec spec) {
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value image = graph.input("image", TensorType.floats(IMAGE));
         Value last = graph.scope("encoder", () -> spec.features(image)).last().value();
-        graph.output("features", last);
-        return graph;
+        graph.output(Outputs.of("features"), last);
+        return graph.build();
     }
 
     private static float[] features(Network network) {
@@ -44,9 +46,9 @@ class ImportedFeaturesIT {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (float) Math.sin(i);
         }
-        Map<String, Tensor> outputs =
-                network.evaluate(Map.of("image", Tensor.floats(IMAGE, pixels)), Set.of("features"));
-        return Objects.requireNonNull(outputs.get("features")).toFloats();
+        Map<Output, Tensor> outputs =
+                network.evaluate(Map.of("image", Tensor.floats(IMAGE, pixels)), Outputs.set("features"));
+        return Objects.requireNonNull(outputs.get(Outputs.of("features"))).toFloats();
     }
 
     /** As PyTorch would write it: torchvision's names, and a classifier that no encoder has. */

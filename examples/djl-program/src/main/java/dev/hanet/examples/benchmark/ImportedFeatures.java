@@ -2,7 +2,8 @@ package dev.hanet.examples.benchmark;
 
 import dev.hanet.blocks.encoder.ResNetSpec;
 import dev.hanet.blocks.encoder.ResNetSpec.FirstBlockDilation;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +28,7 @@ import java.util.Set;
  * image, so that {@code benchmark/weights.py} can compare them with those of the library that wrote the file.
  */
 public final class ImportedFeatures {
+    private static final Output FEATURES = new Output.Named("features");
     private static final Shape IMAGE = Shape.of(1, 3, 96, 128);
     private static final String NAME = "imported";
 
@@ -41,16 +44,17 @@ public final class ImportedFeatures {
         result.match().report().forEach(line -> out.println("    " + line));
 
         ResNetSpec spec = new ResNetSpec(result.encoder(), 32, List.of(1, 2, 4), FirstBlockDilation.NEW, NAME);
-        Graph graph = new Graph();
+        GraphBuilder graph = new GraphBuilder();
         Value image = graph.input("image", TensorType.floats(IMAGE));
         graph.output(
-                "features",
+                FEATURES,
                 graph.scope("encoder", () -> spec.features(image)).last().value());
         InitialWeights found = InitialWeights.of(spec, 3, folder).orElseThrow();
-        try (Network network = Network.create(graph, Device.CPU, 1)) {
+        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
             network.load(found.tensors());
-            Map<String, Tensor> outputs = network.evaluate(Map.of("image", image()), Set.of("features"));
-            Safetensors.write(Path.of(arguments[2]), outputs, Map.of());
+            Tensor features = Objects.requireNonNull(
+                    network.evaluate(Map.of("image", image()), Set.of(FEATURES)).get(FEATURES));
+            Safetensors.write(Path.of(arguments[2]), Map.of(FEATURES.name(), features), Map.of());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.hanet.examples.benchmark;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.model.NetworkInput;
@@ -51,7 +52,7 @@ public final class MemoryBenchmark {
         System.gc();
         long before = bytes("VmRSS");
         MemoryCases.Case tested = MemoryCases.of(arguments[0]);
-        Plan plan = Plan.of(graph(tested));
+        Plan plan = Plan.of(graph(tested), 1);
         long planned = trains ? plan.training().total() : plan.inference().total();
         long measured = measure(tested, trains) - before;
         out.println(arguments[0] + " " + arguments[1] + " " + planned + " " + measured);
@@ -72,7 +73,7 @@ public final class MemoryBenchmark {
                 }
             }
             System.gc();
-            return peak(step -> network.evaluate(batch, Set.of("logits")));
+            return peak(step -> network.evaluate(batch, Set.of(Output.LOGITS)));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
 import dev.hanet.blocks.encoder.ResNetSpec;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.model.BottleneckSpec;
@@ -100,14 +101,14 @@ public final class StepBenchmark {
                 StepResult result = training.run(batch, RATE, i);
                 last = result.loss();
             } else {
-                last = sum(network.evaluate(batch, Set.of("logits")));
+                last = sum(network.evaluate(batch, Set.of(Output.LOGITS)));
             }
             answer.add("%.2f".formatted((System.nanoTime() - start) / 1e6));
         }
         return answer + " result " + last;
     }
 
-    private static double sum(Map<String, Tensor> outputs) {
+    private static double sum(Map<Output, Tensor> outputs) {
         double sum = 0;
         for (Tensor output : outputs.values()) {
             for (float value : output.toFloats()) {

@@ -17,6 +17,7 @@ import dev.hanet.blocks.attention.HaSpec;
 import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
 import dev.hanet.blocks.encoder.ResNetSpec;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.model.BottleneckSpec;
 import dev.hanet.blocks.model.LinkType;
 import dev.hanet.blocks.model.ModelSpec;
@@ -65,7 +66,7 @@ public final class OverfitWithDjl {
                         .build());
         List<Float> losses = new ArrayList<>();
         try (Model model = Model.newInstance("hanet", Device.cpu())) {
-            model.setBlock(new GraphBlock(network(), 1, "logits"));
+            model.setBlock(new GraphBlock(network(), 1, Output.LOGITS));
             try (Trainer trainer = model.newTrainer(config)) {
                 trainer.initialize(new Shape(2, 3, SIZE, SIZE));
                 for (int step = 0; step < steps; step++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDList;
 import ai.djl.repository.zoo.ZooModel;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
@@ -28,10 +29,10 @@ class ReadExportedIT {
         float[] expected;
         try (Network network = Network.create(graph, Device.CPU, 1)) {
             TorchScriptFile.write(
-                    file, graph, network.state(), List.of("logits"), Map.of("hanet.json", "{\"classes\": 2}"));
+                    file, graph, network.state(), List.of(Output.LOGITS), Map.of("hanet.json", "{\"classes\": 2}"));
             Tensor input = Tensor.floats(Shape.of(2, 3, 33, 33), image);
-            expected = network.evaluate(Map.of("image", input), Set.of("logits"))
-                    .get("logits")
+            expected = network.evaluate(Map.of("image", input), Set.of(Output.LOGITS))
+                    .get(Output.LOGITS)
                     .toFloats();
         }
 

@@ -99,7 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
         result.labels().forEach((metric, label) -> headline.put(label, result.value(metric)));
         console.print(Numbers.line(headline));
         if (!evaluation.edgeDensity().isEmpty()) {
-            console.print("edge density: " + Numbers.line(evaluation.edgeDensity()));
+            console.print("edge density: " + Numbers.line(ValueTable.named(evaluation.edgeDensity())));
         }
         console.print("written to " + evaluation.folder());
     }
@@ -122,7 +122,7 @@ final class EvaluateCommand implements Callable<Integer> {
         described.put("pooled", evaluation.result().pooled());
         described.put("mean", evaluation.result().mean());
         described.put("images", evaluation.result().perImage());
-        described.put("edgeDensity", evaluation.edgeDensity());
+        described.put("edgeDensity", ValueTable.named(evaluation.edgeDensity()));
         described.put("folder", evaluation.folder().toString());
         return described;
     }

@@ -33,7 +33,7 @@ final class TrainOutput {
             console.printText(table(test, result.baselines()).text());
         });
         if (!result.edgeDensity().isEmpty()) {
-            console.print("edge density on test: " + ValueTable.line(result.edgeDensity()));
+            console.print("edge density on test: " + ValueTable.line(ValueTable.named(result.edgeDensity())));
         }
     }
 

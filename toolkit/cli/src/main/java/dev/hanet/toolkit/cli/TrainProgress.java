@@ -123,7 +123,7 @@ final class TrainProgress implements TrainListener, AutoCloseable {
                 epoch.epochs(),
                 epoch.loss(),
                 epoch.validation().isEmpty() ? "" : ", " + epoch.validationWords(),
-                epoch.edgeDensity().isEmpty() ? "" : ", " + ValueTable.line(epoch.edgeDensity()),
+                epoch.edgeDensity().isEmpty() ? "" : ", " + ValueTable.line(ValueTable.named(epoch.edgeDensity())),
                 epoch.gradientNorm(),
                 Numbers.compact(epoch.learningRate()),
                 Numbers.duration(epoch.seconds()),

@@ -1,6 +1,8 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.page.Numbers;
+import dev.hanet.blocks.graph.Output;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Named values as aligned columns. */
@@ -32,6 +34,13 @@ final class ValueTable {
     /** {@code iou (drusen, pooled) 0.4312, f1 (drusen, pooled) –}. */
     static String line(Map<String, Double> values) {
         return Numbers.line(values);
+    }
+
+    /** Values under the names of what they are of. */
+    static Map<String, Double> named(Map<? extends Output, Double> values) {
+        Map<String, Double> named = new LinkedHashMap<>();
+        values.forEach((output, value) -> named.put(output.name(), value));
+        return named;
     }
 
     /** Four decimals; a dash for what is undefined. */

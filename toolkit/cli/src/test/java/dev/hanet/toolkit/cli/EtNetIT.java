@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.Networks;
@@ -79,7 +80,7 @@ class EtNetIT {
     void both_losses_together_reach_every_parameter() {
         Graph graph = training("refuge/et-net", 64);
         try (Network network = Network.create(graph, Device.CPU, 1)) {
-            var gradients = network.gradients(Mode.TRAINING, "loss", batch(64), Set.of());
+            var gradients = network.gradients(Mode.TRAINING, Output.LOSS, batch(64), Set.of());
             assertThat(gradients.byName()).containsOnlyKeys(graph.parameters().keySet());
             assertThat(gradients.value()).isBetween(0.1, 1.0);
         }
@@ -103,11 +104,11 @@ class EtNetIT {
         Map<String, Tensor> batch = batch(32);
         Graph graph = training(small().toString(), 32);
         try (Network network = Network.create(graph, Device.CPU, 1);
-                TrainingStep training = network.training(ADAM, Set.of("logits"))) {
+                TrainingStep training = network.training(ADAM, Set.of(Output.LOGITS))) {
             double right = 0;
             for (int step = 0; step < 100 && right < 0.98; step++) {
                 right = right(
-                        training.run(batch, ADAM.learningRate(), step).outputs().get("logits"), batch.get("mask"));
+                        training.run(batch, ADAM.learningRate(), step).outputs().get(Output.LOGITS), batch.get("mask"));
             }
             assertThat(right).isGreaterThanOrEqualTo(0.98);
         }

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.Networks;
 import dev.hanet.toolkit.builtin.HanetModule;
@@ -24,6 +25,6 @@ class EtNetTest {
 
         Graph two = Networks.network(experiment.spec().model(), new NetworkInput(3, 128, 128, 1, 2));
         assertThat(two.parameterCount()).isEqualTo(29_904_298);
-        assertThat(experiment.graph().outputs()).containsKeys("logits", "logits.edge", "loss");
+        assertThat(experiment.graph().outputs()).containsKeys(Output.LOGITS, new Output.Logits("edge"), Output.LOSS);
     }
 }

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.toolkit.train.EpochReport;
 import dev.hanet.toolkit.train.StepReport;
 import dev.hanet.toolkit.train.TrainPlan;
@@ -19,7 +20,7 @@ class TrainProgressTest {
             0.5,
             0.01,
             1.25,
-            Map.of("context.edgeDensity.1", 0.25),
+            Map.of(new Output.EdgeDensity(new Output.Level("context", 1)), 0.25),
             Map.of("mDice", 0.75),
             Map.of("mDice", "mDice (disc and cup, mean of images)"),
             true,

@@ -1,12 +1,10 @@
 package dev.hanet.toolkit.experiment;
 
 import dev.hanet.blocks.graph.Graph;
-import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.plan.AttentionMap;
 import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.plan.Plan;
 import java.util.Comparator;
-import java.util.Optional;
 
 /** Maps between all places grow with the fourth power of the image's side; this stops what no machine holds. */
 final class AttentionCheck {
@@ -31,8 +29,7 @@ final class AttentionCheck {
     private static String path(Graph graph, Plan plan) {
         return plan.attentionMaps().stream()
                 .max(Comparator.comparingLong(AttentionMap::bytes))
-                .flatMap(map -> Optional.ofNullable(graph.outputs().get(map.name())))
-                .map(Value::path)
+                .map(map -> graph.output(map.output()).path())
                 .filter(path -> !path.isEmpty())
                 .orElse("model");
     }

@@ -5,6 +5,7 @@ import dev.hanet.blocks.attention.NoContextSpec;
 import dev.hanet.blocks.decoder.FcnSpec;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Shape;
@@ -76,7 +77,7 @@ final class NetworkBuilder {
     /** The loss by itself, which the network's mistakes would hide. */
     private void loss(LossSpec loss, Activation activation) {
         try {
-            Graph graph = new Graph(this::origin);
+            GraphBuilder graph = new GraphBuilder(this::origin);
             Value logits = graph.input(
                     "logits",
                     TensorType.floats(

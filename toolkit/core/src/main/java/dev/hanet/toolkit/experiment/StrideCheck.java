@@ -1,7 +1,7 @@
 package dev.hanet.toolkit.experiment;
 
 import dev.hanet.blocks.encoder.EncoderSpec;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
@@ -40,7 +40,7 @@ final class StrideCheck {
     /** The stride of the encoder's last features; absent when it cannot be built for this frame. */
     static Optional<Integer> outputStride(EncoderSpec encoder, Frame frame) {
         try {
-            Graph graph = new Graph();
+            GraphBuilder graph = new GraphBuilder();
             Shape shape = Shape.of(
                     1, frame.channels(), frame.size().height(), frame.size().width());
             return Optional.of(encoder.features(graph.input("image", TensorType.floats(shape)))

@@ -1,7 +1,7 @@
 package dev.hanet.toolkit.export;
 
-import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.weights.Safetensors;
 import dev.hanet.toolkit.experiment.Experiment;
@@ -27,8 +27,6 @@ import java.util.OptionalDouble;
 /** Writes a run's network with its best weights as one file for other programs. */
 public final class Export {
     static final String IMAGE = "image";
-    static final String LOGITS = "logits";
-    private static final String ATTENTION = ".attention.";
     private static final double TOLERANCE = 1e-5;
 
     private final Sessions sessions;
@@ -53,8 +51,7 @@ public final class Export {
         request.sample().ifPresent(sample -> requireFree(sample, "--sample", request));
         TrainedRun run = sessions.read(request.run());
         Graph graph = run.experiment().graph();
-        Activation activation = run.experiment().spec().model().activation();
-        List<String> outputs = outputs(graph, activation, request);
+        List<Output> outputs = outputs(graph, request);
         request.format().requireWritable(graph, outputs);
         ExportDescription description = description(run, outputs);
         Map<String, String> texts = new LinkedHashMap<>();
@@ -84,21 +81,12 @@ public final class Export {
         }
     }
 
-    /** The names of what the file answers; probabilities become an output of the graph, which is the export's own. */
-    private static List<String> outputs(Graph graph, Activation activation, ExportRequest request) {
-        List<String> outputs = new ArrayList<>();
-        if (request.output() == ExportRequest.Output.PROBABILITIES) {
-            String name = request.output().toString();
-            Value logits = Objects.requireNonNull(graph.outputs().get(LOGITS));
-            graph.output(name, graph.scope(name, () -> activation.classProbabilities(logits)));
-            outputs.add(name);
-        } else {
-            outputs.add(LOGITS);
-        }
+    /** What the file answers. */
+    private static List<Output> outputs(Graph graph, ExportRequest request) {
+        List<Output> outputs = new ArrayList<>();
+        outputs.add(request.output() == ExportRequest.Output.PROBABILITIES ? Output.PROBABILITIES : Output.LOGITS);
         if (request.attention()) {
-            List<String> maps = graph.outputs().keySet().stream()
-                    .filter(name -> name.contains(ATTENTION))
-                    .toList();
+            List<Output.Attention> maps = graph.outputs(Output.Attention.class);
             if (maps.isEmpty()) {
                 throw HanetException.input("this network has no attention maps", "leave out --attention");
             }
@@ -107,12 +95,11 @@ public final class Export {
         return outputs;
     }
 
-    private ExportDescription description(TrainedRun run, List<String> outputs) {
+    private ExportDescription description(TrainedRun run, List<Output> outputs) {
         Experiment experiment = run.experiment();
         Value image = Objects.requireNonNull(experiment.graph().inputs().get(IMAGE));
-        Map<String, Value> named = new LinkedHashMap<>();
-        outputs.forEach(name -> named.put(
-                name, Objects.requireNonNull(experiment.graph().outputs().get(name))));
+        Map<Output, Value> answered = new LinkedHashMap<>();
+        outputs.forEach(output -> answered.put(output, experiment.graph().output(output)));
         return new ExportDescription(
                 name(run.directory().path()),
                 experiment.spec(),
@@ -125,7 +112,7 @@ public final class Export {
                         experiment.spec().data().classes().size(),
                         experiment.size()),
                 image,
-                named);
+                answered);
     }
 
     /** Runs lie in a folder that is called after the experiment. */

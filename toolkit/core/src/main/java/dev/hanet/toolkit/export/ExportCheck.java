@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.export;
 
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
@@ -24,9 +25,9 @@ final class ExportCheck {
 
     private final Graph graph;
     private final Map<String, Tensor> state;
-    private final List<String> outputs;
+    private final List<Output> outputs;
 
-    ExportCheck(Graph graph, Map<String, Tensor> state, List<String> outputs) {
+    ExportCheck(Graph graph, Map<String, Tensor> state, List<Output> outputs) {
         this.graph = graph;
         this.state = state;
         this.outputs = outputs;
@@ -56,7 +57,8 @@ final class ExportCheck {
         try (Network network = Network.create(graph, Device.CPU, SEED)) {
             network.load(state);
             Map<String, Tensor> sample = new LinkedHashMap<>(Map.of(Export.IMAGE, image));
-            sample.putAll(network.evaluate(Map.of(Export.IMAGE, image), new LinkedHashSet<>(outputs)));
+            network.evaluate(Map.of(Export.IMAGE, image), new LinkedHashSet<>(outputs))
+                    .forEach((output, tensor) -> sample.put(output.name(), tensor));
             return sample;
         }
     }
@@ -70,11 +72,11 @@ final class ExportCheck {
     }
 
     private double difference(TorchScriptModule module, Network network, Tensor image) {
-        Map<String, Tensor> expected = network.evaluate(Map.of(Export.IMAGE, image), new LinkedHashSet<>(outputs));
+        Map<Output, Tensor> expected = network.evaluate(Map.of(Export.IMAGE, image), new LinkedHashSet<>(outputs));
         Map<String, Tensor> found = module.run(List.of(image));
         double largest = 0;
-        for (String output : outputs) {
-            Tensor here = Objects.requireNonNull(found.get(outputs.size() == 1 ? "" : output));
+        for (Output output : outputs) {
+            Tensor here = Objects.requireNonNull(found.get(outputs.size() == 1 ? "" : output.name()));
             largest = Math.max(largest, difference(here, Objects.requireNonNull(expected.get(output))));
         }
         return largest;

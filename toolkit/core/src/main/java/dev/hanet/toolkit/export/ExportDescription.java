@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.export;
 
 import dev.hanet.blocks.activation.Activation;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.TransformSpec;
@@ -30,7 +31,7 @@ import java.util.stream.Collectors;
  * @param size of the images it was trained on
  * @param fit which sizes it takes
  * @param input the image
- * @param outputs what it answers, by name
+ * @param outputs what it answers
  */
 public record ExportDescription(
         String experiment,
@@ -40,7 +41,7 @@ public record ExportDescription(
         ImageSize size,
         StrideFit fit,
         Value input,
-        Map<String, Value> outputs) {
+        Map<Output, Value> outputs) {
     private static final String FORMAT = "hanet-export-1";
     private static final String TYPE = "type";
 
@@ -101,7 +102,7 @@ public record ExportDescription(
 
     private Map<String, Object> outputsByName() {
         Map<String, Object> described = new LinkedHashMap<>();
-        outputs.forEach((name, value) -> described.put(name, Map.of("layout", layout(name, value))));
+        outputs.forEach((output, value) -> described.put(output.name(), Map.of("layout", layout(output, value))));
         return described;
     }
 
@@ -114,14 +115,14 @@ public record ExportDescription(
         if (!isNested()) {
             return "the class with the greatest number";
         }
-        return outputs.containsKey(Export.LOGITS)
+        return outputs.containsKey(Output.LOGITS)
                 ? "as many classes beyond the first as there are maps of 0 or more before the first one below 0"
                 : "the last class that has, with all classes behind it, a probability of 0.5 or more";
     }
 
-    private List<String> layout(String name, Value output) {
-        return output.shape().rank() == 4
-                ? List.of("batch", isNested() && name.equals(Export.LOGITS) ? "map" : "class", "height", "width")
+    private List<String> layout(Output output, Value value) {
+        return value.shape().rank() == 4
+                ? List.of("batch", isNested() && output.equals(Output.LOGITS) ? "map" : "class", "height", "width")
                 : List.of("batch", "place", "neighbour");
     }
 
@@ -145,7 +146,8 @@ public record ExportDescription(
         List<String> lines = new ArrayList<>();
         lines.add("input   " + input.name() + " [batch, " + input.shape().size(1) + ", height, width], trained at "
                 + size + "; height " + sizes(fit.height()) + ", width " + sizes(fit.width()));
-        outputs.forEach((name, value) -> lines.add("output  " + name + " [" + dimensions(name, value) + "]"));
+        outputs.forEach(
+                (output, value) -> lines.add("output  " + output.name() + " [" + dimensions(output, value) + "]"));
         if (isNested()) {
             lines.add("class   " + decision());
         }
@@ -162,10 +164,10 @@ public record ExportDescription(
         return lines;
     }
 
-    private String dimensions(String name, Value output) {
-        return output.shape().rank() == 4
-                ? "batch, " + output.shape().size(1) + ", height, width"
-                : String.join(", ", layout(name, output));
+    private String dimensions(Output output, Value value) {
+        return value.shape().rank() == 4
+                ? "batch, " + value.shape().size(1) + ", height, width"
+                : String.join(", ", layout(output, value));
     }
 
     private String sizes(int remainder) {

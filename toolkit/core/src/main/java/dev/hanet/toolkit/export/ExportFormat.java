@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.export;
 
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.onnx.OnnxFile;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.TorchScriptFile;
@@ -16,12 +17,12 @@ public enum ExportFormat {
     /** One archive for PyTorch in Python and C++, and for DJL. */
     TORCHSCRIPT("TorchScript", "pt", true) {
         @Override
-        void requireWritable(Graph graph, List<String> outputs) {
+        void requireWritable(Graph graph, List<Output> outputs) {
             // it says whatever the engine runs
         }
 
         @Override
-        void write(Path file, Graph graph, Map<String, Tensor> state, List<String> outputs, Map<String, String> texts)
+        void write(Path file, Graph graph, Map<String, Tensor> state, List<Output> outputs, Map<String, String> texts)
                 throws IOException {
             TorchScriptFile.write(file, graph, state, outputs, texts);
         }
@@ -29,7 +30,7 @@ public enum ExportFormat {
     /** One file for ONNX Runtime and what else reads ONNX. */
     ONNX("ONNX", "onnx", false) {
         @Override
-        void requireWritable(Graph graph, List<String> outputs) {
+        void requireWritable(Graph graph, List<Output> outputs) {
             try {
                 OnnxFile.check(graph, outputs);
             } catch (HanetException e) {
@@ -38,7 +39,7 @@ public enum ExportFormat {
         }
 
         @Override
-        void write(Path file, Graph graph, Map<String, Tensor> state, List<String> outputs, Map<String, String> texts)
+        void write(Path file, Graph graph, Map<String, Tensor> state, List<Output> outputs, Map<String, String> texts)
                 throws IOException {
             OnnxFile.write(file, graph, state, outputs, texts);
         }
@@ -74,10 +75,10 @@ public enum ExportFormat {
      *
      * @throws HanetException naming what it cannot carry, the place in the spec, and the format that can
      */
-    abstract void requireWritable(Graph graph, List<String> outputs);
+    abstract void requireWritable(Graph graph, List<Output> outputs);
 
     abstract void write(
-            Path file, Graph graph, Map<String, Tensor> state, List<String> outputs, Map<String, String> texts)
+            Path file, Graph graph, Map<String, Tensor> state, List<Output> outputs, Map<String, String> texts)
             throws IOException;
 
     @Override

@@ -4,7 +4,7 @@ import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.attention.NoContextSpec;
 import dev.hanet.blocks.decoder.FcnSpec;
-import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Shape;
@@ -78,7 +78,7 @@ final class Compatibility {
         try {
             TensorType image = TensorType.floats(Shape.of(1, CHANNELS, SIZE, SIZE));
             return encoder.spec()
-                    .features(new Graph().input("image", image))
+                    .features(new GraphBuilder().input("image", image))
                     .last()
                     .stride();
         } catch (GraphException e) {

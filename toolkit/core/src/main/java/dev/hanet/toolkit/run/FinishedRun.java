@@ -1,13 +1,16 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.toolkit.data.baseline.Baselines;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.schedule.SelectSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -15,12 +18,12 @@ import java.util.TreeMap;
  *
  * @param path its directory
  * @param best the epoch whose weights were kept
- * @param validation what was logged in that epoch, by column of {@code metrics.csv}
+ * @param validation what was logged in that epoch
  * @param seconds from the first step to the last, over all stretches
  * @param test its result on the test part; absent when there is none
  */
 public record FinishedRun(
-        Path path, Best best, Map<String, Double> validation, double seconds, Optional<StoredResult> test) {
+        Path path, Best best, Map<Column, Double> validation, double seconds, Optional<StoredResult> test) {
     private static final String TEST = "test";
 
     public FinishedRun {
@@ -35,12 +38,13 @@ public record FinishedRun(
     public static FinishedRun read(RunDirectory run, Experiment experiment) {
         SelectSpec select = experiment.spec().train().select();
         Best best = Best.NONE;
-        Map<Integer, Map<String, Double>> epochs = new LinkedHashMap<>();
+        Map<Integer, Map<Column, Double>> epochs = new LinkedHashMap<>();
         double seconds = 0;
         for (MetricsLog.Row row : MetricsLog.read(run.file(RunDirectory.METRICS))) {
             epochs.put(row.epoch(), row.values());
-            seconds += row.values().getOrDefault(MetricsLog.SECONDS, 0.0);
-            best = best.or(select, row.epoch(), row.values().getOrDefault(select.metric(), Double.NaN));
+            seconds += row.values().getOrDefault(Column.Training.SECONDS, 0.0);
+            best = best.or(
+                    select, row.epoch(), row.values().getOrDefault(new Column.Metric(select.metric()), Double.NaN));
         }
         return new FinishedRun(
                 run.path(), best, epochs.getOrDefault(best.epoch(), Map.of()), seconds, result(run.path(), TEST));
@@ -53,12 +57,12 @@ public record FinishedRun(
                 : Optional.empty();
     }
 
-    /** Shares of pairs of places that were neighbours on the batches of the kept epoch, by column, level by level. */
-    public Map<String, Double> edgeDensity() {
-        Map<String, Double> densities = new TreeMap<>();
+    /** Shares of pairs of places that were neighbours on the batches of the kept epoch, in the order of their names. */
+    public SortedMap<Output.EdgeDensity, Double> edgeDensity() {
+        SortedMap<Output.EdgeDensity, Double> densities = new TreeMap<>(Comparator.comparing(Output.EdgeDensity::name));
         validation.forEach((column, value) -> {
-            if (column.contains(".edgeDensity.")) {
-                densities.put(column, value);
+            if (column instanceof Column.OfLevel of && of.quantity() == Column.Quantity.EDGE_DENSITY) {
+                densities.put(new Output.EdgeDensity(of.level()), value);
             }
         });
         return densities;

@@ -23,10 +23,7 @@ import java.util.stream.Stream;
  * number is an empty cell.
  */
 public final class MetricsLog {
-    /** The column of how long an epoch took. */
-    public static final String SECONDS = "seconds";
-
-    private static final String EPOCH = "epoch";
+    static final String EPOCH = "epoch";
 
     /**
      * One row.
@@ -34,21 +31,21 @@ public final class MetricsLog {
      * @param epoch counted from 1
      * @param values column to value; columns with an empty cell are absent
      */
-    public record Row(int epoch, Map<String, Double> values) {
+    public record Row(int epoch, Map<Column, Double> values) {
         public Row {
             values = Map.copyOf(values);
         }
     }
 
     private final Path file;
-    private final List<String> columns;
+    private final List<Column> columns;
 
-    private MetricsLog(Path file, List<String> columns) {
+    private MetricsLog(Path file, List<Column> columns) {
         this.file = file;
         this.columns = List.copyOf(columns);
     }
 
-    static MetricsLog start(Path file, List<String> columns) {
+    static MetricsLog start(Path file, List<Column> columns) {
         AtomicFiles.write(file, header(columns));
         return new MetricsLog(file, columns);
     }
@@ -78,8 +75,8 @@ public final class MetricsLog {
         return read(file);
     }
 
-    /** Names of the values, without {@code epoch}. */
-    public List<String> columns() {
+    /** What the values are, without {@code epoch}. */
+    public List<Column> columns() {
         return columns;
     }
 
@@ -90,7 +87,7 @@ public final class MetricsLog {
      * @throws IllegalArgumentException when a value has no column
      * @throws RunException when it cannot be written
      */
-    public void append(int epoch, Map<String, Double> values) {
+    public void append(int epoch, Map<Column, Double> values) {
         if (!Set.copyOf(columns).containsAll(values.keySet())) {
             throw new IllegalArgumentException("values " + values.keySet() + " for the columns " + columns);
         }
@@ -112,19 +109,19 @@ public final class MetricsLog {
         }
     }
 
-    private String line(int epoch, Map<String, Double> values) {
+    private String line(int epoch, Map<Column, Double> values) {
         return Table.csvRow(Stream.concat(
                         Stream.of(Integer.toString(epoch)),
                         columns.stream().map(column -> Numbers.exact(values.getOrDefault(column, Double.NaN))))
                 .toList());
     }
 
-    private static String header(List<String> columns) {
-        return Table.csvRow(Stream.concat(Stream.of(EPOCH), columns.stream()).toList());
+    private static String header(List<Column> columns) {
+        return Table.csvRow(Stream.concat(Stream.of(EPOCH), columns.stream().map(Column::heading)).toList());
     }
 
     /** A file's columns and whole rows. */
-    private record MetricsTable(List<String> columns, List<Row> rows) {
+    private record MetricsTable(List<Column> columns, List<Row> rows) {
         static MetricsTable read(Path file) {
             String text = AtomicFiles.read(file);
             String whole = text.substring(0, text.lastIndexOf('\n') + 1);
@@ -134,7 +131,8 @@ public final class MetricsLog {
                         "'" + file + "' does not begin with the column 'epoch'", "was it written by a run?");
             }
             List<String> names = Table.csvCells(lines.get(0));
-            List<String> columns = names.subList(1, names.size());
+            List<Column> columns =
+                    names.subList(1, names.size()).stream().map(Column::of).toList();
             List<Row> rows = new ArrayList<>();
             for (int number = 1; number < lines.size(); number++) {
                 try {
@@ -151,12 +149,12 @@ public final class MetricsLog {
             return new MetricsTable(columns, rows);
         }
 
-        private static Row row(List<String> columns, String line) {
+        private static Row row(List<Column> columns, String line) {
             List<String> cells = Table.csvCells(line);
             if (cells.size() != columns.size() + 1) {
                 throw new NumberFormatException(line);
             }
-            var values = new LinkedHashMap<String, Double>();
+            var values = new LinkedHashMap<Column, Double>();
             for (int i = 0; i < columns.size(); i++) {
                 if (!cells.get(i + 1).isEmpty()) {
                     values.put(columns.get(i), Double.parseDouble(cells.get(i + 1)));

@@ -138,7 +138,7 @@ public record RunDirectory(Path path) {
     }
 
     /** Starts {@code metrics.csv}. */
-    public MetricsLog startMetrics(List<String> columns) {
+    public MetricsLog startMetrics(List<Column> columns) {
         return MetricsLog.start(file(METRICS), columns);
     }
 

@@ -50,7 +50,7 @@ final class MemoryGuard {
             return;
         }
         NetworkInput input = new NetworkInput(channels, size.height(), size.width(), batch, classes);
-        Plan plan = Plan.of(Networks.network(model, input));
+        Plan plan = Plan.of(Networks.network(model, input), 0);
         long taken = plan.inference().weights() + plan.inference().activations();
         if (taken > memory) {
             throw HanetException.input(

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.session;
 
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Mask;
@@ -33,7 +34,7 @@ public final class Scoring {
     /** Scores every item. */
     public Scored score(Function<Sample, Segmentation> segment, Dataset dataset, List<Item> items, Each each) {
         Evaluator evaluator = evaluator();
-        Averages densities = new Averages();
+        Averages<Output.EdgeDensity> densities = new Averages<>();
         for (Item item : items) {
             Sample sample = checked.require(dataset.load(item));
             Segmentation segmentation = segment.apply(sample);
@@ -64,7 +65,7 @@ public final class Scoring {
     /**
      * What was measured.
      *
-     * @param edgeDensity mean over the images, by graph output
+     * @param edgeDensity mean over the images
      */
-    public record Scored(EvaluationResult result, Map<String, Double> edgeDensity) {}
+    public record Scored(EvaluationResult result, Map<Output.EdgeDensity, Double> edgeDensity) {}
 }

@@ -1,6 +1,6 @@
 package dev.hanet.toolkit.session;
 
-import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Probabilities;
 import java.util.Collections;
@@ -12,13 +12,10 @@ import java.util.Map;
  *
  * @param probabilities at the image's own resolution
  * @param mask the likeliest class of every pixel, after {@code evaluate.postprocess}
- * @param edgeDensity share of edges among all pairs of pixels, by graph output
- * @param attention attention maps by graph output, [1, N, N] over the last features; empty unless asked for
+ * @param edgeDensity share of edges among all pairs of pixels
  */
-public record Segmentation(
-        Probabilities probabilities, Mask mask, Map<String, Double> edgeDensity, Map<String, Tensor> attention) {
+public record Segmentation(Probabilities probabilities, Mask mask, Map<Output.EdgeDensity, Double> edgeDensity) {
     public Segmentation {
         edgeDensity = Collections.unmodifiableMap(new LinkedHashMap<>(edgeDensity));
-        attention = Collections.unmodifiableMap(new LinkedHashMap<>(attention));
     }
 }

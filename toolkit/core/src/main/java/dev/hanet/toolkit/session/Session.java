@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.session;
 
 import dev.hanet.blocks.activation.Activation;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Network;
@@ -22,7 +23,7 @@ import dev.hanet.toolkit.data.postprocess.Postprocess;
 import dev.hanet.toolkit.data.postprocess.PostprocessStep;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.EvaluateSpec;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A network on its device behind its experiment's preparation: the one way from an image to its segmentation, for
@@ -38,10 +40,6 @@ import java.util.Set;
  * <p>Not for several threads at once.
  */
 public final class Session implements AutoCloseable {
-    private static final String LOGITS = "logits";
-    private static final String EDGE_DENSITY = ".edgeDensity.";
-    private static final String ATTENTION = ".attention.";
-    private static final String EDGES = ".edges.";
     private static final String IMAGE = "image";
 
     private final Network network;
@@ -51,8 +49,8 @@ public final class Session implements AutoCloseable {
     private final Inference inference;
     private final Mirrors mirrors;
     private final List<PostprocessStep> postprocess;
-    private final Set<String> edgeDensities;
-    private final Set<String> attentionMaps;
+    private final List<Output.EdgeDensity> edgeDensities;
+    private final List<Output.Attention> attentionMaps;
 
     /**
      * A session over a network, which it closes.
@@ -80,34 +78,23 @@ public final class Session implements AutoCloseable {
         this.inference = new Inference(new Pipeline(data.prepare(), List.of(), networks), data.patches(), batch);
         this.mirrors = evaluate.mirrors();
         this.postprocess = evaluate.postprocess();
-        this.edgeDensities = outputs(network, EDGE_DENSITY);
-        this.attentionMaps = outputs(network, ATTENTION);
+        this.edgeDensities = network.graph().outputs(Output.EdgeDensity.class);
+        this.attentionMaps = network.graph().outputs(Output.Attention.class);
     }
 
-    private static Set<String> outputs(Network network, String part) {
-        Set<String> names = new LinkedHashSet<>();
-        for (String name : network.graph().outputs().keySet()) {
-            if (name.contains(part)) {
-                names.add(name);
-            }
-        }
-        return Collections.unmodifiableSet(names);
-    }
-
-    /** The names under which attention maps can be asked for. */
-    public Set<String> attentionMaps() {
+    /** The attention maps of the network, level by level. */
+    public List<Output.Attention> attentionMaps() {
         return attentionMaps;
     }
 
-    /** The names of the edge densities, one for every level of every HA module. */
-    public Set<String> edgeDensities() {
+    /** The edge densities of the network, one for every level of every HA module. */
+    public List<Output.EdgeDensity> edgeDensities() {
         return edgeDensities;
     }
 
     /** The graph behind an attention map, as an output of 0 and 1; absent for attention without a graph. */
-    public Optional<String> edges(String attentionMap) {
-        String name = attentionMap.replace(ATTENTION, EDGES);
-        return network.graph().outputs().containsKey(name) ? Optional.of(name) : Optional.empty();
+    public Optional<Output.Edges> edges(Output.Attention map) {
+        return Optional.of(new Output.Edges(map.level())).filter(network.graph().outputs()::containsKey);
     }
 
     /**
@@ -115,11 +102,10 @@ public final class Session implements AutoCloseable {
      *
      * @param size what the network sees
      */
-    long places(String attentionMap, ImageSize size) {
+    long places(Output.Attention attentionMap, ImageSize size) {
         Shape image =
                 Objects.requireNonNull(network.graph().inputs().get(IMAGE)).shape();
-        Shape map = Objects.requireNonNull(network.graph().outputs().get(attentionMap))
-                .shape();
+        Shape map = network.graph().output(attentionMap).shape();
         return Math.round(map.size(2) * (double) size.pixels() / (image.size(2) * image.size(3)));
     }
 
@@ -134,8 +120,8 @@ public final class Session implements AutoCloseable {
     }
 
     /** Outputs of the network for what it sees at once. */
-    public Map<String, Tensor> outputs(View view, Set<String> names) {
-        return network.evaluate(Map.of(IMAGE, batch(List.of(fit.extend(view.image())))), names);
+    public Map<Output, Tensor> outputs(View view, Set<? extends Output> wanted) {
+        return network.evaluate(Map.of(IMAGE, batch(List.of(fit.extend(view.image())))), wanted);
     }
 
     /** How the places of an attention map lie on what the network sees, continued as it has to be to fit. */
@@ -167,51 +153,45 @@ public final class Session implements AutoCloseable {
 
     /** Segments an image at its own resolution. */
     public Segmentation segment(Sample sample) {
-        return segment(sample, Set.of(), mirrors);
+        return segment(sample, mirrors);
     }
 
     /** Segments an image at its own resolution without its mirror images: faster, for validation while training. */
     public Segmentation glance(Sample sample) {
-        return segment(sample, Set.of(), Mirrors.NONE);
+        return segment(sample, Mirrors.NONE);
     }
 
-    /**
-     * Segments an image at its own resolution.
-     *
-     * @param attention which of {@link #attentionMaps} to answer; of tiles, the last tile's, of mirror images none
-     */
-    public Segmentation segment(Sample sample, Set<String> attention) {
-        return segment(sample, attention, attention.isEmpty() ? mirrors : Mirrors.NONE);
-    }
-
-    private Segmentation segment(Sample sample, Set<String> attention, Mirrors mirrors) {
-        Averages densities = new Averages();
-        Map<String, Tensor> maps = new LinkedHashMap<>();
+    private Segmentation segment(Sample sample, Mirrors mirrors) {
+        Averages<Output.EdgeDensity> densities = new Averages<>();
+        Set<Output> wanted = new LinkedHashSet<>(edgeDensities);
+        wanted.add(Output.PROBABILITIES);
         Probabilities probabilities = inference.run(sample, mirrors, images -> {
             guard.check(images.size(), fit.next(images.get(0).size()));
             Tensor batch = batch(images.stream().map(fit::extend).toList());
-            Map<String, Tensor> outputs = network.evaluate(Map.of(IMAGE, batch), wanted(attention));
-            outputs.forEach((name, tensor) -> {
-                if (edgeDensities.contains(name)) {
-                    densities.add(name, tensor.item());
-                } else if (attention.contains(name)) {
-                    maps.put(name, tensor);
-                }
-            });
-            return ClassProbabilities.of(activation, Objects.requireNonNull(outputs.get(LOGITS))).stream()
+            Map<Output, Tensor> outputs = network.evaluate(Map.of(IMAGE, batch), wanted);
+            edgeDensities.forEach(density -> densities.add(
+                    density, Objects.requireNonNull(outputs.get(density)).item()));
+            return images(Objects.requireNonNull(outputs.get(Output.PROBABILITIES))).stream()
                     .map(found -> StrideFit.crop(found, images.get(0).size()))
                     .toList();
         });
         Mask decided = probabilities.decide(Decision.of(activation));
         return new Segmentation(
-                probabilities, Postprocess.apply(decided, probabilities.classes(), postprocess), densities.all(), maps);
+                probabilities, Postprocess.apply(decided, probabilities.classes(), postprocess), densities.all());
     }
 
-    private Set<String> wanted(Set<String> attention) {
-        Set<String> wanted = new LinkedHashSet<>(edgeDensities);
-        wanted.add(LOGITS);
-        wanted.addAll(attention);
-        return wanted;
+    /** The images of a batch, [B, classes, H, W]. */
+    private static List<Probabilities> images(Tensor batch) {
+        int classes = Math.toIntExact(batch.shape().size(1));
+        ImageSize size = new ImageSize(
+                Math.toIntExact(batch.shape().size(2)),
+                Math.toIntExact(batch.shape().size(3)));
+        float[] values = batch.toFloats();
+        int each = classes * size.pixels();
+        return IntStream.range(0, values.length / each)
+                .mapToObj(image ->
+                        new Probabilities(classes, size, Arrays.copyOfRange(values, image * each, (image + 1) * each)))
+                .toList();
     }
 
     /** Images of one size as [B, C, H, W]. */

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.train;
 
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.NonFiniteException;
 import dev.hanet.blocks.torch.StepResult;
@@ -7,6 +8,7 @@ import dev.hanet.blocks.torch.TrainingStep;
 import dev.hanet.toolkit.data.Batch;
 import dev.hanet.toolkit.data.BatchLoader;
 import dev.hanet.toolkit.data.Randomness;
+import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.schedule.Schedule;
 import dev.hanet.toolkit.session.Averages;
 import dev.hanet.yaml.HanetException;
@@ -36,16 +38,20 @@ final class EpochOfSteps {
      * @throws HanetException when loss or gradient is no longer a number
      */
     Result run(int epoch, int steps, BatchLoader batches) {
-        Averages averages = new Averages();
+        Averages<Column> averages = new Averages<>();
         double rate = learningRate;
         int taken = 0;
         while (taken < steps) {
             Batch batch = batches.next();
             rate = learningRate * schedule.factor(epoch, taken);
             StepResult result = take(epoch, taken, steps, batch, rate);
-            averages.add("loss", result.loss());
-            averages.add("gradientNorm", result.gradientNorm());
-            result.outputs().forEach((name, value) -> averages.add(name, value.item()));
+            averages.add(Column.Training.LOSS, result.loss());
+            averages.add(Column.Training.GRADIENT_NORM, result.gradientNorm());
+            result.outputs().forEach((output, value) -> {
+                if (output instanceof Output.EdgeDensity density) {
+                    averages.add(Column.OfLevel.of(density), value.item());
+                }
+            });
             taken++;
             listener.stepped(new StepReport(
                     epoch + 1, taken, steps, result.loss(), rate, batch.ids().size()));
@@ -70,8 +76,8 @@ final class EpochOfSteps {
     /**
      * What an epoch gave.
      *
-     * @param averages means over the steps: loss, gradientNorm, reported outputs
+     * @param averages means over the steps: loss, norm of the gradient, edge densities
      * @param learningRate rate of the last step
      */
-    record Result(Averages averages, double learningRate) {}
+    record Result(Averages<Column> averages, double learningRate) {}
 }

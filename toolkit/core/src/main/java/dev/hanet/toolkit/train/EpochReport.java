@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.train;
 
 import dev.hanet.toolkit.page.Numbers;
+import dev.hanet.blocks.graph.Output;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +26,7 @@ public record EpochReport(
         double loss,
         double learningRate,
         double gradientNorm,
-        Map<String, Double> edgeDensity,
+        Map<Output.EdgeDensity, Double> edgeDensity,
         Map<String, Double> validation,
         Map<String, String> labels,
         boolean best,

@@ -11,6 +11,7 @@ import dev.hanet.toolkit.metric.Evaluator;
 import dev.hanet.toolkit.picture.Panels;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.Best;
+import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.PeakMemory;
 import dev.hanet.toolkit.run.ResultFiles;
@@ -57,7 +58,7 @@ final class Outcome {
     /** Scores the test part, once, and writes results, pictures and report. */
     TrainResult of(Best best, MetricsLog metrics, Device device) {
         double seconds = metrics.rows().stream()
-                .mapToDouble(row -> row.values().getOrDefault(MetricsLog.SECONDS, 0.0))
+                .mapToDouble(row -> row.values().getOrDefault(Column.Training.SECONDS, 0.0))
                 .sum();
         List<Item> items = data.split().test();
         Optional<Scoring.Scored> scored = items.isEmpty()

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.train;
 
 import dev.hanet.blocks.plan.ByteCount;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.toolkit.data.GuidedTransform;
@@ -70,19 +71,17 @@ final class Reports {
 
     /** Densities of all test images beside what the first ones tell. */
     private static List<LevelRow> levels(TrainResult result) {
-        Map<String, LevelRow> rows = new LinkedHashMap<>();
-        result.edgeDensity().forEach((name, density) -> {
-            String map = name.replace(".edgeDensity.", ".attention.");
-            rows.put(
-                    map,
-                    LevelRow.of(
-                            Diagnosis.words(map),
-                            density,
-                            Optional.ofNullable(result.levels().get(map))));
-        });
+        Map<Output.Level, LevelRow> rows = new LinkedHashMap<>();
+        result.edgeDensity()
+                .forEach((output, density) -> rows.put(
+                        output.level(),
+                        LevelRow.of(
+                                output.level().toString(),
+                                density,
+                                Optional.ofNullable(result.levels().get(new Output.Attention(output.level()))))));
         result.levels()
                 .forEach((map, level) -> rows.computeIfAbsent(
-                        map, name -> LevelRow.of(Diagnosis.words(name), Double.NaN, Optional.of(level))));
+                        map.level(), key -> LevelRow.of(key.toString(), Double.NaN, Optional.of(level))));
         return List.copyOf(rows.values());
     }
 

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.train;
 
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.toolkit.attention.LevelDiagnosis;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.page.Numbers;
@@ -15,8 +16,8 @@ import java.util.Optional;
  * @param best the epoch whose weights were kept, and its value on validation
  * @param chosenBy the metric that chose it, with what it is of and how it is read; absent where the last epoch is kept
  * @param test the kept weights on the test part, scored once; absent when it is empty
- * @param edgeDensity mean share of edges over the test images, by graph output
- * @param levels what its attention does on the first of these images, or of those of validation, by attention map
+ * @param edgeDensity mean share of edges over the test images
+ * @param levels what its attention does on the first of these images, or of those of validation, map by map
  * @param baselines what needs no training, on the same test part, by name
  * @param seconds from the first step to the last, over all stretches
  * @param peakMemory most bytes the process held; 0 when the system does not say
@@ -26,8 +27,8 @@ public record TrainResult(
         Best best,
         Optional<String> chosenBy,
         Optional<EvaluationResult> test,
-        Map<String, Double> edgeDensity,
-        Map<String, LevelDiagnosis> levels,
+        Map<Output.EdgeDensity, Double> edgeDensity,
+        Map<Output.Attention, LevelDiagnosis> levels,
         Map<String, EvaluationResult> baselines,
         double seconds,
         long peakMemory) {

@@ -1,10 +1,12 @@
 package dev.hanet.toolkit.train;
 
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.torch.TrainingStep;
 import dev.hanet.toolkit.data.BatchLoader;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.run.Best;
+import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.TrainingState;
 import dev.hanet.toolkit.schedule.Course;
 import dev.hanet.toolkit.schedule.Schedule;
@@ -14,6 +16,7 @@ import dev.hanet.yaml.HanetException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -77,7 +80,7 @@ public final class Training {
         network.load(from.model());
         Schedule schedule = schedule(stepsPerEpoch).restore(from.schedule());
         TrainingState state = from;
-        try (TrainingStep step = network.training(spec.optimizer(), session.edgeDensities())) {
+        try (TrainingStep step = network.training(spec.optimizer(), Set.copyOf(session.edgeDensities()))) {
             if (!from.optimizer().isEmpty()) {
                 step.loadOptimizerState(from.optimizer());
             }
@@ -108,15 +111,15 @@ public final class Training {
 
     private EpochReport report(
             int epoch, EpochOfSteps.Result result, Optional<EvaluationResult> measured, Best best, double seconds) {
-        Map<String, Double> densities = new LinkedHashMap<>();
+        Map<Output.EdgeDensity, Double> densities = new LinkedHashMap<>();
         session.edgeDensities()
-                .forEach(name -> densities.put(name, result.averages().of(name)));
+                .forEach(density -> densities.put(density, result.averages().of(Column.OfLevel.of(density))));
         return new EpochReport(
                 epoch + 1,
                 spec.epochs(),
-                result.averages().of("loss"),
+                result.averages().of(Column.Training.LOSS),
                 result.learningRate(),
-                result.averages().of("gradientNorm"),
+                result.averages().of(Column.Training.GRADIENT_NORM),
                 densities,
                 measured.map(EvaluationResult::values).orElse(Map.of()),
                 measured.map(EvaluationResult::labels).orElse(Map.of()),

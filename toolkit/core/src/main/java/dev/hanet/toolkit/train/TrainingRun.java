@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.train;
 
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.attention.LevelDiagnosis;
 import dev.hanet.toolkit.data.Item;
@@ -7,6 +8,7 @@ import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.run.Checkpoints;
+import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.TrainingState;
@@ -99,35 +101,36 @@ public final class TrainingRun {
                         .result());
     }
 
-    private List<String> columns() {
-        List<String> columns = new ArrayList<>(List.of("loss", "learningRate", "gradientNorm"));
-        columns.addAll(session.edgeDensities());
+    private List<Column> columns() {
+        List<Column> columns = new ArrayList<>(
+                List.of(Column.Training.LOSS, Column.Training.LEARNING_RATE, Column.Training.GRADIENT_NORM));
+        session.edgeDensities().forEach(density -> columns.add(Column.OfLevel.of(density)));
         if (!data.split().validation().isEmpty()) {
             columns.addAll(Diagnosis.columns(session));
-            columns.addAll(spec.evaluate().metrics());
+            spec.evaluate().metrics().forEach(metric -> columns.add(new Column.Metric(metric)));
         }
-        columns.add(MetricsLog.SECONDS);
+        columns.add(Column.Training.SECONDS);
         return columns;
     }
 
     /** Looks at the graphs on a few validation images; a graph that degenerates is told the first time. */
-    private Map<String, Double> diagnosed() {
-        Map<String, LevelDiagnosis> levels =
+    private Map<Column, Double> diagnosed() {
+        Map<Output.Attention, LevelDiagnosis> levels =
                 diagnosis.of(data.dataset(), data.split().validation());
         Diagnosis.warnings(levels).stream().filter(told::add).forEach(warning -> listener.note("warning: " + warning));
         return Diagnosis.values(levels);
     }
 
     /** A row; a log that was begun without a column goes on without it. */
-    private Map<String, Double> row(EpochReport epoch, List<String> columns) {
-        Map<String, Double> row = new LinkedHashMap<>();
-        row.put("loss", epoch.loss());
-        row.put("learningRate", epoch.learningRate());
-        row.put("gradientNorm", epoch.gradientNorm());
-        row.putAll(epoch.edgeDensity());
+    private Map<Column, Double> row(EpochReport epoch, List<Column> columns) {
+        Map<Column, Double> row = new LinkedHashMap<>();
+        row.put(Column.Training.LOSS, epoch.loss());
+        row.put(Column.Training.LEARNING_RATE, epoch.learningRate());
+        row.put(Column.Training.GRADIENT_NORM, epoch.gradientNorm());
+        epoch.edgeDensity().forEach((output, density) -> row.put(Column.OfLevel.of(output), density));
         row.putAll(diagnosed());
-        row.putAll(epoch.validation());
-        row.put(MetricsLog.SECONDS, epoch.seconds());
+        epoch.validation().forEach((metric, value) -> row.put(new Column.Metric(metric), value));
+        row.put(Column.Training.SECONDS, epoch.seconds());
         row.keySet().retainAll(columns);
         return row;
     }

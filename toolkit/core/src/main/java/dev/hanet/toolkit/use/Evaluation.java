@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.use;
 
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param folder the new folder with its files
  * @param part which part of the data
  * @param result pooled and by image
- * @param edgeDensity mean share of edges over the images, by graph output
+ * @param edgeDensity mean share of edges over the images
  */
-public record Evaluation(Path folder, String part, EvaluationResult result, Map<String, Double> edgeDensity) {}
+public record Evaluation(
+        Path folder, String part, EvaluationResult result, Map<Output.EdgeDensity, Double> edgeDensity) {}

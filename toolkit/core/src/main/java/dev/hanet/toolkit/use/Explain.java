@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.use;
 
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.toolkit.attention.PairMatrix;
 import dev.hanet.toolkit.attention.PlaceGrid;
@@ -57,11 +58,11 @@ public final class Explain {
                 .orElseThrow(() -> HanetException.input(
                         "the pixel " + spot + " of '" + sample.id() + "' is cut away before the network sees the image",
                         "choose a pixel inside of what data.prepare leaves"));
-        Set<String> wanted = new LinkedHashSet<>(session.attentionMaps());
+        Set<Output> wanted = new LinkedHashSet<>(session.attentionMaps());
         session.attentionMaps().forEach(map -> session.edges(map).ifPresent(wanted::add));
-        Map<String, Tensor> outputs = session.outputs(view, wanted);
+        Map<Output, Tensor> outputs = session.outputs(view, wanted);
         List<Explanation.Gathered> maps = new ArrayList<>();
-        for (String map : session.attentionMaps()) {
+        for (Output.Attention map : session.attentionMaps()) {
             maps.add(gathered(map, view, place, outputs));
         }
         return new Explanation(spot, maps);
@@ -78,20 +79,22 @@ public final class Explain {
         return session.middle(sample).pixel(down, across);
     }
 
-    private Explanation.Gathered gathered(String map, View view, double[] place, Map<String, Tensor> outputs) {
+    private Explanation.Gathered gathered(
+            Output.Attention map, View view, double[] place, Map<Output, Tensor> outputs) {
         PairMatrix weights = PairMatrix.of(Objects.requireNonNull(outputs.get(map)));
         PlaceGrid grid = session.grid(view, weights.places())
                 .orElseThrow(() -> HanetException.input(
-                        "it is not known where the " + weights.places() + " places of '" + map + "' lie in the image",
+                        "it is not known where the " + weights.places() + " places of '" + map.name()
+                                + "' lie in the image",
                         "explain images whose sides are multiples of the stride of the features"));
         int query = grid.place(place[0], place[1]);
         float[] seen = session.visible(view, grid.spread(relative(weights.row(query))));
         return new Explanation.Gathered(
-                Diagnosis.words(map),
+                map.level().toString(),
                 view.restored(seen),
                 new Diagnosis(session).of(map, view, outputs),
                 session.edges(map)
-                        .map(name -> share(PairMatrix.of(Objects.requireNonNull(outputs.get(name)))
+                        .map(edges -> share(PairMatrix.of(Objects.requireNonNull(outputs.get(edges)))
                                 .row(query)))
                         .orElse(Double.NaN),
                 session.labels(view, weights.places())

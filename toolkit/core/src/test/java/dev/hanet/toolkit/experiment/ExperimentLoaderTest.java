@@ -2,6 +2,7 @@ package dev.hanet.toolkit.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.yaml.Overlay;
@@ -41,7 +42,7 @@ class ExperimentLoaderTest {
         Experiment experiment =
                 LOADER.inspectText("spec.yaml", SPEC, Overlay.NONE).orThrow();
 
-        assertThat(experiment.graph().outputs()).containsKeys("logits", "loss");
+        assertThat(experiment.graph().outputs()).containsKeys(Output.LOGITS, Output.PROBABILITIES, Output.LOSS);
         assertThat(experiment.size()).hasToString("65x65");
         assertThat(experiment.hash()).matches("[0-9a-f]{12}");
         assertThat(experiment.text()).isEqualTo(SPEC);
@@ -90,7 +91,7 @@ class ExperimentLoaderTest {
     void nested_classes_have_a_map_less_and_no_loss_of_classes_that_exclude_one_another() {
         Experiment nested = LOADER.inspectText("spec.yaml", SPEC, Overlay.parse("model.activation=nested-sigmoid"))
                 .orThrow();
-        assertThat(nested.graph().outputs().get("logits").shape().size(1)).isEqualTo(2);
+        assertThat(nested.graph().output(Output.LOGITS).shape().size(1)).isEqualTo(2);
 
         assertThat(problems(SPEC, "model.activation=nested-sigmoid", "train.loss={type: lovasz-softmax}"))
                 .singleElement()

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -19,13 +21,16 @@ import org.junit.jupiter.api.Test;
 class ExportFormatTest {
     @Test
     void what_onnx_cannot_carry_is_told_with_its_place_and_the_format_that_can() {
-        Graph graph = new Graph(path -> new Origin(Optional.of(new Location("lung.yaml", 7, 3)), path));
-        Value x = graph.input("x", TensorType.floats(Shape.of(2, 3, 4, 4)));
-        Value mask = graph.input("mask", new TensorType(Shape.of(2, 4, 4), ElementType.INT));
-        graph.output("loss", graph.at("model.decoder", () -> graph.apply(new CrossEntropy(List.of(), 255), x, mask)));
+        GraphBuilder builder = new GraphBuilder(path -> new Origin(Optional.of(new Location("lung.yaml", 7, 3)), path));
+        Value x = builder.input("x", TensorType.floats(Shape.of(2, 3, 4, 4)));
+        Value mask = builder.input("mask", new TensorType(Shape.of(2, 4, 4), ElementType.INT));
+        builder.output(
+                Output.LOSS,
+                builder.at("model.decoder", () -> builder.apply(new CrossEntropy(List.of(), 255), x, mask)));
+        Graph graph = builder.build();
 
-        ExportFormat.TORCHSCRIPT.requireWritable(graph, List.of("loss"));
-        assertThatThrownBy(() -> ExportFormat.ONNX.requireWritable(graph, List.of("loss")))
+        ExportFormat.TORCHSCRIPT.requireWritable(graph, List.of(Output.LOSS));
+        assertThatThrownBy(() -> ExportFormat.ONNX.requireWritable(graph, List.of(Output.LOSS)))
                 .isInstanceOfSatisfying(HanetException.class, refusal -> {
                     assertThat(refusal.problem())
                             .isEqualTo("lung.yaml:7:3: model.decoder: ONNX has no form of the operator 'crossEntropy'"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.GoldenFiles;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.Results;
@@ -38,8 +39,8 @@ class ReportTest {
                 new LevelRow("context, level 2", 1, 0, 1, 0.5),
                 new LevelRow("neck, level 1", Double.NaN, Double.NaN, Double.NaN, 0.75));
         var rows = List.of(
-                new MetricsLog.Row(1, Map.of("loss", 0.7, "f1", 0.3, "seconds", 9.0)),
-                new MetricsLog.Row(2, Map.of("loss", 0.5, "f1", 0.6, "seconds", 9.0)));
+                new MetricsLog.Row(1, Map.of(Column.of("loss"), 0.7, Column.of("f1"), 0.3, Column.of("seconds"), 9.0)),
+                new MetricsLog.Row(2, Map.of(Column.of("loss"), 0.5, Column.of("f1"), 0.6, Column.of("seconds"), 9.0)));
         return new Report(
                 "drive/hanet",
                 Optional.of("Do <farther> neighbours help?"),
@@ -54,7 +55,7 @@ class ReportTest {
                         Map.of("f1", 0.02, "accuracy", 0.01)),
                 levels,
                 List.of("the graph of context, level 2 joins all pairs of places"),
-                Curves.of(List.of("loss", "f1", "seconds"), rows, Map.of()),
+                Curves.of(List.of(Column.of("loss"), Column.of("f1"), Column.of("seconds")), rows, Map.of()),
                 Optional.of(Results.measured()),
                 List.of(new Report.Figure("02: image & prediction", "predictions/02.png")));
     }
@@ -132,28 +133,28 @@ class ReportTest {
         var row = new MetricsLog.Row(
                 1,
                 Map.of(
-                        "loss",
+                        Column.of("loss"),
                         1.0,
-                        "f1",
+                        Column.of("f1"),
                         0.5,
-                        "context.edgeDensity.1",
+                        Column.of("context.edgeDensity.1"),
                         0.3,
-                        "context.edgeDensity.2",
+                        Column.of("context.edgeDensity.2"),
                         0.9,
-                        "context.purity.1",
+                        Column.of("context.purity.1"),
                         0.8,
-                        "learningRate",
+                        Column.of("learningRate"),
                         0.01));
         var columns = List.of(
-                "loss",
-                "learningRate",
-                "gradientNorm",
-                "context.edgeDensity.1",
-                "context.edgeDensity.2",
-                "context.components.1",
-                "context.purity.1",
-                "f1",
-                "seconds");
+                Column.of("loss"),
+                Column.of("learningRate"),
+                Column.of("gradientNorm"),
+                Column.of("context.edgeDensity.1"),
+                Column.of("context.edgeDensity.2"),
+                Column.of("context.components.1"),
+                Column.of("context.purity.1"),
+                Column.of("f1"),
+                Column.of("seconds"));
         assertThat(Curves.of(columns, List.of(row), Map.of()))
                 .extracting(chart -> chart.title() + " " + chart.series().size())
                 .containsExactly("loss 1", "metrics on validation 1", "edge density 2", "purity 1", "learning rate 1");

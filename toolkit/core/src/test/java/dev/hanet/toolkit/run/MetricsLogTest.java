@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MetricsLogTest {
+    private static final Column LOSS = Column.Training.LOSS;
+    private static final Column M_DICE = new Column.Metric("mDice");
     private static final String THREE_EPOCHS = """
             epoch,loss,mDice
             1,1.25,
@@ -31,10 +33,10 @@ class MetricsLogTest {
     }
 
     private MetricsLog threeEpochs() {
-        MetricsLog log = MetricsLog.start(file, List.of("loss", "mDice"));
-        log.append(1, Map.of("loss", 1.25, "mDice", Double.NaN));
-        log.append(2, Map.of("loss", 3.05e-5, "mDice", 0.5));
-        log.append(3, Map.of("loss", 1.0, "mDice", 0.75));
+        MetricsLog log = MetricsLog.start(file, List.of(LOSS, M_DICE));
+        log.append(1, Map.of(LOSS, 1.25, M_DICE, Double.NaN));
+        log.append(2, Map.of(LOSS, 3.05e-5, M_DICE, 0.5));
+        log.append(3, Map.of(LOSS, 1.0, M_DICE, 0.75));
         return log;
     }
 
@@ -48,9 +50,9 @@ class MetricsLogTest {
     void reads_back_what_was_written() {
         assertThat(threeEpochs().rows())
                 .containsExactly(
-                        new MetricsLog.Row(1, Map.of("loss", 1.25)),
-                        new MetricsLog.Row(2, Map.of("loss", 3.05e-5, "mDice", 0.5)),
-                        new MetricsLog.Row(3, Map.of("loss", 1.0, "mDice", 0.75)));
+                        new MetricsLog.Row(1, Map.of(LOSS, 1.25)),
+                        new MetricsLog.Row(2, Map.of(LOSS, 3.05e-5, M_DICE, 0.5)),
+                        new MetricsLog.Row(3, Map.of(LOSS, 1.0, M_DICE, 0.75)));
     }
 
     /** Wherever the writing of the last row stops, the rows before it are there and the run goes on as if uncut. */
@@ -63,7 +65,7 @@ class MetricsLogTest {
             MetricsLog log = MetricsLog.resume(file, 2);
 
             assertThat(log.rows()).hasSize(2);
-            log.append(3, Map.of("loss", 1.0, "mDice", 0.75));
+            log.append(3, Map.of(LOSS, 1.0, M_DICE, 0.75));
             assertThat(file).hasContent(THREE_EPOCHS);
         }
     }
@@ -77,8 +79,8 @@ class MetricsLogTest {
 
     @Test
     void a_value_without_a_column_is_refused() {
-        MetricsLog log = MetricsLog.start(file, List.of("loss"));
-        assertThatThrownBy(() -> log.append(1, Map.of("los", 1.0))).isInstanceOf(IllegalArgumentException.class);
+        MetricsLog log = MetricsLog.start(file, List.of(LOSS));
+        assertThatThrownBy(() -> log.append(1, Map.of(M_DICE, 1.0))).isInstanceOf(IllegalArgumentException.class);
         assertThat(file).hasContent("epoch,loss\n");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.RunDirectory;
@@ -110,7 +111,7 @@ class NothingCountsIT {
         assertThat(run.status()).isEqualTo(RunStatus.DONE);
         assertThat(MetricsLog.read(run.file(RunDirectory.METRICS)))
                 .hasSize(3)
-                .allSatisfy(row -> assertThat(row.values().get("loss")).isFinite());
+                .allSatisfy(row -> assertThat(row.values().get(Column.of("loss"))).isFinite());
         assertThat(notes).filteredOn(note -> note.contains("'eye1'")).hasSize(1);
     }
 
@@ -154,11 +155,11 @@ class NothingCountsIT {
                         "warning: no pixel of the validation part is 'drusen'",
                         "warning: no pixel of the test part is 'drusen'");
         var rows = MetricsLog.read(RunDirectory.open(result.run()).file(RunDirectory.METRICS));
-        assertThat(rows.get(rows.size() - 1).values()).doesNotContainKey("iou").containsKey("iouLesion");
+        assertThat(rows.get(rows.size() - 1).values()).doesNotContainKey(new Column.Metric("iou")).containsKey(new Column.Metric("iouLesion"));
         var best = result.best();
-        boolean isAnyDefined = rows.stream().anyMatch(row -> row.values().containsKey("iou"));
+        boolean isAnyDefined = rows.stream().anyMatch(row -> row.values().containsKey(new Column.Metric("iou")));
         assertThat(Double.isNaN(best.value())).isEqualTo(!isAnyDefined);
-        assertThat(rows.get(best.epoch() - 1).values().containsKey("iou")).isEqualTo(isAnyDefined);
+        assertThat(rows.get(best.epoch() - 1).values().containsKey(new Column.Metric("iou"))).isEqualTo(isAnyDefined);
         assertThat(result.chosenBy()).contains("iou (drusen, pooled)");
         assertThat(result.test().orElseThrow().value("iou")).isNaN();
         assertThat(result.run().resolve("results/test.json"))

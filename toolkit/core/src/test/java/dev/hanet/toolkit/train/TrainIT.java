@@ -11,6 +11,7 @@ import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Spot;
 import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
@@ -239,12 +240,12 @@ class TrainIT {
         assertThat(result.run().resolve("report.md")).content().contains("**Warning:** " + warning);
         List<MetricsLog.Row> rows = MetricsLog.read(result.run().resolve("metrics.csv"));
         assertThat(rows)
-                .extracting(row -> row.values().get("context.components.1"))
+                .extracting(row -> row.values().get(Column.of("context.components.1")))
                 .containsOnly(1.0);
         assertThat(rows)
-                .extracting(row -> row.values().get("context.emptyRows.1"))
+                .extracting(row -> row.values().get(Column.of("context.emptyRows.1")))
                 .containsOnly(0.0);
-        assertThat(rows).allSatisfy(row -> assertThat(row.values().get("context.purity.1"))
+        assertThat(rows).allSatisfy(row -> assertThat(row.values().get(Column.of("context.purity.1")))
                 .isBetween(0.0, 1.0));
     }
 

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.study.grid;
 
 import dev.hanet.toolkit.page.Numbers;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.picture.Chart;
@@ -12,12 +13,15 @@ import dev.hanet.toolkit.study.SeedSummary.Spread;
 import dev.hanet.toolkit.train.Obtain;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -76,12 +80,12 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
     public Table table() {
         List<String> keys = grid.variations().stream().map(Variation::key).toList();
         Set<String> metrics = testMetrics();
-        Set<String> densities = densities();
+        SortedSet<Output.EdgeDensity> densities = densities();
         List<String> head = new ArrayList<>(keys);
         head.add("runs");
         head.add("validation " + label(metric));
         metrics.forEach(name -> head.add(label(name)));
-        head.addAll(densities);
+        densities.forEach(density -> head.add(density.name()));
         List<List<String>> rows = new ArrayList<>();
         byPoint().forEach((point, found) -> {
             List<String> row = new ArrayList<>(point.values().values());
@@ -90,7 +94,7 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
             metrics.forEach(
                     name -> row.add(spread(found, run -> test(run, name)).words()));
             densities.forEach(
-                    name -> row.add(spread(found, run -> run.edgeDensity().getOrDefault(name, Double.NaN))
+                    density -> row.add(spread(found, run -> run.edgeDensity().getOrDefault(density, Double.NaN))
                             .words()));
             rows.add(row);
         });
@@ -126,11 +130,10 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
                 .orElse(name);
     }
 
-    private Set<String> densities() {
+    private SortedSet<Output.EdgeDensity> densities() {
         return finished()
                 .flatMap(run -> run.edgeDensity().keySet().stream())
-                .sorted()
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+                .collect(Collectors.toCollection(() -> new TreeSet<>(Comparator.comparing(Output.EdgeDensity::name))));
     }
 
     private static double test(FinishedRun run, String name) {

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.study.paper;
 
 import dev.hanet.toolkit.page.Numbers;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.study.SeedSummary.Spread;
@@ -131,7 +132,7 @@ final class NetworksTable {
         }
 
         String density() {
-            Map<String, List<Double>> levels = new LinkedHashMap<>();
+            Map<Output.EdgeDensity, List<Double>> levels = new LinkedHashMap<>();
             runs.forEach(run -> run.run().edgeDensity().forEach((level, density) -> levels.computeIfAbsent(
                             level, key -> new ArrayList<>())
                     .add(density)));

@@ -108,7 +108,7 @@ record Scores(Map<String, List<Entry>> byMethod) {
 
     /** Whole image to a metric's mean over the row's runs that were scored on it. */
     Map<String, Double> images(String method, String metric) {
-        Averages means = new Averages();
+        Averages<String> means = new Averages<>();
         for (Entry entry : of(method)) {
             entry.result().images(StoredResult.WHOLE).forEach((image, values) -> {
                 double value = values.getOrDefault(metric, Double.NaN);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.Best;
+import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.GoldenFiles;
 import dev.hanet.toolkit.run.StoredResult;
@@ -21,9 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 class TablePageTest {
     private static final Published PUBLISHED =
             Published.parse("table,dataset,method,metric,value\n9,D,HANet_h1,mDice,0.9\n9,D,HANet_h2,mDice,0.91\n");
-    private static final Map<String, Double> NO_GRAPH = Map.of("loss", 0.5);
-    private static final Map<String, Double> TWO_LEVELS =
-            Map.of("loss", 0.4, "context.edgeDensity.1", 0.25, "context.edgeDensity.2", 0.5);
+    private static final Map<Column, Double> NO_GRAPH = Map.of(Column.Training.LOSS, 0.5);
+    private static final Map<Column, Double> TWO_LEVELS = Map.of(
+            Column.Training.LOSS,
+            0.4,
+            Column.of("context.edgeDensity.1"),
+            0.25,
+            Column.of("context.edgeDensity.2"),
+            0.5);
 
     @TempDir
     private Path folder;
@@ -44,7 +50,7 @@ class TablePageTest {
         return StoredResult.read(run, name);
     }
 
-    private Scores.Entry entry(Map<String, String> point, long seed, double dice, Map<String, Double> logged) {
+    private Scores.Entry entry(Map<String, String> point, long seed, double dice, Map<Column, Double> logged) {
         Path run = AtomicFiles.folder(folder.resolve("run-" + runs++));
         AtomicFiles.write(run.resolve("provenance.json"), """
                 {"device": "cpu", "versions": {"engine": "libtorch", "engineThreads": "2"}, "host": {"os": "Linux amd64", "cores": 2}}
