@@ -3,12 +3,14 @@ package dev.hanet.blocks.attention;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Records;
 import dev.hanet.yaml.Source;
 import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -93,28 +95,7 @@ public record HaSpec(
 
     /** The paper's module with its two parameters, and defaults for the rest. */
     public static HaSpec of(double delta, int levels) {
-        return new HaSpec(
-                delta,
-                levels,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Normalize.MINMAX_SAMPLE,
-                Scores.RAW,
-                1.0,
-                NonEdges.MASK,
-                SelfLoops.ADD,
-                EmptyRows.SELF,
-                Hops.EXACT,
-                HopValue.BOOLEAN,
-                Symmetrize.NONE,
-                Orientation.ROW,
-                Propagation.GRAPH,
-                PowerScale.NONE,
-                LevelProjection.LINEAR,
-                Fusion.CONCAT,
-                Residual.NONE,
-                QueryKey.SEPARATE);
+        return Records.of(HaSpec.class, Map.of("delta", delta, "levels", levels), family -> Map.of());
     }
 
     @Override
@@ -183,13 +164,14 @@ public record HaSpec(
                     "propagation 'power-of-attention' takes raw scores without a graph, so normalize, scores, nonEdges,"
                             + " selfLoops, emptyRows and symmetrize have no effect and must be left out")
     boolean isGraphUsed() {
+        HaSpec usual = of(delta, levels);
         return propagation != Propagation.POWER_OF_ATTENTION
-                || (normalize == Normalize.MINMAX_SAMPLE
-                        && scores == Scores.RAW
-                        && nonEdges == NonEdges.MASK
-                        && selfLoops == SelfLoops.ADD
-                        && emptyRows == EmptyRows.SELF
-                        && symmetrize == Symmetrize.NONE);
+                || (normalize == usual.normalize
+                        && scores == usual.scores
+                        && nonEdges == usual.nonEdges
+                        && selfLoops == usual.selfLoops
+                        && emptyRows == usual.emptyRows
+                        && symmetrize == usual.symmetrize);
     }
 
     /** How scores are brought to [0, 1] before the threshold. */

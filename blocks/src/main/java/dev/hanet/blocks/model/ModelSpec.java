@@ -2,10 +2,12 @@ package dev.hanet.blocks.model;
 
 import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.attention.ContextSpec;
+import dev.hanet.blocks.attention.NoContextSpec;
 import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Records;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,46 @@ public record ModelSpec(
     @Override
     public Map<String, EncoderSpec> encoders() {
         return Map.of("encoder", encoder);
+    }
+
+    /** An encoder and a decoder with nothing between them, and the one classifier at the end. */
+    public static ModelSpec of(EncoderSpec encoder, DecoderSpec decoder) {
+        return new ModelSpec(encoder, ReductionSpec.NONE, new NoContextSpec(), BottleneckSpec.NONE, decoder, List.of());
+    }
+
+    /** The same with another reduction. */
+    public ModelSpec withReduction(ReductionSpec other) {
+        return Records.with(this, Map.of("reduction", other));
+    }
+
+    /** The same with another context. */
+    public ModelSpec withContext(ContextSpec other) {
+        return Records.with(this, Map.of("context", other));
+    }
+
+    /** The same with another bottleneck. */
+    public ModelSpec withBottleneck(BottleneckSpec other) {
+        return Records.with(this, Map.of("bottleneck", other));
+    }
+
+    /** The same with another decoder. */
+    public ModelSpec withDecoder(DecoderSpec other) {
+        return Records.with(this, Map.of("decoder", other));
+    }
+
+    /** The same with other inserted blocks. */
+    public ModelSpec withInsert(List<InsertSpec> others) {
+        return Records.with(this, Map.of("insert", others));
+    }
+
+    /** The same with other further classifiers, and a weight of the main one's loss beside them. */
+    public ModelSpec withAuxiliary(List<AuxiliarySpec> others, double weight) {
+        return Records.with(this, Map.of("auxiliary", others, "mainWeight", weight));
+    }
+
+    /** The same with another activation. */
+    public ModelSpec withActivation(Activation other) {
+        return Records.with(this, Map.of("activation", other));
     }
 
     /** A network with the one classifier at its end. */

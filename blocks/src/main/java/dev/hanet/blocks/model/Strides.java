@@ -2,9 +2,8 @@ package dev.hanet.blocks.model;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.GraphBuilder;
-import dev.hanet.blocks.graph.Shape;
-import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
+import java.util.Objects;
 
 /** How many image pixels one place of a map stands for. */
 public final class Strides {
@@ -14,17 +13,14 @@ public final class Strides {
      * The largest stride of a network: that of an encoder's last features, or that of the coarsest node. Maps of a single
      * place, such as means over all places, have none.
      *
-     * @param input an image that the network fits; its batch does not matter
-     * @throws dev.hanet.blocks.graph.GraphException when the network does not fit the image or the classes
+     * @param graph the network as it was built
      */
-    public static int of(NetworkSpec network, NetworkInput input) {
+    public static int of(NetworkSpec network, Graph graph) {
+        Value image = Objects.requireNonNull(graph.inputs().get("image"));
         if (network instanceof ModelSpec scheme) {
-            Value image = new GraphBuilder()
-                    .input("image", TensorType.floats(Shape.of(1, input.channels(), input.height(), input.width())));
-            return scheme.encoder().features(image).last().stride();
+            Value again = new GraphBuilder().input("image", image.type());
+            return scheme.encoder().features(again).last().stride();
         }
-        Graph graph = Networks.network(network, input);
-        Value image = graph.inputs().getOrDefault("image", graph.values().get(0));
         return graph.points().values().stream()
                 .filter(value -> value.shape().rank() == 4
                         && value.shape().size(2) * value.shape().size(3) > 1)

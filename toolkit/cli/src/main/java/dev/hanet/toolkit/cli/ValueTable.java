@@ -1,7 +1,7 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.toolkit.page.Numbers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -35,9 +35,7 @@ public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal
         Search search = new Search(experiment.spec(), channels(experiment), memory);
         ImageSize size = experiment.size();
         int batch = experiment.spec().train().batch();
-        int classes = experiment.spec().data().classes().size();
-        NetworkInput one = new NetworkInput(channels(experiment), size.height(), size.width(), 1, classes);
-        int stride = Strides.of(experiment.spec().model(), one);
+        int stride = Strides.of(experiment.spec().model(), experiment.graph());
         int steps = LARGEST_SIDE / stride;
         return new MemoryFit(
                 memory,

@@ -23,7 +23,6 @@ import dev.hanet.yaml.ProblemKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Builds the graph of a spec and reports what does not fit.
@@ -109,20 +108,18 @@ final class NetworkBuilder {
 
     /** The model without the part at fault; absent when there is no network without it. */
     private static Optional<NetworkSpec> without(ModelSpec model, String path) {
-        ReductionSpec reduction = path.startsWith("model.reduction") ? ReductionSpec.NONE : model.reduction();
-        BottleneckSpec bottleneck = path.startsWith("model.bottleneck") ? BottleneckSpec.NONE : model.bottleneck();
-        ModelSpec reduced = new ModelSpec(
-                model.encoder(),
-                reduction,
-                path.startsWith("model.context") ? new NoContextSpec() : model.context(),
-                bottleneck,
-                path.startsWith("model.decoder") ? FcnSpec.STANDARD : model.decoder(),
-                insertions(model, path),
-                Stream.of("auxiliary", "context", "decoder").anyMatch(part -> path.startsWith("model." + part))
-                        ? List.of()
-                        : model.auxiliary(),
-                model.mainWeight(),
-                model.activation());
+        ModelSpec reduced = model.withInsert(insertions(model, path));
+        if (path.startsWith("model.reduction")) {
+            reduced = reduced.withReduction(ReductionSpec.NONE);
+        } else if (path.startsWith("model.bottleneck")) {
+            reduced = reduced.withBottleneck(BottleneckSpec.NONE);
+        } else if (path.startsWith("model.auxiliary")) {
+            reduced = reduced.withAuxiliary(List.of(), model.mainWeight());
+        } else if (path.startsWith("model.context")) {
+            reduced = reduced.withContext(new NoContextSpec()).withAuxiliary(List.of(), model.mainWeight());
+        } else if (path.startsWith("model.decoder")) {
+            reduced = reduced.withDecoder(FcnSpec.STANDARD).withAuxiliary(List.of(), model.mainWeight());
+        }
         return reduced.equals(model) ? Optional.empty() : Optional.of(reduced);
     }
 

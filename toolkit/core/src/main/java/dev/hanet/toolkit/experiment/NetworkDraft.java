@@ -88,16 +88,18 @@ final class NetworkDraft {
     private static Optional<ModelSpec> scheme(Draft draft) {
         return draft.part("model.encoder", EncoderSpec.class).flatMap(encoder -> draft.part(
                         "model.decoder", DecoderSpec.class)
-                .map(decoder -> new ModelSpec(
-                        encoder,
-                        draft.part("model.reduction", ReductionSpec.class).orElse(ReductionSpec.NONE),
-                        draft.part("model.context", ContextSpec.class).orElse(new NoContextSpec()),
-                        draft.part("model.bottleneck", BottleneckSpec.class).orElse(BottleneckSpec.NONE),
-                        decoder,
-                        draft.list("model.insert", InsertSpec.class).orElse(List.of()),
-                        auxiliary(draft),
-                        draft.part("model.mainWeight", Double.class).orElse(1.0),
-                        activation(draft))));
+                .map(decoder -> ModelSpec.of(encoder, decoder)
+                        .withReduction(draft.part("model.reduction", ReductionSpec.class)
+                                .orElse(ReductionSpec.NONE))
+                        .withContext(
+                                draft.part("model.context", ContextSpec.class).orElse(new NoContextSpec()))
+                        .withBottleneck(draft.part("model.bottleneck", BottleneckSpec.class)
+                                .orElse(BottleneckSpec.NONE))
+                        .withInsert(draft.list("model.insert", InsertSpec.class).orElse(List.of()))
+                        .withAuxiliary(
+                                auxiliary(draft),
+                                draft.part("model.mainWeight", Double.class).orElse(1.0))
+                        .withActivation(activation(draft))));
     }
 
     private static Activation activation(Draft draft) {

@@ -106,11 +106,7 @@ public final class Export {
                 ExportDescription.prepare(experiment.spec().data(), writer),
                 ExportDescription.aside(experiment.spec(), writer),
                 experiment.size(),
-                StrideFit.of(
-                        experiment.spec().model(),
-                        Math.toIntExact(image.shape().size(1)),
-                        experiment.spec().data().classes().size(),
-                        experiment.size()),
+                StrideFit.of(experiment.spec().model(), experiment.graph()),
                 image,
                 answered);
     }

@@ -117,7 +117,8 @@ public final class MetricsLog {
     }
 
     private static String header(List<Column> columns) {
-        return Table.csvRow(Stream.concat(Stream.of(EPOCH), columns.stream().map(Column::heading)).toList());
+        return Table.csvRow(Stream.concat(Stream.of(EPOCH), columns.stream().map(Column::heading))
+                .toList());
     }
 
     /** A file's columns and whole rows. */

@@ -125,7 +125,7 @@ public final class Sessions {
         Network network = Network.create(experiment.graph(), device, seed);
         ExperimentSpec spec = experiment.spec();
         int classes = spec.data().classes().size();
-        StrideFit fit = StrideFit.of(spec.model(), channels(experiment), classes, experiment.size());
+        StrideFit fit = StrideFit.of(spec.model(), experiment.graph());
         long memory = device.equals(Device.CPU) ? Host.current().memory() : 0;
         MemoryGuard guard = new MemoryGuard(spec.model(), channels(experiment), classes, memory);
         return new Session(

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.session;
 
-import dev.hanet.blocks.model.NetworkInput;
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.model.NetworkSpec;
 import dev.hanet.blocks.model.Strides;
 import dev.hanet.toolkit.data.Image;
@@ -8,6 +9,7 @@ import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.image.Framing;
+import java.util.Objects;
 
 /**
  * Lets a network take images of any size: they are continued at the right and the bottom by their last pixels until
@@ -18,10 +20,11 @@ import dev.hanet.toolkit.data.image.Framing;
  * @param width what a width leaves over
  */
 public record StrideFit(int stride, int height, int width) {
-    /** The fit of a network that was trained on images of a size. */
-    public static StrideFit of(NetworkSpec model, int channels, int classes, ImageSize size) {
-        int stride = Strides.of(model, new NetworkInput(channels, size.height(), size.width(), 1, classes));
-        return new StrideFit(stride, size.height() % stride, size.width() % stride);
+    /** The fit of a network that was trained on images of the size that its graph was built for. */
+    public static StrideFit of(NetworkSpec model, Graph graph) {
+        Shape image = Objects.requireNonNull(graph.inputs().get("image")).shape();
+        int stride = Strides.of(model, graph);
+        return new StrideFit(stride, Math.toIntExact(image.size(2) % stride), Math.toIntExact(image.size(3) % stride));
     }
 
     /** The next size that fits. */

@@ -1,7 +1,7 @@
 package dev.hanet.toolkit.train;
 
-import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.toolkit.page.Numbers;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

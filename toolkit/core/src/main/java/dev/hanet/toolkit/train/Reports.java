@@ -1,7 +1,7 @@
 package dev.hanet.toolkit.train;
 
-import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.toolkit.data.GuidedTransform;

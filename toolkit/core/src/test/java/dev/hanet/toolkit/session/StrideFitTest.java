@@ -2,34 +2,26 @@ package dev.hanet.toolkit.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hanet.blocks.attention.NoContextSpec;
 import dev.hanet.blocks.decoder.FcnSpec;
 import dev.hanet.blocks.encoder.ResNetSpec;
-import dev.hanet.blocks.model.BottleneckSpec;
 import dev.hanet.blocks.model.ModelSpec;
+import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.NetworkSpec;
-import dev.hanet.blocks.model.ReductionSpec;
+import dev.hanet.blocks.model.Networks;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Probabilities;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StrideFitTest {
-    private static final NetworkSpec MODEL = new ModelSpec(
-            ResNetSpec.of("resnet18", 16),
-            ReductionSpec.NONE,
-            new NoContextSpec(),
-            BottleneckSpec.NONE,
-            FcnSpec.STANDARD,
-            List.of());
+    private static final NetworkSpec MODEL = ModelSpec.of(ResNetSpec.of("resnet18", 16), FcnSpec.STANDARD);
 
     @ParameterizedTest(name = "trained at {0}, stride 16: {1} becomes {2}")
     @CsvSource({"512, 512, 512", "512, 513, 528", "512, 500, 512", "513, 513, 513", "513, 512, 513", "513, 514, 529"})
     void images_grow_to_sizes_as_in_training(int trained, int size, int expected) {
-        StrideFit fit = StrideFit.of(MODEL, 3, 3, ImageSize.of(trained));
+        StrideFit fit = StrideFit.of(MODEL, Networks.network(MODEL, new NetworkInput(3, trained, trained, 1, 3)));
         assertThat(fit.next(ImageSize.of(size))).isEqualTo(ImageSize.of(expected));
     }
 

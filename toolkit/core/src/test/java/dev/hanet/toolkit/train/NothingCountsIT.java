@@ -109,9 +109,9 @@ class NothingCountsIT {
         TrainResult result = train("train.loss={type: " + loss + "}");
         RunDirectory run = RunDirectory.open(result.run());
         assertThat(run.status()).isEqualTo(RunStatus.DONE);
-        assertThat(MetricsLog.read(run.file(RunDirectory.METRICS)))
-                .hasSize(3)
-                .allSatisfy(row -> assertThat(row.values().get(Column.of("loss"))).isFinite());
+        assertThat(MetricsLog.read(run.file(RunDirectory.METRICS))).hasSize(3).allSatisfy(row -> assertThat(
+                        row.values().get(Column.of("loss")))
+                .isFinite());
         assertThat(notes).filteredOn(note -> note.contains("'eye1'")).hasSize(1);
     }
 
@@ -155,11 +155,14 @@ class NothingCountsIT {
                         "warning: no pixel of the validation part is 'drusen'",
                         "warning: no pixel of the test part is 'drusen'");
         var rows = MetricsLog.read(RunDirectory.open(result.run()).file(RunDirectory.METRICS));
-        assertThat(rows.get(rows.size() - 1).values()).doesNotContainKey(new Column.Metric("iou")).containsKey(new Column.Metric("iouLesion"));
+        assertThat(rows.get(rows.size() - 1).values())
+                .doesNotContainKey(new Column.Metric("iou"))
+                .containsKey(new Column.Metric("iouLesion"));
         var best = result.best();
         boolean isAnyDefined = rows.stream().anyMatch(row -> row.values().containsKey(new Column.Metric("iou")));
         assertThat(Double.isNaN(best.value())).isEqualTo(!isAnyDefined);
-        assertThat(rows.get(best.epoch() - 1).values().containsKey(new Column.Metric("iou"))).isEqualTo(isAnyDefined);
+        assertThat(rows.get(best.epoch() - 1).values().containsKey(new Column.Metric("iou")))
+                .isEqualTo(isAnyDefined);
         assertThat(result.chosenBy()).contains("iou (drusen, pooled)");
         assertThat(result.test().orElseThrow().value("iou")).isNaN();
         assertThat(result.run().resolve("results/test.json"))

@@ -1,7 +1,7 @@
 package dev.hanet.toolkit.study.grid;
 
-import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.picture.Chart;

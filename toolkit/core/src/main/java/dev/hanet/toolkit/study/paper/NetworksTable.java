@@ -1,7 +1,7 @@
 package dev.hanet.toolkit.study.paper;
 
-import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.study.SeedSummary.Spread;
