@@ -186,6 +186,25 @@ class DocumentsTest {
     }
 
     @Test
+    void row_of_twenty_specs_is_the_longest() throws IOException {
+        file("spec1.yaml", "train: {epochs: 3}");
+        for (int index = 2; index <= 21; index++) {
+            file("spec" + index + ".yaml", "extends: spec" + (index - 1) + ".yaml");
+        }
+        assertThat(DOCUMENTS.load(folder.resolve("spec20.yaml")).problems()).isEmpty();
+        assertThat(DOCUMENTS.load(folder.resolve("spec21.yaml")).problems())
+                .extracting(Problem::message)
+                .containsExactly("more than 20 specs extend one another in a row");
+    }
+
+    @Test
+    void what_is_no_path_is_told() {
+        assertThat(text("extends: \"a\\0b\"").problems())
+                .extracting(problem -> problem.path() + ": " + problem.message())
+                .containsExactly("extends: 'a?b' is no path");
+    }
+
+    @Test
     void parent_reached_twice_is_no_circle() throws IOException {
         file("base.yaml", "model: {encoder: {type: resnet18}}");
         file("a.yaml", "extends: base.yaml\ntrain: {epochs: 3}");

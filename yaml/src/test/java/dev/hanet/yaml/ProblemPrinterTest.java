@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rare cases; what a user usually sees stands in the golden files of {@link MessagesTest}. */
 class ProblemPrinterTest {
@@ -33,6 +35,79 @@ class ProblemPrinterTest {
         Problem problem = new Problem(new Location("a.yaml", 1, 5), "", "is wrong");
         assertThat(PRINTER.print(List.of(problem), Map.of("a.yaml", List.of("😀😀: 'x: y' # z")), "a.yaml"))
                 .contains("  1 | 😀😀: 'x: y' # z\n    |     ^^^^^^\n");
+    }
+
+    @ParameterizedTest(name = "column {1} of {0}: {2} characters")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "rate: fast | 1 | 4",
+                "rate: fast | 7 | 4",
+                "rate:fast | 1 | 9",
+                "rate: | 1 | 4",
+                "rate: fast  # why | 7 | 4",
+                "rate: fast#why | 7 | 8",
+                "rate: very fast | 7 | 9",
+                "{a: b, c: d} | 5 | 1",
+                "{a: bc, c: d} | 5 | 2",
+                "[abc] | 2 | 3",
+                "[abc] | 1 | 1",
+                "{a: bcd} | 5 | 3",
+                "{a: bcd} | 1 | 1",
+                "a: \"x \\\" y\" # z | 4 | 8",
+                "a: 'x \\' y | 4 | 5",
+                "a: 'open | 4 | 5",
+                "a=b | 1 | 3",
+                "rate | 9 | 1"
+            })
+    void key_or_value_is_underlined(String line, int column, int length) {
+        Problem problem = new Problem(new Location("a.yaml", 1, column), "", "is wrong");
+        int shown = Math.min(column - 1, line.length());
+        assertThat(PRINTER.print(List.of(problem), Map.of("a.yaml", List.of(line)), "a.yaml"))
+                .contains("  1 | " + line + "\n    | " + " ".repeat(shown) + "^".repeat(length) + "\n");
+    }
+
+    @Test
+    void key_of_an_option_ends_at_its_equals_sign() {
+        Problem problem = new Problem(new Location("--set", 1, 1), "", "is wrong");
+        assertThat(PRINTER.print(List.of(problem), Map.of("--set", List.of("rate=0.5")), "a.yaml"))
+                .contains("    | ^^^^\n");
+    }
+
+    @Test
+    void long_line_is_shown_around_the_spot() {
+        String line = "x".repeat(200) + " spot " + "y".repeat(200);
+        Problem far = new Problem(new Location("a.yaml", 1, 202), "", "is wrong");
+        assertThat(PRINTER.print(List.of(far), Map.of("a.yaml", List.of(line)), "a.yaml"))
+                .contains("  1 | ..." + "x".repeat(39) + " spot " + "y".repeat(115) + "...\n")
+                .contains("\n    |    " + " ".repeat(40) + "^".repeat(120) + "\n");
+        Problem near = new Problem(new Location("a.yaml", 1, 1), "", "is wrong");
+        assertThat(PRINTER.print(List.of(near), Map.of("a.yaml", List.of("z".repeat(160))), "a.yaml"))
+                .contains("  1 | " + "z".repeat(160) + "\n    | " + "^".repeat(160) + "\n");
+    }
+
+    @Test
+    void warnings_are_printed_without_a_closing_line() {
+        Documents documents = new Documents(PresetSource.NONE);
+        Document document =
+                documents.over(documents.text("a.yaml", "train: {epochs: 3}"), Overlay.parse("train.epochs=3"));
+        assertThat(PRINTER.warnings(document)).isEqualTo("""
+                        --set:1:14: train.epochs: warning: '3' changes nothing
+                          1 | train.epochs=3
+                            |              ^
+                            take it out: a.yaml:1 says the same
+                        """);
+        assertThat(PRINTER.warnings(documents.text("a.yaml", ""))).isEmpty();
+    }
+
+    @Test
+    void exception_is_printed_with_its_lines() {
+        SpecException exception = new SpecException(
+                List.of(new Problem(new Location("a.yaml", 1, 1), "", "is wrong")),
+                Map.of("a.yaml", List.of("x: y")),
+                "a.yaml");
+        assertThat(PRINTER.print(exception)).startsWith("a.yaml:1:1: is wrong\n  1 | x: y\n    | ^\n");
     }
 
     @Test
