@@ -11,9 +11,7 @@ import jakarta.validation.constraints.Positive;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * The convolutions of one level of a U-Net, plain, residual or recurrent: [B, C, H, W] gives [B, channels, H, W].
- */
+/** The convolutions of one level of a U-Net, plain, residual or recurrent: [B, C, H, W] gives [B, channels, H, W]. */
 @About("the convolutions of one level of a U-Net")
 public record UNetUnitSpec(
         @About("channels it makes: a number, or classes; as many as it gets when left out")

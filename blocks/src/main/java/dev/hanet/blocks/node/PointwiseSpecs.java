@@ -1,0 +1,56 @@
+package dev.hanet.blocks.node;
+
+import dev.hanet.blocks.attention.ContextSpec;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.layer.Layers;
+import dev.hanet.blocks.operator.Operators;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import dev.hanet.yaml.constraint.Between;
+
+/** Nodes that change each number by itself, or with those of its channel. */
+public final class PointwiseSpecs {
+    private PointwiseSpecs() {}
+
+    /** Batch normalisation: [B, C, H, W] gives the same shape. */
+    @About("batch normalisation")
+    public record BatchNormSpec() implements ContextSpec {
+        @Override
+        public Value apply(Value x) {
+            return Layers.batchNorm("bn", x);
+        }
+    }
+
+    /** Zeroes elements while training: [B, C, H, W] gives the same shape. */
+    @About("zeroes elements while training")
+    public record DropoutSpec(
+            @About("probability that an element is zeroed") @Default("0.5") @Between(min = 0, max = 1)
+            double probability,
+
+            @About("whether channels are zeroed as a whole") @Default("false")
+            boolean wholeChannels)
+            implements ContextSpec {
+        @Override
+        public Value apply(Value x) {
+            return wholeChannels ? Operators.channelDropout(x, probability) : Operators.dropout(x, probability);
+        }
+    }
+
+    /** The positive part: max(x, 0). */
+    @About("the positive part")
+    public record ReluSpec() implements ContextSpec {
+        @Override
+        public Value apply(Value x) {
+            return Operators.relu(x);
+        }
+    }
+
+    /** The logistic function, into 0 to 1: 1 / (1 + exp(-x)). */
+    @About("the logistic function, into 0 to 1")
+    public record SigmoidSpec() implements ContextSpec {
+        @Override
+        public Value apply(Value x) {
+            return Operators.sigmoid(x);
+        }
+    }
+}
