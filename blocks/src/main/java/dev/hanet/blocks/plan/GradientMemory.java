@@ -26,10 +26,6 @@ final class GradientMemory {
         return bytes;
     }
 
-    boolean contains(Value owner) {
-        return gradients.containsKey(owner);
-    }
-
     /**
      * A gradient of its own arrives at a value.
      *

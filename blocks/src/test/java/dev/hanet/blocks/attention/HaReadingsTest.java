@@ -1,14 +1,21 @@
 package dev.hanet.blocks.attention;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import dev.hanet.blocks.GoldenText;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which steps each reading of the paper takes in place of others; what the steps give is in {@link OptionsIT}. */
 class HaReadingsTest {
@@ -30,6 +37,21 @@ class HaReadingsTest {
             without(steps, usual).forEach(step -> text.add("  + " + step));
         });
         GoldenText.assertSame(HaReadingsTest.class, "readings.txt", text.toString());
+    }
+
+    @ParameterizedTest(name = "{0}: {1} ({2})")
+    @CsvSource(textBlock = OptionsIT.VALUES, delimiter = '|')
+    void every_step_of_a_reading_is_read(String option, String value, String base) {
+        assumeThat(option).as("maps of levels that are left out have no reader").isNotEqualTo("includeLevels");
+        HaSpec spec = HaSpecs.with(HaSpecs.with(HaSpec.of(0.7, LEVELS), base), option + ": " + value);
+        Graph graph = Module.graph(spec, Shape.of(2, 4, 3, 2));
+        Set<Value> read = new HashSet<>(graph.outputs().values());
+        graph.values().forEach(step -> read.addAll(step.operands()));
+
+        assertThat(graph.values())
+                .filteredOn(step -> !read.contains(step))
+                .allMatch(
+                        step -> step.name().startsWith("ha.detach"), "another view of the scores, which costs nothing");
     }
 
     /** From query and key to the result, without what stands in the scopes of layers; then the outputs. */

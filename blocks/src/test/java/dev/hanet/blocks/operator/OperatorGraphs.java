@@ -22,7 +22,6 @@ import dev.hanet.blocks.operator.EdgeOperators.SelfLoop;
 import dev.hanet.blocks.operator.EdgeOperators.Threshold;
 import dev.hanet.blocks.operator.EdgeOperators.ZeroWhereEmpty;
 import dev.hanet.blocks.operator.ElementwiseOperators.Compare;
-import dev.hanet.blocks.operator.ImageOperators.ResizeBy;
 import dev.hanet.blocks.operator.RegionOperators.Boundary;
 import dev.hanet.blocks.operator.RegionOperators.Rings;
 import dev.hanet.blocks.operator.RegionOperators.RunningMinimum;
@@ -39,6 +38,7 @@ import dev.hanet.blocks.operator.ShapeOperators.Concat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A small graph of each operator: inputs x [2, 3, H, W] and mask [2, H, W], of class indices and 255. */
 public final class OperatorGraphs {
@@ -66,7 +66,7 @@ public final class OperatorGraphs {
         if (withLosses) {
             losses(all, x, mask);
         }
-        all.forEach((name, value) -> graph.output(Outputs.of(name), value));
+        all.forEach((name, value) -> graph.output(Outputs.of(name), Objects.requireNonNull(value)));
         return graph.build();
     }
 
@@ -142,7 +142,7 @@ public final class OperatorGraphs {
         all.put("fromOnePixel", Operators.resizeLike(Operators.globalAveragePool(x), x));
         all.put("twiceNearest", Operators.resizeBy(x, 2, Interpolation.NEAREST));
         all.put("thriceAligned", Operators.resizeBy(x, 3, Interpolation.BILINEAR));
-        all.put("twiceUnaligned", apply(new ResizeBy(2, Interpolation.BILINEAR, false), x));
+        all.put("twiceUnaligned", Operators.resizeBy(x, 2, Interpolation.BILINEAR, false));
         all.put("convBnRelu", Layers.convBnRelu("unit", x, 5, 3));
         all.put("dilated", Layers.conv3x3("dilated", x, 5, 1, 2));
         all.put("strided", Layers.conv3x3("strided", x, 5, 2, 1));

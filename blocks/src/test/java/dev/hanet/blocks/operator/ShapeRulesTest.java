@@ -182,6 +182,8 @@ class ShapeRulesTest {
     @Test
     void a_convolution_needs_the_channels_of_its_weight() {
         Value weight = graph.parameter("weight", Shape.of(8, 2, 3, 3), Initializer.constant(0));
+        Value four = Layers.conv1x1("four", image, 4);
+        assertThat(graph.apply(new Conv2d(1, 1, 1, 2), four, weight).shape()).isEqualTo(Shape.of(2, 8, 8, 6));
         refuses(
                 () -> graph.apply(new Conv2d(1, 1, 1, 2), image, weight),
                 "'conv2d' needs 4 channels: image [2, 3, 8, 6] and weight [8, 2, 3, 3]");
@@ -212,6 +214,9 @@ class ShapeRulesTest {
         Value flat = Operators.flattenSpatial(image);
         Value vector = Operators.mean(flat, 0, 1);
         Value other = graph.input("other", TensorType.floats(Shape.of(1, 48, 3)));
+        Value matrix = graph.input("matrix", TensorType.floats(Shape.of(48, 3)));
+        assertThat(Operators.matmul(Operators.transpose(matrix), matrix).shape())
+                .isEqualTo(Shape.of(3, 3));
         refuses(
                 () -> Operators.matmul(vector, vector),
                 "'matmul' needs [..., M, K] and [..., K, N]: mean [48] and mean [48]");
@@ -240,6 +245,11 @@ class ShapeRulesTest {
         assertThat(Operators.where(isKnown, Operators.sum(mean, 0, 1, 2), mean).shape())
                 .isEqualTo(mask.shape());
         assertThat(Operators.where(isKnown, mean, Operators.sum(mean, 0, 1, 2)).shape())
+                .isEqualTo(mask.shape());
+        Value ofSample = Operators.above(Operators.meanKeeping(mean, 1, 2), 0); // [2, 1, 1]
+        assertThat(Operators.where(ofSample, Operators.sum(mean, 0, 1, 2), mean).shape())
+                .isEqualTo(mask.shape());
+        assertThat(Operators.where(ofSample, mean, Operators.sum(mean, 0, 1, 2)).shape())
                 .isEqualTo(mask.shape());
         refuses(
                 () -> Operators.where(mask, mean, mean),
@@ -326,6 +336,9 @@ class ShapeRulesTest {
     @Test
     void what_sizes_are_taken_from_is_an_image() {
         Value row = Operators.flattenSpatial(image);
+        refuses(
+                () -> Operators.resizeLike(row, image),
+                "'resizeLike' needs [B, C, H, W], not flattenSpatial [2, 3, 48]");
         refuses(
                 () -> Operators.resizeLike(image, row),
                 "'resizeLike' needs [B, C, H, W], not flattenSpatial [2, 3, 48]");

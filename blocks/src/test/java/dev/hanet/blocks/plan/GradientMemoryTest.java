@@ -57,4 +57,16 @@ class GradientMemoryTest {
         memory.arrive(left);
         assertThat(memory.bytes()).isEqualTo(16);
     }
+
+    @Test
+    void a_gradient_that_is_handed_on_is_added_to_one_that_is_there() {
+        memory.arrive(sum);
+        memory.pass(sum, left);
+        memory.pass(sum, right);
+        memory.release(sum);
+        Value second = value("second");
+        memory.arrive(second);
+        memory.pass(second, left);
+        assertThat(memory.bytes()).as("of the second sum, left and right").isEqualTo(3 * 8);
+    }
 }

@@ -12,6 +12,7 @@ import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.graph.Workspace;
 import dev.hanet.blocks.layer.Layers;
 import dev.hanet.blocks.operator.Operators;
+import dev.hanet.blocks.operator.RegionOperators.RunningMinimum;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +167,46 @@ class PlanTest {
         graph.output(Outputs.of("logits"), Operators.maxPool(a, 2, 2, 0));
         TrainingMemory training = Plan.of(graph.build(), 1).training();
         assertThat(training.activations()).as("what is pooled, and 8 places").isEqualTo(128 + 64);
+    }
+
+    @Test
+    void a_result_is_kept_for_the_operator_that_made_it() {
+        Value weight = graph.parameter("weight", PLACE, Initializer.constant(1));
+        Value a = Operators.sigmoid(Operators.scale(weight, 2));
+        graph.output(Output.LOGITS, Operators.scale(a, 2));
+        assertThat(Plan.of(graph.build(), 1).training().activations()).isEqualTo(8);
+    }
+
+    @Test
+    void a_parameter_that_is_read_twice_has_one_gradient_and_for_a_moment_a_second() {
+        Value weight = graph.parameter("weight", PLACE, Initializer.constant(1));
+        graph.output(Output.LOGITS, Operators.multiply(weight, weight));
+        TrainingMemory training = Plan.of(graph.build(), 1).training();
+        assertThat(training.gradients()).isEqualTo(8);
+        assertThat(training.transients()).as("logits and the summand").isEqualTo(2 * 8);
+    }
+
+    @Test
+    void a_sum_hands_its_gradient_on() {
+        Value weight = graph.parameter("weight", PLACE, Initializer.constant(1));
+        Value other = graph.parameter("other", PLACE, Initializer.constant(1));
+        Value sum = Operators.add(Operators.multiply(weight, other), image);
+        graph.output(Output.LOGITS, Operators.sigmoid(sum));
+        TrainingMemory training = Plan.of(graph.build(), 1).training();
+        assertThat(training.gradients()).isEqualTo(2 * 8);
+        assertThat(training.activations()).isZero();
+        assertThat(training.transients())
+                .as("image and the gradient of the sum")
+                .isEqualTo(2 * 8);
+    }
+
+    @Test
+    void the_worst_moment_of_a_step_can_be_before_its_backward_pass() {
+        graph.output(Output.LOGITS, graph.apply(new RunningMinimum(), image));
+        TrainingMemory training = Plan.of(graph.build(), 1).training();
+        assertThat(training.transients())
+                .as("image, result, and where each minimum stands")
+                .isEqualTo(8 + 8 + 16);
     }
 
     @ParameterizedTest(name = "{0} multiply-accumulates: {1}")
