@@ -6,12 +6,14 @@ import dev.hanet.blocks.block.ImageFit;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.GraphBuilder;
+import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.loss.LossSpec;
+import dev.hanet.blocks.operator.BatchNorm;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -56,7 +58,7 @@ public final class Networks {
         Value mask = graph.input("mask", masks);
         graph.output(Output.LOSS, graph.at("train.loss", () -> classified.loss(loss, mask)));
         Graph built = graph.build();
-        BatchStatistics.requireSeveralNumbers(built);
+        requireSeveralNumbers(built);
         return built;
     }
 
@@ -124,6 +126,24 @@ public final class Networks {
             throw image.graph().at(key, () -> image.graph()
                     .refuse("the decoder gives " + logits + ", but logits are "
                             + image.shape().with(1, maps)));
+        }
+    }
+
+    /**
+     * Refuses training in which a normalisation would see one number a channel: its variance is 0, and the running one
+     * no number.
+     */
+    private static void requireSeveralNumbers(Graph graph) {
+        for (Value value : graph.values()) {
+            boolean normalises =
+                    value.operator().filter(BatchNorm.class::isInstance).isPresent();
+            if (normalises && value.shape().elements() == value.shape().size(1)) {
+                throw new GraphException(
+                        new Origin(value.declaredAt(), value.path()),
+                        "batch normalisation '" + value.scope() + "' would see one number a channel: a batch of one"
+                                + " image, and a map of one place",
+                        Optional.of("train with batches of at least 2 images"));
+            }
         }
     }
 }

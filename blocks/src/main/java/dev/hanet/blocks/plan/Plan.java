@@ -34,7 +34,7 @@ public record Plan(
      */
     public static Plan of(Graph graph, int slots) {
         LiveValues live = LiveValues.of(graph);
-        List<PlanRow> rows = PlanRows.of(graph, live);
+        List<PlanRow> rows = PlanRow.of(graph, live);
         long weights =
                 bytes(graph.parameters().values()) + bytes(graph.buffers().values());
         long gradients = bytes(graph.parameters().values());
