@@ -133,7 +133,7 @@ public final class ExperimentLoader {
         Binding<ExperimentSpec> binding = reader.bind(document, ExperimentSpec.class);
         Draft draft = new Draft(binding);
         checks.forEach(check -> check.run(draft));
-        Optional<Experiment> experiment = Framing.of(draft, trained)
+        Optional<Experiment> experiment = InputSize.of(draft, trained)
                 .map(frame -> StrideCheck.fitting(draft, frame))
                 .flatMap(frame -> experiment(source, overlay, document, draft, frame));
         return new Inspection(

@@ -31,15 +31,15 @@ public final class Page {
 
     /** A heading below the title. */
     public Page heading(String words) {
-        html.add("<h2>" + Words.html(words) + "</h2>\n");
-        markdown.add("## " + Words.markdown(words) + "\n");
+        html.add("<h2>" + Escapes.html(words) + "</h2>\n");
+        markdown.add("## " + Escapes.markdown(words) + "\n");
         return this;
     }
 
     /** A paragraph. */
     public Page words(String words) {
-        html.add("<p>" + Words.html(words) + "</p>\n");
-        markdown.add(Words.markdown(words) + "\n");
+        html.add("<p>" + Escapes.html(words) + "</p>\n");
+        markdown.add(Escapes.markdown(words) + "\n");
         return this;
     }
 
@@ -54,15 +54,15 @@ public final class Page {
 
     /** A sentence that the reader must not miss. */
     public Page warning(String words) {
-        html.add("<p><strong>Warning:</strong> " + Words.html(words) + "</p>\n");
-        markdown.add("**Warning:** " + Words.markdown(words) + "\n");
+        html.add("<p><strong>Warning:</strong> " + Escapes.html(words) + "</p>\n");
+        markdown.add("**Warning:** " + Escapes.markdown(words) + "\n");
         return this;
     }
 
     /** Charts beside one another under a heading, drawn in HTML and left out in Markdown; without charts nothing. */
     public Page charts(String heading, List<Chart> charts) {
         if (!charts.isEmpty()) {
-            html.add("<h2>" + Words.html(heading) + "</h2>\n<div class=\"charts\">\n");
+            html.add("<h2>" + Escapes.html(heading) + "</h2>\n<div class=\"charts\">\n");
             charts.forEach(chart -> html.add(Charts.svg(chart, CHART_WIDTH, CHART_HEIGHT)));
             html.add("</div>\n");
         }
@@ -77,20 +77,20 @@ public final class Page {
      */
     public Page picture(String caption, byte[] png, String file) {
         html.add("<figure><img alt=\"%s\" src=\"data:image/png;base64,%s\"><figcaption>%s</figcaption></figure>\n"
-                .formatted(Words.html(caption), Base64.getEncoder().encodeToString(png), Words.html(caption)));
-        markdown.add("![%s](<%s>)\n".formatted(Words.markdown(caption), file));
+                .formatted(Escapes.html(caption), Base64.getEncoder().encodeToString(png), Escapes.html(caption)));
+        markdown.add("![%s](<%s>)\n".formatted(Escapes.markdown(caption), file));
         return this;
     }
 
     /** One file with everything in it; it loads nothing. */
     public String html() {
-        return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + Words.html(title)
-                + "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<h1>" + Words.html(title) + "</h1>\n"
+        return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + Escapes.html(title)
+                + "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<h1>" + Escapes.html(title) + "</h1>\n"
                 + String.join("", html) + "</body>\n</html>\n";
     }
 
     /** The same without charts. */
     public String markdown() {
-        return "# " + Words.markdown(title) + "\n\n" + String.join("\n", markdown);
+        return "# " + Escapes.markdown(title) + "\n\n" + String.join("\n", markdown);
     }
 }

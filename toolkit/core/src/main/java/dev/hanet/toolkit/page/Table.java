@@ -34,7 +34,7 @@ public record Table(List<String> head, List<List<String>> rows) {
     }
 
     private static String markdown(List<String> cells) {
-        return cells.stream().map(Words::markdown).collect(Collectors.joining(" | ", "| ", " |\n"));
+        return cells.stream().map(Escapes::markdown).collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 
     /** As RFC 4180 has it. */
@@ -44,7 +44,7 @@ public record Table(List<String> head, List<List<String>> rows) {
 
     /** One row as RFC 4180 has it, with its line end. */
     public static String csvRow(List<String> cells) {
-        return cells.stream().map(Words::csv).collect(Collectors.joining(",", "", "\n"));
+        return cells.stream().map(Escapes::csv).collect(Collectors.joining(",", "", "\n"));
     }
 
     /** The cells of a row, without its line end, as {@link #csvRow} wrote them. */
@@ -81,7 +81,7 @@ public record Table(List<String> head, List<List<String>> rows) {
     }
 
     private static String latex(List<String> cells) {
-        return cells.stream().map(Words::latex).collect(Collectors.joining(" & ", "", " \\\\\n"));
+        return cells.stream().map(Escapes::latex).collect(Collectors.joining(" & ", "", " \\\\\n"));
     }
 
     /** Aligned for a terminal: the first column from the left, the others from the right. */
@@ -116,7 +116,7 @@ public record Table(List<String> head, List<List<String>> rows) {
 
     private static String html(String tag, List<String> cells) {
         return cells.stream()
-                .map(cell -> "<" + tag + ">" + Words.html(cell) + "</" + tag + ">")
+                .map(cell -> "<" + tag + ">" + Escapes.html(cell) + "</" + tag + ">")
                 .collect(Collectors.joining("", "<tr>", "</tr>\n"));
     }
 }

@@ -12,14 +12,14 @@ final class Claims {
     private Claims() {}
 
     /** Claims about rows of which the same runs are there: where one failed, nothing is answered. */
-    static List<Claim> of(ItemSpec item, Scores scores) {
+    static List<Claim> of(ItemSpec item, RowScores scores) {
         return item.claims().stream()
                 .filter(claim -> scores.arePaired(claim.better(), claim.than()))
                 .map(claim -> of(claim, scores))
                 .toList();
     }
 
-    private static Claim of(ClaimSpec claim, Scores scores) {
+    private static Claim of(ClaimSpec claim, RowScores scores) {
         String label = scores.of(claim.better()).stream()
                 .map(entry -> entry.result().label(claim.metric(), Metric.Reading.MEAN.words()))
                 .findFirst()

@@ -31,7 +31,7 @@ final class NetworksTable {
     private final ItemSpec item;
     private final List<Line> lines = new ArrayList<>();
 
-    NetworksTable(ItemSpec item, Scores scores) {
+    NetworksTable(ItemSpec item, RowScores scores) {
         this.item = item;
         scores.byMethod().forEach((method, runs) -> {
             Map<Grid.Point, List<StoredResult>> results = new LinkedHashMap<>();
@@ -107,14 +107,14 @@ final class NetworksTable {
      * @param runs none of a baseline
      * @param results by what the item runs over
      */
-    private record Line(String method, List<Scores.Entry> runs, Map<Grid.Point, List<StoredResult>> results) {
+    private record Line(String method, List<RowScores.Entry> runs, Map<Grid.Point, List<StoredResult>> results) {
         Spread spread(String metric, String area) {
             return spread(results.values().stream().flatMap(List::stream).toList(), metric, area);
         }
 
         private static Spread spread(List<StoredResult> results, String metric, String area) {
             return Spread.of(results.stream()
-                    .mapToDouble(result -> Scores.value(result, metric, area))
+                    .mapToDouble(result -> RowScores.value(result, metric, area))
                     .toArray());
         }
 

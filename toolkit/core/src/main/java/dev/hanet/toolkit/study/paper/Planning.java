@@ -106,7 +106,7 @@ public final class Planning {
                     .elsewhere(agenda.item())
                     .ifPresent(other -> open(loader.vary(experiment, Evaluate.elsewhere(other)), agenda.settings()));
             if (agenda.order().scale() != Order.Scale.PAPER) {
-                examples = Examples.of(experiment.spec().data(), dataset);
+                examples = EpochSize.of(experiment.spec().data(), dataset);
             }
             known = obtain.known(experiment, agenda.settings());
         } catch (DataException e) {

@@ -17,9 +17,9 @@ final class PublishedTable {
     private final int number;
     private final Published published;
     private final MetricCatalog metrics;
-    private final Scores scores;
+    private final RowScores scores;
 
-    PublishedTable(ItemSpec item, int number, Published published, MetricCatalog metrics, Scores scores) {
+    PublishedTable(ItemSpec item, int number, Published published, MetricCatalog metrics, RowScores scores) {
         this.item = item;
         this.number = number;
         this.published = published;

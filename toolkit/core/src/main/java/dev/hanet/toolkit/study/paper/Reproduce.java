@@ -153,16 +153,16 @@ public final class Reproduce {
             Optional<FinishedRun> localizer,
             TrainSettings settings) {
         Optional<String> elsewhere = order.elsewhere(item);
-        Map<String, List<Scores.Entry>> entries = new LinkedHashMap<>();
+        Map<String, List<RowScores.Entry>> entries = new LinkedHashMap<>();
         runs.forEach((planned, run) -> entries.computeIfAbsent(planned.method(), method -> new ArrayList<>())
-                .add(new Scores.Entry(
+                .add(new RowScores.Entry(
                         planned.point(),
                         planned.experiment().spec().seed(),
                         run,
                         planned.experiment().graph().parameterCount(),
                         result(run, elsewhere, settings),
                         elsewhere.isPresent() ? Map.of() : run.baselines())));
-        return new TablePage(item, order, items.published(), metrics, new Scores(entries), localizer).of(name);
+        return new TablePage(item, order, items.published(), metrics, new RowScores(entries), localizer).of(name);
     }
 
     private StoredResult result(FinishedRun run, Optional<String> elsewhere, TrainSettings settings) {

@@ -23,7 +23,7 @@ final class TablePage {
     private final Order order;
     private final Optional<PublishedTable> published;
     private final NetworksTable networks;
-    private final Scores scores;
+    private final RowScores scores;
     private final Optional<FinishedRun> localizer;
 
     /**
@@ -34,7 +34,7 @@ final class TablePage {
             Order order,
             Published published,
             MetricCatalog metrics,
-            Scores scores,
+            RowScores scores,
             Optional<FinishedRun> localizer) {
         this.item = item;
         this.order = order;
@@ -94,7 +94,7 @@ final class TablePage {
     /** What the metrics of the tables are of and how they are read. */
     private String metrics() {
         return scores.all().stream()
-                .map(Scores.Entry::result)
+                .map(RowScores.Entry::result)
                 .findFirst()
                 .map(result -> item.metrics().keySet().stream()
                         .map(metric -> result.labels().getOrDefault(metric, metric))

@@ -50,13 +50,13 @@ class TablePageTest {
         return StoredResult.read(run, name);
     }
 
-    private Scores.Entry entry(Map<String, String> point, long seed, double dice, Map<Column, Double> logged) {
+    private RowScores.Entry entry(Map<String, String> point, long seed, double dice, Map<Column, Double> logged) {
         Path run = AtomicFiles.folder(folder.resolve("run-" + runs++));
         AtomicFiles.write(run.resolve("provenance.json"), """
                 {"device": "cpu", "versions": {"engine": "libtorch", "engineThreads": "2"}, "host": {"os": "Linux amd64", "cores": 2}}
                 """);
         int fold = Integer.parseInt(point.getOrDefault("data.split.fold", "1"));
-        return new Scores.Entry(
+        return new RowScores.Entry(
                 new Grid.Point(point, Overlay.NONE),
                 seed,
                 new FinishedRun(run, new Best(1, dice), logged, 90, Optional.empty()),
@@ -65,15 +65,15 @@ class TablePageTest {
                 Map.of("mean mask", result(run, "test-mean-mask", fold, 0.5 + fold / 100.0)));
     }
 
-    private Scores scores(Map<String, List<Scores.Entry>> rows, String... order) {
-        Map<String, List<Scores.Entry>> ordered = new LinkedHashMap<>();
+    private RowScores scores(Map<String, List<RowScores.Entry>> rows, String... order) {
+        Map<String, List<RowScores.Entry>> ordered = new LinkedHashMap<>();
         for (String method : order) {
             ordered.put(method, rows.get(method));
         }
-        return new Scores(ordered);
+        return new RowScores(ordered);
     }
 
-    private Reproduction made(String text, Order.Scale scale, List<Long> seeds, Scores scores) {
+    private Reproduction made(String text, Order.Scale scale, List<Long> seeds, RowScores scores) {
         ItemSpec item = ItemTexts.item(text);
         return new TablePage(
                         item, new Order("it", scale, seeds), PUBLISHED, ItemTexts.metrics(), scores, Optional.empty())
@@ -82,7 +82,7 @@ class TablePageTest {
 
     @Test
     void a_table_has_the_twin_the_baselines_and_the_densities_beside_it() {
-        Scores scores = scores(
+        RowScores scores = scores(
                 Map.of(
                         "HANet_h1", List.of(entry(Map.of(), 1, 0.90, NO_GRAPH), entry(Map.of(), 2, 0.91, NO_GRAPH)),
                         "HANet_h2", List.of(entry(Map.of(), 1, 0.92, TWO_LEVELS), entry(Map.of(), 2, 0.91, TWO_LEVELS)),
@@ -99,7 +99,7 @@ class TablePageTest {
     void a_study_has_a_mean_over_all_runs_and_one_for_each_fold() {
         Map<String, String> first = Map.of("data.split.fold", "1");
         Map<String, String> second = Map.of("data.split.fold", "2");
-        Scores scores = scores(
+        RowScores scores = scores(
                 Map.of(
                         "HANet_h2", List.of(entry(first, 1, 0.90, TWO_LEVELS), entry(second, 1, 0.80, TWO_LEVELS)),
                         "twin", List.of(entry(first, 1, 0.88, NO_GRAPH), entry(second, 1, 0.83, NO_GRAPH))),

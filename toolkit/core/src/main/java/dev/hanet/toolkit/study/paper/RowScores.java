@@ -19,8 +19,8 @@ import java.util.function.ToDoubleFunction;
  *
  * @param byMethod row to its runs, in the order of the points and seeds, the same for all rows
  */
-record Scores(Map<String, List<Entry>> byMethod) {
-    Scores {
+record RowScores(Map<String, List<Entry>> byMethod) {
+    RowScores {
         byMethod = Collections.unmodifiableMap(new LinkedHashMap<>(byMethod));
     }
 

@@ -9,8 +9,8 @@ import dev.hanet.toolkit.spec.DataSpec;
 import java.util.List;
 
 /** How many images or patches an epoch has. */
-final class Examples {
-    private Examples() {}
+final class EpochSize {
+    private EpochSize() {}
 
     /** Counts items; of ordered patches, those of the first image stand for all. */
     static long of(DataSpec data, Dataset dataset) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds out what size and how many channels the network gets, by sending sizes through the transforms. */
-final class Framing {
+final class InputSize {
     /** Images of two shapes: what comes out alike is fixed by the transforms. */
     private static final List<ImageSize> PROBES = List.of(new ImageSize(4096, 4096), new ImageSize(3001, 4003));
 
@@ -23,7 +23,7 @@ final class Framing {
     private final List<TransformSpec> augment;
     private final Optional<PatchSpec> patches;
 
-    private Framing(
+    private InputSize(
             Draft draft,
             DatasetSpec dataset,
             List<TransformSpec> prepare,
@@ -53,7 +53,7 @@ final class Framing {
         }
         Optional<PatchSpec> patches = draft.part("data.patches", Optional.class)
                 .flatMap(patch -> ((Optional<?>) patch).map(PatchSpec.class::cast));
-        return new Framing(draft, dataset.orElseThrow(), prepare.orElseThrow(), augment.orElseThrow(), patches)
+        return new InputSize(draft, dataset.orElseThrow(), prepare.orElseThrow(), augment.orElseThrow(), patches)
                 .frame(trained);
     }
 

@@ -1,8 +1,8 @@
 package dev.hanet.toolkit.page;
 
 /** Text that stays text in another language. */
-final class Words {
-    private Words() {}
+final class Escapes {
+    private Escapes() {}
 
     static String markdown(String text) {
         return text.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("([\\\\|*_`\\[\\]<>])", "\\\\$1");
