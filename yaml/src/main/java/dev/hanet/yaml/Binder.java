@@ -191,7 +191,7 @@ final class Binder {
     }
 
     /** Another variant that has all the keys of a mapping without type, where the usual one has not. */
-    private static Optional<String> whoseKeys(Tree.Mapping mapping, Class<?> usual, Map<String, Class<?>> variants) {
+    static Optional<String> whoseKeys(Tree.Mapping mapping, Class<?> usual, Map<String, Class<?>> variants) {
         Set<String> given = new HashSet<>(mapping.entries().keySet());
         given.remove(Trees.TYPE);
         if (new HashSet<>(RecordShape.of(usual).ownKeys()).containsAll(given)) {

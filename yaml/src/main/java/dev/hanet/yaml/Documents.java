@@ -56,7 +56,10 @@ public final class Documents {
         }
     }
 
-    /** Presets, and files below the spec's folder or the working directory. */
+    /**
+     * Presets, and files of the spec's workspace: below the nearest folder at or above the spec that holds a file
+     * {@code .hanet-workspace} or is a checkout, without one below the folder above the spec's.
+     */
     public Documents(PresetSource presets) {
         this(presets, List.of());
     }

@@ -163,7 +163,7 @@ final class RecordBinder {
 
     private Optional<Object> component(RecordShape.Key key, @Nullable Tree given, String path, Set<String> meant) {
         if (given != null && !Trees.isEmpty(given)) {
-            Optional<Object> bound = binder.bind(given, key.type(), path);
+            Optional<Object> bound = binder.bind(overDefault(key, given), key.type(), path);
             return bound.isPresent() ? bound : standIn(key, path);
         }
         Optional<Object> standIn = standIn(key, path);
@@ -177,6 +177,26 @@ final class RecordBinder {
         String about = key.about().map(words -> ": " + words).orElse("");
         return binder.missing(
                 path, "the key '" + key.name() + "' is missing", "it wants " + binder.noun(key.type()) + about);
+    }
+
+    /**
+     * A component without a type lies over the default one, so that a single key of it can be set; unless its keys are those of
+     * another type.
+     */
+    private Tree overDefault(RecordShape.Key key, Tree given) {
+        if (!(given instanceof Tree.Mapping mapping)
+                || mapping.entries().containsKey(Trees.TYPE)
+                || key.defaultText().isEmpty()
+                || !(key.type() instanceof Class<?> family)
+                || !(Defaults.tree(key) instanceof Tree.Mapping standard)
+                || !(standard.entries().get(Trees.TYPE) instanceof Tree.Scalar name)) {
+            return given;
+        }
+        Map<String, Class<?>> variants = binder.types().of(family);
+        Class<?> usual = variants.get(name.text());
+        return usual == null || Binder.whoseKeys(mapping, usual, variants).isPresent()
+                ? given
+                : Trees.overlay(Trees.moved(standard, at -> mapping.at()), given);
     }
 
     /** What a key means that is not there: its default, or an empty {@code Optional}. */

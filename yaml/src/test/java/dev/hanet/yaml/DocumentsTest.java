@@ -216,18 +216,42 @@ class DocumentsTest {
     }
 
     @Test
-    void parent_outside_the_roots_is_refused_links_followed() throws IOException {
+    void parent_outside_the_workspace_is_refused_links_followed() throws IOException {
         Path outside = file("outside/secret.yaml", "train: {epochs: 3}");
-        Path link = folder.resolve("inside/link.yaml");
         Path child = file("inside/child.yaml", "extends: [link.yaml, ../outside/secret.yaml]");
-        Files.createSymbolicLink(link, outside);
+        file("inside/.hanet-workspace", "");
+        Files.createSymbolicLink(folder.resolve("inside/link.yaml"), outside);
         assertThat(DOCUMENTS.load(child).problems())
                 .extracting(Problem::message)
                 .containsExactly(
-                        "'link.yaml' lies outside the spec's folder and the working directory",
-                        "'../outside/secret.yaml' lies outside the spec's folder and the working directory");
+                        "'link.yaml' lies outside the spec's workspace",
+                        "'../outside/secret.yaml' lies outside the spec's workspace");
         assertThat(new Documents(PresetSource.NONE, List.of(folder)).load(child).problems())
                 .isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} extends {1}, workspace in {2}: {3}")
+    @CsvSource({
+        "exp/a.yaml, ../base.yaml, '', true",
+        "exp/a.yaml, ../other/base.yaml, '', true",
+        "exp/a.yaml, ../../base.yaml, '', false",
+        "exp/deep/er/a.yaml, ../../../base.yaml, '', false",
+        "exp/deep/er/a.yaml, ../../../base.yaml, ., true",
+        "exp/a.yaml, ../base.yaml, exp, false",
+        "exp/a.yaml, below/base.yaml, exp, true",
+    })
+    void workspace_bounds_what_a_spec_extends(String child, String parent, String workspace, boolean isAllowed)
+            throws IOException {
+        Path spec = file("w/" + child, "extends: " + parent);
+        Path base = spec.resolveSibling(parent).normalize();
+        Files.createDirectories(base.getParent());
+        Files.writeString(base, "train: {epochs: 3}");
+        if (!workspace.isEmpty()) {
+            file("w/" + workspace + "/.hanet-workspace", "");
+        }
+        assertThat(DOCUMENTS.load(spec).problems()).hasSize(isAllowed ? 0 : 1);
+        assertThat(DOCUMENTS.load(Path.of("").toAbsolutePath().relativize(spec)).problems())
+                .hasSize(isAllowed ? 0 : 1);
     }
 
     @Test

@@ -60,6 +60,46 @@ class SpecReaderTest {
                         Map.of()));
     }
 
+    /** A step of descent, by default the plain one. */
+    interface Step {}
+
+    record Plain(@Default("0.1") double rate, @Default("0") double momentum) implements Step {}
+
+    record Adaptive(
+            @Default("0.001") double rate, @Default("0.9") double beta) implements Step {}
+
+    record Descent(@Default("{type: plain, momentum: 0.9}") Step step) {}
+
+    private static final TypeNames STEPS = family -> family == Step.class
+            ? new java.util.TreeMap<>(Map.of("plain", Plain.class, "adaptive", Adaptive.class))
+            : new java.util.TreeMap<>();
+
+    private static Binding<Descent> descent(String yaml, String... options) {
+        Documents documents = new Documents(PresetSource.NONE);
+        Document document = documents.over(documents.text("test.yaml", yaml), Overlay.parse(options));
+        return new SpecReader(STEPS).bind(document, Descent.class);
+    }
+
+    @Test
+    void key_without_a_type_lies_over_the_default_component() {
+        assertThat(descent("{}", "step.rate=0.5").orThrow().step()).isEqualTo(new Plain(0.5, 0.9));
+        assertThat(descent("step: {rate: 0.5}").orThrow().step()).isEqualTo(new Plain(0.5, 0.9));
+        assertThat(descent("step: {rate: 0.5}", "step.momentum=0").orThrow().step())
+                .isEqualTo(new Plain(0.5, 0));
+        assertThat(descent("step: {}").orThrow().step()).isEqualTo(new Plain(0.1, 0.9));
+        assertThat(descent("step: {type: plain}").orThrow().step()).isEqualTo(new Plain(0.1, 0));
+    }
+
+    @Test
+    void keys_of_another_type_than_the_default_want_it_named() {
+        assertThat(descent("{}", "step.beta=0.5").problems())
+                .extracting(Problem::message)
+                .containsExactly("the key 'type' is missing");
+        assertThat(descent("step: {momentun: 1}").problems())
+                .extracting(Problem::path, Problem::message)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("step.momentun", "unknown key"));
+    }
+
     @Test
     void type_of_the_key_decides_how_a_scalar_is_read() {
         assertThatSpec(Words.class)
