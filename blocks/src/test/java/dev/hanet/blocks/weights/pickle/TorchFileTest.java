@@ -77,8 +77,7 @@ class TorchFileTest {
 
     @Test
     void weights_are_found_beside_an_optimisers_state() {
-        Map<String, Tensor> tensors =
-                TorchFile.read(resource("checkpoint.pt")).tensors();
+        Map<String, Tensor> tensors = TorchFile.read(resource("checkpoint.pt")).tensors();
 
         assertThat(tensors.keySet())
                 .containsExactly(

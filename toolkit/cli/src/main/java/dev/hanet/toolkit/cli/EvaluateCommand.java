@@ -49,6 +49,11 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Another data set, by its type or as data.dataset has it: '{type: drishti-gs1}'.")
     private Optional<String> dataset = Optional.empty();
 
+    @Option(
+            names = "--changed-data",
+            description = "Measures although files of the data set are gone, new or changed since the run was made.")
+    private boolean changedData;
+
     @Option(names = "--field-of-view", description = "Count only pixels inside the field of view.")
     private boolean fieldOfView;
 
@@ -72,10 +77,10 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         Optional<Part> wanted = part.map(PartConverter.Choice::part)
                 .orElse(dataset.isPresent() ? Optional.empty() : Optional.of(Part.TEST));
-        Overlay overlay = dataset.map(Evaluate::elsewhere).orElse(Overlay.NONE);
+        Overlay overlay = dataset.map(other -> Evaluate.elsewhere(other, wanted)).orElse(Overlay.NONE);
         TrainedRun trained =
                 sessions.read(run, fieldOfView ? overlay.and(Overlay.of("evaluate.fieldOfView", true)) : overlay);
-        Evaluate.Place place = new Evaluate.Place(data.roots(), device.device());
+        Evaluate.Place place = new Evaluate.Place(data.roots(), device.device(), changedData);
         Evaluation evaluation;
         try (ImageProgress progress = ImageProgress.of(console, parent, "segmented")) {
             evaluation = evaluate.run(trained, wanted, place, progress);

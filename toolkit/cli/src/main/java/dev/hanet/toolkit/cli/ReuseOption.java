@@ -16,6 +16,6 @@ final class ReuseOption {
     private boolean retry;
 
     TrainSettings.Reuse reuse() {
-        return new TrainSettings.Reuse(anyCode, retry);
+        return new TrainSettings.Reuse(anyCode, retry, false);
     }
 }

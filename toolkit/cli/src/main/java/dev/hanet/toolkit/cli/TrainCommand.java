@@ -63,6 +63,11 @@ final class TrainCommand implements Callable<Integer> {
     private Optional<Path> resume = Optional.empty();
 
     @Option(
+            names = "--changed-data",
+            description = "With --resume: goes on although files of the data set are gone, new or changed since the run began.")
+    private boolean changedData;
+
+    @Option(
             names = "--seeds",
             paramLabel = "N,N,...",
             split = ",",
@@ -90,7 +95,7 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--seeds names a seed twice");
         }
         TrainSettings settings = options.settings(
-                TrainSettings.Reuse.SAME_CODE,
+                new TrainSettings.Reuse(false, false, changedData),
                 command.commandLine().getParent().getParseResult().originalArgs());
         TrainOutput output = new TrainOutput(console);
         if (resume.isPresent()) {

@@ -39,7 +39,7 @@ public final class ContactSheet {
      * @throws DataException when the data cannot be opened or divided
      */
     public static Optional<Picture> of(DataSpec data, DataRoots roots, int perPart, TrainedNetworks networks) {
-        Dataset dataset = data.dataset().open(roots);
+        Dataset dataset = data.open(roots);
         Split split = data.split().split(dataset.items());
         Pipeline pipeline = new Pipeline(data.prepare(), List.of(), networks);
         List<Picture> rows = new ArrayList<>();

@@ -42,10 +42,11 @@ public final class DataCheck {
         DataSpec data = spec.data();
         Dataset dataset;
         try {
-            dataset = data.dataset().open(roots);
+            dataset = data.open(roots);
         } catch (DataException e) {
             return new CheckReport(List.of(), List.of(), List.of(Finding.of(e)));
         }
+        dataset.remarks().forEach(remark -> findings.add(Finding.odd(remark)));
         Optional<Split> split = split(dataset.items());
         Pipeline pipeline = new Pipeline(data.prepare(), List.of());
         List<Look> looks = dataset.items().parallelStream()

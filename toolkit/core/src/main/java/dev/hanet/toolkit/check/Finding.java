@@ -28,6 +28,11 @@ public record Finding(Severity severity, String problem, Optional<String> remedy
         return new Finding(Severity.WRONG, problem, Optional.of(remedy));
     }
 
+    /** Something odd that says it all. */
+    public static Finding odd(String problem) {
+        return new Finding(Severity.ODD, problem, Optional.empty());
+    }
+
     static Finding odd(String problem, String remedy) {
         return new Finding(Severity.ODD, problem, Optional.of(remedy));
     }

@@ -15,6 +15,11 @@ public interface Dataset {
      */
     Sample load(Item item);
 
+    /** What was found and is not used, or else worth a word, a sentence each. */
+    default List<String> remarks() {
+        return List.of();
+    }
+
     /** The files behind the items, so that a run can say what it read; none when items are made, not read. */
     default List<Path> files() {
         return List.of();

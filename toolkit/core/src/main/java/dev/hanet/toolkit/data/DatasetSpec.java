@@ -3,6 +3,7 @@ package dev.hanet.toolkit.data;
 import dev.hanet.yaml.About;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Family: where images and masks come from.
@@ -14,6 +15,26 @@ import java.util.Optional;
  */
 @About("where images and masks come from")
 public interface DatasetSpec {
+    /**
+     * Finds the data, and numbers the classes of its masks as a spec does: names decide, not their order.
+     *
+     * @param declared the classes of the spec
+     * @throws DataException when it is not there, saying what was looked for, where, and how to get it
+     */
+    default Dataset open(DataRoots roots, List<String> declared) {
+        return Renumbered.of(open(roots), classes(), declared);
+    }
+
+    /** Whether it is divided into parts by those who publish it. */
+    default boolean hasParts() {
+        return true;
+    }
+
+    /** The attributes that its items have; absent when that is known only once it is opened. */
+    default Optional<Set<String>> attributeNames() {
+        return Optional.empty();
+    }
+
     /**
      * Finds the data; no pixel is read yet.
      *

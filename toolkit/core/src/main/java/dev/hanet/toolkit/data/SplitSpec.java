@@ -2,6 +2,7 @@ package dev.hanet.toolkit.data;
 
 import dev.hanet.yaml.About;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Family: which items are for training, validation and test.
@@ -12,6 +13,21 @@ import java.util.List;
  */
 @About("which items are for training, validation and test")
 public interface SplitSpec {
+    /** Whether a part is empty whatever the items are. */
+    default boolean leavesOut(Part part) {
+        return false;
+    }
+
+    /** Key to the attribute of items that it asks for. */
+    default Map<String, String> attributesAsked() {
+        return Map.of();
+    }
+
+    /** Whether it takes the parts that the data set has of its own. */
+    default boolean asksForParts() {
+        return false;
+    }
+
     /**
      * Divides the items; the same items in the same order always divide alike.
      *

@@ -30,7 +30,7 @@ final class ClassesCheck implements Check {
     }
 
     private static void dataset(Draft draft, List<String> classes, List<String> offered) {
-        if (!offered.isEmpty() && !offered.equals(classes)) {
+        if (!offered.isEmpty() && (offered.size() != classes.size() || !classes.containsAll(offered))) {
             draft.report(
                     "data.classes",
                     "the masks of this data set hold " + offered + ", not " + classes,

@@ -49,7 +49,7 @@ public final class ExperimentLoader {
                 .describing("about", "version", "seed", "data.dataset.root");
         this.reader = reader;
         this.writer = writer;
-        this.checks = List.of(new BasicsCheck(), new ClassesCheck(), new MetricsCheck(metrics));
+        this.checks = List.of(new BasicsCheck(), new ClassesCheck(), new SplitCheck(), new MetricsCheck(metrics));
     }
 
     /**

@@ -48,7 +48,11 @@ public final class KeptNetworks {
         try {
             status = RunDirectory.open(run).status();
         } catch (RunException e) {
-            throw new DataException(e.problem(), Optional.of("name the directory of a run; a folder of masks goes into 'masks'"), Optional.of(path), e);
+            throw new DataException(
+                    e.problem(),
+                    Optional.of("name the directory of a run; a folder of masks goes into 'masks'"),
+                    Optional.of(path),
+                    e);
         }
         if (status != RunStatus.DONE) {
             throw new DataException(

@@ -18,4 +18,9 @@ public record TrainedRun(RunDirectory directory, Experiment experiment, Map<Stri
     public TrainedRun {
         weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     }
+
+    /** Whether it is looked at on the data it was trained on, and not on another data set laid over its spec. */
+    public boolean isOfItsOwnData() {
+        return experiment.overlay().options().stream().noneMatch(option -> option.startsWith("data.dataset"));
+    }
 }

@@ -1,5 +1,7 @@
 package dev.hanet.toolkit.spec;
 
+import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.data.PatchSpec;
 import dev.hanet.toolkit.data.SplitSpec;
@@ -38,6 +40,12 @@ public record DataSpec(
 
         @About("cuts images into patches for training and puts their predictions together")
         Optional<PatchSpec> patches) {
+    /** Finds the data, its classes numbered as here. */
+    public Dataset open(DataRoots roots) {
+        return dataset.open(roots, classes);
+    }
+
+    /** Keeps its lists. */
     public DataSpec {
         classes = List.copyOf(classes);
         regions = Collections.unmodifiableMap(new LinkedHashMap<>(regions));

@@ -13,6 +13,7 @@ import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.Interruption;
 import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.Provenances;
+import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.RunDirectories;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunLock;
@@ -78,7 +79,7 @@ public final class Train {
         ExperimentSpec asked = experiment.spec();
         List<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
         try (RunNetworks networks = RunNetworks.named(asked, sessions, settings.device(), settings.runs())) {
-            Dataset dataset = asked.data().dataset().open(settings.roots());
+            Dataset dataset = asked.data().open(settings.roots());
             List<Provenance.DataFile> files = Provenances.dataFiles(dataset);
             TrainingData data = read(asked, dataset, files, networks, settings, listener);
             RunDirectory run = new RunDirectories(settings.runs())
@@ -115,8 +116,11 @@ public final class Train {
         Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), Overlay.NONE);
         ExperimentSpec asked = experiment.spec();
         try (RunNetworks networks = RunNetworks.keptIn(run, asked, sessions, settings.device())) {
-            Dataset dataset = asked.data().dataset().open(settings.roots());
-            TrainingData data = read(asked, dataset, Provenances.dataFiles(dataset), networks, settings, listener);
+            Dataset dataset = asked.data().open(settings.roots());
+            List<Provenance.DataFile> files = Provenances.dataFiles(dataset);
+            RecordedData.require(run, files, settings.reuse().changedData())
+                    .ifPresent(words -> listener.note("other data than the run was made of: " + words));
+            TrainingData data = read(asked, dataset, files, networks, settings, listener);
             Optional<TrainingState> last = Checkpoints.of(run).readLast();
             List<InitialWeights> weights =
                     last.isPresent() ? List.of() : Sessions.initialWeights(experiment, settings.weights());

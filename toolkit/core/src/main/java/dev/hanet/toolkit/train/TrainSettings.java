@@ -36,9 +36,10 @@ public record TrainSettings(
      *
      * @param anyCode whether those count that other code made
      * @param retry whether what failed before is trained again
+     * @param changedData whether a run may go on with other data than it began with
      */
-    public record Reuse(boolean anyCode, boolean retry) {
+    public record Reuse(boolean anyCode, boolean retry, boolean changedData) {
         /** What the same code made; what failed stays failed. */
-        public static final Reuse SAME_CODE = new Reuse(false, false);
+        public static final Reuse SAME_CODE = new Reuse(false, false, false);
     }
 }

@@ -20,6 +20,7 @@ import dev.hanet.toolkit.spec.ExperimentSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The data of one training: opened, divided, and held against the spec before the first step.
@@ -32,6 +33,8 @@ import java.util.Optional;
 record TrainingData(Dataset dataset, Split split, TrainingExamples examples, List<String> warnings) {
     /** Loading needs little beside the network, which uses all cores. */
     private static final int THREADS = 1;
+
+    private static final int MOST_TOLD = 3;
 
     /**
      * Reads every item once.
@@ -48,22 +51,52 @@ record TrainingData(Dataset dataset, Split split, TrainingExamples examples, Lis
         Pipeline pipeline = new Pipeline(data.prepare(), data.augment(), networks);
         PreparedItems items = new PreparedItems(dataset, split.training(), pipeline, data.classes(), prepared);
         CheckedData checked = new CheckedData(data.classes());
+        List<DataException> faults = new ArrayList<>();
         LabelTally training = new LabelTally(Part.TRAINING, data.classes());
         for (int i = 0; i < items.count(); i++) {
-            training.add(checked.require(items.get(i)));
+            int index = i;
+            note(faults, () -> training.add(checked.require(items.get(index))));
         }
-        List<Finding> odd = new ArrayList<>(training.findings());
+        List<Finding> odd = new ArrayList<>();
+        dataset.remarks().forEach(remark -> odd.add(Finding.odd(remark)));
+        odd.addAll(training.findings());
         // Read, not scored: a file that is damaged must not be found after hours of training.
         for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
             LabelTally tally = new LabelTally(part, data.classes());
-            split.of(part).forEach(item -> tally.add(checked.require(dataset.load(item))));
+            split.of(part).forEach(item -> note(faults, () -> tally.add(checked.require(dataset.load(item)))));
             odd.addAll(tally.findings());
         }
+        requireNone(faults);
         return new TrainingData(
                 dataset,
                 split,
                 new TrainingExamples(items, pipeline, data.patches()),
                 odd.stream().map(Finding::words).toList());
+    }
+
+    private static void note(List<DataException> faults, Runnable look) {
+        try {
+            look.run();
+        } catch (DataException e) {
+            faults.add(e);
+        }
+    }
+
+    private static void requireNone(List<DataException> faults) {
+        if (faults.size() == 1) {
+            throw faults.get(0);
+        }
+        if (!faults.isEmpty()) {
+            String told =
+                    faults.stream().limit(MOST_TOLD).map(DataException::problem).collect(Collectors.joining("; "));
+            String more = faults.size() > MOST_TOLD ? "; and " + (faults.size() - MOST_TOLD) + " more" : "";
+            String remedy = faults.get(0).remedy().map(text -> text + "; ").orElse("");
+            throw new DataException(
+                    faults.size() + " images cannot be used: " + told + more,
+                    Optional.of(remedy + "'hanet data check' lists them all"),
+                    faults.get(0).path(),
+                    faults.get(0));
+        }
     }
 
     /** How many steps an epoch has. */

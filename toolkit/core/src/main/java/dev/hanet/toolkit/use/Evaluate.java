@@ -7,6 +7,8 @@ import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.run.Provenances;
+import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.ResultFiles;
 import dev.hanet.toolkit.session.ImageDone;
 import dev.hanet.toolkit.session.OpenRun;
@@ -52,7 +54,10 @@ public final class Evaluate {
     public Evaluation run(TrainedRun trained, Optional<Part> part, Place at, Consumer<ImageDone> each) {
         try (OpenRun run = sessions.open(trained, at.device())) {
             ExperimentSpec spec = run.experiment().spec();
-            Dataset dataset = spec.data().dataset().open(at.roots());
+            Dataset dataset = spec.data().open(at.roots());
+            if (trained.isOfItsOwnData()) {
+                RecordedData.require(run.directory(), Provenances.dataFiles(dataset), at.changedData());
+            }
             List<Item> items = part.map(one -> part(spec, dataset, one)).orElseGet(dataset::items);
             String label = part.map(Part::label).orElse(ALL);
             Scoring scoring = new Scoring(spec.data(), spec.evaluate(), catalog);
@@ -67,12 +72,17 @@ public final class Evaluate {
         }
     }
 
-    /** What is laid over a run's spec to have another data set: its type, or a whole mapping {@code {type: ..., ...}}. */
-    public static Overlay elsewhere(String dataset) {
+    /**
+     * What is laid over a run's spec to have another data set.
+     *
+     * @param dataset its type, or a whole mapping {@code {type: ..., ...}}
+     * @param part of its own parts; absent for all of it
+     */
+    public static Overlay elsewhere(String dataset, Optional<Part> part) {
         Overlay other = dataset.strip().startsWith("{")
                 ? Overlay.parse("data.dataset=" + dataset)
                 : Overlay.of("data.dataset", Map.of("type", dataset));
-        return other.and(Overlay.of("data.split", Map.of("type", "official")));
+        return other.and(Overlay.of("data.split", Map.of("type", part.isPresent() ? "official" : "test-only")));
     }
 
     private static List<Item> part(ExperimentSpec spec, Dataset dataset, Part part) {
@@ -105,6 +115,7 @@ public final class Evaluate {
      *
      * @param roots where data sets are looked for
      * @param device where to compute
+     * @param changedData whether the data may be other than the run was made of
      */
-    public record Place(DataRoots roots, Device device) {}
+    public record Place(DataRoots roots, Device device, boolean changedData) {}
 }

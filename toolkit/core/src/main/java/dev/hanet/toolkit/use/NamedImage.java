@@ -40,7 +40,7 @@ public record NamedImage(String name, Optional<Path> mask) {
             Optional<Mask> known = mask.map(path -> Images.mask(path, numbers(data), "the file of '--mask'"));
             return new Sample(Predict.name(file.get()), image, known, Optional.empty());
         }
-        Dataset dataset = data.dataset().open(roots);
+        Dataset dataset = data.open(roots);
         Item item = dataset.items().stream()
                 .filter(one -> one.id().equals(name))
                 .findFirst()

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
@@ -11,6 +12,7 @@ import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.picture.Picture;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.Overlay;
+import dev.hanet.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,13 +145,17 @@ class DataCheckTest {
 
     @Test
     void empty_validation_part_is_wrong_where_it_is_looked_at() {
-        String without = SPEC.replace("validation: [c], ", "");
-        assertThat(check(without).findings())
+        String random = SPEC.replaceFirst("split: .*", "split: {type: random, validation: 0.01, test: 1}");
+        assertThat(check(random).findings())
                 .extracting(Finding::problem)
-                .containsExactly("the validation part of the split is empty, yet the best epoch or the learning rate"
+                .contains("the validation part of the split is empty, yet the best epoch or the learning rate"
                         + " depends on it");
-        assertThat(check(without).leftOut()).containsExactly("c");
-        assertThat(check(without.replace("metric: iou}", "metric: iou, mode: last}"))
+        String none = SPEC.replace("validation: [c], ", "");
+        assertThat(LOADER.inspectText("spec.yaml", none, Overlay.NONE).problems())
+                .extracting(Problem::path, Problem::message)
+                .containsExactly(tuple(
+                        "data.split.validation", "there is no validation part, yet the best epoch is chosen by it"));
+        assertThat(check(none.replace("metric: iou}", "metric: iou, mode: last}"))
                         .findings())
                 .isEmpty();
     }

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.toolkit.builtin.HanetModule;
@@ -8,6 +9,7 @@ import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.Problem;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,15 +137,53 @@ class ExperimentLoaderTest {
 
     @Test
     void images_of_unknown_size_must_be_brought_to_one() {
-        String text = SPEC.replace(
-                "{type: phantom}",
-                "{type: folder, images: a, masks: b, values: {'0': background, '128': rim, '255': cup}}");
+        String text = SPEC.replace("{type: official}", "{type: every}")
+                .replace(
+                        "{type: phantom}",
+                        "{type: folder, images: a, masks: b, values: {'0': background, '128': rim, '255': cup}}");
 
         assertThat(problems(text)).isEmpty();
         assertThat(problems(text, "data.prepare=[]"))
                 .extracting(Problem::message)
                 .containsExactly(
                         "the size of the images is not known before they are read, and nothing brings them to one");
+    }
+
+    @Test
+    void what_a_split_asks_of_a_data_set_is_known_before_any_file_is_read() {
+        String folder = SPEC.replace(
+                "{type: phantom}",
+                "{type: folder, images: 'a/{child}_{eye}.png', masks: 'b/{child}_{eye}.png',"
+                        + " values: {0: background, 128: rim, 255: cup}}");
+        assertThat(problems(folder))
+                .extracting(Problem::path, Problem::message)
+                .containsExactly(tuple("data.split", "this data set has no parts of its own"));
+        assertThat(problems(folder, "data.split={type: random, together: child}"))
+                .isEmpty();
+        assertThat(problems(folder, "data.split={type: random, together: patient}"))
+                .extracting(Problem::path, Problem::remedy)
+                .containsExactly(tuple("data.split.together", Optional.of("they have [child, eye]")));
+        assertThat(problems(folder, "data.split={type: random, alike: glaucoma}"))
+                .extracting(Problem::path)
+                .containsExactly("data.split.alike");
+        for (String split : List.of("random", "every", "folds")) {
+            assertThat(problems(folder, "data.split={type: " + split + ", validation: 0}"))
+                    .as(split)
+                    .extracting(Problem::path)
+                    .containsExactly("data.split.validation");
+        }
+    }
+
+    @Test
+    void classes_of_a_folder_may_be_named_in_any_order() {
+        String folder = SPEC.replace("{type: official}", "{type: every}")
+                .replace(
+                        "{type: phantom}",
+                        "{type: folder, images: a, masks: b, values: {255: cup, 128: rim, 0: background}}");
+        assertThat(problems(folder)).isEmpty();
+        assertThat(problems(folder.replace("128: rim", "128: ring")))
+                .extracting(Problem::path)
+                .containsExactly("data.classes");
     }
 
     @Test

@@ -211,7 +211,7 @@ class SweepIT {
                 settings.threads(),
                 settings.runs(),
                 settings.prepared(),
-                new TrainSettings.Reuse(true, false),
+                new TrainSettings.Reuse(true, false, false),
                 settings.command());
         assertThat(obtain.known(experiment, any).orElseThrow().path()).isEqualTo(renamed);
         RunDirectory.open(renamed).status(RunStatus.INTERRUPTED);

@@ -87,7 +87,7 @@ public final class Experiments {
                 .run(
                         new Sessions(loader()).read(run, overlay),
                         part,
-                        new Evaluate.Place(DataRoots.of(), Device.CPU),
+                        new Evaluate.Place(DataRoots.of(), Device.CPU, false),
                         image -> {});
     }
 
@@ -124,7 +124,7 @@ public final class Experiments {
                 1,
                 folder.resolve(runs),
                 folder.resolve("prepared"),
-                new TrainSettings.Reuse(false, retry),
+                new TrainSettings.Reuse(false, retry, false),
                 List.of("train", "tiny.yaml"));
     }
 

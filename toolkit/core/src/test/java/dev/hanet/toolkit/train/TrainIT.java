@@ -141,7 +141,7 @@ class TrainIT {
     }
 
     private Evaluation elsewhere(Path run, String dataset) {
-        return experiments.evaluate(run, Optional.empty(), Evaluate.elsewhere(dataset));
+        return experiments.evaluate(run, Optional.empty(), Evaluate.elsewhere(dataset, Optional.empty()));
     }
 
     @Test

@@ -63,9 +63,9 @@ class ElsewhereIT {
         Sessions sessions = new Sessions(experiments.loader());
         return new Evaluate(sessions, experiments.catalog())
                 .run(
-                        sessions.read(run, Evaluate.elsewhere(dataset)),
+                        sessions.read(run, Evaluate.elsewhere(dataset, Optional.empty())),
                         Optional.empty(),
-                        new Evaluate.Place(DataRoots.of(folder), Device.CPU),
+                        new Evaluate.Place(DataRoots.of(folder), Device.CPU, false),
                         image -> {});
     }
 

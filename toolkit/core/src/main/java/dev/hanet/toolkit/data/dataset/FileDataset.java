@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 final class FileDataset implements Dataset {
     private final List<Item> items;
     private final Map<String, Entry> entries;
+    private final List<String> remarks;
 
     /**
      * What stands behind an item.
@@ -31,6 +32,12 @@ final class FileDataset implements Dataset {
 
     /** Items in the order of the map. */
     FileDataset(Map<Item, Entry> entries) {
+        this(entries, List.of());
+    }
+
+    /** Items in the order of the map, and what else was found. */
+    FileDataset(Map<Item, Entry> entries, List<String> remarks) {
+        this.remarks = List.copyOf(remarks);
         this.items = List.copyOf(entries.keySet());
         this.entries = new LinkedHashMap<>();
         entries.forEach((item, entry) -> this.entries.put(item.id(), entry));
@@ -39,6 +46,11 @@ final class FileDataset implements Dataset {
     @Override
     public List<Item> items() {
         return items;
+    }
+
+    @Override
+    public List<String> remarks() {
+        return remarks;
     }
 
     @Override

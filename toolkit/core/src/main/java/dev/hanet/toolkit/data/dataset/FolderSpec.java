@@ -7,162 +7,250 @@ import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Mask;
+import dev.hanet.toolkit.data.Region;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.image.Images;
+import dev.hanet.toolkit.data.image.MaskCode;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.AssertTrue;
-import jakarta.validation.constraints.NotEmpty;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A folder of images and a folder of masks with equal names; extensions may differ. */
-@About("a folder of images and a folder of masks with equal names")
+/**
+ * One's own images and masks, found by their names.
+ *
+ * <p>An image and its mask agree in all that the masks' pattern names. Whatever lies in the folders and is not used is told,
+ * and so is every name for which there are two files.
+ */
+@About("one's own images and masks, found by their names")
 public record FolderSpec(
-        @About("folder of the images, or a pattern for its files such as shots/*.jpg")
+        @About("folder of the images, or a pattern such as shots/*.jpg or {patient}/{eye}.png")
         String images,
 
-        @About("folder of the masks, or a pattern in which * stands for the image's name without extension")
-        String masks,
+        @About("folder of the masks, or a pattern; an image and its mask agree in what it names")
+        Optional<String> masks,
 
-        @About("grey value of the masks to class, in the order of the classes; 'ignore' is no class") @NotEmpty
+        @About(
+                "what a mask's pixels stand for: a grey value such as 128, a range such as 0..127, a colour such as '#800000' or"
+                        + " 'index 3' of a palette, to a class; 'ignore' is no class")
+        @Default("{}")
         Map<String, String> values,
+
+        @About(
+                "where every class has a file of its own: class to the pattern of its files, white on black; of two the later"
+                        + " one lies on top")
+        @Default("{}")
+        Map<String, String> layers,
+
+        @About("the class of what no layer covers") @Default("background")
+        String rest,
+
+        @About("further masks of the same images") Optional<ObserversSpec> observers,
+
+        @About("pattern of the files that show which pixels count, white on black")
+        Optional<String> fieldOfView,
+
+        @About("a table with more attributes of the images") Optional<AttributesSpec> attributes,
 
         @About("3 for colour, 1 for grey; images are converted") @Default("3") @Between(min = 1, max = 3)
         int channels)
         implements DatasetSpec {
     private static final String IGNORE = "ignore";
-    private static final String READABLE = "*.{png,jpg,jpeg,tif,tiff,bmp,gif,PNG,JPG,JPEG,TIF,TIFF,BMP,GIF}";
-    private static final int MOST_TOLD = 3;
 
+    /** Reads the keys as the record has them. */
     public FolderSpec {
-        values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
     }
 
-    @AssertTrue(message = "the keys of 'values' are grey values from 0 to 255")
-    public boolean isKeyedByGreyValues() {
-        return values.keySet().stream().allMatch(key -> key.matches("\\d{1,3}") && Integer.parseInt(key) <= 255);
+    /** A folder of images, a folder of masks, and what their pixels stand for. */
+    public static FolderSpec of(String images, String masks, Map<String, String> values, int channels) {
+        return new FolderSpec(
+                images,
+                Optional.of(masks),
+                values,
+                Map.of(),
+                "background",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                channels);
     }
 
+    /** What stands for a class in a mask is one of four kinds. */
+    @AssertTrue(
+            message =
+                    "the keys of 'values' are grey values such as 128, ranges such as 0..127, colours such as '#800000', or"
+                            + " 'index 3'")
+    public boolean isKeyedByWhatMasksHold() {
+        return values.keySet().stream().allMatch(MaskCode::isKey);
+    }
+
+    /** Masks are told in one way. */
+    @AssertTrue(message = "either 'masks' and their 'values' are given, or 'layers'")
+    public boolean isMaskedInOneWay() {
+        return layers.isEmpty() ? masks.isPresent() && !values.isEmpty() : masks.isEmpty() && values.isEmpty();
+    }
+
+    /** There is no image of two channels. */
     @AssertTrue(message = "'channels' is 1 or 3")
     public boolean isGreyOrColour() {
         return channels != 2;
     }
 
-    @Override
-    public Dataset open(DataRoots roots) {
-        Place imagePlace = Place.of(images, READABLE);
-        Place maskPlace = Place.of(masks, "*");
-        Path imageFolder = find(roots, imagePlace, "images");
-        Path maskFolder = find(roots, maskPlace, "masks");
-        List<Path> files = Folders.files(imageFolder, imagePlace.pattern());
-        if (files.isEmpty()) {
-            throw new DataException(
-                            "no image matches '" + imagePlace.pattern() + "' in '" + imageFolder + "'",
-                            "check the folder and the pattern")
-                    .at("data.dataset.images");
-        }
-        Map<String, Path> maskFiles = masksByName(maskFolder, maskPlace.pattern());
-        Map<Integer, Integer> classOf = classOfValue();
-        Map<Item, FileDataset.Entry> items = new LinkedHashMap<>();
-        List<String> missing = new ArrayList<>();
-        for (Path file : files) {
-            Item item = new Item(Folders.stem(file));
-            Path mask = maskFiles.get(item.id());
-            if (mask == null) {
-                missing.add(item.id());
-            } else if (items.put(
-                            item,
-                            new FileDataset.Entry(List.of(file, mask), () -> read(item.id(), file, mask, classOf)))
-                    != null) {
-                throw new DataException(
-                                "two images are named '" + item.id() + "' in '" + imageFolder + "'",
-                                "narrow the pattern, for example to '*.png'")
-                        .at("data.dataset.images");
-            }
-        }
-        requireNone(missing, maskFolder);
-        return new FileDataset(items);
+    /** Brackets close. */
+    @AssertTrue(message = "a bracket of a pattern does not close; write, for example, 'masks/*_mask.{png,tif}'")
+    public boolean isEveryPatternSound() {
+        return Stream.concat(Stream.of(images), patterns()).allMatch(FilePattern::isSound);
     }
 
-    private static void requireNone(List<String> missing, Path maskFolder) {
-        if (!missing.isEmpty()) {
-            String told = missing.stream()
-                    .limit(MOST_TOLD)
-                    .map(name -> "'" + name + "'")
-                    .collect(Collectors.joining(", "));
-            String more = missing.size() > MOST_TOLD ? " and " + (missing.size() - MOST_TOLD) + " more" : "";
-            throw new DataException(
-                            "no mask in '" + maskFolder + "' for " + told + more,
-                            "a mask is named as its image; where it has more to its name, write '*_mask.png'")
-                    .at("data.dataset.masks");
-        }
+    /** An image's mask is found by names that the image has. */
+    @AssertTrue(
+            message =
+                    "a pattern of masks names something that 'images' does not, so that nothing tells which image a mask is"
+                            + " of; write the same names in both, such as '{patient}_{eye}.png'")
+    public boolean isEveryMaskTold() {
+        return !isEveryPatternSound()
+                || patterns().allMatch(pattern -> named(images)
+                        .containsAll(FilePattern.of(pattern).names()));
     }
 
-    private Sample read(String id, Path file, Path mask, Map<Integer, Integer> classOf) {
-        Image image = Images.photograph(file);
-        return Sample.of(
-                id,
-                channels == 3 ? Images.colour(image) : Images.grey(image),
-                Images.mask(mask, classOf, "data.dataset.values"));
+    private Stream<String> patterns() {
+        return Stream.of(
+                        masks.stream(),
+                        layers.values().stream(),
+                        observers.stream().flatMap(more -> more.masks().stream()),
+                        fieldOfView.stream())
+                .flatMap(text -> text);
     }
 
-    private static Map<String, Path> masksByName(Path folder, String pattern) {
-        Map<String, Path> found = new HashMap<>();
-        int star = pattern.indexOf('*');
-        for (Path file : Folders.files(folder, pattern)) {
-            String name = file.getFileName().toString();
-            boolean whole = pattern.startsWith("*.") || pattern.equals("*") || star < 0;
-            String stem =
-                    whole ? Folders.stem(file) : name.substring(star, name.length() - (pattern.length() - star - 1));
-            found.put(stem, file);
-        }
-        return found;
-    }
-
-    private static Path find(DataRoots roots, Place place, String key) {
-        return roots.find(place.folder()).filter(Files::isDirectory).orElseThrow(() -> new DataException(
-                        "there is no folder '" + place.folder() + "' under " + roots.describe(),
-                        "name the folder above it with --data or HANET_DATA, or write its full path")
-                .at("data.dataset." + key));
-    }
-
-    private Map<Integer, Integer> classOfValue() {
-        List<String> names = classes();
-        Map<Integer, Integer> classOf = new LinkedHashMap<>();
-        values.forEach((value, name) -> classOf.put(
-                Integer.valueOf(value),
-                name.equals(IGNORE) ? Integer.valueOf(Mask.IGNORE) : (Integer) names.indexOf(name)));
-        return classOf;
+    private static List<String> named(String pattern) {
+        return FilePattern.of(pattern).names();
     }
 
     @Override
     public List<String> classes() {
-        List<String> names = new ArrayList<>();
-        for (String name : values.values()) {
-            if (!name.equals(IGNORE) && !names.contains(name)) {
-                names.add(name);
-            }
+        Set<String> names = new LinkedHashSet<>();
+        if (!layers.isEmpty()) {
+            names.add(rest);
+            names.addAll(layers.keySet());
         }
-        return names;
+        values.values().stream().filter(name -> !name.equals(IGNORE)).forEach(names::add);
+        return List.copyOf(names);
     }
 
-    /** A folder and a pattern for the names in it. */
-    private record Place(String folder, String pattern) {
-        static Place of(String text, String usual) {
-            int slash = text.lastIndexOf('/');
-            String last = text.substring(slash + 1);
-            if (!last.contains("*")) {
-                return new Place(text, usual);
-            }
-            return new Place(slash < 0 ? "" : text.substring(0, slash), last);
+    @Override
+    public boolean hasParts() {
+        return false;
+    }
+
+    @Override
+    public Optional<Set<String>> attributeNames() {
+        return attributes.isPresent() || !FilePattern.isSound(images)
+                ? Optional.empty()
+                : Optional.of(named(images).stream()
+                        .filter(name -> !name.startsWith(FilePattern.STEM))
+                        .collect(Collectors.toCollection(LinkedHashSet::new)));
+    }
+
+    @Override
+    public Dataset open(DataRoots roots) {
+        FolderSearch search = new FolderSearch(roots);
+        List<FilePattern.Found> photographs = search.images(images, patterns().toList());
+        List<Drawn> drawn = new ArrayList<>();
+        masks.ifPresent(pattern -> drawn.add(new Drawn(search.masks(pattern, "masks", photographs), code())));
+        observers.ifPresent(more -> more.masks()
+                .forEach(pattern ->
+                        drawn.add(new Drawn(search.masks(pattern, "observers.masks", photographs), code()))));
+        Map<String, FolderSearch.Masks> covers = new LinkedHashMap<>();
+        layers.forEach((name, pattern) -> covers.put(name, search.layer(pattern, name, photographs)));
+        Optional<FolderSearch.Masks> fields =
+                fieldOfView.map(pattern -> search.masks(pattern, "fieldOfView", photographs));
+        Optional<AttributeTable> table = attributes.map(spec -> AttributeTable.read(spec, roots));
+        search.finish();
+        Map<Item, FileDataset.Entry> items = new LinkedHashMap<>();
+        for (FilePattern.Found found : photographs) {
+            Item item = new Item(id(found), Optional.empty(), attributes(found, table));
+            List<Path> files = new ArrayList<>(List.of(found.file()));
+            drawn.forEach(one -> files.add(one.files().of(found)));
+            covers.values().forEach(layer -> layer.find(found).ifPresent(files::add));
+            fields.ifPresent(field -> files.add(field.of(found)));
+            items.put(item, new FileDataset.Entry(files, () -> read(item.id(), found, drawn, covers, fields)));
         }
+        return new FileDataset(items, search.remarks());
+    }
+
+    private record Drawn(FolderSearch.Masks files, MaskCode code) {}
+
+    private static String id(FilePattern.Found found) {
+        return Normalizer.normalize(found.id(), Normalizer.Form.NFC);
+    }
+
+    private static Map<String, String> attributes(FilePattern.Found found, Optional<AttributeTable> table) {
+        Map<String, String> known = new LinkedHashMap<>(found.names());
+        known.keySet().removeIf(name -> name.startsWith(FilePattern.STEM));
+        table.ifPresent(more -> known.putAll(more.of(found)));
+        return known;
+    }
+
+    private Sample read(
+            String id,
+            FilePattern.Found found,
+            List<Drawn> drawn,
+            Map<String, FolderSearch.Masks> covers,
+            Optional<FolderSearch.Masks> fields) {
+        Image image = Images.photograph(found.file());
+        Mask mask = drawn.isEmpty() ? layered(found, image, covers) : combined(id, found, drawn);
+        Optional<Region> field = fields.map(files -> Images.region(files.of(found), "data.dataset.fieldOfView"));
+        return new Sample(id, channels == 3 ? Images.colour(image) : Images.grey(image), Optional.of(mask), field);
+    }
+
+    private Mask combined(String id, FilePattern.Found found, List<Drawn> drawn) {
+        List<Mask> all = drawn.stream()
+                .map(one -> Images.mask(one.files().of(found), one.code(), "data.dataset.values"))
+                .toList();
+        return observers.map(more -> more.use().of(id, all)).orElseGet(() -> all.get(0));
+    }
+
+    /** Every class over those before it, and below them all the rest. */
+    private Mask layered(FilePattern.Found found, Image image, Map<String, FolderSearch.Masks> covers) {
+        byte[] labels = new byte[image.size().pixels()];
+        List<String> names = classes();
+        covers.forEach((name, files) -> files.find(found).ifPresent(file -> {
+            Region region = Images.region(file, "data.dataset.layers." + name);
+            if (!region.size().equals(image.size())) {
+                throw new DataException(
+                        "'" + id(found) + "': the image is " + image.size() + " (height x width), its layer of '" + name
+                                + "' " + region.size(),
+                        "give both the same size; a mask is never scaled to fit");
+            }
+            boolean[] inside = region.inside();
+            for (int i = 0; i < labels.length; i++) {
+                if (inside[i]) {
+                    labels[i] = (byte) names.indexOf(name);
+                }
+            }
+        }));
+        return new Mask(image.size(), labels);
+    }
+
+    private MaskCode code() {
+        List<String> names = classes();
+        Map<String, Integer> classOf = new LinkedHashMap<>();
+        values.forEach((value, name) ->
+                classOf.put(value, name.equals(IGNORE) ? Integer.valueOf(Mask.IGNORE) : (Integer) names.indexOf(name)));
+        return MaskCode.of(classOf);
     }
 }

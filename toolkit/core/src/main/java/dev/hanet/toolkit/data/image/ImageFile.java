@@ -26,8 +26,9 @@ import javax.imageio.stream.ImageInputStream;
  * @param image grey as one channel, colour as three; an alpha channel is dropped and a palette resolved. Values are the
  *     file's own
  * @param kind what the file's numbers are
+ * @param indices entries of the palette, of a file that has one
  */
-public record ImageFile(Image image, Kind kind) {
+public record ImageFile(Image image, Kind kind, Optional<Image> indices) {
     /** The most pixels that are decoded: a larger claim is a mistake or an attack. */
     public static final long MOST_PIXELS = 100_000_000;
 
@@ -125,7 +126,7 @@ public record ImageFile(Image image, Kind kind) {
     private static ImageFile of(Path file, BufferedImage decoded) {
         ImageSize size = new ImageSize(decoded.getHeight(), decoded.getWidth());
         if (decoded.getColorModel() instanceof IndexColorModel) {
-            return new ImageFile(resolvePalette(decoded, size), Kind.BYTE);
+            return new ImageFile(resolvePalette(decoded, size), Kind.BYTE, Optional.of(indices(decoded, size)));
         }
         Raster raster = decoded.getRaster();
         int channels = raster.getNumBands() >= 3 ? 3 : 1;
@@ -145,7 +146,7 @@ public record ImageFile(Image image, Kind kind) {
                 values[i] *= spread;
             }
         }
-        return new ImageFile(new Image(channels, size, values), kind);
+        return new ImageFile(new Image(channels, size, values), kind, Optional.empty());
     }
 
     private static Kind kind(Path file, Raster raster) {
@@ -158,6 +159,13 @@ public record ImageFile(Image image, Kind kind) {
             case DataBuffer.TYPE_FLOAT, DataBuffer.TYPE_DOUBLE -> Kind.REAL;
             default -> throw new DataException("'" + file + "' holds numbers of a kind that is not known", READABLE);
         };
+    }
+
+    private static Image indices(BufferedImage decoded, ImageSize size) {
+        Raster raster = decoded.getRaster();
+        float[] values = raster.getSamples(
+                raster.getMinX(), raster.getMinY(), size.width(), size.height(), 0, new float[size.pixels()]);
+        return new Image(1, size, values);
     }
 
     private static Image resolvePalette(BufferedImage decoded, ImageSize size) {

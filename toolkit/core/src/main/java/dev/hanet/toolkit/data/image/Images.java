@@ -5,7 +5,10 @@ import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Region;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -59,26 +62,81 @@ public final class Images {
      * @throws DataException when the file cannot be read, is coloured, or holds another value
      */
     public static Mask mask(Path file, Map<Integer, Integer> classes, String key) {
-        Image image = ImageFile.read(file).image();
+        return mask(file, MaskCode.greys(classes), key);
+    }
+
+    /**
+     * Reads a mask; values are held to the code as the file has them, before anything is rounded.
+     *
+     * @param key the spec key that says so, for the message
+     * @throws DataException when the file cannot be read, or holds what is no class
+     */
+    public static Mask mask(Path file, MaskCode code, String key) {
+        ImageFile read = ImageFile.read(file);
+        Image image = read.image();
+        boolean isColoured = isColoured(image);
+        boolean byIndex = code.isIndexed()
+                || (isColoured && !code.isColoured() && read.indices().isPresent());
+        if (code.isIndexed() && read.indices().isEmpty()) {
+            throw new DataException(
+                    "mask '" + file + "' has no palette, and " + key + " speaks of entries of one",
+                    "write grey values or colours there, or save the mask with its palette");
+        }
+        if (isColoured && !byIndex && !code.isColoured()) {
+            throw new DataException(
+                    "mask '" + file + "' is coloured",
+                    "write its colours in " + key
+                            + ", such as '#ff0000', or save it in grey, one value for each class");
+        }
+        Image told = byIndex ? read.indices().orElseThrow() : image;
         int pixels = image.size().pixels();
-        float[] values = image.values();
         byte[] result = new byte[pixels];
-        Map<Integer, Integer> unknown = new TreeMap<>();
+        Map<String, Integer> unknown = new TreeMap<>();
         for (int i = 0; i < pixels; i++) {
-            if (image.channels() == 3 && (values[i] != values[pixels + i] || values[i] != values[2 * pixels + i])) {
-                throw new DataException("mask '" + file + "' is coloured", "save it in grey, one value for each class");
-            }
-            Integer found = classes.get((int) values[i]);
-            if (found == null) {
-                unknown.merge((int) values[i], 1, Integer::sum);
+            OptionalInt label = byIndex
+                    ? code.ofIndex((int) told.values()[i])
+                    : code.isColoured() ? code.ofColour(colour(told, i)) : code.ofGrey(told.values()[i]);
+            if (label.isEmpty()) {
+                unknown.merge(
+                        byIndex ? "index " + number(told.values()[i]) : value(told, i, isColoured), 1, Integer::sum);
             } else {
-                result[i] = (byte) found.intValue();
+                result[i] = (byte) label.getAsInt();
             }
         }
         if (!unknown.isEmpty()) {
-            throw unknownValues(file, unknown, classes, key);
+            throw unknownValues(file, unknown, code, key);
         }
         return new Mask(image.size(), result);
+    }
+
+    private static boolean isColoured(Image image) {
+        if (image.channels() == 1) {
+            return false;
+        }
+        int pixels = image.size().pixels();
+        float[] values = image.values();
+        for (int i = 0; i < pixels; i++) {
+            if (values[i] != values[pixels + i] || values[i] != values[2 * pixels + i]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int colour(Image image, int pixel) {
+        int last = image.channels() == 1 ? 0 : 2 * image.size().pixels();
+        int middle = image.channels() == 1 ? 0 : image.size().pixels();
+        float[] values = image.values();
+        return (int) values[pixel] << 16 | (int) values[middle + pixel] << 8 | (int) values[last + pixel];
+    }
+
+    private static String value(Image image, int pixel, boolean isColoured) {
+        return !isColoured ? number(image.values()[pixel]) : String.format(Locale.ROOT, "#%06x", colour(image, pixel));
+    }
+
+    /** A whole number as one, another as it is. */
+    private static String number(float value) {
+        return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
     }
 
     /**
@@ -96,18 +154,29 @@ public final class Images {
         return new Region(mask.size(), inside);
     }
 
-    private static DataException unknownValues(
-            Path file, Map<Integer, Integer> unknown, Map<Integer, Integer> classes, String key) {
+    private static DataException unknownValues(Path file, Map<String, Integer> unknown, MaskCode code, String key) {
         String told = unknown.entrySet().stream()
+                .sorted(Comparator.comparing(Images::order))
                 .limit(MOST_TOLD)
                 .map(entry -> "'" + entry.getKey() + "' (" + entry.getValue() + " pixels)")
                 .collect(Collectors.joining(", "));
         String more = unknown.size() > MOST_TOLD ? " and " + (unknown.size() - MOST_TOLD) + " more" : "";
-        String known =
-                new TreeMap<>(classes).keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        boolean isLossy = file.toString().toLowerCase(Locale.ROOT).matches(".*\\.jpe?g");
         return new DataException(
                 "mask '" + file + "' holds values that are no class: " + told + more,
-                key + " knows " + known + "; add the missing ones there, or correct the mask");
+                isLossy
+                        ? "a JPEG blurs its values: write ranges such as '0..127' and '128..255' in " + key
+                                + ", or save masks as PNG"
+                        : key + " knows " + code.words() + "; add the missing ones there, or correct the mask");
+    }
+
+    /** Numbers by their size, then the rest. */
+    private static double order(Map.Entry<String, Integer> value) {
+        try {
+            return Double.parseDouble(value.getKey());
+        } catch (NumberFormatException e) {
+            return Double.MAX_VALUE;
+        }
     }
 
     private static Image scaled(Image image, float factor) {

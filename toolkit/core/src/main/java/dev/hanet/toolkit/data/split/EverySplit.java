@@ -2,6 +2,7 @@ package dev.hanet.toolkit.data.split;
 
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Split;
 import dev.hanet.toolkit.data.SplitSpec;
 import dev.hanet.yaml.About;
@@ -20,6 +21,11 @@ public record EverySplit(
         @About("how many of the others are validation") @Default("4") @PositiveOrZero
         int validation)
         implements SplitSpec {
+    @Override
+    public boolean leavesOut(Part part) {
+        return part == Part.VALIDATION && validation == 0;
+    }
+
     @Override
     public Split split(List<Item> items) {
         List<Item> tested = new ArrayList<>();

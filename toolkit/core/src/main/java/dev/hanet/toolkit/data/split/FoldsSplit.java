@@ -2,6 +2,7 @@ package dev.hanet.toolkit.data.split;
 
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Split;
 import dev.hanet.toolkit.data.SplitSpec;
 import dev.hanet.yaml.About;
@@ -33,6 +34,11 @@ public record FoldsSplit(
     @AssertTrue(message = "'fold' is one of 1 to 'folds'")
     public boolean isFoldKnown() {
         return fold <= folds;
+    }
+
+    @Override
+    public boolean leavesOut(Part part) {
+        return part == Part.VALIDATION && validation == 0;
     }
 
     @Override

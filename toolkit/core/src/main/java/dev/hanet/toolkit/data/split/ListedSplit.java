@@ -2,6 +2,7 @@ package dev.hanet.toolkit.data.split;
 
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Split;
 import dev.hanet.toolkit.data.SplitSpec;
 import dev.hanet.yaml.About;
@@ -22,6 +23,11 @@ public record ListedSplit(
         training = List.copyOf(training);
         validation = List.copyOf(validation);
         test = List.copyOf(test);
+    }
+
+    @Override
+    public boolean leavesOut(Part part) {
+        return (part == Part.VALIDATION && validation.isEmpty()) || (part == Part.TRAINING && training.isEmpty());
     }
 
     @Override

@@ -13,6 +13,11 @@ import java.util.Optional;
 @About("the data set's own parts")
 public record OfficialSplit() implements SplitSpec {
     @Override
+    public boolean asksForParts() {
+        return true;
+    }
+
+    @Override
     public Split split(List<Item> items) {
         if (items.stream().allMatch(item -> item.official().isEmpty())) {
             throw new DataException(

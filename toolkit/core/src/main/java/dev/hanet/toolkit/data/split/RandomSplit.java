@@ -2,6 +2,7 @@ package dev.hanet.toolkit.data.split;
 
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Randomness;
 import dev.hanet.toolkit.data.Split;
 import dev.hanet.toolkit.data.SplitSpec;
@@ -47,6 +48,19 @@ public record RandomSplit(
     @AssertTrue(message = "'together' and 'alike' cannot both be held to; give one of them")
     public boolean isTogetherOrAlike() {
         return together.isEmpty() || alike.isEmpty();
+    }
+
+    @Override
+    public boolean leavesOut(Part part) {
+        return part == Part.VALIDATION && validation == 0;
+    }
+
+    @Override
+    public Map<String, String> attributesAsked() {
+        Map<String, String> asked = new LinkedHashMap<>();
+        together.ifPresent(name -> asked.put("together", name));
+        alike.ifPresent(name -> asked.put("alike", name));
+        return asked;
     }
 
     @Override

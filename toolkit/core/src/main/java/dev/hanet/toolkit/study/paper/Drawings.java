@@ -108,7 +108,7 @@ public final class Drawings {
     }
 
     private static List<Sample> samples(DataSpec data, ItemSpec item, TrainSettings settings) {
-        Dataset dataset = data.dataset().open(settings.roots());
+        Dataset dataset = data.open(settings.roots());
         List<Item> test = data.split().split(dataset.items()).test();
         return test.subList(0, Math.min(item.images(), test.size())).stream()
                 .map(dataset::load)

@@ -104,7 +104,8 @@ public final class Planning {
             Dataset dataset = open(experiment, agenda.settings());
             agenda.order()
                     .elsewhere(agenda.item())
-                    .ifPresent(other -> open(loader.vary(experiment, Evaluate.elsewhere(other)), agenda.settings()));
+                    .ifPresent(other -> open(
+                            loader.vary(experiment, Evaluate.elsewhere(other, Optional.empty())), agenda.settings()));
             if (agenda.order().scale() != Order.Scale.PAPER) {
                 examples = EpochSize.of(experiment.spec().data(), dataset);
             }
@@ -116,6 +117,6 @@ public final class Planning {
     }
 
     private static Dataset open(Experiment experiment, TrainSettings settings) {
-        return experiment.spec().data().dataset().open(settings.roots());
+        return experiment.spec().data().open(settings.roots());
     }
 }

@@ -167,8 +167,9 @@ public final class Reproduce {
 
     private StoredResult result(FinishedRun run, Optional<String> elsewhere, TrainSettings settings) {
         if (elsewhere.isPresent()) {
-            TrainedRun trained = sessions.read(run.path(), Evaluate.elsewhere(elsewhere.orElseThrow()));
-            Evaluate.Place place = new Evaluate.Place(settings.roots(), settings.device());
+            TrainedRun trained =
+                    sessions.read(run.path(), Evaluate.elsewhere(elsewhere.orElseThrow(), Optional.empty()));
+            Evaluate.Place place = new Evaluate.Place(settings.roots(), settings.device(), false);
             return StoredResult.read(
                     evaluate.run(trained, Optional.empty(), place, image -> {}).folder(), Evaluate.ALL);
         }

@@ -111,7 +111,7 @@ class DatasetsTest {
     void folder_pairs_images_and_masks_by_name() throws IOException {
         Tiff.bytes(folder.resolve("shots/a.tif"), 1, 2, 10, 20);
         Tiff.bytes(folder.resolve("drawn/a_mask.tif"), 1, 2, 255, 0);
-        FolderSpec spec = new FolderSpec("shots", "drawn/*_mask.tif", values("255", "background", "0", "cup"), 1);
+        FolderSpec spec = FolderSpec.of("shots", "drawn/*_mask.tif", values("255", "background", "0", "cup"), 1);
         Dataset dataset = spec.open(DataRoots.of(folder));
         Sample sample = dataset.load(dataset.items().get(0));
         assertThat(sample.image().values()).containsExactly(10, 20);
@@ -147,8 +147,8 @@ class DatasetsTest {
                         + " HANET_DATA, or write its full path)");
         Files.createDirectories(folder.resolve("masks"));
         assertThatThrownBy(() -> spec.open(DataRoots.of(folder)))
-                .hasMessage("no mask in '" + folder.resolve("masks") + "' for 'a' (a mask is named as its image; where"
-                        + " it has more to its name, write '*_mask.png')");
+                .hasMessage("no file of 'masks' for 'a' (a mask is named as its image; where it has more to its name,"
+                        + " write for example 'masks/*_mask.png')");
         Files.delete(folder.resolve("images/a.tif"));
         assertThatThrownBy(() -> spec.open(DataRoots.of(folder))).hasMessageContaining("no image matches");
     }
@@ -157,11 +157,11 @@ class DatasetsTest {
     void folder_spec_is_written_with_grey_values_as_keys() {
         assertThatSpec(FolderSpec.class)
                 .given("{images: shots, masks: drawn, values: {0: background, 255: lung}, channels: 1}")
-                .means(new FolderSpec("shots", "drawn", values("0", "background", "255", "lung"), 1));
+                .means(FolderSpec.of("shots", "drawn", values("0", "background", "255", "lung"), 1));
     }
 
     private static FolderSpec folderSpec(Map<String, String> values) {
-        return new FolderSpec("images", "masks", values, 1);
+        return FolderSpec.of("images", "masks", values, 1);
     }
 
     private static Map<String, String> values(String... pairs) {
