@@ -207,7 +207,7 @@ public final class JsonSchema {
             if (!key.about().isEmpty()) {
                 schema.put(DESCRIPTION, key.about());
             }
-            schema.putAll(values.of(key.kind(), use, !key.required()));
+            schema.putAll(overDefault(key, use).orElseGet(() -> values.of(key.kind(), use, !key.required())));
             key.standardValue().ifPresent(value -> schema.put("default", value));
             properties.put(key.name(), schema);
             if (key.required()) {
@@ -225,6 +225,27 @@ public final class JsonSchema {
         }
         mapping.put("additionalProperties", false);
         return mapping;
+    }
+
+    /** Of a family whose key has a default: a mapping without type lies over the default variant, any other is whole. */
+    private Optional<Map<String, Object>> overDefault(KeyDescription key, ValueSchema.Use use) {
+        if (use == ValueSchema.Use.PART
+                || !(key.kind() instanceof Kind.Variant variant)
+                || !(key.standardValue().orElse("") instanceof Map<?, ?> standard)
+                || !(standard.get(TYPE) instanceof String usual)) {
+            return Optional.empty();
+        }
+        family(variant.family(), ValueSchema.Use.PART);
+        String part =
+                ValueSchema.Use.PART.named(describer.family(variant.family()).name() + "." + usual);
+        Map<String, Object> untyped = new LinkedHashMap<>();
+        untyped.put(TYPE, "object");
+        untyped.put("not", Map.of("required", List.of(TYPE)));
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("if", untyped);
+        schema.put("then", Map.of("$ref", "#/$defs/" + part));
+        schema.put("else", values.of(key.kind(), use, !key.required()));
+        return Optional.of(schema);
     }
 
     private String claim(String name, Class<?> type) {

@@ -77,7 +77,8 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         Optional<Part> wanted = part.map(PartConverter.Choice::part)
                 .orElse(dataset.isPresent() ? Optional.empty() : Optional.of(Part.TEST));
-        Overlay overlay = dataset.map(other -> Evaluate.elsewhere(other, wanted)).orElse(Overlay.NONE);
+        Overlay overlay =
+                dataset.map(other -> Evaluate.elsewhere(other, wanted)).orElse(Overlay.NONE);
         TrainedRun trained =
                 sessions.read(run, fieldOfView ? overlay.and(Overlay.of("evaluate.fieldOfView", true)) : overlay);
         Evaluate.Place place = new Evaluate.Place(data.roots(), device.device(), changedData);

@@ -64,7 +64,8 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--changed-data",
-            description = "With --resume: goes on although files of the data set are gone, new or changed since the run began.")
+            description =
+                    "With --resume: goes on although files of the data set are gone, new or changed since the run began.")
     private boolean changedData;
 
     @Option(

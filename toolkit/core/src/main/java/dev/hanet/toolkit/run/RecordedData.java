@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -44,7 +45,7 @@ public final class RecordedData {
                 .filter(name -> !before.containsKey(name))
                 .toList();
         List<String> changed = after.keySet().stream()
-                .filter(name -> before.containsKey(name) && !after.get(name).equals(before.get(name)))
+                .filter(name -> before.containsKey(name) && !Objects.equals(after.get(name), before.get(name)))
                 .toList();
         List<String> words = new ArrayList<>();
         words(words, "gone", gone);
