@@ -7,6 +7,7 @@ import dev.hanet.toolkit.check.DataCheck;
 import dev.hanet.toolkit.check.Finding;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.picture.Picture;
@@ -77,7 +78,8 @@ final class DataCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ExperimentSpec experiment = loader.load(spec.spec(), spec.overlay()).spec();
+        Experiment loaded = loader.load(spec.spec(), spec.overlay());
+        ExperimentSpec experiment = loaded.spec();
         DataRoots roots = data.roots();
         CheckReport report = DataCheck.run(experiment, roots);
         Optional<Path> drawn = Optional.empty();
@@ -89,9 +91,9 @@ final class DataCheckCommand implements Callable<Integer> {
             report = report.with(e);
         }
         if (format == OutputFormat.JSON) {
-            console.print(Json.text(described(report, drawn)));
+            console.print(Json.text(described(report, drawn, loaded)));
         } else {
-            print(report);
+            print(report, loaded);
             drawn.ifPresent(file -> console.print("contact sheet: " + file));
         }
         return report.isSound() ? ExitCode.DONE : ExitCode.WRONG_INPUT;
@@ -107,7 +109,7 @@ final class DataCheckCommand implements Callable<Integer> {
         }
     }
 
-    private void print(CheckReport report) {
+    private void print(CheckReport report, Experiment loaded) {
         for (CheckedPart part : report.parts()) {
             console.print(
                     console.bold(part.part().label()) + ": " + part.ids().size() + " images, list " + part.hash());
@@ -130,7 +132,10 @@ final class DataCheckCommand implements Callable<Integer> {
             String severity = finding.severity().label();
             console.print(
                     (finding.severity() == Finding.Severity.WRONG ? console.red(severity) : console.bold(severity))
-                            + ": " + finding.problem());
+                            + ": "
+                            + finding.path()
+                                    .map(path -> loaded.at(path) + ": " + path + ": ")
+                                    .orElse("") + finding.problem());
             finding.remedy().ifPresent(text -> console.print("    " + text));
         }
         if (report.findings().isEmpty()) {
@@ -151,7 +156,7 @@ final class DataCheckCommand implements Callable<Integer> {
         console.print(line.toString());
     }
 
-    private static Map<String, Object> described(CheckReport report, Optional<Path> sheet) {
+    private static Map<String, Object> described(CheckReport report, Optional<Path> sheet, Experiment loaded) {
         List<Map<String, Object>> parts = new ArrayList<>();
         for (CheckedPart part : report.parts()) {
             Map<String, Object> described = new LinkedHashMap<>();
@@ -170,6 +175,8 @@ final class DataCheckCommand implements Callable<Integer> {
             described.put("severity", finding.severity().label());
             described.put("problem", finding.problem());
             described.put("remedy", finding.remedy());
+            described.put("path", finding.path());
+            described.put("at", finding.path().map(path -> loaded.at(path).toString()));
             findings.add(described);
         }
         Map<String, Object> described = new LinkedHashMap<>();

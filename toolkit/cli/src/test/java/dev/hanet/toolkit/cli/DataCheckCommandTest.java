@@ -48,6 +48,8 @@ class DataCheckCommandTest {
                 folder.resolve("empty").toString());
 
         assertThat(outcome.code()).isEqualTo(ExitCode.WRONG_INPUT);
-        assertThat(outcome.out()).contains("wrong: DRIVE is not there").contains("drive.grand-challenge.org");
+        assertThat(outcome.out())
+                .contains(": data.dataset.root: DRIVE is not there")
+                .contains("drive.grand-challenge.org");
     }
 }

@@ -40,7 +40,7 @@ public final class ContactSheet {
      */
     public static Optional<Picture> of(DataSpec data, DataRoots roots, int perPart, TrainedNetworks networks) {
         Dataset dataset = data.open(roots);
-        Split split = data.split().split(dataset.items());
+        Split split = data.divide(dataset.items());
         Pipeline pipeline = new Pipeline(data.prepare(), List.of(), networks);
         List<Picture> rows = new ArrayList<>();
         for (Part part : Part.values()) {

@@ -67,7 +67,7 @@ public final class DataCheck {
 
     private Optional<Split> split(List<Item> items) {
         try {
-            Split split = spec.data().split().split(items);
+            Split split = spec.data().divide(items);
             boolean onlyTested = split.training().isEmpty() && !split.test().isEmpty();
             try {
                 if (!onlyTested) {

@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param severity whether training should not begin
  * @param problem what is the case: lower-case, no full stop, values in single quotes
  * @param remedy what to do about it
+ * @param path the key of the spec that led here
  */
-public record Finding(Severity severity, String problem, Optional<String> remedy) {
+public record Finding(Severity severity, String problem, Optional<String> remedy, Optional<String> path) {
     /** Whether training should not begin. */
     public enum Severity {
         /** It should not. */
@@ -25,20 +26,20 @@ public record Finding(Severity severity, String problem, Optional<String> remedy
     }
 
     static Finding wrong(String problem, String remedy) {
-        return new Finding(Severity.WRONG, problem, Optional.of(remedy));
+        return new Finding(Severity.WRONG, problem, Optional.of(remedy), Optional.empty());
     }
 
     /** Something odd that says it all. */
     public static Finding odd(String problem) {
-        return new Finding(Severity.ODD, problem, Optional.empty());
+        return new Finding(Severity.ODD, problem, Optional.empty(), Optional.empty());
     }
 
     static Finding odd(String problem, String remedy) {
-        return new Finding(Severity.ODD, problem, Optional.of(remedy));
+        return new Finding(Severity.ODD, problem, Optional.of(remedy), Optional.empty());
     }
 
     static Finding of(Severity severity, String problem, String remedy) {
-        return new Finding(severity, problem, Optional.of(remedy));
+        return new Finding(severity, problem, Optional.of(remedy), Optional.empty());
     }
 
     /** Problem and remedy in one line. */
@@ -47,6 +48,6 @@ public record Finding(Severity severity, String problem, Optional<String> remedy
     }
 
     static Finding of(DataException cause) {
-        return new Finding(Severity.WRONG, cause.problem(), cause.remedy());
+        return new Finding(Severity.WRONG, cause.problem(), cause.remedy(), cause.path());
     }
 }

@@ -4,7 +4,9 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.yaml.Location;
 import dev.hanet.yaml.Overlay;
+import java.util.function.Function;
 
 /**
  * A spec without mistakes, and the network it describes: the value that trainings, sweeps and reproductions take.
@@ -20,6 +22,7 @@ public final class Experiment {
     private final Plan plan;
     private final ImageSize size;
     private final Texts texts;
+    private final Function<String, Location> places;
 
     /**
      * What is written of an experiment.
@@ -38,7 +41,8 @@ public final class Experiment {
             Graph graph,
             Plan plan,
             ImageSize size,
-            Texts texts) {
+            Texts texts,
+            Function<String, Location> places) {
         this.source = source;
         this.overlay = overlay;
         this.spec = spec;
@@ -46,6 +50,7 @@ public final class Experiment {
         this.plan = plan;
         this.size = size;
         this.texts = texts;
+        this.places = places;
     }
 
     /** What the user calls it: {@code lung/base}, or the file's name. */
@@ -81,6 +86,11 @@ public final class Experiment {
     /** Size of the images or patches that the network trains on. */
     public ImageSize size() {
         return size;
+    }
+
+    /** Where the value of a key stands, or else what encloses it. */
+    public Location at(String path) {
+        return places.apply(path);
     }
 
     /** The spec as it was given. */

@@ -165,7 +165,8 @@ public final class ExperimentLoader {
                 writer.write(spec, origins::comment),
                 Sha256.of(writer.write(spec.withoutAbout())).substring(0, HASH_DIGITS),
                 new ProblemPrinter().warnings(document));
-        return Optional.of(new Experiment(source, overlay, spec, graph, plan, frame.size(), texts));
+        return Optional.of(
+                new Experiment(source, overlay, spec, graph, plan, frame.size(), texts, draft.binding()::at));
     }
 
     /** Numbers an optimiser keeps for each parameter. */

@@ -1,9 +1,12 @@
 package dev.hanet.toolkit.spec;
 
+import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.DatasetSpec;
+import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.PatchSpec;
+import dev.hanet.toolkit.data.Split;
 import dev.hanet.toolkit.data.SplitSpec;
 import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.yaml.About;
@@ -42,7 +45,24 @@ public record DataSpec(
         Optional<PatchSpec> patches) {
     /** Finds the data, its classes numbered as here. */
     public Dataset open(DataRoots roots) {
-        return dataset.open(roots, classes);
+        try {
+            return dataset.open(roots, classes);
+        } catch (DataException e) {
+            throw e.below("data.dataset");
+        }
+    }
+
+    /**
+     * Divides the items.
+     *
+     * @throws DataException when a part that is asked for comes out empty
+     */
+    public Split divide(List<Item> items) {
+        try {
+            return split.split(items);
+        } catch (DataException e) {
+            throw e.below("data.split");
+        }
     }
 
     /** Keeps its lists. */

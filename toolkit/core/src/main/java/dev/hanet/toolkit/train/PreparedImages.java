@@ -2,6 +2,7 @@ package dev.hanet.toolkit.train;
 
 import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.blocks.weights.Sha256;
+import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.data.Item;
@@ -62,7 +63,7 @@ public final class PreparedImages {
      * Prepares the training images of an experiment.
      *
      * @param each hears of every image
-     * @throws dev.hanet.toolkit.data.DataException when the data is missing, damaged or contradicts the spec
+     * @throws DataException when the data is missing, damaged or contradicts the spec
      * @throws dev.hanet.toolkit.run.RunException when a file cannot be written
      */
     public Result make(Experiment experiment, TrainSettings settings, Consumer<ImageDone> each) {
@@ -73,7 +74,7 @@ public final class PreparedImages {
                 TorchEngine.threads(settings.threads());
             }
             Dataset dataset = data.open(settings.roots());
-            List<Item> items = data.split().split(dataset.items()).training();
+            List<Item> items = data.divide(dataset.items()).training();
             String recipe = recipe(experiment.spec(), Provenances.dataFiles(dataset), networks, settings);
             PreparedFiles files = new PreparedFiles(folder(recipe, settings.prepared()));
             AtomicFiles.write(files.folder().resolve(RECIPE), recipe);
@@ -91,6 +92,8 @@ public final class PreparedImages {
                 each.accept(new ImageDone(items.get(i).id(), items.size()));
             }
             return new Result(files.folder(), made, items.size() - made, bytes);
+        } catch (DataException e) {
+            throw e.in(experiment::at);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.train;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.blocks.weights.pretrained.InitialWeights;
+import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.load.PreparedFiles;
@@ -69,7 +70,7 @@ public final class Train {
      * Trains an experiment into a new run directory, which is made once the data has been checked.
      *
      * @throws HanetException when the weights it names are not there
-     * @throws dev.hanet.toolkit.data.DataException when the data is missing or contradicts the spec
+     * @throws DataException when the data is missing or contradicts the spec
      * @throws HanetException when the training had to stop
      */
     public TrainResult begin(Experiment experiment, TrainSettings settings, TrainListener listener) {
@@ -97,6 +98,8 @@ public final class Train {
                     settings.command()));
             Work work = new Work(experiment, data, networks, Optional.empty(), weights);
             return train(work, run, settings, listener);
+        } catch (DataException e) {
+            throw e.in(experiment::at);
         }
     }
 
@@ -125,6 +128,8 @@ public final class Train {
             List<InitialWeights> weights =
                     last.isPresent() ? List.of() : Sessions.initialWeights(experiment, settings.weights());
             return train(new Work(experiment, data, networks, last, weights), run, settings, listener);
+        } catch (DataException e) {
+            throw e.in(experiment::at);
         }
     }
 

@@ -46,7 +46,7 @@ record TrainingData(Dataset dataset, Split split, TrainingExamples examples, Lis
     static TrainingData open(
             ExperimentSpec spec, Dataset dataset, TrainedNetworks networks, Optional<PreparedFiles> prepared) {
         DataSpec data = spec.data();
-        Split split = data.split().split(dataset.items());
+        Split split = data.divide(dataset.items());
         NeededParts.require(spec, split);
         Pipeline pipeline = new Pipeline(data.prepare(), data.augment(), networks);
         PreparedItems items = new PreparedItems(dataset, split.training(), pipeline, data.classes(), prepared);

@@ -69,6 +69,8 @@ public final class Evaluate {
             Path folder = newFolder(run.directory().path().resolve("evaluations"), label);
             ResultFiles.write(folder, label, scored.result());
             return new Evaluation(folder, label, scored.result(), scored.edgeDensity());
+        } catch (DataException e) {
+            throw e.in(trained.experiment()::at);
         }
     }
 
@@ -86,7 +88,7 @@ public final class Evaluate {
     }
 
     private static List<Item> part(ExperimentSpec spec, Dataset dataset, Part part) {
-        List<Item> items = spec.data().split().split(dataset.items()).of(part);
+        List<Item> items = spec.data().divide(dataset.items()).of(part);
         if (items.isEmpty()) {
             throw new DataException(
                     "the " + part.label() + " part of the split is empty",

@@ -34,7 +34,7 @@ final class AttributeTable {
         Path file = roots.find(spec.file()).filter(Files::isRegularFile).orElseThrow(() -> new DataException(
                         "there is no table '" + spec.file() + "' under " + roots.describe(),
                         "name the folder above it with --data or HANET_DATA, or write its full path")
-                .at("data.dataset.attributes.file"));
+                .at("attributes.file"));
         List<List<String>> rows = new ArrayList<>();
         try {
             for (String line :
@@ -45,7 +45,7 @@ final class AttributeTable {
             }
         } catch (IOException e) {
             throw new DataException("the table '" + file + "' cannot be read as text", "save it as CSV in UTF-8")
-                    .at("data.dataset.attributes.file");
+                    .at("attributes.file");
         }
         List<String> head = rows.isEmpty() ? List.of() : rows.get(0);
         int by = head.indexOf(spec.by());
@@ -53,7 +53,7 @@ final class AttributeTable {
             throw new DataException(
                             "the table '" + file + "' has no column '" + spec.by() + "'",
                             "its columns: " + String.join(", ", head) + "; name one of them in 'by'")
-                    .at("data.dataset.attributes.by");
+                    .at("attributes.by");
         }
         Map<String, Map<String, String>> lines = new LinkedHashMap<>();
         for (List<String> row : rows.subList(1, rows.size())) {
@@ -66,7 +66,7 @@ final class AttributeTable {
             if (row.size() > by && lines.put(key(row.get(by)), line) != null) {
                 throw new DataException(
                                 "the table '" + file + "' has two lines for '" + row.get(by) + "'", "keep one of them")
-                        .at("data.dataset.attributes.file");
+                        .at("attributes.file");
             }
         }
         return new AttributeTable(spec, file, lines);
@@ -110,7 +110,7 @@ final class AttributeTable {
             throw new DataException(
                             "the table '" + file + "' has no line for '" + name + "'",
                             "add one, or say by which column lines are told in 'by'")
-                    .at("data.dataset.attributes.file");
+                    .at("attributes.file");
         }
         return line;
     }

@@ -66,7 +66,7 @@ public record ChaseDb1Spec(
                                 + roots.describe(),
                         "fetch CHASEDB1.zip from Kingston University's research data repository, unpack it, and"
                                 + " name the folder with --data or HANET_DATA")
-                .at("data.dataset.root"));
+                .at("root"));
         Map<Item, FileDataset.Entry> items = new LinkedHashMap<>();
         for (Path image : Folders.files(folder, "Image_*.jpg")) {
             Matcher name = NAME.matcher(image.getFileName().toString());

@@ -133,7 +133,7 @@ final class FileTree {
                     throw new DataException(
                                     "two files stand for '" + id + "': '" + other + "' and '" + file + "'",
                                     "keep one of them, or name the folder that counts in data.dataset.root")
-                            .at("data.dataset.root");
+                            .at("root");
                 }
             }
         }

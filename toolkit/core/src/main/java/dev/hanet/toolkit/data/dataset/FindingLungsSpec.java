@@ -46,7 +46,7 @@ public record FindingLungsSpec(
                                 + roots.describe(),
                         "fetch 'finding-lungs-in-ct-data' from Kaggle (kmader), unpack it, and name the folder"
                                 + " with --data or HANET_DATA")
-                .at("data.dataset.root"));
+                .at("root"));
         List<Path> files = Folders.files(folder.resolve(IMAGES), "*.{tif,tiff}");
         int rest = files.size() - files.size() / EVERY;
         int seen = 0;

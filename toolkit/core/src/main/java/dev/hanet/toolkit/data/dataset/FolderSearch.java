@@ -163,9 +163,8 @@ final class FolderSearch {
             root = pattern.root(roots);
         } catch (DataException e) {
             nowhere.add(pattern.toString());
-            String path = "data.dataset." + key;
             if (faults.stream().noneMatch(fault -> fault.problem().equals(e.problem()))) {
-                faults.add(e.at(path));
+                faults.add(e.at(key));
             }
             return List.of();
         }
@@ -188,7 +187,7 @@ final class FolderSearch {
     }
 
     private void fault(String key, String problem, String remedy) {
-        faults.add(new DataException(problem, remedy).at("data.dataset." + key));
+        faults.add(new DataException(problem, remedy).at(key));
     }
 
     /**
@@ -221,12 +220,13 @@ final class FolderSearch {
         }
         if (!faults.isEmpty()) {
             throw new DataException(
-                            faults.stream().map(DataException::problem).collect(Collectors.joining("; ")),
-                            faults.stream()
-                                    .flatMap(fault -> fault.remedy().stream())
-                                    .distinct()
-                                    .collect(Collectors.joining("; ")))
-                    .at(faults.get(0).path().orElse("data.dataset"));
+                    faults.stream().map(DataException::problem).collect(Collectors.joining("; ")),
+                    Optional.of(faults.stream()
+                            .flatMap(fault -> fault.remedy().stream())
+                            .distinct()
+                            .collect(Collectors.joining("; "))),
+                    faults.get(0).path(),
+                    faults.get(0));
         }
     }
 

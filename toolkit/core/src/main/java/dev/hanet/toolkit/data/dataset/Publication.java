@@ -30,7 +30,7 @@ record Publication(String name, String source) {
                         name + " is not there: no file like '" + example + "' in a folder '" + root
                                 + "' or anywhere below, under " + roots.describe(),
                         source + ", unpack it, and name the folder with --data or HANET_DATA")
-                .at("data.dataset.root"));
+                .at("root"));
     }
 
     /**
@@ -62,6 +62,6 @@ record Publication(String name, String source) {
     /** Half of it is missing. */
     DataException incomplete(FileTree tree, String missing, String remedy) {
         return new DataException(name + " is not complete: " + missing + " below '" + tree.folder() + "'", remedy)
-                .at("data.dataset.root");
+                .at("root");
     }
 }

@@ -39,7 +39,7 @@ public record EverySplit(
                             "the training part of the split is empty: of " + items.size() + " items " + tested.size()
                                     + " are test and " + validation + " validation",
                             "take fewer for validation, or more items")
-                    .at("data.split.validation");
+                    .at("validation");
         }
         return new Split(others.subList(0, training), others.subList(training, others.size()), tested);
     }

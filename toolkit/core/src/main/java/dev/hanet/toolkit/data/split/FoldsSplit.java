@@ -53,7 +53,7 @@ public record FoldsSplit(
                             "the training part of the split is empty: of " + items.size() + " items " + tested.size()
                                     + " are test and " + validation + " validation",
                             "take fewer for validation, or more items")
-                    .at("data.split.validation");
+                    .at("validation");
         }
         List<Item> training = new ArrayList<>();
         List<Item> validated = new ArrayList<>();

@@ -52,7 +52,7 @@ public record ListedSplit(
                                                         .limit(2)
                                                         .map(known -> "'" + known + "'")
                                                         .collect(Collectors.joining(", ")))
-                                .at("data.split." + part);
+                                .at(part);
                     }
                     return item;
                 })

@@ -23,7 +23,7 @@ public record OfficialSplit() implements SplitSpec {
             throw new DataException(
                             "the data set has no parts of its own",
                             "choose another data.split: random, every or listed")
-                    .at("data.split.type");
+                    .at("type");
         }
         return new Split(of(items, Part.TRAINING), of(items, Part.VALIDATION), of(items, Part.TEST));
     }

@@ -94,10 +94,9 @@ public record RandomSplit(
     private static Split parts(List<Item> rest, List<Item> validated, List<Item> tested, List<Item> items) {
         if (rest.isEmpty()) {
             throw new DataException(
-                            "the training part of the split is empty: of " + items.size() + " items " + tested.size()
-                                    + " are test and " + validated.size() + " validation",
-                            "take fewer for test or validation, or more items")
-                    .at("data.split");
+                    "the training part of the split is empty: of " + items.size() + " items " + tested.size()
+                            + " are test and " + validated.size() + " validation",
+                    "take fewer for test or validation, or more items");
         }
         return new Split(sorted(rest, items), sorted(validated, items), sorted(tested, items));
     }
@@ -117,7 +116,7 @@ public record RandomSplit(
             throw new DataException(
                             "item '" + item.id() + "' has no attribute '" + attribute + "'",
                             "its attributes: " + item.attributes().keySet())
-                    .at("data.split." + key);
+                    .at(key);
         }
         return value;
     }

@@ -109,7 +109,7 @@ public final class Drawings {
 
     private static List<Sample> samples(DataSpec data, ItemSpec item, TrainSettings settings) {
         Dataset dataset = data.open(settings.roots());
-        List<Item> test = data.split().split(dataset.items()).test();
+        List<Item> test = data.divide(dataset.items()).test();
         return test.subList(0, Math.min(item.images(), test.size())).stream()
                 .map(dataset::load)
                 .toList();

@@ -14,7 +14,7 @@ final class EpochSize {
 
     /** Counts items; of ordered patches, those of the first image stand for all. */
     static long of(DataSpec data, Dataset dataset) {
-        List<Item> training = data.split().split(dataset.items()).training();
+        List<Item> training = data.divide(dataset.items()).training();
         if (data.patches().isEmpty()) {
             return training.size();
         }

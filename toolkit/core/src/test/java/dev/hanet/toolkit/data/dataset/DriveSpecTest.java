@@ -93,7 +93,7 @@ class DriveSpecTest {
                     .contains(
                             "register at drive.grand-challenge.org and fetch the archive with the drawings of the test"
                                     + " images, unpack it, and name the folder with --data or HANET_DATA");
-            assertThat(e.path()).contains("data.dataset.root");
+            assertThat(e.path()).contains("root");
         });
     }
 
