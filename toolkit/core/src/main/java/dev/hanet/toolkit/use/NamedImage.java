@@ -35,8 +35,7 @@ public record NamedImage(String name, Optional<Path> mask) {
     public Sample read(DataSpec data, DataRoots roots) {
         Optional<Path> file = file();
         if (file.isPresent()) {
-            Image read = Images.photograph(file.get());
-            Image image = data.dataset().channels() == 1 ? Images.grey(read) : Images.colour(read);
+            Image image = Images.photograph(file.get(), data.dataset().channels());
             Optional<Mask> known = mask.map(path -> Images.mask(path, numbers(data), "the file of '--mask'"));
             return new Sample(Predict.name(file.get()), image, known, Optional.empty());
         }

@@ -42,15 +42,13 @@ public record FolderSpec(
         @About("folder of the masks, or a pattern; an image and its mask agree in what it names")
         Optional<String> masks,
 
-        @About(
-                "what a mask's pixels stand for: a grey value such as 128, a range such as 0..127, a colour such as '#800000' or"
-                        + " 'index 3' of a palette, to a class; 'ignore' is no class")
+        @About("what a mask's pixels stand for: a grey value such as 128, a range such as 0..127, a colour such as"
+                + " '#800000' or 'index 3' of a palette, to a class; 'ignore' is no class")
         @Default("{}")
         Map<String, String> values,
 
-        @About(
-                "where every class has a file of its own: class to the pattern of its files, white on black; of two the later"
-                        + " one lies on top")
+        @About("where every class has a file of its own: class to the pattern of its files, white on black; of two"
+                + " the later one lies on top")
         @Default("{}")
         Map<String, String> layers,
 
@@ -64,7 +62,9 @@ public record FolderSpec(
 
         @About("a table with more attributes of the images") Optional<AttributesSpec> attributes,
 
-        @About("3 for colour, 1 for grey; images are converted") @Default("3") @Between(min = 1, max = 3)
+        @About("3 for colour, 1 for grey, which are made into each other; else as many as the images have")
+        @Default("3")
+        @Between(min = 1, max = 64)
         int channels)
         implements DatasetSpec {
     private static final String IGNORE = "ignore";
@@ -91,9 +91,8 @@ public record FolderSpec(
 
     /** What stands for a class in a mask is one of four kinds. */
     @AssertTrue(
-            message =
-                    "the keys of 'values' are grey values such as 128, ranges such as 0..127, colours such as '#800000', or"
-                            + " 'index 3'")
+            message = "the keys of 'values' are grey values such as 128, ranges such as 0..127, colours such as"
+                    + " '#800000', or 'index 3'")
     public boolean isKeyedByWhatMasksHold() {
         return values.keySet().stream().allMatch(MaskCode::isKey);
     }
@@ -104,12 +103,6 @@ public record FolderSpec(
         return layers.isEmpty() ? masks.isPresent() && !values.isEmpty() : masks.isEmpty() && values.isEmpty();
     }
 
-    /** There is no image of two channels. */
-    @AssertTrue(message = "'channels' is 1 or 3")
-    public boolean isGreyOrColour() {
-        return channels != 2;
-    }
-
     /** Brackets close. */
     @AssertTrue(message = "a bracket of a pattern does not close; write, for example, 'masks/*_mask.{png,tif}'")
     public boolean isEveryPatternSound() {
@@ -118,9 +111,8 @@ public record FolderSpec(
 
     /** An image's mask is found by names that the image has. */
     @AssertTrue(
-            message =
-                    "a pattern of masks names something that 'images' does not, so that nothing tells which image a mask is"
-                            + " of; write the same names in both, such as '{patient}_{eye}.png'")
+            message = "a pattern of masks names something that 'images' does not, so that nothing tells which image a"
+                    + " mask is of; write the same names in both, such as '{patient}_{eye}.png'")
     public boolean isEveryMaskTold() {
         return !isEveryPatternSound()
                 || patterns().allMatch(pattern -> named(images)
@@ -211,10 +203,10 @@ public record FolderSpec(
             List<Drawn> drawn,
             Map<String, FolderSearch.Masks> covers,
             Optional<FolderSearch.Masks> fields) {
-        Image image = Images.photograph(found.file());
+        Image image = Images.photograph(found.file(), channels);
         Mask mask = drawn.isEmpty() ? layered(found, image, covers) : combined(id, found, drawn);
         Optional<Region> field = fields.map(files -> Images.region(files.of(found), "data.dataset.fieldOfView"));
-        return new Sample(id, channels == 3 ? Images.colour(image) : Images.grey(image), Optional.of(mask), field);
+        return new Sample(id, image, Optional.of(mask), field);
     }
 
     private Mask combined(String id, FilePattern.Found found, List<Drawn> drawn) {

@@ -15,17 +15,44 @@ import java.util.stream.Collectors;
 /** Reads files as what they are for: photographs and masks. */
 public final class Images {
     private static final int MOST_TOLD = 6;
+    private static final double WHITE = 255;
 
     private Images() {}
 
     /**
-     * Reads a photograph with values from 0 to 255; 16-bit files are scaled to that range, signed and real ones kept.
+     * Reads a photograph as a viewer shows it, with values from 0 to 255; what is wider is scaled to that range, signed and real
+     * numbers are kept.
      *
      * @throws DataException when the file cannot be read
      */
     public static Image photograph(Path file) {
         ImageFile read = ImageFile.read(file);
-        return read.kind() == ImageFile.Kind.UNSIGNED_SHORT ? scaled(read.image(), 1 / 257f) : read.image();
+        if (read.kind() == ImageFile.Kind.SIGNED || read.kind() == ImageFile.Kind.REAL) {
+            return read.image();
+        }
+        return read.shown()
+                .apply(read.white() == WHITE ? read.image() : scaled(read.image(), (float) (WHITE / read.white())));
+    }
+
+    /**
+     * Reads a photograph in as many channels as a network takes: grey becomes three equal ones, colour its luminance.
+     *
+     * @throws DataException when the file cannot be read, or has another number of channels than can be made into these
+     */
+    public static Image photograph(Path file, int channels) {
+        Image image = photograph(file);
+        if (image.channels() == channels) {
+            return image;
+        }
+        if (channels == 1 && image.channels() == 3) {
+            return grey(image);
+        }
+        if (channels == 3 && image.channels() == 1) {
+            return colour(image);
+        }
+        throw new DataException(
+                "'" + file + "' has " + image.channels() + " channels where " + channels + " are read",
+                "say as many in the data set's 'channels', or save it with " + channels);
     }
 
     /** Grey becomes three equal channels; three stay. */
@@ -74,6 +101,11 @@ public final class Images {
     public static Mask mask(Path file, MaskCode code, String key) {
         ImageFile read = ImageFile.read(file);
         Image image = read.image();
+        if (image.channels() != 1 && image.channels() != 3) {
+            throw new DataException(
+                    "mask '" + file + "' has " + image.channels() + " channels",
+                    "save it in grey, one value for each class");
+        }
         boolean isColoured = isColoured(image);
         boolean byIndex = code.isIndexed()
                 || (isColoured && !code.isColoured() && read.indices().isPresent());
@@ -136,7 +168,9 @@ public final class Images {
 
     /** A whole number as one, another as it is. */
     private static String number(float value) {
-        return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
+        return value == Math.rint(value) && Math.abs(value) < Long.MAX_VALUE
+                ? String.valueOf((long) value)
+                : String.valueOf(value);
     }
 
     /**

@@ -6,7 +6,7 @@ import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Region;
 import dev.hanet.toolkit.data.Sample;
 
-/** Exact mirrorings: no pixel is resampled. */
+/** Exact mirrorings and quarter turns: no pixel is resampled. */
 public final class Turning {
     private Turning() {}
 
@@ -22,19 +22,47 @@ public final class Turning {
         return moved(sample, (y, x) -> (size.height() - 1 - y) * size.width() + x);
     }
 
+    /** An image as it stands upright, from EXIF's number for how it is stored. */
+    static Image upright(Image image, int orientation) {
+        int height = image.height();
+        int width = image.width();
+        ImageSize turned = orientation < 5 ? image.size() : new ImageSize(/* height= */ width, /* width= */ height);
+        Source source =
+                switch (orientation) {
+                    case 2 -> (y, x) -> y * width + width - 1 - x;
+                    case 3 -> (y, x) -> (height - 1 - y) * width + width - 1 - x;
+                    case 4 -> (y, x) -> (height - 1 - y) * width + x;
+                    case 5 -> (y, x) -> x * width + y;
+                    case 6 -> (y, x) -> (height - 1 - x) * width + y;
+                    case 7 -> (y, x) -> (height - 1 - x) * width + width - 1 - y;
+                    case 8 -> (y, x) -> x * width + width - 1 - y;
+                    default -> (y, x) -> y * width + x;
+                };
+        return orientation == 1
+                ? image
+                : new Image(
+                        image.channels(),
+                        turned,
+                        moved(image, indices(turned, source)).values());
+    }
+
     private static Sample moved(Sample sample, Source source) {
-        ImageSize size = sample.size();
+        int[] from = indices(sample.size(), source);
+        return new Sample(
+                sample.id(),
+                moved(sample.image(), from),
+                sample.mask().map(mask -> moved(mask, from)),
+                sample.fieldOfView().map(region -> moved(region, from)));
+    }
+
+    private static int[] indices(ImageSize size, Source source) {
         int[] from = new int[size.pixels()];
         for (int y = 0; y < size.height(); y++) {
             for (int x = 0; x < size.width(); x++) {
                 from[y * size.width() + x] = source.index(y, x);
             }
         }
-        return new Sample(
-                sample.id(),
-                moved(sample.image(), from),
-                sample.mask().map(mask -> moved(mask, from)),
-                sample.fieldOfView().map(region -> moved(region, from)));
+        return from;
     }
 
     private static Image moved(Image image, int[] from) {

@@ -33,7 +33,7 @@ final class Unpacked {
         return new MemoryCacheImageInputStream(new Limited(file, mostPixels * MOST_BYTES_A_PIXEL));
     }
 
-    private static boolean isPacked(Path file) throws IOException {
+    static boolean isPacked(Path file) throws IOException {
         try (InputStream stream = Files.newInputStream(file)) {
             return stream.read() == FIRST_MAGIC && stream.read() == SECOND_MAGIC;
         }

@@ -5,11 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
-/** Writes uncompressed grey TIFF files, tag by tag, with numbers that image libraries rarely write. */
+/** Writes uncompressed TIFF files, tag by tag, with numbers that image libraries rarely write. */
 public final class Tiff {
-    private static final Set<Integer> SHORT_TAGS = Set.of(258, 259, 262, 277, 339);
+    private static final Set<Integer> SHORT_TAGS = Set.of(258, 259, 262, 274, 277, 281, 284, 317, 332, 338, 339, 341);
     private static final int UNSIGNED = 1;
     private static final int SIGNED = 2;
     private static final int REAL = 3;
@@ -62,37 +64,38 @@ public final class Tiff {
     }
 
     private static void write(Path file, int height, int width, int bits, int format, byte[] data) throws IOException {
-        int[][] tags = {
-            {256, width},
-            {257, height},
-            {258, bits},
-            {259, 1},
-            {262, 1},
-            {273, 8},
-            {277, 1},
-            {278, height},
-            {279, data.length},
-            {339, format},
-        };
-        int directory = 8 + data.length + data.length % 2;
-        ByteBuffer out =
-                ByteBuffer.allocate(directory + 2 + 12 * tags.length + 4).order(ByteOrder.LITTLE_ENDIAN);
-        out.put((byte) 'I')
-                .put((byte) 'I')
-                .putShort((short) 42)
-                .putInt(directory)
-                .put(data);
-        out.position(directory);
-        out.putShort((short) tags.length);
-        for (int[] tag : tags) {
-            boolean isShort = SHORT_TAGS.contains(tag[0]);
-            out.putShort((short) tag[0])
-                    .putShort((short) (isShort ? 3 : 4))
-                    .putInt(1)
-                    .putInt(tag[1]);
-        }
-        out.putInt(0);
+        write(file, height, width, Map.of(258, bits, 339, format), data);
+    }
+
+    /**
+     * One strip of data under given tags, which take the place of those of a grey image of 8 bits.
+     *
+     * @param stated tag to number; only numbers that fit 4 bytes
+     */
+    public static void write(Path file, int height, int width, Map<Integer, Integer> stated, byte[] data)
+            throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.write(file, out.array());
+        Files.write(file, bytes(height, width, stated, data, 1));
+    }
+
+    /** The same, with several directories for the one strip. */
+    static byte[] bytes(int height, int width, Map<Integer, Integer> stated, byte[] data, int pages) {
+        TreeMap<Integer, Integer> tags = new TreeMap<>(
+                Map.of(256, width, 257, height, 258, 8, 259, 1, 262, 1, 273, 8, 277, 1, 278, height, 279, data.length));
+        tags.putAll(stated);
+        int start = 8 + data.length + data.length % 2;
+        int length = 2 + 12 * tags.size() + 4;
+        ByteBuffer out = ByteBuffer.allocate(start + pages * length).order(ByteOrder.LITTLE_ENDIAN);
+        out.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(start).put(data);
+        for (int page = 1; page <= pages; page++) {
+            out.position(start + (page - 1) * length);
+            out.putShort((short) tags.size());
+            tags.forEach((tag, number) -> out.putShort(tag.shortValue())
+                    .putShort((short) (SHORT_TAGS.contains(tag) ? 3 : 4))
+                    .putInt(1)
+                    .putInt(number));
+            out.putInt(page < pages ? start + page * length : 0);
+        }
+        return out.array();
     }
 }

@@ -1,0 +1,275 @@
+package dev.hanet.toolkit.data.image;
+
+import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.Image;
+import dev.hanet.toolkit.data.ImageSize;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * DICOM files of one uncompressed, little-endian frame: computed tomography in Hounsfield units, other grey pictures through their
+ * window from 0 to 255, as a viewer opens them, and colour as red, green and blue.
+ *
+ * <p>Source: DICOM PS3.5, section 7 (elements), PS3.3, C.7.6.3 (pixels), C.11.1 (rescale) and C.11.2 (window).
+ */
+final class Dicom {
+    static final int PREAMBLE = 128;
+    private static final String IMPLICIT = "1.2.840.10008.1.2";
+    private static final String EXPLICIT = "1.2.840.10008.1.2.1";
+    private static final Set<String> LONG_LENGTHS =
+            Set.of("OB", "OW", "OF", "OD", "OL", "SQ", "UN", "UT", "UC", "UR", "SV", "UV", "OV");
+    private static final int SYNTAX = 0x00020010;
+    private static final int MODALITY = 0x00080060;
+    private static final int SAMPLES = 0x00280002;
+    private static final int PHOTOMETRIC = 0x00280004;
+    private static final int PLANAR = 0x00280006;
+    private static final int FRAMES = 0x00280008;
+    private static final int ROWS = 0x00280010;
+    private static final int COLUMNS = 0x00280011;
+    private static final int ALLOCATED = 0x00280100;
+    private static final int STORED = 0x00280101;
+    private static final int HIGH_BIT = 0x00280102;
+    private static final int SIGNED = 0x00280103;
+    private static final int CENTRE = 0x00281050;
+    private static final int WIDTH = 0x00281051;
+    private static final int INTERCEPT = 0x00281052;
+    private static final int SLOPE = 0x00281053;
+    private static final int PIXELS = 0x7fe00010;
+    private static final int ITEM = 0xfffee000;
+    private static final int ITEM_END = 0xfffee00d;
+    private static final int SEQUENCE_END = 0xfffee0dd;
+    private static final int MOST_TEXT = 1 << 12;
+    private static final int MOST_DEPTH = 32;
+    private static final int MOST_ELEMENTS = 1 << 20;
+    private static final long UNDEFINED = 0xffffffffL;
+    private static final float WHITE = 255;
+
+    private final ImageInputStream stream;
+    private final String name;
+    private final Map<Integer, byte[]> elements = new HashMap<>();
+    private int visited;
+
+    private Dicom(ImageInputStream stream, String name) {
+        this.stream = stream;
+        this.name = name;
+    }
+
+    /** Reads a file that is known to be DICOM. */
+    static ImageFile read(ImageInputStream stream, Path file) throws IOException {
+        return new Dicom(stream, file.toString()).read();
+    }
+
+    private ImageFile read() throws IOException {
+        stream.setByteOrder(ByteOrder.LITTLE_ENDIAN);
+        stream.seek(PREAMBLE + 4);
+        String syntax = EXPLICIT;
+        boolean explicit = true;
+        while (true) {
+            long at = stream.getStreamPosition();
+            boolean meta = stream.readUnsignedShort() == 2;
+            stream.seek(at);
+            if (!meta) {
+                syntax = text(SYNTAX, EXPLICIT);
+                explicit = !syntax.equals(IMPLICIT);
+                if (explicit && !syntax.equals(EXPLICIT)) {
+                    throw refused(
+                            "has pixels in the transfer syntax '" + syntax + "', which is compressed or big-endian");
+                }
+            }
+            if (++visited > MOST_ELEMENTS) {
+                throw refused("has no end of elements");
+            }
+            if (element(meta || explicit, 0)) {
+                return decode();
+            }
+        }
+    }
+
+    /** Reads one element, and says whether its value is the pixels, which are next. */
+    private boolean element(boolean explicit, int depth) throws IOException {
+        int tag = (stream.readUnsignedShort() << 16) | stream.readUnsignedShort();
+        long length;
+        boolean sequence = false;
+        if (explicit && tag >>> 16 != 0xfffe) {
+            String kind = new String(new byte[] {stream.readByte(), stream.readByte()}, StandardCharsets.ISO_8859_1);
+            sequence = kind.equals("SQ");
+            if (LONG_LENGTHS.contains(kind)) {
+                stream.skipBytes(2);
+                length = stream.readUnsignedInt();
+            } else {
+                length = stream.readUnsignedShort();
+            }
+        } else {
+            length = stream.readUnsignedInt();
+        }
+        if (depth == 0 && tag == PIXELS) {
+            if (length == UNDEFINED) {
+                throw refused("has compressed pixels");
+            }
+            elements.put(PIXELS, ByteBuffer.allocate(Long.BYTES).putLong(length).array());
+            return true;
+        }
+        if (length == UNDEFINED) {
+            skip(explicit, depth);
+        } else if (depth == 0 && !sequence && length <= MOST_TEXT) {
+            byte[] value = new byte[(int) length];
+            stream.readFully(value);
+            elements.put(tag, value);
+        } else {
+            stream.seek(stream.getStreamPosition() + length);
+        }
+        return false;
+    }
+
+    /** Skips the items of a sequence whose length is not said. */
+    private void skip(boolean explicit, int depth) throws IOException {
+        if (depth > MOST_DEPTH) {
+            throw refused("has sequences in sequences without end");
+        }
+        while (true) {
+            if (++visited > MOST_ELEMENTS) {
+                throw refused("has no end of elements");
+            }
+            long at = stream.getStreamPosition();
+            int tag = (stream.readUnsignedShort() << 16) | stream.readUnsignedShort();
+            if (tag == SEQUENCE_END || tag == ITEM_END) {
+                stream.readInt();
+                return;
+            }
+            if (tag != ITEM) {
+                stream.seek(at);
+                element(explicit, depth + 1);
+                continue;
+            }
+            long length = stream.readUnsignedInt();
+            if (length == UNDEFINED) {
+                skip(explicit, depth + 1);
+            } else {
+                stream.seek(stream.getStreamPosition() + length);
+            }
+        }
+    }
+
+    private ImageFile decode() throws IOException {
+        int rows = number(ROWS, 0);
+        int columns = number(COLUMNS, 0);
+        int samples = number(SAMPLES, 1);
+        int allocated = number(ALLOCATED, 0);
+        int stored = number(STORED, allocated);
+        int shift = number(HIGH_BIT, stored - 1) + 1 - stored;
+        String photometric = text(PHOTOMETRIC, "MONOCHROME2");
+        double frames = real(FRAMES, 1);
+        if (frames != 1) {
+            throw refused("holds " + (long) frames + " frames");
+        }
+        boolean colour = photometric.equals("RGB") && samples == 3 && allocated == Byte.SIZE;
+        if (!colour && (!photometric.startsWith("MONOCHROME") || samples != 1)) {
+            throw refused("has pixels that are '" + photometric + "' in " + samples + " samples");
+        }
+        boolean known = allocated == 8 || allocated == 16 || allocated == 32;
+        if (!known || stored < 1 || shift < 0 || shift + stored > allocated) {
+            throw refused("has pixels of " + stored + " bits in " + allocated);
+        }
+        long bytes = (long) rows * columns * samples * allocated / Byte.SIZE;
+        if (rows < 1
+                || columns < 1
+                || bytes
+                        > ByteBuffer.wrap(elements.getOrDefault(PIXELS, new byte[8]))
+                                .getLong()) {
+            throw refused("has fewer pixels than its " + rows + " rows and " + columns + " columns");
+        }
+        long needed = (long) rows * columns * 3 * 2 * Float.BYTES;
+        if (needed > Runtime.getRuntime().maxMemory() / 2) {
+            throw refused(
+                    "claims to be " + rows + "x" + columns + " (height x width), more than half of the memory holds");
+        }
+        ImageSize size = new ImageSize(rows, columns);
+        float[] values = new float[samples * size.pixels()];
+        boolean signed = number(SIGNED, 0) == 1;
+        boolean planar = number(PLANAR, 0) == 1;
+        byte[] row = new byte[columns * allocated / Byte.SIZE];
+        ByteBuffer buffer = ByteBuffer.wrap(row).order(ByteOrder.LITTLE_ENDIAN);
+        for (int line = 0; line < rows * samples; line++) {
+            stream.readFully(row);
+            for (int x = 0; x < columns; x++) {
+                long raw =
+                        switch (allocated) {
+                            case 8 -> buffer.get(x);
+                            case 16 -> buffer.getShort(2 * x);
+                            default -> buffer.getInt(4 * x);
+                        };
+                long unsigned = (raw >> shift) & ((1L << stored) - 1);
+                boolean negative = signed && (unsigned >> (stored - 1)) == 1;
+                int at = line * columns + x;
+                values[colour && !planar ? at % 3 * size.pixels() + at / 3 : at] =
+                        negative ? unsigned - (1L << stored) : unsigned;
+            }
+        }
+        if (colour) {
+            return file(new Image(3, size, values), ImageFile.Kind.BYTE);
+        }
+        double slope = real(SLOPE, 1);
+        double intercept = real(INTERCEPT, 0);
+        boolean whole = slope == Math.rint(slope) && intercept == Math.rint(intercept);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (values[i] * slope + intercept);
+        }
+        if (text(MODALITY, "").equals("CT")) {
+            return file(new Image(1, size, values), whole ? ImageFile.Kind.SIGNED : ImageFile.Kind.REAL);
+        }
+        double least = signed ? -Math.pow(2, stored - 1.0) : 0;
+        double centre = real(CENTRE, (least + Math.pow(2, stored - 1.0)) * slope + intercept);
+        double width = Math.max(1, real(WIDTH, Math.pow(2, stored) * Math.abs(slope)));
+        boolean inverted = photometric.equals("MONOCHROME1");
+        for (int i = 0; i < values.length; i++) {
+            double share =
+                    width == 1 ? (values[i] <= centre - 0.5 ? 0 : 1) : (values[i] - (centre - 0.5)) / (width - 1) + 0.5;
+            float grey = (float) (Math.max(0, Math.min(1, share)) * WHITE);
+            values[i] = inverted ? WHITE - grey : grey;
+        }
+        return file(new Image(1, size, values), ImageFile.Kind.BYTE);
+    }
+
+    private static ImageFile file(Image image, ImageFile.Kind kind) {
+        return new ImageFile(image, kind, WHITE, Optional.empty(), UnaryOperator.identity());
+    }
+
+    private int number(int tag, int otherwise) {
+        byte[] value = elements.get(tag);
+        return value == null || value.length < 2 ? otherwise : (value[0] & 0xff) | ((value[1] & 0xff) << 8);
+    }
+
+    private String text(int tag, String otherwise) {
+        byte[] value = elements.get(tag);
+        return value == null
+                ? otherwise
+                : new String(value, StandardCharsets.ISO_8859_1)
+                        .replace('\0', ' ')
+                        .strip();
+    }
+
+    /** The first of the decimal numbers of an element. */
+    private double real(int tag, double otherwise) {
+        String text = text(tag, "").split("\\\\", -1)[0].strip();
+        try {
+            return text.isEmpty() ? otherwise : Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw refused("has a number that is none");
+        }
+    }
+
+    private DataException refused(String problem) {
+        return new DataException(
+                "'" + name + "' " + problem,
+                "read are single uncompressed frames; decompress it, or save it as PNG or TIFF");
+    }
+}

@@ -1,0 +1,370 @@
+package dev.hanet.toolkit.data.image;
+
+import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.Image;
+import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Mask;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A NIfTI-1 volume, packed with gzip or not, as slices that stand as radiologists look at them: the patient's right at the left,
+ * front or head at the top. Slices are counted towards head, front and right.
+ *
+ * <p>Which way the numbers run is taken from the sform, else the qform; a file that has neither is taken to run to the left, the
+ * front and the head, as nibabel does. A slope other than 0 and an intercept are applied.
+ *
+ * <p>Source: nifti1.h, the definition of the format.
+ */
+public final class Volume {
+    /** Across which direction of the body slices are cut. */
+    public enum Axis {
+        /** From the left to the right. */
+        SAGITTAL(0),
+        /** From the back to the front. */
+        CORONAL(1),
+        /** From the feet to the head. */
+        AXIAL(2);
+
+        /** Right, front and head as 0, 1 and 2. */
+        private final int world;
+
+        Axis(int world) {
+            this.world = world;
+        }
+    }
+
+    private static final int HEADER = 348;
+    private static final int SECOND_HEADER = 540;
+    private static final int MAGIC = 344;
+    private static final int BYTES = 2;
+    private static final int BITS_OF_BYTES = 8;
+    private static final String SAVE = "save it as a NIfTI-1 file of one volume";
+
+    private final Path file;
+    private final byte[] head;
+    private final ByteBuffer header;
+    /** Lengths along the numbers' own three directions. */
+    private final int[] lengths = new int[3];
+    /** For right, front and head: the direction that runs along it. */
+    private final int[] along = new int[3];
+
+    private final boolean[] reversed = new boolean[3];
+    private final int type;
+    private @Nullable SoftReference<Image> loaded;
+
+    /** Whether a file is a volume, by its name's ending. */
+    public static boolean isNamedSo(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return name.endsWith(".nii") || name.endsWith(".nii.gz");
+    }
+
+    /**
+     * Reads the header; no voxel is read yet.
+     *
+     * @throws DataException when the file is missing, no volume, too large, or of a kind that is not read
+     */
+    public static Volume open(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new DataException("there is no file '" + file + "'");
+        }
+        try (InputStream in = unpacked(file)) {
+            byte[] bytes = in.readNBytes(HEADER);
+            if (bytes.length < HEADER) {
+                throw new DataException("'" + file + "' ends before its header does", "fetch it again");
+            }
+            return new Volume(file, bytes);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private Volume(Path file, byte[] head) {
+        this.file = file;
+        this.head = head;
+        this.header = ByteBuffer.wrap(head);
+        header.order(ByteOrder.LITTLE_ENDIAN);
+        if (header.getInt(0) != HEADER) {
+            header.order(ByteOrder.BIG_ENDIAN);
+        }
+        String magic = new String(head, MAGIC, 3, StandardCharsets.ISO_8859_1);
+        if (header.getInt(0) != HEADER || !magic.equals("n+1")) {
+            String what = Integer.reverseBytes(header.getInt(0)) == SECOND_HEADER || header.getInt(0) == SECOND_HEADER
+                    ? "is NIfTI-2"
+                    : magic.equals("ni1") ? "is half of a pair of files" : "is no NIfTI volume";
+            throw new DataException("'" + file + "' " + what, SAVE);
+        }
+        int dimensions = header.getShort(40);
+        long voxels = 1;
+        for (int d = 1; d <= 7; d++) {
+            int length = d <= dimensions ? header.getShort(40 + 2 * d) : 1;
+            if (length < 1 || dimensions < 2 || dimensions > 7) {
+                throw new DataException("'" + file + "' claims sides that are no lengths", "fetch it again");
+            }
+            if (d > 3 && length > 1) {
+                throw new DataException("'" + file + "' holds " + length + " volumes", SAVE);
+            }
+            if (d <= 3) {
+                lengths[d - 1] = length;
+            }
+            voxels *= length;
+        }
+        long needed = voxels * 2 * Float.BYTES;
+        if (needed > Runtime.getRuntime().maxMemory() / 2 || voxels > Integer.MAX_VALUE / 2) {
+            throw new DataException(
+                    "'" + file + "' claims to be " + lengths[0] + "x" + lengths[1] + "x" + lengths[2]
+                            + " voxels, which take " + (needed >> 20)
+                            + " MiB, more than half of the memory that this process may use",
+                    "cut it, or give the process more memory with -Xmx");
+        }
+        type = header.getShort(70);
+        width();
+        orient();
+    }
+
+    private int width() {
+        return switch (type) {
+            case BYTES, 256 -> 1;
+            case 4, 512 -> 2;
+            case 8, 16, 768 -> 4;
+            case 64 -> 8;
+            default ->
+                throw new DataException(
+                        "'" + file + "' holds numbers of the kind " + type + ", which is not read",
+                        "save it as whole or real numbers");
+        };
+    }
+
+    /** Finds for each direction of the body the numbers' direction that is nearest to it, as nibabel's closest canonical. */
+    private void orient() {
+        double[][] affine = affine();
+        boolean[] used = new boolean[3];
+        boolean[] given = new boolean[3];
+        for (int round = 0; round < 3; round++) {
+            double best = -1;
+            int bestWorld = 0;
+            int bestAxis = 0;
+            for (int world = 0; world < 3; world++) {
+                for (int axis = 0; axis < 3; axis++) {
+                    double norm = Math.hypot(Math.hypot(affine[0][axis], affine[1][axis]), affine[2][axis]);
+                    double share = norm > 0 ? Math.abs(affine[world][axis]) / norm : 0;
+                    if (!used[axis] && !given[world] && share > best) {
+                        best = share;
+                        bestWorld = world;
+                        bestAxis = axis;
+                    }
+                }
+            }
+            used[bestAxis] = true;
+            given[bestWorld] = true;
+            along[bestWorld] = bestAxis;
+            reversed[bestWorld] = affine[bestWorld][bestAxis] < 0;
+        }
+    }
+
+    private double[][] affine() {
+        double[][] affine = new double[3][3];
+        if (header.getShort(254) > 0) {
+            for (int row = 0; row < 3; row++) {
+                for (int column = 0; column < 3; column++) {
+                    affine[row][column] = header.getFloat(280 + 16 * row + 4 * column);
+                }
+            }
+            return affine;
+        }
+        double x = pixel(1);
+        double y = pixel(2);
+        double z = pixel(3);
+        if (header.getShort(252) <= 0) {
+            return new double[][] {{-x, 0, 0}, {0, y, 0}, {0, 0, z}};
+        }
+        double b = header.getFloat(256);
+        double c = header.getFloat(260);
+        double d = header.getFloat(264);
+        double a = Math.sqrt(Math.max(0, 1 - b * b - c * c - d * d));
+        double flip = header.getFloat(76) < 0 ? -1 : 1;
+        return new double[][] {
+            {(a * a + b * b - c * c - d * d) * x, 2 * (b * c - a * d) * y, 2 * (b * d + a * c) * z * flip},
+            {2 * (b * c + a * d) * x, (a * a + c * c - b * b - d * d) * y, 2 * (c * d - a * b) * z * flip},
+            {2 * (b * d - a * c) * x, 2 * (c * d + a * b) * y, (a * a + d * d - b * b - c * c) * z * flip}
+        };
+    }
+
+    private double pixel(int axis) {
+        double length = Math.abs(header.getFloat(76 + 4 * axis));
+        return length > 0 ? length : 1;
+    }
+
+    /** How many slices there are. */
+    public int slices(Axis axis) {
+        return lengths[along[axis.world]];
+    }
+
+    /** Height and width of every slice. */
+    public ImageSize size(Axis axis) {
+        return new ImageSize(lengths[along[down(axis)]], lengths[along[across(axis)]]);
+    }
+
+    /** Millimetres, or what the file counts in, between the rows and the columns of a slice. */
+    public List<Double> spacing(Axis axis) {
+        return List.of(pixel(along[down(axis)] + 1), pixel(along[across(axis)] + 1));
+    }
+
+    private static int down(Axis axis) {
+        return axis == Axis.AXIAL ? 1 : 2;
+    }
+
+    private static int across(Axis axis) {
+        return axis == Axis.SAGITTAL ? 1 : 0;
+    }
+
+    /**
+     * One slice in one channel, its values as they are meant: with slope and intercept.
+     *
+     * @param number from 0
+     * @throws DataException when the file cannot be read
+     */
+    public Image slice(Axis axis, int number) {
+        float[] all = voxels().values();
+        ImageSize size = size(axis);
+        float[] values = new float[size.pixels()];
+        each(axis, number, (pixel, voxel) -> values[pixel] = all[voxel]);
+        return new Image(1, size, values);
+    }
+
+    /** Tells for every pixel of a slice which voxel it is. */
+    private void each(Axis axis, int number, Pair pair) {
+        int[] strides = {1, lengths[0], lengths[0] * lengths[1]};
+        ImageSize size = size(axis);
+        int start = at(axis.world, number) * strides[along[axis.world]];
+        for (int y = 0; y < size.height(); y++) {
+            // From head, front and right, which are the greatest, downwards and across.
+            int row = at(down(axis), size.height() - 1 - y) * strides[along[down(axis)]];
+            for (int x = 0; x < size.width(); x++) {
+                int column = at(across(axis), size.width() - 1 - x) * strides[along[across(axis)]];
+                pair.of(y * size.width() + x, start + row + column);
+            }
+        }
+    }
+
+    private int at(int world, int number) {
+        return reversed[world] ? lengths[along[world]] - 1 - number : number;
+    }
+
+    private synchronized Image voxels() {
+        Image known = loaded == null ? null : loaded.get();
+        if (known != null) {
+            return known;
+        }
+        int count = lengths[0] * lengths[1] * lengths[2];
+        int width = width();
+        float[] values = new float[count];
+        double slope = header.getFloat(112);
+        double intercept = header.getFloat(116);
+        boolean scaled = slope != 0 && Double.isFinite(slope) && Double.isFinite(intercept);
+        try (InputStream in = unpacked(file)) {
+            in.skipNBytes((long) Math.max(HEADER, header.getFloat(108)));
+            byte[] chunk = new byte[8 << 10];
+            ByteBuffer buffer = ByteBuffer.wrap(chunk).order(header.order());
+            for (int start = 0; start < count; ) {
+                int length = Math.min(chunk.length / width, count - start);
+                if (in.readNBytes(chunk, 0, length * width) < length * width) {
+                    throw new java.io.EOFException();
+                }
+                for (int i = 0; i < length; i++) {
+                    double value = value(buffer, i * width);
+                    values[start + i] = (float) (scaled ? value * slope + intercept : value);
+                }
+                start += length;
+            }
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+        Image voxels = new Image(1, new ImageSize(1, count), values);
+        loaded = new SoftReference<>(voxels);
+        return voxels;
+    }
+
+    private double value(ByteBuffer buffer, int at) {
+        return switch (type) {
+            case BYTES -> buffer.get(at) & 0xff;
+            case 256 -> buffer.get(at);
+            case 4 -> buffer.getShort(at);
+            case 512 -> buffer.getShort(at) & 0xffff;
+            case 8 -> buffer.getInt(at);
+            case 768 -> buffer.getInt(at) & 0xffffffffL;
+            case 16 -> buffer.getFloat(at);
+            default -> buffer.getDouble(at);
+        };
+    }
+
+    /**
+     * The classes of all slices as a packed file of a volume that lies where this one lies: the same header but for the kind of the
+     * numbers.
+     *
+     * @param masks one for each slice, in their order
+     */
+    public byte[] packed(Axis axis, List<Mask> masks) {
+        byte[] voxels = new byte[lengths[0] * lengths[1] * lengths[2]];
+        for (int number = 0; number < masks.size(); number++) {
+            byte[] classes = masks.get(number).classes();
+            each(axis, number, (pixel, voxel) -> voxels[voxel] = classes[pixel]);
+        }
+        byte[] copy = Arrays.copyOf(head, HEADER + 4);
+        ByteBuffer changed = ByteBuffer.wrap(copy).order(header.order());
+        changed.putShort(70, (short) BYTES).putShort(72, (short) BITS_OF_BYTES).putFloat(108, HEADER + 4);
+        changed.putFloat(112, 1).putFloat(116, 0).putFloat(124, 0).putFloat(128, 0);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(copy);
+            out.write(voxels);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static InputStream unpacked(Path file) throws IOException {
+        InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        in.mark(2);
+        boolean packed = in.read() == 0x1f && in.read() == 0x8b;
+        in.reset();
+        try {
+            return packed ? new GZIPInputStream(in, 1 << 16) : in;
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    private static DataException unreadable(Path file, IOException cause) {
+        boolean ends = cause instanceof java.io.EOFException;
+        return new DataException(
+                "'" + file + "' " + (ends ? "ends before its volume does" : "cannot be read"),
+                Optional.of("the file may be truncated or damaged; fetch it again"),
+                Optional.empty(),
+                cause);
+    }
+
+    @FunctionalInterface
+    private interface Pair {
+        void of(int pixel, int voxel);
+    }
+}

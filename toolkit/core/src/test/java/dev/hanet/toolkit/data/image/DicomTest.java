@@ -1,0 +1,186 @@
+package dev.hanet.toolkit.data.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hanet.toolkit.data.Image;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files of one row of three pixels. */
+class DicomTest {
+    private static final String IMPLICIT = "1.2.840.10008.1.2";
+    private static final String EXPLICIT = "1.2.840.10008.1.2.1";
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest(name = "transfer syntax {0}")
+    @ValueSource(strings = {IMPLICIT, EXPLICIT})
+    void tomography_is_in_hounsfield_units(String syntax) throws IOException {
+        Written file = new Written(syntax)
+                .text(0x00080060, "CS", "CT")
+                .text(0x00281052, "DS", "-1024")
+                .text(0x00281053, "DS", "1");
+        ImageFile read = ImageFile.read(save(file.grey("MONOCHROME2", 12, false, 0, 1024, 4095)));
+        assertThat(read.image().values()).containsExactly(-1024, 0, 3071);
+        assertThat(read.kind()).isEqualTo(ImageFile.Kind.SIGNED);
+    }
+
+    @Test
+    void sequences_before_the_pixels_are_passed_over() throws IOException {
+        Written file = new Written(EXPLICIT).sequence().text(0x00080060, "CS", "CT");
+        assertThat(ImageFile.read(save(file.grey("MONOCHROME2", 16, true, -5, 0, 7)))
+                        .image()
+                        .values())
+                .containsExactly(-5, 0, 7);
+    }
+
+    @Test
+    void window_maps_other_pictures_to_grey() throws IOException {
+        Written file = new Written(IMPLICIT)
+                .text(0x00080060, "CS", "MR")
+                .text(0x00281050, "DS", "100\\7")
+                .text(0x00281051, "DS", "101\\9");
+        Image image = Images.photograph(save(file.grey("MONOCHROME2", 12, false, 0, 100, 4000)));
+        assertThat(image.values()[0]).isZero();
+        assertThat(image.values()[1]).isBetween(127f, 130f);
+        assertThat(image.values()[2]).isEqualTo(255);
+    }
+
+    @Test
+    void monochrome1_has_white_as_zero_and_no_window_is_the_whole_range() throws IOException {
+        Written file = new Written(EXPLICIT).text(0x00080060, "CS", "CR");
+        assertThat(Images.photograph(save(file.grey("MONOCHROME1", 12, false, 0, 4095, 4095)))
+                        .values())
+                .containsExactly(255, 0, 0);
+    }
+
+    @Test
+    void colour_is_red_green_blue() throws IOException {
+        Written file = new Written(EXPLICIT);
+        assertThat(Images.photograph(save(file.colour(1, 2, 3, 4, 5, 6, 7, 8, 9)))
+                        .values())
+                .containsExactly(1, 4, 7, 2, 5, 8, 3, 6, 9);
+    }
+
+    @Test
+    void what_is_not_read_is_told() throws IOException {
+        Path packed = save(new Written("1.2.840.10008.1.2.4.70").grey("MONOCHROME2", 12, false, 1, 2, 3));
+        assertThatThrownBy(() -> ImageFile.read(packed)).hasMessageContaining("'1.2.840.10008.1.2.4.70'");
+        Path film = save(new Written(EXPLICIT).text(0x00280008, "IS", "3").grey("MONOCHROME2", 12, false, 1, 2, 3));
+        assertThatThrownBy(() -> ImageFile.read(film)).hasMessageContaining("holds 3 frames");
+        Path palette = save(new Written(EXPLICIT).grey("PALETTE COLOR", 8, false, 1, 2, 3));
+        assertThatThrownBy(() -> ImageFile.read(palette)).hasMessageContaining("'PALETTE COLOR'");
+        byte[] whole = new Written(EXPLICIT).grey("MONOCHROME2", 12, false, 1, 2, 3);
+        Path cut = save(java.util.Arrays.copyOf(whole, whole.length - 2));
+        assertThatThrownBy(() -> ImageFile.read(cut)).hasMessageContaining("ends before its image does");
+    }
+
+    private Path save(byte[] bytes) throws IOException {
+        return Files.write(folder.resolve("slice.dcm"), bytes);
+    }
+
+    /** Elements in the order they are written. */
+    static final class Written {
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private final boolean explicit;
+
+        Written(String syntax) {
+            out.writeBytes(new byte[128]);
+            out.writeBytes("DICM".getBytes(StandardCharsets.ISO_8859_1));
+            element(true, 0x00020010, "UI", padded(syntax, '\0'));
+            explicit = !syntax.equals(IMPLICIT);
+        }
+
+        Written text(int tag, String kind, String value) {
+            element(explicit, tag, kind, padded(value, ' '));
+            return this;
+        }
+
+        /** An item of unknown length in a sequence of unknown length. */
+        Written sequence() {
+            ByteBuffer bytes = ByteBuffer.allocate(12 + 8 + 12 + 8 + 8).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.putShort((short) 0x0008)
+                    .putShort((short) 0x1140)
+                    .put((byte) 'S')
+                    .put((byte) 'Q')
+                    .putShort((short) 0);
+            bytes.putInt(-1);
+            bytes.putShort((short) 0xfffe).putShort((short) 0xe000).putInt(-1);
+            bytes.putShort((short) 0x0008)
+                    .putShort((short) 0x0060)
+                    .put((byte) 'C')
+                    .put((byte) 'S')
+                    .putShort((short) 4);
+            bytes.put("MRMR".getBytes(StandardCharsets.ISO_8859_1));
+            bytes.putShort((short) 0xfffe).putShort((short) 0xe00d).putInt(0);
+            bytes.putShort((short) 0xfffe).putShort((short) 0xe0dd).putInt(0);
+            out.writeBytes(bytes.array());
+            return this;
+        }
+
+        byte[] grey(String photometric, int bits, boolean signed, int... values) {
+            ByteBuffer pixels = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+            for (int value : values) {
+                pixels.putShort((short) value);
+            }
+            return image(photometric, 1, 16, bits, signed ? 1 : 0, values.length, pixels.array());
+        }
+
+        byte[] colour(int... values) {
+            byte[] pixels = new byte[values.length + 1];
+            for (int i = 0; i < values.length; i++) {
+                pixels[i] = (byte) values[i];
+            }
+            return image("RGB", 3, 8, 8, 0, values.length / 3, pixels);
+        }
+
+        private byte[] image(
+                String photometric, int samples, int allocated, int bits, int signed, int columns, byte[] pixels) {
+            number(0x00280002, samples);
+            text(0x00280004, "CS", photometric);
+            number(0x00280010, 1);
+            number(0x00280011, columns);
+            number(0x00280100, allocated);
+            number(0x00280101, bits);
+            number(0x00280102, bits - 1);
+            number(0x00280103, signed);
+            element(explicit, 0x7fe00010, "OW", pixels);
+            return out.toByteArray();
+        }
+
+        private void number(int tag, int value) {
+            element(explicit, tag, "US", new byte[] {(byte) value, (byte) (value >> 8)});
+        }
+
+        private static byte[] padded(String text, char pad) {
+            return (text.length() % 2 == 0 ? text : text + pad).getBytes(StandardCharsets.ISO_8859_1);
+        }
+
+        private void element(boolean named, int tag, String kind, byte[] value) {
+            ByteBuffer head = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+            head.putShort((short) (tag >> 16)).putShort((short) tag);
+            if (!named) {
+                head.putInt(value.length);
+            } else if (kind.equals("OW")) {
+                head.put(kind.getBytes(StandardCharsets.ISO_8859_1))
+                        .putShort((short) 0)
+                        .putInt(value.length);
+            } else {
+                head.put(kind.getBytes(StandardCharsets.ISO_8859_1)).putShort((short) value.length);
+            }
+            out.write(head.array(), 0, head.position());
+            out.writeBytes(value);
+        }
+    }
+}
