@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -102,6 +103,19 @@ public final class Safetensors {
      * @throws HanetException when the file is not there, cut off, or not what its header says
      */
     public static SafetensorsFile read(Path file) {
+        return read(file, true);
+    }
+
+    /**
+     * Reads what a file says of its tensors, and leaves them where they are.
+     *
+     * @throws HanetException as {@link #read}
+     */
+    public static Map<String, String> metadata(Path file) {
+        return read(file, false).metadata();
+    }
+
+    private static SafetensorsFile read(Path file, boolean withTensors) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer length = readFully(channel, 0, Long.BYTES);
             long headerBytes = length.getLong();
@@ -116,7 +130,7 @@ public final class Safetensors {
             Header header =
                     Header.read(StandardCharsets.UTF_8.newDecoder().decode(json).toString(), rest - headerBytes);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
-            for (StoredTensor stored : header.tensors()) {
+            for (StoredTensor stored : withTensors ? header.tensors() : List.<StoredTensor>of()) {
                 tensors.put(stored.name(), read(file, channel, Long.BYTES + headerBytes, stored));
             }
             return new SafetensorsFile(tensors, header.metadata());

@@ -72,8 +72,8 @@ public final class LabelTally {
                         "no pixel of the " + part.label() + " part is '" + classes.get(label) + "'",
                         part == Part.TRAINING
                                 ? "it cannot be learned; correct data.classes or the masks"
-                                : "metrics of it say nothing there: while nothing is predicted so, pooled ones are undefined and"
-                                        + " choose no epoch, and those by image are 1; divide otherwise, or measure other"
+                                : "metrics of it say nothing there and choose no epoch: while nothing is predicted so, pooled ones"
+                                        + " are undefined and those by image are 1; divide otherwise, or measure other"
                                         + " regions"));
             }
         }

@@ -34,6 +34,11 @@ public record Confusion(long truePositives, long falsePositives, long falseNegat
         return truePositives + falsePositives + falseNegatives == 0;
     }
 
+    /** Whether the mask holds the region: TP + FN > 0. */
+    public boolean isHeld() {
+        return truePositives + falseNegatives > 0;
+    }
+
     /** Share of the region among all pixels, by the mask. */
     public double prevalence() {
         return ratio(truePositives + falseNegatives, pixels());

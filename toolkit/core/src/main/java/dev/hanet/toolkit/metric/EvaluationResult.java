@@ -63,6 +63,20 @@ public record EvaluationResult(
     }
 
     /**
+     * The value by which an epoch is chosen: one of {@link #values()}, but not a number where no mask holds the metric's region,
+     * of which there is nothing to be found; nor when it was not measured.
+     */
+    public double choosing(String metric) {
+        boolean isHeld = metrics.stream()
+                .filter(named -> named.name().equals(metric) && named.metric().ofOneRegion())
+                .allMatch(named -> headline()
+                        .confusion()
+                        .getOrDefault(named.region(), Confusion.NONE)
+                        .isHeld());
+        return isHeld ? values().getOrDefault(metric, Double.NaN) : Double.NaN;
+    }
+
+    /**
      * One of {@link #values()}.
      *
      * @throws HanetException when it was not measured

@@ -32,8 +32,8 @@ final class MetricsPage {
                 .heading("Where there is nothing to measure")
                 .words(
                         "A metric that has nothing to be measured on is undefined: a dash on screen and in reports, an empty field in"
-                                + " CSV, null in JSON. An undefined value never chooses an epoch; where it is undefined in every epoch, the"
-                                + " last epoch's weights are kept.")
+                                + " CSV, null in JSON. An undefined value never chooses an epoch, nor does any value of a region that"
+                                + " no validation mask holds; where nothing chooses, the last epoch's weights are kept.")
                 .words(
                         "Of one image, a region that is neither in the mask nor in the prediction was found rightly: its overlap"
                                 + " (dice, f1, iou) is 1, as in the paper. Pooled over all images the same is no result but the absence of"

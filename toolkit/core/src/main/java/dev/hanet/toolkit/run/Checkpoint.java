@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Training states and weights as safetensors.
@@ -75,13 +76,30 @@ final class Checkpoint {
                     optimizer,
                     schedule,
                     Integer.parseInt(metadata.getOrDefault("epochs", "")),
-                    new Best(
-                            Integer.parseInt(metadata.getOrDefault("best.epoch", "")),
-                            Double.parseDouble(metadata.getOrDefault("best.value", ""))));
+                    best(metadata));
         } catch (NumberFormatException e) {
-            throw HanetException.input(
-                    "'" + file + "' holds no training state", "resume from a run directory that 'hanet train' made", e);
+            throw stateless(file, e);
         }
+    }
+
+    /** The best epoch when a checkpoint was written; its tensors are left where they are. */
+    static Best readBest(Path file) {
+        try {
+            return best(opened(file, Safetensors::metadata));
+        } catch (NumberFormatException e) {
+            throw stateless(file, e);
+        }
+    }
+
+    private static Best best(Map<String, String> metadata) {
+        return new Best(
+                Integer.parseInt(metadata.getOrDefault("best.epoch", "")),
+                Double.parseDouble(metadata.getOrDefault("best.value", "")));
+    }
+
+    private static HanetException stateless(Path file, NumberFormatException e) {
+        return HanetException.input(
+                "'" + file + "' holds no training state", "resume from a run directory that 'hanet train' made", e);
     }
 
     /** Reads the network alone, from weights or from a whole state. */
@@ -92,13 +110,17 @@ final class Checkpoint {
     }
 
     private static SafetensorsFile open(Path file) {
+        return opened(file, Safetensors::read);
+    }
+
+    private static <T> T opened(Path file, Function<Path, T> reader) {
         if (!Files.isReadable(file)) {
             throw HanetException.input(
                     "there is no checkpoint '" + file + "'",
                     "a run has one once its first epoch is done; name another run or train this one");
         }
         try {
-            return Safetensors.read(file);
+            return reader.apply(file);
         } catch (HanetException e) {
             throw HanetException.input(e.problem(), "the checkpoint is damaged; take another copy, or train anew", e);
         }

@@ -34,6 +34,15 @@ public record Checkpoints(Path last, Path best, RunDirectory run) {
         return Checkpoint.readWeights(best);
     }
 
+    /**
+     * The epoch that the best weights are of, and the value that chose it.
+     *
+     * @throws HanetException when no epoch was done yet
+     */
+    public Best bestEpoch() {
+        return Checkpoint.readBest(best);
+    }
+
     /** Keeps the whole state. */
     public void writeLast(TrainingState state) {
         run.checkpoint("last");

@@ -2,8 +2,6 @@ package dev.hanet.toolkit.run;
 
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.toolkit.data.baseline.Baselines;
-import dev.hanet.toolkit.experiment.Experiment;
-import dev.hanet.toolkit.schedule.SelectSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -35,16 +33,13 @@ public record FinishedRun(
      *
      * @throws dev.hanet.toolkit.run.RunException when a file is missing or damaged
      */
-    public static FinishedRun read(RunDirectory run, Experiment experiment) {
-        SelectSpec select = experiment.spec().train().select();
-        Best best = Best.NONE;
+    public static FinishedRun read(RunDirectory run) {
+        Best best = Checkpoints.of(run).bestEpoch();
         Map<Integer, Map<Column, Double>> epochs = new LinkedHashMap<>();
         double seconds = 0;
         for (MetricsLog.Row row : MetricsLog.read(run.file(RunDirectory.METRICS))) {
             epochs.put(row.epoch(), row.values());
             seconds += row.values().getOrDefault(Column.Training.SECONDS, 0.0);
-            best = best.or(
-                    select, row.epoch(), row.values().getOrDefault(new Column.Metric(select.metric()), Double.NaN));
         }
         return new FinishedRun(
                 run.path(), best, epochs.getOrDefault(best.epoch(), Map.of()), seconds, result(run.path(), TEST));

@@ -80,7 +80,7 @@ public final class Obtain {
                         settings,
                         Set.of(RunStatus.DONE),
                         settings.reuse().anyCode())
-                .map(run -> FinishedRun.read(run, experiment));
+                .map(run -> FinishedRun.read(run));
     }
 
     /**
@@ -100,7 +100,7 @@ public final class Obtain {
                 ? train.resume(begun.orElseThrow().path(), settings, listener)
                 : train.begin(experiment, settings, listener);
         return new Obtained(
-                FinishedRun.read(RunDirectory.open(result.run()), experiment),
+                FinishedRun.read(RunDirectory.open(result.run())),
                 begun.isPresent() ? How.RESUMED : How.TRAINED);
     }
 

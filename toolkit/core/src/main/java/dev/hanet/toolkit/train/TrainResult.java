@@ -35,7 +35,7 @@ public record TrainResult(
     /** What chose the epoch whose weights were kept: {@code iou (drusen, pooled) 0.4312 on validation chose it}. */
     public String choice() {
         return chosenBy.map(metric -> Double.isNaN(best.value())
-                        ? "the last, as " + metric + " was undefined on validation in every epoch"
+                        ? "the last, as " + metric + " chose none: there was nothing to measure it on in validation"
                         : metric + " " + Numbers.rounded(best.value()) + " on validation")
                 .orElse("the last");
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every metric against the same number computed plainly, pixel by pixel; then what each is where there is nothing to measure. */
 class MetricsTest {
@@ -220,6 +221,17 @@ class MetricsTest {
         var evaluator = new Evaluator(CLASSES, REGIONS, List.of("iouCup", "specificityCup"), false);
         evaluator.add("a", mask("c..."), mask("...."), Optional.empty());
         assertThat(evaluator.result().pooled()).containsEntry("iouCup", 0.0).containsEntry("specificityCup", 0.75);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iouCup", "diceCup", "specificityCup"})
+    void a_region_that_no_mask_holds_chooses_nothing(String name) {
+        var evaluator = new Evaluator(CLASSES, REGIONS, List.of(name, "iou"), false);
+        evaluator.add("a", mask("cr.."), mask("rr.."), Optional.empty());
+        assertThat(evaluator.result().value(name)).isNotNaN();
+        assertThat(evaluator.result().choosing(name)).isNaN();
+        assertThat(evaluator.result().choosing("iou")).isEqualTo(1);
+        assertThat(evaluator.result().choosing("never measured")).isNaN();
     }
 
     @Test

@@ -159,10 +159,8 @@ class NothingCountsIT {
                 .doesNotContainKey(new Column.Metric("iou"))
                 .containsKey(new Column.Metric("iouLesion"));
         var best = result.best();
-        boolean isAnyDefined = rows.stream().anyMatch(row -> row.values().containsKey(new Column.Metric("iou")));
-        assertThat(Double.isNaN(best.value())).isEqualTo(!isAnyDefined);
-        assertThat(rows.get(best.epoch() - 1).values().containsKey(new Column.Metric("iou")))
-                .isEqualTo(isAnyDefined);
+        assertThat(best.epoch()).as("whatever was wrongly called drusen on the way").isEqualTo(rows.size());
+        assertThat(best.value()).isNaN();
         assertThat(result.chosenBy()).contains("iou (drusen, pooled)");
         assertThat(result.test().orElseThrow().value("iou")).isNaN();
         assertThat(result.run().resolve("results/test.json"))
@@ -171,9 +169,7 @@ class NothingCountsIT {
         assertThat(result.run().resolve("report.md"))
                 .content()
                 .contains("| iou | drusen | whole images | pooled | – |");
-        FinishedRun read = FinishedRun.read(
-                RunDirectory.open(result.run()),
-                experiments.loader().load(result.run().resolve("resolved.yaml").toString(), Overlay.NONE));
-        assertThat(read.best().epoch()).isEqualTo(best.epoch());
+        FinishedRun read = FinishedRun.read(RunDirectory.open(result.run()));
+        assertThat(read.best()).isEqualTo(best);
     }
 }
