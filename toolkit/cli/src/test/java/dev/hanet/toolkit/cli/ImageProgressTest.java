@@ -12,8 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class ImageProgressTest {
     private static String told(TrainProgress.Detail detail, long... seconds) {
+        return told(false, detail, seconds);
+    }
+
+    private static String told(boolean terminal, TrainProgress.Detail detail, long... seconds) {
         StringWriter err = new StringWriter();
-        Console console = new Console(new PrintWriter(new StringWriter()), new PrintWriter(err, true), false);
+        Console console = new Console(new PrintWriter(new StringWriter()), new PrintWriter(err, true), terminal);
         Iterator<Long> clock = java.util.Arrays.stream(seconds).boxed().toList().iterator();
         long[] now = {0};
         try (ImageProgress progress = new ImageProgress(
@@ -36,5 +40,12 @@ class ImageProgressTest {
     void verbose_gets_every_image_and_quiet_nothing() {
         assertThat(told(TrainProgress.Detail.VERBOSE, 1, 2, 3)).isEqualTo("segmented a\nsegmented b\nsegmented c\n");
         assertThat(told(TrainProgress.Detail.QUIET, 100, 200, 300)).isEmpty();
+    }
+
+    @Test
+    void bar_of_a_terminal_is_drawn_on_the_console() {
+        assertThat(told(true, TrainProgress.Detail.NORMAL, 1, 2, 3))
+                .startsWith("\r")
+                .contains("segmented", "3/3");
     }
 }

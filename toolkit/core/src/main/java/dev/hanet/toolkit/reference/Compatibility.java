@@ -36,15 +36,8 @@ final class Compatibility {
     private static final ReductionSpec NARROW = new ReductionSpec(LinkType.CONV_BN_RELU, 1, 64);
 
     private final Parts parts;
-    private final Map<Combination, Optional<Refusal>> outcomes = new ConcurrentHashMap<>();
+    private final Map<Combination, Optional<GraphException>> outcomes = new ConcurrentHashMap<>();
     private final Map<Parts.Encoder, Integer> strides = new ConcurrentHashMap<>();
-
-    /** Why parts do not fit. */
-    record Refusal(String path, String message, Optional<String> remedy) {
-        static Refusal of(GraphException e) {
-            return new Refusal(e.origin().path(), e.problem(), e.remedy());
-        }
-    }
 
     /** Parts by name, for images of a size. */
     record Combination(Parts.Encoder encoder, String context, String decoder, int size) {}
@@ -105,12 +98,12 @@ final class Compatibility {
         return new NetworkInput(CHANNELS, size, size, batch, CLASSES);
     }
 
-    private static Optional<Refusal> refusal(Runnable building) {
+    private static Optional<GraphException> refusal(Runnable building) {
         try {
             building.run();
             return Optional.empty();
         } catch (GraphException e) {
-            return Optional.of(Refusal.of(e));
+            return Optional.of(e);
         }
     }
 
@@ -123,7 +116,7 @@ final class Compatibility {
     }
 
     /** Why the combination cannot be built; absent when it can. */
-    Optional<Refusal> refusal(Parts.Encoder encoder, String context, String decoder) {
+    Optional<GraphException> refusal(Parts.Encoder encoder, String context, String decoder) {
         return Optional.ofNullable(outcomes.get(new Combination(encoder, context, decoder, SIZE)))
                 .orElseThrow();
     }
@@ -144,13 +137,13 @@ final class Compatibility {
     }
 
     /** Why a context block cannot be inserted at any point; absent when it can. */
-    Optional<Refusal> insertion(String context) {
+    Optional<GraphException> insertion(String context) {
         return refusal(() -> Networks.network(
                 around(new NoContextSpec(), List.of(new InsertSpec("context", context(context)))), input(SIZE, 2)));
     }
 
     /** Why a network with a context block cannot be trained with one image a batch; absent when it can. */
-    Optional<Refusal> singleImages(String context) {
+    Optional<GraphException> singleImages(String context) {
         return refusal(() -> Networks.training(
                 around(context(context), List.of()),
                 CrossEntropyLossSpec.STANDARD,
@@ -159,7 +152,7 @@ final class Compatibility {
     }
 
     /** Why a loss is of no network of an activation; absent when it is. */
-    Optional<Refusal> loss(String loss, Activation activation) {
+    Optional<GraphException> loss(String loss, Activation activation) {
         ModelSpec model = new ModelSpec(
                 parts.encoders().get(0).spec(),
                 NARROW,

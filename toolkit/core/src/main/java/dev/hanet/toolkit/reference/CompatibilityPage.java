@@ -1,7 +1,7 @@
 package dev.hanet.toolkit.reference;
 
 import dev.hanet.blocks.activation.Activation;
-import dev.hanet.toolkit.reference.Compatibility.Refusal;
+import dev.hanet.blocks.graph.GraphException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -188,7 +188,7 @@ final class CompatibilityPage {
         return activation.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private String answer(Optional<Refusal> refusal) {
+    private String answer(Optional<GraphException> refusal) {
         return refusal.map(why -> "no " + mark(words(why))).orElse("yes");
     }
 
@@ -215,8 +215,8 @@ final class CompatibilityPage {
                 .append('\n'));
     }
 
-    private static String words(Refusal refusal) {
-        return "`" + refusal.path() + "`: " + refusal.message()
+    private static String words(GraphException refusal) {
+        return "`" + refusal.origin().path() + "`: " + refusal.problem()
                 + refusal.remedy().map(remedy -> "; " + remedy).orElse("") + ".";
     }
 

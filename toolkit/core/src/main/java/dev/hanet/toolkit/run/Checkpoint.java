@@ -72,11 +72,7 @@ final class Checkpoint {
         });
         try {
             return new TrainingState(
-                    model,
-                    optimizer,
-                    schedule,
-                    Integer.parseInt(metadata.getOrDefault("epochs", "")),
-                    best(metadata));
+                    model, optimizer, schedule, Integer.parseInt(metadata.getOrDefault("epochs", "")), best(metadata));
         } catch (NumberFormatException e) {
             throw stateless(file, e);
         }

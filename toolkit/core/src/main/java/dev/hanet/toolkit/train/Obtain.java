@@ -100,8 +100,7 @@ public final class Obtain {
                 ? train.resume(begun.orElseThrow().path(), settings, listener)
                 : train.begin(experiment, settings, listener);
         return new Obtained(
-                FinishedRun.read(RunDirectory.open(result.run())),
-                begun.isPresent() ? How.RESUMED : How.TRAINED);
+                FinishedRun.read(RunDirectory.open(result.run())), begun.isPresent() ? How.RESUMED : How.TRAINED);
     }
 
     /**

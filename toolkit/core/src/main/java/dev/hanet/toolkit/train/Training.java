@@ -88,7 +88,8 @@ public final class Training {
                 long begun = clock.getAsLong();
                 EpochOfSteps.Result result = steps(step, schedule, epoch, stepsPerEpoch);
                 Optional<EvaluationResult> measured = validation.get();
-                double value = measured.map(found -> found.choosing(spec.select().metric()))
+                double value = measured.map(
+                                found -> found.choosing(spec.select().metric()))
                         .orElse(Double.NaN);
                 Best best = state.best().or(spec.select(), epoch + 1, value);
                 schedule = schedule.afterEpoch(value);

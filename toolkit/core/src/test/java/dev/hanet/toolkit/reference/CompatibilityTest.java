@@ -12,10 +12,10 @@ import dev.hanet.blocks.decoder.FcnSpec;
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.encoder.ResNetSpec;
 import dev.hanet.blocks.encoder.UNetEncoderSpec;
+import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.loss.LossSpec;
 import dev.hanet.blocks.model.BuiltInBlocks;
-import dev.hanet.toolkit.reference.Compatibility.Refusal;
 import dev.hanet.yaml.TypeNames;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -77,19 +77,19 @@ class CompatibilityTest {
     void every_refusal_of_the_library_names_a_remedy() {
         Compatibility found = of(withOneDepth());
         Parts parts = found.parts();
-        Stream<Optional<Refusal>> combined = parts.encoders().stream()
+        Stream<Optional<GraphException>> combined = parts.encoders().stream()
                 .flatMap(encoder -> parts.decoders().keySet().stream()
                         .flatMap(decoder -> parts.contexts().keySet().stream()
                                 .map(context -> found.refusal(encoder, context, decoder))));
-        Stream<Optional<Refusal>> elsewhere = parts.contexts().keySet().stream()
+        Stream<Optional<GraphException>> elsewhere = parts.contexts().keySet().stream()
                 .flatMap(context -> Stream.of(found.insertion(context), found.singleImages(context)));
 
-        List<Refusal> refusals =
+        List<GraphException> refusals =
                 Stream.concat(combined, elsewhere).flatMap(Optional::stream).toList();
         assertThat(refusals).isNotEmpty();
         assertThat(refusals).allSatisfy(refusal -> {
-            assertThat(refusal.path()).startsWith("model.");
-            assertThat(refusal.remedy()).as(refusal.message()).isPresent();
+            assertThat(refusal.origin().path()).startsWith("model.");
+            assertThat(refusal.remedy()).as(refusal.problem()).isPresent();
         });
     }
 

@@ -159,7 +159,9 @@ class NothingCountsIT {
                 .doesNotContainKey(new Column.Metric("iou"))
                 .containsKey(new Column.Metric("iouLesion"));
         var best = result.best();
-        assertThat(best.epoch()).as("whatever was wrongly called drusen on the way").isEqualTo(rows.size());
+        assertThat(best.epoch())
+                .as("whatever was wrongly called drusen on the way")
+                .isEqualTo(rows.size());
         assertThat(best.value()).isNaN();
         assertThat(result.chosenBy()).contains("iou (drusen, pooled)");
         assertThat(result.test().orElseThrow().value("iou")).isNaN();
