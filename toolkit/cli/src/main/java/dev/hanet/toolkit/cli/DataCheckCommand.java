@@ -109,19 +109,27 @@ final class DataCheckCommand implements Callable<Integer> {
         }
     }
 
+    private void printMeasures(CheckedPart part) {
+        console.print("  sizes (height x width): "
+                + part.sizes().entrySet().stream()
+                        .map(size -> size.getValue() + " of " + size.getKey())
+                        .collect(Collectors.joining(", ")));
+        console.print(String.format(Locale.ROOT, "  values: %.5g to %.5g", part.low(), part.high()));
+        console.print("  pixels: "
+                + part.shares().entrySet().stream()
+                        .map(share -> String.format(Locale.ROOT, "%s %.5f", share.getKey(), share.getValue()))
+                        .collect(Collectors.joining(", ")));
+    }
+
     private void print(CheckReport report, Experiment loaded) {
         for (CheckedPart part : report.parts()) {
             console.print(
                     console.bold(part.part().label()) + ": " + part.ids().size() + " images, list " + part.hash());
-            console.print("  sizes (height x width): "
-                    + part.sizes().entrySet().stream()
-                            .map(size -> size.getValue() + " of " + size.getKey())
-                            .collect(Collectors.joining(", ")));
-            console.print(String.format(Locale.ROOT, "  values: %.5g to %.5g", part.low(), part.high()));
-            console.print("  pixels: "
-                    + part.shares().entrySet().stream()
-                            .map(share -> String.format(Locale.ROOT, "%s %.5f", share.getKey(), share.getValue()))
-                            .collect(Collectors.joining(", ")));
+            if (part.sizes().isEmpty()) {
+                console.print("  none of them could be read");
+            } else {
+                printMeasures(part);
+            }
             names(part.ids());
         }
         if (!report.leftOut().isEmpty()) {

@@ -123,6 +123,11 @@ final class FilePattern {
         return Collections.unmodifiableList(names);
     }
 
+    /** Whether it begins at the data folders themselves. */
+    boolean isAnywhere() {
+        return folder.isEmpty();
+    }
+
     private String regex(String glob) {
         StringBuilder out = new StringBuilder();
         int at = 0;

@@ -28,6 +28,9 @@ final class FolderSearch {
     private final Set<Path> used = new LinkedHashSet<>();
     private final Set<String> nowhere = new LinkedHashSet<>();
 
+    /** Data folders themselves, in which other things lie as well. */
+    private final Set<Path> shared = new LinkedHashSet<>();
+
     FolderSearch(DataRoots roots) {
         this.roots = roots;
     }
@@ -168,6 +171,9 @@ final class FolderSearch {
             }
             return List.of();
         }
+        if (pattern.isAnywhere()) {
+            shared.add(root);
+        }
         List<FilePattern.Found> found = new ArrayList<>();
         for (Path file : pattern.candidates(root)) {
             searched.computeIfAbsent(root, any -> new LinkedHashSet<>()).add(file);
@@ -206,7 +212,7 @@ final class FolderSearch {
                     file -> !FilePattern.isHidden(file) && FilePattern.isReadable(file),
                     "image",
                     " that no pattern asks for");
-            if (!root.toString().isEmpty()) {
+            if (!shared.contains(root)) {
                 tell(
                         root,
                         left,

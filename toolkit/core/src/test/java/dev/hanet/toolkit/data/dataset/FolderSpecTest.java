@@ -195,6 +195,11 @@ class FolderSpecTest {
         }
         Dataset starred = open("{images: '*/image.png', masks: '*/mask.png', values: {0: background, 255: lesion}}");
         assertThat(starred.items()).extracting(Item::id).containsExactly("p0", "p1");
+        Files.writeString(folder.resolve("spec.yaml"), "version: 1");
+        assertThat(open("{images: '*/image.png', masks: '*/mask.png', values: {0: background, 255: lesion}}")
+                        .remarks())
+                .as("a data folder holds other things too")
+                .isEmpty();
         Dataset named = open(
                 "{images: '{patient}/image.png', masks: '{patient}/mask.png', values: {0: background, 255: lesion}}");
         assertThat(named.items())
