@@ -25,6 +25,9 @@ final class EngineThread {
     private static final long LONGEST_CALL_SECONDS = 60;
     private static final ExecutorService EXECUTOR = Executors.newSingleThreadExecutor(EngineThread::thread);
 
+    /** Whether the engine is loaded and the thread's settings are made; read and written by the one thread. */
+    private static boolean ready;
+
     /** Held while a call is inside the engine; for ever once the process ends. */
     private static final ReentrantLock INSIDE = new ReentrantLock();
 
@@ -47,6 +50,11 @@ final class EngineThread {
     private static <T> T inside(Supplier<T> body) {
         INSIDE.lock();
         try {
+            if (!ready) { // in the call, so that whoever waits for it hears of a failure
+                TorchEngine.load();
+                prepare();
+                ready = true;
+            }
             return body.get();
         } finally {
             INSIDE.unlock();
@@ -54,15 +62,7 @@ final class EngineThread {
     }
 
     private static Thread thread(Runnable work) {
-        Thread thread = new Thread(
-                null,
-                () -> {
-                    TorchEngine.load();
-                    prepare();
-                    work.run();
-                },
-                "hanet-engine",
-                STACK_BYTES);
+        Thread thread = new Thread(null, work, "hanet-engine", STACK_BYTES);
         thread.setDaemon(true);
         return thread;
     }

@@ -3,8 +3,11 @@ package dev.hanet.blocks.torch;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Platform;
+import ai.djl.util.Utils;
 import ai.djl.util.cuda.CudaUtils;
 import dev.hanet.yaml.HanetException;
+import java.lang.management.MemoryUsage;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +26,35 @@ public final class TorchEngine {
         setUnlessGiven("OPT_OUT_TRACKING", "true");
         setUnlessGiven("ai.djl.offline", "true");
         setUnlessGiven("ai.djl.pytorch.graph_optimizer", "false");
-        return Engine.getEngine(NAME);
+        try {
+            return Engine.getEngine(NAME);
+        } catch (RuntimeException | LinkageError e) {
+            String reason = reason(e);
+            if (reason.contains("failed to map")) {
+                throw HanetException.failure(
+                        "the engine cannot be loaded, as it needs more memory than there is: " + reason,
+                        "raise the limit ('ulimit -v') or free some memory",
+                        e);
+            }
+            throw HanetException.failure(
+                    "the engine cannot be loaded: " + reason,
+                    "they are unpacked into '" + cache() + "', which needs 1 GB of free space and to be writable;"
+                            + " HANET_CACHE names another folder",
+                    e);
+        }
+    }
+
+    /** Where the engine's libraries are unpacked. */
+    public static Path cache() {
+        return Utils.getEngineCacheDir("pytorch");
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     /** DJL reports each start to its makers and downloads natives unless told otherwise; an explicit wish stands. */
@@ -63,6 +94,14 @@ public final class TorchEngine {
     /** Bytes of memory a GPU has in all. */
     public static long memory(Device gpu) {
         return EngineThread.call(() -> CudaUtils.getGpuMemory(gpu.toDjl()).getMax());
+    }
+
+    /** Bytes of memory of a GPU that nobody has taken. */
+    public static long free(Device gpu) {
+        return EngineThread.call(() -> {
+            MemoryUsage usage = CudaUtils.getGpuMemory(gpu.toDjl());
+            return usage.getMax() - usage.getUsed();
+        });
     }
 
     /** How many threads one operator uses. */

@@ -5,21 +5,23 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What of a file's tensors an encoder can take.
  *
- * @param naming whose names the file uses
+ * @param prefix what stands before the names that torchvision gave; empty or with a dot at its end
  * @param matched the tensors under the encoder's own names
  * @param missing names of the encoder that the file lacks
  * @param otherShape what differs in shape or type, each in words
  * @param leftOver names of the file that the encoder has no use for
  */
 public record WeightsMatch(
-        Naming naming,
+        String prefix,
         Map<String, Tensor> matched,
         List<String> missing,
         List<String> otherShape,
@@ -36,28 +38,45 @@ public record WeightsMatch(
     }
 
     /**
-     * Compares by name and shape, under the naming that finds most.
+     * Compares by name and shape, behind the one prefix under which most of the names stand: wrappers for training, for
+     * several devices and for compilation each leave one of their own.
      *
      * @param expected the encoder's parameters and buffers, {@code encoder.conv1.weight} and so on
      */
     public static WeightsMatch of(Map<String, Shape> expected, Map<String, Tensor> given) {
-        WeightsMatch best = of(expected, given, Naming.TORCHVISION);
-        for (Naming naming : Naming.values()) {
-            WeightsMatch match = of(expected, given, naming);
-            if (match.missing.size() < best.missing.size()) {
-                best = match;
-            }
-        }
-        return best;
+        return of(expected, given, prefix(expected.keySet(), given.keySet()));
     }
 
-    private static WeightsMatch of(Map<String, Shape> expected, Map<String, Tensor> given, Naming naming) {
+    private static String prefix(Set<String> expected, Set<String> given) {
+        Map<String, Integer> found = new HashMap<>();
+        for (String name : given) {
+            for (int start = 0; start >= 0; start = next(name, start)) {
+                if (expected.contains(ENCODER + name.substring(start))) {
+                    found.merge(name.substring(0, start), 1, Integer::sum);
+                }
+            }
+        }
+        return found.entrySet().stream()
+                .max(Map.Entry.<String, Integer>comparingByValue()
+                        .thenComparing(entry -> -entry.getKey().length())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .orElse("");
+    }
+
+    /** Where the next part of a name begins; negative when there is none. */
+    private static int next(String name, int start) {
+        int dot = name.indexOf('.', start);
+        return dot < 0 ? -1 : dot + 1;
+    }
+
+    private static WeightsMatch of(Map<String, Shape> expected, Map<String, Tensor> given, String prefix) {
         Map<String, Tensor> rest = new LinkedHashMap<>(given);
         Map<String, Tensor> matched = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();
         List<String> otherShape = new ArrayList<>();
         expected.forEach((name, shape) -> {
-            Tensor tensor = rest.remove(naming.prefix() + name.substring(ENCODER.length()));
+            Tensor tensor = rest.remove(prefix + name.substring(ENCODER.length()));
             if (tensor == null) {
                 missing.add(name);
             } else if (!tensor.shape().equals(shape)) {
@@ -71,7 +90,7 @@ public record WeightsMatch(
             }
         });
         rest.keySet().removeIf(name -> name.endsWith(COUNTER));
-        return new WeightsMatch(naming, matched, missing, otherShape, List.copyOf(rest.keySet()));
+        return new WeightsMatch(prefix, matched, missing, otherShape, List.copyOf(rest.keySet()));
     }
 
     /** Whether the encoder gets all that it has. */
@@ -82,7 +101,7 @@ public record WeightsMatch(
     /** What there is to say, a line each. */
     public List<String> report() {
         List<String> lines = new ArrayList<>();
-        lines.add(matched.size() + " matched, by the names of " + naming.words());
+        lines.add(matched.size() + " matched, by the names of " + words());
         add(lines, "missing", missing);
         add(lines, "of another shape", otherShape);
         add(lines, "left over", leftOver);
@@ -97,35 +116,14 @@ public record WeightsMatch(
         }
     }
 
-    /**
-     * What stands in other libraries' checkpoints before the names that torchvision gave; ours are {@code encoder.} and
-     * those names.
-     */
-    public enum Naming {
-        /** {@code conv1.weight}: networks for classification. */
-        TORCHVISION("", "torchvision or timm"),
-        /** {@code encoder.conv1.weight}: the same as ours. */
-        ENCODER("encoder.", "segmentation_models.pytorch or this toolkit"),
-        /** {@code encoder.model.conv1.weight}: timm's encoders inside segmentation_models.pytorch. */
-        ENCODER_MODEL("encoder.model.", "segmentation_models.pytorch over timm"),
-        /** {@code backbone.conv1.weight}: networks for segmentation. */
-        BACKBONE("backbone.", "torchvision's segmentation networks");
-
-        private final String prefix;
-        private final String words;
-
-        Naming(String prefix, String words) {
-            this.prefix = prefix;
-            this.words = words;
-        }
-
-        String prefix() {
-            return prefix;
-        }
-
-        /** Whose it is. */
-        public String words() {
-            return words;
-        }
+    /** Whose names they are. */
+    private String words() {
+        return switch (prefix) {
+            case "" -> "torchvision or timm";
+            case "encoder." -> "segmentation_models.pytorch or this toolkit";
+            case "encoder.model." -> "segmentation_models.pytorch over timm";
+            case "backbone." -> "torchvision's segmentation networks";
+            default -> "torchvision behind '" + prefix.replaceAll("\\p{Cntrl}", "?") + "'";
+        };
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
-import dev.hanet.blocks.weights.pretrained.WeightsMatch.Naming;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,8 +22,18 @@ class WeightsMatchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TORCHVISION, ''", "ENCODER, encoder.", "ENCODER_MODEL, encoder.model.", "BACKBONE, backbone."})
-    void names_of_other_libraries_become_ours(Naming naming, String prefix) {
+    @CsvSource({
+        "'', torchvision or timm",
+        "encoder., segmentation_models.pytorch or this toolkit",
+        "encoder.model., segmentation_models.pytorch over timm",
+        "backbone., torchvision's segmentation networks",
+        "module., torchvision behind 'module.'",
+        "module.encoder., torchvision behind 'module.encoder.'",
+        "model.encoder., torchvision behind 'model.encoder.'",
+        "_orig_mod., torchvision behind '_orig_mod.'",
+        "net.a.b.c., torchvision behind 'net.a.b.c.'"
+    })
+    void one_prefix_of_any_name_is_stripped_and_told(String prefix, String words) {
         WeightsMatch match = WeightsMatch.of(
                 expected(),
                 Map.of(
@@ -37,7 +46,7 @@ class WeightsMatchTest {
                         "fc.bias",
                         TWO));
 
-        assertThat(match.naming()).isEqualTo(naming);
+        assertThat(match.report()).first().isEqualTo("2 matched, by the names of " + words);
         assertThat(match.isWhole()).isTrue();
         assertThat(match.matched()).containsOnlyKeys("encoder.conv1.weight", "encoder.bn1.running_mean");
         assertThat(match.leftOver()).containsExactly("fc.bias");

@@ -9,6 +9,7 @@ import dev.hanet.toolkit.plugin.Components;
 import dev.hanet.toolkit.plugin.Family;
 import dev.hanet.toolkit.reference.Reference;
 import dev.hanet.yaml.About;
+import dev.hanet.yaml.Suggestion;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +76,8 @@ final class ComponentsCommand implements Callable<Integer> {
         Map<String, Metric> measures = chosenMetrics();
         if (chosen.isEmpty() && measures.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "there is no family or component '" + name.orElse("") + "'");
+                    spec.commandLine(),
+                    "there is no family or component '" + name.orElse("") + "'" + didYouMean(name.orElse("")));
         }
         if (format == OutputFormat.JSON) {
             List<Object> described = new ArrayList<>();
@@ -90,6 +92,18 @@ final class ComponentsCommand implements Callable<Integer> {
             print(measures, !chosen.isEmpty());
         }
         return ExitCode.DONE;
+    }
+
+    private String didYouMean(String wanted) {
+        List<String> names = new ArrayList<>(metrics.metrics().keySet());
+        names.add(METRICS);
+        all().forEach(component -> {
+            names.add(component.name());
+            names.add(component.family().plural());
+        });
+        return Suggestion.nearest(wanted, names)
+                .map(found -> "; did you mean '" + found + "'?")
+                .orElse("");
     }
 
     private void write(Path into) throws IOException {

@@ -1,8 +1,12 @@
 package dev.hanet.toolkit.cli;
 
+import java.io.File;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+import java.util.function.IntSupplier;
 
 /**
  * Where the runner writes: results to {@code out}, everything else to {@code err}.
@@ -10,14 +14,69 @@ import java.nio.charset.StandardCharsets;
  * @param out what a program may read
  * @param err what only people read
  * @param terminal whether people look at it: colours and progress bars, else plain lines
+ * @param width how many columns there are, asked anew each time
  */
-public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
+public record Console(PrintWriter out, PrintWriter err, boolean terminal, IntSupplier width) {
+    private static final int NARROW = 80;
+    private static final int PIPE = 120;
+
+    /** A console as wide as a pipe. */
+    public Console(PrintWriter out, PrintWriter err, boolean terminal) {
+        this(out, err, terminal, () -> PIPE);
+    }
+
     /** The process's own streams. Whether they are a terminal the script says, since Java cannot; see also NO_COLOR. */
     public static Console system() {
         boolean terminal = Boolean.getBoolean("hanet.terminal")
                 && System.getenv("NO_COLOR") == null
                 && !"dumb".equals(System.getenv("TERM"));
-        return new Console(writer(System.out), writer(System.err), terminal);
+        return new Console(
+                writer(System.out),
+                writer(System.err),
+                terminal,
+                terminal ? new Terminal() : () -> given().orElse(PIPE));
+    }
+
+    private static OptionalInt given() {
+        String columns = System.getenv("COLUMNS");
+        return columns != null && columns.matches("[1-9]\\d{0,3}")
+                ? OptionalInt.of(Integer.parseInt(columns))
+                : OptionalInt.empty();
+    }
+
+    /** Asks a terminal for its width, at most once a second; it may be another after a resize. */
+    private static final class Terminal implements IntSupplier {
+        private static final long FRESH_NANOS = 1_000_000_000L;
+
+        private int known;
+        private long asked;
+
+        @Override
+        public synchronized int getAsInt() {
+            long now = System.nanoTime();
+            if (known == 0 || now - asked > FRESH_NANOS) {
+                known = ask().orElseGet(() -> given().orElse(NARROW));
+                asked = now;
+            }
+            return known;
+        }
+
+        private static OptionalInt ask() {
+            try {
+                Process stty = new ProcessBuilder("stty", "size")
+                        .redirectInput(new File("/dev/tty"))
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                String[] size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                        .strip()
+                        .split(" ", -1);
+                return size.length == 2 && size[1].matches("[1-9]\\d{0,3}")
+                        ? OptionalInt.of(Integer.parseInt(size[1]))
+                        : OptionalInt.empty();
+            } catch (IOException e) {
+                return OptionalInt.empty(); // no terminal that can be asked
+            }
+        }
     }
 
     private static PrintWriter writer(PrintStream stream) {
@@ -42,9 +101,28 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
         err.flush();
     }
 
+    /** Writes a sentence about what goes on; on a terminal it breaks between words. */
+    void noteWords(String sentence) {
+        if (!terminal) {
+            note(sentence);
+            return;
+        }
+        for (String line : sentence.lines().toList()) {
+            StringBuilder row = new StringBuilder();
+            for (String word : line.split(" ", -1)) {
+                if (!row.isEmpty() && row.length() + word.length() + 2 > width.getAsInt()) {
+                    note(row.toString());
+                    row = new StringBuilder("   ");
+                }
+                row.append(row.isEmpty() ? "" : " ").append(word);
+            }
+            note(row.toString());
+        }
+    }
+
     /** Writes over the line that people see, which stays open. */
     void redraw(String line) {
-        err.print("\r" + line);
+        err.print("\r" + line.substring(0, Math.min(line.length(), width.getAsInt() - 1)) + "\u001b[K");
         err.flush();
     }
 

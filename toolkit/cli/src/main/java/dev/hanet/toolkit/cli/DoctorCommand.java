@@ -1,11 +1,14 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.blocks.plan.ByteCount;
+import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.plugin.Components;
 import dev.hanet.toolkit.plugin.Family;
+import dev.hanet.toolkit.run.FreeMemory;
+import dev.hanet.yaml.HanetException;
 import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -69,6 +72,8 @@ final class DoctorCommand implements Callable<Integer> {
                         .distinct()
                         .collect(Collectors.joining(", ")));
         findings.put("presets", String.valueOf(presets.names().size()));
+        findings.put("cache", TorchEngine.cache().toString());
+        findings.put("memory", FreeMemory.on(Device.CPU).words());
         findings.put(
                 "data",
                 Optional.ofNullable(System.getenv("HANET_DATA"))
@@ -85,6 +90,9 @@ final class DoctorCommand implements Callable<Integer> {
                     "devices",
                     TorchEngine.devices().stream().map(String::valueOf).collect(Collectors.joining(", ")));
             return true;
+        } catch (HanetException e) {
+            findings.put("engine", e.getMessage());
+            return false;
         } catch (RuntimeException | LinkageError e) {
             findings.put("engine", "cannot be loaded: " + e.getMessage());
             return false;

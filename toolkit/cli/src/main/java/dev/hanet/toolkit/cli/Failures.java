@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.session.MemoryGuard;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.SpecException;
 import java.util.List;
@@ -31,10 +32,26 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             int code = told.kind() == HanetException.Kind.INPUT ? ExitCode.WRONG_INPUT : ExitCode.FAILED;
             return tell(code, told.located(), told.remedy());
         }
+        if (MemoryGuard.isExhausted(failure)) {
+            return exhausted(failure);
+        }
         return tell(
                 ExitCode.FAILED,
                 "this is a fault of the toolkit: " + failure,
                 Optional.of("run it again with -v to see where it comes from, and report it"));
+    }
+
+    /** Where no plan's figure is at hand. */
+    int exhausted(Throwable failure) {
+        return tell(
+                ExitCode.FAILED,
+                "memory ran out: "
+                        + String.valueOf(failure.getMessage())
+                                .lines()
+                                .findFirst()
+                                .orElse("no more can be had"),
+                Optional.of(
+                        "'hanet plan SPEC' says what a spec takes; HANET_JAVA_OPTIONS=-Xmx8g gives Java itself more"));
     }
 
     private int tell(int code, String problem, Optional<String> remedy) {

@@ -1,9 +1,14 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.yaml.Suggestion;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -32,7 +37,9 @@ import picocli.CommandLine.Spec;
             SchemaCommand.class,
             WeightsCommand.class,
             DoctorCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            HanetCommand.HelpCommand.class,
+            HanetCommand.VersionCommand.class
         },
         footer = {
             "",
@@ -70,6 +77,48 @@ final class HanetCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
+
+    /** What {@code --help} says, for those who ask in words. */
+    @Command(name = "help", description = "Show this help, or that of a command.")
+    static final class HelpCommand implements Runnable {
+        @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "A command: help data check.")
+        private List<String> names = new ArrayList<>();
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            CommandLine command = spec.commandLine().getParent();
+            for (String name : names) {
+                CommandLine next = command.getSubcommands().get(name);
+                if (next == null) {
+                    String near = Suggestion.nearest(
+                                    name, command.getSubcommands().keySet())
+                            .map(found -> "; did you mean '" + found + "'?")
+                            .orElse("");
+                    throw new ParameterException(command, "there is no command '" + name + "'" + near);
+                }
+                command = next;
+            }
+            command.usage(command.getOut());
+        }
+    }
+
+    /** What {@code --version} says, for those who ask in words. */
+    @Command(name = "version", description = "Show the toolkit's version.")
+    static final class VersionCommand implements Runnable {
+        @Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            CommandLine hanet = spec.commandLine().getParent();
+            hanet.printVersionHelp(hanet.getOut());
+        }
+    }
 
     boolean verbose() {
         return verbose;

@@ -42,7 +42,11 @@ public final class Main {
             console.note(console.red("hanet: ") + e.problem());
             return ExitCode.WRONG_INPUT;
         }
-        return commandLine(console, injector).execute(arguments);
+        try {
+            return commandLine(console, injector).execute(arguments);
+        } catch (OutOfMemoryError e) {
+            return new Failures(console).exhausted(e);
+        }
     }
 
     private static CommandLine commandLine(Console console, Injector injector) {

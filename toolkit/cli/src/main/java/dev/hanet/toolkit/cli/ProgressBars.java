@@ -7,7 +7,6 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** The bars that a terminal shows, all alike; they vanish when they are done. */
 final class ProgressBars {
-    private static final int WIDTH = 100;
     private static final int INTERVAL_MILLIS = 200;
 
     private ProgressBars() {}
@@ -29,7 +28,7 @@ final class ProgressBars {
     private record Line(Console console) implements ProgressBarConsumer {
         @Override
         public int getMaxRenderedLength() {
-            return WIDTH;
+            return console.width().getAsInt() - 1;
         }
 
         @Override
@@ -39,7 +38,6 @@ final class ProgressBars {
 
         @Override
         public void clear() {
-            console.redraw(" ".repeat(WIDTH));
             console.redraw("");
         }
 

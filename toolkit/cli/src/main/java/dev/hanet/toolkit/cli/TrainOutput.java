@@ -4,6 +4,8 @@ import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.run.Checkpoints;
+import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.study.SeedSummary;
 import dev.hanet.toolkit.train.TrainResult;
 import java.util.ArrayList;
@@ -35,6 +37,12 @@ final class TrainOutput {
         if (!result.edgeDensity().isEmpty()) {
             console.print("edge density on test: " + ValueTable.line(ValueTable.named(result.edgeDensity())));
         }
+        RunDirectory run = RunDirectory.open(result.run());
+        console.print("report        " + run.file(RunDirectory.REPORT_MARKDOWN));
+        console.print("best weights  " + Checkpoints.of(run).best());
+        console.print("next          ./hanet predict " + result.run() + " IMAGE --out FOLDER");
+        console.print("              ./hanet evaluate " + result.run()
+                + (result.test().isPresent() ? " --part validation" : " --part training"));
     }
 
     /** A row a metric: the network's value, then those of what needs no training. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 
-/** Shows a training: a bar with loss, speed and time left on a terminal, a line an epoch in a pipe. */
+/** Shows a training: a bar with loss, speed and time left on a terminal, and the epochs as a table. */
 final class TrainProgress implements TrainListener, AutoCloseable {
     /** How much is told. */
     enum Detail {
@@ -25,11 +25,14 @@ final class TrainProgress implements TrainListener, AutoCloseable {
 
     private static final long PLAIN_INTERVAL = Duration.ofSeconds(30).toNanos();
 
+    private static final int ROOMY = 90;
+
     private final Console console;
     private final Detail detail;
     private final LongSupplier clock;
     private Optional<ProgressBar> bar = Optional.empty();
     private Optional<TrainPlan> plan = Optional.empty();
+    private EpochTable table = new EpochTable();
     private long begun;
     private long epochBegun;
     private long lastLine;
@@ -53,7 +56,8 @@ final class TrainProgress implements TrainListener, AutoCloseable {
         if (detail == Detail.QUIET) {
             return;
         }
-        console.note(console.bold(started.run().toString()) + " on " + started.device() + ": " + started.words());
+        table = new EpochTable();
+        console.noteWords(console.bold(started.run().toString()) + " on " + started.device() + ": " + started.words());
         if (started.epochsDone() > 0) {
             console.note("going on after epoch " + started.epochsDone());
         }
@@ -92,8 +96,10 @@ final class TrainProgress implements TrainListener, AutoCloseable {
         ProgressBar shown = bar.orElseThrow();
         double seconds = Math.max(1e-9, (now - epochBegun) / 1e9);
         shown.stepTo(step.step());
-        shown.setExtraMessage(String.format(
-                Locale.ROOT, "loss %.4f, %.1f images/s%s", step.loss(), imagesOfEpoch / seconds, timeLeft(step, now)));
+        String speed = console.width().getAsInt() < ROOMY
+                ? ""
+                : String.format(Locale.ROOT, ", %.1f images/s", imagesOfEpoch / seconds);
+        shown.setExtraMessage(String.format(Locale.ROOT, "loss %.4f%s%s", step.loss(), speed, timeLeft(step, now)));
     }
 
     private String timeLeft(StepReport step, long now) {
@@ -116,25 +122,14 @@ final class TrainProgress implements TrainListener, AutoCloseable {
         if (detail == Detail.QUIET) {
             return;
         }
-        console.note(String.format(
-                Locale.ROOT,
-                "epoch %d/%d: loss %.4f%s%s, gradient %.3g, learning rate %s, %s%s",
-                epoch.epoch(),
-                epoch.epochs(),
-                epoch.loss(),
-                epoch.validation().isEmpty() ? "" : ", " + epoch.validationWords(),
-                epoch.edgeDensity().isEmpty() ? "" : ", " + ValueTable.line(ValueTable.named(epoch.edgeDensity())),
-                epoch.gradientNorm(),
-                Numbers.compact(epoch.learningRate()),
-                Numbers.duration(epoch.seconds()),
-                epoch.best() ? console.bold("  best so far") : ""));
+        table.lines(epoch, console.width().getAsInt()).forEach(console::note);
     }
 
     @Override
     public void note(String sentence) {
         closeBar();
         if (detail != Detail.QUIET) {
-            console.note(sentence);
+            console.noteWords(sentence);
         }
     }
 

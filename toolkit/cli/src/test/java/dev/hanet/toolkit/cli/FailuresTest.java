@@ -35,6 +35,12 @@ class FailuresTest {
                         2,
                         "hanet: lung.yaml:7:3: model.context: no such form\n"),
                 Arguments.of(
+                        new IllegalStateException("DefaultCPUAllocator: can't allocate memory\nsecond line"),
+                        1,
+                        "hanet: memory ran out: DefaultCPUAllocator: can't allocate memory\n"
+                                + "    'hanet plan SPEC' says what a spec takes; HANET_JAVA_OPTIONS=-Xmx8g gives Java itself"
+                                + " more\n"),
+                Arguments.of(
                         new IllegalStateException("x"),
                         1,
                         "hanet: this is a fault of the toolkit: java.lang.IllegalStateException: x\n"

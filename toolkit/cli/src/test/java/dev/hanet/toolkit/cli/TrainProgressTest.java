@@ -6,11 +6,16 @@ import dev.hanet.blocks.graph.Output;
 import dev.hanet.toolkit.train.EpochReport;
 import dev.hanet.toolkit.train.StepReport;
 import dev.hanet.toolkit.train.TrainPlan;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainProgressTest {
     private static final TrainPlan PLAN = new TrainPlan(Path.of("runs/eye/1"), "cpu", 10, 0, 4, 8, 2, 3, 1234567);
@@ -25,6 +30,29 @@ class TrainProgressTest {
             Map.of("mDice", "mDice (disc and cup, mean of images)"),
             true,
             8.3);
+
+    private static final EpochReport MANY = new EpochReport(
+            12,
+            100,
+            0.1234,
+            0.01,
+            1.25,
+            Map.of(new Output.EdgeDensity(new Output.Level("context", 1)), 0.25),
+            values("eCdr", "mDice", "iou", "f1", "sensitivity", "specificity", "auc"),
+            Map.of(
+                    "eCdr", "eCdr (disc and cup, mean of images)",
+                    "mDice", "mDice (disc and cup, mean of images)",
+                    "iou", "iou (drusen, pooled)"),
+            true,
+            3723);
+
+    private static Map<String, Double> values(String... metrics) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (String metric : metrics) {
+            values.put(metric, 0.75);
+        }
+        return values;
+    }
 
     private final StringWriter written = new StringWriter();
     private long now;
@@ -48,8 +76,37 @@ class TrainProgressTest {
         progress.epochEnded(EPOCH);
         assertThat(written.toString()).isEqualToNormalizingNewlines("""
             runs/eye/1 on cpu: 1,234,567 parameters, 8 training, 2 validation and 3 test images, 10 epochs of 4 steps
-            epoch 1/10: loss 0.5000, mDice (disc and cup, mean of images) 0.7500, context.edgeDensity.1 0.2500, gradient 1.25, learning rate 0.01, 8.3 s  best so far
+                           mDice (disc
+                              and cup,
+                               mean of  learning
+            epoch    loss      images)      rate  gradient  context.edgeDensity.1        time
+             1/10  0.5000       0.7500      0.01      1.25                 0.2500       8.3 s  best
             """);
+    }
+
+    @ParameterizedTest(name = "{0} columns")
+    @ValueSource(ints = {60, 80, 95, 120, 200})
+    void epochs_are_a_table_that_fits_the_terminal(int width) throws IOException {
+        Console console =
+                new Console(new PrintWriter(new StringWriter()), new PrintWriter(written), false, () -> width);
+        TrainProgress progress = new TrainProgress(console, TrainProgress.Detail.NORMAL, () -> now);
+        progress.epochEnded(MANY);
+        assertThat(written.toString().lines())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(width));
+        Golden.assertSame("epochs-" + width + ".txt", written.toString());
+    }
+
+    @Test
+    void head_is_written_again_after_a_resize() {
+        AtomicInteger width = new AtomicInteger(200);
+        Console console = new Console(new PrintWriter(new StringWriter()), new PrintWriter(written), false, width::get);
+        TrainProgress progress = new TrainProgress(console, TrainProgress.Detail.NORMAL, () -> now);
+        progress.epochEnded(MANY);
+        progress.epochEnded(MANY);
+        width.set(60);
+        progress.epochEnded(MANY);
+        assertThat(written.toString().lines().filter(line -> line.contains("loss")))
+                .hasSize(2);
     }
 
     @Test

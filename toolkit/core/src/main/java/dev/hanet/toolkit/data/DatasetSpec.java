@@ -48,6 +48,14 @@ public interface DatasetSpec {
     /** Channels of its images before any transform. */
     int channels();
 
+    /**
+     * The colour of every class in masks as the data set has them, 0xRRGGBB, where they are pictures: predictions can be
+     * written in the same.
+     */
+    default Optional<List<Integer>> maskColours() {
+        return Optional.empty();
+    }
+
     /** What the whole of it is known to measure; {@code hanet data check} holds it to that. */
     default List<Expectation> expectations() {
         return List.of();

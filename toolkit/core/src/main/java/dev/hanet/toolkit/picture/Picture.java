@@ -16,7 +16,7 @@ public final class Picture {
     private final int[] rgb;
 
     /** Wraps {@code 0xRRGGBB} values, which must not change afterwards. */
-    Picture(ImageSize size, int[] rgb) {
+    public Picture(ImageSize size, int[] rgb) {
         this.size = size;
         this.rgb = rgb;
     }

@@ -6,7 +6,11 @@ import dev.hanet.blocks.model.Networks;
 import dev.hanet.blocks.plan.AttentionMap;
 import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.plan.Plan;
+import dev.hanet.blocks.plan.TrainingMemory;
 import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.experiment.MemoryFit;
+import dev.hanet.toolkit.run.FreeMemory;
 import dev.hanet.yaml.HanetException;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -14,51 +18,150 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Refuses images whose evaluation would not go into main memory, before the engine is asked: the maps between all places
- * grow with the square of an image's area, and a machine that swaps answers nothing for hours.
+ * Refuses what would not go into memory by the plan, before the engine is asked, and tells an allocation that fails all the
+ * same with the plan's figure: maps between all places grow with the square of an image's area, and a machine that swaps
+ * answers nothing for hours.
  */
-final class MemoryGuard {
+public final class MemoryGuard {
+    private static final int ROUND = 32;
+    private static final List<String> EXHAUSTED =
+            List.of("can't allocate memory", "out of memory", "not enough memory", "bad_alloc", "alloc_failed");
+
     private final NetworkSpec model;
     private final int channels;
     private final int classes;
-    private final long memory;
+    private final FreeMemory free;
     private final Set<List<Integer>> fitting = new HashSet<>();
 
-    /**
-     * A guard for one network.
-     *
-     * @param memory bytes of main memory; 0 when it is not known, and then nothing is refused
-     */
-    MemoryGuard(NetworkSpec model, int channels, int classes, long memory) {
+    /** A guard for evaluations of one network. */
+    MemoryGuard(NetworkSpec model, int channels, int classes, FreeMemory free) {
         this.model = model;
         this.channels = channels;
         this.classes = classes;
-        this.memory = memory;
+        this.free = free;
     }
 
     /**
-     * Holds what an evaluation takes, without the engine itself and what the allocator holds beyond, against the memory.
+     * Evaluates what fits: holds what it takes, without the engine itself and what the allocator holds beyond, against what
+     * is free.
      *
      * @param batch images at a time
      * @param size of the images, fitting the network
-     * @throws HanetException when it takes more
+     * @throws HanetException when it takes more, or more than can be had
      */
+    <T> T evaluate(int batch, ImageSize size, Supplier<T> work) {
+        check(batch, size);
+        try {
+            return work.get();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (isExhausted(e)) {
+                throw HanetException.failure(
+                        "memory ran out for an image of " + size + ", which takes about "
+                                + ByteCount.words(plan(batch, size).inference().total()) + " by the plan; before, "
+                                + free.words(),
+                        remedy(batch, size),
+                        e);
+            }
+            throw e;
+        }
+    }
+
     void check(int batch, ImageSize size) {
-        if (memory == 0 || fitting.contains(List.of(batch, size.height(), size.width()))) {
+        if (fitting.contains(List.of(batch, size.height(), size.width()))) {
             return;
         }
-        NetworkInput input = new NetworkInput(channels, size.height(), size.width(), batch, classes);
-        Plan plan = Plan.of(Networks.network(model, input), 0);
-        long taken = plan.inference().weights() + plan.inference().activations();
-        if (taken > memory) {
+        Plan plan = plan(batch, size);
+        long taken = needed(plan);
+        if (taken > free.bytes()) {
             throw HanetException.input(
                     "an image of " + size.height() + "x" + size.width() + " takes about " + ByteCount.words(taken)
-                            + maps(plan).orElse("") + ", and this machine has " + ByteCount.words(memory),
-                    "take a smaller image, or train with a 'resize' in data.prepare or with data.patches");
+                            + maps(plan).orElse("") + ", and " + free.words(),
+                    remedy(batch, size));
         }
         fitting.add(List.of(batch, size.height(), size.width()));
+    }
+
+    private Plan plan(int batch, ImageSize size) {
+        return Plan.of(
+                Networks.network(model, new NetworkInput(channels, size.height(), size.width(), batch, classes)), 1);
+    }
+
+    private static long needed(Plan plan) {
+        return plan.inference().weights() + plan.inference().activations();
+    }
+
+    private String remedy(int batch, ImageSize size) {
+        for (int part = 3; part > 0; part--) {
+            ImageSize smaller = new ImageSize(round(size.height(), part), round(size.width(), part));
+            if (smaller.pixels() < size.pixels() && needed(plan(batch, smaller)) < free.bytes()) {
+                return "images of " + smaller
+                        + " would fit: take a smaller image, or train with a 'resize' in data.prepare or with data.patches";
+            }
+        }
+        return "take a smaller image, or train with a 'resize' in data.prepare or with data.patches";
+    }
+
+    /** So many quarters of a length, in steps that every encoder takes. */
+    private static int round(int length, int quarters) {
+        return Math.max(ROUND, length * quarters / 4 / ROUND * ROUND);
+    }
+
+    /**
+     * Holds what a training step takes by the plan against what is free.
+     *
+     * @return a caution when it leaves less than the allocator usually holds beyond
+     * @throws HanetException when it takes more
+     */
+    public static Optional<String> holdTraining(Experiment experiment, FreeMemory free) {
+        TrainingMemory memory = experiment.plan().training();
+        if (memory.total() - memory.allocator() > free.bytes()) {
+            throw HanetException.input(
+                    "training takes about " + ByteCount.words(memory.total()) + " by the plan, and " + free.words(),
+                    remedy(experiment, free));
+        }
+        return memory.total() > free.bytes()
+                ? Optional.of("training takes about " + ByteCount.words(memory.total()) + " by the plan, and "
+                        + free.words() + "; " + remedy(experiment, free))
+                : Optional.empty();
+    }
+
+    /** What a training hears whose memory could not be had; absent when it failed for another reason. */
+    public static Optional<HanetException> exhausted(Throwable failure, Experiment experiment, FreeMemory free) {
+        return isExhausted(failure)
+                ? Optional.of(HanetException.failure(
+                        "memory ran out in training, which takes about "
+                                + ByteCount.words(experiment.plan().training().total()) + " by the plan; before, "
+                                + free.words(),
+                        remedy(experiment, free),
+                        failure))
+                : Optional.empty();
+    }
+
+    /** Whether memory could not be had, by Java or by the engine. */
+    public static boolean isExhausted(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            return true;
+        }
+        String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return !(failure instanceof HanetException) && EXHAUSTED.stream().anyMatch(message::contains);
+    }
+
+    private static String remedy(Experiment experiment, FreeMemory free) {
+        MemoryFit fit = MemoryFit.of(experiment, free.bytes());
+        String fitting = Stream.of(fit.batch(), fit.size())
+                .flatMap(Optional::stream)
+                .map(proposal -> "batch " + proposal.batch() + " of " + proposal.size())
+                .distinct()
+                .collect(Collectors.joining(" or "));
+        return fitting.isEmpty()
+                ? "not one image of this size fits; 'hanet plan' shows where the memory goes"
+                : fitting + " would fit, as 'hanet plan --fit' proposes: --set train.batch=N, or smaller images by"
+                        + " data.prepare or data.patches";
     }
 
     private static Optional<String> maps(Plan plan) {

@@ -121,7 +121,8 @@ public final class Session implements AutoCloseable {
 
     /** Outputs of the network for what it sees at once. */
     public Map<Output, Tensor> outputs(View view, Set<? extends Output> wanted) {
-        return network.evaluate(Map.of(IMAGE, batch(List.of(fit.extend(view.image())))), wanted);
+        Image image = fit.extend(view.image());
+        return guard.evaluate(1, image.size(), () -> network.evaluate(Map.of(IMAGE, batch(List.of(image))), wanted));
     }
 
     /** How the places of an attention map lie on what the network sees, continued as it has to be to fit. */
@@ -166,9 +167,11 @@ public final class Session implements AutoCloseable {
         Set<Output> wanted = new LinkedHashSet<>(edgeDensities);
         wanted.add(Output.PROBABILITIES);
         Probabilities probabilities = inference.run(sample, mirrors, images -> {
-            guard.check(images.size(), fit.next(images.get(0).size()));
-            Tensor batch = batch(images.stream().map(fit::extend).toList());
-            Map<Output, Tensor> outputs = network.evaluate(Map.of(IMAGE, batch), wanted);
+            Map<Output, Tensor> outputs = guard.evaluate(
+                    images.size(),
+                    fit.next(images.get(0).size()),
+                    () -> network.evaluate(
+                            Map.of(IMAGE, batch(images.stream().map(fit::extend).toList())), wanted));
             edgeDensities.forEach(density -> densities.add(
                     density, Objects.requireNonNull(outputs.get(density)).item()));
             return images(Objects.requireNonNull(outputs.get(Output.PROBABILITIES))).stream()

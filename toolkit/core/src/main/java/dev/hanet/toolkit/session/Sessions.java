@@ -10,7 +10,7 @@ import dev.hanet.toolkit.data.TrainedNetworks;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.run.Checkpoints;
-import dev.hanet.toolkit.run.Host;
+import dev.hanet.toolkit.run.FreeMemory;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.HanetException;
@@ -122,12 +122,12 @@ public final class Sessions {
      */
     public static Session training(Experiment experiment, Device device, TrainedNetworks networks) {
         long seed = Randomness.seed(experiment.spec().seed(), "initial weights");
+        FreeMemory free = FreeMemory.on(device);
         Network network = Network.create(experiment.graph(), device, seed);
         ExperimentSpec spec = experiment.spec();
         int classes = spec.data().classes().size();
         StrideFit fit = StrideFit.of(spec.model(), experiment.graph());
-        long memory = device.equals(Device.CPU) ? Host.current().memory() : 0;
-        MemoryGuard guard = new MemoryGuard(spec.model(), channels(experiment), classes, memory);
+        MemoryGuard guard = new MemoryGuard(spec.model(), channels(experiment), classes, free);
         return new Session(
                 network,
                 spec.model().activation(),

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param learningRate the rate of the last step
  * @param gradientNorm mean norm of the gradient over the steps
  * @param edgeDensity mean share of edges among all pairs of pixels, for every level of every HA module
- * @param validation metrics of the validation part, each as it is read; empty when there is none
+ * @param validation metrics of the validation part, each as it is read, the one that selects first; empty when there is none
  * @param labels metric to what it is of and how it is read
  * @param best whether its weights are the best so far
  * @param seconds how long training and validation took

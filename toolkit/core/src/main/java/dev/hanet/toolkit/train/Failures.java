@@ -1,13 +1,17 @@
 package dev.hanet.toolkit.train;
 
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.run.FreeMemory;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunException;
 import dev.hanet.toolkit.run.RunLog;
 import dev.hanet.toolkit.run.RunStatus;
+import dev.hanet.toolkit.session.MemoryGuard;
 import dev.hanet.yaml.HanetException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a training that cannot go on. */
@@ -15,6 +19,15 @@ final class Failures {
     private static final String GO_ON = "what is done is kept; go on with --resume once that is put right";
 
     private Failures() {}
+
+    /** The same of a training that was under way: memory that could not be had is told with the plan's figure. */
+    static RuntimeException told(Throwable failure, Experiment experiment, FreeMemory free) {
+        Optional<HanetException> exhausted = MemoryGuard.exhausted(failure, experiment, free);
+        if (exhausted.isPresent()) {
+            return exhausted.get();
+        }
+        return failure instanceof RuntimeException known ? told(known) : new IllegalStateException(failure);
+    }
 
     /** The failure in the user's words: what cannot be written stops a training that had begun. */
     static RuntimeException told(RuntimeException failure) {

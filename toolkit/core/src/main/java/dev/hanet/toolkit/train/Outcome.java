@@ -20,6 +20,7 @@ import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.schedule.SelectMode;
 import dev.hanet.toolkit.schedule.SelectSpec;
 import dev.hanet.toolkit.session.Diagnosis;
+import dev.hanet.toolkit.session.FoundRegions;
 import dev.hanet.toolkit.session.Scoring;
 import dev.hanet.toolkit.session.Segmentation;
 import dev.hanet.toolkit.session.Session;
@@ -42,17 +43,27 @@ final class Outcome {
     private final RunDirectory run;
     private final Session session;
     private final Scoring scoring;
+    private final TrainListener listener;
+    private final FoundRegions found;
     private final List<Path> drawn = new ArrayList<>();
 
     /**
      * @param session with the best weights
      */
-    Outcome(Experiment experiment, TrainingData data, RunDirectory run, Session session, Scoring scoring) {
+    Outcome(
+            Experiment experiment,
+            TrainingData data,
+            RunDirectory run,
+            Session session,
+            Scoring scoring,
+            TrainListener listener) {
         this.experiment = experiment;
         this.data = data;
         this.run = run;
         this.session = session;
         this.scoring = scoring;
+        this.listener = listener;
+        this.found = new FoundRegions(experiment.spec().data());
     }
 
     /** Scores the test part, once, and writes results, pictures and report. */
@@ -63,7 +74,10 @@ final class Outcome {
         List<Item> items = data.split().test();
         Optional<Scoring.Scored> scored = items.isEmpty()
                 ? Optional.empty()
-                : Optional.of(scoring.score(session::segment, data.dataset(), items, this::draw));
+                : Optional.of(scoring.score(session::segment, data.dataset(), items, this::see));
+        found.missing()
+                .forEach(region ->
+                        listener.note("warning: the best weights predict no pixel of '" + region + "' on test"));
         scored.ifPresent(found -> ResultFiles.write(run.results(), "test", found.result()));
         Map<String, EvaluationResult> baselines = items.isEmpty() ? Map.of() : baselines(items);
         baselines.forEach((name, result) -> ResultFiles.write(run.results(), "test-" + RunNames.plain(name), result));
@@ -92,6 +106,11 @@ final class Outcome {
         return select.mode() == SelectMode.LAST
                 ? Optional.empty()
                 : Optional.ofNullable(scoring.labels().get(select.metric()));
+    }
+
+    private void see(Sample sample, Segmentation segmentation) {
+        found.add(segmentation.mask(), sample.mask());
+        draw(sample, segmentation);
     }
 
     private void draw(Sample sample, Segmentation segmentation) {

@@ -11,6 +11,7 @@ import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.run.Checkpoints;
+import dev.hanet.toolkit.run.FreeMemory;
 import dev.hanet.toolkit.run.Interruption;
 import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.Provenances;
@@ -22,6 +23,7 @@ import dev.hanet.toolkit.run.RunLog;
 import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.run.TrainingState;
+import dev.hanet.toolkit.session.MemoryGuard;
 import dev.hanet.toolkit.session.RunNetworks;
 import dev.hanet.toolkit.session.Session;
 import dev.hanet.toolkit.session.Sessions;
@@ -83,6 +85,8 @@ public final class Train {
             Dataset dataset = asked.data().open(settings.roots());
             List<Provenance.DataFile> files = Provenances.dataFiles(dataset);
             TrainingData data = read(asked, dataset, files, networks, settings, listener);
+            MemoryGuard.holdTraining(experiment, FreeMemory.on(settings.device()))
+                    .ifPresent(caution -> listener.note("warning: " + caution));
             RunDirectory run = new RunDirectories(settings.runs())
                     .create(
                             RunNames.of(experiment.name()),
@@ -124,6 +128,8 @@ public final class Train {
             RecordedData.require(run, files, settings.reuse().changedData())
                     .ifPresent(words -> listener.note("other data than the run was made of: " + words));
             TrainingData data = read(asked, dataset, files, networks, settings, listener);
+            MemoryGuard.holdTraining(experiment, FreeMemory.on(settings.device()))
+                    .ifPresent(caution -> listener.note("warning: " + caution));
             Optional<TrainingState> last = Checkpoints.of(run).readLast();
             List<InitialWeights> weights =
                     last.isPresent() ? List.of() : Sessions.initialWeights(experiment, settings.weights());
@@ -188,6 +194,7 @@ public final class Train {
     }
 
     private TrainResult train(Work work, RunDirectory run, Device device, RunLog log, TrainListener listener) {
+        FreeMemory free = FreeMemory.on(device);
         try (Session session = Sessions.training(work.experiment(), device, work.networks());
                 Interruption interruption = Interruption.watching(run, log)) {
             work.weights().forEach(session::begin);
@@ -195,8 +202,8 @@ public final class Train {
                     .run(work.from(), device);
             interruption.over(RunStatus.DONE);
             return result;
-        } catch (RuntimeException e) {
-            RuntimeException told = Failures.told(e);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            RuntimeException told = Failures.told(e, work.experiment(), free);
             Failures.record(run, log, told);
             throw told;
         }

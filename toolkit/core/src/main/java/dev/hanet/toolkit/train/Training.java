@@ -109,6 +109,17 @@ public final class Training {
         }
     }
 
+    private Map<String, Double> selectedFirst(EvaluationResult measured) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        Map<String, Double> all = measured.values();
+        String selected = spec.select().metric();
+        if (all.containsKey(selected)) {
+            values.put(selected, all.get(selected));
+        }
+        values.putAll(all);
+        return values;
+    }
+
     private EpochReport report(
             int epoch, EpochOfSteps.Result result, Optional<EvaluationResult> measured, Best best, double seconds) {
         Map<Output.EdgeDensity, Double> densities = new LinkedHashMap<>();
@@ -121,7 +132,7 @@ public final class Training {
                 result.learningRate(),
                 result.averages().of(Column.Training.GRADIENT_NORM),
                 densities,
-                measured.map(EvaluationResult::values).orElse(Map.of()),
+                measured.map(this::selectedFirst).orElse(Map.of()),
                 measured.map(EvaluationResult::labels).orElse(Map.of()),
                 best.epoch() == epoch + 1,
                 seconds);

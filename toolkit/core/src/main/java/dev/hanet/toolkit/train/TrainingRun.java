@@ -13,6 +13,7 @@ import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.TrainingState;
 import dev.hanet.toolkit.session.Diagnosis;
+import dev.hanet.toolkit.session.FoundRegions;
 import dev.hanet.toolkit.session.Scoring;
 import dev.hanet.toolkit.session.Session;
 import dev.hanet.toolkit.spec.ExperimentSpec;
@@ -27,6 +28,8 @@ import java.util.function.LongSupplier;
 
 /** One training with its files: epochs, then the best weights on the test part. */
 public final class TrainingRun {
+    /** So many epochs at least go by before a region that is never found is told. */
+    private static final int PATIENCE = 3;
 
     private final Experiment experiment;
     private final ExperimentSpec spec;
@@ -35,6 +38,7 @@ public final class TrainingRun {
     private final Session session;
     private final Scoring scoring;
     private final Diagnosis diagnosis;
+    private FoundRegions found;
     private final Set<String> told = new HashSet<>();
     private final TrainListener listener;
     private final LongSupplier clock;
@@ -53,6 +57,7 @@ public final class TrainingRun {
         this.run = run;
         this.session = session;
         this.scoring = new Scoring(spec.data(), spec.evaluate(), catalog);
+        this.found = new FoundRegions(spec.data());
         this.diagnosis = new Diagnosis(session);
         this.listener = listener;
         this.clock = clock;
@@ -88,17 +93,36 @@ public final class TrainingRun {
             }
             metrics.append(report.epoch(), row(report, metrics.columns()));
             checkpoints.writeLast(state);
+            tellMissing(report.epoch());
         });
         session.network().load(checkpoints.readBest());
-        return new Outcome(experiment, data, run, session, scoring).of(end.best(), metrics, device);
+        return new Outcome(experiment, data, run, session, scoring, listener).of(end.best(), metrics, device);
     }
 
     private Optional<EvaluationResult> validate() {
         List<Item> items = data.split().validation();
+        found = new FoundRegions(spec.data());
         return items.isEmpty()
                 ? Optional.empty()
-                : Optional.of(scoring.score(session::glance, data.dataset(), items, (sample, segmentation) -> {})
+                : Optional.of(scoring.score(
+                                session::glance,
+                                data.dataset(),
+                                items,
+                                (sample, segmentation) -> found.add(segmentation.mask(), sample.mask()))
                         .result());
+    }
+
+    /** A region may stay unseen for some epochs; what is still unseen after a quarter of them is told, once. */
+    private void tellMissing(int epoch) {
+        int epochs = spec.train().epochs();
+        if (epoch == epochs || epoch >= Math.max(PATIENCE, epochs / 4)) {
+            for (String region : found.missing()) {
+                if (told.add(region)) {
+                    listener.note("warning: no pixel of '" + region + "' was predicted on validation in epoch " + epoch
+                            + "; should that last, weigh the classes in train.loss or look at 'hanet data check'");
+                }
+            }
+        }
     }
 
     private List<Column> columns() {

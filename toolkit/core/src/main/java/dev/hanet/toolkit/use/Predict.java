@@ -1,16 +1,21 @@
 package dev.hanet.toolkit.use;
 
+import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.data.image.Images;
 import dev.hanet.toolkit.data.image.Volume;
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.session.FoundRegions;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Segmentation;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.yaml.HanetException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,76 +24,153 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Segments image files and NIfTI volumes with a run's best weights, at their own resolution. */
 public final class Predict {
     private final OpenRun run;
     private final PredictionFiles files;
 
-    /** Predicts with an open run, which stays open. */
+    /**
+     * Predicts with an open run, which stays open.
+     *
+     * @throws HanetException when masks are to be written as the data set's own, which are no pictures
+     */
     public Predict(OpenRun run, PredictionFiles files) {
         this.run = run;
         this.files = files;
+        files.colours(run.experiment().spec().data());
     }
 
     /**
-     * Holds the names of the files against each other before anything is written.
+     * The files to segment.
      *
-     * @throws HanetException when one is missing, or two would be written to the same name
+     * @param images in the order they were named, those of a folder by name
+     * @param others how many files in folders are no images that can be read; hidden ones do not count
      */
-    public static void check(List<Path> images) {
-        Map<String, Path> names = new LinkedHashMap<>();
-        for (Path image : images) {
-            if (!Files.isRegularFile(image)) {
-                throw HanetException.input("there is no image '" + image + "'", "name a file that exists");
+    public record Input(List<Path> images, int others) {
+        public Input {
+            images = List.copyOf(images);
+        }
+
+        /**
+         * Looks into folders, and holds the names of the files against each other before anything is written.
+         *
+         * @throws HanetException when one is missing, a folder has no image, or two would be written to the same name
+         */
+        public static Input of(List<Path> named) {
+            List<Path> images = new ArrayList<>();
+            int others = 0;
+            for (Path path : named) {
+                if (Files.isDirectory(path)) {
+                    List<Path> inside = visible(path);
+                    List<Path> readable = inside.stream().filter(Input::isImage).toList();
+                    if (readable.isEmpty()) {
+                        throw HanetException.input(
+                                "there is no image among the " + inside.size() + " files in '" + path + "'",
+                                "name a folder whose own files are images; folders in it are not looked into");
+                    }
+                    images.addAll(readable);
+                    others += inside.size() - readable.size();
+                } else if (Files.isRegularFile(path)) {
+                    images.add(path);
+                } else {
+                    throw HanetException.input("there is no image '" + path + "'", "name a file that exists");
+                }
             }
-            Path other = names.putIfAbsent(name(image), image);
-            if (other != null) {
-                throw HanetException.input(
-                        "'" + other + "' and '" + image + "' would both be written as '" + name(image) + "'",
-                        "predict them into different folders");
+            requireDistinct(images);
+            return new Input(images, others);
+        }
+
+        private static List<Path> visible(Path folder) {
+            try (Stream<Path> files = Files.list(folder)) {
+                return files.filter(Files::isRegularFile)
+                        .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+                        .sorted()
+                        .toList();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the folder '" + folder + "' cannot be read", e);
             }
+        }
+
+        private static boolean isImage(Path file) {
+            try {
+                return Volume.isNamedSo(file) || ImageFile.size(file).pixels() > 0;
+            } catch (DataException e) {
+                return false;
+            }
+        }
+
+        private static void requireDistinct(List<Path> images) {
+            Map<String, Path> names = new LinkedHashMap<>();
+            for (Path image : images) {
+                Path other = names.putIfAbsent(name(image), image);
+                if (other != null) {
+                    throw HanetException.input(
+                            "'" + other + "' and '" + image + "' would both be written as '" + name(image) + "'",
+                            "predict them into different folders");
+                }
+            }
+        }
+    }
+
+    /**
+     * What one image gave.
+     *
+     * @param files that were written
+     * @param missing regions of which no pixel was predicted
+     */
+    public record Predicted(List<Path> files, List<String> missing) {
+        public Predicted {
+            files = List.copyOf(files);
+            missing = List.copyOf(missing);
         }
     }
 
     /**
      * Segments one image upright, at its own resolution, and writes the result; a NIfTI volume slice by slice, whose mask is one too.
      *
-     * @return the files that were written
-     * @throws DataException when the image cannot be read, or takes more memory than there is
+     * @throws DataException when the image cannot be read
+     * @throws HanetException when it does not go into memory
      */
-    public List<Path> run(Path file, Path out) {
+    public Predicted run(Path file, Path out) {
         try {
             return Volume.isNamedSo(file) ? volume(file, out) : image(file, out);
         } catch (OutOfMemoryError e) {
-            throw new DataException(
-                    "'" + file + "' takes more memory to be segmented than there is",
-                    Optional.of("cut it into tiles, or give the process more memory with -Xmx"),
-                    Optional.empty(),
+            throw HanetException.failure(
+                    "an image of " + ImageFile.size(file) + " does not go into Java's "
+                            + ByteCount.words(Runtime.getRuntime().maxMemory()),
+                    "HANET_JAVA_OPTIONS=-Xmx8g gives it more",
                     e);
         }
     }
 
-    private List<Path> image(Path file, Path out) {
+    private Predicted image(Path file, Path out) {
         DataSpec data = run.experiment().spec().data();
         Image image = Images.photograph(file, data.dataset().channels());
         Segmentation segmentation = run.session().segment(Sample.of(name(file), image));
-        return files.write(out, name(file), image, segmentation, data.classes());
+        FoundRegions found = new FoundRegions(data);
+        found.add(segmentation.mask(), Optional.empty());
+        return new Predicted(files.write(out, name(file), image, segmentation, data), found.missing());
     }
 
-    private List<Path> volume(Path file, Path out) {
-        int channels = run.experiment().spec().data().dataset().channels();
+    private Predicted volume(Path file, Path out) {
+        DataSpec data = run.experiment().spec().data();
+        int channels = data.dataset().channels();
+        FoundRegions found = new FoundRegions(data);
         Volume volume = Volume.open(file);
         List<Mask> masks = new ArrayList<>();
         for (int slice = 0; slice < volume.slices(Volume.Axis.AXIAL); slice++) {
             Image image = volume.slice(Volume.Axis.AXIAL, slice);
-            masks.add(run.session()
+            Mask mask = run.session()
                     .segment(Sample.of(name(file), channels == 3 ? Images.colour(image) : image))
-                    .mask());
+                    .mask();
+            found.add(mask, Optional.empty());
+            masks.add(mask);
         }
         Path written = out.resolve(name(file) + ".mask.nii.gz");
         AtomicFiles.write(written, volume.packed(Volume.Axis.AXIAL, masks));
-        return List.of(written);
+        return new Predicted(List.of(written), found.missing());
     }
 
     /** A file's name without its ending. */

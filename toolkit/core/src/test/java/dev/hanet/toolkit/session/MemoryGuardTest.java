@@ -10,9 +10,12 @@ import dev.hanet.blocks.model.BottleneckSpec;
 import dev.hanet.blocks.model.ModelSpec;
 import dev.hanet.blocks.model.ReductionSpec;
 import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.run.FreeMemory;
 import dev.hanet.yaml.HanetException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MemoryGuardTest {
     private static final long GIB = 1L << 30;
@@ -26,18 +29,49 @@ class MemoryGuardTest {
 
     @Test
     void image_whose_maps_do_not_go_into_memory_is_refused() {
-        MemoryGuard guard = new MemoryGuard(ATTENTIVE, 3, 2, 4 * GIB);
+        MemoryGuard guard = new MemoryGuard(ATTENTIVE, 3, 2, new FreeMemory(4 * GIB, "this machine has %s free"));
         assertThatCode(() -> guard.check(1, ImageSize.of(128))).doesNotThrowAnyException();
         assertThatThrownBy(() -> guard.check(1, ImageSize.of(4096)))
                 .isInstanceOf(HanetException.class)
                 .hasMessageStartingWith("an image of 4096x4096 takes about ")
-                .hasMessageContaining("and this machine has 4.00 GiB")
-                .hasMessageContaining("take a smaller image");
+                .hasMessageContaining("and this machine has 4.00 GiB free")
+                .hasMessageContaining("images of 1024x1024 would fit: take a smaller image");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[enforce fail at alloc_cpu.cpp:119] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to",
+                "CUDA out of memory. Tried to allocate 2.00 GiB"
+            })
+    void allocation_that_fails_is_told_with_the_plans_figure(String message) {
+        MemoryGuard guard = new MemoryGuard(ATTENTIVE, 3, 2, new FreeMemory(4 * GIB, "this machine has %s free"));
+        for (Throwable failure : List.of(new IllegalStateException(message), new OutOfMemoryError("Java heap space"))) {
+            assertThatThrownBy(() -> guard.evaluate(1, ImageSize.of(128), () -> {
+                        if (failure instanceof Error error) {
+                            throw error;
+                        }
+                        throw (RuntimeException) failure;
+                    }))
+                    .isInstanceOf(HanetException.class)
+                    .hasMessageStartingWith("memory ran out for an image of 128x128, which takes about ")
+                    .hasMessageContaining("by the plan; before, this machine has 4.00 GiB free");
+        }
+    }
+
+    @Test
+    void other_failures_come_through_as_they_are() {
+        MemoryGuard guard = new MemoryGuard(ATTENTIVE, 3, 2, FreeMemory.UNKNOWN);
+        IllegalStateException other = new IllegalStateException("a tensor of another size");
+        assertThatThrownBy(() -> guard.evaluate(1, ImageSize.of(128), () -> {
+                    throw other;
+                }))
+                .isSameAs(other);
     }
 
     @Test
     void nothing_is_refused_where_memory_is_not_known() {
-        assertThatCode(() -> new MemoryGuard(ATTENTIVE, 3, 2, 0).check(1, ImageSize.of(4096)))
+        assertThatCode(() -> new MemoryGuard(ATTENTIVE, 3, 2, FreeMemory.UNKNOWN).check(1, ImageSize.of(4096)))
                 .doesNotThrowAnyException();
     }
 }

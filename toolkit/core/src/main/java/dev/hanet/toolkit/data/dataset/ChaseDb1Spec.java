@@ -108,6 +108,11 @@ public record ChaseDb1Spec(
     }
 
     @Override
+    public Optional<List<Integer>> maskColours() {
+        return Optional.of(List.of(0, 0xffffff));
+    }
+
+    @Override
     public List<String> classes() {
         return List.of("background", "vessel");
     }

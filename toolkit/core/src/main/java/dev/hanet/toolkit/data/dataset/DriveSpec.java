@@ -145,6 +145,11 @@ public record DriveSpec(
     }
 
     @Override
+    public Optional<List<Integer>> maskColours() {
+        return Optional.of(List.of(0, 0xffffff));
+    }
+
+    @Override
     public List<String> classes() {
         return List.of("background", "vessel");
     }

@@ -85,6 +85,11 @@ public record FindingLungsSpec(
     }
 
     @Override
+    public Optional<List<Integer>> maskColours() {
+        return Optional.of(List.of(0, 0xffffff));
+    }
+
+    @Override
     public List<String> classes() {
         return List.of("background", "lung");
     }

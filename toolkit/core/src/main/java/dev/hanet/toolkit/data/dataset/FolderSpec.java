@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -141,6 +142,20 @@ public record FolderSpec(
         }
         values.values().stream().filter(name -> !name.equals(IGNORE)).forEach(names::add);
         return List.copyOf(names);
+    }
+
+    @Override
+    public Optional<List<Integer>> maskColours() {
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Integer> first = new LinkedHashMap<>();
+        values.forEach((value, name) -> MaskCode.colourOf(value).ifPresent(colour -> first.putIfAbsent(name, colour)));
+        return first.keySet().containsAll(classes())
+                ? Optional.of(classes().stream()
+                        .map(name -> Objects.requireNonNull(first.get(name)))
+                        .toList())
+                : Optional.empty();
     }
 
     @Override

@@ -146,6 +146,11 @@ public record RefugeSpec(
     }
 
     @Override
+    public Optional<List<Integer>> maskColours() {
+        return Optional.of(List.of(0xffffff, 0x808080, 0));
+    }
+
+    @Override
     public List<String> classes() {
         return List.of("background", "rim", "cup");
     }

@@ -88,6 +88,11 @@ public record StareSpec(
     }
 
     @Override
+    public Optional<List<Integer>> maskColours() {
+        return Optional.of(List.of(0, 0xffffff));
+    }
+
+    @Override
     public List<String> classes() {
         return List.of("background", "vessel");
     }

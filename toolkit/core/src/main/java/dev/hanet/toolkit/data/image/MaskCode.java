@@ -55,6 +55,20 @@ public final class MaskCode {
         return code;
     }
 
+    /** The colour that a key stands for, of a range its first grey; absent for entries of a palette, which say no colour. */
+    public static OptionalInt colourOf(String key) {
+        MaskCode code = of(Map.of(key, 0));
+        if (!code.colours.isEmpty()) {
+            return OptionalInt.of(code.colours.keySet().iterator().next());
+        }
+        OptionalInt grey = code.ranges.isEmpty()
+                ? code.greys.keySet().stream().mapToInt(Integer::intValue).findFirst()
+                : OptionalInt.of(code.ranges.get(0).from());
+        return grey.isPresent() && grey.getAsInt() <= 255
+                ? OptionalInt.of(grey.getAsInt() * 0x010101)
+                : OptionalInt.empty();
+    }
+
     /** Whether a text is a key. */
     public static boolean isKey(String key) {
         try {

@@ -1,0 +1,125 @@
+package dev.hanet.toolkit.cli;
+
+import dev.hanet.toolkit.page.Numbers;
+import dev.hanet.toolkit.train.EpochReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The epochs of one training as a table that fits a width: epoch, loss, the metric that selects and the time always, then as
+ * many of the others as there is room for. Its head is written again when the width has become another.
+ */
+final class EpochTable {
+    private static final int WORDS = 12;
+    private static final int LONGEST_WORD = 22;
+    private static final int VALUE = 6;
+    private static final int TIME = 10;
+    private static final String GAP = "  ";
+
+    private List<String> heads = List.of();
+
+    private record Column(String head, String cell, int width) {
+        static Column of(String label, String cell, int least) {
+            List<String> head = wrapped(label);
+            return new Column(
+                    String.join("\n", head),
+                    cell,
+                    Math.max(least, head.stream().mapToInt(String::length).max().orElse(0)));
+        }
+
+        /** A line of the head from below, 0 the lowest. */
+        String head(int fromBelow) {
+            List<String> lines = head.lines().toList();
+            return right(fromBelow < lines.size() ? lines.get(lines.size() - 1 - fromBelow) : "");
+        }
+
+        String right(String text) {
+            return " ".repeat(Math.max(0, width - text.length())) + text;
+        }
+    }
+
+    /** The lines that an epoch adds. */
+    List<String> lines(EpochReport epoch, int width) {
+        List<Column> columns = columns(epoch, width);
+        List<String> lines = new ArrayList<>();
+        List<String> asked = columns.stream().map(Column::head).toList();
+        if (!asked.equals(heads)) {
+            heads = asked;
+            int height = asked.stream()
+                    .mapToInt(head -> (int) head.lines().count())
+                    .max()
+                    .orElse(0);
+            for (int line = height - 1; line >= 0; line--) {
+                int fromBelow = line;
+                lines.add(row(
+                        columns.stream().map(column -> column.head(fromBelow)).toList()));
+            }
+        }
+        lines.add(
+                row(columns.stream().map(column -> column.right(column.cell())).toList()));
+        return lines;
+    }
+
+    private static String row(List<String> cells) {
+        return String.join(GAP, cells).stripTrailing();
+    }
+
+    private static List<Column> columns(EpochReport epoch, int width) {
+        List<Column> shown = new ArrayList<>();
+        shown.add(Column.of(
+                "epoch",
+                epoch.epoch() + "/" + epoch.epochs(),
+                2 * String.valueOf(epoch.epochs()).length() + 1));
+        shown.add(Column.of("loss", String.format(Locale.ROOT, "%.4f", epoch.loss()), VALUE));
+        List<Column> last = List.of(
+                Column.of("time", Numbers.duration(epoch.seconds()), TIME),
+                Column.of("", epoch.best() ? "best" : "", 4));
+        int taken = taken(shown) + taken(last);
+        boolean isFirst = true;
+        for (Column column : others(epoch)) {
+            boolean isNeeded = isFirst && !epoch.validation().isEmpty();
+            int more = GAP.length() + column.width();
+            if (isNeeded || taken + more < width) {
+                shown.add(column);
+                taken += more;
+            }
+            isFirst = false;
+        }
+        shown.addAll(last);
+        return shown;
+    }
+
+    private static int taken(List<Column> columns) {
+        return columns.stream()
+                .mapToInt(column -> GAP.length() + column.width())
+                .sum();
+    }
+
+    private static List<Column> others(EpochReport epoch) {
+        List<Column> others = new ArrayList<>();
+        epoch.validation()
+                .forEach((metric, value) -> others.add(
+                        Column.of(epoch.labels().getOrDefault(metric, metric), Numbers.rounded(value), VALUE)));
+        others.add(Column.of("learning rate", Numbers.compact(epoch.learningRate()), VALUE));
+        others.add(Column.of("gradient", String.format(Locale.ROOT, "%.3g", epoch.gradientNorm()), VALUE));
+        ValueTable.named(epoch.edgeDensity())
+                .forEach((density, value) -> others.add(Column.of(density, Numbers.rounded(value), VALUE)));
+        return others;
+    }
+
+    /** A label in lines of a few words; a word beyond all measure is cut. */
+    private static List<String> wrapped(String label) {
+        List<String> lines = new ArrayList<>();
+        for (String word : label.split(" ", -1)) {
+            String cut = word.length() > LONGEST_WORD ? word.substring(0, LONGEST_WORD - 1) + "…" : word;
+            int last = lines.size() - 1;
+            if (last >= 0 && lines.get(last).length() + 1 + cut.length() <= WORDS) {
+                lines.set(last, lines.get(last) + " " + cut);
+            } else {
+                lines.add(cut);
+            }
+        }
+        return lines;
+    }
+}
