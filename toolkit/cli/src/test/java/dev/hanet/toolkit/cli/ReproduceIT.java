@@ -47,7 +47,7 @@ class ReproduceIT {
                 .contains(
                         "| 1.00 / 1.00 |", "| baseline: mean mask | – | 0.", "Claims of the paper", "Questions of ours")
                 .contains("In all 13 runs, trained in ", "13 runs on: device cpu; processor cores: ")
-                .contains("The localizer is the run ", "; on the test part diceDisc 0.");
+                .contains("The localizer is the run ", "; on the test part diceDisc (disc, mean of images) 0.");
         assertThat(made.resolve("table1-phantom.tex")).content().contains("HANet\\_h1 & 0.9239 & ");
         assertThat(made.resolve("table1-phantom.csv")).content().contains("HANet_h2,0.9302,");
         assertThat(made.resolve("table1-phantom.html")).content().contains("<h1>Table 1:");
