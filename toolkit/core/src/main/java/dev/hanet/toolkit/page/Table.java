@@ -1,6 +1,5 @@
 package dev.hanet.toolkit.page;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,32 +44,6 @@ public record Table(List<String> head, List<List<String>> rows) {
     /** One row as RFC 4180 has it, with its line end. */
     public static String csvRow(List<String> cells) {
         return cells.stream().map(Escapes::csv).collect(Collectors.joining(",", "", "\n"));
-    }
-
-    /** The cells of a row, without its line end, as {@link #csvRow} wrote them. */
-    public static List<String> csvCells(String row) {
-        List<String> cells = new ArrayList<>();
-        StringBuilder cell = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < row.length(); i++) {
-            char c = row.charAt(i);
-            if (c == '"') {
-                boolean doubled = quoted && i + 1 < row.length() && row.charAt(i + 1) == '"';
-                if (doubled) {
-                    cell.append(c);
-                    i++;
-                } else {
-                    quoted = !quoted;
-                }
-            } else if (c == ',' && !quoted) {
-                cells.add(cell.toString());
-                cell.setLength(0);
-            } else {
-                cell.append(c);
-            }
-        }
-        cells.add(cell.toString());
-        return cells;
     }
 
     /** A {@code tabular} with the rules of the package booktabs. */

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.toolkit.data.Csv;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
 import java.io.IOException;
@@ -131,7 +132,7 @@ public final class MetricsLog {
                 throw new RunException(
                         "'" + file + "' does not begin with the column 'epoch'", "was it written by a run?");
             }
-            List<String> names = Table.csvCells(lines.get(0));
+            List<String> names = Csv.cells(lines.get(0));
             List<Column> columns =
                     names.subList(1, names.size()).stream().map(Column::of).toList();
             List<Row> rows = new ArrayList<>();
@@ -151,7 +152,7 @@ public final class MetricsLog {
         }
 
         private static Row row(List<Column> columns, String line) {
-            List<String> cells = Table.csvCells(line);
+            List<String> cells = Csv.cells(line);
             if (cells.size() != columns.size() + 1) {
                 throw new NumberFormatException(line);
             }

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.toolkit.data.Csv;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class PageTest {
     @Test
     void rows_of_csv_are_read_as_they_were_written() {
         List<String> cells = List.of("a, b", "", "say \"so\"", "1.5", "");
-        assertThat(Table.csvCells(Table.csvRow(cells).stripTrailing())).isEqualTo(cells);
+        assertThat(Csv.cells(Table.csvRow(cells).stripTrailing())).isEqualTo(cells);
     }
 
     @Test

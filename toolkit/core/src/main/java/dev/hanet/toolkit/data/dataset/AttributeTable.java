@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.data.dataset;
 
+import dev.hanet.toolkit.data.Csv;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import java.io.IOException;
@@ -40,7 +41,9 @@ final class AttributeTable {
             for (String line :
                     Files.readString(file, StandardCharsets.UTF_8).lines().toList()) {
                 if (!line.isBlank()) {
-                    rows.add(cells(line.replace("\uFEFF", "")));
+                    rows.add(Csv.cells(line.replace("\uFEFF", "")).stream()
+                            .map(String::strip)
+                            .toList());
                 }
             }
         } catch (IOException e) {
@@ -74,28 +77,6 @@ final class AttributeTable {
 
     private static String key(String text) {
         return Normalizer.normalize(text.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
-    }
-
-    private static List<String> cells(String line) {
-        List<String> cells = new ArrayList<>();
-        StringBuilder cell = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-                cell.append(c);
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                cells.add(cell.toString().strip());
-                cell.setLength(0);
-            } else {
-                cell.append(c);
-            }
-        }
-        cells.add(cell.toString().strip());
-        return cells;
     }
 
     /**

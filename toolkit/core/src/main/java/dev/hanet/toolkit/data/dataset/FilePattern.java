@@ -45,7 +45,6 @@ final class FilePattern {
 
     private final String text;
     private final String folder;
-    private final String rest;
     private final List<String> names = new ArrayList<>();
     private final List<String> groups = new ArrayList<>();
     private final Pattern regex;
@@ -77,7 +76,6 @@ final class FilePattern {
         Matcher wild = WILD.matcher(text);
         if (!wild.find()) {
             this.folder = text;
-            this.rest = "";
             this.regex = Pattern.compile("(.+?)\\." + ENDINGS, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
             names.add(STEM);
             groups.add("1");
@@ -86,7 +84,7 @@ final class FilePattern {
         } else {
             int slash = text.lastIndexOf('/', wild.start());
             this.folder = slash < 0 ? "" : slash == 0 ? "/" : text.substring(0, slash);
-            this.rest = text.substring(slash + 1);
+            String rest = text.substring(slash + 1);
             this.isAnyEnding = rest.endsWith(".*");
             this.regex = Pattern.compile(regex(rest), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
             this.depth = rest.contains("**") ? DEEPEST : rest.split("/").length;
@@ -253,14 +251,6 @@ final class FilePattern {
             values.put(names.get(i), matcher.group(i + 1));
         }
         return Optional.of(new Found(file, Collections.unmodifiableMap(values)));
-    }
-
-    /** The files that match, by their paths. */
-    List<Found> find(DataRoots roots) {
-        Path root = root(roots);
-        List<Found> found = new ArrayList<>();
-        candidates(root).forEach(file -> match(root, file).ifPresent(found::add));
-        return found;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.hanet.toolkit.study.paper;
 
-import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.data.Csv;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +20,7 @@ public final class Published {
     static Published parse(String csv) {
         List<Value> values = new ArrayList<>();
         csv.lines().skip(1).filter(line -> !line.isBlank()).forEach(line -> {
-            List<String> cells = Table.csvCells(line);
+            List<String> cells = Csv.cells(line);
             values.add(new Value(
                     Integer.parseInt(cells.get(0)), cells.get(2), cells.get(3), Double.parseDouble(cells.get(4))));
         });
