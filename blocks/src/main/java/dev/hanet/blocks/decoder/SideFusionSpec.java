@@ -94,7 +94,7 @@ public record SideFusionSpec(
     @Override
     public Value logits(Value features, FeaturePyramid pyramid, Value image, int maps, Activation activation) {
         GraphBuilder graph = features.graph();
-        path.ifPresent(expanding -> graph.at("path", () -> expanding.path(features, pyramid)));
+        path.ifPresent(expanding -> graph.at("path", () -> expanding.path(features, pyramid, image)));
         List<Value> at = points(graph);
         if (path.isEmpty() && !at.contains(features)) {
             throw graph.at(

@@ -23,7 +23,8 @@ import java.util.Optional;
 /**
  * The expanding path of a U-Net over any encoder: enlarge, put the encoder's map beside, convolve; level by level.
  *
- * <p>Ronneberger et al., arXiv 1505.04597. Where the finest map is smaller than the image, the logits are enlarged.
+ * <p>Ronneberger et al., arXiv 1505.04597. Where the finest map is smaller than the image, the logits are enlarged, unless
+ * {@code channels} ask for one more level at the image's size, as over encoders whose first convolution halves the image.
  */
 @About("the expanding path of a U-Net, over any encoder")
 @Source("Ronneberger et al., U-Net, arXiv 1505.04597")
@@ -31,7 +32,8 @@ public record UNetDecoderSpec(
         @About("how features are enlarged") @Default("nearest")
         Up up,
 
-        @About("channels of each level, finest first; those of the encoder's maps when left out")
+        @About(
+                "channels of each level, finest first; those of the encoder's maps when left out; one number more stands first for a level at the image's size, without a map of the encoder")
         Optional<List<@Positive Integer>> channels,
 
         @About("3 x 3 convolutions per level") @Default("2") @Positive
@@ -67,13 +69,14 @@ public record UNetDecoderSpec(
     @Override
     public Value logits(Value features, FeaturePyramid pyramid, Value image, int classes) {
         GraphBuilder graph = features.graph();
-        Value y = graph.point("features", path(features, pyramid));
+        Value y = graph.point("features", path(features, pyramid, image));
         Value logits = Layers.classifier("classifier", y, classes);
-        return pyramid.maps().get(0).stride() == 1 ? logits : Operators.resizeLike(logits, image);
+        boolean small = pyramid.maps().get(0).stride() > 1 && !reachesImage(pyramid);
+        return small ? Operators.resizeLike(logits, image) : logits;
     }
 
-    /** The path without a classifier, whose levels are points: {@code level1} is the finest, and the result; {@code level1.skip} is what the encoder hands over. */
-    Value path(Value features, FeaturePyramid pyramid) {
+    /** The path without a classifier, whose levels are points: {@code level1} is the finest that the encoder has a map of, {@code level1.skip} is that map, and {@code full} the level above. */
+    Value path(Value features, FeaturePyramid pyramid, Value image) {
         GraphBuilder graph = features.graph();
         List<FeatureMap> maps = pyramid.maps();
         List<Integer> widths = widths(graph, pyramid);
@@ -86,11 +89,36 @@ public record UNetDecoderSpec(
             String name = "level" + (level + 1);
             y = graph.point(name, graph.scope(name, () -> join(below, skip, ratio, width)));
         }
-        return y;
+        return reachesImage(pyramid) ? full(y, pyramid.maps().get(0).stride(), image) : y;
     }
 
+    /** The level at the image's size. */
+    private Value full(Value below, int ratio, Value image) {
+        int width = channels.orElseThrow().get(0);
+        GraphBuilder graph = below.graph();
+        return graph.point("full", graph.scope("full", () -> {
+            Value enlarged =
+                    switch (up) {
+                        case NEAREST -> Operators.resizeLike(below, image, Interpolation.NEAREST, true);
+                        case BILINEAR -> Operators.resizeLike(below, image, Interpolation.BILINEAR, true);
+                        case TRANSPOSED -> transposed(below, image, "the image", ratio, width);
+                    };
+            return new Unit(unit, convolutions, recurrences, norm).apply(enlarged, width);
+        }));
+    }
+
+    private boolean reachesImage(FeaturePyramid pyramid) {
+        return pyramid.maps().get(0).stride() > 1
+                && channels.filter(widths -> widths.size() == pyramid.maps().size())
+                        .isPresent();
+    }
+
+    /** The channels of the levels that join a map of the encoder, finest first. */
     private List<Integer> widths(GraphBuilder graph, FeaturePyramid pyramid) {
         int levels = pyramid.maps().size() - 1;
+        if (reachesImage(pyramid)) {
+            return channels.orElseThrow().subList(1, levels + 1);
+        }
         List<Integer> widths = channels.orElseGet(() -> pyramid.maps().stream()
                 .limit(levels)
                 .map(map -> Math.toIntExact(map.channels()))
@@ -119,7 +147,7 @@ public record UNetDecoderSpec(
                 Layers.convNormRelu("up", resize(below, skip, ratio, Interpolation.NEAREST), width, three, norm);
             case BILINEAR ->
                 Layers.convNormRelu("up", resize(below, skip, ratio, Interpolation.BILINEAR), width, three, norm);
-            case TRANSPOSED -> transposed(below, skip, ratio, width);
+            case TRANSPOSED -> transposed(below, skip.value(), "the encoder's " + skip.name(), ratio, width);
         };
     }
 
@@ -127,15 +155,14 @@ public record UNetDecoderSpec(
         return ratio == 1 ? below : Operators.resizeLike(below, skip.value(), interpolation, true);
     }
 
-    private static Value transposed(Value below, FeatureMap skip, int ratio, int width) {
+    private static Value transposed(Value below, Value goal, String what, int ratio, int width) {
         GraphBuilder graph = below.graph();
         Value up = Layers.transposedConv("up", below, width, ratio, ratio, 0, 0);
-        if (!up.shape().with(1, 1).equals(skip.value().shape().with(1, 1))) {
+        if (!up.shape().with(1, 1).equals(goal.shape().with(1, 1))) {
             throw graph.at(
                     "up",
                     () -> graph.refuse(
-                            "transposed convolution makes " + up + ", which does not fit the encoder's " + skip.name()
-                                    + " " + skip.value().shape(),
+                            "transposed convolution makes " + up + ", which does not fit " + what + " " + goal.shape(),
                             "use images whose sizes are multiples of the output stride, or up: bilinear"));
         }
         return up;

@@ -38,6 +38,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the U-Nets' relatives are made of, and what they refuse where. */
 class UNetFamilyTest {
@@ -241,6 +242,24 @@ class UNetFamilyTest {
         ModelSpec model = Models.plain(new VggSpec(List.of(4, 3), "none"), new NoDecoderSpec());
         assertThat(Models.network(model, 32).output(Outputs.of("logits")).shape())
                 .isEqualTo(Shape.of(1, 3, 32, 32));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(Up.class)
+    void one_number_of_channels_more_is_a_level_at_the_image_s_size(Up up) {
+        UNetDecoderSpec decoder = new UNetDecoderSpec(up, Optional.of(List.of(5, 6, 7, 8)), 1, Norm.BATCH);
+        Graph graph = Models.network(Models.plain(ResNetSpec.of("resnet18", 16), decoder), 64);
+        assertThat(graph.points()).containsKey("decoder.full");
+        assertThat(graph.points().get("decoder.full").shape()).isEqualTo(Shape.of(1, 5, 64, 64));
+        assertThat(graph.points().get("decoder.level1").shape()).isEqualTo(Shape.of(1, 6, 16, 16));
+        assertThat(graph.output(Outputs.of("logits")).shape()).isEqualTo(Shape.of(1, 3, 64, 64));
+    }
+
+    @Test
+    void a_number_of_channels_too_many_is_refused_where_the_finest_map_is_the_image_s_size() {
+        UNetDecoderSpec decoder = new UNetDecoderSpec(Up.NEAREST, Optional.of(List.of(5, 6)), 1, Norm.BATCH);
+        assertThat(refusal(Models.plain(VGG, decoder), 32))
+                .hasMessageContaining("there are 2 numbers of channels, but 1 levels to join");
     }
 
     @Test
