@@ -158,19 +158,18 @@ final class Binder {
             if (usual == null) {
                 throw new IllegalStateException("there is no variant '" + standard.get() + "' of " + family.getName());
             }
-            Optional<String> other = whoseKeys(mapping, usual, variants);
-            if (other.isPresent()) {
+            List<String> others = whoseKeys(mapping, usual, variants);
+            if (!others.isEmpty()) {
                 faults.taintSilently(path);
-                return missing(
-                        typePath,
-                        "the key 'type' is missing",
-                        "these are the keys of '" + other.get() + "': write 'type: " + other.get() + "'");
+                return missing(typePath, "the key 'type' is missing", nameOne(typePath, others));
             }
             return records.bind(RecordShape.of(usual), mapping, path, standard, meant);
         }
         if (given == null || Trees.isEmpty(given)) {
             faults.taintSilently(path);
-            return missing(typePath, "the key 'type' is missing", known);
+            List<String> owners = withKeys(mapping, variants);
+            boolean isTelling = !owners.isEmpty() && owners.size() < variants.size();
+            return missing(typePath, "the key 'type' is missing", isTelling ? nameOne(typePath, owners) : known);
         }
         Optional<Object> name = bind(given, String.class, typePath);
         if (name.isEmpty()) {
@@ -190,18 +189,31 @@ final class Binder {
         return records.bind(RecordShape.of(variant), mapping, path, Optional.of(word), meant);
     }
 
-    /** Another variant that has all the keys of a mapping without type, where the usual one has not. */
-    static Optional<String> whoseKeys(Tree.Mapping mapping, Class<?> usual, Map<String, Class<?>> variants) {
+    /** The other variants that have all the keys of a mapping without type, where the usual one has not. */
+    static List<String> whoseKeys(Tree.Mapping mapping, Class<?> usual, Map<String, Class<?>> variants) {
+        return hasKeys(mapping, usual) ? List.of() : withKeys(mapping, variants);
+    }
+
+    private static List<String> withKeys(Tree.Mapping mapping, Map<String, Class<?>> variants) {
+        return variants.entrySet().stream()
+                .filter(variant -> hasKeys(mapping, variant.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static boolean hasKeys(Tree.Mapping mapping, Class<?> variant) {
         Set<String> given = new HashSet<>(mapping.entries().keySet());
         given.remove(Trees.TYPE);
-        if (new HashSet<>(RecordShape.of(usual).ownKeys()).containsAll(given)) {
-            return Optional.empty();
-        }
-        return variants.entrySet().stream()
-                .filter(variant ->
-                        new HashSet<>(RecordShape.of(variant.getValue()).ownKeys()).containsAll(given))
-                .map(Map.Entry::getKey)
-                .findFirst();
+        return new HashSet<>(RecordShape.of(variant).ownKeys()).containsAll(given);
+    }
+
+    /** What to do where keys are those of another type than the default one. */
+    private String nameOne(String typePath, List<String> types) {
+        String first = types.get(0);
+        String write = Overlay.isOption(places.at(typePath).source())
+                ? "add --set " + typePath + "=" + first
+                : "write 'type: " + first + "'";
+        return "these are keys of '" + String.join("', '", types) + "': " + write;
     }
 
     /** The name as it is, or what the variant of that old name is called now. */

@@ -153,7 +153,7 @@ public final class Documents {
         OverlayMerger merger = new OverlayMerger(standards, overrides);
         Tree tree = merger.merge(document.tree(), overlay);
         Map<String, List<String>> lines = new LinkedHashMap<>(document.lines());
-        lines.put(Overlay.SOURCE, overlay.options());
+        lines.putAll(overlay.lines());
         List<Problem> problems = new ArrayList<>(document.problems());
         problems.addAll(merger.problems());
         return new Document(

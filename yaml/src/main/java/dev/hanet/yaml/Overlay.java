@@ -1,15 +1,20 @@
 package dev.hanet.yaml;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is laid over a spec: values at paths, in order, each by the merge rule of {@link Documents}.
  *
  * <p>A command line makes one of {@code key=value} texts, a program of values; neither is read again. Mistakes travel in the
- * overlay and are told with those of the spec it is laid over, the n-th value as line n of {@code --set}.
+ * overlay and are told with those of the spec it is laid over, the n-th value as line n of {@code --set} or of the option
+ * that it came from.
  *
  * <pre>{@code
  * Overlay.parse("model.context={type: ha}").and(Overlay.of("seed", 3L))
@@ -19,26 +24,36 @@ public final class Overlay {
     /** Lays nothing over anything. */
     public static final Overlay NONE = new Overlay(List.of());
 
-    static final String SOURCE = "--set";
+    private static final String SET = "--set";
 
     private final List<Entry> entries;
 
     /**
      * One value at a path, its places on the first line.
      *
-     * @param text as the user wrote it, or would
+     * @param source the option it came from, {@code --set}
+     * @param written what stands there, which its places count in
+     * @param text {@code key=value}, as the user wrote it, or would
      * @param path empty when the text names none
      * @param value absent when there is none that can be laid over anything; {@code problems} say why
      */
-    record Entry(String text, List<YamlPath.Step> path, Optional<Tree> value, List<Problem> problems) {
+    record Entry(
+            String source,
+            String written,
+            String text,
+            List<YamlPath.Step> path,
+            Optional<Tree> value,
+            List<Problem> problems) {
         private Entry onLine(int line) {
             return new Entry(
+                    source,
+                    written,
                     text,
                     path,
-                    value.map(tree -> Trees.moved(tree, at -> new Location(SOURCE, line, at.column()))),
+                    value.map(tree -> Trees.moved(tree, at -> new Location(source, line, at.column()))),
                     problems.stream()
                             .map(problem -> problem.movedTo(
-                                    new Location(SOURCE, line, problem.at().column())))
+                                    new Location(source, line, problem.at().column())))
                             .toList());
         }
     }
@@ -49,12 +64,26 @@ public final class Overlay {
 
     /** Reads options as a command line has them: {@code key=value}, {@code data.augment[1]={type: scale}}. */
     public static Overlay parse(List<String> options) {
-        return new Overlay(options.stream().map(Overlay::read).toList());
+        return new Overlay(options.stream()
+                .map(text -> read(SET, text, text.indexOf('=') + 1, text.length()))
+                .toList());
     }
 
     /** Reads options as a command line has them. */
     public static Overlay parse(String... options) {
         return parse(List.of(options));
+    }
+
+    /**
+     * One of the values of an option of another name, {@code --vary delta=0,0.5}; mistakes are told at its place in the whole.
+     *
+     * @param option its name
+     * @param written key, equals sign and all values
+     * @param from where the value begins
+     * @param to where it has ended
+     */
+    public static Overlay oneOf(String option, String written, int from, int to) {
+        return new Overlay(List.of(read(option, written, from, to)));
     }
 
     /**
@@ -68,9 +97,11 @@ public final class Overlay {
     public static Overlay of(String path, Object value) {
         String text = path + "=" + YamlText.flow(value);
         List<YamlPath.Step> steps = YamlPath.steps(path);
-        Optional<Problem> fault = fault(text, steps);
-        Tree tree = Trees.of(value, at(path.codePointCount(0, path.length()) + 2));
+        Optional<Problem> fault = fault(SET, text, steps);
+        Tree tree = Trees.of(value, new Location(SET, 1, path.codePointCount(0, path.length()) + 2));
         return new Overlay(List.of(new Entry(
+                SET,
+                text,
                 text,
                 steps,
                 fault.isEmpty() ? Optional.of(tree) : Optional.empty(),
@@ -94,73 +125,91 @@ public final class Overlay {
         return entries.stream().map(Entry::text).toList();
     }
 
-    /** The values, each with its places on its own line. */
+    /** The values, each with its places on a line of its own in the option it came from. */
     List<Entry> entries() {
-        List<Entry> placed = new ArrayList<>();
-        entries.forEach(entry -> placed.add(entry.onLine(placed.size() + 1)));
-        return placed;
+        Map<String, Integer> lines = new HashMap<>();
+        return entries.stream()
+                .map(entry -> entry.onLine(lines.merge(entry.source(), 1, Integer::sum)))
+                .toList();
     }
 
-    private static Entry read(String text) {
-        int equals = text.indexOf('=');
-        boolean isOption = equals >= 0 && text.indexOf('\n') < 0;
+    /** What was written, the n-th value of an option on line n. */
+    Map<String, List<String>> lines() {
+        return entries.stream()
+                .collect(Collectors.groupingBy(
+                        Entry::source, LinkedHashMap::new, Collectors.mapping(Entry::written, Collectors.toList())));
+    }
+
+    /** Whether places in this source count in an option of a command line. */
+    static boolean isOption(String source) {
+        return source.startsWith("--");
+    }
+
+    private static Entry read(String source, String written, int from, int to) {
+        int equals = written.indexOf('=');
+        boolean isOption = equals >= 0 && written.indexOf('\n') < 0;
         List<YamlPath.Step> steps =
-                isOption ? YamlPath.steps(text.substring(0, equals).strip()) : List.of();
-        Optional<Problem> fault = fault(text, steps);
+                isOption ? YamlPath.steps(written.substring(0, equals).strip()) : List.of();
+        String text = isOption ? written.substring(0, equals + 1) + written.substring(from, to) : written;
+        Optional<Problem> fault = fault(source, text, steps);
         if (fault.isPresent()) {
-            return new Entry(text, steps, Optional.empty(), fault.stream().toList());
+            return new Entry(
+                    source,
+                    written,
+                    text,
+                    steps,
+                    Optional.empty(),
+                    fault.stream().toList());
         }
-        return read(text, steps, text.substring(equals + 1), equals + 1);
-    }
-
-    /** Reads the value that stands {@code shift} characters into the option. */
-    private static Entry read(String text, List<YamlPath.Step> steps, String value, int shift) {
+        String value = written.substring(from, to);
         if (value.isBlank()) {
-            return new Entry(text, steps, Optional.of(new Tree.Scalar("~", false, at(shift + 1))), List.of());
+            Tree nothing = new Tree.Scalar("~", false, new Location(source, 1, from + 1));
+            return new Entry(source, written, text, steps, Optional.of(nothing), List.of());
         }
         String path = steps.get(steps.size() - 1).path();
-        YamlParser.Parsed parsed = YamlParser.parse(SourceText.of(SOURCE, value));
+        YamlParser.Parsed parsed = YamlParser.parse(SourceText.of(source, value));
         List<Problem> problems = parsed.problems().stream()
                 .map(problem -> new Problem(
-                        at(problem.at().column() + shift),
+                        new Location(source, 1, problem.at().column() + from),
                         YamlPath.join(path, problem.path()),
                         problem.kind(),
                         problem.message(),
                         problem.remedy()))
                 .toList();
-        Optional<Tree> tree = parsed.tree().map(read -> Trees.moved(read, place -> at(place.column() + shift)));
-        return new Entry(text, steps, problems.isEmpty() ? tree : Optional.empty(), problems);
+        Optional<Tree> tree =
+                parsed.tree().map(read -> Trees.moved(read, place -> new Location(source, 1, place.column() + from)));
+        return new Entry(source, written, text, steps, problems.isEmpty() ? tree : Optional.empty(), problems);
     }
 
     /** Why a path leads nowhere. */
-    private static Optional<Problem> fault(String text, List<YamlPath.Step> steps) {
+    private static Optional<Problem> fault(String source, String text, List<YamlPath.Step> steps) {
         if (steps.isEmpty()) {
             return Optional.of(refused(
-                    Texts.quoted(text) + " is not 'key=value'", "write, for example, --set model.context.levels=1"));
+                    source,
+                    Texts.quoted(text) + " is not 'key=value'",
+                    "write, for example, " + source + " model.context.levels=1"));
         }
         return steps.size() <= YamlParser.DEPTH
                 ? Optional.empty()
                 : Optional.of(refused(
+                        source,
                         Texts.quoted(text) + " reaches deeper than " + YamlParser.DEPTH + " levels",
                         "is this the key that was meant?"));
     }
 
-    private static Problem refused(String message, String remedy) {
-        return new Problem(at(1), "", ProblemKind.OPTION, message, Optional.of(remedy));
+    private static Problem refused(String source, String message, String remedy) {
+        return new Problem(new Location(source, 1, 1), "", ProblemKind.OPTION, message, Optional.of(remedy));
     }
 
-    private static Location at(int column) {
-        return new Location(SOURCE, 1, column);
-    }
-
+    /** Whether it means the same, wherever the values came from. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Overlay overlay && entries.equals(overlay.entries);
+        return other instanceof Overlay overlay && options().equals(overlay.options());
     }
 
     @Override
     public int hashCode() {
-        return entries.hashCode();
+        return options().hashCode();
     }
 
     @Override

@@ -24,7 +24,7 @@ final class OverlayMerger {
 
     Tree merge(Tree tree, Overlay overlay) {
         Tree merged = tree;
-        for (Overlay.Entry entry : overlay.entries()) {
+        for (Overlay.Entry entry : typesFirst(overlay.entries())) {
             problems.addAll(entry.problems());
             if (entry.value().isPresent()) {
                 Tree value = entry.value().orElseThrow();
@@ -34,6 +34,37 @@ final class OverlayMerger {
             }
         }
         return merged;
+    }
+
+    /** The type of a component comes before its keys, whichever was given first: another type takes the keys of the old one away. */
+    private static List<Overlay.Entry> typesFirst(List<Overlay.Entry> entries) {
+        List<Overlay.Entry> ordered = new ArrayList<>();
+        for (Overlay.Entry entry : entries) {
+            int at = ordered.size();
+            if (isType(entry)) {
+                List<YamlPath.Step> component = component(entry);
+                for (int i = ordered.size() - 1; i >= 0; i--) {
+                    List<YamlPath.Step> path = ordered.get(i).path();
+                    at = !isType(ordered.get(i))
+                                    && path.size() > component.size()
+                                    && path.subList(0, component.size()).equals(component)
+                            ? i
+                            : at;
+                }
+            }
+            ordered.add(at, entry);
+        }
+        return ordered;
+    }
+
+    private static boolean isType(Overlay.Entry entry) {
+        return entry.path().size() > 1
+                && entry.path().get(entry.path().size() - 1).isKey()
+                && entry.path().get(entry.path().size() - 1).key().equals(Trees.TYPE);
+    }
+
+    private static List<YamlPath.Step> component(Overlay.Entry entry) {
+        return entry.path().subList(0, entry.path().size() - 1);
     }
 
     /** A document that has nothing but the value, as far as keys lead to it. */

@@ -85,7 +85,7 @@ public final class ProblemPrinter {
     private static void excerpt(Location at, String line, StringBuilder out) {
         int[] points = line.codePoints().toArray();
         int start = Math.min(at.column() - 1, points.length);
-        int length = Math.max(1, length(points, start, at.source().equals(Overlay.SOURCE)));
+        int length = Math.max(1, length(points, start, Overlay.isOption(at.source())));
         int from = start + length <= WIDTH ? 0 : Math.max(0, start - WIDTH / 4);
         int to = Math.min(points.length, from + WIDTH);
         String shown = Texts.clean(new String(points, from, to - from));

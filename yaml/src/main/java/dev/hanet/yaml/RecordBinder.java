@@ -194,7 +194,7 @@ final class RecordBinder {
         }
         Map<String, Class<?>> variants = binder.types().of(family);
         Class<?> usual = variants.get(name.text());
-        return usual == null || Binder.whoseKeys(mapping, usual, variants).isPresent()
+        return usual == null || !Binder.whoseKeys(mapping, usual, variants).isEmpty()
                 ? given
                 : Trees.overlay(Trees.moved(standard, at -> mapping.at()), given);
     }

@@ -48,7 +48,8 @@ public final class SpecDescriber {
         return record(type, name(type), RecordShape.of(type).keys());
     }
 
-    private RecordDescription record(Class<?> type, String name) {
+    /** A record as the variant of that name. */
+    public RecordDescription record(Class<?> type, String name) {
         return record(
                 type,
                 name,

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
 
 /** Finds what a mistyped word was meant to be. */
 public final class Suggestion {
@@ -18,7 +18,7 @@ public final class Suggestion {
         if (wanted.length() > 100) {
             return Optional.empty();
         }
-        LevenshteinDistance distance = new LevenshteinDistance(allowance(wanted));
+        DamerauLevenshteinDistance distance = new DamerauLevenshteinDistance(allowance(wanted));
         String best = "";
         int least = Integer.MAX_VALUE;
         for (String candidate : known) {

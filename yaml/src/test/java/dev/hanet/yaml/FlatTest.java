@@ -151,7 +151,7 @@ class FlatTest {
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.path()).isEqualTo("plan.type");
-                    assertThat(problem.remedy()).contains("these are the keys of 'web': write 'type: web'");
+                    assertThat(problem.remedy()).contains("these are keys of 'web': write 'type: web'");
                 });
     }
 

@@ -67,6 +67,30 @@ class OverlayTest {
                         "--set:5:7 title: the list that opens here is not closed");
     }
 
+    @Test
+    void a_mistake_in_one_of_the_values_of_an_option_is_told_at_its_place_in_that_option() {
+        String rates = "train.rate=1, fast";
+        String epochs = "train.epochs=1,2,x";
+        Overlay overlay = Overlay.parse("train.seed=7")
+                .and(Overlay.oneOf("--vary", rates, 14, 18))
+                .and(Overlay.oneOf("--vary", epochs, 17, 18));
+        Binding<SampleSpec> binding = bind(SOUND, overlay);
+        assertThat(overlay.options()).containsExactly("train.seed=7", "train.rate=fast", "train.epochs=x");
+        assertThat(new ProblemPrinter().print(binding))
+                .contains("--vary:1:15: train.rate: 'fast' is not a number\n  1 | train.rate=1, fast\n")
+                .contains("--vary:2:18: train.epochs: 'x' is not an integer\n  2 | train.epochs=1,2,x\n");
+    }
+
+    @Test
+    void the_type_of_a_component_comes_before_its_keys_whichever_is_given_first() {
+        String spec = "model: {encoder: {type: resnet18, outputStride: 8}}";
+        Overlay keyFirst = Overlay.parse("model.encoder.channels=12", "model.encoder.type=unet");
+        Overlay typeFirst = Overlay.parse("model.encoder.type=unet", "model.encoder.channels=12");
+        assertThat(bind(spec, keyFirst).orThrow().model().encoder())
+                .isEqualTo(new SampleSpec.UNet(12, 4))
+                .isEqualTo(bind(spec, typeFirst).orThrow().model().encoder());
+    }
+
     @ParameterizedTest(name = "a path of 50,000 times {0}")
     @ValueSource(strings = {".a", "[0]", "."})
     void path_without_end_is_told(String step) {

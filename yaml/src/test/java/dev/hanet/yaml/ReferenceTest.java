@@ -7,6 +7,7 @@ import dev.hanet.yaml.description.Kind;
 import dev.hanet.yaml.description.Limit;
 import dev.hanet.yaml.description.RecordDescription;
 import dev.hanet.yaml.reference.JsonSchema;
+import dev.hanet.yaml.reference.RecordText;
 import dev.hanet.yaml.reference.ReferencePages;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,6 +69,23 @@ class ReferenceTest {
         assertThat(pages().get("encoders.md"))
                 .contains("## `resnet18`, `resnet50`", "| `channels` | integer | **required** | more than 0 |");
         assertThat(pages().get("sample.md")).contains("[encoder](encoders.md)", "[extent](sample.md#extent)", "Rules:");
+    }
+
+    /** Every word of a table's row stands in the lines for a terminal. */
+    @Test
+    void a_terminal_says_of_a_key_what_a_page_says() {
+        RecordText text = RecordText.plain(DESCRIBER);
+        RecordDescription ha = DESCRIBER.record(SampleSpec.Ha.class, "ha");
+
+        String lines = String.join("\n", text.lines(ha, 80));
+        text.keys(ha).forEach(key -> {
+            assertThat(lines).contains(key.name(), key.value(), key.standard(), key.range(), key.meaning());
+            assertThat(pages().get("contexts.md")).contains("| `" + key.name() + "` | ", key.range(), key.meaning());
+        });
+        assertThat(lines).contains("number; 0 to 1; default 0.5");
+        assertThat(text.lines(DESCRIBER.record(SampleSpec.Train.class), 50))
+                .allMatch(line -> line.length() < 60)
+                .contains("  rule: the rate is below the least rate");
     }
 
     @Test

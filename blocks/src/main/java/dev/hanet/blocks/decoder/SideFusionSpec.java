@@ -128,11 +128,7 @@ public record SideFusionSpec(
             String side = sides.get(i);
             Value value = graph.points().get(side);
             if (value == null) {
-                throw graph.at(
-                        "sides[" + i + "]",
-                        () -> graph.refuse(
-                                "there is no point '" + side + "'",
-                                "there are: " + String.join(", ", graph.points().keySet())));
+                throw graph.at("sides[" + i + "]", () -> graph.noPoint(side));
             }
             values.add(value);
         }

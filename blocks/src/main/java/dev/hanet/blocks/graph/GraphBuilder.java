@@ -1,5 +1,6 @@
 package dev.hanet.blocks.graph;
 
+import dev.hanet.yaml.Suggestion;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -271,6 +272,14 @@ public final class GraphBuilder {
     /** A refusal with a remedy. */
     public GraphException refuse(String message, String remedy) {
         return new GraphException(origin, message, Optional.of(remedy));
+    }
+
+    /** A refusal of a point the network has not, with the one that was probably meant and those it has. */
+    public GraphException noPoint(String point) {
+        String near = Suggestion.nearest(point, points.keySet())
+                .map(meant -> "did you mean '" + meant + "'? ")
+                .orElse("");
+        return refuse("there is no point '" + point + "'", near + "there are: " + String.join(", ", points.keySet()));
     }
 
     /** The named places so far, with the value that passes there. */

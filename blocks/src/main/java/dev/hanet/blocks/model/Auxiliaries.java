@@ -62,7 +62,7 @@ final class Auxiliaries {
     static Value features(GraphBuilder graph, AuxiliarySpec spec) {
         Value features = graph.points().get(spec.at());
         if (features == null) {
-            throw graph.at("at", () -> Insertions.noPoint(graph, spec.at()));
+            throw graph.at("at", () -> graph.noPoint(spec.at()));
         }
         return features;
     }

@@ -59,13 +59,6 @@ final class Insertions {
         return result;
     }
 
-    /** A refusal of a point the network has not, with those it has. */
-    static GraphException noPoint(GraphBuilder graph, String point) {
-        return graph.refuse(
-                "there is no point '" + point + "'",
-                "there are: " + String.join(", ", graph.points().keySet()));
-    }
-
     /** Refuses two insertions at one point. */
     void requireDistinct() {
         faults.throwAll();
@@ -78,7 +71,7 @@ final class Insertions {
         for (int i = 0; i < specs.size(); i++) {
             String point = specs.get(i).at();
             if (pending.contains(point) && told.add(point)) {
-                faults.add(graph.at(key(i) + ".at", () -> noPoint(graph, point)));
+                faults.add(graph.at(key(i) + ".at", () -> graph.noPoint(point)));
             }
         }
         faults.throwAll();

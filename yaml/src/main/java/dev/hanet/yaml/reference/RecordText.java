@@ -1,20 +1,136 @@
 package dev.hanet.yaml.reference;
 
+import dev.hanet.yaml.SpecDescriber;
 import dev.hanet.yaml.description.KeyDescription;
 import dev.hanet.yaml.description.Kind;
 import dev.hanet.yaml.description.Limit;
 import dev.hanet.yaml.description.RecordDescription;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** One record in Markdown: what it is, its keys as a table, the values of its enumerations, its rules. */
-final class RecordText {
-    private final Function<Class<?>, String> links;
+/**
+ * One record in words: what it is, its keys with values, defaults, ranges and meanings, the values of its enumerations, its
+ * rules. A page of the reference and a terminal show the same.
+ */
+public final class RecordText {
+    private static final String INDENT = "    ";
+    private static final int LEAST_WIDTH = 40;
 
-    RecordText(Function<Class<?>, String> links) {
+    private final Function<Class<?>, String> links;
+    private final UnaryOperator<String> code;
+
+    private RecordText(Function<Class<?>, String> links, UnaryOperator<String> code) {
         this.links = links;
+        this.code = code;
+    }
+
+    /** Records in Markdown, with links to others. */
+    static RecordText markdown(Function<Class<?>, String> links) {
+        return new RecordText(links, text -> "`" + text + "`");
+    }
+
+    /** Records as plain text, which {@link #lines} breaks. */
+    public static RecordText plain(SpecDescriber describer) {
+        return new RecordText(
+                type -> type.isRecord()
+                        ? describer.record(type).name()
+                        : describer.family(type).name(),
+                UnaryOperator.identity());
+    }
+
+    /**
+     * What the reference says of a key.
+     *
+     * @param value what it wants
+     * @param standard its default, {@code none} where it may be left out, {@code required} where it may not
+     * @param range which values it takes; empty for all
+     */
+    public record Key(String name, String value, String standard, String range, String meaning) {}
+
+    /** The keys of a record, in its order. */
+    public List<Key> keys(RecordDescription record) {
+        return record.keys().stream()
+                .map(key -> new Key(
+                        key.name(),
+                        words(key.kind()),
+                        key.standard().map(code).orElse(key.optional() ? "none" : "required"),
+                        range(key.kind()),
+                        key.about()))
+                .toList();
+    }
+
+    /** A record for a terminal, in lines of at most {@code width} characters where words allow; two a key, and more where they wrap. */
+    public List<String> lines(RecordDescription record, int width) {
+        List<String> lines = new ArrayList<>();
+        add(lines, "  ", record.about(), width);
+        record.source().ifPresent(source -> add(lines, "  ", source, width));
+        shorthands(record).ifPresent(words -> add(lines, "  ", words, width));
+        List<Key> keys = keys(record);
+        String below = INDENT
+                + " "
+                        .repeat(keys.stream()
+                                        .mapToInt(key -> key.name().length())
+                                        .max()
+                                        .orElse(0)
+                                + 2);
+        for (int i = 0; i < keys.size(); i++) {
+            Key key = keys.get(i);
+            String head = INDENT + key.name();
+            String standard = key.standard().equals("required") ? "required" : "default " + key.standard();
+            String words = key.value() + (key.range().isEmpty() ? "" : "; " + key.range()) + "; " + standard;
+            int first = lines.size();
+            add(lines, below, words, width);
+            lines.set(first, head + lines.get(first).substring(head.length()));
+            add(lines, below, key.meaning(), width);
+            told(record.keys().get(i))
+                    .forEach(option -> add(
+                            lines,
+                            below + "  ",
+                            option.name() + (option.about().isEmpty() ? "" : ": " + option.about()),
+                            width));
+        }
+        rest(record).ifPresent(words -> add(lines, "  ", words, width));
+        record.rules().forEach(rule -> add(lines, "  ", "rule: " + rule, width));
+        if (keys.isEmpty() && record.rest().isEmpty()) {
+            lines.add("  it has no keys");
+        }
+        return lines;
+    }
+
+    /** Adds a sentence in lines that all begin alike. */
+    private static void add(List<String> lines, String indent, String sentence, int width) {
+        if (sentence.isEmpty()) {
+            return;
+        }
+        int room = Math.max(LEAST_WIDTH, width - indent.length() - 1);
+        StringBuilder line = new StringBuilder();
+        for (String word : sentence.split(" ", -1)) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > room) {
+                lines.add(indent + line);
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(indent + line);
+    }
+
+    private Optional<String> shorthands(RecordDescription record) {
+        return record.shorthands().isEmpty()
+                ? Optional.empty()
+                : Optional.of("Short: "
+                        + record.shorthands().stream().map(this::words).collect(Collectors.joining(" or "))
+                        + " in place of the mapping.");
+    }
+
+    private Optional<String> rest(RecordDescription record) {
+        return record.rest()
+                .map(rest -> "Beside them stand the keys of the " + words(rest)
+                        + (rest instanceof Kind.Variant ? ", " + code.apply("type") + " among them." : "."));
     }
 
     String of(RecordDescription record) {
@@ -23,18 +139,13 @@ final class RecordText {
             text.append(sentence(record.about())).append(".\n");
         }
         record.source().ifPresent(source -> text.append("\n*").append(source).append("*\n"));
-        if (!record.shorthands().isEmpty()) {
-            String forms = record.shorthands().stream().map(this::words).collect(Collectors.joining(" or "));
-            text.append("\nShort: ").append(forms).append(" in place of the mapping.\n");
-        }
+        shorthands(record).ifPresent(words -> text.append('\n').append(words).append('\n'));
         if (record.keys().isEmpty() && record.rest().isEmpty()) {
             return text.append("\nIt has no keys.\n").toString();
         }
         text.append("\n| key | value | default | range | meaning |\n|---|---|---|---|---|\n");
-        record.keys().forEach(key -> row(key, text));
-        record.rest().ifPresent(rest -> text.append("\nBeside them stand the keys of the ")
-                .append(words(rest))
-                .append(rest instanceof Kind.Variant ? ", `type` among them.\n" : ".\n"));
+        keys(record).forEach(key -> row(key, text));
+        rest(record).ifPresent(words -> text.append('\n').append(words).append('\n'));
         record.keys().forEach(key -> options(key, text));
         if (!record.rules().isEmpty()) {
             text.append("\nRules:\n\n");
@@ -43,19 +154,17 @@ final class RecordText {
         return text.toString();
     }
 
-    private void row(KeyDescription key, StringBuilder text) {
-        String standard =
-                key.standard().map(value -> "`" + value + "`").orElse(key.optional() ? "none" : "**required**");
+    private static void row(Key key, StringBuilder text) {
         text.append("| `")
                 .append(key.name())
                 .append("` | ")
-                .append(cell(words(key.kind())))
+                .append(cell(key.value()))
                 .append(" | ")
-                .append(cell(standard))
+                .append(cell(key.standard().equals("required") ? "**required**" : key.standard()))
                 .append(" | ")
-                .append(cell(range(key.kind())))
+                .append(cell(key.range()))
                 .append(" | ")
-                .append(cell(key.about()))
+                .append(cell(key.meaning()))
                 .append(" |\n");
     }
 
@@ -70,7 +179,7 @@ final class RecordText {
         }
         if (kind instanceof Kind.Choice choice) {
             return choice.options().stream()
-                    .map(option -> "`" + option.name() + "`")
+                    .map(option -> code.apply(option.name()))
                     .collect(Collectors.joining(", "));
         }
         if (kind instanceof Kind.Many many) {
@@ -103,16 +212,25 @@ final class RecordText {
     }
 
     private static void options(KeyDescription key, StringBuilder text) {
-        Kind kind = key.kind() instanceof Kind.Many many ? many.item() : key.kind();
-        if (kind instanceof Kind.Choice choice
-                && choice.options().stream().anyMatch(option -> !option.about().isEmpty())) {
+        List<Kind.Option> told = told(key);
+        if (!told.isEmpty()) {
             text.append("\n`").append(key.name()).append("`:\n\n");
-            for (Kind.Option option : choice.options()) {
+            for (Kind.Option option : told) {
                 text.append("- `").append(option.name()).append('`');
                 text.append(option.about().isEmpty() ? "" : ": " + option.about())
                         .append('\n');
             }
         }
+    }
+
+    /** The names that a key wants, where something is said of them. */
+    private static List<Kind.Option> told(KeyDescription key) {
+        Kind kind = key.kind() instanceof Kind.Many many ? many.item() : key.kind();
+        return kind instanceof Kind.Choice choice
+                        && choice.options().stream()
+                                .anyMatch(option -> !option.about().isEmpty())
+                ? choice.options()
+                : List.of();
     }
 
     static String cell(String text) {

@@ -29,18 +29,24 @@ public final class ReferencePages {
         this.describer = describer;
         this.root = root;
         this.families = new LinkedHashMap<>(families);
-        this.text = new RecordText(this::link);
+        this.text = RecordText.markdown(this::link);
     }
 
     /** File name to Markdown. */
     public Map<String, String> pages() {
-        records.clear();
-        collect(new Kind.Part(root));
+        sections();
         Map<String, String> pages = new LinkedHashMap<>();
         families.forEach((type, plural) -> pages.put(file(plural), page(describer.family(type), plural)));
         pages.put(file(rootName()), rootPage());
         pages.put("README.md", index());
         return pages;
+    }
+
+    /** The records that are no variants of a family: the spec's own first, then those inside components. */
+    public List<RecordDescription> sections() {
+        records.clear();
+        collect(new Kind.Part(root));
+        return List.copyOf(records.values());
     }
 
     private static String file(String name) {

@@ -2,6 +2,7 @@ package dev.hanet.blocks.weights.pretrained;
 
 import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.yaml.HanetException;
+import dev.hanet.yaml.Suggestion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,8 +48,8 @@ public record WeightsFolder(Optional<Path> folder) {
                 .filter(Files::isRegularFile)
                 .orElseThrow(() -> HanetException.input(
                         "there are no weights '" + name + "' for " + encoder,
-                        "known here: " + String.join(", ", known(encoder)) + "; 'hanet weights import FILE --to " + name
-                                + "' brings others in"));
+                        Suggestion.remedy(name, known(encoder)).orElse("none are known here")
+                                + "; 'hanet weights import FILE --to " + name + "' brings others in"));
     }
 
     private Path file(String name) {

@@ -9,7 +9,9 @@ import dev.hanet.toolkit.plugin.Components;
 import dev.hanet.toolkit.plugin.Family;
 import dev.hanet.toolkit.reference.Reference;
 import dev.hanet.yaml.About;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Suggestion;
+import dev.hanet.yaml.reference.RecordText;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,14 +25,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Lists what can stand behind a {@code type:}. */
-@Command(name = "components", description = "List what can stand behind 'type:', or the keys of one component.")
+@Command(
+        name = "components",
+        description =
+                "List what can stand behind 'type:', or the keys of one component or section, as in the reference.")
 final class ComponentsCommand implements Callable<Integer> {
     private static final String METRICS = "metrics";
 
@@ -42,7 +44,8 @@ final class ComponentsCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             arity = "0..1",
-            description = "A family, such as encoders or metrics, or a component's type or name.")
+            description =
+                    "A family, such as encoders or metrics, a component's type or name, or a section of a spec, such as train.")
     private Optional<String> name = Optional.empty();
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
@@ -53,10 +56,6 @@ final class ComponentsCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Write the reference of all keys there, a page for each family, and the JSON Schema.")
     private Optional<Path> folder = Optional.empty();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
 
     @Inject
     ComponentsCommand(Components components, Reference reference, MetricCatalog metrics, Console console) {
@@ -74,18 +73,24 @@ final class ComponentsCommand implements Callable<Integer> {
         }
         List<ComponentType> chosen = all().filter(this::isChosen).toList();
         Map<String, Metric> measures = chosenMetrics();
-        if (chosen.isEmpty() && measures.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "there is no family or component '" + name.orElse("") + "'" + didYouMean(name.orElse("")));
+        Map<String, Class<?>> sections = new LinkedHashMap<>(reference.sections());
+        sections.keySet().removeIf(section -> !name.filter(section::equals).isPresent());
+        if (chosen.isEmpty() && measures.isEmpty() && sections.isEmpty()) {
+            throw HanetException.input(
+                    "there is no family, component or section '" + name.orElse("") + "'",
+                    Suggestion.nearest(name.orElse(""), names())
+                            .map(near -> "did you mean '" + near + "'?")
+                            .orElse("'hanet components' lists them all"));
         }
         if (format == OutputFormat.JSON) {
             List<Object> described = new ArrayList<>();
             chosen.forEach(component -> described.add(described(component)));
+            sections.forEach((section, record) -> described.add(described(section, record)));
             measures.forEach((metric, measure) -> described.add(described(metric, measure)));
             console.print(Json.text(described));
         } else if (name.isPresent() && chosen.stream().noneMatch(this::isFamilyChosen) && !areMetricsChosen()) {
             chosen.forEach(this::printKeys);
+            sections.forEach(this::printKeys);
             measures.forEach(this::print);
         } else {
             print(chosen);
@@ -94,16 +99,17 @@ final class ComponentsCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private String didYouMean(String wanted) {
-        List<String> names = new ArrayList<>(metrics.metrics().keySet());
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (Family family : Family.values()) {
+            names.add(family.plural());
+            names.add(family.singular());
+        }
+        all().forEach(component -> names.add(component.name()));
+        names.addAll(reference.sections().keySet());
         names.add(METRICS);
-        all().forEach(component -> {
-            names.add(component.name());
-            names.add(component.family().plural());
-        });
-        return Suggestion.nearest(wanted, names)
-                .map(found -> "; did you mean '" + found + "'?")
-                .orElse("");
+        names.addAll(metrics.metrics().keySet());
+        return names;
     }
 
     private void write(Path into) throws IOException {
@@ -142,7 +148,7 @@ final class ComponentsCommand implements Callable<Integer> {
             }
             String padded =
                     component.name() + " ".repeat(width - component.name().length());
-            console.print(("  " + padded + "  " + about(component) + origin(component)).stripTrailing());
+            console.print(("  " + padded + "  " + about(component.record()) + origin(component)).stripTrailing());
         }
     }
 
@@ -197,38 +203,54 @@ final class ComponentsCommand implements Callable<Integer> {
 
     private void printKeys(ComponentType component) {
         console.print(console.bold(component.family().singular() + " " + component.name()) + origin(component));
-        console.print("  " + about(component));
-        List<ComponentKey> keys = ComponentKey.of(component.record());
-        int width = keys.stream().mapToInt(key -> key.name().length()).max().orElse(0);
-        for (ComponentKey key : keys) {
-            console.print("    " + key.name() + " ".repeat(width - key.name().length() + 2) + key.meaning());
-        }
+        reference
+                .lines(component.record(), component.name(), console.width().getAsInt())
+                .forEach(console::print);
+    }
+
+    private void printKeys(String section, Class<?> record) {
+        console.print(console.bold("section " + section));
+        reference.lines(record, section, console.width().getAsInt()).forEach(console::print);
     }
 
     private String origin(ComponentType component) {
         return component.plugin() == BuiltInComponents.class ? "" : console.faint(" [" + component.origin() + "]");
     }
 
-    private static String about(ComponentType component) {
-        About about = component.record().getAnnotation(About.class);
+    private static String about(Class<?> record) {
+        About about = record.getAnnotation(About.class);
         return about == null ? "" : about.value();
     }
 
-    private static Map<String, Object> described(ComponentType component) {
+    private Map<String, Object> described(ComponentType component) {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("family", component.family().singular());
         described.put("type", component.name());
-        described.put("about", about(component));
+        described.put("about", about(component.record()));
         described.put("from", component.origin());
+        described.put("keys", keys(component.record(), component.name()));
+        return described;
+    }
+
+    private Map<String, Object> described(String section, Class<?> record) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("section", section);
+        described.put("about", about(record));
+        described.put("keys", keys(record, section));
+        return described;
+    }
+
+    private List<Object> keys(Class<?> record, String of) {
         List<Object> keys = new ArrayList<>();
-        for (ComponentKey key : ComponentKey.of(component.record())) {
+        for (RecordText.Key key : reference.keys(record, of)) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("key", key.name());
+            entry.put("value", key.value());
             entry.put("default", key.standard());
-            entry.put("about", key.about());
+            entry.put("range", key.range());
+            entry.put("about", key.meaning());
             keys.add(entry);
         }
-        described.put("keys", keys);
-        return described;
+        return keys;
     }
 }

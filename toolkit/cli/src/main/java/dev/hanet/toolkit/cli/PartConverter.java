@@ -1,7 +1,9 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.data.Part;
+import dev.hanet.yaml.Suggestion;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
@@ -9,6 +11,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code training}, {@code validation}, {@code test} or {@code all}. */
 final class PartConverter implements ITypeConverter<PartConverter.Choice> {
+    private static final List<String> WORDS = List.of("training", "validation", "test", "all");
+
     /**
      * What was chosen.
      *
@@ -26,7 +30,9 @@ final class PartConverter implements ITypeConverter<PartConverter.Choice> {
                 .filter(part -> part.label().equals(word))
                 .findFirst()
                 .map(part -> new Choice(Optional.of(part)))
-                .orElseThrow(() -> new TypeConversionException(
-                        "there is no part '" + text + "'; there are training, validation, test and all"));
+                .orElseThrow(() -> new TypeConversionException("there is no part '" + text + "'"
+                        + Suggestion.nearest(word, WORDS)
+                                .map(near -> "; did you mean '" + near + "'?")
+                                .orElse("; there are " + String.join(", ", WORDS))));
     }
 }

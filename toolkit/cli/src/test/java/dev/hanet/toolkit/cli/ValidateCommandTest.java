@@ -79,13 +79,57 @@ class ValidateCommandTest {
                 "validate nowhere.yaml    | there is no such file",
                 "validat quickstart       | did you mean 'validate'",
                 "validate                 | missing required parameter: 'SPEC'",
-                "plan quickstart --farmat json | unknown option",
-                "components unett         | there is no family or component 'unett'",
+                "plan quickstart --farmat json | did you mean '--format'?",
+                "plan quickstart --format jsn  | did you mean 'json'?",
+                "components unett         | there is no family, component or section 'unett'",
+                "components encodr        | did you mean 'encoder'?",
+                "components attributs     | did you mean 'attributes'?",
+                "hlep                     | did you mean 'help'?",
+                "versoin                  | did you mean 'version'?",
+                "help trian               | did you mean 'train'?",
+                "data chek                | did you mean 'check'?",
+                "evaluate run --part tets | --part: there is no part 'tets'; did you mean 'test'?",
+                "train quickstart --seeds a | --seeds: 'a' is not a whole number",
+                "presets extra --lits     | there is no option '--lits'",
+                "validate quickstart --set train.select.metric=mDcie | did you mean 'mDice'?",
+                "validate quickstart --set model.insert=[{\"at\":encoder.levl4,\"use\":{\"type\":ha}}] | did you mean 'encoder.level4'?",
+                "validate quickstart --set model.auxiliary=[{\"at\":encoder.levl3,\"weight\":1}] | did you mean 'encoder.level3'?",
+                "sweep quickstart --dry --vary model.context.delta=0,x | --vary:1:23: model.context.delta: 'x' is not a number",
+                "sweep quickstart --dry --vary model.context.delta=0,2 --vary train.loss.type=dcie,dice | --vary:2:17: train.loss.type",
             })
     void a_wrong_command_line_gets_a_sentence_and_exit_code_2(String line, String sentence) {
         Runner.Outcome outcome = Runner.run(line.split(" "));
 
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).contains(sentence).doesNotContain("\tat ", "Exception");
+    }
+
+    /** The keys of another type than the default say which, and with that type they lie over whatever was there. */
+    @ParameterizedTest(name = "{0} is a key of {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train.optimizer.beta1=0.8  | adam",
+                "train.schedule.power=0.5   | polynomial",
+                "train.schedule.every=2     | step",
+                "train.loss.smooth=0.5      | dice",
+                "train.loss.share=batch     | balanced-cross-entropy",
+                "model.encoder.multiGrid=[1,2] | resnet18",
+                "model.decoder.lowLevel=level2 | deeplabv3plus",
+            })
+    void a_key_of_another_type_lies_over_a_component_with_that_type(String key, String type) {
+        String path = key.substring(0, key.indexOf('='));
+        String component = path.substring(0, path.lastIndexOf('.'));
+        String spec = SPECS + "defaults.yaml";
+        Runner.Outcome alone = Runner.run("validate", spec, "--set", key);
+        if (component.startsWith("train")) {
+            assertThat(alone.err()).contains("these are keys of '" + type, "add --set " + component + ".type=" + type);
+        }
+        assertThat(alone.code()).isEqualTo(2);
+        for (String[] order : new String[][] {{key, component + ".type=" + type}, {component + ".type=" + type, key}}) {
+            Runner.Outcome both = Runner.run("show", spec, "--set", order[0], "--set", order[1]);
+            assertThat(both.code()).as(both.err()).isZero();
+            assertThat(both.out()).contains(path.substring(component.length() + 1) + ":");
+        }
     }
 }

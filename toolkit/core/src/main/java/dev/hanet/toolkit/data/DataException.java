@@ -28,7 +28,15 @@ public final class DataException extends HanetException {
             Optional<String> path,
             Optional<Location> place,
             @Nullable Throwable cause) {
-        super(Kind.INPUT, place, path, problem, remedy, cause);
+        super(Kind.INPUT, place, path, printable(problem), remedy, cause);
+    }
+
+    /** A problem may quote a damaged file, and still is one line. */
+    private static String printable(String problem) {
+        return problem.codePoints()
+                .map(point -> Character.isISOControl(point) ? '?' : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.hanet.toolkit.metric.Regions;
 import dev.hanet.toolkit.schedule.SelectMode;
 import dev.hanet.toolkit.schedule.SelectSpec;
 import dev.hanet.yaml.HanetException;
+import dev.hanet.yaml.Suggestion;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,10 @@ final class MetricsCheck implements Check {
             draft.report(
                     "train.select.metric",
                     "epochs are chosen by '" + select.metric() + "', which is not measured",
-                    "measured: " + String.join(", ", measured)
+                    Suggestion.nearest(select.metric(), measured)
+                                    .map(near -> "did you mean '" + near + "'? ")
+                                    .orElse("")
+                            + "measured: " + String.join(", ", measured)
                             + "; choose one of these, or add it to evaluate.metrics");
         } else if (catalog.refusal(select.metric(), regions).isEmpty()) {
             boolean higher = catalog.get(select.metric(), regions).metric().higherIsBetter();

@@ -6,9 +6,11 @@ import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.SpecDescriber;
 import dev.hanet.yaml.TypeNames;
 import dev.hanet.yaml.reference.JsonSchema;
+import dev.hanet.yaml.reference.RecordText;
 import dev.hanet.yaml.reference.ReferencePages;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The reference of the spec language, from the records that specs bind to. */
@@ -35,14 +37,39 @@ public final class Reference {
         return JsonSchema.of(describer, ExperimentSpec.class, "HANet experiment");
     }
 
-    /** File name to text: a page for each family, one for the keys of a spec, a list of them, the metrics, which parts fit together, and the schema. */
-    public Map<String, String> files() {
+    /** What the pages say of the keys of a record. */
+    public List<RecordText.Key> keys(Class<?> record, String name) {
+        return RecordText.plain(describer).keys(describer.record(record, name));
+    }
+
+    /**
+     * What the pages say of a record, for a terminal.
+     *
+     * @param name the variant's type, or the record's name in words
+     * @param width characters a line
+     */
+    public List<String> lines(Class<?> record, String name, int width) {
+        return RecordText.plain(describer).lines(describer.record(record, name), width);
+    }
+
+    /** The parts of a spec that are no variants of a family, by their names: {@code train}, {@code attributes}. */
+    public Map<String, Class<?>> sections() {
+        Map<String, Class<?>> sections = new LinkedHashMap<>();
+        pages().sections().forEach(section -> sections.put(section.name(), section.type()));
+        return sections;
+    }
+
+    private ReferencePages pages() {
         Map<Class<?>, String> families = new LinkedHashMap<>();
         for (Family family : Family.values()) {
             families.put(family.type(), family.plural());
         }
-        Map<String, String> files =
-                new LinkedHashMap<>(new ReferencePages(describer, ExperimentSpec.class, families).pages());
+        return new ReferencePages(describer, ExperimentSpec.class, families);
+    }
+
+    /** File name to text: a page for each family, one for the keys of a spec, a list of them, the metrics, which parts fit together, and the schema. */
+    public Map<String, String> files() {
+        Map<String, String> files = new LinkedHashMap<>(pages().pages());
         files.merge(
                 "README.md",
                 "- [Metrics](" + METRICS + "): `"

@@ -52,11 +52,11 @@ public record Grid(SpecSource spec, Overlay overlay, List<Variation> variations,
         for (Variation variation : variations) {
             List<Point> longer = new ArrayList<>();
             for (Point point : points) {
-                for (String value : variation.values()) {
+                variation.overlays().forEach((value, laid) -> {
                     Map<String, String> values = new LinkedHashMap<>(point.values());
                     values.put(variation.key(), value);
-                    longer.add(new Point(values, point.overlay().and(variation.overlay(value))));
-                }
+                    longer.add(new Point(values, point.overlay().and(laid)));
+                });
             }
             points = longer;
         }

@@ -7,10 +7,16 @@ import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainListener;
 import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.yaml.Overlay;
+import dev.hanet.yaml.Problem;
+import dev.hanet.yaml.SpecException;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Trains every point of a grid; runs that are there already are not trained again, so a sweep can be stopped at any time. */
@@ -25,16 +31,28 @@ public final class Sweep {
     }
 
     /**
-     * Checks every point; all mistakes of the first faulty one are told.
+     * Checks every point; the mistakes of all of them are told, each once.
      *
-     * @throws dev.hanet.yaml.SpecException when a point is no sound spec
+     * @throws SpecException when a point is no sound spec
      */
     public List<Planned> plan(Grid grid) {
         List<Planned> planned = new ArrayList<>();
+        Set<Problem> problems = new LinkedHashSet<>();
+        Map<String, List<String>> lines = new LinkedHashMap<>();
+        Optional<String> source = Optional.empty();
         for (Grid.Point point : grid.points()) {
             for (Overlay overlay : grid.overlays(point)) {
-                planned.add(new Planned(point, loader.load(grid.spec(), overlay)));
+                try {
+                    planned.add(new Planned(point, loader.load(grid.spec(), overlay)));
+                } catch (SpecException e) {
+                    problems.addAll(e.problems());
+                    lines.putAll(e.lines());
+                    source = Optional.of(e.source());
+                }
             }
+        }
+        if (source.isPresent()) {
+            throw new SpecException(List.copyOf(problems), lines, source.orElseThrow());
         }
         return planned;
     }
@@ -56,7 +74,7 @@ public final class Sweep {
      * Gets all runs; one that fails does not stop the others.
      *
      * @param told hears of every run that is got, or failed
-     * @throws dev.hanet.yaml.SpecException when a point is no sound spec; nothing was run then
+     * @throws SpecException when a point is no sound spec; nothing was run then
      */
     public SweepResult run(Grid grid, TrainSettings settings, TrainListener listener, Consumer<Obtain.Attempt> told) {
         List<Planned> planned = plan(grid);

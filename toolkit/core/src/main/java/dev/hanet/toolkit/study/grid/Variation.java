@@ -2,19 +2,29 @@ package dev.hanet.toolkit.study.grid;
 
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A key of a spec and the values it takes.
  *
  * @param key path of the key, {@code model.context.delta}
- * @param values its values as YAML, in the order they were given
+ * @param overlays each value as YAML, in the order they were given, and what lays it over a spec
  */
-public record Variation(String key, List<String> values) {
+public record Variation(String key, Map<String, Overlay> overlays) {
+    private static final String OPTION = "--vary";
+
     public Variation {
-        values = List.copyOf(values);
+        overlays = Collections.unmodifiableMap(new LinkedHashMap<>(overlays));
+    }
+
+    /** A key and its values as YAML, which no command line gave. */
+    public static Variation of(String key, List<String> values) {
+        Map<String, Overlay> overlays = new LinkedHashMap<>();
+        values.forEach(value -> overlays.put(value, Overlay.parse(key + "=" + value)));
+        return new Variation(key, overlays);
     }
 
     /**
@@ -25,37 +35,45 @@ public record Variation(String key, List<String> values) {
     public static Variation parse(String text) {
         int equals = text.indexOf('=');
         if (equals < 1) {
-            throw HanetException.input("'" + text + "' names no key to vary", "write key=a,b,c");
+            throw refused(text, "names no key to vary", "write " + OPTION + " key=a,b,c");
         }
-        List<String> values = split(text.substring(equals + 1));
-        if (values.stream().anyMatch(String::isEmpty)) {
-            throw HanetException.input("'" + text + "' has an empty value", "write key=a,b,c");
+        Map<String, Overlay> overlays = new LinkedHashMap<>();
+        int start = equals + 1;
+        while (start <= text.length()) {
+            int end = end(text, start);
+            String value = text.substring(start, end).strip();
+            if (value.isEmpty()) {
+                throw refused(text, "has an empty value", "write " + OPTION + " key=a,b,c");
+            }
+            int from = text.indexOf(value, start);
+            if (overlays.put(value, Overlay.oneOf(OPTION, text, from, from + value.length())) != null) {
+                throw refused(text, "has a value twice", "leave one of them out");
+            }
+            start = end + 1;
         }
-        if (new LinkedHashSet<>(values).size() < values.size()) {
-            throw HanetException.input("'" + text + "' has a value twice", "leave one of them out");
-        }
-        return new Variation(text.substring(0, equals).strip(), values);
+        return new Variation(text.substring(0, equals).strip(), overlays);
     }
 
-    /** One of the values, to lay over a spec. */
-    Overlay overlay(String value) {
-        return Overlay.parse(key + "=" + value);
+    /** The values as they were given. */
+    public List<String> values() {
+        return List.copyOf(overlays.keySet());
     }
 
-    private static List<String> split(String text) {
-        List<String> values = new ArrayList<>();
+    /** Where the value that begins at {@code start} has ended. */
+    private static int end(String text, int start) {
         int depth = 0;
-        int start = 0;
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = start; i < text.length(); i++) {
             char character = text.charAt(i);
             depth += character == '[' || character == '{' ? 1 : 0;
             depth -= character == ']' || character == '}' ? 1 : 0;
             if (character == ',' && depth == 0) {
-                values.add(text.substring(start, i).strip());
-                start = i + 1;
+                return i;
             }
         }
-        values.add(text.substring(start).strip());
-        return values;
+        return text.length();
+    }
+
+    private static HanetException refused(String text, String why, String remedy) {
+        return HanetException.input(OPTION + ": '" + text + "' " + why, remedy);
     }
 }

@@ -90,7 +90,7 @@ public record Order(String item, Scale scale, List<Long> seeds) {
     public Grid grid(ItemSpec spec, RowSpec row, Overlay placing, Function<String, SpecSource> specs) {
         boolean isFirst = spec.kind() == ItemSpec.Kind.MAPS || spec.kind() == ItemSpec.Kind.PANELS;
         List<Variation> variations = varied(spec).entrySet().stream()
-                .map(key -> new Variation(key.getKey(), key.getValue()))
+                .map(key -> Variation.of(key.getKey(), key.getValue()))
                 .toList();
         return new Grid(
                 specs.apply(spec(row)), overlay(spec).and(placing), variations, isFirst ? seeds.subList(0, 1) : seeds);
