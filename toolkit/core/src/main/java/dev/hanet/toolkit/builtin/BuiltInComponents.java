@@ -45,6 +45,7 @@ import dev.hanet.toolkit.data.transform.Rotate;
 import dev.hanet.toolkit.metric.BuiltInMetrics;
 import dev.hanet.toolkit.plugin.HanetPlugin;
 import dev.hanet.toolkit.schedule.ConstantSpec;
+import dev.hanet.toolkit.schedule.CosineSpec;
 import dev.hanet.toolkit.schedule.PolynomialSpec;
 import dev.hanet.toolkit.schedule.ReduceOnPlateauSpec;
 import dev.hanet.toolkit.schedule.StepSpec;
@@ -99,6 +100,7 @@ public final class BuiltInComponents extends HanetPlugin {
                 .bind("rotate", Rotate.class);
         schedules()
                 .bind("constant", ConstantSpec.class)
+                .bind("cosine", CosineSpec.class)
                 .bind("polynomial", PolynomialSpec.class)
                 .bind("reduce-on-plateau", ReduceOnPlateauSpec.class)
                 .bind("step", StepSpec.class);
