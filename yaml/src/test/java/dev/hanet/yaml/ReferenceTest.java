@@ -1,6 +1,7 @@
 package dev.hanet.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.yaml.description.KeyDescription;
 import dev.hanet.yaml.description.Kind;
@@ -9,13 +10,21 @@ import dev.hanet.yaml.description.RecordDescription;
 import dev.hanet.yaml.reference.JsonSchema;
 import dev.hanet.yaml.reference.RecordText;
 import dev.hanet.yaml.reference.ReferencePages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReferenceTest {
     private static final SpecDescriber DESCRIBER = new SpecDescriber(SampleSpec.TYPES);
+
+    private static final Path GOLDEN = Path.of("src/test/resources/dev/hanet/yaml/reference");
 
     private static Map<String, String> pages() {
         Map<Class<?>, String> families = new LinkedHashMap<>();
@@ -86,6 +95,68 @@ class ReferenceTest {
         assertThat(text.lines(DESCRIBER.record(SampleSpec.Train.class), 50))
                 .allMatch(line -> line.length() < 60)
                 .contains("  rule: the rate is below the least rate");
+    }
+
+    /** All that pages and schema can say, on one kitchen; {@code mvn -pl yaml test -Dgolden.update} writes them anew. */
+    @Test
+    void the_pages_and_the_schema_of_a_kitchen_are_the_golden_ones() throws IOException {
+        SpecDescriber describer = new SpecDescriber(DescribedSpec.TYPES);
+        Map<Class<?>, String> families = new LinkedHashMap<>();
+        families.put(DescribedSpec.Stove.class, "stoves");
+        families.put(DescribedSpec.Oven.class, "baking ovens");
+        families.put(DescribedSpec.Content.class, "contents");
+        Map<String, String> written =
+                new TreeMap<>(new ReferencePages(describer, DescribedSpec.class, families).pages());
+        written.put("kitchen.schema.json", JsonSchema.of(describer, DescribedSpec.class, "a \"kitchen\""));
+        RecordText plain = RecordText.plain(describer);
+        RecordDescription gas = describer.record(DescribedSpec.Gas.class, "gas");
+        RecordDescription kitchen = describer.record(DescribedSpec.class);
+        RecordDescription drawer = describer.record(DescribedSpec.Drawer.class);
+        RecordDescription numbers = describer.record(DescribedSpec.Numbers.class);
+        written.put(
+                "terminal.txt",
+                Stream.of(gas, kitchen, drawer, numbers)
+                        .flatMap(record -> plain.lines(record, 72).stream())
+                        .collect(Collectors.joining("\n", "", "\n")));
+        for (Map.Entry<String, String> page : written.entrySet()) {
+            Path golden = GOLDEN.resolve(page.getKey());
+            if (System.getProperty("golden.update") != null) {
+                Files.createDirectories(GOLDEN);
+                Files.writeString(golden, page.getValue());
+            }
+            assertThat(page.getValue()).as(page.getKey()).isEqualTo(Files.readString(golden));
+        }
+        try (Stream<Path> files = Files.list(GOLDEN)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(written.keySet());
+        }
+    }
+
+    @Test
+    void a_family_without_a_page_is_refused() {
+        ReferencePages none = new ReferencePages(DESCRIBER, SampleSpec.class, Map.of());
+
+        assertThatThrownBy(none::pages)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("no page is meant for dev.hanet.yaml.SampleSpec$");
+    }
+
+    record Twice(Outer.Part one, Other.Part other) {}
+
+    record Outer() {
+        record Part() {}
+    }
+
+    record Other() {
+        record Part() {}
+    }
+
+    @Test
+    void two_records_of_one_name_are_refused() {
+        assertThatThrownBy(() -> JsonSchema.of(DESCRIBER, Twice.class, "twice"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(Outer.Part.class.getName() + " and " + Other.Part.class.getName())
+                .hasMessageEndingWith("are called part.part");
     }
 
     @Test
