@@ -30,6 +30,13 @@ public final class TorchEngine {
             return Engine.getEngine(NAME);
         } catch (RuntimeException | LinkageError e) {
             String reason = reason(e);
+            if (reason.contains("Offline mode")) { // what is not among the jars would be fetched
+                throw HanetException.failure(
+                        "the engine cannot be loaded: there are no libraries of it for " + System.getProperty("os.name")
+                                + " " + System.getProperty("os.arch"),
+                        "the toolkit was built with those of another machine; build it on this one",
+                        e);
+            }
             if (reason.contains("failed to map")) {
                 throw HanetException.failure(
                         "the engine cannot be loaded, as it needs more memory than there is: " + reason,
@@ -38,7 +45,8 @@ public final class TorchEngine {
             }
             throw HanetException.failure(
                     "the engine cannot be loaded: " + reason,
-                    "they are unpacked into '" + cache() + "', which needs 1 GB of free space and to be writable;"
+                    "its libraries are unpacked into '" + cache()
+                            + "', which needs 1 GB of free space and to be writable;"
                             + " HANET_CACHE names another folder",
                     e);
         }

@@ -1,6 +1,7 @@
 package dev.hanet.blocks.weights.pickle;
 
 import dev.hanet.blocks.weights.pickle.Python.Dict;
+import dev.hanet.blocks.weights.pickle.Python.Sequence;
 import dev.hanet.blocks.weights.pickle.TensorReader.Storages;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -8,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -49,11 +49,11 @@ final class LegacyStorages implements Storages {
     }
 
     private void place(Object keys, Map<String, StorageRef> described, long begin) throws IOException, Refusal {
-        if (!(keys instanceof List<?> list)) {
+        if (!(keys instanceof Sequence list)) {
             throw new Refusal("the file does not list its storages");
         }
         long position = begin;
-        for (Object key : list) {
+        for (Object key : list.items()) {
             StorageRef storage = described.get(String.valueOf(key));
             if (storage == null || places.containsKey(storage.key())) {
                 throw new Refusal("the file lists a storage twice, or one that no tensor uses");

@@ -2,6 +2,7 @@ package dev.hanet.blocks.weights.pickle;
 
 import dev.hanet.blocks.weights.pickle.Python.Dict;
 import dev.hanet.blocks.weights.pickle.Python.Nothing;
+import dev.hanet.blocks.weights.pickle.Python.Sequence;
 import dev.hanet.blocks.weights.pickle.Python.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -97,7 +98,7 @@ final class PickleMachine {
         switch (opcode) {
             case '(' -> marks.add(stack.size());
             case '}' -> push(new Dict());
-            case ']' -> push(new ArrayList<Object>());
+            case ']' -> push(new Sequence());
             case ')' -> push(new Tuple(List.of()));
             case 'N' -> push(Nothing.NONE);
             case 0x88 -> push(true);
@@ -177,11 +178,9 @@ final class PickleMachine {
     }
 
     private void append(List<Object> values) throws Refusal {
-        if (!(top() instanceof ArrayList<?>)) {
+        if (!(top() instanceof Sequence list)) {
             throw new Refusal("the pickle appends to what is no list");
         }
-        @SuppressWarnings("unchecked") // lists come from step alone
-        List<Object> list = (List<Object>) top();
         list.addAll(values);
     }
 
@@ -238,11 +237,12 @@ final class PickleMachine {
     private static Dict dict(Tuple arguments) throws Refusal {
         Dict dict = new Dict();
         if (arguments.size() > 0) {
-            for (Object pair : arguments.get(0, List.class, "an OrderedDict")) {
-                if (!(pair instanceof List<?> two) || two.size() != 2) {
+            for (Object pair :
+                    arguments.get(0, Sequence.class, "an OrderedDict").items()) {
+                if (!(pair instanceof Sequence two) || two.items().size() != 2) {
                     throw new Refusal("an OrderedDict is not described by pairs");
                 }
-                dict.put(two.get(0), two.get(1));
+                dict.put(two.items().get(0), two.items().get(1));
             }
         }
         return dict;

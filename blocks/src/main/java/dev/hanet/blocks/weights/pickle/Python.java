@@ -7,7 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The values of Python that a pickle holds and Java has not. */
+/**
+ * The values of Python that a pickle holds.
+ *
+ * <p>Those that hold others are equal only to themselves and do not say what they hold: a few bytes describe values that
+ * hold themselves, or each other more often than anyone can count.
+ */
 final class Python {
     private Python() {}
 
@@ -17,9 +22,15 @@ final class Python {
     }
 
     /** Python's tuple. */
-    record Tuple(List<Object> items) {
-        Tuple {
-            items = List.copyOf(items);
+    static final class Tuple {
+        private final List<Object> items;
+
+        Tuple(List<Object> items) {
+            this.items = List.copyOf(items);
+        }
+
+        List<Object> items() {
+            return items;
         }
 
         int size() {
@@ -44,7 +55,20 @@ final class Python {
         }
     }
 
-    /** Python's dict, with text or whole numbers as keys. Equality is identity: a dict may hold itself. */
+    /** Python's list. */
+    static final class Sequence {
+        private final List<Object> items = new ArrayList<>();
+
+        void addAll(List<Object> more) {
+            items.addAll(more);
+        }
+
+        List<Object> items() {
+            return Collections.unmodifiableList(items);
+        }
+    }
+
+    /** Python's dict, with text or whole numbers as keys. */
     static final class Dict {
         private final Map<Object, Object> items = new LinkedHashMap<>();
 

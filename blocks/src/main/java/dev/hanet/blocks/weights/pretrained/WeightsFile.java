@@ -1,5 +1,6 @@
 package dev.hanet.blocks.weights.pretrained;
 
+import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.weights.Safetensors;
 import dev.hanet.blocks.weights.SafetensorsFile;
@@ -38,6 +39,21 @@ public record WeightsFile(
      * @throws HanetException when it cannot be used
      */
     public static WeightsFile read(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) { // to open a pipe would wait for whoever writes into it
+            throw HanetException.input("'" + file + "' is not a file", "name the file that the weights are in");
+        }
+        try {
+            return whole(file);
+        } catch (OutOfMemoryError e) {
+            throw HanetException.failure(
+                    "'" + file + "' needs more memory to be read than the "
+                            + ByteCount.words(Runtime.getRuntime().maxMemory()) + " that Java may use",
+                    "HANET_JAVA_OPTIONS=-Xmx8g gives it more",
+                    e);
+        }
+    }
+
+    private static WeightsFile whole(Path file) {
         if (isTorch(file)) {
             TorchFile torch = TorchFile.read(file);
             return new WeightsFile(torch.format(), torch.tensors(), torch.types(), Map.of());

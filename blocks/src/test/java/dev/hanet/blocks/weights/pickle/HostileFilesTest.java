@@ -61,6 +61,43 @@ class HostileFilesTest {
                 .containsExactly(0, 0, 0, 0);
     }
 
+    /** A list in itself, and sixty levels of pairs of the same pair, where names are asked for; either is 100 bytes. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"list", "dict", "pairs"})
+    void values_that_hold_themselves_are_refused(String kind) throws IOException {
+        Pickles mark = new Pickles().raw(0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19);
+        Pickles keys = new Pickles();
+        switch (kind) {
+            case "list" -> keys.commands("]").raw('q', 0, 'h', 0).commands("a");
+            case "dict" -> keys.commands("]}").raw('q', 0).text("a").raw('h', 0).commands("sa");
+            default -> {
+                keys.commands("]N");
+                for (int i = 0; i < 60; i++) {
+                    keys.raw('q', 0, 'h', 0, 0x86);
+                }
+                keys.commands("a");
+            }
+        }
+        byte[][] parts = {
+            mark.end(),
+            new Pickles().raw('M', 1001 & 0xff, 1001 >> 8).end(),
+            new Pickles()
+                    .commands("}")
+                    .text("little_endian")
+                    .raw(0x88)
+                    .commands("s")
+                    .end(),
+            new Pickles().commands("}").end(),
+            keys.end()
+        };
+        Path file = folder.resolve("cycle.pth");
+        Files.write(file, new byte[0]);
+        for (byte[] part : parts) {
+            Files.write(file, part, java.nio.file.StandardOpenOption.APPEND);
+        }
+        refused(file, "the file lists a storage twice, or one that no tensor uses");
+    }
+
     /** The classic attack, in both formats. */
     @Test
     void a_pickle_that_names_os_system_is_refused_by_name() throws IOException {

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 
 /**
  * Where the runner writes: results to {@code out}, everything else to {@code err}.
@@ -19,6 +20,10 @@ import java.util.function.IntSupplier;
 public record Console(PrintWriter out, PrintWriter err, boolean terminal, IntSupplier width) {
     private static final int NARROW = 80;
     private static final int PIPE = 120;
+
+    /** What moves a cursor or changes a terminal, but for the styles below: names and headers of files may hold it. */
+    private static final Pattern COMMANDS =
+            Pattern.compile("\\u001b(?!\\[(0|1|2|31)m)|[\\p{Cntrl}\\u0080-\\u009f&&[^\\n\\t\\u001b]]");
 
     /** A console as wide as a pipe. */
     public Console(PrintWriter out, PrintWriter err, boolean terminal) {
@@ -79,25 +84,30 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, IntSup
         }
     }
 
+    private String plain(String text) {
+        String known = terminal ? text : text.replace('\u001b', '?');
+        return COMMANDS.matcher(known).replaceAll("?");
+    }
+
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
     /** Writes a line of a result. */
     public void print(String line) {
-        out.println(line);
+        out.println(plain(line));
         out.flush();
     }
 
     /** Writes text of a result that has its own line ends. */
     public void printText(String text) {
-        out.print(text);
+        out.print(plain(text));
         out.flush();
     }
 
     /** Writes a line about what goes on. */
     public void note(String line) {
-        err.println(line);
+        err.println(plain(line));
         err.flush();
     }
 
@@ -122,7 +132,7 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, IntSup
 
     /** Writes over the line that people see, which stays open. */
     void redraw(String line) {
-        err.print("\r" + line.substring(0, Math.min(line.length(), width.getAsInt() - 1)) + "\u001b[K");
+        err.print("\r" + plain(line).substring(0, Math.min(line.length(), width.getAsInt() - 1)) + "\u001b[K");
         err.flush();
     }
 

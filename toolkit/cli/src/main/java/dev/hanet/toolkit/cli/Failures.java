@@ -48,6 +48,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (MemoryGuard.isExhausted(failure)) {
             return exhausted(failure);
         }
+        return fault(failure);
+    }
+
+    /** What nobody foresaw. */
+    int fault(Throwable failure) {
+        LoggerFactory.getLogger(Failures.class).debug("the command failed", failure);
         return tell(
                 ExitCode.FAILED,
                 "this is a fault of the toolkit: " + failure,

@@ -46,6 +46,8 @@ public final class Main {
             return commandLine(console, injector).execute(arguments);
         } catch (OutOfMemoryError e) {
             return new Failures(console).exhausted(e);
+        } catch (StackOverflowError | LinkageError | AssertionError e) {
+            return new Failures(console).fault(e);
         }
     }
 

@@ -41,6 +41,10 @@ class FailuresTest {
                                 + "    'hanet plan SPEC' says what a spec takes; HANET_JAVA_OPTIONS=-Xmx8g gives Java itself"
                                 + " more\n"),
                 Arguments.of(
+                        HanetException.input("header \u001b[31m4\u001b]0;title\u0007 \u009b2J\r!", "draw\tone\nline"),
+                        2,
+                        "hanet: header ?[31m4?]0;title? ?2J?!\n    draw\tone\nline\n"),
+                Arguments.of(
                         new IllegalStateException("x"),
                         1,
                         "hanet: this is a fault of the toolkit: java.lang.IllegalStateException: x\n"

@@ -73,6 +73,25 @@ public final class AtomicFiles {
     }
 
     /**
+     * Writes a word over that of a file, which takes no more space on the disk; it may be torn when the power fails.
+     *
+     * @throws RunException when that is not allowed
+     */
+    static void writeOver(Path file, String word) {
+        ByteBuffer bytes = ByteBuffer.wrap(word.getBytes(StandardCharsets.UTF_8));
+        int length = bytes.remaining();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.truncate(length);
+            channel.force(true);
+        } catch (IOException e) {
+            throw RunException.writing(file, e);
+        }
+    }
+
+    /**
      * Reads UTF-8 text.
      *
      * @throws RunException when it is not there or may not be read

@@ -100,8 +100,21 @@ public record RunDirectory(Path path) {
                 : Optional.empty();
     }
 
+    /**
+     * Says where the run stands; in the space that the last word takes, should the disk be full.
+     *
+     * @throws RunException when it cannot be written
+     */
     public void status(RunStatus status) {
-        AtomicFiles.write(file(STATUS), status.word() + "\n");
+        String word = status.word() + "\n";
+        try {
+            AtomicFiles.write(file(STATUS), word);
+        } catch (RunException e) {
+            if (!Files.isRegularFile(file(STATUS))) {
+                throw e;
+            }
+            AtomicFiles.writeOver(file(STATUS), word);
+        }
     }
 
     /** Writes a text file of the run, whole or not at all. */

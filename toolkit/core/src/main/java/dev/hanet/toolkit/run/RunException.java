@@ -33,7 +33,13 @@ public final class RunException extends HanetException {
     }
 
     private static RunException because(String what, IOException cause) {
-        if (cause instanceof AccessDeniedException || readOnly(cause)) {
+        if (readOnly(cause)) {
+            return new RunException(
+                    what + "the file system is read-only",
+                    Optional.of("choose a folder elsewhere, or mount it so that it may be written"),
+                    cause);
+        }
+        if (cause instanceof AccessDeniedException) {
             return new RunException(
                     what + "permission denied",
                     Optional.of("let your user into the folder, or choose another one"),
@@ -44,6 +50,10 @@ public final class RunException extends HanetException {
                     what + "a file stands where a folder is needed",
                     Optional.of("move it, or choose another folder"),
                     cause);
+        }
+        if (reason(cause).equalsIgnoreCase("is a directory")) {
+            return new RunException(
+                    what + "a folder stands where a file is needed", Optional.of("move the folder away"), cause);
         }
         if (cause instanceof NoSuchFileException) {
             return new RunException(what + "there is no such file or folder", Optional.empty(), cause);

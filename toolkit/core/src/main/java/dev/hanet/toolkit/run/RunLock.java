@@ -2,7 +2,6 @@ package dev.hanet.toolkit.run;
 
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -13,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds a run directory for one process; the system lets go of it however the process ends. */
 public final class RunLock {
+    private static final String LOCK = "lock";
+
     private RunLock() {}
 
     /**
@@ -22,14 +23,14 @@ public final class RunLock {
      */
     public static <T> T holding(Path run, Supplier<T> work) {
         try (FileChannel channel =
-                FileChannel.open(run.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                FileChannel.open(run.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (lock(channel) == null) {
                 throw HanetException.input(
                         "the run '" + run + "' is being trained by another process", "wait for it, or end it first");
             }
             return work.get();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw RunException.writing(run.resolve(LOCK), e);
         }
     }
 

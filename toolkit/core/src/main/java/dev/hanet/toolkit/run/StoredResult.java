@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** An evaluation as {@link ResultFiles} wrote it, read again. */
 public final class StoredResult {
@@ -39,18 +40,37 @@ public final class StoredResult {
      * @throws RunException when they are not there or damaged
      */
     public static StoredResult read(Path folder, String name) {
-        Path file = folder.resolve(name + ".json");
-        try {
-            JsonObject all = JsonParser.parseString(AtomicFiles.read(file)).getAsJsonObject();
-            Map<String, Map<String, Map<String, Double>>> images = new LinkedHashMap<>();
-            for (JsonElement row : JsonParser.parseString(AtomicFiles.read(folder.resolve(name + "-images.json")))
-                    .getAsJsonArray()) {
+        JsonObject all = read(folder.resolve(name + ".json"), text -> {
+            JsonObject result = JsonParser.parseString(text).getAsJsonObject();
+            StoredResult whole = new StoredResult(result, Map.of());
+            whole.labels();
+            for (String area : List.of(WHOLE, FIELD, whole.area())) {
+                whole.values(area);
+            }
+            return result;
+        });
+        Map<String, Map<String, Map<String, Double>>> images = read(folder.resolve(name + "-images.json"), text -> {
+            Map<String, Map<String, Map<String, Double>>> areas = new LinkedHashMap<>();
+            for (JsonElement row : JsonParser.parseString(text).getAsJsonArray()) {
                 JsonObject image = row.getAsJsonObject();
-                images.computeIfAbsent(image.get("area").getAsString(), area -> new LinkedHashMap<>())
+                areas.computeIfAbsent(image.get("area").getAsString(), area -> new LinkedHashMap<>())
                         .put(image.get("image").getAsString(), numbers(image.getAsJsonObject("values")));
             }
-            return new StoredResult(all, images);
-        } catch (JsonParseException | IllegalStateException | NullPointerException | UnsupportedOperationException e) {
+            return areas;
+        });
+        return new StoredResult(all, images);
+    }
+
+    private static <T> T read(Path file, Function<String, T> reader) {
+        String text = AtomicFiles.read(file);
+        try {
+            return reader.apply(text);
+        } catch (JsonParseException
+                | IllegalStateException
+                | NullPointerException
+                | UnsupportedOperationException
+                | ClassCastException
+                | NumberFormatException e) {
             throw new RunException("'" + file + "' is no result of an evaluation", "evaluate the run again");
         }
     }

@@ -11,6 +11,8 @@ import dev.hanet.yaml.HanetException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,17 +23,23 @@ final class Failures {
     private Failures() {}
 
     /** The same of a training that was under way: memory that could not be had is told with the plan's figure. */
-    static RuntimeException told(Throwable failure, Experiment experiment, FreeMemory free) {
+    static RuntimeException told(Throwable failure, Experiment experiment, FreeMemory free, Path directory) {
         Optional<HanetException> exhausted = MemoryGuard.exhausted(failure, experiment, free);
         if (exhausted.isPresent()) {
             return exhausted.get();
         }
-        return failure instanceof RuntimeException known ? told(known) : new IllegalStateException(failure);
+        return failure instanceof RuntimeException known ? told(known, directory) : new IllegalStateException(failure);
     }
 
     /** The failure in the user's words: what cannot be written stops a training that had begun. */
-    static RuntimeException told(RuntimeException failure) {
+    static RuntimeException told(RuntimeException failure, Path directory) {
         if (failure instanceof RunException run) {
+            if (!Files.isDirectory(directory)) {
+                return HanetException.failure(
+                        "the run directory '" + directory + "' is gone: " + run.problem(),
+                        "nothing of the run is left there; train it anew",
+                        run);
+            }
             String remedy = run.remedy().map(text -> text + "; " + GO_ON).orElse(GO_ON);
             return HanetException.failure(run.problem(), remedy, run);
         }
@@ -51,7 +59,7 @@ final class Failures {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));
             run.status(RunStatus.FAILED);
-            if (told(failure) instanceof HanetException words) {
+            if (told(failure, run.path()) instanceof HanetException words) {
                 run.write(RunDirectory.FAILURE, words.problem() + "\n");
             }
             log.say("failed: " + trace);

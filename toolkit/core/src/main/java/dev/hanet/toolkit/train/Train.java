@@ -147,7 +147,7 @@ public final class Train {
             try (RunLog log = run.log()) {
                 Failures.record(run, log, e);
             }
-            throw Failures.told(e);
+            throw Failures.told(e, run.path());
         }
     }
 
@@ -203,7 +203,7 @@ public final class Train {
             interruption.over(RunStatus.DONE);
             return result;
         } catch (RuntimeException | OutOfMemoryError e) {
-            RuntimeException told = Failures.told(e, work.experiment(), free);
+            RuntimeException told = Failures.told(e, work.experiment(), free, run.path());
             Failures.record(run, log, told);
             throw told;
         }

@@ -50,6 +50,8 @@ class AtomicFilesTest {
                                 + " another disk)");
         assertThat(RunException.writing(Path.of("x"), new IOException("No space left on device")))
                 .hasMessageStartingWith("cannot write 'x': the disk is full (");
+        assertThat(RunException.writing(Path.of("x"), new FileSystemException("x", null, "Read-only file system")))
+                .hasMessageStartingWith("cannot write 'x': the file system is read-only (");
         assertThat(RunException.writing(Path.of("x"), new IOException())).hasMessage("cannot write 'x': IOException");
     }
 

@@ -3,6 +3,8 @@ package dev.hanet.toolkit.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +17,14 @@ class RunLockTest {
     void run_in_training_is_refused() {
         assertThatThrownBy(() -> RunLock.holding(run, () -> RunLock.holding(run, () -> "never")))
                 .hasMessage("the run '" + run + "' is being trained by another process (wait for it, or end it first)");
+    }
+
+    @Test
+    void a_folder_in_its_place_is_told() throws IOException {
+        Files.createDirectory(run.resolve("lock"));
+        assertThatThrownBy(() -> RunLock.holding(run, () -> "never"))
+                .hasMessage("cannot write '" + run.resolve("lock")
+                        + "': a folder stands where a file is needed (move the folder away)");
     }
 
     @Test

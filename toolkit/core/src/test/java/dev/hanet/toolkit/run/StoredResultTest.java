@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.metric.EvaluationResult;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StoredResultTest {
     @TempDir
@@ -30,6 +34,26 @@ class StoredResultTest {
     void what_cannot_be_measured_is_not_a_number() {
         ResultFiles.write(folder, "test", Results.nothingFound());
         assertThat(StoredResult.read(folder, "test").values().get("auc")).isNaN();
+    }
+
+    /** Words, shapes and digits that are other than they were. */
+    @ParameterizedTest
+    @CsvSource({
+        "test-images.json, 0., x.",
+        "test-images.json, '\"area\"', '\"arfa\"'",
+        "test-images.json, '[', '{'",
+        "test.json, 0., x.",
+        "test.json, '\"area\"', '\"arfa\"'",
+        "test.json, '\"reading\"', '\"rfading\"'",
+        "test.json, '\"values\"', '\"vblues\"'"
+    })
+    void a_byte_that_changed_is_told_with_its_file(String file, String was, String is) throws IOException {
+        ResultFiles.write(folder, "test", Results.measured());
+        String text = AtomicFiles.read(folder.resolve(file));
+        assertThat(text).contains(was);
+        Files.writeString(folder.resolve(file), text.replace(was, is));
+        assertThatThrownBy(() -> StoredResult.read(folder, "test"))
+                .hasMessage("'" + folder.resolve(file) + "' is no result of an evaluation (evaluate the run again)");
     }
 
     @Test
