@@ -52,6 +52,15 @@ public final class Layers {
         return x.graph().scope(name, () -> conv(x, channels, how));
     }
 
+    /** Any convolution, padded as told: [B, C, H, W] gives [B, channels, ceil(H / stride), ceil(W / stride)]. */
+    public static Value conv(String name, Value x, long channels, Convolution how, Padding padding) {
+        int window = how.dilation() * (how.kernel() - 1) + 1;
+        boolean isSymmetric = padding == Padding.SYMMETRIC || (how.stride() == 1 && window % 2 == 1);
+        return isSymmetric
+                ? conv(name, x, channels, how)
+                : conv(name, Operators.samePadding(x, window, how.stride()), channels, how.withPadding(0));
+    }
+
     /** Any convolution, whose parameters stand in the current scope: [B, C, H, W] gives [B, channels, H', W']. */
     static Value conv(Value x, long channels, Convolution how) {
         Operands.requireImage("conv2d", x);
@@ -100,8 +109,17 @@ public final class Layers {
         return batchNorm(name, x, 1);
     }
 
+    /** Batch normalisation with another epsilon and momentum: [B, C, H, W] gives the same shape. */
+    public static Value batchNorm(String name, Value x, BatchNorm how) {
+        return batchNorm(name, x, how, 1);
+    }
+
     /** Batch normalisation whose scale begins at a number; at 0 a residual branch begins as nothing. */
     public static Value batchNorm(String name, Value x, float scale) {
+        return batchNorm(name, x, new BatchNorm(EPSILON, MOMENTUM), scale);
+    }
+
+    private static Value batchNorm(String name, Value x, BatchNorm how, float scale) {
         GraphBuilder graph = x.graph();
         Shape perChannel = Shape.of(x.shape().size(1));
         return graph.scope(name, () -> {
@@ -109,7 +127,7 @@ public final class Layers {
             Value bias = graph.parameter("bias", perChannel, Initializer.constant(0));
             Value mean = graph.buffer("running_mean", perChannel, 0);
             Value variance = graph.buffer("running_var", perChannel, 1);
-            return graph.apply(new BatchNorm(EPSILON, MOMENTUM), x, weight, bias, mean, variance);
+            return graph.apply(how, x, weight, bias, mean, variance);
         });
     }
 

@@ -22,6 +22,7 @@ import dev.hanet.blocks.decoder.NoDecoderSpec;
 import dev.hanet.blocks.decoder.SideFusionSpec;
 import dev.hanet.blocks.decoder.UNetDecoderSpec;
 import dev.hanet.blocks.encoder.ChainedSpec;
+import dev.hanet.blocks.encoder.EfficientNetLiteSpec;
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.encoder.LadderNetSpec;
 import dev.hanet.blocks.encoder.ResNetSpec;
@@ -36,6 +37,7 @@ import dev.hanet.blocks.loss.LovaszSoftmaxSpec;
 import dev.hanet.blocks.node.ConvBnReluSpec;
 import dev.hanet.blocks.node.ConvSpec;
 import dev.hanet.blocks.node.DepthwiseConvSpec;
+import dev.hanet.blocks.node.InvertedResidualSpec;
 import dev.hanet.blocks.node.JoinSpecs.AddSpec;
 import dev.hanet.blocks.node.JoinSpecs.ConcatSpec;
 import dev.hanet.blocks.node.JoinSpecs.MeanSpec;
@@ -110,6 +112,7 @@ public final class BuiltInBlocks {
         types.put("depthwise-conv", DepthwiseConvSpec.class);
         types.put("dropout", DropoutSpec.class);
         types.put("global-pool", GlobalPoolSpec.class);
+        types.put("inverted-residual", InvertedResidualSpec.class);
         types.put("max-pool", MaxPoolSpec.class);
         types.put("mean", MeanSpec.class);
         types.put("multiply", MultiplySpec.class);
@@ -126,6 +129,9 @@ public final class BuiltInBlocks {
     private static Map<String, Class<?>> encoders() {
         Map<String, Class<?>> types = new LinkedHashMap<>();
         types.put("chained", ChainedSpec.class);
+        types.put("efficientnet-lite0", EfficientNetLiteSpec.class);
+        types.put("efficientnet-lite1", EfficientNetLiteSpec.class);
+        types.put("efficientnet-lite2", EfficientNetLiteSpec.class);
         types.put("laddernet", LadderNetSpec.class);
         types.put("resnet101", ResNetSpec.class);
         types.put("resnet152", ResNetSpec.class);

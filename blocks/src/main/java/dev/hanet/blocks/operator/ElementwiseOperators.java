@@ -141,6 +141,35 @@ public final class ElementwiseOperators {
         }
     }
 
+    /** What lies between 0 and 6: min(max(x, 0), 6). */
+    public record Relu6() implements KeepsType {
+        private static final double MOST = 6;
+
+        @Override
+        public String name() {
+            return "relu6";
+        }
+
+        /** The engine asks the operand, not the result, where the gradient passes. */
+        @Override
+        public Saved saved(List<Value> operands, TensorType result) {
+            return Saved.operands(0);
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            return TorchText.call("hardtanh", operands.get(0), TorchText.number(0), TorchText.number(MOST));
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.of((body, x, operands) -> {
+                ElementType element = operands.get(0).type().element();
+                return body.node("Clip", x.get(0), body.number(element, 0), body.number(element, MOST));
+            });
+        }
+    }
+
     /** 1 / (1 + exp(-x)). */
     public record Sigmoid() implements KeepsType {
         @Override

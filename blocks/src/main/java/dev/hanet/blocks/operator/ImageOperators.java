@@ -253,6 +253,67 @@ public final class ImageOperators {
         }
     }
 
+    /**
+     * Zeros around an image tensor, so that windows at a step give ceil(H / stride) x ceil(W / stride) places by TensorFlow's rule
+     * {@code SAME}: [B, C, H, W] gives [B, C, H + p, W + q].
+     *
+     * <p>An axis of n places gets p = window - 1 - (n - 1) mod stride zeros, half of them before; what is odd stands behind. At
+     * stride 2 an odd axis is so padded alike on both sides, and an even one gets one zero less before.
+     *
+     * @param window side of the windows, at least the stride
+     */
+    public record SamePadding(int window, int stride) implements Operator {
+        @Override
+        public String name() {
+            return "samePadding";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            Value x = operands.get(0);
+            Operands.requireImage(name(), x);
+            if (window < stride) {
+                throw x.graph()
+                        .refuse("'" + name() + "' needs windows that leave nothing out: a window of " + window
+                                + " at stride " + stride + " does, on " + x);
+            }
+            Shape shape = x.shape();
+            return new TensorType(
+                    shape.with(2, padded(shape.size(2))).with(3, padded(shape.size(3))),
+                    x.type().element());
+        }
+
+        private long padded(long size) {
+            return size + window - 1 - (size - 1) % stride;
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            String x = operands.get(0);
+            String pads = TorchText.list(List.of(half(x, 3, 0), half(x, 3, 1), half(x, 2, 0), half(x, 2, 1)));
+            return TorchText.call("constant_pad_nd", x, pads, TorchText.number(0));
+        }
+
+        /** Zeros before (more = 0) or behind (more = 1) an axis: floor((p + more) / 2). */
+        private String half(String x, int axis, int more) {
+            String rest = TorchText.call("remainder", TorchText.call("sub", TorchText.size(x, axis), 1), stride);
+            return TorchText.call("floordiv", TorchText.call("sub", window - 1 + more, rest), 2);
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.of((body, x, operands) -> {
+                OnnxName last = body.node("Sub", body.sizes(x.get(0), 2, 4), body.integers(1));
+                OnnxName rest = body.node("Mod", last, body.integers(stride));
+                OnnxName zeros = body.node("Sub", body.integers(window - 1L), rest);
+                OnnxName before = body.node("Div", zeros, body.integers(2));
+                OnnxName none = body.integers(0, 0);
+                OnnxName pads = body.joined(none, before, none, body.node("Sub", zeros, before));
+                return body.node("Pad", x.get(0), pads);
+            });
+        }
+    }
+
     /** The shape rule of pooling. */
     private static TensorType pooled(String operator, Value x, int kernel, int stride, int padding) {
         Operands.requireImage(operator, x);

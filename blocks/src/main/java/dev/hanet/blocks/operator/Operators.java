@@ -17,6 +17,7 @@ import dev.hanet.blocks.operator.ElementwiseOperators.Log;
 import dev.hanet.blocks.operator.ElementwiseOperators.LogSigmoid;
 import dev.hanet.blocks.operator.ElementwiseOperators.Multiply;
 import dev.hanet.blocks.operator.ElementwiseOperators.Relu;
+import dev.hanet.blocks.operator.ElementwiseOperators.Relu6;
 import dev.hanet.blocks.operator.ElementwiseOperators.Scale;
 import dev.hanet.blocks.operator.ElementwiseOperators.Shift;
 import dev.hanet.blocks.operator.ElementwiseOperators.Sigmoid;
@@ -27,6 +28,7 @@ import dev.hanet.blocks.operator.ImageOperators.AveragePool;
 import dev.hanet.blocks.operator.ImageOperators.MaxPool;
 import dev.hanet.blocks.operator.ImageOperators.ResizeBy;
 import dev.hanet.blocks.operator.ImageOperators.ResizeLike;
+import dev.hanet.blocks.operator.ImageOperators.SamePadding;
 import dev.hanet.blocks.operator.RegionOperators.Nested;
 import dev.hanet.blocks.operator.RegionOperators.OneHot;
 import dev.hanet.blocks.operator.ShapeOperators.Concat;
@@ -44,6 +46,11 @@ public final class Operators {
     /** max(x, 0). */
     public static Value relu(Value x) {
         return x.graph().apply(new Relu(), x);
+    }
+
+    /** min(max(x, 0), 6). */
+    public static Value relu6(Value x) {
+        return x.graph().apply(new Relu6(), x);
     }
 
     /** 1 / (1 + exp(-x)). */
@@ -104,6 +111,11 @@ public final class Operators {
     /** Side by side along an axis; a single part is answered as it is. */
     public static Value concat(int axis, List<Value> parts) {
         return parts.size() == 1 ? parts.get(0) : parts.get(0).graph().apply(new Concat(axis), parts);
+    }
+
+    /** Zeros around, by TensorFlow's rule {@code SAME} for windows of that side at that step. */
+    public static Value samePadding(Value x, int window, int stride) {
+        return x.graph().apply(new SamePadding(window, stride), x);
     }
 
     /** The largest of each window. */

@@ -20,6 +20,7 @@ import dev.hanet.blocks.decoder.SideFusionSpec.Fusion;
 import dev.hanet.blocks.decoder.UNetDecoderSpec;
 import dev.hanet.blocks.decoder.UNetDecoderSpec.Up;
 import dev.hanet.blocks.encoder.ChainedSpec;
+import dev.hanet.blocks.encoder.EfficientNetLiteSpec;
 import dev.hanet.blocks.encoder.LadderNetSpec;
 import dev.hanet.blocks.encoder.UNetEncoderSpec;
 import dev.hanet.blocks.encoder.VggSpec;
@@ -192,6 +193,23 @@ class ParameterCountTest {
         VggSpec encoder = new VggSpec(VggSpec.STANDARD.channels().subList(0, stages), "none");
         Graph graph = Models.network(Models.plain(encoder, FcnSpec.STANDARD), 64);
         assertThat(count(graph, "encoder.")).isEqualTo(parameters);
+    }
+
+    /** With the head they are the published networks without their classifiers of 1000 classes, 1,281,000 parameters. */
+    @ParameterizedTest(name = "{0} has {1} parameters, and {2} with its head")
+    @CsvSource({
+        "efficientnet-lite0, 2958848, 3371008",
+        "efficientnet-lite1, 3723520, 4135680",
+        "efficientnet-lite2, 4357952, 4811072"
+    })
+    void efficientnet_lite_has_its_parameters(String type, long parameters, long withHead) {
+        assertThat(encoder(EfficientNetLiteSpec.of(type, 32))).isEqualTo(parameters);
+        assertThat(encoder(EfficientNetLiteSpec.of(type, 8))).isEqualTo(parameters);
+        assertThat(encoder(EfficientNetLiteSpec.withHead(type))).isEqualTo(withHead);
+    }
+
+    private static long encoder(EfficientNetLiteSpec spec) {
+        return count(Models.network(Models.plain(spec, FcnSpec.STANDARD), 64), "encoder.");
     }
 
     @Test

@@ -86,6 +86,7 @@ public final class OperatorGraphs {
         all.put("exp", Operators.exp(x));
         all.put("log", Operators.log(positive));
         all.put("relu", Operators.relu(x));
+        all.put("relu6", Operators.relu6(Operators.scale(x, 10)));
         all.put("softmax", Operators.softmax(x, 1));
         all.put("logSoftmax", Operators.logSoftmax(x, -1));
         all.put("logSigmoid", Operators.logSigmoid(Operators.scale(x, 20)));
@@ -146,6 +147,8 @@ public final class OperatorGraphs {
         all.put("convBnRelu", Layers.convBnRelu("unit", x, 5, 3));
         all.put("dilated", Layers.conv3x3("dilated", x, 5, 1, 2));
         all.put("strided", Layers.conv3x3("strided", x, 5, 2, 1));
+        all.put("samePadding", Operators.samePadding(x, 5, 2));
+        all.put("samePaddingByThree", Operators.samePadding(x, 4, 3));
         all.put("transposed", Layers.transposedConv("transposed", x, 4, 3, 2, 1, 1));
     }
 

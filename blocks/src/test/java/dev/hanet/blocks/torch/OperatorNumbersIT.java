@@ -73,6 +73,7 @@ class OperatorNumbersIT {
     @Test
     void elementwise_operators_follow_their_formula() {
         assertEach(x -> relu(x), x -> Math.max(x, 0));
+        assertEach(x -> relu6(scale(x, 2)), x -> Math.min(Math.max(2 * x, 0), 6));
         assertEach(x -> sigmoid(x), x -> 1 / (1 + Math.exp(-x)));
         assertEach(x -> log(exp(x)), x -> x);
         assertEach(x -> shift(scale(x, 0.5), -1), x -> x / 2 - 1);
@@ -227,5 +228,13 @@ class OperatorNumbersIT {
                             .shape())
                     .isEqualTo(larger.shape());
         }
+    }
+
+    /** TensorFlow pads 2 x 3 for windows of 3 at stride 2 by 0 above, 1 below, and 1 on both sides. */
+    @Test
+    void same_padding_puts_an_odd_zero_behind() {
+        Tensor padded = run(values -> samePadding(values.get(0), 3, 2), floats(3, 1, 2, 3, 4, 5, 6));
+        assertThat(padded.shape()).isEqualTo(Shape.of(1, 1, 3, 5));
+        assertThat(padded.toDoubles()).containsExactly(0, 1, 2, 3, 0, 0, 4, 5, 6, 0, 0, 0, 0, 0, 0);
     }
 }

@@ -1,5 +1,6 @@
 package dev.hanet.blocks.weights.pretrained;
 
+import dev.hanet.blocks.encoder.EfficientNetLiteSpec;
 import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.encoder.ResNetSpec;
 import dev.hanet.blocks.encoder.VggSpec;
@@ -15,7 +16,16 @@ import java.util.Map;
 /** What tensors an encoder has. */
 public final class EncoderNames {
     /** The encoders whose weights an import recognises. */
-    static final List<String> TYPES = List.of("resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "vgg16");
+    static final List<String> TYPES = List.of(
+            "resnet18",
+            "resnet34",
+            "resnet50",
+            "resnet101",
+            "resnet152",
+            "vgg16",
+            "efficientnet-lite0",
+            "efficientnet-lite1",
+            "efficientnet-lite2");
 
     private static final int SIZE = 64;
 
@@ -35,6 +45,14 @@ public final class EncoderNames {
 
     /** The same for a type whose weights an import recognises, on colour images. */
     static Map<String, Shape> of(String type) {
-        return of(type.equals("vgg16") ? VggSpec.STANDARD : ResNetSpec.of(type, 32), 3);
+        return of(spec(type), 3);
+    }
+
+    /** All that the type can have. */
+    private static EncoderSpec spec(String type) {
+        if (type.startsWith("efficientnet")) {
+            return EfficientNetLiteSpec.withHead(type);
+        }
+        return type.equals("vgg16") ? VggSpec.STANDARD : ResNetSpec.of(type, 32);
     }
 }

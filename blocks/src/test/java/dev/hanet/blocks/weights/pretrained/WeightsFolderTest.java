@@ -40,7 +40,7 @@ class WeightsFolderTest {
     }
 
     @Test
-    void every_residual_network_has_published_weights() {
+    void every_encoder_that_an_import_recognises_has_published_weights() {
         assertThat(WeightsCatalog.entries())
                 .extracting(WeightsCatalog.Entry::encoder)
                 .containsExactlyElementsOf(EncoderNames.TYPES);
