@@ -43,7 +43,11 @@ final class AreaTally {
         pooled.regions()
                 .names()
                 .forEach(region -> confusion.put(region, pooled.of(region).confusion()));
-        return new AreaResult(values(pooled), mean, perImage, confusion);
+        Map<String, Double> together = values(pooled);
+        metrics.stream()
+                .filter(metric -> metric.metric().ofShapes() && pooled.isMeasurable(metric.region()))
+                .forEach(metric -> together.put(metric.name(), mean.get(metric.name())));
+        return new AreaResult(together, mean, perImage, confusion);
     }
 
     private Map<String, Double> values(Scores scores) {

@@ -18,6 +18,13 @@ public final class BuiltInMetrics {
     private static final String ABSENT = "pooled undefined " + NOWHERE;
     private static final String OVERLAP = NOWHERE + " pooled undefined, of one image 1";
 
+    private static final String DISTANCES =
+            "of one image 0 where the region is in neither mask nor prediction, the image's diagonal where"
+                    + " it is in one of them; " + ABSENT;
+    private static final String SHARES =
+            "of one image 1 where the region is in neither mask nor prediction, 0 where it is in one of them; "
+                    + ABSENT;
+
     private static final Map<String, Metric> ALL = all(
             pooled("accuracy", "(TP + TN) / all pixels that count", Confusion::accuracy, ABSENT),
             new Entry(
@@ -27,7 +34,37 @@ public final class BuiltInMetrics {
                     Reading.POOLED,
                     Scope.ONE_REGION,
                     true,
-                    (scores, region) -> scores.of(region).area()),
+                    (scores, region) -> ranked(scores, region, RankHistogram::area)),
+            new Entry(
+                    "auprc",
+                    "average precision of the region's probability over all pixels that count: over thresholds from high to low, the sum"
+                            + " of growth of recall times precision",
+                    "undefined where the region is in no mask, and of masks alone",
+                    Reading.POOLED,
+                    Scope.ONE_REGION,
+                    true,
+                    (scores, region) -> ranked(scores, region, RankHistogram::averagePrecision)),
+            shaped(
+                    "asd",
+                    "average symmetric surface distance in pixels: mean over the pixels of both outlines of the distance to the nearest"
+                            + " pixel of the other",
+                    DISTANCES,
+                    false,
+                    RegionShapes::surfaceDistance),
+            shaped(
+                    "boundaryF1",
+                    "2 P R / (P + R) of the outlines: P is the share of the predicted one within evaluate.boundaryTolerance pixels of the"
+                            + " mask's, R that of the mask's within it of the predicted one",
+                    SHARES,
+                    true,
+                    RegionShapes::boundaryF1),
+            shaped(
+                    "clDice",
+                    "2 P R / (P + R) of the centre lines (skeletons of Guo and Hall, 1989): P is the share of the predicted one inside the"
+                            + " mask's region, R that of the mask's inside the predicted region",
+                    SHARES,
+                    true,
+                    RegionShapes::centreLineDice),
             new Entry(
                     "dice",
                     "2 TP / (2 TP + FP + FN)",
@@ -36,6 +73,15 @@ public final class BuiltInMetrics {
                     Scope.ONE_REGION,
                     true,
                     (scores, region) -> overlap(scores, region, Confusion::dice)),
+            new Entry(
+                    "ece",
+                    "expected calibration error of the region's probability: over 15 bins of equal width, the mean over pixels of the"
+                            + " distance between mean probability and share of pixels of the region in their bin",
+                    ABSENT + ", and of masks alone",
+                    Reading.POOLED,
+                    Scope.ONE_REGION,
+                    false,
+                    (scores, region) -> ranked(scores, region, RankHistogram::calibrationError)),
             new Entry(
                     "eCdr",
                     "absolute error of the vertical cup-to-disc ratio: the largest number of pixels in one column of the cup,"
@@ -46,6 +92,13 @@ public final class BuiltInMetrics {
                     false,
                     (scores, region) -> cupToDiscError(scores)),
             overlapping("f1", "2 TP / (2 TP + FP + FN)", Confusion::dice),
+            shaped(
+                    "hd95",
+                    "95th percentile of the Hausdorff distance in pixels: of the distances from the pixels of one outline to the nearest of"
+                            + " the other; the larger of both directions",
+                    DISTANCES,
+                    false,
+                    RegionShapes::hausdorff95),
             overlapping("iou", "TP / (TP + FP + FN)", Confusion::iou),
             new Entry(
                     "mDice",
@@ -101,6 +154,29 @@ public final class BuiltInMetrics {
                 (scores, region) -> value.applyAsDouble(scores.of(region).confusion()));
     }
 
+    /** Of the shapes of one image. */
+    private static Entry shaped(
+            String name,
+            String meaning,
+            String edgeCases,
+            boolean higherIsBetter,
+            ToDoubleFunction<RegionShapes> value) {
+        return new Entry(
+                name,
+                meaning,
+                edgeCases,
+                Reading.MEAN,
+                Scope.ONE_REGION,
+                higherIsBetter,
+                (scores, region) ->
+                        scores.of(region).shapes().map(value::applyAsDouble).orElse(Double.NaN),
+                true);
+    }
+
+    private static double ranked(Scores scores, String region, ToDoubleFunction<RankHistogram> value) {
+        return scores.of(region).ranks().map(value::applyAsDouble).orElse(Double.NaN);
+    }
+
     private static Entry overlapping(String name, String meaning, ToDoubleFunction<Confusion> value) {
         return new Entry(
                 name,
@@ -150,8 +226,20 @@ public final class BuiltInMetrics {
             Reading reading,
             Scope scope,
             boolean higherIsBetter,
-            ToDoubleBiFunction<Scores, String> value)
+            ToDoubleBiFunction<Scores, String> value,
+            boolean ofShapes)
             implements Metric {
+        Entry(
+                String name,
+                String meaning,
+                String edgeCases,
+                Reading reading,
+                Scope scope,
+                boolean higherIsBetter,
+                ToDoubleBiFunction<Scores, String> value) {
+            this(name, meaning, edgeCases, reading, scope, higherIsBetter, value, false);
+        }
+
         @Override
         public double of(Scores scores, String region) {
             return value.applyAsDouble(scores, region);

@@ -26,13 +26,17 @@ public final class Evaluator {
     private final Regions regions;
     private final List<NamedMetric> metrics;
     private final boolean fieldOfView;
+    private final double boundaryTolerance;
     private final AreaTally whole;
     private final AreaTally inField;
+
+    /** How far outlines may be from each other by default to count as the same, in pixels. */
+    public static final double BOUNDARY_TOLERANCE = 2;
 
     /** An evaluator with the built-in metrics. */
     public Evaluator(
             List<String> classes, Map<String, List<String>> regions, List<String> metrics, boolean useFieldOfView) {
-        this(Regions.of(classes, regions), MetricCatalog.builtIn(), metrics, useFieldOfView);
+        this(Regions.of(classes, regions), MetricCatalog.builtIn(), metrics, useFieldOfView, BOUNDARY_TOLERANCE);
     }
 
     /**
@@ -40,15 +44,22 @@ public final class Evaluator {
      * @param catalog the metrics there are
      * @param metrics names of those to measure
      * @param useFieldOfView whether the headline values are those inside the field of view
+     * @param boundaryTolerance how far outlines may be from each other to count as the same, in pixels
      * @throws HanetException when a metric is unknown or does not fit the regions
      */
-    public Evaluator(Regions regions, MetricCatalog catalog, List<String> metrics, boolean useFieldOfView) {
+    public Evaluator(
+            Regions regions,
+            MetricCatalog catalog,
+            List<String> metrics,
+            boolean useFieldOfView,
+            double boundaryTolerance) {
         this.regions = regions;
         this.metrics = metrics.stream()
                 .distinct()
                 .map(name -> catalog.get(name, regions))
                 .toList();
         this.fieldOfView = useFieldOfView;
+        this.boundaryTolerance = boundaryTolerance;
         this.whole = new AreaTally(regions, this.metrics);
         this.inField = new AreaTally(regions, this.metrics);
     }
@@ -98,7 +109,8 @@ public final class Evaluator {
                 mask.width(),
                 predicted.classes(),
                 mask.classes(),
-                probabilities.map(Probabilities::values));
+                probabilities.map(Probabilities::values),
+                boundaryTolerance);
         whole.add(id, pixels.score(regions, Optional.empty()));
         field.ifPresent(region -> inField.add(id, pixels.score(regions, Optional.of(region.inside()))));
     }

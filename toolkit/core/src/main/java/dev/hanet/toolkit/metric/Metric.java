@@ -55,6 +55,14 @@ public interface Metric {
         return true;
     }
 
+    /**
+     * Whether it looks at the {@linkplain RegionScores#shapes() shapes} of one image, which cannot be pooled: over all images together it
+     * is then the mean of the images' values, as long as its region is measurable.
+     */
+    default boolean ofShapes() {
+        return false;
+    }
+
     /** Regions that must be there by name. */
     default List<String> needs() {
         return List.of();

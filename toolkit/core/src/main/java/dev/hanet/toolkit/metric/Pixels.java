@@ -1,5 +1,7 @@
 package dev.hanet.toolkit.metric;
 
+import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Region;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -17,14 +19,16 @@ final class Pixels {
     private final byte[] predicted;
     private final byte[] actual;
     private final Optional<float[]> probabilities;
+    private final double tolerance;
 
-    /** Probabilities are {@code [classes, height, width]}; without them there is no ROC curve. */
-    Pixels(int height, int width, byte[] predicted, byte[] actual, Optional<float[]> probabilities) {
+    /** Probabilities are {@code [classes, height, width]}; without them there is no ROC curve. The tolerance of outlines is in pixels. */
+    Pixels(int height, int width, byte[] predicted, byte[] actual, Optional<float[]> probabilities, double tolerance) {
         this.height = height;
         this.width = width;
         this.predicted = predicted;
         this.actual = actual;
         this.probabilities = probabilities;
+        this.tolerance = tolerance;
     }
 
     /** Counts every region over the area; empty is the whole image. */
@@ -40,26 +44,42 @@ final class Pixels {
         boolean[] members = regions.members(region);
         List<Integer> labels = regions.classesOf().getOrDefault(region, List.of());
         Optional<RankHistogram> ranks = probabilities.map(values -> new RankHistogram());
-        long[] counts = new long[4];
+        long[] tally = new long[4];
         int[] predictedColumn = new int[width];
         int[] actualColumn = new int[width];
         for (int pixel = 0; pixel < height * width; pixel++) {
-            int label = actual[pixel] & 0xff;
-            if (label == IGNORED || (area.isPresent() && !area.get()[pixel])) {
+            if (!counts(pixel, area)) {
                 continue;
             }
             boolean inPrediction = members[predicted[pixel] & 0xff];
-            boolean inMask = members[label];
-            counts[(inPrediction ? 2 : 0) + (inMask ? 1 : 0)]++;
+            boolean inMask = members[actual[pixel] & 0xff];
+            tally[(inPrediction ? 2 : 0) + (inMask ? 1 : 0)]++;
             predictedColumn[pixel % width] += inPrediction ? 1 : 0;
             actualColumn[pixel % width] += inMask ? 1 : 0;
             if (ranks.isPresent()) {
                 ranks.get().add(probability(labels, pixel), inMask);
             }
         }
-        Confusion confusion = new Confusion(counts[3], counts[2], counts[1], counts[0]);
+        Confusion confusion = new Confusion(tally[3], tally[2], tally[1], tally[0]);
         var diameters = new VerticalDiameters(largest(predictedColumn), largest(actualColumn));
-        return new RegionScores(confusion, ranks, confusion.pixels() == 0 ? List.of() : List.of(diameters));
+        return new RegionScores(
+                confusion,
+                ranks,
+                confusion.pixels() == 0 ? List.of() : List.of(diameters),
+                () -> new RegionShapes(pixels(predicted, members, area), pixels(actual, members, area), tolerance));
+    }
+
+    private boolean counts(int pixel, Optional<boolean[]> area) {
+        return (actual[pixel] & 0xff) != IGNORED && (area.isEmpty() || area.get()[pixel]);
+    }
+
+    /** The pixels that count and are of the region. */
+    private Region pixels(byte[] labels, boolean[] members, Optional<boolean[]> area) {
+        boolean[] inside = new boolean[labels.length];
+        for (int pixel = 0; pixel < inside.length; pixel++) {
+            inside[pixel] = members[labels[pixel] & 0xff] && counts(pixel, area);
+        }
+        return new Region(new ImageSize(height, width), inside);
     }
 
     private float probability(List<Integer> labels, int pixel) {

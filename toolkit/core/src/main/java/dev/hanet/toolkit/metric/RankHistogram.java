@@ -1,8 +1,8 @@
 package dev.hanet.toolkit.metric;
 
 /**
- * Probabilities of the region's pixels and of the others, counted in fixed bins, for the area under the ROC curve pooled
- * over any number of images.
+ * Probabilities of the region's pixels and of the others, counted in fixed bins, for the areas under the curves of ROC and
+ * of precision over recall, pooled over any number of images, and for the calibration error.
  *
  * <p>The bins are logarithmic towards both ends, since a trained network crowds its probabilities there: {@code p} and
  * {@code 1 - p}, whichever is smaller, is told apart to one part in 1024, down to 2^-32 (65 536 bins, 1 MB). Two pixels of
@@ -13,14 +13,25 @@ public final class RankHistogram {
     private static final int STEPS_BITS = 10;
     private static final int HALF = OCTAVES << STEPS_BITS;
     private static final int DROPPED_BITS = 23 - STEPS_BITS;
+    /** Bins of equal width for the calibration error, as in Guo et al. */
+    private static final int EQUAL_BINS = 15;
+
     private static final int HIGHEST = Float.floatToIntBits(0.5f) >> DROPPED_BITS;
 
     private final long[] inside = new long[2 * HALF];
     private final long[] outside = new long[2 * HALF];
+    private final double[] said = new double[EQUAL_BINS];
+    private final long[] held = new long[EQUAL_BINS];
+    private final long[] counted = new long[EQUAL_BINS];
 
     /** Counts one pixel; a probability beyond 0 or 1 (rounding) counts as 0 or 1. */
     public void add(float probability, boolean inRegion) {
         (inRegion ? inside : outside)[bin(probability)]++;
+        double likely = Math.min(1, Math.max(0, probability));
+        int equal = Math.min((int) (likely * EQUAL_BINS), EQUAL_BINS - 1);
+        said[equal] += likely;
+        held[equal] += inRegion ? 1 : 0;
+        counted[equal]++;
     }
 
     /** Counts all pixels of the other histogram too. */
@@ -28,6 +39,11 @@ public final class RankHistogram {
         for (int bin = 0; bin < inside.length; bin++) {
             inside[bin] += other.inside[bin];
             outside[bin] += other.outside[bin];
+        }
+        for (int bin = 0; bin < EQUAL_BINS; bin++) {
+            said[bin] += other.said[bin];
+            held[bin] += other.held[bin];
+            counted[bin] += other.counted[bin];
         }
     }
 
@@ -42,6 +58,37 @@ public final class RankHistogram {
             positives += inside[bin];
         }
         return positives == 0 || below == 0 ? Double.NaN : rightly / (positives * below);
+    }
+
+    /**
+     * Average precision, the area under the curve of precision over recall as a sum of steps: over thresholds from high to low, the
+     * growth of recall times the precision there. Not a number without a pixel inside.
+     */
+    public double averagePrecision() {
+        double truePositives = 0;
+        double falsePositives = 0;
+        double sum = 0;
+        for (int bin = inside.length - 1; bin >= 0; bin--) {
+            truePositives += inside[bin];
+            falsePositives += outside[bin];
+            sum += inside[bin] == 0 ? 0 : inside[bin] * truePositives / (truePositives + falsePositives);
+        }
+        return truePositives == 0 ? Double.NaN : sum / truePositives;
+    }
+
+    /**
+     * Expected calibration error over 15 bins of equal width: the mean over pixels of how far, in their bin, the mean probability is
+     * from the share of pixels inside the region. Naeini et al., Obtaining Well Calibrated Probabilities Using Bayesian Binning, AAAI 2015.
+     * Not a number without a pixel.
+     */
+    public double calibrationError() {
+        double distance = 0;
+        double all = 0;
+        for (int bin = 0; bin < EQUAL_BINS; bin++) {
+            distance += Math.abs(said[bin] - held[bin]);
+            all += counted[bin];
+        }
+        return all == 0 ? Double.NaN : distance / all;
     }
 
     /** Bins rise with the probability: the lower half by the bits of p, the upper, mirrored, by those of 1 - p. */

@@ -29,6 +29,11 @@ final class MetricsPage {
                         "Pooled: all pixels of all images are counted as if of one image. Mean of images: each image by itself, then"
                                 + " the mean; images where the metric is undefined are left out. The table says which of the two is printed"
                                 + " and chooses the best epoch; an evaluation writes both.")
+                .words(
+                        "Outlines and centre lines (hd95, asd, boundaryF1, clDice) are of one image each, so in place of a pooled value"
+                                + " stands the mean of images. Pixels that do not count are in no region: an area that does not count ends"
+                                + " an outline as the end of the image does. An outline is the pixels of a region that have one outside it"
+                                + " above, below, left or right. Distances are in pixels of the image as it was read.")
                 .heading("Where there is nothing to measure")
                 .words(
                         "A metric that has nothing to be measured on is undefined: a dash on screen and in reports, an empty field in"
@@ -36,7 +41,8 @@ final class MetricsPage {
                                 + " no validation mask holds; where nothing chooses, the last epoch's weights are kept.")
                 .words(
                         "Of one image, a region that is neither in the mask nor in the prediction was found rightly: its overlap"
-                                + " (dice, f1, iou) is 1, as in the paper. Pooled over all images the same is no result but the absence of"
+                                + " (dice, f1, iou) is 1, as in the paper, and so are boundaryF1 and clDice; hd95 and asd are 0. A region that"
+                                + " one of them has and the other lacks is as far off as the image's diagonal. Pooled over all images the same is no result but the absence of"
                                 + " one, so every metric of that region is undefined, and left out of means over regions. An image in which"
                                 + " no pixel counts has no value at all. 'hanet data check' and 'hanet train' tell beforehand of which"
                                 + " classes a part has no pixel.");

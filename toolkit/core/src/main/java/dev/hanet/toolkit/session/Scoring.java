@@ -22,6 +22,7 @@ public final class Scoring {
     private final MetricCatalog catalog;
     private final List<String> metrics;
     private final boolean fieldOfView;
+    private final double boundaryTolerance;
 
     public Scoring(DataSpec data, EvaluateSpec evaluate, MetricCatalog catalog) {
         this.checked = new CheckedData(data.classes());
@@ -29,6 +30,7 @@ public final class Scoring {
         this.catalog = catalog;
         this.metrics = evaluate.metrics();
         this.fieldOfView = evaluate.fieldOfView();
+        this.boundaryTolerance = evaluate.boundaryTolerance();
     }
 
     /** Scores every item. */
@@ -48,7 +50,7 @@ public final class Scoring {
 
     /** An empty evaluator of the same metrics. */
     public Evaluator evaluator() {
-        return new Evaluator(regions, catalog, metrics, fieldOfView);
+        return new Evaluator(regions, catalog, metrics, fieldOfView, boundaryTolerance);
     }
 
     /** Metric to what it is of and how it is read: {@code iou (drusen, pooled)}. */

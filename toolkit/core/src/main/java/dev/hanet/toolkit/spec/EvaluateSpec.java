@@ -5,6 +5,7 @@ import dev.hanet.toolkit.data.postprocess.PostprocessStep;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 
 /** Declares how results are measured. */
@@ -15,6 +16,11 @@ public record EvaluateSpec(
 
         @Default("false") @About("whether only pixels inside the field of view count")
         boolean fieldOfView,
+
+        @Default("2")
+        @PositiveOrZero
+        @About("how far a predicted outline may be from the mask's to count as the same in boundaryF1, in pixels")
+        double boundaryTolerance,
 
         @Default("none")
         @About("which mirror images a prediction is the mean of; validation while training goes without, to save time")

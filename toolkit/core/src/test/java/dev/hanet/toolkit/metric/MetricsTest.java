@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Probabilities;
+import dev.hanet.toolkit.data.Region;
+import dev.hanet.toolkit.data.image.Shapes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +17,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +41,11 @@ class MetricsTest {
     }
 
     /** Pixels of one image: what the mask says, what was predicted, and the probabilities of the three classes. */
-    private record Pixel(int actual, int predicted, double[] probability, int image, int column) {
+    private record Pixel(int actual, int predicted, double[] probability, int image, int row, int column) {
+        double distance(Pixel other) {
+            return Math.hypot(row - other.row, column - other.column);
+        }
+
         boolean isIn(String region) {
             return region.equals("disc") ? actual > 0 : actual == 2;
         }
@@ -68,7 +76,7 @@ class MetricsTest {
                     three[c] /= sum;
                 }
                 if ((mask[i] & 0xff) != Mask.IGNORE) {
-                    pixels.add(new Pixel(mask[i], largest(three), three, image, i % 4));
+                    pixels.add(new Pixel(mask[i], largest(three), three, image, i / 4, i % 4));
                 }
             }
             evaluator.add("eye" + image, new Probabilities(3, SIZE, likely), new Mask(SIZE, mask), Optional.empty());
@@ -94,6 +102,16 @@ class MetricsTest {
         return switch (name) {
             case "accuracy" -> (tp + tn) / among.size();
             case "auc" -> area(region, among);
+            case "auprc" -> averagePrecision(region, among);
+            case "ece" -> calibrationError(region, among);
+            case "asd" ->
+                Stream.concat(gaps(among, region, true), gaps(among, region, false))
+                        .mapToDouble(gap -> gap)
+                        .average()
+                        .orElseThrow();
+            case "hd95" -> Math.max(high(gaps(among, region, true)), high(gaps(among, region, false)));
+            case "boundaryF1" -> harmonic(near(gaps(among, region, true)), near(gaps(among, region, false)));
+            case "clDice" -> harmonic(covered(among, region, true), covered(among, region, false));
             case "dice", "f1" -> 2 * tp / (2 * tp + fp + fn);
             case "iou" -> tp / (tp + fp + fn);
             case "precision" -> tp / (tp + fp);
@@ -126,6 +144,86 @@ class MetricsTest {
         return rightly / pairs;
     }
 
+    /** Over every pixel of the region as a threshold: the precision among those that are as likely or likelier. */
+    private static double averagePrecision(String region, List<Pixel> among) {
+        return among.stream()
+                .filter(pixel -> pixel.isIn(region))
+                .mapToDouble(pixel -> among.stream()
+                        .filter(other -> other.probability(region) >= pixel.probability(region))
+                        .mapToDouble(other -> other.isIn(region) ? 1 : 0)
+                        .average()
+                        .orElseThrow())
+                .average()
+                .orElseThrow();
+    }
+
+    private static double calibrationError(String region, List<Pixel> among) {
+        return among.stream()
+                        .collect(Collectors.groupingBy(pixel -> (int) (15 * pixel.probability(region))))
+                        .values()
+                        .stream()
+                        .mapToDouble(bin -> Math.abs(bin.stream()
+                                .mapToDouble(pixel -> pixel.probability(region) - (pixel.isIn(region) ? 1 : 0))
+                                .sum()))
+                        .sum()
+                / among.size();
+    }
+
+    /** Pixels of the predicted region or of the mask's. */
+    private static List<Pixel> held(List<Pixel> among, String region, boolean predicted) {
+        return among.stream()
+                .filter(pixel -> predicted ? pixel.isPredicted(region) : pixel.isIn(region))
+                .toList();
+    }
+
+    /** Those with fewer than four neighbours at their sides. */
+    private static List<Pixel> edge(List<Pixel> among, String region, boolean predicted) {
+        List<Pixel> held = held(among, region, predicted);
+        return held.stream()
+                .filter(pixel -> held.stream()
+                                .filter(other -> pixel.distance(other) == 1)
+                                .count()
+                        < 4)
+                .toList();
+    }
+
+    private static Stream<Double> gaps(List<Pixel> among, String region, boolean fromPrediction) {
+        return edge(among, region, fromPrediction).stream().map(pixel -> edge(among, region, !fromPrediction).stream()
+                .mapToDouble(pixel::distance)
+                .min()
+                .orElseThrow());
+    }
+
+    /** The 95th percentile as NumPy's. */
+    private static double high(Stream<Double> gaps) {
+        double[] sorted = gaps.mapToDouble(gap -> gap).sorted().toArray();
+        double rank = 0.95 * (sorted.length - 1);
+        double low = sorted[(int) Math.floor(rank)];
+        return low + (rank - Math.floor(rank)) * (sorted[(int) Math.ceil(rank)] - low);
+    }
+
+    private static double near(Stream<Double> gaps) {
+        return gaps.mapToDouble(gap -> gap <= 2 ? 1 : 0).average().orElseThrow();
+    }
+
+    /** The share of one skeleton that lies in the other region. */
+    private static double covered(List<Pixel> among, String region, boolean predicted) {
+        boolean[] inside = new boolean[PLACES];
+        held(among, region, predicted).forEach(pixel -> inside[pixel.row() * 4 + pixel.column()] = true);
+        Region line = Shapes.skeleton(new Region(SIZE, inside));
+        List<Pixel> other = held(among, region, !predicted);
+        return IntStream.range(0, PLACES)
+                .filter(place -> line.inside()[place])
+                .mapToDouble(
+                        place -> other.stream().anyMatch(pixel -> pixel.row() * 4 + pixel.column() == place) ? 1 : 0)
+                .average()
+                .orElseThrow();
+    }
+
+    private static double harmonic(double one, double other) {
+        return 2 * one * other / (one + other);
+    }
+
     private static double tallest(List<Pixel> among, ToDoubleFunction<Pixel> held) {
         return IntStream.range(0, 4)
                 .mapToDouble(column -> among.stream()
@@ -153,9 +251,9 @@ class MetricsTest {
                 .orElseThrow();
 
         assertThat(result.mean().get(name)).isCloseTo(mean, within(1e-3));
-        if (!name.equals("eCdr")) { // which pools images, not pixels
-            assertThat(result.pooled().get(name)).isCloseTo(plain(name, "disc", pixels), within(1e-3));
-        }
+        boolean poolsImages =
+                name.equals("eCdr") || BuiltInMetrics.all().get(name).ofShapes();
+        assertThat(result.pooled().get(name)).isCloseTo(poolsImages ? mean : plain(name, "disc", pixels), within(1e-3));
         boolean isPooled = BuiltInMetrics.all().get(name).reading() == Metric.Reading.POOLED;
         assertThat(result.value(name))
                 .isEqualTo(isPooled ? result.pooled().get(name) : result.mean().get(name));
@@ -194,6 +292,12 @@ class MetricsTest {
         "sensitivityCup, NaN",
         "specificityCup, NaN",
         "aucCup, NaN",
+        "auprcCup, NaN",
+        "eceCup, NaN",
+        "hd95Cup, NaN",
+        "asdCup, NaN",
+        "boundaryF1Cup, NaN",
+        "clDiceCup, NaN",
         "mIou, 0.5",
         "mDice, 0.6666666666666666"
     })
@@ -206,7 +310,7 @@ class MetricsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"diceCup, 1", "f1Cup, 1", "iouCup, 1"})
+    @CsvSource({"diceCup, 1", "f1Cup, 1", "iouCup, 1", "hd95Cup, 0", "asdCup, 0", "boundaryF1Cup, 1", "clDiceCup, 1"})
     void of_one_image_a_region_that_is_in_neither_was_found_rightly(String name, double expected) {
         var evaluator = new Evaluator(CLASSES, REGIONS, List.of(name, "mDice"), false);
         evaluator.add("a", mask("rr.."), mask("rr.."), Optional.empty());
@@ -214,6 +318,36 @@ class MetricsTest {
                 .containsEntry(name, expected)
                 .containsEntry("mDice", 1.0);
         assertThat(evaluator.result().mean()).containsEntry(name, expected);
+    }
+
+    @ParameterizedTest(name = "{0}: {1} where only one of mask and prediction has the region")
+    @CsvSource({"hd95Cup, 5", "asdCup, 5", "boundaryF1Cup, 0", "clDiceCup, 0"})
+    void a_missed_region_is_as_far_as_can_be_and_one_too_many_too(String name, double expected) {
+        var evaluator = new Evaluator(CLASSES, REGIONS, List.of(name), false);
+        Mask with = mask("c...", "....", "....");
+        Mask without = mask("r...", "....", "....");
+        evaluator.add("missed", without, with, Optional.empty());
+        evaluator.add("invented", with, without, Optional.empty());
+        assertThat(evaluator.result().perImage().get("missed")).containsEntry(name, expected);
+        assertThat(evaluator.result().perImage().get("invented")).containsEntry(name, expected);
+    }
+
+    @ParameterizedTest(name = "within {0} pixels: {1}")
+    @CsvSource({"0, 0", "1, 0.8", "2, 1"})
+    void outlines_are_the_same_within_the_tolerance(double tolerance, double expected) {
+        // of the three predicted pixels two lie 1 above the mask's two, the third sqrt(2) away: within 1, P = 2/3 and R
+        // = 1
+        var evaluator = new Evaluator(
+                Regions.of(CLASSES, REGIONS), MetricCatalog.builtIn(), List.of("boundaryF1"), false, tolerance);
+        evaluator.add("a", mask("rrr.", "...."), mask("....", "rr.."), Optional.empty());
+        assertThat(evaluator.result().value("boundaryF1")).isCloseTo(expected, within(1e-12));
+    }
+
+    @Test
+    void what_does_not_count_is_as_the_end_of_the_picture() {
+        var evaluator = new Evaluator(CLASSES, REGIONS, List.of("hd95", "asd"), false);
+        evaluator.add("a", mask("rrrr", "rrrr", "rrr."), mask("rrrr", "rrrr", "rr##"), Optional.empty());
+        assertThat(evaluator.result().values()).containsEntry("hd95", 0.0).containsEntry("asd", 0.0);
     }
 
     @Test

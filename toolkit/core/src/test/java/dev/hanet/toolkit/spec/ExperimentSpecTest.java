@@ -48,8 +48,11 @@ class ExperimentSpecTest {
     @Test
     void measuring_takes_a_metric() {
         assertThatSpec(EvaluateSpec.class)
-                .roundTrips(
-                        new EvaluateSpec(List.of("mDice"), true, Mirrors.BOTH, List.of(PostprocessStep.FILL_HOLES)));
+                .roundTrips(new EvaluateSpec(
+                        List.of("mDice"), true, 1.5, Mirrors.BOTH, List.of(PostprocessStep.FILL_HOLES)));
         assertThatSpec(EvaluateSpec.class).given("metrics: []").hasProblem("metrics", "at least one metric is needed");
+        assertThatSpec(EvaluateSpec.class)
+                .given("{metrics: [f1], boundaryTolerance: -1}")
+                .hasProblem("boundaryTolerance", "'-1' is negative");
     }
 }

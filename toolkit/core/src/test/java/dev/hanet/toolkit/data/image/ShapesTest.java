@@ -1,0 +1,177 @@
+package dev.hanet.toolkit.data.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Region;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Edges and skeletons of drawn regions; distances against every pair of pixels. */
+class ShapesTest {
+    static Region region(String... rows) {
+        String text = String.join("", rows);
+        boolean[] inside = new boolean[text.length()];
+        for (int i = 0; i < inside.length; i++) {
+            inside[i] = text.charAt(i) == '#';
+        }
+        return new Region(new ImageSize(rows.length, rows[0].length()), inside);
+    }
+
+    private static List<String> rows(Region region) {
+        List<String> rows = new ArrayList<>();
+        for (int y = 0; y < region.size().height(); y++) {
+            StringBuilder row = new StringBuilder();
+            for (int x = 0; x < region.size().width(); x++) {
+                row.append(region.contains(y, x) ? '#' : '.');
+            }
+            rows.add(row.toString());
+        }
+        return rows;
+    }
+
+    private static Region random(long seed, double share) {
+        var random = new SplittableRandom(seed);
+        ImageSize size = new ImageSize(9, 13);
+        boolean[] inside = new boolean[size.pixels()];
+        for (int i = 0; i < inside.length; i++) {
+            inside[i] = random.nextDouble() < share;
+        }
+        return new Region(size, inside);
+    }
+
+    @Test
+    void an_edge_has_the_outside_at_one_of_four_sides() {
+        assertThat(rows(Shapes.edge(region("####..", "####..", "#####.", "..####", "..###."))))
+                .containsExactly("####..", "#..#..", "##..#.", "..#..#", "..###.");
+    }
+
+    /** What OpenCV's thinning by Guo and Hall has for the same pictures. */
+    @Test
+    void skeletons_are_those_of_another_program() {
+        assertThat(rows(Shapes.skeleton(region(
+                        "............",
+                        ".##########.",
+                        ".##########.",
+                        ".##########.",
+                        "....###.....",
+                        "....###.....",
+                        "....###.....",
+                        "....####....",
+                        "....###.....",
+                        "............"))))
+                .containsExactly(
+                        "............",
+                        "............",
+                        "..###.####..",
+                        ".....#......",
+                        ".....#......",
+                        ".....#......",
+                        ".....#......",
+                        "......##....",
+                        "............",
+                        "............");
+        assertThat(rows(Shapes.skeleton(region(
+                        "..#######..",
+                        ".#########.",
+                        ".##.....##.",
+                        ".##.....##.",
+                        ".##....###.",
+                        ".#########.",
+                        "..#######.."))))
+                .containsExactly(
+                        "...#####...",
+                        "..#.....#..",
+                        "..#......#.",
+                        "..#......#.",
+                        "..#.....#..",
+                        "...#####...",
+                        "...........");
+        assertThat(rows(Shapes.skeleton(
+                        region("####....", "####....", "######..", "..######", "...#####", "....####", "......##"))))
+                .containsExactly("........", ".##.....", "...#....", "....##..", "......#.", "......#.", "........");
+        assertThat(rows(Shapes.skeleton(region("......", "..##..", "..##..", "......"))))
+                .containsExactly("......", "...#..", "......", "......");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, .3", "2, .5", "3, .7", "4, .9"})
+    void a_skeleton_has_as_many_parts_and_holes_as_its_region(long seed, double share) {
+        Region region = random(seed, share);
+        Region skeleton = Shapes.skeleton(region);
+        assertThat(parts(skeleton, true)).isEqualTo(parts(region, true));
+        assertThat(parts(padded(skeleton), false)).isEqualTo(parts(padded(region), false));
+        assertThat(rows(Shapes.skeleton(skeleton))).isEqualTo(rows(skeleton));
+    }
+
+    private static Region padded(Region region) {
+        ImageSize size = region.size();
+        return Framing.window(region, -1, -1, new ImageSize(size.height() + 2, size.width() + 2));
+    }
+
+    /** Parts of the region over eight neighbours, or of what is outside over four, by flooding. */
+    private static int parts(Region region, boolean inside) {
+        ImageSize size = region.size();
+        boolean[] seen = new boolean[size.pixels()];
+        int parts = 0;
+        for (int start = 0; start < seen.length; start++) {
+            if (region.inside()[start] == inside && !seen[start]) {
+                parts++;
+                flood(region, start, inside, seen);
+            }
+        }
+        return parts;
+    }
+
+    private static void flood(Region region, int start, boolean inside, boolean[] seen) {
+        int width = region.size().width();
+        List<Integer> open = new ArrayList<>(List.of(start));
+        seen[start] = true;
+        while (!open.isEmpty()) {
+            int pixel = open.remove(open.size() - 1);
+            for (int dy = -1; dy <= 1; dy++) {
+                for (int dx = -1; dx <= 1; dx++) {
+                    int y = pixel / width + dy;
+                    int x = pixel % width + dx;
+                    boolean isNeighbour = inside || dy == 0 || dx == 0;
+                    if (isNeighbour && y >= 0 && x >= 0 && y < region.size().height() && x < width) {
+                        int next = y * width + x;
+                        if (region.inside()[next] == inside && !seen[next]) {
+                            seen[next] = true;
+                            open.add(next);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: pixels {1} high and {2} wide")
+    @CsvSource({"5, 1, 1, .1", "6, 0.7, 1.9, .1", "7, 3, 0.5, .03", "8, 1, 1, .6"})
+    void a_distance_is_the_least_of_all(long seed, double down, double across, double share) {
+        Region region = random(seed, share);
+        double[] distances = Distances.to(region, down, across);
+        int width = region.size().width();
+        for (int pixel = 0; pixel < distances.length; pixel++) {
+            double least = Double.POSITIVE_INFINITY;
+            for (int other = 0; other < distances.length; other++) {
+                if (region.inside()[other]) {
+                    double y = (other / width - pixel / width) * down;
+                    double x = (other % width - pixel % width) * across;
+                    least = Math.min(least, Math.hypot(y, x));
+                }
+            }
+            assertThat(distances[pixel]).isCloseTo(least, within(1e-12));
+        }
+    }
+
+    @Test
+    void nothing_is_infinitely_far() {
+        assertThat(Distances.to(region("..", ".."), 1, 1)).containsOnly(Double.POSITIVE_INFINITY);
+    }
+}
