@@ -17,6 +17,7 @@ import dev.hanet.blocks.operator.CrossEntropy;
 import dev.hanet.blocks.operator.ElementwiseOperators.Compare;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +26,18 @@ import java.util.Optional;
  * The mean cross-entropy over the pixels that count.
  *
  * <p>Of nested classes it is the binary cross-entropy of every map, averaged over maps and pixels; a pixel weighs as its class.
+ * Smoothing shares out a part of the truth among all classes, of nested ones between inside and outside of each map: Szegedy et al.,
+ * Rethinking the Inception Architecture, arXiv 1512.00567.
  */
 @About("mean cross-entropy over the pixels that count")
 public record CrossEntropyLossSpec(
         @About("one weight per class, in the order of the classes, or none") @Default("[]")
-        List<@PositiveOrZero Double> classWeights)
+        List<@PositiveOrZero Double> classWeights,
+
+        @About("the part of the truth that is shared out among all classes alike, against certainty")
+        @Default("0")
+        @Between(min = 0, max = 1)
+        double labelSmoothing)
         implements LossSpec {
     /** The index of pixels that do not count. */
     public static final int IGNORED = 255;
@@ -41,16 +49,28 @@ public record CrossEntropyLossSpec(
         classWeights = List.copyOf(classWeights);
     }
 
+    /** Against the classes as they are. */
+    public CrossEntropyLossSpec(List<Double> classWeights) {
+        this(classWeights, 0);
+    }
+
     @Override
     public Value loss(Value logits, Value mask) {
         requireWeights(logits.graph(), logits.shape().size(1));
-        return logits.graph().apply(new CrossEntropy(classWeights, IGNORED), logits, mask);
+        return logits.graph().apply(new CrossEntropy(classWeights, IGNORED, labelSmoothing), logits, mask);
     }
 
     @Override
     public Value nestedLoss(Value logits, Value mask) {
         requireWeights(logits.graph(), logits.shape().size(1) + 1);
-        Value surprise = mean(NestedTruth.of(logits, mask).surprise(logits), 1); // [B, H, W]
+        NestedTruth truth = NestedTruth.of(logits, mask);
+        Value certain = truth.surprise(logits);
+        Value smoothed = labelSmoothing == 0
+                ? certain
+                : add(
+                        scale(certain, 1 - labelSmoothing / 2),
+                        scale(truth.opposite().surprise(logits), labelSmoothing / 2));
+        Value surprise = mean(smoothed, 1); // [B, H, W]
         Value weights = pixelWeights(mask, logits.type().element()); // 0 where nothing counts
         return divide(sum(multiply(surprise, weights), 0, 1, 2), shift(sum(weights, 0, 1, 2), NestedTruth.TINY));
     }

@@ -32,6 +32,11 @@ record NestedTruth(Value maps, Value counted) {
                 cast(nested(mask, classes), element), sumKeeping(cast(oneHot(mask, classes), element), 1));
     }
 
+    /** What the maps would say if each held where it does not. */
+    NestedTruth opposite() {
+        return new NestedTruth(shift(scale(maps, -1), 1), counted);
+    }
+
     /** The binary cross-entropy of every map at every pixel, also where none counts: [B, classes - 1, H, W]. */
     Value surprise(Value logits) {
         Value sign = shift(scale(maps, 2), -1); // 1 where a map is to hold, else -1

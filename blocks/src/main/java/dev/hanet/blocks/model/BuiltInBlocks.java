@@ -29,11 +29,16 @@ import dev.hanet.blocks.encoder.ResNetSpec;
 import dev.hanet.blocks.encoder.UNetEncoderSpec;
 import dev.hanet.blocks.encoder.VggSpec;
 import dev.hanet.blocks.loss.BalancedCrossEntropySpec;
+import dev.hanet.blocks.loss.BoundaryCrossEntropySpec;
+import dev.hanet.blocks.loss.ClDiceSpec;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.loss.DiceCrossEntropySpec;
 import dev.hanet.blocks.loss.DiceSpec;
+import dev.hanet.blocks.loss.FocalSpec;
 import dev.hanet.blocks.loss.LossSpec;
 import dev.hanet.blocks.loss.LovaszSoftmaxSpec;
+import dev.hanet.blocks.loss.SumSpec;
+import dev.hanet.blocks.loss.TverskySpec;
 import dev.hanet.blocks.node.ConvBnReluSpec;
 import dev.hanet.blocks.node.ConvSpec;
 import dev.hanet.blocks.node.DepthwiseConvSpec;
@@ -174,10 +179,15 @@ public final class BuiltInBlocks {
     private static Map<String, Class<?>> losses() {
         Map<String, Class<?>> types = new LinkedHashMap<>();
         types.put("balanced-cross-entropy", BalancedCrossEntropySpec.class);
+        types.put("boundary-cross-entropy", BoundaryCrossEntropySpec.class);
+        types.put("cl-dice", ClDiceSpec.class);
         types.put("cross-entropy", CrossEntropyLossSpec.class);
         types.put("dice", DiceSpec.class);
         types.put("dice-cross-entropy", DiceCrossEntropySpec.class);
+        types.put("focal", FocalSpec.class);
         types.put("lovasz-softmax", LovaszSoftmaxSpec.class);
+        types.put("sum", SumSpec.class);
+        types.put("tversky", TverskySpec.class);
         return types;
     }
 

@@ -17,8 +17,9 @@ import java.util.List;
  *
  * @param classWeights one weight a class, by which the mean is weighted; empty for equal ones
  * @param ignored the index of pixels that do not count; no class is larger
+ * @param smoothing the part of the truth that is shared out among all classes alike, 0 to 1: Szegedy et al., arXiv 1512.00567
  */
-public record CrossEntropy(List<Double> classWeights, int ignored) implements Operator {
+public record CrossEntropy(List<Double> classWeights, int ignored, double smoothing) implements Operator {
     /** The engine's number for a sum. */
     private static final int SUM = 2;
     /** What pixels weigh at the least, so that those that weigh nothing have a mean. */
@@ -26,6 +27,11 @@ public record CrossEntropy(List<Double> classWeights, int ignored) implements Op
 
     public CrossEntropy {
         classWeights = List.copyOf(classWeights);
+    }
+
+    /** Against the classes as they are. */
+    public CrossEntropy(List<Double> classWeights, int ignored) {
+        this(classWeights, ignored, 0);
     }
 
     @Override
@@ -67,7 +73,8 @@ public record CrossEntropy(List<Double> classWeights, int ignored) implements Op
         String logits = operands.get(0);
         String mask = operands.get(1);
         String weights = classWeights.isEmpty() ? "None" : tensor(classWeights, logits);
-        String sum = TorchText.call("cross_entropy_loss", logits, mask, weights, SUM, ignored, "0.");
+        String sum =
+                TorchText.call("cross_entropy_loss", logits, mask, weights, SUM, ignored, TorchText.number(smoothing));
         return TorchText.call("div", sum, classWeights.isEmpty() ? counted(mask) : weight(logits, mask));
     }
 

@@ -57,7 +57,13 @@ class NothingCountsIT {
                 "dice, denominator: squares",
                 "dice, smooth: 1.0e-50",
                 "dice-cross-entropy, classWeights: [0, 1, 1]",
-                "balanced-cross-entropy, share: batch");
+                "balanced-cross-entropy, share: batch",
+                "cross-entropy, labelSmoothing: 0.1",
+                "focal, gamma: 0.5",
+                "tversky, gamma: 1.3333333333333333",
+                "tversky, smooth: 1.0e-50",
+                "cl-dice, smooth: 1.0e-50",
+                "sum, parts: [{loss: {type: cl-dice}}, {loss: {type: dice}, weight: 0.5}]");
         List<String> all = Stream.concat(registered, options).toList();
         return Arrays.stream(Activation.values())
                 .flatMap(activation -> all.stream().map(loss -> Arguments.of(loss, activation)));

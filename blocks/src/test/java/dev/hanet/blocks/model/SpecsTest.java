@@ -23,10 +23,14 @@ import dev.hanet.blocks.layer.Norm;
 import dev.hanet.blocks.layer.UnitType;
 import dev.hanet.blocks.loss.BalancedCrossEntropySpec;
 import dev.hanet.blocks.loss.BalancedCrossEntropySpec.Share;
+import dev.hanet.blocks.loss.BoundaryCrossEntropySpec;
+import dev.hanet.blocks.loss.ClDiceSpec;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.loss.DiceCrossEntropySpec;
 import dev.hanet.blocks.loss.DiceSpec;
 import dev.hanet.blocks.loss.DiceSpec.Denominator;
+import dev.hanet.blocks.loss.FocalSpec;
+import dev.hanet.blocks.loss.TverskySpec;
 import dev.hanet.blocks.operator.Interpolation;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +87,11 @@ class SpecsTest {
         assertThatSpec(UNetDecoderSpec.class)
                 .roundTrips(new UNetDecoderSpec(Up.TRANSPOSED, Optional.of(List.of(4, 8)), 3, Norm.NONE));
         assertThatSpec(FcnSpec.class).roundTrips(new FcnSpec(2, Optional.of(12), 0.25, true, false));
-        assertThatSpec(CrossEntropyLossSpec.class).roundTrips(new CrossEntropyLossSpec(List.of(0.5, 2.0)));
+        assertThatSpec(CrossEntropyLossSpec.class).roundTrips(new CrossEntropyLossSpec(List.of(0.5, 2.0), 0.1));
+        assertThatSpec(FocalSpec.class).roundTrips(new FocalSpec(1.5));
+        assertThatSpec(TverskySpec.class).roundTrips(new TverskySpec(0.2, 0.8, 2, 3));
+        assertThatSpec(ClDiceSpec.class).roundTrips(new ClDiceSpec(5, 2));
+        assertThatSpec(BoundaryCrossEntropySpec.class).roundTrips(new BoundaryCrossEntropySpec(2, 4));
         assertThatSpec(DiceCrossEntropySpec.class).roundTrips(new DiceCrossEntropySpec(0.5, 2, 3, List.of(1.0, 2.0)));
     }
 

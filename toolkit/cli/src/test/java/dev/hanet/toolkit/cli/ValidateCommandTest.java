@@ -112,7 +112,7 @@ class ValidateCommandTest {
                 "train.optimizer.beta1=0.8  | adam",
                 "train.schedule.power=0.5   | polynomial",
                 "train.schedule.every=2     | step",
-                "train.loss.smooth=0.5      | dice",
+                "train.loss.denominator=squares | dice",
                 "train.loss.share=batch     | balanced-cross-entropy",
                 "model.encoder.multiGrid=[1,2] | resnet18",
                 "model.decoder.lowLevel=level2 | deeplabv3plus",

@@ -1,0 +1,54 @@
+package dev.hanet.blocks.loss;
+
+import static dev.hanet.blocks.operator.Operators.add;
+import static dev.hanet.blocks.operator.Operators.scale;
+
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Several losses, each times its weight, added up. */
+@About("several losses, each times its weight, added up")
+public record SumSpec(
+        @About("the losses with their weights")
+        @Default("[{loss: {type: cross-entropy}}, {loss: {type: dice}}]")
+        @NotEmpty(message = "at least one loss is needed")
+        List<Part> parts)
+        implements LossSpec {
+    public SumSpec {
+        parts = List.copyOf(parts);
+    }
+
+    /** One loss of a sum. */
+    @About("one loss of a sum")
+    public record Part(
+            @About("what is minimised") LossSpec loss,
+
+            @About("how much it counts") @Default("1") @PositiveOrZero
+            double weight) {}
+
+    @Override
+    public Value loss(Value logits, Value mask) {
+        return sum(logits, part -> part.loss().loss(logits, mask));
+    }
+
+    @Override
+    public Value nestedLoss(Value logits, Value mask) {
+        return sum(logits, part -> part.loss().nestedLoss(logits, mask));
+    }
+
+    private Value sum(Value logits, Function<Part, Value> value) {
+        Optional<Value> sum = Optional.empty();
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            Value weighted = scale(logits.graph().at("parts[" + i + "].loss", () -> value.apply(part)), part.weight());
+            sum = Optional.of(sum.map(others -> add(others, weighted)).orElse(weighted));
+        }
+        return sum.orElseThrow();
+    }
+}
