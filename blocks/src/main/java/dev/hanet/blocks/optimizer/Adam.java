@@ -8,7 +8,10 @@ import dev.hanet.yaml.TypeName;
 import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Adam; as {@code adamw} the decay of weights stays out of the moments.
@@ -33,9 +36,23 @@ public record Adam(
         double epsilon,
 
         @About("how strongly weights are drawn to zero") @Default("0") @PositiveOrZero
-        double weightDecay)
+        double weightDecay,
+
+        @About(
+                "what the rate is multiplied by in a part of the network, such as {encoder: 0.1}; the innermost part counts")
+        @Default("{}")
+        Map<String, @Positive Double> rates)
         implements OptimizerSpec {
     private static final String DECOUPLED = "adamw";
+
+    public Adam {
+        rates = Collections.unmodifiableMap(new LinkedHashMap<>(rates));
+    }
+
+    /** The same rate everywhere. */
+    public Adam(String type, double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
+        this(type, learningRate, beta1, beta2, epsilon, weightDecay, Map.of());
+    }
 
     @Override
     public List<Slot> slots() {

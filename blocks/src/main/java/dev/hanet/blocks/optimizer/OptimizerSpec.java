@@ -2,6 +2,7 @@ package dev.hanet.blocks.optimizer;
 
 import dev.hanet.yaml.About;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Declares an optimiser.
@@ -15,6 +16,11 @@ import java.util.List;
 public interface OptimizerSpec {
     /** The rate training begins with; a schedule may change it from step to step. */
     double learningRate();
+
+    /** What the rate is multiplied by in a part of the network, by the part's name; the innermost part counts. */
+    default Map<String, Double> rates() {
+        return Map.of();
+    }
 
     /** What it remembers of each parameter. */
     List<Slot> slots();

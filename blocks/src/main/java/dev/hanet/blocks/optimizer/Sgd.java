@@ -6,7 +6,10 @@ import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Stochastic gradient descent with momentum, as PyTorch computes it: the learning rate stays outside the momentum.
@@ -29,8 +32,21 @@ public record Sgd(
         double weightDecay,
 
         @About("whether to look one step ahead") @Default("false")
-        boolean nesterov)
+        boolean nesterov,
+
+        @About(
+                "what the rate is multiplied by in a part of the network, such as {encoder: 0.1}; the innermost part counts")
+        @Default("{}")
+        Map<String, @Positive Double> rates)
         implements OptimizerSpec {
+    public Sgd {
+        rates = Collections.unmodifiableMap(new LinkedHashMap<>(rates));
+    }
+
+    /** The same rate everywhere. */
+    public Sgd(double learningRate, double momentum, double weightDecay, boolean nesterov) {
+        this(learningRate, momentum, weightDecay, nesterov, Map.of());
+    }
 
     @AssertTrue(message = "'nesterov: true' needs a momentum above 0")
     boolean isNesterovWithMomentum() {

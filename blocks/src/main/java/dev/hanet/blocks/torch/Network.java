@@ -130,7 +130,8 @@ public final class Network implements AutoCloseable {
      * @param inputGradients inputs whose gradients are wanted besides those of the parameters
      */
     public Gradients gradients(Mode mode, Output output, Map<String, Tensor> inputs, Set<String> inputGradients) {
-        Request request = new Request(mode, List.of(output), Optional.of(output), List.copyOf(inputGradients));
+        Request request =
+                new Request(mode, List.of(output), Optional.of(output), List.copyOf(inputGradients), Set.of());
         return EngineThread.call(() -> {
             checkOpen();
             Program program = program(request);
@@ -156,10 +157,20 @@ public final class Network implements AutoCloseable {
      * @param reported outputs every step returns
      */
     public TrainingStep training(OptimizerSpec optimizer, Set<? extends Output> reported) {
-        Request request = new Request(Mode.TRAINING, ordered(reported), Optional.of(Output.LOSS), List.of());
+        return training(optimizer, reported, TrainingRules.NONE);
+    }
+
+    /**
+     * Prepares training that minimises {@link Output#LOSS}.
+     *
+     * @param reported outputs every step returns
+     * @param rules what a step does besides the optimiser's own
+     */
+    public TrainingStep training(OptimizerSpec optimizer, Set<? extends Output> reported, TrainingRules rules) {
+        Request request = new Request(Mode.TRAINING, ordered(reported), Optional.of(Output.LOSS), List.of(), Set.of());
         return EngineThread.call(() -> {
             checkOpen();
-            return TrainingStep.create(this, program(request.withFirst(Output.LOSS)), optimizer);
+            return TrainingStep.create(this, request.withFirst(Output.LOSS), optimizer, rules);
         });
     }
 
@@ -189,7 +200,7 @@ public final class Network implements AutoCloseable {
         return graph.outputs().keySet().stream().filter(outputs::contains).toList();
     }
 
-    private Program program(Request request) {
+    Program program(Request request) {
         Program known = programs.get(request);
         if (known == null) {
             known = Program.load(manager, ScriptWriter.write(graph, request));

@@ -5,6 +5,7 @@ import dev.hanet.blocks.graph.Output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a program is compiled for.
@@ -13,22 +14,34 @@ import java.util.Optional;
  * @param outputs wanted outputs, in order
  * @param differentiated the output whose gradients are wanted, if any are
  * @param inputGradients inputs whose gradients are wanted besides those of the parameters
+ * @param frozen parts that stay as they are: neither weights nor running statistics move
  */
-record Request(Mode mode, List<Output> outputs, Optional<Output> differentiated, List<String> inputGradients) {
+record Request(
+        Mode mode,
+        List<Output> outputs,
+        Optional<Output> differentiated,
+        List<String> inputGradients,
+        Set<String> frozen) {
     Request {
         outputs = List.copyOf(outputs);
         inputGradients = List.copyOf(inputGradients);
+        frozen = Set.copyOf(frozen);
     }
 
     static Request outputs(Mode mode, List<Output> outputs) {
-        return new Request(mode, outputs, Optional.empty(), List.of());
+        return new Request(mode, outputs, Optional.empty(), List.of(), Set.of());
     }
 
     /** The same, but with an output before the others. */
     Request withFirst(Output output) {
         List<Output> all = new ArrayList<>(List.of(output));
         outputs.stream().filter(other -> !other.equals(output)).forEach(all::add);
-        return new Request(mode, all, differentiated, inputGradients);
+        return new Request(mode, all, differentiated, inputGradients, frozen);
+    }
+
+    /** The same with other parts frozen. */
+    Request freezing(Set<String> parts) {
+        return new Request(mode, outputs, differentiated, inputGradients, parts);
     }
 
     boolean hasGradients() {

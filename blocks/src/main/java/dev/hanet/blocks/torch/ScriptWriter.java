@@ -4,6 +4,7 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Parts;
 import dev.hanet.blocks.graph.Upstream;
 import dev.hanet.blocks.graph.Value;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes a graph as TorchScript, one line a value, named after the graph.
@@ -20,6 +22,7 @@ import java.util.Map;
 final class ScriptWriter {
     private final Graph graph;
     private final Request request;
+    private final Set<String> frozen;
     private final Identifiers identifiers = new Identifiers();
     private final Map<Value, String> names = new HashMap<>();
     private final List<String> inputs = new ArrayList<>();
@@ -31,6 +34,7 @@ final class ScriptWriter {
     private ScriptWriter(Graph graph, Request request) {
         this.graph = graph;
         this.request = request;
+        this.frozen = new Parts(graph).tensors(request.frozen());
     }
 
     static Script write(Graph graph, Request request) {
@@ -85,6 +89,7 @@ final class ScriptWriter {
         if (request.mode() == Mode.TRAINING) {
             graph.values().stream()
                     .filter(value -> value.operator().map(Operator::hasEffect).orElse(false))
+                    .filter(value -> mode(value) == Mode.TRAINING)
                     .forEach(wanted::add);
         }
         return Upstream.of(graph, wanted);
@@ -94,8 +99,15 @@ final class ScriptWriter {
         List<String> operands = value.operands().stream().map(this::named).toList();
         String name = identifiers.of(value.name());
         names.put(value, name);
-        body.add("    " + name + " = " + value.operator().orElseThrow().torchScript(operands, request.mode()));
+        body.add("    " + name + " = " + value.operator().orElseThrow().torchScript(operands, mode(value)));
         lines.put(headLines + body.size(), value);
+    }
+
+    /** A frozen part computes as in use. */
+    private Mode mode(Value value) {
+        boolean isFrozen = request.frozen().stream().anyMatch(part -> (value.scope() + ".").startsWith(part + "."))
+                || value.operands().stream().anyMatch(operand -> frozen.contains(operand.name()));
+        return isFrozen ? Mode.EVALUATION : request.mode();
     }
 
     /** The operand's name; inputs, parameters and buffers are named where they are first used. */
@@ -113,7 +125,9 @@ final class ScriptWriter {
                 };
         String name = identifiers.of(value.name());
         names.put(value, name);
-        body.add("    " + name + " = " + list + "[" + list(value.kind()).indexOf(value.name()) + "]");
+        String stored = list + "[" + list(value.kind()).indexOf(value.name()) + "]";
+        boolean isFrozen = value.kind() == Value.Kind.PARAMETER && frozen.contains(value.name());
+        body.add("    " + name + " = " + (isFrozen ? "torch.detach(" + stored + ")" : stored));
         return name;
     }
 
@@ -124,7 +138,7 @@ final class ScriptWriter {
         List<Value> targets = new ArrayList<>();
         for (Value value : graph.values()) {
             boolean wanted = value.kind() == Value.Kind.PARAMETER
-                    ? reached.get(value.index())
+                    ? reached.get(value.index()) && !frozen.contains(value.name())
                     : value.kind() == Value.Kind.INPUT
                             && request.inputGradients().contains(value.name());
             if (wanted && needed.get(value.index())) {

@@ -6,15 +6,22 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Parts;
 import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.operator.TorchText;
+import dev.hanet.blocks.optimizer.AverageSpec;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.blocks.optimizer.Slot;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.yaml.HanetException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -24,32 +31,41 @@ import java.util.stream.Collectors;
  */
 public final class TrainingStep implements AutoCloseable {
     private final Network network;
-    private final Program forward;
+    private final Request request;
     private final Program update;
     private final OptimizerSpec optimizer;
     private final NDManager manager;
     private final Map<String, NamedArrays> slots;
-    private final NDList parameters;
+    private final List<String> trained;
+    private final Optional<Clipping> clipping;
+    private final Optional<MovingAverage> average;
+    private Program forward;
+    private List<Group> groups = List.of();
     private boolean closed;
 
     private TrainingStep(
             Network network,
-            Program forward,
-            Program update,
+            Request request,
             OptimizerSpec optimizer,
             NDManager manager,
-            Map<String, NamedArrays> slots) {
+            Map<String, NamedArrays> slots,
+            TrainingRules rules) {
         this.network = network;
-        this.forward = forward;
-        this.update = update;
+        this.request = request;
+        this.update = Program.load(manager, update(optimizer));
         this.optimizer = optimizer;
         this.manager = manager;
         this.slots = slots;
-        this.parameters = network.parameters().list(forward.script().gradients());
+        this.clipping = rules.clipNorm().map(norm -> Clipping.of(manager, norm));
+        this.average = rules.average().map(spec -> MovingAverage.of(network, manager, spec));
+        this.forward = network.program(request);
+        this.trained = forward.script().gradients();
+        this.groups = groups();
     }
 
-    static TrainingStep create(Network network, Program forward, OptimizerSpec optimizer) {
+    static TrainingStep create(Network network, Request request, OptimizerSpec optimizer, TrainingRules rules) {
         NDManager manager = network.manager().newSubManager();
+        Program forward = network.program(request);
         Map<String, NamedArrays> slots = new LinkedHashMap<>();
         for (Slot slot : optimizer.slots()) {
             Map<String, Tensor> zeros = new LinkedHashMap<>();
@@ -58,8 +74,53 @@ public final class TrainingStep implements AutoCloseable {
             }
             slots.put(slot.name(), NamedArrays.create(manager, zeros, zeros.keySet(), network.element(slot)));
         }
-        return new TrainingStep(network, forward, Program.load(manager, update(optimizer)), optimizer, manager, slots);
+        return new TrainingStep(network, request, optimizer, manager, slots, rules);
     }
+
+    /**
+     * Leaves parts as they are from now on: neither their weights nor their running statistics move, and they compute as in
+     * use. What the optimiser remembers of them stays.
+     *
+     * @param parts names of {@link dev.hanet.blocks.graph.Parts}; none lets all be trained
+     */
+    public void freeze(Set<String> parts) {
+        EngineThread.run(() -> {
+            checkOpen();
+            forward = network.program(request.freezing(parts));
+            groups = groups();
+        });
+    }
+
+    /** The parameters that move, those of one rate together. */
+    private List<Group> groups() {
+        Map<String, Double> factors = new HashMap<>();
+        Parts parts = new Parts(network.graph());
+        optimizer.rates().keySet().stream()
+                .sorted(Comparator.comparing(
+                                (String part) -> parts.tensors(part).size())
+                        .reversed())
+                .forEach(part ->
+                        parts.tensors(part).forEach(name -> factors.put(name, Named.in(optimizer.rates(), part))));
+        Map<Double, List<Integer>> places = new LinkedHashMap<>();
+        List<String> names = forward.script().gradients();
+        for (int i = 0; i < names.size(); i++) {
+            double factor = factors.getOrDefault(names.get(i), 1.0);
+            places.computeIfAbsent(factor, none -> new ArrayList<>()).add(i);
+        }
+        List<Group> found = new ArrayList<>();
+        places.forEach((factor, of) ->
+                found.add(new Group(factor, of, of.stream().map(names::get).toList())));
+        return found;
+    }
+
+    /**
+     * Parameters that share a rate.
+     *
+     * @param factor of the rate
+     * @param places of their gradients among all
+     * @param names theirs
+     */
+    private record Group(double factor, List<Integer> places, List<String> names) {}
 
     /** The optimiser's step over all parameters as one program. */
     private static Script update(OptimizerSpec optimizer) {
@@ -112,20 +173,56 @@ public final class TrainingStep implements AutoCloseable {
                     throw new NonFiniteException("the loss is " + loss + " and the norm of its gradients " + norm);
                 }
                 Map<Output, Tensor> reported = NamedArrays.toJava(names.subList(1, names.size()), results.subNDList(1));
-                move(step, results.subNDList(names.size() + 1), learningRate);
+                NDList gradients = results.subNDList(names.size() + 1);
+                clipping.ifPresent(clip -> clip.apply(step, gradients, results.get(names.size())));
+                groups.forEach(group -> move(step, group, gradients, learningRate));
+                average.ifPresent(kept -> kept.add(step));
                 return new StepResult(loss, norm, reported);
             }
         });
     }
 
-    private void move(NDManager step, NDList gradients, double learningRate) {
+    private void move(NDManager step, Group group, NDList gradients, double learningRate) {
+        NDList own = new NDList(group.places().size());
+        group.places().forEach(place -> own.add(gradients.get(place)));
         List<NDList> arguments = new ArrayList<>();
-        arguments.add(
-                new NDList(Transfer.toEngine(step, Tensor.doubles(Shape.of(), learningRate), ElementType.DOUBLE)));
-        arguments.add(parameters);
-        arguments.add(gradients);
-        slots.values().forEach(slot -> arguments.add(slot.list()));
+        arguments.add(number(step, learningRate * group.factor()));
+        arguments.add(network.parameters().list(group.names()));
+        arguments.add(own);
+        slots.values().forEach(slot -> arguments.add(slot.list(group.names())));
         update.run(step, arguments, false);
+    }
+
+    private static NDList number(NDManager manager, double value) {
+        return new NDList(Transfer.toEngine(manager, Tensor.doubles(Shape.of(), value), ElementType.DOUBLE));
+    }
+
+    /** A copy of the moving average of parameters and buffers, by full name; empty when none is kept. */
+    public Map<String, Tensor> average() {
+        return EngineThread.call(() -> {
+            checkOpen();
+            return average.map(kept -> kept.arrays.toJava()).orElse(Map.of());
+        });
+    }
+
+    /**
+     * Takes over a moving average, all or nothing.
+     *
+     * @param updates how many steps it has seen
+     * @throws HanetException when a tensor is missing, left over or of another shape
+     * @throws IllegalStateException when no average is kept
+     */
+    public void loadAverage(Map<String, Tensor> state, long updates) {
+        MovingAverage kept = average.orElseThrow(() -> new IllegalStateException("no average is kept"));
+        Map<String, Shape> expected = new LinkedHashMap<>();
+        network.graph().parameters().forEach((name, value) -> expected.put(name, value.shape()));
+        network.graph().buffers().forEach((name, value) -> expected.put(name, value.shape()));
+        WeightsCheck.check(expected, state);
+        EngineThread.run(() -> {
+            checkOpen();
+            kept.arrays.load(state, manager, network.copying());
+            kept.updates = updates;
+        });
     }
 
     /** A copy of what the optimiser remembers, as {@code momentum.<parameter>}. */
@@ -147,7 +244,7 @@ public final class TrainingStep implements AutoCloseable {
     public void loadOptimizerState(Map<String, Tensor> state) {
         Map<String, Shape> expected = new LinkedHashMap<>();
         for (Slot slot : optimizer.slots()) {
-            for (String name : forward.script().gradients()) {
+            for (String name : trained) {
                 expected.put(slot.name() + "." + name, shape(network, slot, name));
             }
         }
@@ -156,7 +253,7 @@ public final class TrainingStep implements AutoCloseable {
             checkOpen();
             slots.forEach((slot, arrays) -> {
                 Map<String, Tensor> own = new LinkedHashMap<>();
-                forward.script().gradients().forEach(name -> own.put(name, Named.in(state, slot + "." + name)));
+                trained.forEach(name -> own.put(name, Named.in(state, slot + "." + name)));
                 arrays.load(own, manager, network.copying());
             });
         });
@@ -176,9 +273,73 @@ public final class TrainingStep implements AutoCloseable {
             if (!closed) {
                 closed = true;
                 update.close();
+                clipping.ifPresent(clip -> clip.program.close());
+                average.ifPresent(kept -> kept.program.close());
                 manager.close();
             }
         });
+    }
+
+    private static Script script(String arguments, String... body) {
+        String text = "class Program(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n"
+                + "  def forward(self: __torch__.Program, " + arguments + ") -> List[Tensor]:\n    "
+                + String.join("\n    ", body) + "\n    return annotate(List[Tensor], [])\n";
+        return new Script(text, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
+    }
+
+    /** Gradients scaled to a length, as PyTorch's clip_grad_norm_ does: by norm / (their length + 1e-6), at most 1. */
+    private record Clipping(Program program) {
+        static Clipping of(NDManager manager, double norm) {
+            return new Clipping(Program.load(
+                    manager,
+                    script(
+                            "gradients: List[Tensor], lengths: List[Tensor]",
+                            "share = torch.mul(torch.reciprocal(torch.add(lengths[0], 1e-06)), "
+                                    + TorchText.number(norm) + ")",
+                            "torch._foreach_mul_(gradients, torch.clamp(share, None, 1.))")));
+        }
+
+        void apply(NDManager step, NDList gradients, NDArray length) {
+            program.run(step, List.of(gradients, new NDList(length)), false);
+        }
+    }
+
+    /** The average of parameters and buffers over the steps. */
+    private static final class MovingAverage {
+        private final Network network;
+        private final AverageSpec spec;
+        private final Program program;
+        private final NamedArrays arrays;
+        private long updates;
+
+        private MovingAverage(Network network, AverageSpec spec, Program program, NamedArrays arrays) {
+            this.network = network;
+            this.spec = spec;
+            this.program = program;
+            this.arrays = arrays;
+        }
+
+        static MovingAverage of(Network network, NDManager manager, AverageSpec spec) {
+            Map<String, Tensor> begun = network.parameters().toJava();
+            begun.putAll(network.buffers().toJava());
+            Program program = Program.load(
+                    manager,
+                    script(
+                            "average: List[Tensor], current: List[Tensor], weights: List[Tensor]",
+                            "torch._foreach_lerp_(average, current, torch.item(weights[0]))"));
+            return new MovingAverage(
+                    network,
+                    spec,
+                    program,
+                    NamedArrays.create(manager, begun, begun.keySet(), network.element(new Slot("average", false))));
+        }
+
+        void add(NDManager step) {
+            NDList current = new NDList(network.parameters().list());
+            current.addAll(network.buffers().list());
+            program.run(step, List.of(arrays.list(), current, number(step, spec.weight(updates))), false);
+            updates++;
+        }
     }
 
     /** Running statistics as they were before a step, for the case that the step cannot be made. */

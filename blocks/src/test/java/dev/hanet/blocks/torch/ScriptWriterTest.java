@@ -6,6 +6,7 @@ import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Outputs;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ScriptWriterTest {
@@ -51,7 +52,12 @@ class ScriptWriterTest {
     void gradients_are_those_of_the_parameters_the_loss_depends_on() {
         Script script = ScriptWriter.write(
                 Toy.twoLayers(),
-                new Request(Mode.TRAINING, Outputs.list("loss", "sum"), Optional.of(Outputs.of("loss")), List.of()));
+                new Request(
+                        Mode.TRAINING,
+                        Outputs.list("loss", "sum"),
+                        Optional.of(Outputs.of("loss")),
+                        List.of(),
+                        Set.of()));
 
         assertThat(script.gradients())
                 .containsExactly(

@@ -16,6 +16,11 @@ record Draft(Binding<ExperimentSpec> binding) {
         return binding.part(path, type);
     }
 
+    /** A part that may be left out, where it is given. */
+    <T> Optional<T> given(String path, Class<T> type) {
+        return binding.part(path, Optional.class).flatMap(found -> ((Optional<?>) found).map(type::cast));
+    }
+
     /** A list of records or components of one type. */
     <T> Optional<List<T>> list(String path, Class<T> type) {
         return binding.part(path, List.class)

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.experiment;
 
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.optimizer.AverageSpec;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.blocks.weights.Sha256;
@@ -151,10 +152,14 @@ public final class ExperimentLoader {
         }
         Graph graph = built.orElseThrow();
         int slots = draft.part("train.optimizer", OptimizerSpec.class)
-                .map(ExperimentLoader::slots)
+                .map(optimizer -> slots(
+                        optimizer,
+                        draft.given("train.average", AverageSpec.class)
+                                .isPresent()))
                 .orElse(0);
         Plan plan = Plan.of(graph, slots);
         AttentionCheck.run(draft, graph, plan);
+        PartsCheck.run(draft, graph);
         if (!draft.binding().problems().isEmpty()) {
             return Optional.empty();
         }
@@ -169,8 +174,10 @@ public final class ExperimentLoader {
                 new Experiment(source, overlay, spec, graph, plan, frame.size(), texts, draft.binding()::at));
     }
 
-    /** Numbers an optimiser keeps for each parameter. */
-    static int slots(OptimizerSpec optimizer) {
-        return (int) optimizer.slots().stream().filter(slot -> !slot.scalar()).count();
+    /** Numbers that training keeps for each parameter besides its value and gradient: those of the optimiser, and the average. */
+    static int slots(OptimizerSpec optimizer, boolean isAveraged) {
+        int remembered =
+                (int) optimizer.slots().stream().filter(slot -> !slot.scalar()).count();
+        return remembered + (isAveraged ? 1 : 0);
     }
 }

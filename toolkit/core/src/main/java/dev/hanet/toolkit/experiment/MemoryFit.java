@@ -5,7 +5,6 @@ import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.Networks;
 import dev.hanet.blocks.model.Strides;
-import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.spec.ExperimentSpec;
@@ -102,9 +101,9 @@ public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal
                     spec.data().classes().size());
             Graph graph = Networks.training(
                     spec.model(), spec.train().loss(), input, path -> new Origin(Optional.empty(), path));
-            OptimizerSpec optimizer = spec.train().optimizer();
-            long bytes =
-                    Plan.of(graph, ExperimentLoader.slots(optimizer)).training().total();
+            int slots = ExperimentLoader.slots(
+                    spec.train().optimizer(), spec.train().average().isPresent());
+            long bytes = Plan.of(graph, slots).training().total();
             return bytes <= memory ? Optional.of(new Proposal(asked.batch(), size, bytes)) : Optional.empty();
         }
     }

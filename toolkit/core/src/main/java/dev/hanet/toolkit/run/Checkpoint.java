@@ -15,10 +15,13 @@ import java.util.function.Function;
  * Training states and weights as safetensors.
  *
  * <p>Tensors of the network carry their own names, so that any reader of safetensors finds them; those of the optimiser
- * begin with {@code optimizer.}; the rest is metadata, numbers in the text that keeps every digit.
+ * begin with {@code optimizer.}, those of the moving average with {@code average of }; the rest is metadata, numbers in the text that keeps every digit.
  */
 final class Checkpoint {
     private static final String OPTIMIZER = "optimizer.";
+    /** With blanks, for a node of a network may be called 'average'. */
+    private static final String AVERAGE = "average of ";
+
     private static final String SCHEDULE = "schedule.";
     private static final String FORMAT = "hanet-checkpoint-1";
 
@@ -27,6 +30,7 @@ final class Checkpoint {
     /** Writes the whole state, beside and then renamed. */
     static void write(Path file, TrainingState state) {
         Map<String, Tensor> tensors = new LinkedHashMap<>(state.model());
+        state.average().forEach((name, tensor) -> tensors.put(AVERAGE + name, tensor));
         state.optimizer().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
         Map<String, String> metadata = metadata(state);
         state.schedule().forEach((name, value) -> metadata.put(SCHEDULE + name, value));
@@ -35,7 +39,7 @@ final class Checkpoint {
 
     /** Writes the network alone. */
     static void writeWeights(Path file, TrainingState state) {
-        Safetensors.write(file, state.model(), metadata(state));
+        Safetensors.write(file, state.kept(), metadata(state));
     }
 
     private static Map<String, String> metadata(TrainingState state) {
@@ -54,15 +58,9 @@ final class Checkpoint {
      */
     static TrainingState read(Path file) {
         SafetensorsFile content = open(file);
-        Map<String, Tensor> model = new LinkedHashMap<>();
-        Map<String, Tensor> optimizer = new LinkedHashMap<>();
-        content.tensors().forEach((name, tensor) -> {
-            if (name.startsWith(OPTIMIZER)) {
-                optimizer.put(name.substring(OPTIMIZER.length()), tensor);
-            } else {
-                model.put(name, tensor);
-            }
-        });
+        Map<String, Tensor> model = new LinkedHashMap<>(content.tensors());
+        Map<String, Tensor> average = taken(model, AVERAGE);
+        Map<String, Tensor> optimizer = taken(model, OPTIMIZER);
         Map<String, String> metadata = content.metadata();
         Map<String, String> schedule = new TreeMap<>();
         metadata.forEach((name, value) -> {
@@ -72,10 +70,27 @@ final class Checkpoint {
         });
         try {
             return new TrainingState(
-                    model, optimizer, schedule, Integer.parseInt(metadata.getOrDefault("epochs", "")), best(metadata));
+                    model,
+                    average,
+                    optimizer,
+                    schedule,
+                    Integer.parseInt(metadata.getOrDefault("epochs", "")),
+                    best(metadata));
         } catch (NumberFormatException e) {
             throw stateless(file, e);
         }
+    }
+
+    /** Takes out what is named with a prefix; answers it without. */
+    private static Map<String, Tensor> taken(Map<String, Tensor> tensors, String prefix) {
+        Map<String, Tensor> taken = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            if (name.startsWith(prefix)) {
+                taken.put(name.substring(prefix.length()), tensor);
+            }
+        });
+        tensors.keySet().removeIf(name -> name.startsWith(prefix));
+        return taken;
     }
 
     /** The best epoch when a checkpoint was written; its tensors are left where they are. */
@@ -98,11 +113,12 @@ final class Checkpoint {
                 "'" + file + "' holds no training state", "resume from a run directory that 'hanet train' made", e);
     }
 
-    /** Reads the network alone, from weights or from a whole state. */
+    /** Reads the network alone, from weights or from a whole state; the average where there is one. */
     static Map<String, Tensor> readWeights(Path file) {
         Map<String, Tensor> model = new LinkedHashMap<>(open(file).tensors());
-        model.keySet().removeIf(name -> name.startsWith(OPTIMIZER));
-        return model;
+        Map<String, Tensor> average = taken(model, AVERAGE);
+        taken(model, OPTIMIZER);
+        return average.isEmpty() ? model : average;
     }
 
     private static SafetensorsFile open(Path file) {

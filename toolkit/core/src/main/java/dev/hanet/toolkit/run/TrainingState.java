@@ -10,16 +10,28 @@ import java.util.Map;
  * seed and the position and so are not part of it.
  *
  * @param model parameters, then buffers, by name
+ * @param average the moving average of the model, by the same names; empty when none is kept
  * @param optimizer what the optimiser remembers, by name
  * @param schedule what the learning-rate schedule remembers
  * @param epochs epochs that are done
  * @param best the best epoch so far
  */
 public record TrainingState(
-        Map<String, Tensor> model, Map<String, Tensor> optimizer, Map<String, String> schedule, int epochs, Best best) {
+        Map<String, Tensor> model,
+        Map<String, Tensor> average,
+        Map<String, Tensor> optimizer,
+        Map<String, String> schedule,
+        int epochs,
+        Best best) {
     public TrainingState {
         model = Collections.unmodifiableMap(new LinkedHashMap<>(model));
+        average = Collections.unmodifiableMap(new LinkedHashMap<>(average));
         optimizer = Collections.unmodifiableMap(new LinkedHashMap<>(optimizer));
         schedule = Collections.unmodifiableMap(new LinkedHashMap<>(schedule));
+    }
+
+    /** What validation measures and the best epoch keeps: the average where there is one, else the model. */
+    public Map<String, Tensor> kept() {
+        return average.isEmpty() ? model : average;
     }
 }

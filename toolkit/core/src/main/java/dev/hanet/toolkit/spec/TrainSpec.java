@@ -1,11 +1,14 @@
 package dev.hanet.toolkit.spec;
 
 import dev.hanet.blocks.loss.LossSpec;
+import dev.hanet.blocks.optimizer.AverageSpec;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.toolkit.schedule.ScheduleSpec;
+import dev.hanet.toolkit.schedule.SelectMode;
 import dev.hanet.toolkit.schedule.SelectSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
 import java.util.Optional;
 
@@ -33,4 +36,26 @@ public record TrainSpec(
         @About("ends an epoch after that many steps; by default it lasts until the training part is used up")
         Optional<@Positive Integer> stepsPerEpoch,
 
-        @Default("float32") @About("how numbers are held") Precision precision) {}
+        @About(
+                "ends training once so many epochs have gone by since the best one by select; by default it goes on to the last")
+        Optional<@Positive Integer> patience,
+
+        @Default("[]") @About("parts of the network that stay as they are")
+        FreezeSpec freeze,
+
+        @About("the longest that the gradient of all weights together may be; a longer one is scaled down, as PyTorch's"
+                + " clip_grad_norm_ does; by default it stays as it is")
+        Optional<@Positive Double> clipNorm,
+
+        @About(
+                "the moving average of the weights, which is then what validation sees and what the best epoch keeps; by default"
+                        + " none is kept")
+        Optional<AverageSpec> average,
+
+        @Default("float32") @About("how numbers are held") Precision precision) {
+    /** Waiting needs an epoch that can be better. */
+    @AssertTrue(message = "'patience' waits for a better epoch, but with 'select: {mode: last}' the last one is kept")
+    public boolean isPatienceForABest() {
+        return patience.isEmpty() || select.mode() != SelectMode.LAST;
+    }
+}

@@ -1,7 +1,9 @@
 package dev.hanet.toolkit.train;
 
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Network;
+import dev.hanet.blocks.torch.TrainingRules;
 import dev.hanet.blocks.torch.TrainingStep;
 import dev.hanet.toolkit.data.BatchLoader;
 import dev.hanet.toolkit.metric.EvaluationResult;
@@ -63,7 +65,7 @@ public final class Training {
     /** The state before the first epoch of a network as it is now. */
     TrainingState beginning(int stepsPerEpoch) {
         return new TrainingState(
-                network.state(), Map.of(), schedule(stepsPerEpoch).state(), 0, Best.NONE);
+                network.state(), Map.of(), Map.of(), schedule(stepsPerEpoch).state(), 0, Best.NONE);
     }
 
     private Schedule schedule(int stepsPerEpoch) {
@@ -72,7 +74,7 @@ public final class Training {
     }
 
     /**
-     * Trains from a state to the last epoch.
+     * Trains from a state to the last epoch, or until none has been better for as long as the spec waits.
      *
      * @throws HanetException when loss or gradient is no longer a number
      */
@@ -80,26 +82,51 @@ public final class Training {
         network.load(from.model());
         Schedule schedule = schedule(stepsPerEpoch).restore(from.schedule());
         TrainingState state = from;
-        try (TrainingStep step = network.training(spec.optimizer(), Set.copyOf(session.edgeDensities()))) {
+        TrainingRules rules = new TrainingRules(spec.clipNorm(), spec.average());
+        try (TrainingStep step = network.training(spec.optimizer(), Set.copyOf(session.edgeDensities()), rules)) {
             if (!from.optimizer().isEmpty()) {
                 step.loadOptimizerState(from.optimizer());
             }
-            for (int epoch = from.epochs(); epoch < spec.epochs(); epoch++) {
+            if (!from.average().isEmpty()) {
+                step.loadAverage(from.average(), (long) from.epochs() * stepsPerEpoch);
+            }
+            for (int epoch = from.epochs(); epoch < spec.epochs() && !isOver(state); epoch++) {
                 long begun = clock.getAsLong();
+                step.freeze(spec.freeze().in(epoch));
                 EpochOfSteps.Result result = steps(step, schedule, epoch, stepsPerEpoch);
+                Map<String, Tensor> model = network.state();
+                Map<String, Tensor> average = step.average();
+                if (!average.isEmpty()) {
+                    network.load(average);
+                }
                 Optional<EvaluationResult> measured = validation.get();
                 double value = measured.map(
                                 found -> found.choosing(spec.select().metric()))
                         .orElse(Double.NaN);
                 Best best = state.best().or(spec.select(), epoch + 1, value);
                 schedule = schedule.afterEpoch(value);
-                state = new TrainingState(network.state(), step.optimizerState(), schedule.state(), epoch + 1, best);
+                state = new TrainingState(model, average, step.optimizerState(), schedule.state(), epoch + 1, best);
                 EpochReport report = report(epoch, result, measured, best, (clock.getAsLong() - begun) / 1e9);
                 keeper.keep(state, report);
                 listener.epochEnded(report);
+                if (!average.isEmpty()) {
+                    network.load(model);
+                }
             }
         }
+        if (state.epochs() < spec.epochs()) {
+            listener.note("training ends after epoch " + state.epochs() + " of " + spec.epochs()
+                    + ": none has been better than" + " epoch " + state.best().epoch()
+                    + " for as long as train.patience waits");
+        }
         return state;
+    }
+
+    /** Whether so many epochs have gone by since the best one that no better one is waited for. */
+    private boolean isOver(TrainingState state) {
+        return spec.patience()
+                .filter(patience -> state.epochs() - state.best().epoch() >= patience)
+                .isPresent();
     }
 
     private EpochOfSteps.Result steps(TrainingStep step, Schedule schedule, int epoch, int stepsPerEpoch) {

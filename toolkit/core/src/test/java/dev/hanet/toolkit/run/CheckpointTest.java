@@ -11,12 +11,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointTest {
-    private static final TrainingState STATE = new TrainingState(
-            Map.of("encoder.conv1.weight", Tensor.floats(Shape.of(2), 0.1f, -3e-20f)),
-            Map.of("momentum.encoder.conv1.weight", Tensor.floats(Shape.of(2), 5, 6)),
-            Map.of("best", "0.1", "idle", "2"),
-            7,
-            new Best(5, 0.1 + 0.2));
+    private static final TrainingState STATE = state(Map.of());
+
+    private static TrainingState state(Map<String, Tensor> average) {
+        return new TrainingState(
+                Map.of("encoder.conv1.weight", Tensor.floats(Shape.of(2), 0.1f, -3e-20f)),
+                average,
+                Map.of("momentum.encoder.conv1.weight", Tensor.floats(Shape.of(2), 5, 6)),
+                Map.of("best", "0.1", "idle", "2"),
+                7,
+                new Best(5, 0.1 + 0.2));
+    }
 
     @TempDir
     private Path folder;
@@ -39,6 +44,21 @@ class CheckpointTest {
         Path file = folder.resolve("checkpoint.safetensors");
         Checkpoint.write(file, STATE);
         assertThat(Checkpoint.readWeights(file)).containsOnlyKeys("encoder.conv1.weight");
+    }
+
+    @Test
+    void average_comes_back_and_is_what_is_kept() {
+        Path file = folder.resolve("checkpoint.safetensors");
+        Checkpoint.write(file, state(Map.of("encoder.conv1.weight", Tensor.floats(Shape.of(2), 8, 9))));
+        TrainingState read = Checkpoint.read(file);
+        assertThat(read.model().get("encoder.conv1.weight").toFloats()).containsExactly(0.1f, -3e-20f);
+        assertThat(read.average()).containsOnlyKeys("encoder.conv1.weight");
+        assertThat(read.average().get("encoder.conv1.weight").toFloats()).containsExactly(8, 9);
+        assertThat(Checkpoint.readWeights(file).get("encoder.conv1.weight").toFloats())
+                .containsExactly(8, 9);
+        Checkpoint.writeWeights(file, read);
+        assertThat(Checkpoint.readWeights(file).get("encoder.conv1.weight").toFloats())
+                .containsExactly(8, 9);
     }
 
     @Test

@@ -1,0 +1,40 @@
+package dev.hanet.blocks.optimizer;
+
+import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
+import dev.hanet.yaml.constraint.Between;
+
+/**
+ * Declares the moving average of weights that is kept beside the trained ones.
+ *
+ * <pre>{@code
+ * after step 1        average = weights
+ * after step n + 1    average = average + (1 - d) * (weights - average)
+ *                     d = decay, or with warmup min(decay, (1 + n) / (10 + n))
+ * }</pre>
+ *
+ * <p>PyTorch's AveragedModel with {@code get_ema_multi_avg_fn(decay)} and {@code use_buffers=True}; timm averages the statistics of
+ * batches as well. The warm-up is that of TensorFlow's ExponentialMovingAverage.
+ */
+@About("the moving average of weights that is kept beside the trained ones")
+public record AverageSpec(
+        @Default("0.999") @Between(min = 0, max = 1) @About("how much of the average each step leaves")
+        double decay,
+
+        @Default("true")
+        @About(
+                "whether the decay begins lower, (1 + n) / (10 + n) after n steps, so that a short training is not held at its"
+                        + " start")
+        boolean warmup) {
+    /**
+     * What a step's weights count for in the average.
+     *
+     * @param updates how many steps the average has seen
+     */
+    public double weight(long updates) {
+        if (updates == 0) {
+            return 1;
+        }
+        return 1 - (warmup ? Math.min(decay, (1 + updates) / (10.0 + updates)) : decay);
+    }
+}

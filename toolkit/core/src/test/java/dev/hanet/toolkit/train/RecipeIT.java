@@ -1,0 +1,171 @@
+package dev.hanet.toolkit.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.run.Checkpoints;
+import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.RunStatus;
+import dev.hanet.toolkit.run.TrainingState;
+import dev.hanet.toolkit.use.Evaluation;
+import dev.hanet.yaml.Overlay;
+import dev.hanet.yaml.SpecException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a recipe adds to plain training: averages, frozen parts, rates by part, clipping, patience. */
+class RecipeIT {
+    private static final String[] ALL = {
+        "train.optimizer={type: adamw, learningRate: 0.01, rates: {encoder: 0.1, head: 2}}",
+        "train.schedule={type: cosine, warmupSteps: 3}",
+        "train.freeze={parts: [encoder], until: 2}",
+        "train.clipNorm=0.5",
+        "train.average={decay: 0.9}",
+        "train.patience=3"
+    };
+
+    @TempDir
+    private Path folder;
+
+    private Experiments experiments;
+
+    @BeforeEach
+    void write() {
+        experiments = new Experiments(folder);
+    }
+
+    private TrainResult train(String runs, String... sets) {
+        return train(TrainListener.SILENT, runs, sets);
+    }
+
+    private TrainResult train(TrainListener listener, String runs, String... sets) {
+        return experiments.train().begin(experiments.tiny(Overlay.parse(sets)), experiments.settings(runs), listener);
+    }
+
+    private static TrainingState last(TrainResult result) {
+        return Checkpoints.of(RunDirectory.open(result.run())).readLast().orElseThrow();
+    }
+
+    private static float[] values(TrainingState state, String name) {
+        Tensor tensor = state.model().get(name);
+        assertThat(tensor).as(name).isNotNull();
+        return tensor.toFloats();
+    }
+
+    @ParameterizedTest(name = "stopped in step {1} of epoch {0}")
+    @CsvSource({"2, 1", "3, 2"})
+    void run_with_everything_on_goes_on_bit_by_bit(int epoch, int step) throws IOException {
+        Path straight = train("straight", ALL).run();
+        Heard interruption = Heard.stoppingAt(epoch, step);
+        assertThatThrownBy(() -> train(interruption, "stopped", ALL)).isInstanceOf(Heard.Stop.class);
+        experiments.train().resume(interruption.run(), experiments.settings("stopped"), TrainListener.SILENT);
+
+        for (String file : List.of(
+                "metrics.csv",
+                "results/test.json",
+                "checkpoints/last/checkpoint.safetensors",
+                "checkpoints/best/weights.safetensors")) {
+            assertThat(Files.mismatch(straight.resolve(file), interruption.run().resolve(file)))
+                    .as(file)
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void average_is_what_validation_measures_and_the_best_epoch_keeps() {
+        TrainResult result = train("average", "train.average={decay: 0.9}");
+        Evaluation again = experiments.evaluate(result.run(), Optional.of(Part.VALIDATION), Overlay.NONE);
+        assertThat(again.result().value("mDice")).isCloseTo(result.best().value(), within(1e-12));
+
+        TrainResult one = train("one", "train.average={decay: 0.9}", "train.epochs=1");
+        TrainingState state = last(one);
+        assertThat(Checkpoints.of(RunDirectory.open(one.run()))
+                        .readBest()
+                        .get("decoder.classifier.weight")
+                        .toFloats())
+                .containsExactly(
+                        state.average().get("decoder.classifier.weight").toFloats())
+                .isNotEqualTo(state.model().get("decoder.classifier.weight").toFloats());
+        assertThat(values(state, "decoder.classifier.weight"))
+                .as("training itself goes on from the weights")
+                .containsExactly(values(last(train("plain", "train.epochs=1")), "decoder.classifier.weight"));
+    }
+
+    @Test
+    void plan_counts_the_average_beside_what_the_optimizer_remembers() {
+        long plain = experiments.tiny(Overlay.NONE).plan().training().optimizer();
+        long averaged = experiments
+                .tiny(Overlay.parse("train.average.decay=0.9"))
+                .plan()
+                .training()
+                .optimizer();
+        assertThat(averaged).isEqualTo(2 * plain);
+    }
+
+    @Test
+    void frozen_part_stays_until_its_epoch() {
+        TrainingState one = last(train("one", "train.epochs=1", "train.freeze=[encoder]"));
+        String name = one.model().keySet().stream()
+                .filter(key -> key.startsWith("encoder."))
+                .findFirst()
+                .orElseThrow();
+        TrainingState two = last(train("two", "train.epochs=2", "train.freeze=[encoder]"));
+        TrainingState let = last(train("let", "train.epochs=2", "train.freeze={parts: [encoder], until: 1}"));
+        assertThat(values(two, name)).containsExactly(values(one, name)).isNotEqualTo(values(let, name));
+        assertThat(values(two, "decoder.classifier.weight")).isNotEqualTo(values(one, "decoder.classifier.weight"));
+    }
+
+    @Test
+    void training_ends_when_no_epoch_has_been_better_for_long_enough() {
+        List<String> notes = new ArrayList<>();
+        TrainListener listener = new TrainListener() {
+            @Override
+            public void note(String sentence) {
+                notes.add(sentence);
+            }
+        };
+        TrainResult result =
+                train(listener, "patience", "train.optimizer.learningRate=1e-12", "train.patience=1", "train.epochs=9");
+        assertThat(result.run().resolve("metrics.csv")).content().hasLineCount(1 + 2);
+        assertThat(RunDirectory.open(result.run()).status()).isEqualTo(RunStatus.DONE);
+        assertThat(notes)
+                .contains("training ends after epoch 2 of 9: none has been better than epoch 1 for as long as"
+                        + " train.patience waits");
+        assertThat(result.run().resolve("log.txt")).content().contains("training ends after epoch 2 of 9");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train.freeze=[encodr]|train.freeze: the network has no part 'encodr' with weights",
+                "train.optimizer.rates={decodr: 0.1}|train.optimizer.rates.decodr: the network has no part 'decodr'",
+                "train.optimizer.rates={decodr: 0}|0 ",
+                "train.freeze=[encoder, context, decoder]|every weight of the network stays as it is",
+                "train.clipNorm=0|train.clipNorm",
+                "train.average={decay: 2}|train.average.decay"
+            })
+    void mistakes_in_a_recipe_are_told_at_their_key(String set, String told) {
+        assertThatThrownBy(() -> experiments.tiny(Overlay.parse(set)))
+                .isInstanceOf(SpecException.class)
+                .hasMessageContaining(told);
+    }
+
+    @Test
+    void patience_with_the_last_epoch_is_refused() {
+        assertThatThrownBy(() -> experiments.tiny(Overlay.parse("train.select.mode=last", "train.patience=2")))
+                .hasMessageContaining("waits for a better epoch");
+    }
+}
