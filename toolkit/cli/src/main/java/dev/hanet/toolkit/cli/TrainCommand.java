@@ -53,6 +53,19 @@ final class TrainCommand implements Callable<Integer> {
             description = "Lays a value over the spec: --set train.epochs=5. May be repeated.")
     private List<String> sets = new ArrayList<>();
 
+    @Option(
+            names = "--from",
+            paramLabel = "RUN",
+            description = "Begins with the best weights of another run, all that have the same name and shape: train.from.")
+    private Optional<String> from = Optional.empty();
+
+    @Option(
+            names = "--renew",
+            paramLabel = "PART,...",
+            split = ",",
+            description = "With --from: parts of the network that begin as drawn, such as head when the classes are others.")
+    private List<String> renew = new ArrayList<>();
+
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
@@ -88,9 +101,13 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(
                     command.commandLine(), "give either a SPEC to train or --resume RUN to go on with a run");
         }
-        if (resume.isPresent() && !(sets.isEmpty() && seeds.isEmpty())) {
+        if (resume.isPresent() && !(sets.isEmpty() && seeds.isEmpty() && from.isEmpty())) {
             throw new ParameterException(
-                    command.commandLine(), "--set and --seeds cannot change a run that has begun; train anew instead");
+                    command.commandLine(),
+                    "--set, --seeds and --from cannot change a run that has begun; train anew instead");
+        }
+        if (from.isEmpty() && !renew.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "--renew goes with --from RUN");
         }
         if (new LinkedHashSet<>(seeds).size() < seeds.size()) {
             throw new ParameterException(command.commandLine(), "--seeds names a seed twice");
@@ -105,7 +122,9 @@ final class TrainCommand implements Callable<Integer> {
             output.print(result);
             return ExitCode.DONE;
         }
-        Overlay overlay = Overlay.parse(sets);
+        Overlay overlay = from.map(run -> Overlay.of("train.from", Map.of("run", run, "renew", renew))
+                        .and(Overlay.parse(sets)))
+                .orElseGet(() -> Overlay.parse(sets));
         SpecSource source = loader.read(spec.orElseThrow());
         if (seeds.isEmpty()) {
             train(loader.load(source, overlay), settings, output);

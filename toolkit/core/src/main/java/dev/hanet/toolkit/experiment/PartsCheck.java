@@ -4,6 +4,7 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Parts;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.toolkit.spec.FreezeSpec;
+import dev.hanet.toolkit.spec.FromSpec;
 import dev.hanet.yaml.Suggestion;
 import java.util.Set;
 
@@ -17,6 +18,8 @@ final class PartsCheck {
                 .rates()
                 .keySet()
                 .forEach(part -> known(draft, parts, "train.optimizer.rates." + part, part)));
+        draft.given("train.from", FromSpec.class)
+                .ifPresent(from -> from.renew().forEach(part -> known(draft, parts, "train.from", part)));
         draft.part("train.freeze", FreezeSpec.class).ifPresent(freeze -> freeze(draft, parts, freeze));
     }
 

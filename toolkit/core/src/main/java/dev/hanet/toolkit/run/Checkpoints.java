@@ -34,6 +34,11 @@ public record Checkpoints(Path last, Path best, RunDirectory run) {
         return Checkpoint.readWeights(best);
     }
 
+    /** Weights from a file of a run. */
+    public static Map<String, Tensor> weights(Path file) {
+        return Checkpoint.readWeights(file);
+    }
+
     /**
      * The epoch that the best weights are of, and the value that chose it.
      *

@@ -31,18 +31,27 @@ public final class KeptNetworks {
         Map<String, Path> runs = new LinkedHashMap<>();
         GuidedTransform.asking(spec.data().prepare(), (path, transform) -> {
             String name = transform.network().orElseThrow();
-            runs.put(name, done(name, folder, path, transform));
+            runs.put(name, done(name, folder, path, transform.whereThereIsNone()));
         });
         return runs;
     }
 
-    private static Path done(String name, Path folder, String path, GuidedTransform transform) {
+    /**
+     * The directory of a run that is done.
+     *
+     * @param name of the run in the folder, or its directory
+     * @param folder of all runs
+     * @param path the key that names it
+     * @param remedy what to do where there is none
+     * @throws DataException at the key when it is not there, or not done
+     */
+    public static Path done(String name, Path folder, String path, String remedy) {
         Path run = Stream.of(folder.resolve(name), Path.of(name))
                 .filter(Files::isDirectory)
                 .findFirst()
                 .orElseThrow(() -> new DataException(
                                 "there is no run '" + name + "', in '" + folder + "' or here",
-                                transform.whereThereIsNone())
+                                remedy)
                         .at(path));
         RunStatus status;
         try {

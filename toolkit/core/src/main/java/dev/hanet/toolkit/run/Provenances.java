@@ -62,7 +62,7 @@ public final class Provenances {
     }
 
     /** Named by its folder and itself: where the data lies differs from machine to machine. */
-    private static Provenance.DataFile dataFile(Path file) {
+    public static Provenance.DataFile dataFile(Path file) {
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
         return Provenance.DataFile.of(Objects.requireNonNullElse(folder.getParent(), folder), file.toAbsolutePath());
     }

@@ -5,7 +5,6 @@ import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Network;
-import dev.hanet.blocks.weights.pretrained.InitialWeights;
 import dev.hanet.toolkit.attention.PlaceGrid;
 import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.Image;
@@ -146,9 +145,9 @@ public final class Session implements AutoCloseable {
     }
 
     /** Puts weights from a file in the place of drawn ones. */
-    public void begin(InitialWeights weights) {
+    public void begin(Map<String, Tensor> weights) {
         Map<String, Tensor> state = new LinkedHashMap<>(network.state());
-        state.putAll(weights.tensors());
+        state.putAll(weights);
         network.load(state);
     }
 

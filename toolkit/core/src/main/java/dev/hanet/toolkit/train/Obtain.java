@@ -13,6 +13,8 @@ import dev.hanet.toolkit.run.Provenances;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.session.WarmStart;
+import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.HanetException;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Gets the trained run of an experiment: one that is there already, one that was interrupted and goes on, or a new one.
@@ -136,6 +139,14 @@ public final class Obtain {
         return new Failed(Optional.of(run.path()), run.failure().orElse("it failed; its log.txt says why"), before);
     }
 
+    private static List<Path> networks(ExperimentSpec spec, TrainSettings settings) {
+        List<Path> asked = KeptNetworks.files(KeptNetworks.named(spec, settings.runs()), spec);
+        return Stream.concat(
+                        asked.stream(),
+                        spec.train().from().stream().map(from -> WarmStart.file(from, settings.runs())))
+                .toList();
+    }
+
     private Optional<RunDirectory> find(
             Experiment experiment, TrainSettings settings, Set<RunStatus> states, boolean anyCode) {
         List<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
@@ -144,10 +155,7 @@ public final class Obtain {
                 digests.computeIfAbsent(dataset, spec -> Provenances.dataFiles(spec.open(settings.roots())));
         Provenance.Ingredients made = new Provenance.Ingredients(
                 CodeVersion.current(),
-                Provenances.with(
-                        files,
-                        weights,
-                        KeptNetworks.files(KeptNetworks.named(experiment.spec(), settings.runs()), experiment.spec())));
+                Provenances.with(files, weights, networks(experiment.spec(), settings)));
         return new KnownRuns(loader, settings.runs()).find(experiment, made, states, anyCode);
     }
 }

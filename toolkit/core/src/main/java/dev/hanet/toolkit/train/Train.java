@@ -27,6 +27,7 @@ import dev.hanet.toolkit.session.MemoryGuard;
 import dev.hanet.toolkit.session.RunNetworks;
 import dev.hanet.toolkit.session.Session;
 import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.session.WarmStart;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
@@ -35,6 +36,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Trains an experiment into a run directory of its own, or goes on with one that was interrupted.
@@ -81,6 +83,7 @@ public final class Train {
         }
         ExperimentSpec asked = experiment.spec();
         List<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
+        Optional<WarmStart> start = start(experiment, settings);
         try (RunNetworks networks = RunNetworks.named(asked, sessions, settings.device(), settings.runs())) {
             Dataset dataset = asked.data().open(settings.roots());
             List<Provenance.DataFile> files = Provenances.dataFiles(dataset);
@@ -97,10 +100,14 @@ public final class Train {
             keep(networks, asked, run);
             run.write(Provenances.of(
                     experiment,
-                    Provenances.with(files, weights, networks.files(asked)),
+                    Provenances.with(
+                            files,
+                            weights,
+                            Stream.concat(networks.files(asked).stream(), start.stream().map(WarmStart::file))
+                                    .toList()),
                     settings.device(),
                     settings.command()));
-            Work work = new Work(experiment, data, networks, Optional.empty(), weights);
+            Work work = new Work(experiment, data, networks, Optional.empty(), weights, start);
             return train(work, run, settings, listener);
         } catch (DataException e) {
             throw e.in(experiment::at);
@@ -133,9 +140,29 @@ public final class Train {
             Optional<TrainingState> last = Checkpoints.of(run).readLast();
             List<InitialWeights> weights =
                     last.isPresent() ? List.of() : Sessions.initialWeights(experiment, settings.weights());
-            return train(new Work(experiment, data, networks, last, weights), run, settings, listener);
+            Optional<WarmStart> start = last.isPresent() ? Optional.empty() : start(experiment, settings);
+            start.ifPresent(begun -> requireSame(run, begun));
+            return train(new Work(experiment, data, networks, last, weights, start), run, settings, listener);
         } catch (DataException e) {
             throw e.in(experiment::at);
+        }
+    }
+
+    private static Optional<WarmStart> start(Experiment experiment, TrainSettings settings) {
+        try {
+            return experiment.spec().train().from().map(from -> WarmStart.of(from, experiment.graph(), settings.runs()));
+        } catch (DataException e) {
+            throw e.in(experiment::at);
+        }
+    }
+
+    /** A training that was stopped in its first epoch begins again with the same weights. */
+    private static void requireSame(RunDirectory run, WarmStart start) {
+        List<Provenance.DataFile> recorded =
+                Provenance.Ingredients.read(run.file(RunDirectory.PROVENANCE)).data();
+        if (!recorded.contains(Provenances.dataFile(start.file()))) {
+            throw HanetException.input(
+                    "'" + start.file() + "' is not what '" + run.path() + "' began with", "train the spec anew");
         }
     }
 
@@ -176,13 +203,15 @@ public final class Train {
      * @param networks what preparation may ask
      * @param from the state to go on from; absent for a new run
      * @param weights from files, to begin with
+     * @param start weights of another run, to begin with after those
      */
     private record Work(
             Experiment experiment,
             TrainingData data,
             RunNetworks networks,
             Optional<TrainingState> from,
-            List<InitialWeights> weights) {}
+            List<InitialWeights> weights,
+            Optional<WarmStart> start) {}
 
     private TrainResult train(Work work, RunDirectory run, TrainSettings settings, TrainListener listener) {
         TorchEngine.threads(settings.threads());
@@ -197,7 +226,11 @@ public final class Train {
         FreeMemory free = FreeMemory.on(device);
         try (Session session = Sessions.training(work.experiment(), device, work.networks());
                 Interruption interruption = Interruption.watching(run, log)) {
-            work.weights().forEach(session::begin);
+            work.weights().forEach(weights -> session.begin(weights.tensors()));
+            work.start().ifPresent(start -> {
+                session.begin(start.tensors());
+                start.report().forEach(listener::note);
+            });
             TrainResult result = new TrainingRun(work.experiment(), work.data(), run, session, catalog, listener, clock)
                     .run(work.from(), device);
             interruption.over(RunStatus.DONE);
