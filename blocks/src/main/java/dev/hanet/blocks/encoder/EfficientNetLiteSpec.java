@@ -18,6 +18,7 @@ import dev.hanet.yaml.Source;
 import dev.hanet.yaml.TypeName;
 import dev.hanet.yaml.constraint.OneOf;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -84,6 +85,12 @@ public record EfficientNetLiteSpec(
     /** The whole of it but for the classifier. */
     public static EfficientNetLiteSpec withHead(String type) {
         return new EfficientNetLiteSpec(type, FULL_STRIDE, Padding.SAME, true, NONE);
+    }
+
+    /** (value - 127) / 128. */
+    @Override
+    public Preparation preparation() {
+        return new Preparation(Collections.nCopies(3, 127 / 255.0), Collections.nCopies(3, 128 / 255.0));
     }
 
     @Override

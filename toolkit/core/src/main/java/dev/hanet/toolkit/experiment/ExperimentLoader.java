@@ -50,7 +50,12 @@ public final class ExperimentLoader {
                 .describing("about", "version", "seed", "data.dataset.root");
         this.reader = reader;
         this.writer = writer;
-        this.checks = List.of(new BasicsCheck(), new ClassesCheck(), new SplitCheck(), new MetricsCheck(metrics));
+        this.checks = List.of(
+                new BasicsCheck(),
+                new ClassesCheck(),
+                new SplitCheck(),
+                new MetricsCheck(metrics),
+                new WeightsPreparation());
     }
 
     /**
@@ -170,8 +175,15 @@ public final class ExperimentLoader {
                 writer.write(spec, origins::comment),
                 Sha256.of(writer.write(spec.withoutAbout())).substring(0, HASH_DIGITS),
                 new ProblemPrinter().warnings(document));
-        return Optional.of(
-                new Experiment(source, overlay, spec, graph, plan, frame.size(), texts, draft.binding()::at));
+        return Optional.of(new Experiment(
+                source,
+                overlay,
+                WeightsPreparation.resolve(spec),
+                graph,
+                plan,
+                frame.size(),
+                texts,
+                draft.binding()::at));
     }
 
     /** Numbers that training keeps for each parameter besides its value and gradient: those of the optimiser, and the average. */

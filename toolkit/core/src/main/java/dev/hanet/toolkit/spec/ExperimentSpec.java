@@ -27,6 +27,11 @@ public record ExperimentSpec(
     /** The version this toolkit reads. */
     public static final int VERSION = 1;
 
+    /** The same on other data. */
+    public ExperimentSpec withData(DataSpec other) {
+        return new ExperimentSpec(version, about, model, other, train, seed, evaluate);
+    }
+
     /** The same for nobody in particular: all that a result depends on. */
     public ExperimentSpec withoutAbout() {
         return new ExperimentSpec(version, Optional.empty(), model, data, train, seed, evaluate);

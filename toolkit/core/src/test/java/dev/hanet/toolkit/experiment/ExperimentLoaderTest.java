@@ -2,10 +2,12 @@ package dev.hanet.toolkit.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
+import dev.hanet.toolkit.data.transform.Normalize;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.Problem;
 import java.util.List;
@@ -20,20 +22,20 @@ class ExperimentLoaderTest {
             HanetModule.injector(Plugins.found(CLASSES), CLASSES).getInstance(ExperimentLoader.class);
 
     private static final String SPEC = """
-            model:
-              encoder: {type: resnet18, outputStride: 16}
-              reduction: {kernel: 1, channels: 16}
-              context: {type: ha}
-              decoder: {type: fcn}
-            data:
-              classes: [background, rim, cup]
-              regions: {disc: [rim, cup], cup: [cup]}
-              dataset: {type: phantom}
-              split: {type: official}
-              prepare: [{type: resize, size: 65}]
-            train: {epochs: 2, batch: 2, loss: {type: cross-entropy}}
-            evaluate: {metrics: [mDice, eCdr]}
-            """;
+        model:
+          encoder: {type: resnet18, outputStride: 16}
+          reduction: {kernel: 1, channels: 16}
+          context: {type: ha}
+          decoder: {type: fcn}
+        data:
+          classes: [background, rim, cup]
+          regions: {disc: [rim, cup], cup: [cup]}
+          dataset: {type: phantom}
+          split: {type: official}
+          prepare: [{type: resize, size: 65}]
+        train: {epochs: 2, batch: 2, loss: {type: cross-entropy}}
+        evaluate: {metrics: [mDice, eCdr]}
+        """;
 
     private static List<Problem> problems(String text, String... sets) {
         return LOADER.inspectText("spec.yaml", text, Overlay.parse(sets)).problems();
@@ -50,34 +52,69 @@ class ExperimentLoaderTest {
         assertThat(experiment.text()).isEqualTo(SPEC);
     }
 
+    @ParameterizedTest(name = "{0} begins with images minus {1}, divided by {2}")
+    @CsvSource({
+        "'{type: efficientnet-lite0}', 127, 128",
+        "'{type: resnet18}', 123.675, 58.395",
+        "'{type: vgg16, weights: imagenet}', 123.675, 58.395"
+    })
+    void images_are_prepared_as_the_weights_expect(String encoder, double mean, double deviation) {
+        Experiment experiment = LOADER.inspectText(
+                        "spec.yaml",
+                        SPEC,
+                        Overlay.parse(
+                                "model.encoder=" + encoder,
+                                "data.prepare=[{type: resize, size: 64}, {type: normalize, using: weights}]"))
+                .orThrow();
+
+        assertThat(experiment.spec().data().prepare().get(1)).isInstanceOfSatisfying(Normalize.class, normalize -> {
+            assertThat(normalize.fixedMean().orElseThrow().get(0) * 255).isCloseTo(mean, within(1e-9));
+            assertThat(normalize.fixedStd().orElseThrow().get(0) * 255).isCloseTo(deviation, within(1e-9));
+        });
+        assertThat(experiment.resolved()).contains("using: weights");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "train.precision=tf32 | train.precision | 'tf32' is not supported yet: no result has been compared in it",
-                "data.dataset={type: phantom, kind: lung} | data.classes | the masks of this data set hold [background, lung], not [background, rim, cup]",
+                "train.precision=tf32 | train.precision | 'tf32' is not supported yet: no result has been compared in"
+                        + " it",
+                "data.dataset={type: phantom, kind: lung} | data.classes | the masks of this data set hold"
+                        + " [background, lung], not [background, rim, cup]",
                 "data.regions.cup=[cupp] | data.regions.cup[0] | there is no class 'cupp'",
                 "evaluate.metrics=[mDice, mDice] | evaluate.metrics[1] | the metric 'mDice' stands here twice",
                 "train.select.metric=iou | train.select.metric | epochs are chosen by 'iou', which is not measured",
                 "train.select.mode=min | train.select.mode | 'mDice' is better when higher, but the lowest is chosen",
-                "about.reported.iou=0.9 | about.reported.iou | the paper's 'iou' has nothing to stand beside: it is not measured",
-                "data.prepare=[{type: resize, size: 70}] | data.prepare[0].size | 70 x 70 does not fit the output stride 16: a size is a multiple of it, or one more",
+                "about.reported.iou=0.9 | about.reported.iou | the paper's 'iou' has nothing to stand beside: it is"
+                        + " not measured",
+                "data.prepare=[{type: resize, size: 70}] | data.prepare[0].size | 70 x 70 does not fit the output"
+                        + " stride 16: a size is a multiple of it, or one more",
                 "data.dataset.size=100 | | ",
+                "model={encoder: {type: unet}, decoder: {type: fcn}, reduction: {}, context: {type: none}}"
+                    + " data.prepare=[{type: resize, size: 64}, {type: normalize, using: weights}] |"
+                    + " data.prepare[1].using | no encoder of this network has weights that images could be prepared"
+                    + " for",
                 "train.loss.classWeights=[1, 2] | train.loss.classWeights | there are 2 class weights, but 3 classes",
-                "data.augment=[{type: crop-disc, size: 64}] | data.augment[0] | this transform looks at whole images, and here they no longer are",
-                "data.prepare=[{type: resize, size: 80}, {type: crop-disc, size: 64}] | data.prepare[1] | this transform looks at whole images, and here they no longer are",
+                "data.augment=[{type: crop-disc, size: 64}] | data.augment[0] | this transform looks at whole images,"
+                        + " and here they no longer are",
+                "data.prepare=[{type: resize, size: 80}, {type: crop-disc, size: 64}] | data.prepare[1] | this"
+                        + " transform looks at whole images, and here they no longer are",
                 "data.prepare=[{type: crop-disc, size: 64}] | | ",
                 "model.activation=nested-sigmoid | | ",
                 "model.activation=sigmoid | model.activation | 'sigmoid' is not one of the known values",
                 "data.augment=[{type: random-crop, size: 32}] | | ",
-                "data.augment=[{type: random-crop, size: 40}] | data.augment[0].size | 40 x 40 does not fit the output stride 16: a size is a multiple of it, or one more",
-                "data.prepare=[{type: flip-horizontal}, {type: resize, size: 65}] | data.prepare[0] | this transform is random, and what prepares images for prediction cannot be",
+                "data.augment=[{type: random-crop, size: 40}] | data.augment[0].size | 40 x 40 does not fit the output"
+                        + " stride 16: a size is a multiple of it, or one more",
+                "data.prepare=[{type: flip-horizontal}, {type: resize, size: 65}] | data.prepare[0] | this transform"
+                        + " is random, and what prepares images for prediction cannot be",
                 "data.patches={size: 48, stride: 24} | | ",
-                "data.patches={size: 50, stride: 24} | data.patches.size | 50 x 50 does not fit the output stride 16: a size is a multiple of it, or one more",
+                "data.patches={size: 50, stride: 24} | data.patches.size | 50 x 50 does not fit the output stride 16:"
+                        + " a size is a multiple of it, or one more",
             })
     void parts_that_do_not_go_together_are_told(String set, String path, String message) {
-        List<Problem> problems = problems(SPEC, set);
+        List<Problem> problems = problems(SPEC, set.split(" (?=data.prepare=)"));
 
         if (path == null) {
             assertThat(problems).isEmpty();

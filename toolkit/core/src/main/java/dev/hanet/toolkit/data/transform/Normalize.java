@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.data.transform;
 
+import dev.hanet.blocks.encoder.PretrainedEncoder.Preparation;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.Sample;
@@ -31,8 +32,8 @@ public record Normalize(
         List<@Positive Double> std)
         implements TransformSpec {
     private static final float WHITE = 255;
-    private static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
-    private static final List<Double> IMAGENET_STD = List.of(0.229, 0.224, 0.225);
+    private static final Preparation IMAGENET = Preparation.IMAGENET;
+    private static final int COLOURS = 3;
     private static final double LEAST_DEVIATION = 1e-6;
 
     /** Where mean and deviation come from. */
@@ -43,6 +44,9 @@ public record Normalize(
         /** Those of {@code mean} and {@code std}. */
         @About("those of 'mean' and 'std'")
         GIVEN,
+        /** Those of the images that the encoder's published weights were trained on; for three channels. */
+        @About("those that the encoder's published weights were trained with, be they used or not")
+        WEIGHTS,
         /** Each image's and channel's own. */
         @About("each image's and channel's own")
         IMAGE
@@ -58,14 +62,19 @@ public record Normalize(
         return using == Using.GIVEN ? !mean.isEmpty() && mean.size() == std.size() : mean.isEmpty() && std.isEmpty();
     }
 
+    /** The same with a preparation's numbers as given ones. */
+    public static Normalize of(Preparation preparation) {
+        return new Normalize(Using.GIVEN, preparation.mean(), preparation.std());
+    }
+
     /** The means that are subtracted, on the scale 0 to 1; absent where each image has its own. */
     public Optional<List<Double>> fixedMean() {
-        return fixed(IMAGENET_MEAN, mean);
+        return fixed(IMAGENET.mean(), mean);
     }
 
     /** The deviations that are divided by, on the scale 0 to 1; absent where each image has its own. */
     public Optional<List<Double>> fixedStd() {
-        return fixed(IMAGENET_STD, std);
+        return fixed(IMAGENET.std(), std);
     }
 
     private Optional<List<Double>> fixed(List<Double> imageNet, List<Double> given) {
@@ -73,6 +82,7 @@ public record Normalize(
             case IMAGENET -> Optional.of(imageNet);
             case GIVEN -> Optional.of(given);
             case IMAGE -> Optional.empty();
+            case WEIGHTS -> throw unknown();
         };
     }
 
@@ -95,18 +105,25 @@ public record Normalize(
 
     private double mean(Image image, int channel) {
         return switch (using) {
-            case IMAGENET -> IMAGENET_MEAN.get(channel);
+            case IMAGENET -> IMAGENET.mean().get(channel);
             case GIVEN -> mean.get(Math.min(channel, mean.size() - 1));
             case IMAGE -> mean(image, channel, 0, 1);
+            case WEIGHTS -> throw unknown();
         };
     }
 
     private double deviation(Image image, int channel) {
         return switch (using) {
-            case IMAGENET -> IMAGENET_STD.get(channel);
+            case IMAGENET -> IMAGENET.std().get(channel);
             case GIVEN -> std.get(Math.min(channel, std.size() - 1));
+            case WEIGHTS -> throw unknown();
             case IMAGE -> Math.max(LEAST_DEVIATION, Math.sqrt(mean(image, channel, mean(image, channel, 0, 1), 2)));
         };
+    }
+
+    /** An experiment has the numbers in the place of the word. */
+    private static IllegalStateException unknown() {
+        return new IllegalStateException("the encoder tells mean and deviation, and none was asked");
     }
 
     /** The mean of {@code (value / 255 - centre)^power} over a channel. */
@@ -122,9 +139,10 @@ public record Normalize(
 
     @Override
     public int channels(int before) {
-        if (using == Using.IMAGENET && before != IMAGENET_MEAN.size()) {
+        if ((using == Using.IMAGENET || using == Using.WEIGHTS) && before != COLOURS) {
             throw new DataException(
-                    "ImageNet's mean and deviation are for 3 channels, the image has " + before,
+                    (using == Using.WEIGHTS ? "the weights'" : "ImageNet's")
+                            + " mean and deviation are for 3 channels, the image has " + before,
                     "put grey-to-rgb before it, or set using: given with mean and std");
         }
         if (using == Using.GIVEN && mean.size() > 1 && mean.size() != before) {
