@@ -5,6 +5,12 @@
     venv/bin/python examples/foreign-files/write.py /path/of/a/new/folder
     mvn -q -pl toolkit/core -am test -Dtest=ForeignFilesTest -Dsurefire.failIfNoSpecifiedTests=false \
         -Dhanet.foreignFiles=/path/of/a/new/folder
+
+What the toolkit writes is read back by nibabel, and lies where the volume lies:
+
+    ./hanet train examples/foreign-files/volumes.yaml --data /path/of/a/new/folder/volumes
+    ./hanet predict runs/volumes/... /path/of/a/new/folder/volumes/scans --out masks
+    venv/bin/python examples/foreign-files/read_back.py /path/of/a/new/folder/volumes masks
 """
 import pathlib
 import sys
@@ -136,6 +142,34 @@ nibabel.save(nibabel.Nifti1Image(np.zeros((4, 5, 6, 2), 'f4'), np.eye(4)), folde
 refused('series.nii', 'holds 2 volumes')
 nibabel.save(nibabel.Nifti1Image(np.zeros((4, 5, 6), 'f4'), np.eye(4)), folder / 'volume.nii')
 refused('volume.nii', 'volume of 6 slices')
+
+# Volumes beside their masks, in every order of the numbers that a file may have; slices as they have to stand
+lines_of_volumes = []
+for number, axes in enumerate(['RAS', 'LAS', 'LPS', 'PSR', 'SAL', 'IPR', 'RIA']):
+    shape = 7, 6, 5
+    values = (np.arange(np.prod(shape)).reshape(shape) * 3 - 200).astype('i2')
+    body = np.array([[2, .1, 0, -30], [-.1, 3, .2, 12], [0, -.2, 4, 7], [0, 0, 0, 1.]])  # a little oblique
+    straight = nibabel.Nifti1Image(values, body)
+    mask = nibabel.Nifti1Image((values > 100).astype('u1'), body)
+    turn = nibabel.orientations.ornt_transform(
+        nibabel.orientations.io_orientation(body), nibabel.orientations.axcodes2ornt(axes))
+    for name, image in (f'scans/{axes}', straight), (f'masks/{axes}', mask):
+        (folder / 'volumes' / name).parent.mkdir(parents=True, exist_ok=True)
+        turned = image.as_reoriented(turn)
+        if number % 2 and name.startswith('scans'):
+            turned = nibabel.Nifti1Image(((turned.get_fdata() - 10) * 2).astype('i2'), turned.affine)
+            turned.header.set_slope_inter(.5, 10)
+        if number % 3 == 0:  # qform alone
+            turned.set_qform(turned.affine, 1)
+            turned.set_sform(None, 0)
+        nibabel.save(turned, folder / 'volumes' / f'{name}.nii.gz')
+    read = nibabel.as_closest_canonical(nibabel.load(folder / 'volumes' / f'scans/{axes}.nii.gz')).get_fdata()
+    for axis, planes in ('axial', [read[::-1, ::-1, k].T for k in range(5)]), \
+                        ('coronal', [read[::-1, k, ::-1].T for k in range(6)]), \
+                        ('sagittal', [read[k, ::-1, ::-1].T for k in range(7)]):
+        for k, plane in enumerate(planes):
+            lines_of_volumes.append(';'.join([axes, axis, str(k), ' '.join(f'{v:.6g}' for v in plane.ravel())]))
+(folder / 'volumes' / 'expected.txt').write_text('\n'.join(lines_of_volumes) + '\n')
 
 
 # pydicom

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.use.Predict;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -57,6 +59,14 @@ final class PredictCommand implements Callable<Integer> {
                             + " colours of the overlays: classes, values or colours.")
     private PredictionFiles.As as = PredictionFiles.As.CLASSES;
 
+    @Option(
+            names = "--axis",
+            paramLabel = "AXIS",
+            description =
+                    "Across which direction of the body NIfTI volumes are cut into slices: axial, coronal or sagittal;"
+                            + " by default as the run's data set has them.")
+    private Optional<Axis> axis = Optional.empty();
+
     @Mixin
     private DeviceOption device = new DeviceOption();
 
@@ -75,7 +85,7 @@ final class PredictCommand implements Callable<Integer> {
         Map<Path, HanetException> failed = new LinkedHashMap<>();
         Map<String, List<Path>> without = new LinkedHashMap<>();
         try (OpenRun open = sessions.open(run, device.device())) {
-            Predict predict = new Predict(open, new PredictionFiles(probabilities, as));
+            Predict predict = new Predict(open, new PredictionFiles(probabilities, as), axis);
             for (Path image : input.images()) {
                 try {
                     Predict.Predicted predicted = predict.run(image, out);

@@ -56,6 +56,11 @@ public interface DatasetSpec {
         return Optional.empty();
     }
 
+    /** Across which direction of the body its volumes are cut into slices, and those that are predicted. */
+    default Axis axis() {
+        return Axis.AXIAL;
+    }
+
     /** What the whole of it is known to measure; {@code hanet data check} holds it to that. */
     default List<Expectation> expectations() {
         return List.of();

@@ -6,6 +6,7 @@ import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.PatchSpec;
+import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Split;
 import dev.hanet.toolkit.data.SplitSpec;
 import dev.hanet.toolkit.data.TransformSpec;
@@ -13,11 +14,14 @@ import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Declares images, masks, and what becomes of them before the network sees them. */
 @About("images, masks, and what becomes of them before the network sees them")
@@ -46,22 +50,63 @@ public record DataSpec(
     /** Finds the data, its classes numbered as here. */
     public Dataset open(DataRoots roots) {
         try {
-            return dataset.open(roots, classes);
+            return new Placed(dataset.open(roots, classes));
         } catch (DataException e) {
             throw e.below("data.dataset");
         }
     }
 
     /**
-     * Divides the items.
+     * Divides the items; the slices of a volume stay together, so that a split counts and names volumes.
      *
      * @throws DataException when a part that is asked for comes out empty
      */
     public Split divide(List<Item> items) {
         try {
-            return split.split(items);
+            Map<String, List<Item>> whole = new LinkedHashMap<>();
+            items.forEach(item -> whole.computeIfAbsent(item.volume().orElse(item.id()), any -> new ArrayList<>())
+                    .add(item));
+            if (whole.size() == items.size()) {
+                return split.split(items);
+            }
+            List<Item> wholes = new ArrayList<>();
+            whole.forEach((name, slices) -> wholes.add(
+                    new Item(name, slices.get(0).official(), slices.get(0).attributes())));
+            Split divided = split.split(wholes);
+            UnaryOperator<List<Item>> slices = part -> part.stream()
+                    .flatMap(item -> whole.getOrDefault(item.id(), List.of()).stream())
+                    .toList();
+            return new Split(
+                    slices.apply(divided.training()), slices.apply(divided.validation()), slices.apply(divided.test()));
         } catch (DataException e) {
             throw e.below("data.split");
+        }
+    }
+
+    /** A data set whose mistakes are told at the keys of the spec, also those that are found as pixels are read. */
+    private record Placed(Dataset dataset) implements Dataset {
+        @Override
+        public List<Item> items() {
+            return dataset.items();
+        }
+
+        @Override
+        public Sample load(Item item) {
+            try {
+                return dataset.load(item);
+            } catch (DataException e) {
+                throw e.path().isPresent() ? e.below("data.dataset") : e;
+            }
+        }
+
+        @Override
+        public List<String> remarks() {
+            return dataset.remarks();
+        }
+
+        @Override
+        public List<Path> files() {
+            return dataset.files();
         }
     }
 

@@ -1,14 +1,13 @@
 package dev.hanet.toolkit.use;
 
 import dev.hanet.blocks.plan.ByteCount;
+import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Image;
-import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.data.image.Images;
 import dev.hanet.toolkit.data.image.Volume;
-import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.session.FoundRegions;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Segmentation;
@@ -30,14 +29,17 @@ import java.util.stream.Stream;
 public final class Predict {
     private final OpenRun run;
     private final PredictionFiles files;
+    private final Optional<Axis> axis;
 
     /**
      * Predicts with an open run, which stays open.
      *
+     * @param axis across which direction of the body volumes are cut; absent for that of the run's data set
      * @throws HanetException when masks are to be written as the data set's own, which are no pictures
      */
-    public Predict(OpenRun run, PredictionFiles files) {
+    public Predict(OpenRun run, PredictionFiles files, Optional<Axis> axis) {
         this.run = run;
+        this.axis = axis;
         this.files = files;
         files.colours(run.experiment().spec().data());
     }
@@ -156,21 +158,18 @@ public final class Predict {
 
     private Predicted volume(Path file, Path out) {
         DataSpec data = run.experiment().spec().data();
-        int channels = data.dataset().channels();
         FoundRegions found = new FoundRegions(data);
         Volume volume = Volume.open(file);
-        List<Mask> masks = new ArrayList<>();
-        for (int slice = 0; slice < volume.slices(Volume.Axis.AXIAL); slice++) {
-            Image image = volume.slice(Volume.Axis.AXIAL, slice);
-            Mask mask = run.session()
-                    .segment(Sample.of(name(file), channels == 3 ? Images.colour(image) : image))
-                    .mask();
-            found.add(mask, Optional.empty());
-            masks.add(mask);
+        Axis cut = axis.orElse(data.dataset().axis());
+        List<Segmentation> slices = new ArrayList<>();
+        for (int slice = 0; slice < volume.slices(cut); slice++) {
+            Image image = Images.photograph(
+                    ImageFile.slice(volume, cut, slice), file, data.dataset().channels());
+            Segmentation segmentation = run.session().segment(Sample.of(name(file), image));
+            found.add(segmentation.mask(), Optional.empty());
+            slices.add(segmentation);
         }
-        Path written = out.resolve(name(file) + ".mask.nii.gz");
-        AtomicFiles.write(written, volume.packed(Volume.Axis.AXIAL, masks));
-        return new Predicted(List.of(written), found.missing());
+        return new Predicted(files.write(out, name(file), volume, cut, slices, data), found.missing());
     }
 
     /** A file's name without its ending. */

@@ -1,9 +1,11 @@
 package dev.hanet.toolkit.use;
 
+import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Probabilities;
+import dev.hanet.toolkit.data.image.Volume;
 import dev.hanet.toolkit.picture.Overlays;
 import dev.hanet.toolkit.picture.Palette;
 import dev.hanet.toolkit.picture.Picture;
@@ -21,18 +23,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * What a prediction leaves as PNG files.
+ * What a prediction leaves: PNG files of an image, NIfTI files of a volume.
  *
  * <pre>{@code
  * eye.mask.png             class of every pixel, 0, 1, 2, ... in grey: for programs; or as the enum As says
  * eye.classes.png          the same in colours
  * eye.overlay.png          the colours over the image
  * eye.probability-rim.png  probability of a class, 0 to 255; only when asked for
+ * chest.mask.nii.gz        of a volume: the classes, where its voxels lie; its probabilities run from 0 to 1
  * }</pre>
  *
  * @param probabilities whether to write those of every class
@@ -40,6 +44,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  */
 public record PredictionFiles(boolean probabilities, As as) {
     private static final int WHITE = 0xffffff;
+    private static final int MOST = 255;
 
     /** What a mask says of a pixel. */
     public enum As {
@@ -88,7 +93,7 @@ public record PredictionFiles(boolean probabilities, As as) {
         if (colours.isEmpty()) {
             return grey(mask.size(), mask.classes());
         }
-        boolean isGrey = colours.get().stream().allMatch(colour -> colour == (colour & 0xff) * 0x010101);
+        boolean isGrey = colours.get().stream().allMatch(PredictionFiles::isGrey);
         byte[] levels = new byte[mask.size().pixels()];
         int[] rgb = new int[levels.length];
         for (int pixel = 0; pixel < rgb.length; pixel++) {
@@ -121,13 +126,73 @@ public record PredictionFiles(boolean probabilities, As as) {
                 .toList();
     }
 
-    private static byte[] grey(Probabilities probabilities, int label) {
-        int pixels = probabilities.size().pixels();
-        byte[] levels = new byte[pixels];
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            levels[pixel] = (byte) Math.round(255 * probabilities.values()[label * pixels + pixel]);
+    /**
+     * Writes a volume's slices as volumes that lie where it lies, {@code chest.mask.nii.gz}, and answers where.
+     *
+     * @throws HanetException when masks are to hold colours, which numbers of a volume are not
+     */
+    List<Path> write(Path folder, String name, Volume volume, Axis axis, List<Segmentation> slices, DataSpec data) {
+        List<Integer> numbers = numbers(data);
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        List<Mask> masks = slices.stream()
+                .map(slice -> levels(slice.mask().size(), pixel ->
+                        (byte) numbers.get(slice.mask().classes()[pixel] & 0xff).intValue()))
+                .toList();
+        files.put("mask", volume.packed(axis, masks, 1));
+        if (probabilities) {
+            for (int label = 0; label < data.classes().size(); label++) {
+                int of = label;
+                List<Mask> shares = slices.stream()
+                        .map(slice -> levels(slice.mask().size(), levels(slice.probabilities(), of)))
+                        .toList();
+                files.put("probability-" + data.classes().get(label), volume.packed(axis, shares, 1f / MOST));
+            }
         }
-        return grey(probabilities.size(), levels);
+        return files.entrySet().stream()
+                .map(entry -> {
+                    Path file = folder.resolve(name + "." + entry.getKey() + ".nii.gz");
+                    AtomicFiles.write(file, entry.getValue());
+                    return file;
+                })
+                .toList();
+    }
+
+    /** What stands for each class in a volume. */
+    private List<Integer> numbers(DataSpec data) {
+        return colours(data)
+                .map(colours -> {
+                    if (!colours.stream().allMatch(PredictionFiles::isGrey)) {
+                        throw HanetException.input(
+                                "a volume's mask holds numbers, no colours",
+                                "leave '--as' out where volumes are predicted");
+                    }
+                    return colours.stream().map(colour -> colour & MOST).toList();
+                })
+                .orElseGet(
+                        () -> IntStream.range(0, data.classes().size()).boxed().toList());
+    }
+
+    private static boolean isGrey(int colour) {
+        return colour == (colour & MOST) * 0x010101;
+    }
+
+    private static Mask levels(ImageSize size, IntFunction<Byte> of) {
+        byte[] levels = new byte[size.pixels()];
+        for (int pixel = 0; pixel < levels.length; pixel++) {
+            levels[pixel] = of.apply(pixel);
+        }
+        return new Mask(size, levels);
+    }
+
+    private static IntFunction<Byte> levels(Probabilities probabilities, int label) {
+        int first = label * probabilities.size().pixels();
+        return pixel -> (byte) Math.round(MOST * probabilities.values()[first + pixel]);
+    }
+
+    private static byte[] grey(Probabilities probabilities, int label) {
+        return grey(
+                probabilities.size(),
+                levels(probabilities.size(), levels(probabilities, label)).classes());
     }
 
     private static byte[] grey(ImageSize size, byte[] levels) {

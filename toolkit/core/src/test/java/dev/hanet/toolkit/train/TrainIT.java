@@ -149,7 +149,7 @@ class TrainIT {
         Path trained = train("first", "train.epochs=1").run();
         Path image = Files.write(folder.resolve("eye.png"), Experiments.png(45, 61));
         try (OpenRun run = new Sessions(experiments.loader()).open(trained, Device.CPU)) {
-            List<Path> files = new Predict(run, new PredictionFiles(true, PredictionFiles.As.CLASSES))
+            List<Path> files = new Predict(run, new PredictionFiles(true, PredictionFiles.As.CLASSES), Optional.empty())
                     .run(image, folder.resolve("out"))
                     .files();
             assertThat(files)

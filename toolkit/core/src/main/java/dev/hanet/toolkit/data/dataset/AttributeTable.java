@@ -1,20 +1,14 @@
 package dev.hanet.toolkit.data.dataset;
 
-import dev.hanet.toolkit.data.Csv;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Lines of a CSV file, by what they are of: separated by commas, fields in quotes where they hold one. */
+/** Lines of a CSV file, by what they are of. */
 final class AttributeTable {
     private final AttributesSpec spec;
     private final Path file;
@@ -32,47 +26,24 @@ final class AttributeTable {
      * @throws DataException when it is not there, or lacks the column, or says two things of one image
      */
     static AttributeTable read(AttributesSpec spec, DataRoots roots) {
-        Path file = roots.find(spec.file()).filter(Files::isRegularFile).orElseThrow(() -> new DataException(
-                        "there is no table '" + spec.file() + "' under " + roots.describe(),
-                        "name the folder above it with --data or HANET_DATA, or write its full path")
-                .at("attributes.file"));
-        List<List<String>> rows = new ArrayList<>();
-        try {
-            for (String line :
-                    Files.readString(file, StandardCharsets.UTF_8).lines().toList()) {
-                if (!line.isBlank()) {
-                    rows.add(Csv.cells(line.replace("\uFEFF", "")).stream()
-                            .map(String::strip)
-                            .toList());
-                }
-            }
-        } catch (IOException e) {
-            throw new DataException("the table '" + file + "' cannot be read as text", "save it as CSV in UTF-8")
-                    .at("attributes.file");
-        }
-        List<String> head = rows.isEmpty() ? List.of() : rows.get(0);
-        int by = head.indexOf(spec.by());
-        if (by < 0) {
-            throw new DataException(
-                            "the table '" + file + "' has no column '" + spec.by() + "'",
-                            "its columns: " + String.join(", ", head) + "; name one of them in 'by'")
-                    .at("attributes.by");
-        }
+        CsvTable table = CsvTable.read(spec.file(), roots, "attributes.file");
+        table.requireColumn(spec.by(), "name one of them in 'by'", "attributes.by");
         Map<String, Map<String, String>> lines = new LinkedHashMap<>();
-        for (List<String> row : rows.subList(1, rows.size())) {
-            Map<String, String> line = new LinkedHashMap<>();
-            for (int column = 0; column < Math.min(head.size(), row.size()); column++) {
-                if (column != by) {
-                    line.put(head.get(column), row.get(column));
-                }
-            }
-            if (row.size() > by && lines.put(key(row.get(by)), line) != null) {
+        for (Map<String, String> row : table.lines()) {
+            Map<String, String> line = new LinkedHashMap<>(row);
+            String name = line.remove(spec.by());
+            if (name != null && lines.put(key(name), line) != null) {
                 throw new DataException(
-                                "the table '" + file + "' has two lines for '" + row.get(by) + "'", "keep one of them")
+                                "the table '" + table.file() + "' has two lines for '" + name + "'", "keep one of them")
                         .at("attributes.file");
             }
         }
-        return new AttributeTable(spec, file, lines);
+        return new AttributeTable(spec, table.file(), lines);
+    }
+
+    /** Where it lies. */
+    Path file() {
+        return file;
     }
 
     private static String key(String text) {

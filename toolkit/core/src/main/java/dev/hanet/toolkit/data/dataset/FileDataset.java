@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Items, each with its files and the way to read them. */
 final class FileDataset implements Dataset {
     private final List<Item> items;
     private final Map<String, Entry> entries;
     private final List<String> remarks;
+    private final List<Path> tables;
 
     /**
      * What stands behind an item.
@@ -32,11 +34,16 @@ final class FileDataset implements Dataset {
 
     /** Items in the order of the map. */
     FileDataset(Map<Item, Entry> entries) {
-        this(entries, List.of());
+        this(entries, List.of(), List.of());
     }
 
-    /** Items in the order of the map, and what else was found. */
-    FileDataset(Map<Item, Entry> entries, List<String> remarks) {
+    /**
+     * Items in the order of the map, and what else was found.
+     *
+     * @param tables files that say something of all items
+     */
+    FileDataset(Map<Item, Entry> entries, List<String> remarks, List<Path> tables) {
+        this.tables = List.copyOf(tables);
         this.remarks = List.copyOf(remarks);
         this.items = List.copyOf(entries.keySet());
         this.entries = new LinkedHashMap<>();
@@ -64,8 +71,8 @@ final class FileDataset implements Dataset {
 
     @Override
     public List<Path> files() {
-        return entries.values().stream()
-                .flatMap(entry -> entry.files().stream())
+        return Stream.concat(entries.values().stream().flatMap(entry -> entry.files().stream()), tables.stream())
+                .distinct()
                 .filter(Files::exists)
                 .toList();
     }

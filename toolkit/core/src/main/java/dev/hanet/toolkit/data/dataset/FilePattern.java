@@ -37,7 +37,7 @@ final class FilePattern {
     /** What a single star stands for. */
     static final String STEM = "stem";
 
-    private static final String ENDINGS = "(?:png|jpe?g|tiff?|bmp|gif|pnm|ppm|pgm)(?:\\.gz)?";
+    private static final String ENDINGS = "(?:png|jpe?g|tiff?|bmp|gif|pnm|ppm|pgm|dcm|nii)(?:\\.gz)?";
     private static final Pattern READABLE = Pattern.compile(".*\\." + ENDINGS, Pattern.CASE_INSENSITIVE);
     private static final Pattern WILD = Pattern.compile("[*?\\[{]");
     private static final Pattern NAME = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");

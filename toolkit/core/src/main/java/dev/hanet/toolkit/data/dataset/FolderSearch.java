@@ -2,16 +2,19 @@ package dev.hanet.toolkit.data.dataset;
 
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.image.Volume;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -26,6 +29,7 @@ final class FolderSearch {
     private final List<String> remarks = new ArrayList<>();
     private final Map<Path, Set<Path>> searched = new LinkedHashMap<>();
     private final Set<Path> used = new LinkedHashSet<>();
+    private final Map<Path, Volume> volumes = new ConcurrentHashMap<>();
     private final Set<String> nowhere = new LinkedHashSet<>();
 
     /** Data folders themselves, in which other things lie as well. */
@@ -40,7 +44,7 @@ final class FolderSearch {
         private final List<String> names;
         private final Map<String, Path> byKey;
 
-        private Masks(List<String> names, Map<String, Path> byKey) {
+        Masks(List<String> names, Map<String, Path> byKey) {
             this.names = names;
             this.byKey = byKey;
         }
@@ -154,7 +158,8 @@ final class FolderSearch {
 
     private static String narrower(String text, List<FilePattern.Found> same) {
         String name = String.valueOf(same.get(0).file().getFileName());
-        String ending = name.substring(name.lastIndexOf('.') + 1);
+        int packed = name.toLowerCase(Locale.ROOT).endsWith(".gz") ? name.lastIndexOf('.') : name.length();
+        String ending = name.substring(name.lastIndexOf('.', packed - 1) + 1);
         return text.matches(".*[*?\\[{].*")
                 ? text.replaceFirst("\\.[^./]*$", "") + "." + ending
                 : text + "/*." + ending;
@@ -192,7 +197,42 @@ final class FolderSearch {
         return byKey;
     }
 
-    private void fault(String key, String problem, String remedy) {
+    /**
+     * The header of a volume; absent for a picture, and for a volume that cannot be read, which is told.
+     *
+     * @param key the key that led to it
+     */
+    Optional<Volume> volume(Path file, String key) {
+        if (!Volume.isNamedSo(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(volumes.computeIfAbsent(file, Volume::open));
+        } catch (DataException e) {
+            faults.add(e.at(key));
+            return Optional.empty();
+        }
+    }
+
+    /** Holds what belongs to the slices of a volume to be a volume of the same voxels. */
+    void requireSameVoxels(Volume image, Path other, String key) {
+        if (!Volume.isNamedSo(other)) {
+            fault(
+                    key,
+                    "'" + other + "' is a picture where its image is a volume",
+                    "save it as a volume like its image");
+            return;
+        }
+        volume(other, key)
+                .flatMap(image::difference)
+                .ifPresent(words -> fault(
+                        key,
+                        "'" + other + "' " + words,
+                        "draw masks on the volume itself, or resample them to its voxels by the nearest"));
+    }
+
+    /** Remembers what does not go together. */
+    void fault(String key, String problem, String remedy) {
         faults.add(new DataException(problem, remedy).at(key));
     }
 
@@ -252,7 +292,7 @@ final class FolderSearch {
         return List.copyOf(remarks);
     }
 
-    private static String names(Collection<String> names) {
+    static String names(Collection<String> names) {
         String told =
                 names.stream().limit(MOST_TOLD).map(name -> "'" + name + "'").collect(Collectors.joining(", "));
         return names.size() > MOST_TOLD ? told + " and " + (names.size() - MOST_TOLD) + " more" : told;

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.data.dataset;
 
+import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
@@ -9,6 +10,7 @@ import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Region;
 import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.data.image.Images;
 import dev.hanet.toolkit.data.image.MaskCode;
 import dev.hanet.yaml.About;
@@ -22,11 +24,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -37,7 +42,8 @@ import java.util.stream.Stream;
  */
 @About("one's own images and masks, found by their names")
 public record FolderSpec(
-        @About("folder of the images, or a pattern such as shots/*.jpg or {patient}/{eye}.png")
+        @About("folder of the images, or a pattern such as shots/*.jpg or {patient}/{eye}.png, or a list such as"
+                + " study.csv with the columns image, mask, id and attributes")
         String images,
 
         @About("folder of the masks, or a pattern; an image and its mask agree in what it names")
@@ -66,9 +72,14 @@ public record FolderSpec(
         @About("3 for colour, 1 for grey, which are made into each other; else as many as the images have")
         @Default("3")
         @Between(min = 1, max = 64)
-        int channels)
+        int channels,
+
+        @About("across which direction of the body NIfTI volumes are cut into slices, each an image of its own")
+        @Default("axial")
+        Axis axis)
         implements DatasetSpec {
     private static final String IGNORE = "ignore";
+    private static final int LEAST_DIGITS = 3;
 
     /** Reads the keys as the record has them. */
     public FolderSpec {
@@ -87,7 +98,8 @@ public record FolderSpec(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                channels);
+                channels,
+                Axis.AXIAL);
     }
 
     /** What stands for a class in a mask is one of four kinds. */
@@ -99,9 +111,13 @@ public record FolderSpec(
     }
 
     /** Masks are told in one way. */
-    @AssertTrue(message = "either 'masks' and their 'values' are given, or 'layers'")
+    @AssertTrue(
+            message = "either 'masks' and their 'values' are given, or 'layers'; a list of images may name"
+                    + " the masks in its column 'mask'")
     public boolean isMaskedInOneWay() {
-        return layers.isEmpty() ? masks.isPresent() && !values.isEmpty() : masks.isEmpty() && values.isEmpty();
+        return layers.isEmpty()
+                ? (masks.isPresent() || ImageList.isNamedSo(images)) && !values.isEmpty()
+                : masks.isEmpty() && values.isEmpty();
     }
 
     /** Brackets close. */
@@ -165,7 +181,7 @@ public record FolderSpec(
 
     @Override
     public Optional<Set<String>> attributeNames() {
-        return attributes.isPresent() || !FilePattern.isSound(images)
+        return attributes.isPresent() || ImageList.isNamedSo(images) || !FilePattern.isSound(images)
                 ? Optional.empty()
                 : Optional.of(named(images).stream()
                         .filter(name -> !name.startsWith(FilePattern.STEM))
@@ -175,82 +191,176 @@ public record FolderSpec(
     @Override
     public Dataset open(DataRoots roots) {
         FolderSearch search = new FolderSearch(roots);
-        List<FilePattern.Found> photographs = search.images(images, patterns().toList());
-        List<Drawn> drawn = new ArrayList<>();
-        masks.ifPresent(pattern -> drawn.add(new Drawn(search.masks(pattern, "masks", photographs), code())));
+        Optional<ImageList> list =
+                ImageList.isNamedSo(images) ? Optional.of(new ImageList(images, roots, search)) : Optional.empty();
+        List<FilePattern.Found> photographs = list.map(ImageList::images)
+                .orElseGet(() -> search.images(images, patterns().toList()));
+        List<Files> all = new ArrayList<>();
+        masks.ifPresent(pattern -> all.add(new Files("masks", search.masks(pattern, "masks", photographs))));
+        list.filter(any -> masks.isEmpty() && layers.isEmpty()).ifPresent(listed -> listed.files("mask")
+                .ifPresentOrElse(
+                        files -> all.add(new Files("masks", files)),
+                        () -> search.fault(
+                                "images",
+                                "the list '" + listed.file() + "' has no column 'mask'",
+                                "add one with the paths of the masks, or give 'masks' a pattern")));
         observers.ifPresent(more -> more.masks()
                 .forEach(pattern ->
-                        drawn.add(new Drawn(search.masks(pattern, "observers.masks", photographs), code()))));
+                        all.add(new Files("observers.masks", search.masks(pattern, "observers.masks", photographs)))));
+        List<Files> drawn = List.copyOf(all);
         Map<String, FolderSearch.Masks> covers = new LinkedHashMap<>();
         layers.forEach((name, pattern) -> covers.put(name, search.layer(pattern, name, photographs)));
-        Optional<FolderSearch.Masks> fields =
-                fieldOfView.map(pattern -> search.masks(pattern, "fieldOfView", photographs));
+        covers.forEach((name, files) -> all.add(new Files("layers." + name, files)));
+        Optional<FolderSearch.Masks> fields = fieldOfView
+                .map(pattern -> search.masks(pattern, "fieldOfView", photographs))
+                .or(() -> list.flatMap(listed -> listed.files("fieldOfView")));
+        fields.ifPresent(files -> all.add(new Files("fieldOfView", files)));
         Optional<AttributeTable> table = attributes.map(spec -> AttributeTable.read(spec, roots));
+        photographs.forEach(found -> search.volume(found.file(), "images")
+                .ifPresent(volume -> all.forEach(files -> files.masks()
+                        .find(found)
+                        .ifPresent(file -> search.requireSameVoxels(volume, file, files.key())))));
+        requireDistinct(photographs, search);
         search.finish();
         Map<Item, FileDataset.Entry> items = new LinkedHashMap<>();
         for (FilePattern.Found found : photographs) {
-            Item item = new Item(id(found), Optional.empty(), attributes(found, table));
+            Map<String, String> known = attributes(found, list, table);
             List<Path> files = new ArrayList<>(List.of(found.file()));
-            drawn.forEach(one -> files.add(one.files().of(found)));
-            covers.values().forEach(layer -> layer.find(found).ifPresent(files::add));
-            fields.ifPresent(field -> files.add(field.of(found)));
-            items.put(item, new FileDataset.Entry(files, () -> read(item.id(), found, drawn, covers, fields)));
+            all.forEach(one -> one.masks().find(found).ifPresent(files::add));
+            Reading reading = new Reading(this, found, drawn, covers, fields, search);
+            List<String> ids = ids(found, search);
+            for (int slice = 0; slice < ids.size(); slice++) {
+                int number = slice;
+                String id = ids.get(slice);
+                Optional<String> volume = ids.size() > 1 ? Optional.of(id(found)) : Optional.empty();
+                items.put(
+                        new Item(id, Optional.empty(), known, volume),
+                        new FileDataset.Entry(files, () -> reading.sample(id, number)));
+            }
         }
-        return new FileDataset(items, search.remarks());
+        List<Path> tables = Stream.of(list.map(ImageList::file), table.map(AttributeTable::file))
+                .flatMap(Optional::stream)
+                .toList();
+        return new FileDataset(items, search.remarks(), tables);
     }
 
-    private record Drawn(FolderSearch.Masks files, MaskCode code) {}
+    /**
+     * Files that belong to the images.
+     *
+     * @param key what names them
+     */
+    private record Files(String key, FolderSearch.Masks masks) {}
 
     private static String id(FilePattern.Found found) {
         return Normalizer.normalize(found.id(), Normalizer.Form.NFC);
     }
 
-    private static Map<String, String> attributes(FilePattern.Found found, Optional<AttributeTable> table) {
+    /** A picture's own name, or one for each slice of a volume: {@code chest-001}. */
+    private List<String> ids(FilePattern.Found found, FolderSearch search) {
+        int slices = search.volume(found.file(), "images")
+                .map(volume -> volume.slices(axis))
+                .orElse(1);
+        int digits = Math.max(LEAST_DIGITS, String.valueOf(slices).length());
+        return slices == 1
+                ? List.of(id(found))
+                : IntStream.rangeClosed(1, slices)
+                        .mapToObj(number -> String.format(Locale.ROOT, "%s-%0" + digits + "d", id(found), number))
+                        .toList();
+    }
+
+    /** A volume's slices and pictures may come to one name. */
+    private void requireDistinct(List<FilePattern.Found> photographs, FolderSearch search) {
+        Map<String, Path> owners = new LinkedHashMap<>();
+        Set<String> twice = new LinkedHashSet<>();
+        photographs.forEach(found -> {
+            for (String id : ids(found, search)) {
+                Path other = owners.put(id, found.file());
+                if (other != null && !other.equals(found.file())) {
+                    twice.add("'" + other + "' and '" + found.file() + "'");
+                }
+            }
+        });
+        if (!twice.isEmpty()) {
+            search.fault("images", "two images have one name: " + String.join(", ", twice), "rename one of them");
+        }
+    }
+
+    private static Map<String, String> attributes(
+            FilePattern.Found found, Optional<ImageList> list, Optional<AttributeTable> table) {
         Map<String, String> known = new LinkedHashMap<>(found.names());
         known.keySet().removeIf(name -> name.startsWith(FilePattern.STEM));
+        list.ifPresent(lines -> known.putAll(lines.attributes(found)));
         table.ifPresent(more -> known.putAll(more.of(found)));
         return known;
     }
 
-    private Sample read(
-            String id,
+    /** How the files of one image become samples. */
+    private record Reading(
+            FolderSpec spec,
             FilePattern.Found found,
-            List<Drawn> drawn,
+            List<Files> drawn,
             Map<String, FolderSearch.Masks> covers,
-            Optional<FolderSearch.Masks> fields) {
-        Image image = Images.photograph(found.file(), channels);
-        Mask mask = drawn.isEmpty() ? layered(found, image, covers) : combined(id, found, drawn);
-        Optional<Region> field = fields.map(files -> Images.region(files.of(found), "data.dataset.fieldOfView"));
-        return new Sample(id, image, Optional.of(mask), field);
-    }
+            Optional<FolderSearch.Masks> fields,
+            FolderSearch search) {
+        Sample sample(String id, int slice) {
+            Image image =
+                    at("channels", () -> Images.photograph(file(found.file(), slice), found.file(), spec.channels));
+            Mask mask = drawn.isEmpty() ? layered(id, image, slice) : combined(id, slice);
+            Optional<Region> field = fields.map(files -> region(files.of(found), slice, "fieldOfView"));
+            return new Sample(id, image, Optional.of(mask), field);
+        }
 
-    private Mask combined(String id, FilePattern.Found found, List<Drawn> drawn) {
-        List<Mask> all = drawn.stream()
-                .map(one -> Images.mask(one.files().of(found), one.code(), "data.dataset.values"))
-                .toList();
-        return observers.map(more -> more.use().of(id, all)).orElseGet(() -> all.get(0));
-    }
+        private ImageFile file(Path file, int slice) {
+            return search.volume(found.file(), "images")
+                    .flatMap(image -> search.volume(file, "masks"))
+                    .map(volume -> ImageFile.slice(volume, spec.axis, slice))
+                    .orElseGet(() -> ImageFile.read(file));
+        }
 
-    /** Every class over those before it, and below them all the rest. */
-    private Mask layered(FilePattern.Found found, Image image, Map<String, FolderSearch.Masks> covers) {
-        byte[] labels = new byte[image.size().pixels()];
-        List<String> names = classes();
-        covers.forEach((name, files) -> files.find(found).ifPresent(file -> {
-            Region region = Images.region(file, "data.dataset.layers." + name);
-            if (!region.size().equals(image.size())) {
-                throw new DataException(
-                        "'" + id(found) + "': the image is " + image.size() + " (height x width), its layer of '" + name
-                                + "' " + region.size(),
-                        "give both the same size; a mask is never scaled to fit");
-            }
-            boolean[] inside = region.inside();
-            for (int i = 0; i < labels.length; i++) {
-                if (inside[i]) {
-                    labels[i] = (byte) names.indexOf(name);
+        private Region region(Path file, int slice, String key) {
+            return at(key, () -> Images.region(file(file, slice), file, "'" + key + "'"));
+        }
+
+        private Mask combined(String id, int slice) {
+            MaskCode code = spec.code();
+            List<Mask> all = drawn.stream()
+                    .map(files -> files.masks().of(found))
+                    .map(file -> at("values", () -> Images.mask(file(file, slice), file, code, "'values'")))
+                    .toList();
+            return spec.observers.map(more -> more.use().of(id, all)).orElseGet(() -> all.get(0));
+        }
+
+        /** Every class over those before it, and below them all the rest. */
+        private Mask layered(String id, Image image, int slice) {
+            byte[] labels = new byte[image.size().pixels()];
+            List<String> names = spec.classes();
+            covers.forEach((name, files) -> files.find(found).ifPresent(file -> {
+                String key = "layers." + name;
+                Region region = region(file, slice, key);
+                if (!region.size().equals(image.size())) {
+                    throw new DataException(
+                                    "'" + id + "': the image is " + image.size() + " (height x width), its layer of '"
+                                            + name + "' " + region.size(),
+                                    "give both the same size; a mask is never scaled to fit")
+                            .at(key);
                 }
+                boolean[] inside = region.inside();
+                for (int i = 0; i < labels.length; i++) {
+                    if (inside[i]) {
+                        labels[i] = (byte) names.indexOf(name);
+                    }
+                }
+            }));
+            return new Mask(image.size(), labels);
+        }
+
+        private static <T> T at(String key, Supplier<T> read) {
+            try {
+                return read.get();
+            } catch (DataException e) {
+                throw e.at(key);
             }
-        }));
-        return new Mask(image.size(), labels);
+        }
     }
 
     private MaskCode code() {

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.data.image;
 
+import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
@@ -80,14 +81,23 @@ public record ImageFile(Image image, Kind kind, double white, Optional<Image> in
 
     private static ImageFile ofVolume(Path file) {
         Volume volume = Volume.open(file);
-        int slices = volume.slices(Volume.Axis.AXIAL);
+        int slices = volume.slices(Axis.AXIAL);
         if (slices != 1) {
             throw new DataException(
                     "'" + file + "' is a volume of " + slices + " slices where one image is read",
                     "save the slice that is meant as a file of its own");
         }
-        return new ImageFile(
-                volume.slice(Volume.Axis.AXIAL, 0), Kind.REAL, 1, Optional.empty(), UnaryOperator.identity());
+        return slice(volume, Axis.AXIAL, 0);
+    }
+
+    /**
+     * A slice of a volume, its values as they are meant.
+     *
+     * @param number from 0
+     * @throws DataException when the volume cannot be read
+     */
+    public static ImageFile slice(Volume volume, Axis axis, int number) {
+        return new ImageFile(volume.slice(axis, number), Kind.REAL, 1, Optional.empty(), UnaryOperator.identity());
     }
 
     private static ImageFile decoded(Path file, ImageInputStream stream, Stated stated) throws IOException {
@@ -103,7 +113,7 @@ public record ImageFile(Image image, Kind kind, double white, Optional<Image> in
     /** The upright size that a file claims, without decoding it. */
     public static ImageSize size(Path file) {
         if (Volume.isNamedSo(file)) {
-            return Volume.open(file).size(Volume.Axis.AXIAL);
+            return Volume.open(file).size(Axis.AXIAL);
         }
         return open(file, (stream, stated) -> {
             if (stated.format().equals(Stated.DICOM)) {

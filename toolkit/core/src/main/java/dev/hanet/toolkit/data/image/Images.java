@@ -26,7 +26,11 @@ public final class Images {
      * @throws DataException when the file cannot be read
      */
     public static Image photograph(Path file) {
-        ImageFile read = ImageFile.read(file);
+        return photograph(ImageFile.read(file));
+    }
+
+    /** A photograph as a viewer shows it. */
+    private static Image photograph(ImageFile read) {
         if (read.kind() == ImageFile.Kind.SIGNED || read.kind() == ImageFile.Kind.REAL) {
             return read.image();
         }
@@ -40,7 +44,17 @@ public final class Images {
      * @throws DataException when the file cannot be read, or has another number of channels than can be made into these
      */
     public static Image photograph(Path file, int channels) {
-        Image image = photograph(file);
+        return photograph(ImageFile.read(file), file, channels);
+    }
+
+    /**
+     * The same of what was read of a file.
+     *
+     * @param file its name, for the message
+     * @throws DataException when it has another number of channels than can be made into these
+     */
+    public static Image photograph(ImageFile read, Path file, int channels) {
+        Image image = photograph(read);
         if (image.channels() == channels) {
             return image;
         }
@@ -99,7 +113,16 @@ public final class Images {
      * @throws DataException when the file cannot be read, or holds what is no class
      */
     public static Mask mask(Path file, MaskCode code, String key) {
-        ImageFile read = ImageFile.read(file);
+        return mask(ImageFile.read(file), file, code, key);
+    }
+
+    /**
+     * The same of what was read of a file.
+     *
+     * @param file its name, for the message
+     * @throws DataException when it holds what is no class
+     */
+    public static Mask mask(ImageFile read, Path file, MaskCode code, String key) {
         Image image = read.image();
         if (image.channels() != 1 && image.channels() != 3) {
             throw new DataException(
@@ -180,7 +203,17 @@ public final class Images {
      * @throws DataException when the file cannot be read, is coloured, or holds another value than 0 and 255
      */
     public static Region region(Path file, String key) {
-        Mask mask = mask(file, Map.of(0, 0, 255, 1), key);
+        return region(ImageFile.read(file), file, key);
+    }
+
+    /**
+     * The same of what was read of a file.
+     *
+     * @param file its name, for the message
+     * @throws DataException when it is coloured, or holds another value than 0 and 255
+     */
+    public static Region region(ImageFile read, Path file, String key) {
+        Mask mask = mask(read, file, MaskCode.greys(Map.of(0, 0, 255, 1)), key);
         boolean[] inside = new boolean[mask.size().pixels()];
         for (int i = 0; i < inside.length; i++) {
             inside[i] = mask.classes()[i] != 0;

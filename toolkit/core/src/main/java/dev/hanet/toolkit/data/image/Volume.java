@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.data.image;
 
+import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
@@ -34,28 +35,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: nifti1.h, the definition of the format.
  */
 public final class Volume {
-    /** Across which direction of the body slices are cut. */
-    public enum Axis {
-        /** From the left to the right. */
-        SAGITTAL(0),
-        /** From the back to the front. */
-        CORONAL(1),
-        /** From the feet to the head. */
-        AXIAL(2);
-
-        /** Right, front and head as 0, 1 and 2. */
-        private final int world;
-
-        Axis(int world) {
-            this.world = world;
-        }
-    }
-
     private static final int HEADER = 348;
     private static final int SECOND_HEADER = 540;
     private static final int MAGIC = 344;
     private static final int BYTES = 2;
     private static final int BITS_OF_BYTES = 8;
+    /** The share of a voxel's side by which places differ through rounding alone. */
+    private static final double SAME_PLACE = 0.1;
+
     private static final String SAVE = "save it as a NIfTI-1 file of one volume";
 
     private final Path file;
@@ -179,11 +166,12 @@ public final class Volume {
         }
     }
 
+    /** Where voxels lie in the body, as rows of a 3 x 4 matrix: right, front and head. */
     private double[][] affine() {
-        double[][] affine = new double[3][3];
+        double[][] affine = new double[3][4];
         if (header.getShort(254) > 0) {
             for (int row = 0; row < 3; row++) {
-                for (int column = 0; column < 3; column++) {
+                for (int column = 0; column < 4; column++) {
                     affine[row][column] = header.getFloat(280 + 16 * row + 4 * column);
                 }
             }
@@ -193,7 +181,7 @@ public final class Volume {
         double y = pixel(2);
         double z = pixel(3);
         if (header.getShort(252) <= 0) {
-            return new double[][] {{-x, 0, 0}, {0, y, 0}, {0, 0, z}};
+            return new double[][] {{-x, 0, 0, 0}, {0, y, 0, 0}, {0, 0, z, 0}};
         }
         double b = header.getFloat(256);
         double c = header.getFloat(260);
@@ -201,9 +189,24 @@ public final class Volume {
         double a = Math.sqrt(Math.max(0, 1 - b * b - c * c - d * d));
         double flip = header.getFloat(76) < 0 ? -1 : 1;
         return new double[][] {
-            {(a * a + b * b - c * c - d * d) * x, 2 * (b * c - a * d) * y, 2 * (b * d + a * c) * z * flip},
-            {2 * (b * c + a * d) * x, (a * a + c * c - b * b - d * d) * y, 2 * (c * d - a * b) * z * flip},
-            {2 * (b * d - a * c) * x, 2 * (c * d + a * b) * y, (a * a + d * d - b * b - c * c) * z * flip}
+            {
+                (a * a + b * b - c * c - d * d) * x,
+                2 * (b * c - a * d) * y,
+                2 * (b * d + a * c) * z * flip,
+                header.getFloat(268)
+            },
+            {
+                2 * (b * c + a * d) * x,
+                (a * a + c * c - b * b - d * d) * y,
+                2 * (c * d - a * b) * z * flip,
+                header.getFloat(272)
+            },
+            {
+                2 * (b * d - a * c) * x,
+                2 * (c * d + a * b) * y,
+                (a * a + d * d - b * b - c * c) * z * flip,
+                header.getFloat(276)
+            }
         };
     }
 
@@ -214,7 +217,7 @@ public final class Volume {
 
     /** How many slices there are. */
     public int slices(Axis axis) {
-        return lengths[along[axis.world]];
+        return lengths[along[axis.ordinal()]];
     }
 
     /** Height and width of every slice. */
@@ -225,6 +228,49 @@ public final class Volume {
     /** Millimetres, or what the file counts in, between the rows and the columns of a slice. */
     public List<Double> spacing(Axis axis) {
         return List.of(pixel(along[down(axis)] + 1), pixel(along[across(axis)] + 1));
+    }
+
+    /**
+     * How another volume's slices do not lie on those of this one, in words; absent when they do, in whatever order its file
+     * has the numbers.
+     */
+    public Optional<String> difference(Volume other) {
+        if (!sides().equals(other.sides())) {
+            return Optional.of("has " + other.sides() + " voxels where the image has " + sides()
+                    + " (to the right, the front and the head)");
+        }
+        double furthest = 0;
+        for (int corner = 0; corner < 8; corner++) {
+            double[] here = place(corner);
+            double[] there = other.place(corner);
+            furthest = Math.max(
+                    furthest, Math.hypot(Math.hypot(here[0] - there[0], here[1] - there[1]), here[2] - there[2]));
+        }
+        double side = Math.min(pixel(1), Math.min(pixel(2), pixel(3)));
+        return furthest <= side * SAME_PLACE
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "lies elsewhere than the image: a corner of it %.3g away, in what it counts in",
+                        furthest));
+    }
+
+    private String sides() {
+        return lengths[along[0]] + "x" + lengths[along[1]] + "x" + lengths[along[2]];
+    }
+
+    /** Where the voxel at a corner lies, whose bits say for right, front and head whether it is the last one. */
+    private double[] place(int corner) {
+        double[][] affine = affine();
+        double[] place = {affine[0][3], affine[1][3], affine[2][3]};
+        for (int world = 0; world < 3; world++) {
+            int last = lengths[along[world]] - 1;
+            int index = at(world, (corner >> world & 1) * last);
+            for (int row = 0; row < 3; row++) {
+                place[row] += affine[row][along[world]] * index;
+            }
+        }
+        return place;
     }
 
     private static int down(Axis axis) {
@@ -253,7 +299,7 @@ public final class Volume {
     private void each(Axis axis, int number, Pair pair) {
         int[] strides = {1, lengths[0], lengths[0] * lengths[1]};
         ImageSize size = size(axis);
-        int start = at(axis.world, number) * strides[along[axis.world]];
+        int start = at(axis.ordinal(), number) * strides[along[axis.ordinal()]];
         for (int y = 0; y < size.height(); y++) {
             // From head, front and right, which are the greatest, downwards and across.
             int row = at(down(axis), size.height() - 1 - y) * strides[along[down(axis)]];
@@ -316,12 +362,13 @@ public final class Volume {
     }
 
     /**
-     * The classes of all slices as a packed file of a volume that lies where this one lies: the same header but for the kind of the
+     * Bytes for all slices as a packed file of a volume that lies where this one lies: the same header but for the kind of the
      * numbers.
      *
      * @param masks one for each slice, in their order
+     * @param slope what every byte is to be multiplied with by who reads it
      */
-    public byte[] packed(Axis axis, List<Mask> masks) {
+    public byte[] packed(Axis axis, List<Mask> masks, float slope) {
         byte[] voxels = new byte[lengths[0] * lengths[1] * lengths[2]];
         for (int number = 0; number < masks.size(); number++) {
             byte[] classes = masks.get(number).classes();
@@ -330,7 +377,7 @@ public final class Volume {
         byte[] copy = Arrays.copyOf(head, HEADER + 4);
         ByteBuffer changed = ByteBuffer.wrap(copy).order(header.order());
         changed.putShort(70, (short) BYTES).putShort(72, (short) BITS_OF_BYTES).putFloat(108, HEADER + 4);
-        changed.putFloat(112, 1).putFloat(116, 0).putFloat(124, 0).putFloat(128, 0);
+        changed.putFloat(112, slope).putFloat(116, 0).putFloat(124, 0).putFloat(128, 0);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(bytes)) {
             out.write(copy);

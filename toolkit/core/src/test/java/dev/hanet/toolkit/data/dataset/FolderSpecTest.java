@@ -358,7 +358,9 @@ class FolderSpecTest {
                                 + " '#800000', or 'index 3'");
         assertThatSpec(FolderSpec.class)
                 .given("{images: a, masks: b}")
-                .hasProblem("", "either 'masks' and their 'values' are given, or 'layers'");
+                .hasProblem(
+                        "",
+                        "either 'masks' and their 'values' are given, or 'layers'; a list of images may name the masks in its column 'mask'");
         assertThatSpec(FolderSpec.class)
                 .given("{images: 'a/*.{png', masks: b, values: {0: background}}")
                 .hasProblem("", "a bracket of a pattern does not close; write, for example, 'masks/*_mask.{png,tif}'");

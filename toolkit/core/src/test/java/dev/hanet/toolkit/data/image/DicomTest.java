@@ -3,7 +3,11 @@ package dev.hanet.toolkit.data.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Image;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.dataset.FolderSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +15,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +90,21 @@ class DicomTest {
         byte[] whole = new Written(EXPLICIT).grey("MONOCHROME2", 12, false, 1, 2, 3);
         Path cut = save(java.util.Arrays.copyOf(whole, whole.length - 2));
         assertThatThrownBy(() -> ImageFile.read(cut)).hasMessageContaining("ends before its image does");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"slice.dcm", "SLICE.DCM"})
+    void folder_of_frames_has_masks_beside_it(String name) throws IOException {
+        Path images = Files.createDirectories(folder.resolve("images"));
+        Path masks = Files.createDirectories(folder.resolve("masks"));
+        Written ct = new Written(EXPLICIT).text(0x00080060, "CS", "CT").text(0x00281052, "DS", "-1024");
+        Files.write(images.resolve(name), ct.grey("MONOCHROME2", 12, false, 0, 1024, 4095));
+        Tiff.bytes(masks.resolve("slice.tif"), 1, 3, 0, 255, 0);
+        Dataset dataset = FolderSpec.of("images", "masks", Map.of("0", "background", "255", "lesion"), 1)
+                .open(DataRoots.of(folder), List.of("background", "lesion"));
+        Sample sample = dataset.load(dataset.items().get(0));
+        assertThat(sample.image().values()).containsExactly(-1024, 0, 3071);
+        assertThat(sample.mask().orElseThrow().classes()).containsExactly(0, 1, 0);
     }
 
     private Path save(byte[] bytes) throws IOException {

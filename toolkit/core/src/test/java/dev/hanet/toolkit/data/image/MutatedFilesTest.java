@@ -2,6 +2,7 @@ package dev.hanet.toolkit.data.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.DataException;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -60,7 +61,7 @@ class MutatedFilesTest {
 
     private static int open(Path file) {
         return Volume.isNamedSo(file)
-                ? Volume.open(file).slice(Volume.Axis.CORONAL, 0).values().length
+                ? Volume.open(file).slice(Axis.CORONAL, 0).values().length
                 : Images.photograph(file).values().length;
     }
 

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.data.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import java.io.ByteArrayOutputStream;
@@ -31,36 +32,35 @@ class VolumeTest {
     @Test
     void axial_slice_has_the_front_at_the_top_and_the_right_at_the_left() throws IOException {
         Volume volume = open("a.nii", bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 1, 0));
-        assertThat(volume.slices(Volume.Axis.AXIAL)).isEqualTo(4);
-        assertThat(volume.size(Volume.Axis.AXIAL)).isEqualTo(new ImageSize(3, 2));
-        assertThat(volume.spacing(Volume.Axis.AXIAL)).containsExactly(3.0, 2.0);
-        assertThat(volume.slice(Volume.Axis.AXIAL, 1).values()).containsExactly(121, 21, 111, 11, 101, 1);
-        assertThat(volume.slice(Volume.Axis.CORONAL, 2).values()).containsExactly(123, 23, 122, 22, 121, 21, 120, 20);
-        assertThat(volume.slice(Volume.Axis.SAGITTAL, 0).values())
-                .containsExactly(23, 13, 3, 22, 12, 2, 21, 11, 1, 20, 10, 0);
+        assertThat(volume.slices(Axis.AXIAL)).isEqualTo(4);
+        assertThat(volume.size(Axis.AXIAL)).isEqualTo(new ImageSize(3, 2));
+        assertThat(volume.spacing(Axis.AXIAL)).containsExactly(3.0, 2.0);
+        assertThat(volume.slice(Axis.AXIAL, 1).values()).containsExactly(121, 21, 111, 11, 101, 1);
+        assertThat(volume.slice(Axis.CORONAL, 2).values()).containsExactly(123, 23, 122, 22, 121, 21, 120, 20);
+        assertThat(volume.slice(Axis.SAGITTAL, 0).values()).containsExactly(23, 13, 3, 22, 12, 2, 21, 11, 1, 20, 10, 0);
     }
 
     @Test
     void turned_numbers_give_slices_that_stand_alike() throws IOException {
         Volume volume = open("b.nii", bytes(TURNED, ByteOrder.BIG_ENDIAN, 1, 0));
-        assertThat(volume.slices(Volume.Axis.AXIAL)).isEqualTo(2);
+        assertThat(volume.slices(Axis.AXIAL)).isEqualTo(2);
         // The lowest slice has the greatest first number; rows from the front, columns from the right.
-        assertThat(volume.slice(Volume.Axis.AXIAL, 0).values())
+        assertThat(volume.slice(Axis.AXIAL, 0).values())
                 .containsExactly(103, 113, 123, 102, 112, 122, 101, 111, 121, 100, 110, 120);
     }
 
     @Test
     void slope_and_intercept_are_applied_and_a_slope_of_nought_is_none() throws IOException {
         Volume scaled = open("c.nii", bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 0.5f, -1000));
-        assertThat(scaled.slice(Volume.Axis.AXIAL, 0).values()).containsExactly(-940, -990, -945, -995, -950, -1000);
+        assertThat(scaled.slice(Axis.AXIAL, 0).values()).containsExactly(-940, -990, -945, -995, -950, -1000);
         Volume plain = open("d.nii", bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 0, -1000));
-        assertThat(plain.slice(Volume.Axis.AXIAL, 0).values()).containsExactly(120, 20, 110, 10, 100, 0);
+        assertThat(plain.slice(Axis.AXIAL, 0).values()).containsExactly(120, 20, 110, 10, 100, 0);
     }
 
     @Test
     void masks_go_back_to_where_their_voxels_came_from() throws IOException {
         for (float[][] affine : List.of(STRAIGHT, TURNED)) {
-            for (Volume.Axis axis : Volume.Axis.values()) {
+            for (Axis axis : Axis.values()) {
                 Volume volume = open("e.nii", bytes(affine, ByteOrder.LITTLE_ENDIAN, 0, 0));
                 List<Mask> masks = new ArrayList<>();
                 for (int i = 0; i < volume.slices(axis); i++) {
@@ -71,7 +71,7 @@ class VolumeTest {
                     }
                     masks.add(new Mask(volume.size(axis), classes));
                 }
-                Volume written = open("e.mask.nii.gz", volume.packed(axis, masks));
+                Volume written = open("e.mask.nii.gz", volume.packed(axis, masks, 1));
                 assertThat(written.slice(axis, 1).values())
                         .containsExactly(volume.slice(axis, 1).values());
                 assertThat(written.spacing(axis)).isEqualTo(volume.spacing(axis));
@@ -86,9 +86,7 @@ class VolumeTest {
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
             out.write(bytes);
         }
-        assertThat(open("f.nii.gz", packed.toByteArray())
-                        .slice(Volume.Axis.AXIAL, 3)
-                        .values())
+        assertThat(open("f.nii.gz", packed.toByteArray()).slice(Axis.AXIAL, 3).values())
                 .containsExactly(123, 23, 113, 13, 103, 3);
     }
 
@@ -96,7 +94,7 @@ class VolumeTest {
     void what_is_not_read_is_told() throws IOException {
         byte[] whole = bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 1, 0);
         byte[] short_ = java.util.Arrays.copyOf(whole, whole.length - 1);
-        assertThatThrownBy(() -> open("g.nii", short_).slice(Volume.Axis.AXIAL, 0))
+        assertThatThrownBy(() -> open("g.nii", short_).slice(Axis.AXIAL, 0))
                 .hasMessageContaining("ends before its volume does");
         assertThatThrownBy(() -> open("h.nii", new byte[400])).hasMessageContaining("is no NIfTI volume");
         ByteBuffer several = ByteBuffer.wrap(whole.clone()).order(ByteOrder.LITTLE_ENDIAN);
