@@ -28,6 +28,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
     private OutputFormat format = OutputFormat.TEXT;
 
+    @Option(names = "--changed-data", description = "Compare runs that were made of other files, and say which.")
+    private boolean changedData;
+
     @Inject
     CompareCommand(Console console) {
         this.console = console;
@@ -35,13 +38,18 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Compare compared = Compare.of(first, second);
+        Compare compared = Compare.of(first, second, changedData);
         if (format == OutputFormat.JSON) {
             Map<String, Object> metrics = new LinkedHashMap<>();
             compared.tests().forEach((metric, line) -> metrics.put(metric, described(line)));
-            console.print(Json.text(Map.of("images", compared.images(), "metrics", metrics)));
+            Map<String, Object> told = new LinkedHashMap<>();
+            told.put("images", compared.images());
+            compared.data().ifPresent(words -> told.put("changedData", words));
+            told.put("metrics", metrics);
+            console.print(Json.text(told));
             return ExitCode.DONE;
         }
+        compared.data().ifPresent(words -> console.print("the runs were made of other data: " + words));
         console.print("first " + first + ", second " + second + ", " + compared.images() + " images");
         console.printText(compared.table().text());
         return ExitCode.DONE;

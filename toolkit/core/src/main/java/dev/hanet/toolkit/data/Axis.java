@@ -6,11 +6,22 @@ import dev.hanet.yaml.About;
 public enum Axis {
     /** From the left to the right. */
     @About("slices from the left of the body to its right")
-    SAGITTAL,
+    SAGITTAL(0),
     /** From the back to the front. */
     @About("slices from the back to the front")
-    CORONAL,
+    CORONAL(1),
     /** From the feet to the head. */
     @About("slices from the feet to the head")
-    AXIAL
+    AXIAL(2);
+
+    private final int direction;
+
+    Axis(int direction) {
+        this.direction = direction;
+    }
+
+    /** Of right, front and head, 0 to 2, the one that slices are counted towards. */
+    public int direction() {
+        return direction;
+    }
 }

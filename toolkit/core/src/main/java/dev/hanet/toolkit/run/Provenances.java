@@ -7,14 +7,17 @@ import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.experiment.Experiment;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Says what a run is made of. */
 public final class Provenances {
+    private static final int LEAST_NAMES = 2;
+
     private Provenances() {}
 
     /**
@@ -40,9 +43,26 @@ public final class Provenances {
                 Host.current());
     }
 
-    /** The files of a data set with their digests. */
+    /**
+     * The files of a data set with their digests, named by as many of their last folders as tell them apart: where the data lies
+     * differs from machine to machine, but what a folder is called may say what a file is.
+     */
     public static List<Provenance.DataFile> dataFiles(Dataset dataset) {
-        return dataset.files().stream().map(Provenances::dataFile).toList();
+        List<Path> files = dataset.files();
+        int deepest = files.stream().mapToInt(Path::getNameCount).max().orElse(0);
+        int names = LEAST_NAMES;
+        while (names < deepest && !areDistinct(files, names)) {
+            names++;
+        }
+        int all = names;
+        return files.stream().map(file -> dataFile(file, all)).toList();
+    }
+
+    private static boolean areDistinct(List<Path> files, int names) {
+        Set<Path> seen = new HashSet<>();
+        return files.stream()
+                .allMatch(
+                        file -> seen.add(file.subpath(Math.max(0, file.getNameCount() - names), file.getNameCount())));
     }
 
     /**
@@ -61,9 +81,17 @@ public final class Provenances {
                 .toList();
     }
 
-    /** Named by its folder and itself: where the data lies differs from machine to machine. */
+    /** A file of weights, named by its folder and itself: where it lies differs from machine to machine. */
     public static Provenance.DataFile dataFile(Path file) {
-        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-        return Provenance.DataFile.of(Objects.requireNonNullElse(folder.getParent(), folder), file.toAbsolutePath());
+        return dataFile(file, LEAST_NAMES);
+    }
+
+    /** Named by the last of its names. */
+    private static Provenance.DataFile dataFile(Path file, int names) {
+        Path root = file.toAbsolutePath();
+        for (int i = 0; i < names && root.getParent() != null; i++) {
+            root = root.getParent();
+        }
+        return Provenance.DataFile.of(root, file.toAbsolutePath());
     }
 }

@@ -25,17 +25,12 @@ public final class RecordedData {
      * @param now the files of the data set as they are
      */
     public static Optional<String> difference(RunDirectory run, List<Provenance.DataFile> now) {
-        List<Provenance.DataFile> recorded;
-        try {
-            recorded = Provenance.Ingredients.read(run.file(RunDirectory.PROVENANCE))
-                    .data();
-        } catch (RunException e) {
-            return Optional.empty(); // cut off before it was written: nothing was trained yet
+        List<Provenance.DataFile> recorded = recorded(run);
+        if (recorded.isEmpty()) {
+            return Optional.empty();
         }
         Map<String, String> before = new LinkedHashMap<>();
-        recorded.stream()
-                .filter(file -> !WEIGHTS.matcher(file.name()).matches())
-                .forEach(file -> before.put(file.name(), file.sha256()));
+        recorded.forEach(file -> before.put(file.name(), file.sha256()));
         Map<String, String> after = new LinkedHashMap<>();
         now.forEach(file -> after.put(file.name(), file.sha256()));
         List<String> gone = before.keySet().stream()
@@ -52,6 +47,23 @@ public final class RecordedData {
         words(words, "new", added);
         words(words, "changed", changed);
         return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
+    }
+
+    /** What it was made of but weights; nothing where it was cut off before that was written, or reads no files. */
+    private static List<Provenance.DataFile> recorded(RunDirectory run) {
+        try {
+            return Provenance.Ingredients.read(run.file(RunDirectory.PROVENANCE)).data().stream()
+                    .filter(file -> !WEIGHTS.matcher(file.name()).matches())
+                    .toList();
+        } catch (RunException e) {
+            return List.of();
+        }
+    }
+
+    /** What data a second run was made of that a first was not, and the other way round, in words; absent when it is the same. */
+    public static Optional<String> difference(RunDirectory first, RunDirectory second) {
+        List<Provenance.DataFile> now = recorded(second);
+        return now.isEmpty() ? Optional.empty() : difference(first, now);
     }
 
     private static void words(List<String> words, String what, List<String> names) {

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.use;
 import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.statistic.PairedTest;
@@ -23,9 +24,10 @@ import java.util.Set;
  * @param first the run that is compared with
  * @param second the run that may be better
  * @param images how many images both have
+ * @param data how the files that the second was made of differ from the first's, in words, where that was accepted
  * @param tests metric to what the differences of its values by image, second minus first, say
  */
-public record Compare(Path first, Path second, int images, Map<String, Line> tests) {
+public record Compare(Path first, Path second, int images, Optional<String> data, Map<String, Line> tests) {
     /**
      * One metric.
      *
@@ -85,10 +87,11 @@ public record Compare(Path first, Path second, int images, Map<String, Line> tes
     /**
      * Compares the test parts of two runs.
      *
-     * @throws HanetException when they have other test images, or no metric in common
+     * @param changedData whether runs of other files may be compared
+     * @throws HanetException when they have other test images, were made of other files, or have no metric in common
      * @throws dev.hanet.toolkit.run.RunException when one has no result
      */
-    public static Compare of(Path first, Path second) {
+    public static Compare of(Path first, Path second, boolean changedData) {
         StoredResult one = result(first);
         StoredResult other = result(second);
         Set<String> only = new LinkedHashSet<>(one.images().keySet());
@@ -103,6 +106,14 @@ public record Compare(Path first, Path second, int images, Map<String, Line> tes
                             + " are in one of them alone, such as '" + example + "'",
                     "compare runs of the same data set and split");
         }
+        Optional<String> data = RecordedData.difference(RunDirectory.open(first), RunDirectory.open(second));
+        if (data.isPresent() && !changedData) {
+            throw HanetException.input(
+                    "the runs were made of other data; in '" + second + "' there are, beside '" + first + "', "
+                            + data.orElseThrow(),
+                    "train one of them anew, or say --changed-data if that is meant: the same name may stand for"
+                            + " another image or mask");
+        }
         Map<String, Line> tests = new LinkedHashMap<>();
         one.values().keySet().forEach(metric -> {
             if (other.values().containsKey(metric)) {
@@ -115,7 +126,7 @@ public record Compare(Path first, Path second, int images, Map<String, Line> tes
                     "the runs have no metric in common that is a number on some image",
                     "give both specs the same evaluate.metrics and evaluate them again");
         }
-        return new Compare(first, second, one.images().size(), tests);
+        return new Compare(first, second, one.images().size(), data, tests);
     }
 
     private static StoredResult result(Path run) {

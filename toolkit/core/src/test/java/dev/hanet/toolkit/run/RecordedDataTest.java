@@ -3,6 +3,11 @@ package dev.hanet.toolkit.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Sample;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,5 +68,60 @@ class RecordedDataTest {
         }
         assertThat(RecordedData.difference(run, more))
                 .contains("5 new: 'images/n0.png', 'images/n1.png', 'images/n2.png' and 2 more");
+    }
+
+    @Test
+    void two_runs_are_held_to_each_other_but_for_their_weights() {
+        RunDirectory same = recorded("111111111111", List.of(B, A));
+        assertThat(RecordedData.difference(run, same)).isEmpty();
+        RunDirectory other =
+                recorded("222222222222", List.of(A, new Provenance.DataFile("images/b.png", 3, "redrawn")));
+        assertThat(RecordedData.difference(run, other)).contains("1 changed: 'images/b.png'");
+        assertThat(RecordedData.difference(run, recorded("333333333333", List.of())))
+                .as("one that read no files has none that differ")
+                .isEmpty();
+    }
+
+    private RunDirectory recorded(String hash, List<Provenance.DataFile> files) {
+        RunDirectory made = new RunDirectories(folder).create("spec", hash, "", "seed: 1\n");
+        made.write(new Provenance(Instant.EPOCH, "1", Map.of(), "cpu", Map.of(), files, List.of(), Host.current()));
+        return made;
+    }
+
+    @Test
+    void files_are_told_apart_by_as_many_folders_as_that_takes() throws IOException {
+        assertThat(names("a/images/1.png", "a/masks/1.png")).containsExactly("images/1.png", "masks/1.png");
+        assertThat(names("p0/images/1.png", "p1/images/1.png"))
+                .as("a patient's folder that is called otherwise is noticed")
+                .containsExactly("p0/images/1.png", "p1/images/1.png");
+        assertThat(names("x/p0/a/1.png", "y/p0/a/1.png")).containsExactly("x/p0/a/1.png", "y/p0/a/1.png");
+    }
+
+    private List<String> names(String... paths) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String path : paths) {
+            Path file = folder.resolve(path);
+            Files.createDirectories(file.getParent());
+            files.add(Files.writeString(file, path));
+        }
+        Dataset dataset = new Dataset() {
+            @Override
+            public List<Item> items() {
+                return List.of();
+            }
+
+            @Override
+            public Sample load(Item item) {
+                throw new AssertionError("nothing is read");
+            }
+
+            @Override
+            public List<Path> files() {
+                return files;
+            }
+        };
+        return Provenances.dataFiles(dataset).stream()
+                .map(Provenance.DataFile::name)
+                .toList();
     }
 }

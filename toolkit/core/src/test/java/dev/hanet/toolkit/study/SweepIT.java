@@ -179,7 +179,7 @@ class SweepIT {
         Path one = obtain.run(experiments.tiny(SHORT), experiments.settings("runs"), TrainListener.SILENT)
                 .run()
                 .path();
-        Compare same = Compare.of(one, one);
+        Compare same = Compare.of(one, one, false);
         assertThat(same.images()).isEqualTo(2);
         assertThat(same.tests().get("mDice").test().mean()).isZero();
         assertThat(same.table().rows().get(0)).contains("[+0.0000, +0.0000]", "0 / 0 / 2", "1.0000");
@@ -188,9 +188,36 @@ class SweepIT {
         Path other = obtain.run(experiments.tiny(others), experiments.settings("runs"), TrainListener.SILENT)
                 .run()
                 .path();
-        assertThatThrownBy(() -> Compare.of(one, other))
+        assertThatThrownBy(() -> Compare.of(one, other, false))
                 .hasMessageContaining(
                         "were scored on different images: 1 are in one of them alone, such as 'test-001'");
+    }
+
+    @Test
+    void runs_of_other_data_are_compared_only_where_that_is_wanted() throws IOException {
+        Path one = obtain.run(experiments.tiny(SHORT), experiments.settings("runs"), TrainListener.SILENT)
+                .run()
+                .path();
+        Path other = obtain.run(experiments.tiny(SHORT), experiments.settings("others"), TrainListener.SILENT)
+                .run()
+                .path();
+        for (Path run : List.of(one, other)) {
+            Path file = run.resolve("provenance.json");
+            String digest = run.equals(one) ? "a" : "b";
+            Files.writeString(
+                    file,
+                    Files.readString(file)
+                            .replaceFirst(
+                                    "\"data\": \\[\\s*]",
+                                    "\"data\": [{\"name\": \"masks/1.png\", \"bytes\": 1, \"sha256\": \"" + digest
+                                            + "\"}]"));
+        }
+        assertThatThrownBy(() -> Compare.of(one, other, false))
+                .hasMessageContaining("the runs were made of other data")
+                .hasMessageContaining("1 changed: 'masks/1.png'")
+                .hasMessageContaining("--changed-data");
+        assertThat(Compare.of(one, other, true).data()).contains("1 changed: 'masks/1.png'");
+        assertThat(Compare.of(one, one, false).data()).isEmpty();
     }
 
     @Test

@@ -32,24 +32,24 @@ class OwnFormatsIT {
     private static final int SIDE = 16;
     private static final int SLICES = 3;
     private static final String SPEC = """
-            model:
-              encoder: {type: unet, channels: [4, 8]}
-              reduction: {type: none}
-              context: {type: none}
-              bottleneck: {type: none}
-              decoder: {type: unet}
-            data:
-              classes: [background, lesion]
-              dataset: %s
-              split: {type: random, validation: 1, test: 1}
-              prepare: [{type: resize, size: 16}, %s]
-            train:
-              epochs: 12
-              batch: 2
-              optimizer: {type: adam, learningRate: 0.02}
-              select: {metric: iou}
-            evaluate: {metrics: [iou]}
-            """;
+        model:
+          encoder: {type: unet, channels: [4, 8]}
+          reduction: {type: none}
+          context: {type: none}
+          bottleneck: {type: none}
+          decoder: {type: unet}
+        data:
+          classes: [background, lesion]
+          dataset: %s
+          split: {type: random, validation: 1, test: 1}
+          prepare: [{type: resize, size: 16}, %s]
+        train:
+          epochs: 12
+          batch: 2
+          optimizer: {type: adam, learningRate: 0.02}
+          select: {metric: iou}
+        evaluate: {metrics: [iou]}
+        """;
     private static final String VOLUMES = "{type: folder, images: scans, masks: masks,"
             + " values: {0: background, 200: lesion}, channels: 1, axis: %s}";
     private static final String BANDS =

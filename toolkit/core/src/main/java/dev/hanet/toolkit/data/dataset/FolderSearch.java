@@ -104,7 +104,8 @@ final class FolderSearch {
             fault(
                     key,
                     "no file of '" + text + "' for " + names(missing),
-                    "a mask is named as its image; where it has more to its name, write for example 'masks/*_mask.png'");
+                    "a mask is named as its image; where it has more to its name, write for example"
+                            + " 'masks/*_mask.png'");
         }
         return masks;
     }

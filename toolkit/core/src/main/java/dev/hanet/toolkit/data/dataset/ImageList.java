@@ -80,7 +80,7 @@ final class ImageList {
     }
 
     private Path path(String cell) {
-        return table.file().toAbsolutePath().normalize().getParent().resolve(cell);
+        return table.file().toAbsolutePath().normalize().resolveSibling(cell);
     }
 
     /** Where it lies. */

@@ -217,7 +217,7 @@ public final class Volume {
 
     /** How many slices there are. */
     public int slices(Axis axis) {
-        return lengths[along[axis.ordinal()]];
+        return lengths[along[axis.direction()]];
     }
 
     /** Height and width of every slice. */
@@ -299,7 +299,7 @@ public final class Volume {
     private void each(Axis axis, int number, Pair pair) {
         int[] strides = {1, lengths[0], lengths[0] * lengths[1]};
         ImageSize size = size(axis);
-        int start = at(axis.ordinal(), number) * strides[along[axis.ordinal()]];
+        int start = at(axis.direction(), number) * strides[along[axis.direction()]];
         for (int y = 0; y < size.height(); y++) {
             // From head, front and right, which are the greatest, downwards and across.
             int row = at(down(axis), size.height() - 1 - y) * strides[along[down(axis)]];

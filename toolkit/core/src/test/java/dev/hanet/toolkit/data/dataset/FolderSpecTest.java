@@ -179,7 +179,7 @@ class FolderSpecTest {
                     .hasProblem(
                             "",
                             "a pattern of masks names something that 'images' does not, so that nothing tells which"
-                                    + " image a mask is of; write the same names in both, such as '{patient}_{eye}.png'");
+                                + " image a mask is of; write the same names in both, such as '{patient}_{eye}.png'");
             return;
         }
         assertThat(mask("{images: images, masks: '" + pattern + "', values: {0: background, 255: lesion}}", "a")
@@ -267,7 +267,8 @@ class FolderSpecTest {
         draw("images/a.png", 0, 0, 0);
         draw("masks/a.png", 0x000000, 0x800000, 0xffffff);
         assertThat(mask(
-                                "{images: images, masks: masks, values: {'#000000': background, '#800000': lesion, 255: ignore}}",
+                                "{images: images, masks: masks, values: {'#000000': background, '#800000': lesion,"
+                                        + " 255: ignore}}",
                                 "a")
                         .classAt(0, 2))
                 .isEqualTo(Mask.IGNORE);
@@ -282,7 +283,8 @@ class FolderSpecTest {
                 .as("of a grey palette they are its greys")
                 .containsExactly(0, 1, 2);
         assertThat(mask(
-                                "{images: images, masks: masks, values: {index 0: background, index 1: lesion, index 2: scar}}",
+                                "{images: images, masks: masks, values: {index 0: background, index 1: lesion, index"
+                                        + " 2: scar}}",
                                 "a")
                         .classes())
                 .containsExactly(0, 1, 2);
@@ -311,7 +313,8 @@ class FolderSpecTest {
         drawGrey("two/a.png", 0, 255, 255, 0);
         drawGrey("three/a.png", 0, 0, 255, 0);
         Mask mask = mask(
-                "{images: images, masks: one, values: {0: background, 255: lesion}, observers: {masks: [two, three], use: "
+                "{images: images, masks: one, values: {0: background, 255: lesion}, observers: {masks: [two, three],"
+                        + " use: "
                         + use + "}}",
                 "a");
         StringBuilder labels = new StringBuilder();
@@ -360,7 +363,8 @@ class FolderSpecTest {
                 .given("{images: a, masks: b}")
                 .hasProblem(
                         "",
-                        "either 'masks' and their 'values' are given, or 'layers'; a list of images may name the masks in its column 'mask'");
+                        "either 'masks' and their 'values' are given, or 'layers'; a list of images may name the masks"
+                                + " in its column 'mask'");
         assertThatSpec(FolderSpec.class)
                 .given("{images: 'a/*.{png', masks: b, values: {0: background}}")
                 .hasProblem("", "a bracket of a pattern does not close; write, for example, 'masks/*_mask.{png,tif}'");

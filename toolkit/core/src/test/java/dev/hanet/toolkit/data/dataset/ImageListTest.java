@@ -56,10 +56,10 @@ class ImageListTest {
     @Test
     void a_line_names_an_image_its_mask_and_what_else_is_known() throws IOException {
         list("""
-                id,image,mask,patient,"site, city"
-                07-left,../shots/0412.png,../drawn/x.png,07,"Kings,ton"
-                08-left,../shots/0413.png,../drawn/y.png,08,Cork
-                """);
+            id,image,mask,patient,"site, city"
+            07-left,../shots/0412.png,../drawn/x.png,07,"Kings,ton"
+            08-left,../shots/0413.png,../drawn/y.png,08,Cork
+            """);
         Dataset dataset = open(KEYS);
         assertThat(dataset.items()).extracting(Item::id).containsExactly("07-left", "08-left");
         assertThat(dataset.items().get(0).attributes())
