@@ -9,9 +9,10 @@ import java.util.Set;
  * Family: where images and masks come from.
  *
  * <p>To add one: write a record that implements this, with its keys as components, in {@code dev.hanet.toolkit.data.dataset};
- * find its files with {@code FileTree} where they lie in folders of any name, as archives are unpacked, or with {@code Folders}
- * where the folders' names are known; list its type name in {@code BuiltInComponents}, or bind it in a plugin; renew
- * {@code docs/reference}, with {@code -Dgolden.update}, and describe it in {@code docs/guide/data.md}.
+ * find its files by their names with {@code Publication} and {@code FileTree}, read them with {@code Images}, answer a {@code
+ * FileDataset} ({@code StareSpec} is a short one); say {@link #hasParts()} where nobody divided it; list its type name in {@code
+ * BuiltInComponents}, or bind it in a plugin; renew {@code docs/reference}, with {@code -Dgolden.update}, and describe it in
+ * {@code docs/guide/data.md}.
  */
 @About("where images and masks come from")
 public interface DatasetSpec {

@@ -1,6 +1,5 @@
 package dev.hanet.toolkit.data.dataset;
 
-import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.DatasetSpec;
@@ -12,19 +11,18 @@ import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.image.Images;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * CHASE_DB1: retinal vessels of both eyes of children, drawn by two observers.
  *
- * <p>Files: {@code Image_01L.jpg} of 960x999 pixels, {@code Image_01L_1stHO.png} and {@code Image_01L_2ndHO.png} with 1
+ * <p>Files, anywhere below the folder: {@code Image_01L.jpg} of 960x999 pixels, {@code Image_01L_1stHO.png} and {@code Image_01L_2ndHO.png} with 1
  * bit a pixel. Its own parts, made for the children that are freely at hand: 01 to 07 training, 08 validation, 09 to 10
  * test; later ones belong to none. The attribute {@code child} keeps both eyes of a child together. The field of view is
  * not published and {@linkplain FieldOfView derived} from the photograph.
@@ -37,7 +35,11 @@ public record ChaseDb1Spec(
         @About("whose drawing is the mask") @Default("first")
         Observer observer)
         implements DatasetSpec {
-    private static final Pattern NAME = Pattern.compile("Image_(\\d\\d)([LR])\\.jpg");
+    private static final Publication CHASE = new Publication(
+            "CHASE_DB1", "fetch CHASEDB1.zip from Kingston University's research data repository");
+    private static final String ID = "(?<id>Image_\\d\\d[LR])";
+    private static final Pattern IMAGE = FileTree.name(ID + "\\.jpg");
+    private static final int CHILD = "Image_".length();
     private static final Map<Integer, Integer> VALUES = Map.of(0, 0, 255, 1);
     private static final int LAST_TRAINING_CHILD = 7;
     private static final int VALIDATION_CHILD = 8;
@@ -61,25 +63,25 @@ public record ChaseDb1Spec(
 
     @Override
     public Dataset open(DataRoots roots) {
-        Path folder = Folders.containing("Image_01L.jpg", roots, root).orElseThrow(() -> new DataException(
-                        "CHASE_DB1 is not there: no 'Image_01L.jpg' in a folder '" + root + "' or below, under "
-                                + roots.describe(),
-                        "fetch CHASEDB1.zip from Kingston University's research data repository, unpack it, and"
-                                + " name the folder with --data or HANET_DATA")
-                .at("root"));
+        FileTree tree = CHASE.find(roots, root, IMAGE, "Image_01L.jpg");
+        Map<String, Path> images = tree.byId(IMAGE);
+        Map<String, Path> drawings = tree.byId(FileTree.name(ID + "_" + observer.suffix + "\\.png"));
+        CHASE.requireAll(
+                tree,
+                images.keySet(),
+                drawings,
+                "drawing",
+                id -> FileTree.stem(FileDataset.present(images, id)) + "_" + observer.suffix + ".png",
+                "unpack the whole archive");
         Map<Item, FileDataset.Entry> items = new LinkedHashMap<>();
-        for (Path image : Folders.files(folder, "Image_*.jpg")) {
-            Matcher name = NAME.matcher(image.getFileName().toString());
-            if (name.matches()) {
-                String child = name.group(1);
-                Item item = new Item(
-                        Folders.stem(image),
-                        part(Integer.parseInt(child)),
-                        Map.of("child", child, "eye", name.group(2)));
-                Path drawn = mask(image);
-                items.put(item, new FileDataset.Entry(List.of(image, drawn), () -> read(item.id(), image, drawn)));
-            }
-        }
+        images.forEach((id, image) -> {
+            String child = id.substring(CHILD, CHILD + 2);
+            String eye = id.substring(CHILD + 2).toUpperCase(Locale.ROOT);
+            Item item = new Item(
+                    FileTree.stem(image), part(Integer.parseInt(child)), Map.of("child", child, "eye", eye));
+            Path drawn = FileDataset.present(drawings, id);
+            items.put(item, new FileDataset.Entry(List.of(image, drawn), () -> read(item.id(), image, drawn)));
+        });
         return new FileDataset(items);
     }
 
@@ -93,15 +95,7 @@ public record ChaseDb1Spec(
         return child <= LAST_TEST_CHILD ? Optional.of(Part.TEST) : Optional.empty();
     }
 
-    private Path mask(Path image) {
-        return image.resolveSibling(Folders.stem(image) + "_" + observer.suffix + ".png");
-    }
-
     private static Sample read(String id, Path file, Path drawn) {
-        if (!Files.exists(drawn)) {
-            throw new DataException(
-                    "'" + id + "' has no mask: there is no file '" + drawn + "'", "unpack the whole archive");
-        }
         Image image = Images.colour(Images.photograph(file));
         Mask mask = Images.mask(drawn, VALUES, "CHASE_DB1");
         return new Sample(id, image, Optional.of(mask), Optional.of(FieldOfView.of(image)));

@@ -86,7 +86,7 @@ public record DrishtiGs1Spec(
             List<Path> files = new ArrayList<>(List.of(image));
             files.addAll(disc.files());
             files.addAll(cup.files());
-            String name = Folders.stem(image);
+            String name = FileTree.stem(image);
             items.put(
                     new Item(name, part(tree, image), Map.of()),
                     new FileDataset.Entry(files, () -> read(name, image, disc, cup)));

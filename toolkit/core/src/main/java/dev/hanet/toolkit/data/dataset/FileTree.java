@@ -111,6 +111,16 @@ final class FileTree {
         return folder;
     }
 
+    /** Those in folders of a name, for sets whose images and masks are called alike. */
+    FileTree in(String name) {
+        return new FileTree(
+                folder,
+                files.stream()
+                        .filter(file -> String.valueOf(file.toAbsolutePath().getParent().getFileName())
+                                .equalsIgnoreCase(name))
+                        .toList());
+    }
+
     private List<Path> named(Pattern pattern) {
         return files.stream()
                 .filter(file -> pattern.matcher(file.getFileName().toString()).matches())
@@ -138,6 +148,13 @@ final class FileTree {
             }
         }
         return found;
+    }
+
+    /** A file's name without its last extension. */
+    static String stem(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
     }
 
     /** A pattern for whole file names, blind to case. */

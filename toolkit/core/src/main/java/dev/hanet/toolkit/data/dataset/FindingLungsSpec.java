@@ -1,6 +1,5 @@
 package dev.hanet.toolkit.data.dataset;
 
-import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.DatasetSpec;
@@ -13,12 +12,12 @@ import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.data.image.Images;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Finding lungs in CT data: axial slices in Hounsfield units with lung masks, the source of the paper's lung images.
@@ -33,6 +32,10 @@ public record FindingLungsSpec(
         String root) implements DatasetSpec {
     private static final String IMAGES = "2d_images";
     private static final String MASKS = "2d_masks";
+    private static final String SAME_NAMES = "images and masks have equal names in '" + IMAGES + "' and '" + MASKS + "'";
+    private static final Publication SLICES =
+            new Publication("finding-lungs-in-ct-data", "fetch it from Kaggle (kmader)");
+    private static final Pattern SLICE = FileTree.name("(?<id>ID_\\d+_Z_\\d+)\\.tiff?");
     private static final Map<Integer, Integer> VALUES = Map.of(0, 0, 255, 1);
     private static final int EVERY = 4;
     private static final int VALIDATION = 4;
@@ -41,33 +44,35 @@ public record FindingLungsSpec(
 
     @Override
     public Dataset open(DataRoots roots) {
-        Path folder = Folders.containing(IMAGES, roots, root).orElseThrow(() -> new DataException(
-                        "the lung slices are not there: no '" + IMAGES + "' in a folder '" + root + "' or below, under "
-                                + roots.describe(),
-                        "fetch 'finding-lungs-in-ct-data' from Kaggle (kmader), unpack it, and name the folder"
-                                + " with --data or HANET_DATA")
-                .at("root"));
-        List<Path> files = Folders.files(folder.resolve(IMAGES), "*.{tif,tiff}");
+        FileTree tree = SLICES.find(roots, root, SLICE, "ID_0000_Z_0142.tif");
+        Map<String, Path> images = tree.in(IMAGES).byId(SLICE);
+        Map<String, Path> drawings = tree.in(MASKS).byId(SLICE);
+        if (images.isEmpty()) {
+            throw SLICES.incomplete(tree, "no slice in a folder '" + IMAGES + "'", SAME_NAMES);
+        }
+        SLICES.requireAll(
+                tree,
+                images.keySet(),
+                drawings,
+                "mask",
+                id -> MASKS + "/" + FileDataset.present(images, id).getFileName(),
+                SAME_NAMES);
+        List<String> files = List.copyOf(images.keySet());
         int rest = files.size() - files.size() / EVERY;
         int seen = 0;
         Map<Item, FileDataset.Entry> items = new LinkedHashMap<>();
         for (int i = 0; i < files.size(); i++) {
-            Path file = files.get(i);
+            Path file = FileDataset.present(images, files.get(i));
+            Path drawn = FileDataset.present(drawings, files.get(i));
             Part part =
                     i % EVERY == EVERY - 1 ? Part.TEST : seen++ < rest - VALIDATION ? Part.TRAINING : Part.VALIDATION;
-            Item item = new Item(Folders.stem(file), Optional.of(part), Map.of());
-            Path drawn = folder.resolve(MASKS).resolve(file.getFileName());
+            Item item = new Item(FileTree.stem(file), Optional.of(part), Map.of());
             items.put(item, new FileDataset.Entry(List.of(file, drawn), () -> read(item.id(), file, drawn)));
         }
         return new FileDataset(items);
     }
 
     private static Sample read(String id, Path file, Path drawn) {
-        if (!Files.exists(drawn)) {
-            throw new DataException(
-                    "'" + id + "' has no mask: there is no file '" + drawn + "'",
-                    "images and masks have equal names in '" + IMAGES + "' and '" + MASKS + "'");
-        }
         ImageFile decoded = ImageFile.read(file);
         Image image = Images.grey(decoded.image());
         return Sample.of(

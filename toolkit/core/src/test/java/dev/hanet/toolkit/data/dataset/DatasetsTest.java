@@ -71,13 +71,40 @@ class DatasetsTest {
     void chase_that_is_not_there_says_what_was_looked_for_and_how_to_get_it() {
         assertThatThrownBy(() -> CHASE.open(DataRoots.of(folder))).isInstanceOfSatisfying(DataException.class, e -> {
             assertThat(e.problem())
-                    .isEqualTo("CHASE_DB1 is not there: no 'Image_01L.jpg' in a folder 'chase-db1' or below,"
+                    .isEqualTo("CHASE_DB1 is not there: no file like 'Image_01L.jpg' in a folder 'chase-db1' or anywhere below,"
                             + " under '" + folder + "'");
             assertThat(e.remedy())
                     .contains("fetch CHASEDB1.zip from Kingston University's research data repository, unpack"
                             + " it, and name the folder with --data or HANET_DATA");
             assertThat(e.path()).contains("root");
         });
+    }
+
+    @Test
+    void a_drawing_that_is_missing_is_told_before_anything_is_read() throws IOException {
+        writeEye(folder.resolve("chase-db1"), "01L");
+        writeEye(folder.resolve("chase-db1"), "01R");
+        Files.delete(folder.resolve("chase-db1/Image_01R_1stHO.png"));
+        assertThatThrownBy(() -> CHASE.open(DataRoots.of(folder)))
+                .hasMessage("CHASE_DB1 is not complete: no drawing for 'image_01r', such as 'Image_01R_1stHO.png', below '"
+                        + folder.resolve("chase-db1") + "' (unpack the whole archive)");
+    }
+
+    @Test
+    void slices_and_masks_are_told_apart_by_their_folders() throws IOException {
+        writeSlice("ID_0000_Z_0100.tif");
+        Path slices = folder.resolve("finding-lungs-in-ct-data");
+        Files.delete(slices.resolve("2d_masks/ID_0000_Z_0100.tif"));
+        assertThatThrownBy(() -> LUNGS.open(DataRoots.of(folder)))
+                .hasMessage("finding-lungs-in-ct-data is not complete: no mask for 'id_0000_z_0100', such as"
+                        + " '2d_masks/ID_0000_Z_0100.tif', below '" + slices
+                        + "' (images and masks have equal names in '2d_images' and '2d_masks')");
+        Files.move(slices.resolve("2d_images"), slices.resolve("slices"));
+        assertThatThrownBy(() -> LUNGS.open(DataRoots.of(folder)))
+                .hasMessageContaining("is not complete: no slice in a folder '2d_images' below");
+        Files.delete(slices.resolve("slices/ID_0000_Z_0100.tif"));
+        assertThatThrownBy(() -> LUNGS.open(DataRoots.of(folder)))
+                .hasMessageContaining("is not there: no file like 'ID_0000_Z_0142.tif' in a folder");
     }
 
     @Test
