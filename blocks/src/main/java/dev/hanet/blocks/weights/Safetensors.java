@@ -14,14 +14,17 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes safetensors: the length of a JSON header, the header, and the arrays' bytes, little-endian.
@@ -33,26 +36,45 @@ import java.util.Map;
 public final class Safetensors {
     private static final long MOST_HEADER_BYTES = 100_000_000;
     private static final int ALIGNMENT = 8;
+    private static final int CHUNK = 1 << 16;
+    private static final String DIGEST = "hanet.sha256";
+    private static final String NO_DIGEST = "0".repeat(64);
 
     private Safetensors() {}
 
-    /** Writes beside the file and renames, so that it is there whole or not at all. */
+    /**
+     * Writes a file that is there whole or not at all, with a digest of all that is in it, which {@link #read} checks.
+     *
+     * @throws UncheckedIOException when it cannot be written
+     */
     public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+        write(file, Optional.empty(), tensors, metadata);
+    }
+
+    /**
+     * The same, keeping the file before it.
+     *
+     * @param before what the older file is called from then on
+     * @throws UncheckedIOException when it cannot be written
+     */
+    public static void write(
+            Path file, Optional<Path> before, Map<String, Tensor> tensors, Map<String, String> metadata) {
+        Map<String, String> told = new LinkedHashMap<>(metadata);
+        told.put(DIGEST, NO_DIGEST);
+        MessageDigest digest = Sha256.digest();
+        digest.update(header(tensors, told));
+        tensors.values().forEach(tensor -> digest.update(tensor.bytes()));
+        told.put(DIGEST, HexFormat.of().formatHex(digest.digest()));
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            Path beside = Files.createTempFile(folder, file.getFileName() + ".", ".part");
-            try {
-                try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                    writeAll(channel, header(tensors, metadata));
+            WholeFile.write(file, before, beside -> {
+                try (FileChannel channel =
+                        FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                    writeAll(channel, header(tensors, told));
                     for (Tensor tensor : tensors.values()) {
                         writeAll(channel, tensor.bytes());
                     }
-                    channel.force(true);
                 }
-                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(beside);
-            }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
@@ -129,11 +151,14 @@ public final class Safetensors {
             ByteBuffer json = readFully(channel, Long.BYTES, (int) headerBytes);
             Header header =
                     Header.read(StandardCharsets.UTF_8.newDecoder().decode(json).toString(), rest - headerBytes);
+            requireDigest(file, channel, json, header.metadata().get(DIGEST), Long.BYTES + headerBytes);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             for (StoredTensor stored : withTensors ? header.tensors() : List.<StoredTensor>of()) {
                 tensors.put(stored.name(), read(file, channel, Long.BYTES + headerBytes, stored));
             }
-            return new SafetensorsFile(tensors, header.metadata());
+            Map<String, String> metadata = new LinkedHashMap<>(header.metadata());
+            metadata.remove(DIGEST);
+            return new SafetensorsFile(tensors, metadata);
         } catch (Header.Refusal e) {
             throw HanetException.input(file + ": " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
@@ -144,6 +169,29 @@ public final class Safetensors {
             throw HanetException.input(file + ": the file is cut off", e);
         } catch (IOException e) {
             throw HanetException.input(file + ": the file cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The digest is that of the whole file with zeros in its own place. */
+    private static void requireDigest(
+            Path file, FileChannel channel, ByteBuffer json, @Nullable String expected, long dataStart)
+            throws IOException {
+        if (expected == null) {
+            return; // another program wrote it
+        }
+        String text = StandardCharsets.UTF_8.decode(json.rewind()).toString();
+        MessageDigest digest = Sha256.digest();
+        ByteBuffer length =
+                ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(json.limit());
+        digest.update(length.flip());
+        digest.update(text.replaceFirst(Pattern.quote(expected), NO_DIGEST).getBytes(StandardCharsets.UTF_8));
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+        for (long position = dataStart; channel.read(chunk, position) > 0; chunk.clear()) {
+            position += chunk.position();
+            digest.update(chunk.flip());
+        }
+        if (!HexFormat.of().formatHex(digest.digest()).equals(expected)) {
+            throw HanetException.input(file + ": the file is not what was written: its digest differs");
         }
     }
 

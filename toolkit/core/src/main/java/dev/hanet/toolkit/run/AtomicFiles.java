@@ -1,14 +1,18 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.blocks.weights.WholeFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Files that are whole or not there: written beside, brought to the disk, then renamed. */
 public final class AtomicFiles {
@@ -39,36 +43,55 @@ public final class AtomicFiles {
         });
     }
 
-    /** What makes a file. */
-    @FunctionalInterface
-    public interface Content {
-        /** Writes the file, which is not there yet, under a passing name; what it throws leaves no file behind. */
-        void writeTo(Path beside) throws IOException;
-    }
-
     /**
      * Writes a file and makes the folders above it.
      *
      * @throws RunException when the disk is full or the folder may not be written; an older file then stays as it was
      */
-    public static void write(Path file, Content content) {
+    public static void write(Path file, WholeFile.Content content) {
         try {
             Path folder = file.toAbsolutePath().getParent();
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            Path beside = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID() + ".part");
-            try {
-                content.writeTo(beside);
-                try (var channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                    channel.force(true);
-                }
-                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(beside);
-            }
+            WholeFile.write(file, content);
         } catch (IOException e) {
             throw RunException.writing(file, e);
+        }
+    }
+
+    /**
+     * Removes what writes that were cut off have left under a folder.
+     *
+     * @param depth how many folders deep
+     * @param before what is younger may still be under way
+     * @throws RunException when that is not allowed
+     */
+    public static void removeUnderWay(Path folder, int depth, Instant before) {
+        try (Stream<Path> files = Files.walk(folder, depth)) {
+            for (Path file : files.filter(
+                            one -> one.getFileName().toString().endsWith(WholeFile.UNDER_WAY))
+                    .toList()) {
+                if (Files.exists(file)
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                    removeAll(file);
+                }
+            }
+        } catch (IOException e) {
+            throw RunException.writing(folder, e);
+        } catch (UncheckedIOException e) {
+            throw RunException.writing(folder, e.getCause());
+        }
+    }
+
+    /** Removes a file, or a folder with all that is in it. */
+    static void removeAll(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(folder)) {
+            all = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : all) {
+            Files.deleteIfExists(file);
         }
     }
 

@@ -4,10 +4,12 @@ import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.weights.Safetensors;
 import dev.hanet.blocks.weights.SafetensorsFile;
 import dev.hanet.yaml.HanetException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -23,23 +25,39 @@ final class Checkpoint {
     private static final String AVERAGE = "average of ";
 
     private static final String SCHEDULE = "schedule.";
-    private static final String FORMAT = "hanet-checkpoint-1";
+    private static final String FORMAT = "hanet-checkpoint-2";
+    private static final String METRICS = "metrics";
 
     private Checkpoint() {}
 
-    /** Writes the whole state, beside and then renamed. */
-    static void write(Path file, TrainingState state) {
+    /**
+     * Writes the whole state and keeps the one before it.
+     *
+     * @param before what the older checkpoint is called from then on
+     * @param metrics digest of {@code metrics.csv} up to this state's epoch
+     */
+    static void write(Path file, Path before, TrainingState state, String metrics) {
         Map<String, Tensor> tensors = new LinkedHashMap<>(state.model());
         state.average().forEach((name, tensor) -> tensors.put(AVERAGE + name, tensor));
         state.optimizer().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
         Map<String, String> metadata = metadata(state);
         state.schedule().forEach((name, value) -> metadata.put(SCHEDULE + name, value));
-        Safetensors.write(file, tensors, metadata);
+        metadata.put(METRICS, metrics);
+        write(file, Optional.of(before), tensors, metadata);
     }
 
     /** Writes the network alone. */
     static void writeWeights(Path file, TrainingState state) {
-        Safetensors.write(file, state.kept(), metadata(state));
+        write(file, Optional.empty(), state.kept(), metadata(state));
+    }
+
+    private static void write(
+            Path file, Optional<Path> before, Map<String, Tensor> tensors, Map<String, String> metadata) {
+        try {
+            Safetensors.write(file, before, tensors, metadata);
+        } catch (UncheckedIOException e) {
+            throw RunException.writing(file, e.getCause());
+        }
     }
 
     private static Map<String, String> metadata(TrainingState state) {
@@ -100,6 +118,11 @@ final class Checkpoint {
         } catch (NumberFormatException e) {
             throw stateless(file, e);
         }
+    }
+
+    /** Digest of {@code metrics.csv} up to the checkpoint's epoch. */
+    static String readMetrics(Path file) {
+        return opened(file, Safetensors::metadata).getOrDefault(METRICS, "");
     }
 
     private static Best best(Map<String, String> metadata) {

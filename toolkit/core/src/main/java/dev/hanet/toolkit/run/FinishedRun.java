@@ -37,6 +37,7 @@ public record FinishedRun(
         Best best = Checkpoints.of(run).bestEpoch();
         Map<Integer, Map<Column, Double>> epochs = new LinkedHashMap<>();
         double seconds = 0;
+        run.require(RunDirectory.METRICS);
         for (MetricsLog.Row row : MetricsLog.read(run.file(RunDirectory.METRICS))) {
             epochs.put(row.epoch(), row.values());
             seconds += row.values().getOrDefault(Column.Training.SECONDS, 0.0);
@@ -47,6 +48,7 @@ public record FinishedRun(
 
     private static Optional<StoredResult> result(Path run, String name) {
         Path results = run.resolve("results");
+        StoredResult.requireWritten(results, name);
         return Files.exists(results.resolve(name + ".json"))
                 ? Optional.of(StoredResult.read(results, name))
                 : Optional.empty();

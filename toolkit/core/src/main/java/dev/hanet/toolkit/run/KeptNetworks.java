@@ -100,6 +100,7 @@ public final class KeptNetworks {
                 from.file(RunDirectory.RESOLVED),
                 from.file(RunDirectory.PROVENANCE),
                 from.file(RunDirectory.STATUS),
+                from.file(RunDirectory.DIGESTS),
                 weights)) {
             Path target = to.resolve(from.path().relativize(file).toString());
             AtomicFiles.write(target, beside -> Files.copy(file, beside));

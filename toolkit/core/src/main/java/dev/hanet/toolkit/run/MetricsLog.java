@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.data.Csv;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
@@ -54,11 +55,7 @@ public final class MetricsLog {
     static MetricsLog resume(Path file, int lastEpoch) {
         MetricsTable table = MetricsTable.read(file);
         var log = new MetricsLog(file, table.columns());
-        String kept = table.rows().stream()
-                .filter(row -> row.epoch() <= lastEpoch)
-                .map(row -> log.line(row.epoch(), row.values()))
-                .collect(Collectors.joining());
-        AtomicFiles.write(file, header(log.columns) + kept);
+        AtomicFiles.write(file, header(log.columns) + log.upTo(lastEpoch, table.rows()));
         return log;
     }
 
@@ -69,6 +66,29 @@ public final class MetricsLog {
      */
     public static List<Row> read(Path file) {
         return MetricsTable.read(file).rows();
+    }
+
+    /** A digest of the file's text up to an epoch. */
+    String digest(int epoch) {
+        return digest(file, epoch);
+    }
+
+    /**
+     * A digest of a file's text up to an epoch.
+     *
+     * @throws RunException as {@link #read}
+     */
+    static String digest(Path file, int epoch) {
+        MetricsTable table = MetricsTable.read(file);
+        MetricsLog log = new MetricsLog(file, table.columns());
+        return Sha256.of(header(log.columns) + log.upTo(epoch, table.rows()));
+    }
+
+    private String upTo(int epoch, List<Row> rows) {
+        return rows.stream()
+                .filter(row -> row.epoch() <= epoch)
+                .map(row -> line(row.epoch(), row.values()))
+                .collect(Collectors.joining());
     }
 
     /** The rows so far. */

@@ -32,6 +32,11 @@ public final class ResultFiles {
         AtomicFiles.write(folder.resolve(name + ".json"), json(result));
     }
 
+    /** What the three files are called. */
+    public static List<String> names(String name) {
+        return List.of(name + "-images.csv", name + "-images.json", name + ".json");
+    }
+
     /** All images together: headline values, then per area the pooled ones, the means and the counts. */
     public static String json(EvaluationResult result) {
         Map<String, Object> described = new LinkedHashMap<>();

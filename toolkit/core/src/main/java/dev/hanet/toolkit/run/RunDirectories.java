@@ -1,13 +1,17 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.blocks.weights.WholeFile;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Makes run directories, {@code <root>/<experiment>/<time>-<hash>/}; none is ever overwritten.
@@ -20,21 +24,26 @@ public record RunDirectories(Path root, Clock clock) {
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*");
     private static final int HASH_LENGTH = 8;
+    /** What was begun longer ago was cut off. */
+    static final Duration LONGEST = Duration.ofHours(1);
 
     public RunDirectories(Path root) {
         this(root, Clock.systemUTC());
     }
 
     /**
-     * Makes the directory of a new run, with status {@code running} and the spec in it.
+     * Makes the directory of a new run, with status {@code running} and the spec in it; it is there with all its files or
+     * not at all.
      *
      * @param experiment the preset's or file's name, {@code drive/hanet}
      * @param hash identifies the resolved spec; its first eight digits stand in the name
      * @param spec the spec as given
      * @param resolved the complete spec, itself runnable
+     * @param rest writes what else a run begins with
      * @throws RunException when the folder cannot be written
      */
-    public RunDirectory create(String experiment, String hash, String spec, String resolved) {
+    public RunDirectory create(
+            String experiment, String hash, String spec, String resolved, Consumer<RunDirectory> rest) {
         if (!NAME.matcher(experiment).matches()) {
             throw new RunException(
                     "'" + experiment + "' cannot name a folder of runs",
@@ -42,22 +51,44 @@ public record RunDirectories(Path root, Clock clock) {
         }
         Path parent = AtomicFiles.folder(root.resolve(experiment));
         String name = TIME.format(clock.instant()) + "-" + hash.substring(0, Math.min(HASH_LENGTH, hash.length()));
-        var run = new RunDirectory(claim(parent, name));
-        AtomicFiles.write(run.file(RunDirectory.SPEC), spec);
-        AtomicFiles.write(run.file(RunDirectory.RESOLVED), resolved);
-        run.status(RunStatus.RUNNING);
-        return run;
+        AtomicFiles.removeUnderWay(parent, 1, clock.instant().minus(LONGEST));
+        Path beside = WholeFile.beside(parent.resolve(name));
+        try {
+            Files.createDirectory(beside);
+            try {
+                RunDirectory run = new RunDirectory(beside);
+                run.write(RunDirectory.SPEC, spec);
+                run.write(RunDirectory.RESOLVED, resolved);
+                rest.accept(run);
+                run.seal(Stream.of(RunDirectory.SPEC, RunDirectory.RESOLVED, RunDirectory.PROVENANCE)
+                        .filter(file -> Files.exists(run.file(file)))
+                        .toArray(String[]::new));
+                run.status(RunStatus.RUNNING);
+                return new RunDirectory(claim(beside, parent, name));
+            } finally {
+                if (Files.exists(beside)) {
+                    AtomicFiles.removeAll(beside);
+                }
+            }
+        } catch (IOException e) {
+            throw RunException.writing(parent.resolve(name), e);
+        }
     }
 
-    private static Path claim(Path parent, String name) {
+    private static Path claim(Path beside, Path parent, String name) throws IOException {
         for (int copy = 1; ; copy++) {
             Path folder = parent.resolve(copy == 1 ? name : name + "-" + copy);
+            if (Files.exists(folder)) {
+                continue; // another run of the same second has it: the next number
+            }
             try {
-                return Files.createDirectory(folder);
-            } catch (FileAlreadyExistsException taken) {
-                // another run of the same second has it: the next number
+                Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
+                WholeFile.sync(folder);
+                return folder;
             } catch (IOException e) {
-                throw RunException.writing(folder, e);
+                if (!Files.exists(folder)) {
+                    throw e;
+                }
             }
         }
     }

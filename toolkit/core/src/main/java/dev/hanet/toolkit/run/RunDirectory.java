@@ -2,6 +2,7 @@ package dev.hanet.toolkit.run;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,9 @@ import java.util.stream.Collectors;
  * provenance.json      code, versions, device, seeds, data, command, host
  * summary.txt          the network's table
  * metrics.csv          one row an epoch
+ * files.sha256         digests of the files that commands read
  * log.txt
- * checkpoints/last/    and best/, each with its own resolved.yaml
+ * checkpoints/last/    and best/, each with its own resolved.yaml; before/, the one before the last
  * networks/            copies of the runs that its preparation asks
  * results/             metrics of a part, pooled and per image
  * predictions/  attention/
@@ -33,6 +35,7 @@ public record RunDirectory(Path path) {
     public static final String RESOLVED = "resolved.yaml";
     public static final String PROVENANCE = "provenance.json";
     public static final String SUMMARY = "summary.txt";
+    public static final String DIGESTS = "files.sha256";
     public static final String METRICS = "metrics.csv";
     public static final String LOG = "log.txt";
     public static final String STATUS = "status";
@@ -57,7 +60,7 @@ public record RunDirectory(Path path) {
             throw new RunException("'" + path + "' is a file, not a run directory", WHAT_IT_IS);
         }
         var run = new RunDirectory(path);
-        List<String> missing = List.of(RESOLVED, STATUS).stream()
+        List<String> missing = List.of(RESOLVED, STATUS, DIGESTS).stream()
                 .filter(name -> !Files.isRegularFile(run.file(name)))
                 .toList();
         if (!missing.isEmpty()) {
@@ -66,9 +69,27 @@ public record RunDirectory(Path path) {
                             + missing.stream().map(name -> "'" + name + "'").collect(Collectors.joining(" and ")),
                     WHAT_IT_IS);
         }
-        run.resolved();
+        run.require(RESOLVED, PROVENANCE);
         run.status();
         return run;
+    }
+
+    /**
+     * Requires that files of the run are what they were when their digests were {@linkplain #seal kept}.
+     *
+     * @throws RunException naming the first that is not
+     */
+    public void require(String... names) {
+        new Digests(path).require(names);
+    }
+
+    /**
+     * Keeps the digests of files that are complete.
+     *
+     * @throws RunException when it cannot be written
+     */
+    public void seal(String... names) {
+        new Digests(path).add(names);
     }
 
     /** A file of the run; it need not exist. */
@@ -83,12 +104,12 @@ public record RunDirectory(Path path) {
 
     /** Where the run stands. */
     public RunStatus status() {
-        String word = AtomicFiles.read(file(STATUS)).strip();
+        String word = AtomicFiles.read(file(STATUS));
         return Arrays.stream(RunStatus.values())
-                .filter(status -> status.word().equals(word))
+                .filter(status -> word.equals(status.word() + "\n"))
                 .findFirst()
                 .orElseThrow(() -> new RunException(
-                        "'" + file(STATUS) + "' says '" + word.substring(0, Math.min(40, word.length()))
+                        "'" + file(STATUS) + "' says '" + word.strip().substring(0, Math.min(40, word.strip().length()))
                                 + "', not running, interrupted, done or failed",
                         WHAT_IT_IS));
     }
@@ -133,6 +154,19 @@ public record RunDirectory(Path path) {
             AtomicFiles.write(folder.resolve(RESOLVED), resolved());
         }
         return folder;
+    }
+
+    /**
+     * Removes what writes that were cut off have left: at once where only a training writes, elsewhere after an hour.
+     *
+     * @throws RunException when that is not allowed
+     */
+    public void removeUnderWay() {
+        Path checkpoints = path.resolve("checkpoints");
+        if (Files.isDirectory(checkpoints)) {
+            AtomicFiles.removeUnderWay(checkpoints, Integer.MAX_VALUE, Instant.MAX);
+        }
+        AtomicFiles.removeUnderWay(path, Integer.MAX_VALUE, Instant.now().minus(RunDirectories.LONGEST));
     }
 
     /** Folder of results; made when it is not there. */

@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.metric.NamedMetric;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,6 +41,7 @@ public final class StoredResult {
      * @throws RunException when they are not there or damaged
      */
     public static StoredResult read(Path folder, String name) {
+        requireWritten(folder, name);
         JsonObject all = read(folder.resolve(name + ".json"), text -> {
             JsonObject result = JsonParser.parseString(text).getAsJsonObject();
             StoredResult whole = new StoredResult(result, Map.of());
@@ -59,6 +61,15 @@ public final class StoredResult {
             return areas;
         });
         return new StoredResult(all, images);
+    }
+
+    /** Requires of results whose run keeps their digests that they are what was written. */
+    static void requireWritten(Path folder, String name) {
+        Path run = folder.toAbsolutePath().getParent();
+        if (run != null && Files.exists(run.resolve(RunDirectory.DIGESTS))) {
+            String file = folder.getFileName() + "/" + name;
+            new Digests(run).require(file + ".json", file + "-images.json");
+        }
     }
 
     private static <T> T read(Path file, Function<String, T> reader) {

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a training comes to: its best weights on the test part, what needs no training beside them, and the report. */
 final class Outcome {
@@ -98,6 +99,13 @@ final class Outcome {
                         metrics,
                         drawn.stream().map(file -> run.path().relativize(file)).toList())
                 .write(run);
+        run.seal(Stream.concat(
+                        Stream.of(RunDirectory.METRICS),
+                        Stream.concat(
+                                        scored.stream().map(found -> "test"),
+                                        baselines.keySet().stream().map(name -> "test-" + RunNames.plain(name)))
+                                .flatMap(name -> ResultFiles.names(name).stream().map(file -> "results/" + file)))
+                .toArray(String[]::new));
         return result;
     }
 

@@ -95,18 +95,22 @@ public final class Train {
                             RunNames.of(experiment.name()),
                             experiment.hash(),
                             experiment.text(),
-                            experiment.resolved());
-            run.write(RunDirectory.SUMMARY, experiment.plan().table());
-            keep(networks, asked, run);
-            run.write(Provenances.of(
-                    experiment,
-                    Provenances.with(
-                            files,
-                            weights,
-                            Stream.concat(networks.files(asked).stream(), start.stream().map(WarmStart::file))
-                                    .toList()),
-                    settings.device(),
-                    settings.command()));
+                            experiment.resolved(),
+                            made -> {
+                                made.write(RunDirectory.SUMMARY, experiment.plan().table());
+                                networks.keepIn(made, asked);
+                                made.write(Provenances.of(
+                                        experiment,
+                                        Provenances.with(
+                                                files,
+                                                weights,
+                                                Stream.concat(
+                                                                networks.files(asked).stream(),
+                                                                start.stream().map(WarmStart::file))
+                                                        .toList()),
+                                        settings.device(),
+                                        settings.command()));
+                            });
             Work work = new Work(experiment, data, networks, Optional.empty(), weights, start);
             return train(work, run, settings, listener);
         } catch (DataException e) {
@@ -129,6 +133,13 @@ public final class Train {
         }
         Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), Overlay.NONE);
         ExperimentSpec asked = experiment.spec();
+        // Before the data is read, let alone trained on.
+        Optional<TrainingState> last =
+                RunLock.holding(run.path(), () -> {
+                    try (RunLog log = run.log()) {
+                        return Checkpoints.of(run).resumable(new LoggedListener(log, listener)::note);
+                    }
+                });
         try (RunNetworks networks = RunNetworks.keptIn(run, asked, sessions, settings.device())) {
             Dataset dataset = asked.data().open(settings.roots());
             List<Provenance.DataFile> files = Provenances.dataFiles(dataset);
@@ -137,7 +148,6 @@ public final class Train {
             TrainingData data = read(asked, dataset, files, networks, settings, listener);
             MemoryGuard.holdTraining(experiment, FreeMemory.on(settings.device()))
                     .ifPresent(caution -> listener.note("warning: " + caution));
-            Optional<TrainingState> last = Checkpoints.of(run).readLast();
             List<InitialWeights> weights =
                     last.isPresent() ? List.of() : Sessions.initialWeights(experiment, settings.weights());
             Optional<WarmStart> start = last.isPresent() ? Optional.empty() : start(experiment, settings);
@@ -163,18 +173,6 @@ public final class Train {
         if (!recorded.contains(Provenances.dataFile(start.file()))) {
             throw HanetException.input(
                     "'" + start.file() + "' is not what '" + run.path() + "' began with", "train the spec anew");
-        }
-    }
-
-    /** A run whose copies cannot be made has failed. */
-    private static void keep(RunNetworks networks, ExperimentSpec spec, RunDirectory run) {
-        try {
-            networks.keepIn(run, spec);
-        } catch (RuntimeException e) {
-            try (RunLog log = run.log()) {
-                Failures.record(run, log, e);
-            }
-            throw Failures.told(e, run.path());
         }
     }
 
@@ -216,6 +214,7 @@ public final class Train {
     private TrainResult train(Work work, RunDirectory run, TrainSettings settings, TrainListener listener) {
         TorchEngine.threads(settings.threads());
         return RunLock.holding(run.path(), () -> {
+            run.removeUnderWay();
             try (RunLog log = run.log()) {
                 return train(work, run, settings.device(), log, new LoggedListener(log, listener));
             }

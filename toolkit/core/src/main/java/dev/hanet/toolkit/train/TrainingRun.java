@@ -88,14 +88,14 @@ public final class TrainingRun {
         MetricsLog metrics = from.epochs() == 0 ? run.startMetrics(columns()) : run.resumeMetrics(from.epochs());
         Checkpoints checkpoints = Checkpoints.of(run);
         TrainingState end = training.run(from, steps, (state, report) -> {
-            if (report.best()) {
+            metrics.append(report.epoch(), row(report, metrics.columns()));
+            checkpoints.writeLast(state, metrics);
+            if (report.best()) { // after the last state, from which it can be made again
                 checkpoints.writeBest(state);
             }
-            metrics.append(report.epoch(), row(report, metrics.columns()));
-            checkpoints.writeLast(state);
             tellMissing(report.epoch());
         });
-        session.network().load(checkpoints.readBest());
+        session.network().load(checkpoints.readBest(end.best()));
         return new Outcome(experiment, data, run, session, scoring, listener).of(end.best(), metrics, device);
     }
 

@@ -29,7 +29,7 @@ class ReportTest {
 
     @BeforeEach
     void set_up() {
-        run = new RunDirectories(root).create("drive/hanet", "01234567", "", "");
+        run = new RunDirectories(root).create("drive/hanet", "01234567", "", "", made -> {});
         AtomicFiles.write(run.predictions().resolve("02.png"), "pixels".getBytes(StandardCharsets.UTF_8));
     }
 

@@ -29,7 +29,7 @@ class CheckpointTest {
     @Test
     void state_comes_back_bit_for_bit() {
         Path file = folder.resolve("checkpoint.safetensors");
-        Checkpoint.write(file, STATE);
+        Checkpoint.write(file, folder.resolve("before.safetensors"), STATE, "");
         TrainingState read = Checkpoint.read(file);
         assertThat(read.model()).containsOnlyKeys("encoder.conv1.weight");
         assertThat(read.model().get("encoder.conv1.weight").toFloats()).containsExactly(0.1f, -3e-20f);
@@ -42,7 +42,7 @@ class CheckpointTest {
     @Test
     void weights_are_read_from_a_whole_state_too() {
         Path file = folder.resolve("checkpoint.safetensors");
-        Checkpoint.write(file, STATE);
+        Checkpoint.write(file, folder.resolve("before.safetensors"), STATE, "");
         assertThat(Checkpoint.readWeights(file)).containsOnlyKeys("encoder.conv1.weight");
     }
 

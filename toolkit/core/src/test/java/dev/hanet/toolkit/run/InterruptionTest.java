@@ -15,7 +15,7 @@ class InterruptionTest {
 
     @BeforeEach
     void create() {
-        run = new RunDirectories(folder).create("eye", "01234567", "", "");
+        run = new RunDirectories(folder).create("eye", "01234567", "", "", made -> {});
     }
 
     @Test

@@ -29,7 +29,7 @@ class RecordedDataTest {
 
     @BeforeEach
     void record() {
-        run = new RunDirectories(folder).create("spec", "0123456789ab", "", "seed: 1\n");
+        run = new RunDirectories(folder).create("spec", "0123456789ab", "", "seed: 1\n", made -> {});
         run.write(new Provenance(
                 Instant.EPOCH, "1", Map.of(), "cpu", Map.of(), List.of(A, B, WEIGHTS), List.of(), Host.current()));
     }

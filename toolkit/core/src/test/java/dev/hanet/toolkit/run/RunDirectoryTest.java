@@ -27,7 +27,7 @@ class RunDirectoryTest {
     }
 
     private RunDirectory create() {
-        return runs.create("drive/hanet", "0123456789abcdef", "extends: preset:drive/base\n", "version: 1\n");
+        return runs.create("drive/hanet", "0123456789abcdef", "extends: preset:drive/base\n", "version: 1\n", made -> {});
     }
 
     @Test
@@ -66,7 +66,8 @@ class RunDirectoryTest {
         run.write("summary.txt", "b");
         try (var files = Files.list(run.path())) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("resolved.yaml", "spec.yaml", "status", "summary.txt");
+                    .containsExactlyInAnyOrder(
+                            "files.sha256", "resolved.yaml", "spec.yaml", "status", "summary.txt");
         }
     }
 
@@ -74,7 +75,7 @@ class RunDirectoryTest {
     void says_what_is_missing_of_a_run_directory() throws IOException {
         Files.createDirectory(root.resolve("photos"));
         Files.writeString(root.resolve("note"), "");
-        assertRefused("photos", "is no whole run directory: it lacks 'resolved.yaml' and 'status'");
+        assertRefused("photos", "is no whole run directory: it lacks 'resolved.yaml' and 'status' and 'files.sha256'");
         assertRefused("note", "is a file, not a run directory");
         assertThatThrownBy(() -> RunDirectory.open(root.resolve("nowhere")))
                 .hasMessageStartingWith(
@@ -98,10 +99,10 @@ class RunDirectoryTest {
 
     @Test
     void an_experiment_cannot_lead_out_of_the_folder() {
-        assertThatThrownBy(() -> runs.create("../elsewhere", "0", "", ""))
+        assertThatThrownBy(() -> runs.create("../elsewhere", "0", "", "", made -> {}))
                 .hasMessage("'../elsewhere' cannot name a folder of runs"
                         + " (use letters, digits, '.', '_', '-', and '/' between folders)");
-        assertThatThrownBy(() -> runs.create("/etc", "0", "", ""))
+        assertThatThrownBy(() -> runs.create("/etc", "0", "", "", made -> {}))
                 .hasMessageStartingWith("'/etc' cannot name a folder of runs (");
     }
 

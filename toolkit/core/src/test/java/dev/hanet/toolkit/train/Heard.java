@@ -1,13 +1,17 @@
 package dev.hanet.toolkit.train;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Remembers the run, and can end its training in the middle of an epoch, as a kill would. */
 public final class Heard implements TrainListener {
     private final int epoch;
     private final int step;
+    private final List<String> notes = new ArrayList<>();
     private Optional<Path> run = Optional.empty();
+    private int steps;
 
     private Heard(int epoch, int step) {
         this.epoch = epoch;
@@ -26,6 +30,21 @@ public final class Heard implements TrainListener {
         return run.orElseThrow();
     }
 
+    /** What was told. */
+    List<String> notes() {
+        return notes;
+    }
+
+    /** How many steps were taken. */
+    int steps() {
+        return steps;
+    }
+
+    @Override
+    public void note(String note) {
+        notes.add(note);
+    }
+
     @Override
     public void started(TrainPlan plan) {
         run = Optional.of(plan.run());
@@ -33,6 +52,7 @@ public final class Heard implements TrainListener {
 
     @Override
     public void stepped(StepReport report) {
+        steps++;
         if (report.epoch() == epoch && report.step() == step) {
             throw new Stop();
         }

@@ -9,6 +9,7 @@ import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Spot;
+import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Segmentation;
 import dev.hanet.toolkit.use.Evaluation;
@@ -96,6 +97,7 @@ class NestedRunIT {
         Files.writeString(
                 resolved,
                 text.lines().filter(line -> !line.contains("activation:")).collect(Collectors.joining("\n", "", "\n")));
+        new RunDirectory(old).seal("resolved.yaml");
 
         try (OpenRun open = runs.sessions().open(old, Device.CPU)) {
             Segmentation found = open.session().segment(sample(open, "test-001"));

@@ -1,0 +1,199 @@
+package dev.hanet.toolkit.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.hanet.toolkit.run.FinishedRun;
+import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.RunStatus;
+import dev.hanet.yaml.HanetException;
+import dev.hanet.yaml.Overlay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every file of a run deleted, truncated, and with bits flipped in many places: whoever reads it says so. */
+class DamageIT {
+    /** Written for people, or for programs of their own; no command reads them. */
+    private static final Set<String> UNREAD = Set.of(
+            "spec.yaml",
+            "summary.txt",
+            "log.txt",
+            "lock",
+            "report.md",
+            "report.html",
+            "checkpoints/best/resolved.yaml",
+            "checkpoints/last/resolved.yaml");
+
+    @TempDir
+    private static Path folder;
+
+    private static Experiments experiments;
+    private static Path straight;
+    private static Path done;
+    private static Path interrupted;
+
+    enum Damage {
+        DELETED {
+            @Override
+            void doTo(Path file, int place) throws IOException {
+                Files.delete(file);
+            }
+        },
+        TRUNCATED {
+            @Override
+            void doTo(Path file, int place) throws IOException {
+                byte[] bytes = Files.readAllBytes(file);
+                Files.write(file, Arrays.copyOf(bytes, bytes.length * place / PLACES));
+            }
+        },
+        FLIPPED {
+            @Override
+            void doTo(Path file, int place) throws IOException {
+                byte[] bytes = Files.readAllBytes(file);
+                if (bytes.length > 0) {
+                    bytes[(int) ((long) bytes.length * place / PLACES)] ^= 1;
+                    Files.write(file, bytes);
+                }
+            }
+        };
+
+        static final int PLACES = 8;
+
+        abstract void doTo(Path file, int place) throws IOException;
+    }
+
+    @BeforeAll
+    static void train() {
+        experiments = new Experiments(folder);
+        Overlay three = Overlay.parse("train.epochs=3", "seed=2", "train.optimizer.learningRate=0.5");
+        done = experiments
+                .train()
+                .begin(experiments.tiny(three), experiments.settings("done"), TrainListener.SILENT)
+                .run();
+        straight = done;
+        Heard stop = Heard.stoppingAt(3, 2);
+        assertThatThrownBy(() -> experiments
+                        .train()
+                        .begin(experiments.tiny(three), experiments.settings("stopped"), stop))
+                .isInstanceOf(Heard.Stop.class);
+        interrupted = stop.run();
+    }
+
+    private static Set<String> files(Path run) throws IOException {
+        try (Stream<Path> all = Files.walk(run)) {
+            return new TreeSet<>(all.filter(Files::isRegularFile)
+                    .map(file -> run.relativize(file).toString())
+                    .toList());
+        }
+    }
+
+    private static Path copy(Path run, String name) throws IOException {
+        Path to = Files.createTempDirectory(folder, name).resolve(run.getFileName());
+        for (String file : files(run)) {
+            Path target = to.resolve(file);
+            Files.createDirectories(target.getParent());
+            Files.copy(run.resolve(file), target);
+        }
+        return to;
+    }
+
+    /** What {@code compare}, {@code sweep}, {@code reproduce}, {@code evaluate}, {@code predict}, {@code explain} and {@code export} read. */
+    private static void read(Path run) {
+        FinishedRun finished = FinishedRun.read(RunDirectory.open(run));
+        assertThat(finished.baselines()).isNotEmpty();
+        assertThat(finished.test()).isPresent();
+        assertThat(finished.machine()).isNotNull();
+        assertThat(new dev.hanet.toolkit.session.Sessions(experiments.loader()).read(run).weights())
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Damage.class)
+    void a_finished_run_is_read_whole_or_told(Damage damage) throws IOException {
+        Path run = copy(done, "whole");
+        read(run);
+        for (String name : files(run)) {
+            byte[] whole = Files.readAllBytes(run.resolve(name));
+            boolean unread = UNREAD.contains(name)
+                    || name.startsWith("predictions/")
+                    || name.endsWith(".csv") && !name.equals("metrics.csv")
+                    || name.endsWith("checkpoint.safetensors");
+            for (int place = 0; place < Damage.PLACES; place++) {
+                damage.doTo(run.resolve(name), place);
+                Throwable told = catchThrowable(() -> read(run));
+                Files.write(run.resolve(name), whole);
+                if (unread) {
+                    assertThat(told).as("%s %s", damage, name).isNull();
+                } else {
+                    assertTold(told, name, damage + " at " + place);
+                }
+            }
+        }
+    }
+
+    private static void assertTold(Throwable told, String name, String where) {
+        assertThat(told)
+                .as("%s %s", name, where)
+                .isInstanceOfSatisfying(
+                        HanetException.class, words -> assertThat(words.located()).contains(Path.of(name).getFileName().toString()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Damage.class)
+    void an_interrupted_run_goes_on_from_what_is_whole_or_is_told(Damage damage) throws IOException {
+        for (String name : List.of(
+                "resolved.yaml", "provenance.json", "status", "files.sha256", "metrics.csv", "checkpoints/last", "best")) {
+            Path run = copy(interrupted, "part");
+            boolean last = name.equals("checkpoints/last");
+            boolean best = name.equals("best");
+            String file = last
+                    ? "checkpoints/last/checkpoint.safetensors"
+                    : best ? "checkpoints/best/weights.safetensors" : name;
+            byte[] whole = Files.readAllBytes(run.resolve(file));
+            for (int place = 0; place < (last ? 1 : Damage.PLACES); place++) {
+                damage.doTo(run.resolve(file), last ? 11 : place);
+                Heard heard = new Heard();
+                Throwable told = catchThrowable(() -> experiments.train().resume(run, experiments.settings("x"), heard));
+                if (last) {
+                    assertThat(told).isNull();
+                    assertThat(heard.notes()).anyMatch(note -> note.contains("goes on from epoch 1"));
+                    assertSame(run);
+                } else {
+                    assertTold(told, file, damage + " at " + place);
+                    assertThat(heard.steps()).as(file).isZero();
+                    Files.write(run.resolve(file), whole);
+                }
+            }
+        }
+    }
+
+    /** The best epoch here is the first, which no other checkpoint holds any more. */
+    @Test
+    void the_best_epoch_is_one_of_before() {
+        assertThat(dev.hanet.toolkit.run.Checkpoints.of(RunDirectory.open(interrupted)).bestEpoch().epoch())
+                .isEqualTo(1);
+    }
+
+    private static void assertSame(Path run) throws IOException {
+        assertThat(RunDirectory.open(run).status()).isEqualTo(RunStatus.DONE);
+        for (String file : List.of(
+                "metrics.csv",
+                "results/test.json",
+                "checkpoints/last/checkpoint.safetensors",
+                "checkpoints/best/weights.safetensors")) {
+            assertThat(Files.mismatch(straight.resolve(file), run.resolve(file))).as(file).isEqualTo(-1);
+        }
+    }
+}
