@@ -37,16 +37,19 @@ public record DanetSpec(
         int channels,
 
         @About("channels of query and key; an eighth of 'channels' when left out")
-        Optional<@Positive Integer> keyChannels)
+        Optional<@Positive Integer> keyChannels,
+
+        @About("how attention between places is computed; results are the same up to rounding") @Default("auto")
+        Compute compute)
         implements ContextSpec {
     /** The paper's. */
-    public static final DanetSpec STANDARD = new DanetSpec(512, Optional.empty());
+    public static final DanetSpec STANDARD = new DanetSpec(512, Optional.empty(), Compute.AUTO);
 
     @Override
     public Value apply(Value x) {
         Operands.requireImage("danet", x);
         int keys = SelfAttention.keyChannels(keyChannels, channels);
-        Value position = branch("position", x, y -> SelfAttention.overPlaces(y, keys, UnaryOperator.identity(), 1));
+        Value position = branch("position", x, y -> SelfAttention.overPlaces(y, keys, 1, compute));
         Value channel = branch("channel", x, DanetSpec::overChannels);
         return add(position, channel);
     }

@@ -87,7 +87,10 @@ public record HaSpec(
         Residual residual,
 
         @Default("separate") @About("whether query and key have a convolution each")
-        QueryKey qk)
+        QueryKey qk,
+
+        @Default("auto") @About("how the module is computed; results are the same up to rounding")
+        Compute compute)
         implements ContextSpec {
     public HaSpec {
         includeLevels = includeLevels.map(List::copyOf);
@@ -108,6 +111,29 @@ public record HaSpec(
         return includeLevels
                 .map(list -> list.stream().sorted().toList())
                 .orElseGet(() -> IntStream.rangeClosed(1, levels).boxed().toList());
+    }
+
+    /** Why features are gathered with maps of all pairs, [B, N, N], and not with fused attention; empty where they are not. */
+    Optional<String> whyPlain() {
+        if (compute == Compute.PLAIN) {
+            return Optional.of(Compute.WHY_PLAIN);
+        }
+        if (propagation == Propagation.POWER_OF_ATTENTION || propagation == Propagation.POWER_OF_SOFTMAX) {
+            return Optional.of("propagation multiplies maps with each other");
+        }
+        if (scores == Scores.NORMALIZED) {
+            return Optional.of("scores are 'normalized' before the softmax");
+        }
+        if (nonEdges == NonEdges.ZERO) {
+            return Optional.of("nonEdges is 'zero', so that scores are multiplied by the graph");
+        }
+        if (hopValue != HopValue.BOOLEAN) {
+            return Optional.of("hopValue multiplies scores");
+        }
+        if (orientation == Orientation.UNNORMALIZED) {
+            return Optional.of("orientation is 'unnormalized', so that weights do not sum to 1 where they are used");
+        }
+        return Optional.empty();
     }
 
     /** Whether a place can be left without neighbours. */

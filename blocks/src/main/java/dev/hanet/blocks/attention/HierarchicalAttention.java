@@ -9,6 +9,7 @@ import static dev.hanet.blocks.operator.Operators.concat;
 import static dev.hanet.blocks.operator.Operators.flattenSpatial;
 import static dev.hanet.blocks.operator.Operators.matmul;
 import static dev.hanet.blocks.operator.Operators.mean;
+import static dev.hanet.blocks.operator.Operators.meanKeeping;
 import static dev.hanet.blocks.operator.Operators.multiply;
 import static dev.hanet.blocks.operator.Operators.scale;
 import static dev.hanet.blocks.operator.Operators.sigmoid;
@@ -24,6 +25,7 @@ import dev.hanet.blocks.attention.HaSpec.PowerScale;
 import dev.hanet.blocks.attention.HaSpec.Propagation;
 import dev.hanet.blocks.attention.HaSpec.QueryKey;
 import dev.hanet.blocks.attention.HaSpec.Scores;
+import dev.hanet.blocks.attention.NeighbourGraph.Compared;
 import dev.hanet.blocks.attention.NeighbourGraph.Level;
 import dev.hanet.blocks.attention.NeighbourGraph.Similarity;
 import dev.hanet.blocks.graph.GraphBuilder;
@@ -33,8 +35,10 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.blocks.layer.WeightInit;
+import dev.hanet.blocks.operator.AttentionOperators.FusedAttention;
 import dev.hanet.blocks.operator.EdgeOperators.LoopWhereEmpty;
 import dev.hanet.blocks.operator.EdgeOperators.MaskScores;
+import dev.hanet.blocks.operator.EdgeOperators.ZeroWhereEdges;
 import dev.hanet.blocks.operator.EdgeOperators.ZeroWhereEmpty;
 import dev.hanet.blocks.operator.Operands;
 import dev.hanet.blocks.operator.ScoreOperators.PerPlace;
@@ -85,13 +89,54 @@ final class HierarchicalAttention {
                 ? query
                 : places("key", x, spec.keyChannels().orElse(channels));
         Value features = flattenSpatial(convBnRelu("value", x, channels, 1)); // [B, C, N]
-        List<LevelMap> maps = maps(NeighbourGraph.similarity(query, key), spec); // [B, N, N] each
+        Similarity similarity = NeighbourGraph.similarity(query, key);
+        spec.whyPlain().ifPresent(x.graph()::remark);
+        List<LevelMap> maps = maps(similarity, spec); // [B, N, N] each
+        List<Value> levels = gathered(similarity, maps, features, spec); // [B, C, N] each
         List<Value> gathered = new ArrayList<>();
-        for (LevelMap map : maps) {
-            report(map);
-            gathered.add(projected(map.level(), unflattenLike(map.gather(features), x), spec)); // [B, C, H, W]
+        for (int i = 0; i < maps.size(); i++) {
+            report(maps.get(i));
+            gathered.add(projected(maps.get(i).level(), unflattenLike(levels.get(i), x), spec)); // [B, C, H, W]
         }
         return residual(fused(maps, gathered, Math.toIntExact(x.shape().size(1)), spec), x, spec);
+    }
+
+    /**
+     * Equation 6 on every level: features [B, C, N] gathered with the maps, or with fused attention under the maps' graphs, whose
+     * maps then are computed for those alone who ask for them.
+     */
+    static List<Value> gathered(Similarity similarity, List<LevelMap> maps, Value features, HaSpec spec) {
+        if (spec.whyPlain().isPresent() || similarity.compared().isEmpty()) {
+            return maps.stream().map(map -> map.gather(features)).toList();
+        }
+        List<Value> result = new ArrayList<>();
+        for (LevelMap map : maps) {
+            // Without propagation all levels are one, as in mapsOverLevels.
+            boolean isRepeated = spec.propagation() == Propagation.NONE && !result.isEmpty();
+            result.add(
+                    isRepeated
+                            ? result.get(0)
+                            : fused(similarity.compared().get(), map.edges().orElseThrow(), features, spec));
+        }
+        return result;
+    }
+
+    private static Value fused(Compared compared, Value edges, Value features, HaSpec spec) {
+        boolean isRow = spec.orientation() == Orientation.ROW;
+        GraphBuilder graph = features.graph();
+        Value pairs = isRow ? edges : transpose(edges); // row i belongs to the place that gathers
+        Value sound = spec.canLeaveRowsEmpty() ? graph.apply(new LoopWhereEmpty(-1), pairs) : pairs;
+        Value query = isRow ? compared.query() : compared.key();
+        Value key = isRow ? compared.key() : compared.query();
+        Value gathered = graph.apply(new FusedAttention(1), query, key, features, sound); // [B, N, C]
+        if (!spec.canLeaveRowsEmpty() || spec.emptyRows() == EmptyRows.SELF) {
+            return transpose(gathered);
+        }
+        Value alone = graph.apply(new ZeroWhereEmpty(-1), gathered, pairs);
+        return transpose(
+                spec.emptyRows() == EmptyRows.ZERO
+                        ? alone
+                        : add(alone, graph.apply(new ZeroWhereEdges(), transpose(meanKeeping(features, 2)), pairs)));
     }
 
     private static Value places(String name, Value x, int channels) {

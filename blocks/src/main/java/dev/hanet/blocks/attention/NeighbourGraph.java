@@ -20,6 +20,8 @@ import dev.hanet.blocks.attention.HaSpec.Propagation;
 import dev.hanet.blocks.attention.HaSpec.Symmetrize;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.operator.AttentionOperators.JoinedPairs;
+import dev.hanet.blocks.operator.AttentionOperators.ReachingPairs;
 import dev.hanet.blocks.operator.EdgeOperators.Combine;
 import dev.hanet.blocks.operator.EdgeOperators.SelfLoop;
 import dev.hanet.blocks.operator.EdgeOperators.Threshold;
@@ -57,8 +59,12 @@ final class NeighbourGraph {
      *
      * @param scores scaled products of query and key, [B, N, N]
      * @param cosine cosines of query and key, [B, N, N], built when asked for
+     * @param compared what scores are products of; absent where scores are given
      */
-    record Similarity(Value scores, Supplier<Value> cosine) {}
+    record Similarity(Value scores, Supplier<Value> cosine, Optional<Compared> compared) {}
+
+    /** Scaled query and key, [B, D, N] each. */
+    record Compared(Value query, Value key) {}
 
     /**
      * The neighbours of one level.
@@ -78,7 +84,8 @@ final class NeighbourGraph {
         Value scaled = scale(query, 1 / Math.sqrt((double) query.shape().size(1)));
         return new Similarity(
                 matmul(transpose(scaled), key), // [B, N, N]
-                () -> matmul(transpose(unitVectors(query)), unitVectors(key)));
+                () -> matmul(transpose(unitVectors(query)), unitVectors(key)),
+                Optional.of(new Compared(scaled, key)));
     }
 
     private static Value unitVectors(Value x) {
@@ -118,7 +125,7 @@ final class NeighbourGraph {
     /** Equation 3: the edges of the first level, truth values [B, N, N]. */
     static Value firstLevel(Similarity similarity, HaSpec spec) {
         Similarity constant = new Similarity(
-                detach(similarity.scores()), () -> detach(similarity.cosine().get()));
+                detach(similarity.scores()), () -> detach(similarity.cosine().get()), similarity.compared());
         Value edges = thresholded(constant, spec);
         return switch (spec.selfLoops()) {
             case ADD -> withLoops(edges, true);
@@ -128,21 +135,28 @@ final class NeighbourGraph {
     }
 
     private static Value thresholded(Similarity similarity, HaSpec spec) {
-        Value scores = similarity.scores();
         if (spec.symmetrize() == Symmetrize.NONE && spec.normalize() == Normalize.MINMAX_SAMPLE) {
-            return reachesCut(scores, 2, spec.delta());
+            return reachesCut(similarity, 2, spec);
         }
         if (spec.symmetrize() == Symmetrize.NONE && spec.normalize() == Normalize.MINMAX_ROW) {
-            return reachesCut(scores, 1, spec.delta());
+            return reachesCut(similarity, 1, spec);
         }
         Value normalized = normalized(similarity, spec.normalize());
         return atLeast(symmetric(normalized, spec.symmetrize()), spec.delta());
     }
 
     /** Where scores reach the raw score that a normalized one of {@code delta} stands for: no division of N * N numbers. */
-    private static Value reachesCut(Value scores, int axes, double delta) {
+    private static Value reachesCut(Similarity similarity, int axes, HaSpec spec) {
+        Value scores = similarity.scores();
+        if (spec.compute() == Compute.AUTO && similarity.compared().isPresent()) {
+            Compared compared = similarity.compared().get();
+            return scores.graph().apply(new ReachingPairs(axes, spec.delta()), compared.query(), compared.key());
+        }
         Value cut = scores.graph()
-                .apply(new Interpolate(delta), least(scores, axes), greatest(scores, axes)); // [B, 1, 1] or [B, N, 1]
+                .apply(
+                        new Interpolate(spec.delta()),
+                        least(scores, axes),
+                        greatest(scores, axes)); // [B, 1, 1] or [B, N, 1]
         return scores.graph().apply(new Threshold(), scores, cut);
     }
 
@@ -172,7 +186,7 @@ final class NeighbourGraph {
             return Collections.nCopies(levels, Level.of(first));
         }
         List<Level> exact = spec.hopValue() == HopValue.BOOLEAN
-                ? walks(first, levels, number)
+                ? spec.compute() == Compute.AUTO ? joined(first, levels) : walks(first, levels, number)
                 : valuedWalks(first, levels, number, spec.hopValue());
         return switch (spec.hops()) {
             case EXACT -> exact;
@@ -191,6 +205,15 @@ final class NeighbourGraph {
                 result.add(Level.of(edges));
                 reached = level < levels ? cast(edges, number) : reached;
             }
+        }
+        return result;
+    }
+
+    private static List<Level> joined(Value first, int levels) {
+        List<Level> result = new ArrayList<>(List.of(Level.of(first)));
+        for (int level = 2; level <= levels; level++) {
+            Value nearer = result.get(level - 2).edges();
+            result.add(Level.of(first.graph().apply(new JoinedPairs(), nearer, first)));
         }
         return result;
     }

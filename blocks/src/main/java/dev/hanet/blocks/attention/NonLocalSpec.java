@@ -15,6 +15,7 @@ import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.blocks.layer.WeightInit;
 import dev.hanet.blocks.operator.Operands;
 import dev.hanet.yaml.About;
+import dev.hanet.yaml.Default;
 import dev.hanet.yaml.Source;
 import jakarta.validation.constraints.Positive;
 import java.util.Optional;
@@ -35,7 +36,10 @@ import java.util.Optional;
 @Source("Wang et al., Non-local Neural Networks, arXiv 1711.07971")
 public record NonLocalSpec(
         @About("channels of query, key and value; half of the input's when left out")
-        Optional<@Positive Integer> innerChannels)
+        Optional<@Positive Integer> innerChannels,
+
+        @About("how the block is computed; results are the same up to rounding") @Default("auto")
+        Compute compute)
         implements ContextSpec {
     private static final Convolution PROJECTION = Convolution.of(1).withBias().withWeights(WeightInit.UNIFORM);
 
@@ -47,9 +51,10 @@ public record NonLocalSpec(
         Value query = flattenSpatial(conv("query", x, inner, PROJECTION)); // [B, D, N]
         Value key = flattenSpatial(conv("key", x, inner, PROJECTION));
         Value value = flattenSpatial(conv("value", x, inner, PROJECTION));
-        Value weights = softmax(matmul(transpose(scale(query, 1 / Math.sqrt((double) inner))), key), -1); // [B, N, N]
+        Value scaled = scale(query, 1 / Math.sqrt((double) inner));
+        Value weights = softmax(matmul(transpose(scaled), key), -1); // [B, N, N]
         SelfAttention.report(weights, 1);
-        Value gathered = unflattenLike(matmul(value, transpose(weights)), x); // [B, D, H, W]
+        Value gathered = unflattenLike(SelfAttention.gather(scaled, key, value, weights, compute), x); // [B, D, H, W]
         return add(batchNorm("bn", conv("output", gathered, channels, PROJECTION), 0), x);
     }
 }

@@ -15,6 +15,7 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.blocks.layer.WeightInit;
+import dev.hanet.blocks.operator.AttentionOperators.FusedAttention;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -31,6 +32,21 @@ final class SelfAttention {
     }
 
     /**
+     * Gathers over all places; scores are not scaled.
+     *
+     * @param x [B, C, H, W]
+     * @param number under which the map is an output of its module
+     * @return [B, C, H, W]
+     */
+    static Value overPlaces(Value x, int keyChannels, int number, Compute compute) {
+        Projected projected = Projected.of(x, keyChannels);
+        Value weights = softmax(projected.scores(), -1); // [B, N, N]
+        report(weights, number);
+        Value gathered = gather(projected.query(), projected.key(), projected.value(), weights, compute);
+        return added(unflattenLike(gathered, x), x);
+    }
+
+    /**
      * Gathers over places; scores are not scaled.
      *
      * @param x [B, C, H, W]
@@ -39,12 +55,38 @@ final class SelfAttention {
      * @return [B, C, H, W]
      */
     static Value overPlaces(Value x, int keyChannels, UnaryOperator<Value> restrict, int number) {
-        Value query = flattenSpatial(conv("query", x, keyChannels, PROJECTION)); // [B, D, N]
-        Value key = flattenSpatial(conv("key", x, keyChannels, PROJECTION));
-        Value value = flattenSpatial(conv("value", x, x.shape().size(1), PROJECTION)); // [B, C, N]
-        Value weights = softmax(restrict.apply(matmul(transpose(query), key)), -1); // [B, N, N]
+        Projected projected = Projected.of(x, keyChannels);
+        Value weights = softmax(restrict.apply(projected.scores()), -1); // [B, N, N]
         report(weights, number);
-        return added(unflattenLike(matmul(value, transpose(weights)), x), x);
+        return added(unflattenLike(matmul(projected.value(), transpose(weights)), x), x);
+    }
+
+    /** Query and key, [B, D, N], and value, [B, C, N]. */
+    private record Projected(Value query, Value key, Value value) {
+        static Projected of(Value x, int keyChannels) {
+            return new Projected(
+                    flattenSpatial(conv("query", x, keyChannels, PROJECTION)),
+                    flattenSpatial(conv("key", x, keyChannels, PROJECTION)),
+                    flattenSpatial(conv("value", x, x.shape().size(1), PROJECTION)));
+        }
+
+        /** [B, N, N]. */
+        Value scores() {
+            return matmul(transpose(query), key);
+        }
+    }
+
+    /**
+     * Features [B, C, N] gathered with weights [B, N, N], the softmax of the products of query and key.
+     *
+     * @param compute with these weights, or fused: they are computed for those alone who ask for them then
+     */
+    static Value gather(Value query, Value key, Value features, Value weights, Compute compute) {
+        if (compute == Compute.PLAIN) {
+            query.graph().remark(Compute.WHY_PLAIN);
+            return matmul(features, transpose(weights));
+        }
+        return transpose(query.graph().apply(new FusedAttention(1), query, key, features));
     }
 
     /** x plus the result times a learned number. */

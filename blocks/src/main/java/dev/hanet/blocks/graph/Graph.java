@@ -20,6 +20,7 @@ public final class Graph {
     private final Map<String, Value> points;
     private final Map<String, Integer> parts;
     private final Map<Value, Initializer> initializers;
+    private final Map<String, String> remarks;
 
     Graph(
             List<Value> values,
@@ -29,7 +30,8 @@ public final class Graph {
             Map<Output, Value> outputs,
             Map<String, Value> points,
             Map<String, Integer> parts,
-            Map<Value, Initializer> initializers) {
+            Map<Value, Initializer> initializers,
+            Map<String, String> remarks) {
         this.values = List.copyOf(values);
         this.inputs = ordered(inputs);
         this.parameters = ordered(parameters);
@@ -38,6 +40,7 @@ public final class Graph {
         this.points = ordered(points);
         this.parts = ordered(parts);
         this.initializers = Map.copyOf(initializers);
+        this.remarks = ordered(remarks);
     }
 
     private static <K, V> Map<K, V> ordered(Map<K, V> map) {
@@ -98,6 +101,11 @@ public final class Graph {
     /** The parts that were declared, with how deep each is looked into. */
     public Map<String, Integer> parts() {
         return parts;
+    }
+
+    /** What modules say of how they are computed, by scope. */
+    public Map<String, String> remarks() {
+        return remarks;
     }
 
     /** How a parameter or buffer begins. */

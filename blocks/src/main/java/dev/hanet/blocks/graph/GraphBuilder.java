@@ -31,6 +31,7 @@ public final class GraphBuilder {
     private final Map<Value, Initializer> initializers = new HashMap<>();
     private final Map<String, Integer> timesUsed = new HashMap<>();
     private final Map<String, Integer> partDepths = new LinkedHashMap<>();
+    private final Map<String, String> remarks = new LinkedHashMap<>();
     private String scope = "";
     private String borrower = "";
     private String lender = "";
@@ -183,6 +184,11 @@ public final class GraphBuilder {
         partDepths.put(name, depth);
     }
 
+    /** Says of the module of the current scope how it is computed, for those who plan. */
+    public void remark(String text) {
+        remarks.put(scope, text);
+    }
+
     /** Builds under a name whose parameters may exist already and are then used again. */
     public <T> T shared(String name, Supplier<T> body) {
         boolean outer = sharing;
@@ -289,6 +295,6 @@ public final class GraphBuilder {
 
     /** The network as it is now; what is built afterwards does not change it. */
     public Graph build() {
-        return new Graph(values, inputs, parameters, buffers, outputs, points, partDepths, initializers);
+        return new Graph(values, inputs, parameters, buffers, outputs, points, partDepths, initializers, remarks);
     }
 }

@@ -63,6 +63,11 @@ public interface Operator {
      */
     String torchScript(List<String> operands, Mode mode);
 
+    /** Methods of the program that {@link #torchScript} calls, each as its whole text; a program has each of them once. */
+    default List<String> methods() {
+        return List.of();
+    }
+
     /**
      * The computation in ONNX, as evaluation has it; absent when ONNX cannot say it, so that a network with this operator is
      * exported as TorchScript alone.

@@ -282,6 +282,37 @@ public final class EdgeOperators {
         }
     }
 
+    /**
+     * One row for all places, the first operand [B, 1, C], where a place has no neighbours in the graph, the second [B, N, N], and zeros
+     * elsewhere: [B, N, C].
+     */
+    public record ZeroWhereEdges() implements Operator {
+        @Override
+        public String name() {
+            return "zeroWhereEdges";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            Operands.requireElement(name(), operands.get(1), ElementType.BOOL);
+            Shape row = operands.get(0).shape();
+            return new TensorType(
+                    row.with(1, operands.get(1).shape().size(1)),
+                    operands.get(0).type().element());
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            return TorchText.call("where", TorchText.call("any", operands.get(1), -1, "True"), "0.", operands.get(0));
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.of(
+                    (body, x, operands) -> body.node("Where", any(body, x.get(1), -1), body.number(0), x.get(0)));
+        }
+    }
+
     /** Text of the identity with as many rows as a graph [B, N, N] has places. */
     private static String identity(String edges) {
         return truths("eye", TorchText.size(edges, -1), edges);

@@ -3,6 +3,7 @@ package dev.hanet.blocks.operator;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.OnnxAttribute;
+import dev.hanet.blocks.graph.OnnxBody;
 import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.OnnxName;
 import dev.hanet.blocks.graph.Operator;
@@ -85,13 +86,16 @@ public final class ScoreOperators {
 
         @Override
         public Optional<OnnxForm> onnx() {
-            return OnnxForm.of((body, x, operands) -> {
-                OnnxName way = body.node("Sub", x.get(1), x.get(0));
-                return fraction < 0.5
-                        ? body.node("Add", x.get(0), body.node("Mul", way, body.number(fraction)))
-                        : body.node("Sub", x.get(1), body.node("Mul", way, body.number(1 - fraction)));
-            });
+            return OnnxForm.of((body, x, operands) -> between(body, x.get(0), x.get(1), fraction));
         }
+    }
+
+    /** The point at a fraction of the way between two tensors, in ONNX. */
+    static OnnxName between(OnnxBody body, OnnxName first, OnnxName second, double fraction) {
+        OnnxName way = body.node("Sub", second, first);
+        return fraction < 0.5
+                ? body.node("Add", first, body.node("Mul", way, body.number(fraction)))
+                : body.node("Sub", second, body.node("Mul", way, body.number(1 - fraction)));
     }
 
     /** (x - least) / (greatest - least); 1 where least and greatest are one number. */

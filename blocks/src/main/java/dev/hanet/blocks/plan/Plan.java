@@ -4,6 +4,7 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a network costs: read from its graph, without weights and without an engine.
@@ -41,7 +42,7 @@ public record Plan(
         TrainingMemory training = TrainingSimulation.run(live, weights, slots * gradients);
         InferenceMemory inference = new InferenceMemory(weights, peak(live));
         long macs = rows.stream().mapToLong(PlanRow::macs).sum();
-        return new Plan(rows, graph.parameterCount(), macs, attentionMaps(graph), training, inference);
+        return new Plan(rows, graph.parameterCount(), macs, attentionMaps(graph, live), training, inference);
     }
 
     /** The most bytes alive at once in an evaluation, where results go after their last reader; workspaces included. */
@@ -62,11 +63,19 @@ public record Plan(
         return peak;
     }
 
-    private static List<AttentionMap> attentionMaps(Graph graph) {
+    private static List<AttentionMap> attentionMaps(Graph graph, LiveValues live) {
         return graph.outputs(Output.Attention.class).stream()
                 .map(map -> new AttentionMap(
-                        map, graph.output(map).shape(), graph.output(map).type().bytes()))
+                        map, graph.output(map).shape(), graph.output(map).type().bytes(), computed(map, graph, live)))
                 .toList();
+    }
+
+    private static String computed(Output.Attention map, Graph graph, LiveValues live) {
+        return live.contains(graph.output(map))
+                ? Optional.ofNullable(graph.remarks().get(map.level().module()))
+                        .map(why -> "whole, since " + why)
+                        .orElse("whole")
+                : AttentionMap.WHEN_ASKED_FOR;
     }
 
     private static long bytes(Iterable<Value> values) {

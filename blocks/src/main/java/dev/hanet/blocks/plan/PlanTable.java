@@ -21,10 +21,10 @@ final class PlanTable {
         if (!plan.attentionMaps().isEmpty()) {
             text.append('\n');
             List<List<String>> maps = new ArrayList<>();
-            maps.add(List.of("attention map", "shape", "memory", ""));
+            maps.add(List.of("attention map", "shape", "memory", "computed"));
             plan.attentionMaps()
-                    .forEach(map ->
-                            maps.add(List.of(map.name(), map.shape().toString(), ByteCount.words(map.bytes()), "")));
+                    .forEach(map -> maps.add(
+                            List.of(map.name(), map.shape().toString(), ByteCount.words(map.bytes()), map.computed())));
             align(maps, text);
         }
         memory(plan, text);

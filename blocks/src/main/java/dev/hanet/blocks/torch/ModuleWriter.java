@@ -52,6 +52,7 @@ final class ModuleWriter {
         buffers.forEach(buffer -> lines.add(attribute(buffer)));
         lines.add(head(inputs, outputs));
         lines.addAll(body);
+        lines.addAll(ScriptWriter.methods(needed(needed, Value.Kind.RESULT)));
         return new ModuleText(String.join("\n", lines) + "\n", inputs, parameters, buffers);
     }
 

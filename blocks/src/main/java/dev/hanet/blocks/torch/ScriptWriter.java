@@ -4,15 +4,19 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.OwnGradient;
 import dev.hanet.blocks.graph.Parts;
 import dev.hanet.blocks.graph.Upstream;
 import dev.hanet.blocks.graph.Value;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Writes a graph as TorchScript, one line a value, named after the graph.
@@ -30,6 +34,8 @@ final class ScriptWriter {
     private final List<String> buffers = new ArrayList<>();
     private final Map<Integer, Value> lines = new HashMap<>();
     private final List<String> body = new ArrayList<>();
+    private final Map<Crossing, String> crossings = new LinkedHashMap<>();
+    private Stages stages = Stages.NONE;
 
     private ScriptWriter(Graph graph, Request request) {
         this.graph = graph;
@@ -55,6 +61,7 @@ final class ScriptWriter {
                 + argument("b", buffers) + ") -> List[Tensor]:";
         List<String> head = List.of(
                 "class Program(Module):", "  __parameters__ = []", "  __buffers__ = []", "  training : bool", header);
+        request.differentiated().ifPresent(output -> stages = Stages.of(graph, graph.output(output), this::isWanted));
         for (Value value : computed) {
             if (value.operator().isPresent()) {
                 compute(value, head.size());
@@ -64,8 +71,25 @@ final class ScriptWriter {
                 .map(output -> gradients(output, needed))
                 .orElse(List.of());
         returnOutputs(gradients);
+        body.addAll(methods(computed));
         String text = String.join("\n", head) + "\n" + String.join("\n", body) + "\n";
         return new Script(text, inputs, parameters, buffers, request.outputs(), gradients, lines);
+    }
+
+    /** What the operators call besides, each method once. */
+    static List<String> methods(List<Value> computed) {
+        return computed.stream()
+                .flatMap(value -> value.operator().stream())
+                .flatMap(operator -> operator.methods().stream())
+                .distinct()
+                .map(String::stripTrailing)
+                .toList();
+    }
+
+    /** Whether the value is one whose gradient is asked for. */
+    private boolean isWanted(Value value) {
+        return value.kind() == Value.Kind.PARAMETER
+                || (value.kind() == Value.Kind.INPUT && request.inputGradients().contains(value.name()));
     }
 
     private List<String> list(Value.Kind kind) {
@@ -96,12 +120,39 @@ final class ScriptWriter {
     }
 
     private void compute(Value value, int headLines) {
-        List<String> operands = value.operands().stream().map(this::named).toList();
+        List<String> operands = value.operands().stream()
+                .map(operand -> stages.isOwn(value) ? detached(operand) : entering(operand, value))
+                .toList();
         String name = identifiers.of(value.name());
         names.put(value, name);
-        body.add("    " + name + " = " + value.operator().orElseThrow().torchScript(operands, mode(value)));
+        String expression = value.operator().orElseThrow().torchScript(operands, mode(value));
+        body.add("    " + name + " = "
+                + (stages.isOwn(value) ? "torch.requires_grad_(" + expression + ", True)" : expression));
         lines.put(headLines + body.size(), value);
     }
+
+    private String detached(Value value) {
+        return "torch.detach(" + named(value) + ")";
+    }
+
+    /** An operand as a result of its own or a later stage reads it. */
+    private String entering(Value operand, Value reader) {
+        if (!stages.isCrossing(operand, reader)) {
+            return named(operand);
+        }
+        Crossing crossing = new Crossing(operand, stages.of(reader));
+        String known = crossings.get(crossing);
+        if (known != null) {
+            return known;
+        }
+        String name = identifiers.of(operand.name());
+        body.add("    " + name + " = torch.requires_grad_(" + detached(operand) + ", True)");
+        crossings.put(crossing, name);
+        return name;
+    }
+
+    /** A result of an earlier stage where a later one, which is differentiated first, begins with it. */
+    private record Crossing(Value value, int stage) {}
 
     /** A frozen part computes as in use. */
     private Mode mode(Value value) {
@@ -134,7 +185,7 @@ final class ScriptWriter {
     /** Writes the gradients of the differentiated output and their common norm; answers what they belong to. */
     private List<String> gradients(Output differentiated, BitSet needed) {
         Value loss = graph.output(differentiated);
-        BitSet reached = reached(loss);
+        BitSet reached = reached(graph, loss);
         List<Value> targets = new ArrayList<>();
         for (Value value : graph.values()) {
             boolean wanted = value.kind() == Value.Kind.PARAMETER
@@ -149,9 +200,20 @@ final class ScriptWriter {
             throw new IllegalArgumentException(
                     "output '" + differentiated.name() + "' depends on no parameter, so nothing can be trained");
         }
-        List<String> targetNames = targets.stream().map(this::named).toList();
-        body.add("    targets = [" + String.join(", ", targetNames) + "]");
-        body.add("    optional = torch.autograd.grad([" + named(loss) + "], targets, None, None, False, True)");
+        if (stages.last() == 0) {
+            String names = targets.stream().map(this::named).collect(Collectors.joining(", "));
+            differentiate(names, "[" + named(loss) + "], targets, None");
+        } else {
+            differentiateStages(loss, targets);
+        }
+        body.add("    norm = torch.norm(torch.stack(torch._foreach_norm(gradients)))");
+        return targets.stream().map(Value::name).toList();
+    }
+
+    /** Writes the gradients of targets, zeros where nothing leads to one, into the list {@code gradients}. */
+    private void differentiate(String targets, String arguments) {
+        body.add("    targets = [" + targets + "]");
+        body.add("    optional = torch.autograd.grad(" + arguments + ", None, False, True)");
         body.add("    gradients = annotate(List[Tensor], [])");
         body.add("    for i in range(torch.len(optional)):");
         body.add("      one = optional[i]");
@@ -159,12 +221,77 @@ final class ScriptWriter {
         body.add("        _0 = torch.append(gradients, torch.zeros_like(targets[i]))");
         body.add("      else:");
         body.add("        _1 = torch.append(gradients, unchecked_cast(Tensor, one))");
-        body.add("    norm = torch.norm(torch.stack(torch._foreach_norm(gradients)))");
-        return targets.stream().map(Value::name).toList();
+    }
+
+    /**
+     * Differentiates stage by stage, the last one first: a stage ends where operators compute their gradients themselves, and what
+     * it begins with takes the gradients on to the stages before.
+     */
+    private void differentiateStages(Value loss, List<Value> targets) {
+        Map<Value, String> arrived = new HashMap<>();
+        BitSet reached = reached(graph, loss);
+        for (int stage = stages.last(); stage >= 0; stage--) {
+            int now = stage;
+            List<Value> ends = graph.values().stream()
+                    .filter(value -> value.operator().isPresent() && stages.of(value) == now && !stages.isOwn(value))
+                    .filter(value -> value.equals(loss) || arrived.containsKey(value))
+                    .toList();
+            Map<Value, String> begins = new LinkedHashMap<>();
+            targets.stream()
+                    .filter(target -> stages.reads(now, target))
+                    .forEach(value -> begins.put(value, named(value)));
+            crossings.forEach((crossing, name) -> {
+                if (crossing.stage() == now && reached.get(crossing.value().index())) {
+                    begins.put(crossing.value(), name);
+                }
+            });
+            List<Value> own = graph.values().stream()
+                    .filter(value -> stages.isOwn(value) && stages.of(value) == now)
+                    .toList();
+            own.stream().filter(value -> stages.reads(now, value)).forEach(value -> begins.put(value, named(value)));
+            if (!ends.isEmpty() && !begins.isEmpty()) {
+                String values = ends.stream().map(this::named).collect(Collectors.joining(", "));
+                String given = ends.stream()
+                        .map(value -> arrived.getOrDefault(value, "None"))
+                        .collect(Collectors.joining(", "));
+                differentiate(
+                        String.join(", ", begins.values()),
+                        "[" + values + "], targets, annotate(List[Optional[Tensor]], [" + given + "])");
+                int i = 0;
+                for (Value value : begins.keySet()) {
+                    arrive(arrived, value, "gradients[" + i++ + "]");
+                }
+            }
+            own.stream().filter(arrived::containsKey).forEach(value -> ownGradients(value, arrived));
+        }
+        body.add("    gradients = ["
+                + targets.stream()
+                        .map(target -> arrived.getOrDefault(target, "torch.zeros_like(" + named(target) + ")"))
+                        .collect(Collectors.joining(", "))
+                + "]");
+    }
+
+    private void ownGradients(Value value, Map<Value, String> arrived) {
+        OwnGradient operator = (OwnGradient) value.operator().orElseThrow();
+        List<String> operands = value.operands().stream().map(this::detached).toList();
+        body.add("    gradients = " + operator.gradients(operands, Objects.requireNonNull(arrived.get(value))));
+        for (int i = 0; i < operator.learned(value.operands()); i++) {
+            Value operand = value.operands().get(i);
+            if (stages.isTracked(operand)) {
+                arrive(arrived, operand, "gradients[" + i + "]");
+            }
+        }
+    }
+
+    private void arrive(Map<Value, String> arrived, Value value, String gradient) {
+        String name = identifiers.of(value.name() + ".gradient");
+        String before = arrived.get(value);
+        body.add("    " + name + " = " + (before == null ? gradient : "torch.add(" + before + ", " + gradient + ")"));
+        arrived.put(value, name);
     }
 
     /** What gradients of the value can reach. */
-    private BitSet reached(Value from) {
+    static BitSet reached(Graph graph, Value from) {
         BitSet reached = new BitSet();
         reached.set(from.index());
         for (int i = from.index(); i >= 0; i--) {

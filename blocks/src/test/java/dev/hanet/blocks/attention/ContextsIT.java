@@ -40,7 +40,7 @@ class ContextsIT {
         return List.of(
                 new AsppSpec(Optional.of(List.of(1, 2)), 8, 0.1),
                 new PpmSpec(List.of(1, 2), Optional.empty()),
-                new DanetSpec(8, Optional.of(4)),
+                new DanetSpec(8, Optional.of(4), Compute.AUTO),
                 new CrissCrossSpec(2, Optional.empty(), Optional.of(4)),
                 new CrissCrossSpec(2, Optional.of(8), Optional.of(4)),
                 new EmSpec(4, 3, 0.9, Through.LAST_EXPECTATION),

@@ -129,7 +129,7 @@ class ContextsTest {
     void survive_a_round_trip() {
         assertThatSpec(AsppSpec.class).roundTrips(new AsppSpec(Optional.of(List.of(2, 5)), 8, 0.25));
         assertThatSpec(PpmSpec.class).roundTrips(new PpmSpec(List.of(1, 4), Optional.of(3)));
-        assertThatSpec(DanetSpec.class).roundTrips(new DanetSpec(32, Optional.of(4)));
+        assertThatSpec(DanetSpec.class).roundTrips(new DanetSpec(32, Optional.of(4), Compute.AUTO));
         assertThatSpec(CrissCrossSpec.class).roundTrips(new CrissCrossSpec(3, Optional.of(8), Optional.of(2)));
         assertThatSpec(EmSpec.class).roundTrips(new EmSpec(8, 2, 0.5, Through.LAST_EXPECTATION));
         assertThatSpec(GcnSpec.class).roundTrips(new GcnSpec(0.25, List.of(0, 2), Optional.of(7), Norm.NONE));

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The attention without convolutions as a network of its own, which computes in double precision. */
@@ -39,9 +40,12 @@ final class Core implements AutoCloseable {
         return of(
                 spec,
                 Map.of("scores", scores, "features", features),
-                given -> new NeighbourGraph.Similarity(given.get("scores"), () -> {
-                    throw new IllegalStateException("no cosines of scores");
-                }));
+                given -> new NeighbourGraph.Similarity(
+                        given.get("scores"),
+                        () -> {
+                            throw new IllegalStateException("no cosines of scores");
+                        },
+                        Optional.empty()));
     }
 
     /** From queries and keys, [B, D, N]. */
@@ -65,8 +69,11 @@ final class Core implements AutoCloseable {
             tensors.put(name, Tensor.doubles(shape, Matrices.flat(array)));
         });
         Value squares = null;
-        for (HierarchicalAttention.LevelMap map : HierarchicalAttention.maps(similarity.apply(values), spec)) {
-            Value gathered = map.gather(values.get("features"));
+        NeighbourGraph.Similarity compared = similarity.apply(values);
+        List<HierarchicalAttention.LevelMap> maps = HierarchicalAttention.maps(compared, spec);
+        List<Value> all = HierarchicalAttention.gathered(compared, maps, values.get("features"), spec);
+        for (HierarchicalAttention.LevelMap map : maps) {
+            Value gathered = all.get(maps.indexOf(map));
             map.edges()
                     .ifPresent(
                             edges -> graph.output(Outputs.of("edges" + map.level()), cast(edges, ElementType.DOUBLE)));

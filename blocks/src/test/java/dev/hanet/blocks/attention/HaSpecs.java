@@ -1,5 +1,6 @@
 package dev.hanet.blocks.attention;
 
+import jakarta.validation.constraints.AssertTrue;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -68,5 +69,18 @@ final class HaSpecs {
     /** An enumeration's value as YAML has it. */
     static String text(Object value) {
         return ((Enum<?>) value).name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether the options fit together. */
+    static boolean isSound(HaSpec spec) {
+        return Arrays.stream(HaSpec.class.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(AssertTrue.class))
+                .allMatch(method -> {
+                    try {
+                        return (boolean) method.invoke(spec);
+                    } catch (ReflectiveOperationException e) {
+                        throw new IllegalArgumentException(method.getName(), e);
+                    }
+                });
     }
 }

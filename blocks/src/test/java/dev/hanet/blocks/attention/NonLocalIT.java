@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NonLocalIT {
-    private static final NonLocalSpec DEFAULTS = new NonLocalSpec(Optional.empty());
+    private static final NonLocalSpec DEFAULTS = new NonLocalSpec(Optional.empty(), Compute.AUTO);
 
     private static Graph graph(NonLocalSpec spec, Shape shape) {
         GraphBuilder graph = new GraphBuilder();
@@ -37,7 +37,7 @@ class NonLocalIT {
 
     @Test
     void survives_a_round_trip() {
-        assertThatSpec(NonLocalSpec.class).roundTrips(new NonLocalSpec(Optional.of(16)));
+        assertThatSpec(NonLocalSpec.class).roundTrips(new NonLocalSpec(Optional.of(16), Compute.AUTO));
     }
 
     @Test

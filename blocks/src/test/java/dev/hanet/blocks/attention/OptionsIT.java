@@ -111,6 +111,7 @@ class OptionsIT {
 
         Stream<String> wanted = Arrays.stream(HaSpec.class.getRecordComponents())
                 .filter(component -> component.getType().isEnum())
+                .filter(component -> component.getType() != Compute.class) // changes no result: FusedAttentionIT
                 .flatMap(component -> Arrays.stream(component.getType().getEnumConstants())
                         .skip(1)
                         .map(value -> component.getName() + ": " + HaSpecs.text(value)));

@@ -3,6 +3,7 @@ package dev.hanet.blocks.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hanet.blocks.attention.Compute;
 import dev.hanet.blocks.attention.DanetSpec;
 import dev.hanet.blocks.decoder.FcnSpec;
 import dev.hanet.blocks.encoder.UNetEncoderSpec;
@@ -35,7 +36,7 @@ class AuxiliariesIT {
         ModelSpec model = new ModelSpec(
                 new UNetEncoderSpec(List.of(4, 8), 1, Norm.BATCH),
                 ReductionSpec.NONE,
-                new DanetSpec(8, Optional.of(4)),
+                new DanetSpec(8, Optional.of(4), Compute.AUTO),
                 BottleneckSpec.NONE,
                 CLASSIFIER,
                 List.of(),

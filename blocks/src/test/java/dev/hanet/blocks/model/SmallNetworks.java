@@ -2,6 +2,7 @@ package dev.hanet.blocks.model;
 
 import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.attention.AsppSpec;
+import dev.hanet.blocks.attention.Compute;
 import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.attention.CrissCrossSpec;
 import dev.hanet.blocks.attention.DacRmpSpec;
@@ -50,8 +51,8 @@ public final class SmallNetworks {
         contexts.put("hanet", HaSpec.of(0.5, 2));
         contexts.put("deeplabv3plus", new AsppSpec(Optional.of(List.of(1, 2)), CHANNELS, 0.1));
         contexts.put("pyramid pooling", new PpmSpec(List.of(1, 2, 3), Optional.empty()));
-        contexts.put("danet", new DanetSpec(CHANNELS, Optional.of(4)));
-        contexts.put("non-local", new NonLocalSpec(Optional.of(4)));
+        contexts.put("danet", new DanetSpec(CHANNELS, Optional.of(4), Compute.AUTO));
+        contexts.put("non-local", new NonLocalSpec(Optional.of(4), Compute.AUTO));
         contexts.put("ccnet", new CrissCrossSpec(2, Optional.of(CHANNELS), Optional.of(4)));
         contexts.put("emanet", new EmSpec(4, 3, 0.9, EmSpec.Through.NONE));
         contexts.put("graph convolution", new GcnSpec(0.5, List.of(0, 1, 2), Optional.of(4), Norm.BATCH));

@@ -3,6 +3,7 @@ package dev.hanet.blocks.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.hanet.blocks.attention.Compute;
 import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.attention.NoContextSpec;
 import dev.hanet.blocks.attention.NonLocalSpec;
@@ -201,7 +202,7 @@ class UNetFamilyTest {
 
     @Test
     void a_context_that_no_side_sees_is_refused() {
-        NonLocalSpec context = new NonLocalSpec(Optional.empty());
+        NonLocalSpec context = new NonLocalSpec(Optional.empty(), Compute.AUTO);
         GraphException refusal = refusal(model(VGG, context, sides("encoder.conv2_2")), 32);
         assertThat(refusal).hasMessageStartingWith("what reduction, context and bottleneck made, context.add");
         assertThat(refusal.origin().path()).isEqualTo("model.decoder.sides");

@@ -10,6 +10,9 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Layers;
+import dev.hanet.blocks.operator.AttentionOperators.FusedAttention;
+import dev.hanet.blocks.operator.AttentionOperators.JoinedPairs;
+import dev.hanet.blocks.operator.AttentionOperators.ReachingPairs;
 import dev.hanet.blocks.operator.AxisOperators.CumulativeSum;
 import dev.hanet.blocks.operator.AxisOperators.Differences;
 import dev.hanet.blocks.operator.AxisOperators.Gather;
@@ -20,6 +23,7 @@ import dev.hanet.blocks.operator.EdgeOperators.MaskScores;
 import dev.hanet.blocks.operator.EdgeOperators.SameRowOrColumn;
 import dev.hanet.blocks.operator.EdgeOperators.SelfLoop;
 import dev.hanet.blocks.operator.EdgeOperators.Threshold;
+import dev.hanet.blocks.operator.EdgeOperators.ZeroWhereEdges;
 import dev.hanet.blocks.operator.EdgeOperators.ZeroWhereEmpty;
 import dev.hanet.blocks.operator.ElementwiseOperators.Compare;
 import dev.hanet.blocks.operator.RegionOperators.Boundary;
@@ -176,6 +180,17 @@ public final class OperatorGraphs {
         all.put("perPlace", apply(new PerPlace(), scores));
         all.put("sameRowOrColumn", apply(new SameRowOrColumn(), x));
         all.put("unitRows", apply(new UnitRows(), scores));
+        Value key = Operators.sigmoid(flat);
+        Value wide = Operators.flattenSpatial(apply(new Concat(1), x, Operators.scale(x, 0.3)));
+        Value looped = apply(new SelfLoop(true), edges);
+        all.put("reachingPairs", apply(new ReachingPairs(2, 0.6, 64), flat, key));
+        all.put("reachingPairsOfRow", apply(new ReachingPairs(1, 0.6), flat, key));
+        all.put("joinedPairs", apply(new JoinedPairs(100), few, edges));
+        all.put("fusedAttention", apply(new FusedAttention(0.7), flat, key, wide));
+        all.put("fusedAttentionOfNeighbours", apply(new FusedAttention(0.7, 130), flat, key, wide, looped));
+        all.put(
+                "zeroWhereEdges",
+                apply(new ZeroWhereEdges(), Operators.transpose(Operators.meanKeeping(wide, 2)), few));
     }
 
     private static void losses(Map<String, Value> all, Value x, Value mask) {

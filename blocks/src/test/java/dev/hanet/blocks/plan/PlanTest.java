@@ -65,7 +65,8 @@ class PlanTest {
         assertThat(plan.macs()).isZero();
         assertThat(plan.inference().activations()).isEqualTo(2 * 8);
         assertThat(plan.attentionMaps())
-                .containsExactly(new AttentionMap(new Output.Attention(new Output.Level("", 1)), PLACE, 8));
+                .containsExactly(new AttentionMap(
+                        new Output.Attention(new Output.Level("", 1)), PLACE, 8, AttentionMap.WHEN_ASKED_FOR));
     }
 
     @Test

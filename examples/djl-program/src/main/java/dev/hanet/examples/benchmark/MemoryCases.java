@@ -1,6 +1,7 @@
 package dev.hanet.examples.benchmark;
 
 import dev.hanet.blocks.attention.AsppSpec;
+import dev.hanet.blocks.attention.Compute;
 import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.attention.CrissCrossSpec;
 import dev.hanet.blocks.attention.DacRmpSpec;
@@ -69,7 +70,12 @@ final class MemoryCases {
                         4,
                         257));
         all.put("ce-net", of(bare(resnet("resnet34", 32), DacRmpSpec.STANDARD, CeNetDecoderSpec.STANDARD), 4, 256));
-        all.put("danet", of(bare(resnet("resnet18", 8), new DanetSpec(128, Optional.empty()), CLASSIFIER), 2, 257));
+        all.put(
+                "danet",
+                of(
+                        bare(resnet("resnet18", 8), new DanetSpec(128, Optional.empty(), Compute.AUTO), CLASSIFIER),
+                        2,
+                        257));
         all.put(
                 "deeplabv3plus",
                 of(bare(resnet("resnet50", 16), AsppSpec.STANDARD, DeepLabv3PlusSpec.STANDARD), 2, 257));

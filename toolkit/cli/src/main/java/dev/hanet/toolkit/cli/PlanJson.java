@@ -85,6 +85,7 @@ final class PlanJson {
         described.put("name", map.name());
         described.put("shape", map.shape().sizes());
         described.put("bytes", map.bytes());
+        described.put("computed", map.computed());
         return described;
     }
 

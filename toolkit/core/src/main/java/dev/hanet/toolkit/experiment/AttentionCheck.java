@@ -14,8 +14,10 @@ final class AttentionCheck {
     private AttentionCheck() {}
 
     static void run(Draft draft, Graph graph, Plan plan) {
-        long bytes =
-                plan.attentionMaps().stream().mapToLong(AttentionMap::bytes).sum();
+        long bytes = plan.attentionMaps().stream()
+                .filter(AttentionMap::isKept)
+                .mapToLong(AttentionMap::bytes)
+                .sum();
         if (bytes > LIMIT) {
             draft.report(
                     path(graph, plan),
@@ -28,6 +30,7 @@ final class AttentionCheck {
     /** The part of the spec that the largest map is of. */
     private static String path(Graph graph, Plan plan) {
         return plan.attentionMaps().stream()
+                .filter(AttentionMap::isKept)
                 .max(Comparator.comparingLong(AttentionMap::bytes))
                 .map(map -> graph.output(map.output()).path())
                 .filter(path -> !path.isEmpty())

@@ -166,6 +166,7 @@ public final class MemoryGuard {
 
     private static Optional<String> maps(Plan plan) {
         return plan.attentionMaps().stream()
+                .filter(AttentionMap::isKept)
                 .max(Comparator.comparingLong(map -> map.shape().elements()))
                 .map(AttentionMap::shape)
                 .map(shape ->
