@@ -49,7 +49,8 @@ class CheckpointTest {
     @Test
     void average_comes_back_and_is_what_is_kept() {
         Path file = folder.resolve("checkpoint.safetensors");
-        Checkpoint.write(file, state(Map.of("encoder.conv1.weight", Tensor.floats(Shape.of(2), 8, 9))));
+        TrainingState state = state(Map.of("encoder.conv1.weight", Tensor.floats(Shape.of(2), 8, 9)));
+        Checkpoint.write(file, folder.resolve("before.safetensors"), state, "");
         TrainingState read = Checkpoint.read(file);
         assertThat(read.model().get("encoder.conv1.weight").toFloats()).containsExactly(0.1f, -3e-20f);
         assertThat(read.average()).containsOnlyKeys("encoder.conv1.weight");

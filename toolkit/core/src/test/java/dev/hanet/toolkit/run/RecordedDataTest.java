@@ -83,9 +83,14 @@ class RecordedDataTest {
     }
 
     private RunDirectory recorded(String hash, List<Provenance.DataFile> files) {
-        RunDirectory made = new RunDirectories(folder).create("spec", hash, "", "seed: 1\n");
-        made.write(new Provenance(Instant.EPOCH, "1", Map.of(), "cpu", Map.of(), files, List.of(), Host.current()));
-        return made;
+        return new RunDirectories(folder)
+                .create(
+                        "spec",
+                        hash,
+                        "",
+                        "seed: 1\n",
+                        made -> made.write(new Provenance(
+                                Instant.EPOCH, "1", Map.of(), "cpu", Map.of(), files, List.of(), Host.current())));
     }
 
     @Test

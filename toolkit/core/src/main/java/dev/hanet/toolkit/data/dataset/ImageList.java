@@ -53,7 +53,7 @@ final class ImageList {
         for (Map<String, String> line : table.lines()) {
             Path file = path(line.getOrDefault(IMAGE, ""));
             String given = line.getOrDefault(ID, "");
-            String id = Normalizer.normalize(given.isEmpty() ? Folders.stem(file) : given, Normalizer.Form.NFC);
+            String id = Normalizer.normalize(given.isEmpty() ? FileTree.stem(file) : given, Normalizer.Form.NFC);
             if (!Files.isRegularFile(file)) {
                 missing.add(file.toString());
             }
