@@ -71,7 +71,8 @@ class DocumentsTest {
                 "child with another seed | seed: 2 | {row: HA, summary: the paper's}",
                 "child with data elsewhere | data: {set: {root: /mnt}} | {row: HA, summary: the paper's}",
                 "child with another model | model: {type: unet} | absent",
-                "child with another model and a purpose | {model: {type: unet}, about: {summary: mine}} | {summary: mine}",
+                "child with another model and a purpose | {model: {type: unet}, about: {summary: mine}} | {summary:"
+                        + " mine}",
                 "child with another data set | data: {set: {type: lung, root: /mnt}} | absent",
                 "parent between that adds a key | extends: between.yaml | absent",
                 "list with a parent that adds a key | extends: [base.yaml, more.yaml] | absent",
@@ -79,7 +80,8 @@ class DocumentsTest {
     void what_describes_a_spec_is_not_inherited_by_another(String child, String text, String about) throws IOException {
         file(
                 "base.yaml",
-                "{about: {row: HA, summary: the paper's}, model: {type: ha}, data: {set: {type: disc, root: ~}}, seed: 1}");
+                "{about: {row: HA, summary: the paper's}, model: {type: ha}, data: {set: {type: disc, root: ~}}, seed:"
+                        + " 1}");
         file("more.yaml", "train: {epochs: 3}");
         file("between.yaml", "{extends: base.yaml, train: {epochs: 3}}");
         Documents documents = DOCUMENTS.describing("about", "seed", "data.set.root");
@@ -171,6 +173,43 @@ class DocumentsTest {
                 .containsEntry("train.rate", new Location(child.toString(), 3, 15))
                 .containsEntry("model.context.type", new Location(base.toString(), 1, 88))
                 .doesNotContainKey("model.context");
+    }
+
+    @ParameterizedTest(name = "{0} over {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{a: 1, b: 2}] | [{a: 1, b: 2}] | says the same",
+                "[{b: 2, a: 1}] | [{a: 1, b: 2}] | says the same",
+                "[{a: 2}]       | [{a: 1}]       | differs",
+                "[{b: 1}]       | [{a: 1}]       | differs",
+                "[{a: 1, b: 1}] | [{a: 1}]       | differs",
+                "[[1]]          | [{a: 1}]       | differs",
+                "[{a: 1}]       | [1]            | differs",
+                "[1, 2]         | [1]            | differs",
+                "[2]            | [1]            | differs",
+                "0.50           | .5             | says the same",
+                ".5             | 0.50           | says the same",
+                "1.0            | 1              | differs",
+                "10             | 010            | differs",
+            })
+    void a_value_repeats_another_when_it_says_the_same(String child, String base, String what) {
+        Documents documents = new Documents(new TestPresets(Map.of("p", "x: " + base)));
+        assertThat(documents
+                        .text("a.yaml", "{extends: preset:p, x: " + child + "}")
+                        .warnings())
+                .extracting(Problem::path)
+                .isEqualTo(what.equals("differs") ? List.of() : List.of("x"));
+    }
+
+    @Test
+    void what_a_change_of_type_takes_away_is_no_longer_overridden() throws IOException {
+        file("base.yaml", "{context: {type: ha, delta: 0.5}, contexts: 1, rate: 1}");
+        file("middle.yaml", "{extends: base.yaml, context: {delta: 0.7}, contexts: 2, rate: 2}");
+        Path child = file("child.yaml", "{extends: middle.yaml, context: {type: none}}");
+        assertThat(DOCUMENTS.load(file("same.yaml", "extends: middle.yaml")).overridden())
+                .containsOnlyKeys("context.delta", "contexts", "rate");
+        assertThat(DOCUMENTS.load(child).overridden()).containsOnlyKeys("context.type", "contexts", "rate");
     }
 
     @Test

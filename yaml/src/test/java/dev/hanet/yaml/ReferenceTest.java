@@ -115,7 +115,13 @@ class ReferenceTest {
         RecordDescription numbers = describer.record(DescribedSpec.Numbers.class);
         written.put(
                 "terminal.txt",
-                Stream.of(gas, kitchen, drawer, numbers)
+                Stream.of(
+                                gas,
+                                kitchen,
+                                drawer,
+                                numbers,
+                                describer.record(DescribedSpec.Tray.class),
+                                describer.record(DescribedSpec.Nothing.class))
                         .flatMap(record -> plain.lines(record, 72).stream())
                         .collect(Collectors.joining("\n", "", "\n")));
         for (Map.Entry<String, String> page : written.entrySet()) {

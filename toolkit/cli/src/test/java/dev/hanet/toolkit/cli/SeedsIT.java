@@ -18,26 +18,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One spec, trained with several seeds. */
 class SeedsIT {
     private static final String SPEC = """
-            version: 1
-            model:
-              encoder: {type: unet, channels: [4, 8]}
-              reduction: {type: none}
-              context: {type: none}
-              bottleneck: {type: none}
-              decoder: {type: unet}
-            data:
-              classes: [background, rim, cup]
-              regions: {disc: [rim, cup], cup: [cup]}
-              dataset: {type: phantom, kind: fundus, size: 32, images: {training: 2, validation: 1, test: 1}}
-              prepare: [{type: normalize, using: imagenet}]
-            train:
-              epochs: 1
-              batch: 2
-              optimizer: {type: sgd, learningRate: 0.0123, momentum: 0.9}
-              select: {metric: mDice, mode: max}
-            evaluate:
-              metrics: [mDice]
-            """;
+        version: 1
+        model:
+          encoder: {type: unet, channels: [4, 8]}
+          reduction: {type: none}
+          context: {type: none}
+          bottleneck: {type: none}
+          decoder: {type: unet}
+        data:
+          classes: [background, rim, cup]
+          regions: {disc: [rim, cup], cup: [cup]}
+          dataset: {type: phantom, kind: fundus, size: 32, images: {training: 2, validation: 1, test: 1}}
+          prepare: [{type: normalize, using: imagenet}]
+        train:
+          epochs: 1
+          batch: 2
+          optimizer: {type: sgd, learningRate: 0.0123, momentum: 0.9}
+          select: {metric: mDice, mode: max}
+        evaluate:
+          metrics: [mDice]
+        """;
 
     @TempDir
     private Path folder;

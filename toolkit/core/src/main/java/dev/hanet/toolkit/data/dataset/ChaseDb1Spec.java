@@ -35,8 +35,8 @@ public record ChaseDb1Spec(
         @About("whose drawing is the mask") @Default("first")
         Observer observer)
         implements DatasetSpec {
-    private static final Publication CHASE = new Publication(
-            "CHASE_DB1", "fetch CHASEDB1.zip from Kingston University's research data repository");
+    private static final Publication CHASE =
+            new Publication("CHASE_DB1", "fetch CHASEDB1.zip from Kingston University's research data repository");
     private static final String ID = "(?<id>Image_\\d\\d[LR])";
     private static final Pattern IMAGE = FileTree.name(ID + "\\.jpg");
     private static final int CHILD = "Image_".length();
@@ -77,8 +77,8 @@ public record ChaseDb1Spec(
         images.forEach((id, image) -> {
             String child = id.substring(CHILD, CHILD + 2);
             String eye = id.substring(CHILD + 2).toUpperCase(Locale.ROOT);
-            Item item = new Item(
-                    FileTree.stem(image), part(Integer.parseInt(child)), Map.of("child", child, "eye", eye));
+            Item item =
+                    new Item(FileTree.stem(image), part(Integer.parseInt(child)), Map.of("child", child, "eye", eye));
             Path drawn = FileDataset.present(drawings, id);
             items.put(item, new FileDataset.Entry(List.of(image, drawn), () -> read(item.id(), image, drawn)));
         });

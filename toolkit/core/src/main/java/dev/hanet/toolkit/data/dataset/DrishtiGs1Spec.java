@@ -35,8 +35,8 @@ import java.util.regex.Pattern;
  * whose names begin with {@code Training} are the training part, those below {@code Test} the test part.
  */
 @About("Drishti-GS1: optic disc and cup on 101 photographs, outlined by four experts")
-@Source(
-        "Sivaswamy et al., A Comprehensive Retinal Image Dataset for the Assessment of Glaucoma, JSM Biomedical Imaging 2(1), 2015")
+@Source("Sivaswamy et al., A Comprehensive Retinal Image Dataset for the Assessment of Glaucoma, JSM Biomedical"
+        + " Imaging 2(1), 2015")
 public record DrishtiGs1Spec(
         @About("the folder's name under the data folders") @Default("drishti-gs1")
         String root,

@@ -116,8 +116,10 @@ final class FileTree {
         return new FileTree(
                 folder,
                 files.stream()
-                        .filter(file -> String.valueOf(file.toAbsolutePath().getParent().getFileName())
-                                .equalsIgnoreCase(name))
+                        .filter(file -> Optional.ofNullable(file.getParent())
+                                .map(Path::getFileName)
+                                .filter(parent -> parent.toString().equalsIgnoreCase(name))
+                                .isPresent())
                         .toList());
     }
 

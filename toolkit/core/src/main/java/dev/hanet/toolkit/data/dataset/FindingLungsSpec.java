@@ -32,7 +32,8 @@ public record FindingLungsSpec(
         String root) implements DatasetSpec {
     private static final String IMAGES = "2d_images";
     private static final String MASKS = "2d_masks";
-    private static final String SAME_NAMES = "images and masks have equal names in '" + IMAGES + "' and '" + MASKS + "'";
+    private static final String SAME_NAMES =
+            "images and masks have equal names in '" + IMAGES + "' and '" + MASKS + "'";
     private static final Publication SLICES =
             new Publication("finding-lungs-in-ct-data", "fetch it from Kaggle (kmader)");
     private static final Pattern SLICE = FileTree.name("(?<id>ID_\\d+_Z_\\d+)\\.tiff?");

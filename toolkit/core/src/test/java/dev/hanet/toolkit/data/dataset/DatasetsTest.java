@@ -71,8 +71,9 @@ class DatasetsTest {
     void chase_that_is_not_there_says_what_was_looked_for_and_how_to_get_it() {
         assertThatThrownBy(() -> CHASE.open(DataRoots.of(folder))).isInstanceOfSatisfying(DataException.class, e -> {
             assertThat(e.problem())
-                    .isEqualTo("CHASE_DB1 is not there: no file like 'Image_01L.jpg' in a folder 'chase-db1' or anywhere below,"
-                            + " under '" + folder + "'");
+                    .isEqualTo(
+                            "CHASE_DB1 is not there: no file like 'Image_01L.jpg' in a folder 'chase-db1' or anywhere"
+                                    + " below, under '" + folder + "'");
             assertThat(e.remedy())
                     .contains("fetch CHASEDB1.zip from Kingston University's research data repository, unpack"
                             + " it, and name the folder with --data or HANET_DATA");
@@ -86,8 +87,9 @@ class DatasetsTest {
         writeEye(folder.resolve("chase-db1"), "01R");
         Files.delete(folder.resolve("chase-db1/Image_01R_1stHO.png"));
         assertThatThrownBy(() -> CHASE.open(DataRoots.of(folder)))
-                .hasMessage("CHASE_DB1 is not complete: no drawing for 'image_01r', such as 'Image_01R_1stHO.png', below '"
-                        + folder.resolve("chase-db1") + "' (unpack the whole archive)");
+                .hasMessage(
+                        "CHASE_DB1 is not complete: no drawing for 'image_01r', such as 'Image_01R_1stHO.png', below '"
+                                + folder.resolve("chase-db1") + "' (unpack the whole archive)");
     }
 
     @Test
