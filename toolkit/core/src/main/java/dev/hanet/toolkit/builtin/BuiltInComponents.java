@@ -25,6 +25,7 @@ import dev.hanet.toolkit.data.split.TestOnlySplit;
 import dev.hanet.toolkit.data.transform.CenterCrop;
 import dev.hanet.toolkit.data.transform.Clahe;
 import dev.hanet.toolkit.data.transform.CropDisc;
+import dev.hanet.toolkit.data.transform.Cutout;
 import dev.hanet.toolkit.data.transform.FlipHorizontal;
 import dev.hanet.toolkit.data.transform.FlipVertical;
 import dev.hanet.toolkit.data.transform.Gamma;
@@ -37,7 +38,9 @@ import dev.hanet.toolkit.data.transform.Pad;
 import dev.hanet.toolkit.data.transform.PadToMultiple;
 import dev.hanet.toolkit.data.transform.Photometric;
 import dev.hanet.toolkit.data.transform.Polar;
+import dev.hanet.toolkit.data.transform.RandomClahe;
 import dev.hanet.toolkit.data.transform.RandomCrop;
+import dev.hanet.toolkit.data.transform.RandomGamma;
 import dev.hanet.toolkit.data.transform.RandomScaleCrop;
 import dev.hanet.toolkit.data.transform.Resize;
 import dev.hanet.toolkit.data.transform.ResizeShortSide;
@@ -93,7 +96,10 @@ public final class BuiltInComponents extends HanetPlugin {
                 .bind("pad-to-multiple", PadToMultiple.class)
                 .bind("photometric", Photometric.class)
                 .bind("polar", Polar.class)
+                .bind("cutout", Cutout.class)
+                .bind("random-clahe", RandomClahe.class)
                 .bind("random-crop", RandomCrop.class)
+                .bind("random-gamma", RandomGamma.class)
                 .bind("random-scale-crop", RandomScaleCrop.class)
                 .bind("resize", Resize.class)
                 .bind("resize-short-side", ResizeShortSide.class)
