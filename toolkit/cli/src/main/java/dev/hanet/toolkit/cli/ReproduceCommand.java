@@ -1,5 +1,7 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.session.TrainingSpeed;
+import dev.hanet.toolkit.study.TrainingCost;
 import dev.hanet.toolkit.study.paper.Items;
 import dev.hanet.toolkit.study.paper.Order;
 import dev.hanet.toolkit.study.paper.PlannedRun;
@@ -155,18 +157,20 @@ final class ReproduceCommand implements Callable<Integer> {
 
     private void print(List<PlannedRun> planned, Order order) {
         console.print(order.scale().words());
-        planned.forEach(run -> console.print(run.words()));
-        double macs = planned.stream()
+        TrainingSpeed speed = TrainingSpeed.known();
+        planned.forEach(run -> console.print(run.words(speed)));
+        double hours = planned.stream()
                 .filter(run -> run.known().isEmpty())
-                .mapToDouble(PlannedRun::macs)
+                .mapToDouble(run -> run.cost().hours(speed))
                 .sum();
         long there = planned.stream().filter(run -> run.known().isPresent()).count();
         console.print(String.format(
                 Locale.ROOT,
-                "%d of %d runs are there; the others take about %.3g multiply-accumulates",
+                "%d of %d runs are there; the others take about %s of training, %s",
                 there,
                 planned.size(),
-                macs));
+                TrainingCost.words(hours),
+                speed.from()));
         planned.stream()
                 .flatMap(run -> run.missing().stream())
                 .map(why -> "missing: " + why.problem()

@@ -18,6 +18,31 @@ class ListingCommandsTest {
     }
 
     @Test
+    void presets_are_listed_by_data_set_and_size_with_what_they_cost() {
+        Runner.Outcome outcome = Runner.run("presets", "--dataset", "drive", "--max-parameters", "10");
+
+        assertThat(outcome.out().lines()).hasSize(3).satisfiesExactly(
+                head -> assertThat(head).startsWith("preset").contains("data set", "parameters", "memory", "training"),
+                driu -> assertThat(driu).startsWith("drive/driu ").contains("7.77 M", "8 x 224x224", "1.64 GiB"),
+                ladder -> assertThat(ladder).startsWith("drive/laddernet ").contains("1.38 M").endsWith(" h"));
+        assertThat(outcome.err()).startsWith("training: an estimate for processors alone");
+    }
+
+    @Test
+    void a_bound_on_hours_and_the_processors_leaves_what_trains_here() {
+        assertThat(Runner.run("presets", "quickstart", "--cpu").out()).contains("quickstart");
+        assertThat(Runner.run("presets", "refuge", "--dataset", "refuge", "--max-hours", "0.001").err())
+                .contains("no preset is within these bounds");
+        JsonObject first = JsonParser.parseString(Runner.run("presets", "quickstart", "--costs", "--format", "json")
+                        .out())
+                .getAsJsonArray()
+                .get(0)
+                .getAsJsonObject();
+        assertThat(first.keySet()).containsExactly("name", "question", "dataset", "parameters", "trainingBytes", "hours");
+        assertThat(Runner.run("presets", "--dataset", "driv").err()).contains("did you mean 'drive'?");
+    }
+
+    @Test
     void components_are_listed_by_family() throws IOException {
         Golden.assertSame("components.txt", Runner.run("components").all());
     }
@@ -144,7 +169,7 @@ class ListingCommandsTest {
     void origins_name_the_file_and_line_of_each_value() throws IOException {
         Golden.assertSame(
                 "show-origins.txt",
-                Runner.run("show", "lung/hanet-lite", "--origins", "--set", "train.epochs=3")
+                Runner.run("show", "lung/hanet-small", "--origins", "--set", "train.epochs=3")
                         .all());
     }
 
@@ -152,7 +177,7 @@ class ListingCommandsTest {
     void a_program_reads_every_value_at_its_path() {
         String json = Runner.run(
                         "show",
-                        "lung/base",
+                        "lung/base-small",
                         "--format",
                         "json",
                         "--set",

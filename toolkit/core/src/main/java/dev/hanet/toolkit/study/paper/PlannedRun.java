@@ -1,9 +1,9 @@
 package dev.hanet.toolkit.study.paper;
 
-import dev.hanet.blocks.plan.Plan;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.experiment.Experiment;
-import dev.hanet.toolkit.spec.TrainSpec;
+import dev.hanet.toolkit.session.TrainingSpeed;
+import dev.hanet.toolkit.study.TrainingCost;
 import dev.hanet.toolkit.study.grid.Grid;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -27,31 +27,20 @@ public record PlannedRun(
         Optional<Path> known,
         Optional<DataException> missing,
         long examples) {
-    /** A backward pass costs about twice a forward pass. */
-    private static final int PASSES = 3;
-
     /** The same, of which no run is there. */
     PlannedRun anew() {
         return new PlannedRun(method, point, experiment, Optional.empty(), missing, examples);
     }
 
-    /** Steps of the whole training. */
-    public long steps() {
-        TrainSpec train = experiment.spec().train();
-        long steps = Math.max(1, examples / train.batch());
-        return train.epochs()
-                * Math.min(steps, train.stepsPerEpoch().map(Integer::longValue).orElse(steps));
+    /** What the whole training takes. */
+    public TrainingCost cost() {
+        return TrainingCost.of(experiment, examples);
     }
 
-    /** Multiply-accumulates of the whole training: those of the plan, forward and backward, times the steps. */
-    public double macs() {
-        Plan plan = experiment.plan();
-        return (double) PASSES * plan.macs() * steps();
-    }
-
-    /** In a line. */
-    public String words() {
-        String cost = String.format(Locale.ROOT, "%,d steps, about %.3g multiply-accumulates", steps(), macs());
+    /** In a line, with the hours it takes at a speed. */
+    public String words(TrainingSpeed speed) {
+        String cost = String.format(
+                Locale.ROOT, "%,d steps, about %s", cost().steps(), TrainingCost.words(cost().hours(speed)));
         String at = point.values().entrySet().stream()
                 .map(value -> ", " + value.getKey() + " " + value.getValue())
                 .collect(Collectors.joining());

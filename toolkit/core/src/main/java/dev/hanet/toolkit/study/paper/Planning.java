@@ -5,6 +5,7 @@ import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.run.FinishedRun;
+import dev.hanet.toolkit.study.TrainingCost;
 import dev.hanet.toolkit.study.grid.Grid;
 import dev.hanet.toolkit.study.grid.Sweep;
 import dev.hanet.toolkit.train.Obtain;
@@ -107,7 +108,7 @@ public final class Planning {
                     .ifPresent(other -> open(
                             loader.vary(experiment, Evaluate.elsewhere(other, Optional.empty())), agenda.settings()));
             if (agenda.order().scale() != Order.Scale.PAPER) {
-                examples = EpochSize.of(experiment.spec().data(), dataset);
+                examples = TrainingCost.examples(experiment.spec().data(), dataset);
             }
             known = obtain.known(experiment, agenda.settings());
         } catch (DataException e) {

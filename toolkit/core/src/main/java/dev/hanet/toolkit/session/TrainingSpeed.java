@@ -1,0 +1,126 @@
+package dev.hanet.toolkit.session;
+
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.torch.Network;
+import dev.hanet.blocks.torch.TorchEngine;
+import dev.hanet.blocks.torch.TrainingStep;
+import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.run.Host;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * How fast a machine trains: what turns operations into hours. Networks differ by a factor of about two in what they reach of
+ * it, and whatever else runs takes its share, so what follows from it is an estimate.
+ *
+ * @param macsPerSecond multiply-accumulates a second, forward and backward
+ * @param from where it is from, in words
+ */
+public record TrainingSpeed(double macsPerSecond, String from) {
+    /** What two cores did where the toolkit was written, by {@link #measure} on the network of {@code quickstart}. */
+    public static final TrainingSpeed STATED = new TrainingSpeed(
+            50e9, "as two cores of an AMD EPYC with AVX-512 did on 2026-11-28; 'hanet doctor' measures this machine");
+
+    private static final String FILE = "hanet-speed.properties";
+    private static final String SPEED = "macsPerSecond";
+    private static final String CORES = "cores";
+    private static final String DAY = "day";
+    /** A backward pass costs about twice a forward pass. */
+    private static final int PASSES = 3;
+
+    private static final double SECONDS = 2;
+    private static final int WARM_UP = 2;
+
+    /** What was measured on a machine of as many cores, and kept in the cache folder; else what is stated. */
+    public static TrainingSpeed known() {
+        return read(TorchEngine.cache().resolve(FILE)).orElse(STATED);
+    }
+
+    static Optional<TrainingSpeed> read(Path file) {
+        Properties kept = new Properties();
+        try (Reader in = Files.newBufferedReader(file)) {
+            kept.load(in);
+            double speed = Double.parseDouble(kept.getProperty(SPEED, "0"));
+            String cores = kept.getProperty(CORES, "");
+            return speed > 0 && cores.equals(cores())
+                    ? Optional.of(new TrainingSpeed(
+                            speed,
+                            "as 'hanet doctor' measured here on " + kept.getProperty(DAY, "some day") + ", "
+                                    + cores + (cores.equals("1") ? " core" : " cores")))
+                    : Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty(); // not measured yet, or damaged
+        }
+    }
+
+    /** Multiply-accumulates of one training step. */
+    public static double macsOfStep(Experiment experiment) {
+        return (double) PASSES * experiment.plan().macs();
+    }
+
+    /** Trains a network on noise for two seconds, on the processor, and keeps what it did. */
+    public static TrainingSpeed measure(Experiment experiment) {
+        return measure(experiment, TorchEngine.cache().resolve(FILE));
+    }
+
+    static TrainingSpeed measure(Experiment experiment, Path file) {
+        int batch = experiment.spec().train().batch();
+        ImageSize size = experiment.size();
+        int channels = Math.toIntExact(
+                experiment.graph().inputs().get("image").shape().size(1));
+        float[] noise = new float[batch * channels * size.pixels()];
+        Random random = new Random(1);
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = random.nextFloat();
+        }
+        Map<String, Tensor> inputs = Map.of(
+                "image",
+                Tensor.floats(Shape.of(batch, channels, size.height(), size.width()), noise),
+                "mask",
+                Tensor.ints(Shape.of(batch, size.height(), size.width()), new long[batch * size.pixels()]));
+        long steps = 0;
+        double seconds = 0;
+        try (Network network = Network.create(experiment.graph(), Device.CPU, 1);
+                TrainingStep step = network.training(experiment.spec().train().optimizer(), Set.of())) {
+            for (int i = 0; i < WARM_UP; i++) {
+                step.run(inputs, 0, i);
+            }
+            long begun = System.nanoTime();
+            while (seconds < SECONDS) {
+                step.run(inputs, 0, steps);
+                steps++;
+                seconds = (System.nanoTime() - begun) / 1e9;
+            }
+        }
+        keep(file, macsOfStep(experiment) * steps / seconds);
+        return new TrainingSpeed(macsOfStep(experiment) * steps / seconds, "as measured just now");
+    }
+
+    private static void keep(Path file, double speed) {
+        Properties kept = new Properties();
+        kept.setProperty(SPEED, String.valueOf(speed));
+        kept.setProperty(CORES, cores());
+        kept.setProperty(DAY, LocalDate.now().toString());
+        try (Writer out = Files.newBufferedWriter(file)) {
+            kept.store(out, "How fast this machine trains; 'hanet doctor' measures it anew.");
+        } catch (IOException e) {
+            // a folder that cannot be written to: the next command takes what is stated
+        }
+    }
+
+    private static String cores() {
+        return String.valueOf(Host.current().cores());
+    }
+}
