@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
 /** Lists the presets. */
 @Command(
         name = "presets",
-        description = "List the presets and the question each one answers; with a bound or --costs also what each one takes.")
+        description =
+                "List the presets and the question each one answers; with a bound or --costs also what each one takes.")
 final class PresetsCommand implements Callable<Integer> {
     private static final double DAY = 24;
     private static final double MILLION = 1e6;
@@ -120,8 +121,10 @@ final class PresetsCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         TrainingSpeed speed = TrainingSpeed.known();
-        List<Listed> listed =
-                names.stream().map(name -> listed(name, speed)).filter(this::isWanted).toList();
+        List<Listed> listed = names.stream()
+                .map(name -> listed(name, speed))
+                .filter(this::isWanted)
+                .toList();
         if (listed.isEmpty()) {
             dataset.ifPresent(this::requireKnown);
             throw none("no preset is within these bounds");
@@ -180,9 +183,7 @@ final class PresetsCommand implements Callable<Integer> {
     private Listed listed(String name, TrainingSpeed speed) {
         Experiment experiment = loader.load(name, Overlay.NONE);
         return new Listed(
-                name,
-                experiment,
-                TrainingCost.of(experiment, data.roots()).map(cost -> cost.hours(speed)));
+                name, experiment, TrainingCost.of(experiment, data.roots()).map(cost -> cost.hours(speed)));
     }
 
     private boolean isWanted(Listed preset) {

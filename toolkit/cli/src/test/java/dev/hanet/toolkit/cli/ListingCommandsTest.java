@@ -21,24 +21,35 @@ class ListingCommandsTest {
     void presets_are_listed_by_data_set_and_size_with_what_they_cost() {
         Runner.Outcome outcome = Runner.run("presets", "--dataset", "drive", "--max-parameters", "10");
 
-        assertThat(outcome.out().lines()).hasSize(3).satisfiesExactly(
-                head -> assertThat(head).startsWith("preset").contains("data set", "parameters", "memory", "training"),
-                driu -> assertThat(driu).startsWith("drive/driu ").contains("7.77 M", "8 x 224x224", "1.64 GiB"),
-                ladder -> assertThat(ladder).startsWith("drive/laddernet ").contains("1.38 M").endsWith(" h"));
+        assertThat(outcome.out().lines())
+                .hasSize(3)
+                .satisfiesExactly(
+                        head -> assertThat(head)
+                                .startsWith("preset")
+                                .contains("data set", "parameters", "memory", "training"),
+                        driu -> assertThat(driu)
+                                .startsWith("drive/driu ")
+                                .contains("7.77 M", "8 x 224x224", "1.64 GiB"),
+                        ladder -> assertThat(ladder)
+                                .startsWith("drive/laddernet ")
+                                .contains("1.38 M")
+                                .endsWith(" h"));
         assertThat(outcome.err()).startsWith("training: an estimate for processors alone");
     }
 
     @Test
     void a_bound_on_hours_and_the_processors_leaves_what_trains_here() {
         assertThat(Runner.run("presets", "quickstart", "--cpu").out()).contains("quickstart");
-        assertThat(Runner.run("presets", "refuge", "--dataset", "refuge", "--max-hours", "0.001").err())
+        assertThat(Runner.run("presets", "refuge", "--dataset", "refuge", "--max-hours", "0.001")
+                        .err())
                 .contains("no preset is within these bounds");
         JsonObject first = JsonParser.parseString(Runner.run("presets", "quickstart", "--costs", "--format", "json")
                         .out())
                 .getAsJsonArray()
                 .get(0)
                 .getAsJsonObject();
-        assertThat(first.keySet()).containsExactly("name", "question", "dataset", "parameters", "trainingBytes", "hours");
+        assertThat(first.keySet())
+                .containsExactly("name", "question", "dataset", "parameters", "trainingBytes", "hours");
         assertThat(Runner.run("presets", "--dataset", "driv").err()).contains("did you mean 'drive'?");
     }
 

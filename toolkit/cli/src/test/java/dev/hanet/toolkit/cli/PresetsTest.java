@@ -47,7 +47,8 @@ class PresetsTest {
     /** A twin is called {@code base}, with the ending of the network it is the twin of; 'lite' are those under {@code lite/}. */
     @Test
     void one_thing_has_one_name() {
-        assertThat(names()).noneMatch(name -> name.contains("twin") || name.endsWith("-lite") || name.endsWith("/full"));
+        assertThat(names())
+                .noneMatch(name -> name.contains("twin") || name.endsWith("-lite") || name.endsWith("/full"));
         ExperimentLoader loader = INJECTOR.getInstance(ExperimentLoader.class);
         for (String name : names()) {
             String folder = name.substring(0, name.lastIndexOf('/') + 1);
@@ -58,7 +59,9 @@ class PresetsTest {
                 assertThat(loader.load(base, Overlay.NONE).resolved()).contains("type: none");
             }
             if (own.startsWith("control")) {
-                assertThat(loader.load(name, Overlay.NONE).resolved()).contains("delta: 0").contains("levels: 2");
+                assertThat(loader.load(name, Overlay.NONE).resolved())
+                        .contains("delta: 0")
+                        .contains("levels: 2");
             }
         }
     }

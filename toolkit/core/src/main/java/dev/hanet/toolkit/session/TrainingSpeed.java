@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
@@ -57,8 +58,8 @@ public record TrainingSpeed(double macsPerSecond, String from) {
             return speed > 0 && cores.equals(cores())
                     ? Optional.of(new TrainingSpeed(
                             speed,
-                            "as 'hanet doctor' measured here on " + kept.getProperty(DAY, "some day") + ", "
-                                    + cores + (cores.equals("1") ? " core" : " cores")))
+                            "as 'hanet doctor' measured here on " + kept.getProperty(DAY, "some day") + ", " + cores
+                                    + (cores.equals("1") ? " core" : " cores")))
                     : Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty(); // not measured yet, or damaged
@@ -78,8 +79,8 @@ public record TrainingSpeed(double macsPerSecond, String from) {
     static TrainingSpeed measure(Experiment experiment, Path file) {
         int batch = experiment.spec().train().batch();
         ImageSize size = experiment.size();
-        int channels = Math.toIntExact(
-                experiment.graph().inputs().get("image").shape().size(1));
+        int channels =
+                Math.toIntExact(experiment.graph().inputs().get("image").shape().size(1));
         float[] noise = new float[batch * channels * size.pixels()];
         Random random = new Random(1);
         for (int i = 0; i < noise.length; i++) {

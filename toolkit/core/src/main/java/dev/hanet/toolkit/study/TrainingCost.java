@@ -32,7 +32,8 @@ public record TrainingCost(long steps, double macs) {
         TrainSpec train = experiment.spec().train();
         long inEpoch = Math.max(1, examples / train.batch());
         long steps = train.epochs()
-                * Math.min(inEpoch, train.stepsPerEpoch().map(Integer::longValue).orElse(inEpoch));
+                * Math.min(
+                        inEpoch, train.stepsPerEpoch().map(Integer::longValue).orElse(inEpoch));
         return new TrainingCost(steps, TrainingSpeed.macsOfStep(experiment) * steps);
     }
 
@@ -66,8 +67,7 @@ public record TrainingCost(long steps, double macs) {
 
     private static Optional<Long> published(DataSpec data) {
         DatasetSpec dataset = data.dataset();
-        Optional<Long> images =
-                count(dataset, Optional.of(Part.TRAINING)).or(() -> count(dataset, Optional.empty()));
+        Optional<Long> images = count(dataset, Optional.of(Part.TRAINING)).or(() -> count(dataset, Optional.empty()));
         if (data.patches().isEmpty()) {
             return images;
         }

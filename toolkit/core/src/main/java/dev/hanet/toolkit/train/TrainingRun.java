@@ -28,7 +28,7 @@ import java.util.function.LongSupplier;
 
 /** One training with its files: epochs, then the best weights on the test part. */
 public final class TrainingRun {
-    /** So many epochs at least go by before a region that is never found is told. */
+    /** So many epochs at least go by before a region that is never found is told, or a graph that is none. */
     private static final int PATIENCE = 3;
 
     private final Experiment experiment;
@@ -40,6 +40,7 @@ public final class TrainingRun {
     private final Diagnosis diagnosis;
     private FoundRegions found;
     private final Set<String> told = new HashSet<>();
+    private Set<String> degenerate = Set.of();
     private final TrainListener listener;
     private final LongSupplier clock;
 
@@ -114,8 +115,7 @@ public final class TrainingRun {
 
     /** A region may stay unseen for some epochs; what is still unseen after a quarter of them is told, once. */
     private void tellMissing(int epoch) {
-        int epochs = spec.train().epochs();
-        if (epoch == epochs || epoch >= Math.max(PATIENCE, epochs / 4)) {
+        if (isTime(epoch)) {
             for (String region : found.missing()) {
                 if (told.add(region)) {
                     listener.note("warning: no pixel of '" + region + "' was predicted on validation in epoch " + epoch
@@ -123,6 +123,11 @@ public final class TrainingRun {
                 }
             }
         }
+    }
+
+    private boolean isTime(int epoch) {
+        int epochs = spec.train().epochs();
+        return epoch == epochs || epoch >= Math.max(PATIENCE, epochs / 4);
     }
 
     private List<Column> columns() {
@@ -137,11 +142,21 @@ public final class TrainingRun {
         return columns;
     }
 
-    /** Looks at the graphs on a few validation images; a graph that degenerates is told the first time. */
-    private Map<Column, Double> diagnosed() {
+    /**
+     * Looks at the graphs on a few validation images. While weights have hardly learned, graphs come and go: one that has
+     * degenerated for two epochs on end, after a quarter of them, is told, once; the report tells that of the best weights.
+     */
+    private Map<Column, Double> diagnosed(int epoch) {
         Map<Output.Attention, LevelDiagnosis> levels =
                 diagnosis.of(data.dataset(), data.split().validation());
-        Diagnosis.warnings(levels).stream().filter(told::add).forEach(warning -> listener.note("warning: " + warning));
+        Set<String> now = Set.copyOf(Diagnosis.warnings(levels));
+        if (isTime(epoch)) {
+            now.stream()
+                    .filter(degenerate::contains)
+                    .filter(told::add)
+                    .forEach(warning -> listener.note("warning: " + warning));
+        }
+        degenerate = now;
         return Diagnosis.values(levels);
     }
 
@@ -152,7 +167,7 @@ public final class TrainingRun {
         row.put(Column.Training.LEARNING_RATE, epoch.learningRate());
         row.put(Column.Training.GRADIENT_NORM, epoch.gradientNorm());
         epoch.edgeDensity().forEach((output, density) -> row.put(Column.OfLevel.of(output), density));
-        row.putAll(diagnosed());
+        row.putAll(diagnosed(epoch.epoch()));
         epoch.validation().forEach((metric, value) -> row.put(new Column.Metric(metric), value));
         row.put(Column.Training.SECONDS, epoch.seconds());
         row.keySet().retainAll(columns);

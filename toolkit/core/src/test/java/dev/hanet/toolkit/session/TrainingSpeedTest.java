@@ -31,7 +31,8 @@ class TrainingSpeedTest {
     void what_was_measured_with_other_cores_or_is_damaged_is_not_known() throws IOException {
         assertThat(TrainingSpeed.read(kept("macsPerSecond=3e10\ncores=" + (CORES + 1))))
                 .isEmpty();
-        assertThat(TrainingSpeed.read(kept("macsPerSecond=fast\ncores=" + CORES))).isEmpty();
+        assertThat(TrainingSpeed.read(kept("macsPerSecond=fast\ncores=" + CORES)))
+                .isEmpty();
         assertThat(TrainingSpeed.read(folder.resolve("nothing"))).isEmpty();
     }
 }

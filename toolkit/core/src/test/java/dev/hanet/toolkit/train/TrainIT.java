@@ -251,6 +251,23 @@ class TrainIT {
                 .isBetween(0.0, 1.0));
     }
 
+    /** Its graph may be complete after one epoch of hardly any learning; only the report says so then. */
+    @Test
+    void a_graph_that_joins_everything_in_a_single_epoch_is_not_told_while_training() {
+        List<String> notes = new ArrayList<>();
+        TrainListener listener = new TrainListener() {
+            @Override
+            public void note(String sentence) {
+                notes.add(sentence);
+            }
+        };
+        Overlay overlay = Overlay.parse("train.epochs=1", "model.context.delta=0", "model.context.levels=1");
+        TrainResult result =
+                experiments.train().begin(experiments.tiny(overlay), experiments.settings("once"), listener);
+        assertThat(notes).noneMatch(note -> note.contains("joins all pairs"));
+        assertThat(result.run().resolve("report.md")).content().contains("joins all pairs");
+    }
+
     @Test
     void run_that_is_done_is_not_resumed() {
         Path run = train("done", "train.epochs=1").run();
