@@ -102,7 +102,8 @@ final class DoctorCommand implements Callable<Integer> {
                     "speed",
                     String.format(
                             Locale.ROOT,
-                            "%.0f thousand million multiply-accumulates a second in training, measured now and kept in the cache",
+                            "%.0f thousand million multiply-accumulates a second in training, measured now and kept in"
+                                    + " the cache",
                             TrainingSpeed.measure(loader.load(MEASURED, Overlay.NONE))
                                             .macsPerSecond()
                                     / GIGA));

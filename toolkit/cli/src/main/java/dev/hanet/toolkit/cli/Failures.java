@@ -62,6 +62,13 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     /** Where no plan's figure is at hand. */
     int exhausted(Throwable failure) {
+        Optional<HanetException> own = MemoryGuard.ofJava(failure);
+        if (own.isPresent()) {
+            return tell(
+                    ExitCode.FAILED,
+                    own.orElseThrow().problem(),
+                    own.orElseThrow().remedy());
+        }
         return tell(
                 ExitCode.FAILED,
                 "memory ran out: "

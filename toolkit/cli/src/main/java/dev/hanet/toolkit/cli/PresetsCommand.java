@@ -63,13 +63,14 @@ final class PresetsCommand implements Callable<Integer> {
     @Option(
             names = "--cpu",
             description =
-                    "Only trainings for the processors of this machine: they fit into its free memory and take a day at most.")
+                    "Only trainings for the processors of this machine: they fit into its free memory and take a day"
+                            + " at most.")
     private boolean cpu;
 
     @Option(
             names = "--costs",
-            description =
-                    "Say what each one takes: parameters, image size, memory in training, hours on this machine's processors.")
+            description = "Say what each one takes: parameters, image size, memory in training, hours on this machine's"
+                    + " processors.")
     private boolean costs;
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")

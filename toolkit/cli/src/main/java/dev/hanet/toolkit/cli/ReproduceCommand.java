@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reproduce",
         description =
-                "Make a table or figure of the paper again, ours beside the paper's, or a study of our own: train what is"
-                        + " missing, reuse what is there.")
+                "Make a table or figure of the paper again, ours beside the paper's, or a study of our own: train what"
+                        + " is missing, reuse what is there.")
 final class ReproduceCommand implements Callable<Integer> {
     private final Reproduce reproduce;
     private final Console console;

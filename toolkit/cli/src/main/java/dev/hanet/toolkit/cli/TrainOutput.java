@@ -38,10 +38,11 @@ final class TrainOutput {
             console.print("edge density on test: " + ValueTable.line(ValueTable.named(result.edgeDensity())));
         }
         RunDirectory run = RunDirectory.open(result.run());
-        console.print("report        " + run.file(RunDirectory.REPORT_MARKDOWN));
-        console.print("best weights  " + Checkpoints.of(run).best());
-        console.print("next          ./hanet predict " + result.run() + " IMAGE --out FOLDER");
-        console.print("              ./hanet evaluate " + result.run()
+        console.print("report:  " + run.file(RunDirectory.REPORT_MARKDOWN));
+        console.print("weights: " + Checkpoints.of(run).best());
+        console.print("next:");
+        console.print("  ./hanet predict " + result.run() + " IMAGE --out FOLDER");
+        console.print("  ./hanet evaluate " + result.run()
                 + (result.test().isPresent() ? " --part validation" : " --part training"));
     }
 

@@ -68,7 +68,8 @@ class DocsCommandsIT {
 
     @BeforeAll
     static void prepare() throws IOException, InterruptedException {
-        List<String> train = new ArrayList<>(List.of("train", "quickstart", "--runs", folder.resolve("runs").toString()));
+        List<String> train = new ArrayList<>(
+                List.of("train", "quickstart", "--runs", folder.resolve("runs").toString()));
         train.addAll(FEW);
         Runner.Outcome trained = Runner.run(train.toArray(String[]::new));
         assertThat(trained.code()).as(trained.err()).isZero();
@@ -100,11 +101,16 @@ class DocsCommandsIT {
         Matcher word = WORDS.matcher(command);
         while (word.find()) {
             String text = word.group(1) == null ? word.group(2) : word.group(1);
-            boolean isFile = Pattern.matches("(eye\\.png|lung\\.yaml|study/spec\\.yaml|study\\.yaml|study|disc\\.pt|sample\\.safetensors|masks)", text);
+            boolean isFile = Pattern.matches(
+                    "(eye\\.png|lung\\.yaml|study/spec\\.yaml|study\\.yaml|study|disc\\.pt|sample\\.safetensors|masks)",
+                    text);
             if (RUN.matcher(text).matches()) {
                 words.add(run);
             } else {
-                words.add(isFile ? folder.resolve(text).toString() : text.replace("~/data", folder.resolve("data").toString()));
+                words.add(
+                        isFile
+                                ? folder.resolve(text).toString()
+                                : text.replace("~/data", folder.resolve("data").toString()));
             }
         }
         return words;

@@ -92,10 +92,14 @@ class ValidateCommandTest {
                 "train quickstart --seeds a | --seeds: 'a' is not a whole number",
                 "presets extra --lits     | there is no option '--lits'",
                 "validate quickstart --set train.select.metric=mDcie | did you mean 'mDice'?",
-                "validate quickstart --set model.insert=[{\"at\":encoder.levl4,\"use\":{\"type\":ha}}] | did you mean 'encoder.level4'?",
-                "validate quickstart --set model.auxiliary=[{\"at\":encoder.levl3,\"weight\":1}] | did you mean 'encoder.level3'?",
-                "sweep quickstart --dry --vary model.context.delta=0,x | --vary:1:23: model.context.delta: 'x' is not a number",
-                "sweep quickstart --dry --vary model.context.delta=0,2 --vary train.loss.type=dcie,dice | --vary:2:17: train.loss.type",
+                "validate quickstart --set model.insert=[{\"at\":encoder.levl4,\"use\":{\"type\":ha}}] | did you mean"
+                        + " 'encoder.level4'?",
+                "validate quickstart --set model.auxiliary=[{\"at\":encoder.levl3,\"weight\":1}] | did you mean"
+                        + " 'encoder.level3'?",
+                "sweep quickstart --dry --vary model.context.delta=0,x | --vary:1:23: model.context.delta: 'x' is not"
+                        + " a number",
+                "sweep quickstart --dry --vary model.context.delta=0,2 --vary train.loss.type=dcie,dice | --vary:2:17:"
+                        + " train.loss.type",
             })
     void a_wrong_command_line_gets_a_sentence_and_exit_code_2(String line, String sentence) {
         Runner.Outcome outcome = Runner.run(line.split(" "));

@@ -59,6 +59,10 @@ public final class MemoryGuard {
         try {
             return work.get();
         } catch (RuntimeException | OutOfMemoryError e) {
+            Optional<HanetException> own = ofJava(e);
+            if (own.isPresent()) {
+                throw own.orElseThrow();
+            }
             if (isExhausted(e)) {
                 throw HanetException.failure(
                         "memory ran out for an image of " + size + ", which takes about "
@@ -100,7 +104,8 @@ public final class MemoryGuard {
             ImageSize smaller = new ImageSize(round(size.height(), part), round(size.width(), part));
             if (smaller.pixels() < size.pixels() && needed(plan(batch, smaller)) < free.bytes()) {
                 return "images of " + smaller
-                        + " would fit: take a smaller image, or train with a 'resize' in data.prepare or with data.patches";
+                        + " would fit: take a smaller image, or train with a 'resize' in data.prepare or with"
+                        + " data.patches";
             }
         }
         return "take a smaller image, or train with a 'resize' in data.prepare or with data.patches";
@@ -132,6 +137,10 @@ public final class MemoryGuard {
 
     /** What a training hears whose memory could not be had; absent when it failed for another reason. */
     public static Optional<HanetException> exhausted(Throwable failure, Experiment experiment, FreeMemory free) {
+        Optional<HanetException> own = ofJava(failure);
+        if (own.isPresent()) {
+            return own;
+        }
         return isExhausted(failure)
                 ? Optional.of(HanetException.failure(
                         "memory ran out in training, which takes about "
@@ -140,6 +149,26 @@ public final class MemoryGuard {
                         remedy(experiment, free),
                         failure))
                 : Optional.empty();
+    }
+
+    /** What is told where Java's own bounds were reached, which say nothing of the network. */
+    public static Optional<HanetException> ofJava(Throwable failure) {
+        if (!(failure instanceof OutOfMemoryError)) {
+            return Optional.empty();
+        }
+        String message = String.valueOf(failure.getMessage());
+        if (message.contains("thread")) {
+            return Optional.of(HanetException.failure(
+                    "no thread could be started: the limit of memory ('ulimit -v') or of processes ('ulimit -u') is"
+                            + " reached",
+                    "raise it",
+                    failure));
+        }
+        return Optional.of(HanetException.failure(
+                "the memory of Java itself ran out, of which it may take "
+                        + ByteCount.words(Runtime.getRuntime().maxMemory()),
+                "HANET_JAVA_OPTIONS=-Xmx8g lets it take more",
+                failure));
     }
 
     /** Whether memory could not be had, by Java or by the engine. */

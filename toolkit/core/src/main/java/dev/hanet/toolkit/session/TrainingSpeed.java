@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.session;
 
 import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
@@ -15,6 +16,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -79,8 +81,8 @@ public record TrainingSpeed(double macsPerSecond, String from) {
     static TrainingSpeed measure(Experiment experiment, Path file) {
         int batch = experiment.spec().train().batch();
         ImageSize size = experiment.size();
-        int channels =
-                Math.toIntExact(experiment.graph().inputs().get("image").shape().size(1));
+        Value image = Objects.requireNonNull(experiment.graph().inputs().get("image"));
+        int channels = Math.toIntExact(image.shape().size(1));
         float[] noise = new float[batch * channels * size.pixels()];
         Random random = new Random(1);
         for (int i = 0; i < noise.length; i++) {
@@ -113,7 +115,7 @@ public record TrainingSpeed(double macsPerSecond, String from) {
         Properties kept = new Properties();
         kept.setProperty(SPEED, String.valueOf(speed));
         kept.setProperty(CORES, cores());
-        kept.setProperty(DAY, LocalDate.now().toString());
+        kept.setProperty(DAY, LocalDate.now(ZoneId.systemDefault()).toString());
         try (Writer out = Files.newBufferedWriter(file)) {
             kept.store(out, "How fast this machine trains; 'hanet doctor' measures it anew.");
         } catch (IOException e) {

@@ -15,6 +15,7 @@ import dev.hanet.yaml.HanetException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MemoryGuardTest {
@@ -38,20 +39,37 @@ class MemoryGuardTest {
                 .hasMessageContaining("images of 1024x1024 would fit: take a smaller image");
     }
 
+    /** The plan speaks of the engine's memory: what Java's own bounds stop is told with those. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Java heap space | the memory of Java itself ran out",
+                "GC overhead limit exceeded | the memory of Java itself ran out",
+                "unable to create native thread | no thread could be started",
+            })
+    void what_java_may_not_take_is_told_as_that(String message, String told) {
+        MemoryGuard guard = new MemoryGuard(ATTENTIVE, 3, 2, new FreeMemory(4 * GIB, "this machine has %s free"));
+        assertThatThrownBy(() -> guard.evaluate(1, ImageSize.of(128), () -> {
+                    throw new OutOfMemoryError(message);
+                }))
+                .isInstanceOf(HanetException.class)
+                .hasMessageStartingWith(told);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "[enforce fail at alloc_cpu.cpp:119] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to",
+                "[enforce fail at alloc_cpu.cpp:119] err == 0. DefaultCPUAllocator: can't allocate memory: you tried"
+                        + " to",
                 "CUDA out of memory. Tried to allocate 2.00 GiB"
             })
     void allocation_that_fails_is_told_with_the_plans_figure(String message) {
         MemoryGuard guard = new MemoryGuard(ATTENTIVE, 3, 2, new FreeMemory(4 * GIB, "this machine has %s free"));
-        for (Throwable failure : List.of(new IllegalStateException(message), new OutOfMemoryError("Java heap space"))) {
+        for (RuntimeException failure :
+                List.of(new IllegalStateException(message), new IllegalArgumentException(message))) {
             assertThatThrownBy(() -> guard.evaluate(1, ImageSize.of(128), () -> {
-                        if (failure instanceof Error error) {
-                            throw error;
-                        }
-                        throw (RuntimeException) failure;
+                        throw failure;
                     }))
                     .isInstanceOf(HanetException.class)
                     .hasMessageStartingWith("memory ran out for an image of 128x128, which takes about ")
