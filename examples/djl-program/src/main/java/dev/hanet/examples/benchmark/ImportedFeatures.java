@@ -1,5 +1,7 @@
 package dev.hanet.examples.benchmark;
 
+import dev.hanet.blocks.encoder.EfficientNetLiteSpec;
+import dev.hanet.blocks.encoder.EncoderSpec;
 import dev.hanet.blocks.encoder.ResNetSpec;
 import dev.hanet.blocks.encoder.ResNetSpec.FirstBlockDilation;
 import dev.hanet.blocks.graph.GraphBuilder;
@@ -7,6 +9,7 @@ import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.layer.Padding;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
@@ -25,7 +28,7 @@ import java.util.Set;
 
 /**
  * Imports a file of weights as {@code hanet weights import} does, and writes the last features of the encoder for one
- * image, so that {@code benchmark/weights.py} can compare them with those of the library that wrote the file.
+ * image, so that {@code benchmark/weights.py} and {@code benchmark/imagenet.py} can compare them with those of the library that wrote the file.
  */
 public final class ImportedFeatures {
     private static final Output FEATURES = new Output.Named("features");
@@ -34,7 +37,7 @@ public final class ImportedFeatures {
 
     private ImportedFeatures() {}
 
-    /** Takes the file of weights, an empty folder, and the file to write. */
+    /** Takes the file of weights, an empty folder, the file to write, and perhaps one with a tensor {@code image}, [1, 3, H, W]. */
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         WeightsFolder folder = new WeightsFolder(Optional.of(Path.of(arguments[1])));
@@ -43,9 +46,15 @@ public final class ImportedFeatures {
         out.println(result.encoder());
         result.match().report().forEach(line -> out.println("    " + line));
 
-        ResNetSpec spec = new ResNetSpec(result.encoder(), 32, List.of(1, 2, 4), FirstBlockDilation.NEW, NAME);
+        EncoderSpec spec = result.encoder().startsWith("efficientnet")
+                ? new EfficientNetLiteSpec(result.encoder(), 32, Padding.SAME, true, NAME)
+                : new ResNetSpec(result.encoder(), 32, List.of(1, 2, 4), FirstBlockDilation.NEW, NAME);
+        Tensor input = arguments.length > 3
+                ? Objects.requireNonNull(
+                        Safetensors.read(Path.of(arguments[3])).tensors().get("image"))
+                : image();
         GraphBuilder graph = new GraphBuilder();
-        Value image = graph.input("image", TensorType.floats(IMAGE));
+        Value image = graph.input("image", TensorType.floats(input.shape()));
         graph.output(
                 FEATURES,
                 graph.scope("encoder", () -> spec.features(image)).last().value());
@@ -53,7 +62,7 @@ public final class ImportedFeatures {
         try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
             network.load(found.tensors());
             Tensor features = Objects.requireNonNull(
-                    network.evaluate(Map.of("image", image()), Set.of(FEATURES)).get(FEATURES));
+                    network.evaluate(Map.of("image", input), Set.of(FEATURES)).get(FEATURES));
             Safetensors.write(Path.of(arguments[2]), Map.of(FEATURES.name(), features), Map.of());
         }
     }
