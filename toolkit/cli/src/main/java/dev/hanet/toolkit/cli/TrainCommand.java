@@ -56,14 +56,16 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "RUN",
-            description = "Begins with the best weights of another run, all that have the same name and shape: train.from.")
+            description =
+                    "Begins with the best weights of another run, all that have the same name and shape: train.from.")
     private Optional<String> from = Optional.empty();
 
     @Option(
             names = "--renew",
             paramLabel = "PART,...",
             split = ",",
-            description = "With --from: parts of the network that begin as drawn, such as head when the classes are others.")
+            description =
+                    "With --from: parts of the network that begin as drawn, such as head when the classes are others.")
     private List<String> renew = new ArrayList<>();
 
     @Mixin

@@ -159,8 +159,7 @@ public final class ExperimentLoader {
         int slots = draft.part("train.optimizer", OptimizerSpec.class)
                 .map(optimizer -> slots(
                         optimizer,
-                        draft.given("train.average", AverageSpec.class)
-                                .isPresent()))
+                        draft.given("train.average", AverageSpec.class).isPresent()))
                 .orElse(0);
         Plan plan = Plan.of(graph, slots);
         AttentionCheck.run(draft, graph, plan);

@@ -69,8 +69,7 @@ public final class AtomicFiles {
      */
     public static void removeUnderWay(Path folder, int depth, Instant before) {
         try (Stream<Path> files = Files.walk(folder, depth)) {
-            for (Path file : files.filter(
-                            one -> one.getFileName().toString().endsWith(WholeFile.UNDER_WAY))
+            for (Path file : files.filter(one -> one.getFileName().toString().endsWith(WholeFile.UNDER_WAY))
                     .toList()) {
                 if (Files.exists(file)
                         && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {

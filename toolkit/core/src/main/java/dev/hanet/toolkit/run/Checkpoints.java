@@ -74,8 +74,7 @@ public record Checkpoints(Path last, Path before, Path best, RunDirectory run) {
         Path metrics = run.file(RunDirectory.METRICS);
         if (!MetricsLog.digest(metrics, epochs).equals(Checkpoint.readMetrics(file))) {
             throw new RunException(
-                    "'" + metrics + "' is not what was written up to epoch " + epochs
-                            + ": rows are gone or changed",
+                    "'" + metrics + "' is not what was written up to epoch " + epochs + ": rows are gone or changed",
                     "take the file from another copy of the run, or train anew");
         }
     }

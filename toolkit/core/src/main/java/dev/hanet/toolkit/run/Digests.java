@@ -41,8 +41,8 @@ final class Digests {
             digests.put(name, digest(name));
         }
         StringBuilder lines = new StringBuilder();
-        digests.forEach((name, digest) ->
-                lines.append(digest).append("  ").append(name).append('\n'));
+        digests.forEach(
+                (name, digest) -> lines.append(digest).append("  ").append(name).append('\n'));
         AtomicFiles.write(file(), lines + SELF + Sha256.of(lines.toString()) + "\n");
     }
 

@@ -49,10 +49,9 @@ public final class KeptNetworks {
         Path run = Stream.of(folder.resolve(name), Path.of(name))
                 .filter(Files::isDirectory)
                 .findFirst()
-                .orElseThrow(() -> new DataException(
-                                "there is no run '" + name + "', in '" + folder + "' or here",
-                                remedy)
-                        .at(path));
+                .orElseThrow(
+                        () -> new DataException("there is no run '" + name + "', in '" + folder + "' or here", remedy)
+                                .at(path));
         RunStatus status;
         try {
             status = RunDirectory.open(run).status();

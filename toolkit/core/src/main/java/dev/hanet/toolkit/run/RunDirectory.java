@@ -109,7 +109,9 @@ public record RunDirectory(Path path) {
                 .filter(status -> word.equals(status.word() + "\n"))
                 .findFirst()
                 .orElseThrow(() -> new RunException(
-                        "'" + file(STATUS) + "' says '" + word.strip().substring(0, Math.min(40, word.strip().length()))
+                        "'" + file(STATUS) + "' says '"
+                                + word.strip()
+                                        .substring(0, Math.min(40, word.strip().length()))
                                 + "', not running, interrupted, done or failed",
                         WHAT_IT_IS));
     }

@@ -77,7 +77,8 @@ public record WarmStart(Path file, Map<String, Tensor> tensors, List<String> rep
         requireShapes(from, otherShape);
         if (taken.isEmpty()) {
             throw new DataException(
-                            "'" + from.run() + "' has nothing that this network could begin with: no tensor has the name of one"
+                            "'" + from.run()
+                                    + "' has nothing that this network could begin with: no tensor has the name of one"
                                     + " here",
                             "name a run of a network with the same parts")
                     .at(KEY);

@@ -12,8 +12,7 @@ public record FromSpec(
         @About("its directory, or its name in the folder of runs")
         String run,
 
-        @Default("[]")
-        @About("parts that begin as drawn all the same, such as head when the classes are others")
+        @Default("[]") @About("parts that begin as drawn all the same, such as head when the classes are others")
         List<String> renew)
         implements ShortForm {
     public FromSpec {

@@ -40,7 +40,8 @@ public record TrainSpec(
                 "ends training once so many epochs have gone by since the best one by select; by default it goes on to the last")
         Optional<@Positive Integer> patience,
 
-        @About("the run whose best weights training begins with; by default they begin as drawn, or as the encoder's weights say")
+        @About(
+                "the run whose best weights training begins with; by default they begin as drawn, or as the encoder's weights say")
         Optional<FromSpec> from,
 
         @Default("[]") @About("parts of the network that stay as they are")

@@ -142,8 +142,7 @@ public final class Obtain {
     private static List<Path> networks(ExperimentSpec spec, TrainSettings settings) {
         List<Path> asked = KeptNetworks.files(KeptNetworks.named(spec, settings.runs()), spec);
         return Stream.concat(
-                        asked.stream(),
-                        spec.train().from().stream().map(from -> WarmStart.file(from, settings.runs())))
+                        asked.stream(), spec.train().from().stream().map(from -> WarmStart.file(from, settings.runs())))
                 .toList();
     }
 
@@ -154,8 +153,7 @@ public final class Obtain {
         List<Provenance.DataFile> files =
                 digests.computeIfAbsent(dataset, spec -> Provenances.dataFiles(spec.open(settings.roots())));
         Provenance.Ingredients made = new Provenance.Ingredients(
-                CodeVersion.current(),
-                Provenances.with(files, weights, networks(experiment.spec(), settings)));
+                CodeVersion.current(), Provenances.with(files, weights, networks(experiment.spec(), settings)));
         return new KnownRuns(loader, settings.runs()).find(experiment, made, states, anyCode);
     }
 }

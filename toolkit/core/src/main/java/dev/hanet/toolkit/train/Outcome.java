@@ -104,7 +104,8 @@ final class Outcome {
                         Stream.concat(
                                         scored.stream().map(found -> "test"),
                                         baselines.keySet().stream().map(name -> "test-" + RunNames.plain(name)))
-                                .flatMap(name -> ResultFiles.names(name).stream().map(file -> "results/" + file)))
+                                .flatMap(
+                                        name -> ResultFiles.names(name).stream().map(file -> "results/" + file)))
                 .toArray(String[]::new));
         return result;
     }

@@ -93,9 +93,11 @@ final class Reports {
         facts.add(new Fact(
                 "parameters",
                 String.format(Locale.ROOT, "%,d", experiment.graph().parameterCount())));
-        spec.train().from().ifPresent(from -> facts.add(new Fact(
-                "begun from",
-                from.run() + (from.renew().isEmpty() ? "" : ", anew: " + String.join(", ", from.renew())))));
+        spec.train()
+                .from()
+                .ifPresent(from -> facts.add(new Fact(
+                        "begun from",
+                        from.run() + (from.renew().isEmpty() ? "" : ", anew: " + String.join(", ", from.renew())))));
         facts.add(new Fact(
                 "best epoch", result.best().epoch() + " of " + spec.train().epochs() + ": " + result.choice()));
         facts.add(

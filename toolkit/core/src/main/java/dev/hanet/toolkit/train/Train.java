@@ -97,7 +97,8 @@ public final class Train {
                             experiment.text(),
                             experiment.resolved(),
                             made -> {
-                                made.write(RunDirectory.SUMMARY, experiment.plan().table());
+                                made.write(
+                                        RunDirectory.SUMMARY, experiment.plan().table());
                                 networks.keepIn(made, asked);
                                 made.write(Provenances.of(
                                         experiment,
@@ -134,12 +135,11 @@ public final class Train {
         Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), Overlay.NONE);
         ExperimentSpec asked = experiment.spec();
         // Before the data is read, let alone trained on.
-        Optional<TrainingState> last =
-                RunLock.holding(run.path(), () -> {
-                    try (RunLog log = run.log()) {
-                        return Checkpoints.of(run).resumable(new LoggedListener(log, listener)::note);
-                    }
-                });
+        Optional<TrainingState> last = RunLock.holding(run.path(), () -> {
+            try (RunLog log = run.log()) {
+                return Checkpoints.of(run).resumable(new LoggedListener(log, listener)::note);
+            }
+        });
         try (RunNetworks networks = RunNetworks.keptIn(run, asked, sessions, settings.device())) {
             Dataset dataset = asked.data().open(settings.roots());
             List<Provenance.DataFile> files = Provenances.dataFiles(dataset);
@@ -160,7 +160,11 @@ public final class Train {
 
     private static Optional<WarmStart> start(Experiment experiment, TrainSettings settings) {
         try {
-            return experiment.spec().train().from().map(from -> WarmStart.of(from, experiment.graph(), settings.runs()));
+            return experiment
+                    .spec()
+                    .train()
+                    .from()
+                    .map(from -> WarmStart.of(from, experiment.graph(), settings.runs()));
         } catch (DataException e) {
             throw e.in(experiment::at);
         }

@@ -27,7 +27,8 @@ class RunDirectoryTest {
     }
 
     private RunDirectory create() {
-        return runs.create("drive/hanet", "0123456789abcdef", "extends: preset:drive/base\n", "version: 1\n", made -> {});
+        return runs.create(
+                "drive/hanet", "0123456789abcdef", "extends: preset:drive/base\n", "version: 1\n", made -> {});
     }
 
     @Test
@@ -66,8 +67,7 @@ class RunDirectoryTest {
         run.write("summary.txt", "b");
         try (var files = Files.list(run.path())) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder(
-                            "files.sha256", "resolved.yaml", "spec.yaml", "status", "summary.txt");
+                    .containsExactlyInAnyOrder("files.sha256", "resolved.yaml", "spec.yaml", "status", "summary.txt");
         }
     }
 

@@ -84,9 +84,8 @@ class DamageIT {
                 .run();
         straight = done;
         Heard stop = Heard.stoppingAt(3, 2);
-        assertThatThrownBy(() -> experiments
-                        .train()
-                        .begin(experiments.tiny(three), experiments.settings("stopped"), stop))
+        assertThatThrownBy(
+                        () -> experiments.train().begin(experiments.tiny(three), experiments.settings("stopped"), stop))
                 .isInstanceOf(Heard.Stop.class);
         interrupted = stop.run();
     }
@@ -115,7 +114,9 @@ class DamageIT {
         assertThat(finished.baselines()).isNotEmpty();
         assertThat(finished.test()).isPresent();
         assertThat(finished.machine()).isNotNull();
-        assertThat(new dev.hanet.toolkit.session.Sessions(experiments.loader()).read(run).weights())
+        assertThat(new dev.hanet.toolkit.session.Sessions(experiments.loader())
+                        .read(run)
+                        .weights())
                 .isNotEmpty();
     }
 
@@ -144,17 +145,22 @@ class DamageIT {
     }
 
     private static void assertTold(Throwable told, String name, String where) {
-        assertThat(told)
-                .as("%s %s", name, where)
-                .isInstanceOfSatisfying(
-                        HanetException.class, words -> assertThat(words.located()).contains(Path.of(name).getFileName().toString()));
+        assertThat(told).as("%s %s", name, where).isInstanceOfSatisfying(HanetException.class, words -> assertThat(
+                        words.located())
+                .contains(Path.of(name).getFileName().toString()));
     }
 
     @ParameterizedTest
     @EnumSource(Damage.class)
     void an_interrupted_run_goes_on_from_what_is_whole_or_is_told(Damage damage) throws IOException {
         for (String name : List.of(
-                "resolved.yaml", "provenance.json", "status", "files.sha256", "metrics.csv", "checkpoints/last", "best")) {
+                "resolved.yaml",
+                "provenance.json",
+                "status",
+                "files.sha256",
+                "metrics.csv",
+                "checkpoints/last",
+                "best")) {
             Path run = copy(interrupted, "part");
             boolean last = name.equals("checkpoints/last");
             boolean best = name.equals("best");
@@ -165,7 +171,8 @@ class DamageIT {
             for (int place = 0; place < (last ? 1 : Damage.PLACES); place++) {
                 damage.doTo(run.resolve(file), last ? 11 : place);
                 Heard heard = new Heard();
-                Throwable told = catchThrowable(() -> experiments.train().resume(run, experiments.settings("x"), heard));
+                Throwable told =
+                        catchThrowable(() -> experiments.train().resume(run, experiments.settings("x"), heard));
                 if (last) {
                     assertThat(told).isNull();
                     assertThat(heard.notes()).anyMatch(note -> note.contains("goes on from epoch 1"));
@@ -182,7 +189,9 @@ class DamageIT {
     /** The best epoch here is the first, which no other checkpoint holds any more. */
     @Test
     void the_best_epoch_is_one_of_before() {
-        assertThat(dev.hanet.toolkit.run.Checkpoints.of(RunDirectory.open(interrupted)).bestEpoch().epoch())
+        assertThat(dev.hanet.toolkit.run.Checkpoints.of(RunDirectory.open(interrupted))
+                        .bestEpoch()
+                        .epoch())
                 .isEqualTo(1);
     }
 
@@ -193,7 +202,9 @@ class DamageIT {
                 "results/test.json",
                 "checkpoints/last/checkpoint.safetensors",
                 "checkpoints/best/weights.safetensors")) {
-            assertThat(Files.mismatch(straight.resolve(file), run.resolve(file))).as(file).isEqualTo(-1);
+            assertThat(Files.mismatch(straight.resolve(file), run.resolve(file)))
+                    .as(file)
+                    .isEqualTo(-1);
         }
     }
 }

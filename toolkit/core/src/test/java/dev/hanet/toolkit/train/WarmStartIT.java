@@ -129,7 +129,8 @@ class WarmStartIT {
         byte[] other = kept.clone();
         other[other.length - 1] ^= 1;
         Files.write(weights, other);
-        assertThatThrownBy(() -> experiments.train().resume(interruption.run(), experiments.settings("stopped"), listener))
+        assertThatThrownBy(
+                        () -> experiments.train().resume(interruption.run(), experiments.settings("stopped"), listener))
                 .hasMessageContaining("is not what")
                 .hasMessageContaining("began with");
         Files.write(weights, kept);

@@ -179,7 +179,7 @@ class FolderSpecTest {
                     .hasProblem(
                             "",
                             "a pattern of masks names something that 'images' does not, so that nothing tells which"
-                                + " image a mask is of; write the same names in both, such as '{patient}_{eye}.png'");
+                                    + " image a mask is of; write the same names in both, such as '{patient}_{eye}.png'");
             return;
         }
         assertThat(mask("{images: images, masks: '" + pattern + "', values: {0: background, 255: lesion}}", "a")
