@@ -79,7 +79,7 @@ public final class AtomicFiles {
         } catch (IOException e) {
             throw RunException.writing(folder, e);
         } catch (UncheckedIOException e) {
-            throw RunException.writing(folder, e.getCause());
+            throw RunException.writing(folder, e);
         }
     }
 

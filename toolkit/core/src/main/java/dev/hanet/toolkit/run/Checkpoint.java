@@ -56,7 +56,7 @@ final class Checkpoint {
         try {
             Safetensors.write(file, before, tensors, metadata);
         } catch (UncheckedIOException e) {
-            throw RunException.writing(file, e.getCause());
+            throw RunException.writing(file, e);
         }
     }
 

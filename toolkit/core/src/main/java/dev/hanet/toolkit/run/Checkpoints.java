@@ -148,18 +148,24 @@ public record Checkpoints(Path last, Path before, Path best, RunDirectory run) {
     }
 
     /**
-     * Keeps the whole state, and the one before it.
-     *
-     * @param metrics with a row for each of the state's epochs
+     * Keeps what an epoch brought: its row, the whole state, and the weights where they are the best. In this order: what
+     * follows can be made again from what precedes it.
      */
-    public void writeLast(TrainingState state, MetricsLog metrics) {
+    public void keep(TrainingState state, MetricsLog metrics, Map<Column, Double> row) {
+        metrics.append(state.epochs(), row);
+        writeLast(state, metrics);
+        if (state.best().epoch() == state.epochs()) {
+            writeBest(state);
+        }
+    }
+
+    private void writeLast(TrainingState state, MetricsLog metrics) {
         run.checkpoint("last");
         AtomicFiles.folder(before.resolveSibling(""));
         Checkpoint.write(last, before, state, metrics.digest(state.epochs()));
     }
 
-    /** Keeps the weights as the best. */
-    public void writeBest(TrainingState state) {
+    private void writeBest(TrainingState state) {
         run.checkpoint("best");
         Checkpoint.writeWeights(best, state);
     }

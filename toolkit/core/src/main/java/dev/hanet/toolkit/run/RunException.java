@@ -2,6 +2,7 @@ package dev.hanet.toolkit.run;
 
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -9,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,10 @@ public final class RunException extends HanetException {
 
     static RunException writing(Path file, IOException cause) {
         return because("cannot write '" + file + "': ", cause);
+    }
+
+    static RunException writing(Path file, UncheckedIOException cause) {
+        return writing(file, Objects.requireNonNull(cause.getCause()));
     }
 
     public static RunException reading(Path file, IOException cause) {

@@ -89,11 +89,7 @@ public final class TrainingRun {
         MetricsLog metrics = from.epochs() == 0 ? run.startMetrics(columns()) : run.resumeMetrics(from.epochs());
         Checkpoints checkpoints = Checkpoints.of(run);
         TrainingState end = training.run(from, steps, (state, report) -> {
-            metrics.append(report.epoch(), row(report, metrics.columns()));
-            checkpoints.writeLast(state, metrics);
-            if (report.best()) { // after the last state, from which it can be made again
-                checkpoints.writeBest(state);
-            }
+            checkpoints.keep(state, metrics, row(report, metrics.columns()));
             tellMissing(report.epoch());
         });
         session.network().load(checkpoints.readBest(end.best()));
