@@ -86,9 +86,9 @@ final class ScriptWriter {
                 .toList();
     }
 
-    /** Whether the value is one whose gradient is asked for. */
+    /** Whether the value is one whose gradient is asked for; what is frozen has none. */
     private boolean isWanted(Value value) {
-        return value.kind() == Value.Kind.PARAMETER
+        return (value.kind() == Value.Kind.PARAMETER && !frozen.contains(value.name()))
                 || (value.kind() == Value.Kind.INPUT && request.inputGradients().contains(value.name()));
     }
 
@@ -234,6 +234,7 @@ final class ScriptWriter {
             int now = stage;
             List<Value> ends = graph.values().stream()
                     .filter(value -> value.operator().isPresent() && stages.of(value) == now && !stages.isOwn(value))
+                    .filter(stages::isTracked)
                     .filter(value -> value.equals(loss) || arrived.containsKey(value))
                     .toList();
             Map<Value, String> begins = new LinkedHashMap<>();

@@ -26,14 +26,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  *   <li>a run that is named is one of {@code quickstart}, trained here on four images; images and folders are drawn here;
  *   <li>what trains does so for one step; a sweep or a reproduction is planned and not trained; an
  *       export writes over the one before;
- *   <li>what needs a published data set or a downloaded file ({@link #NEEDS_DATA}) is held to say that it is not there.
+ *   <li>what needs a published data set, a downloaded file or a person's own images ({@link #NEEDS_DATA}) is held to say that it is not there.
  * </ul>
  */
 class DocsCommandsIT {
     private static final Path ROOT = Path.of("../..");
-    private static final Pattern RUN = Pattern.compile("RUN|runs/quickstart/.*");
+    private static final Pattern RUN = Pattern.compile("RUN|runs/(quickstart|lite-disc-base)/.*");
     private static final Pattern NEEDS_DATA =
-            Pattern.compile("~/data|drishti-gs1|refuge|\\.pth|weights=imagenet|table1.*phantom");
+            Pattern.compile("runs/ct|~/data|drishti-gs1|refuge|\\.pth|weights=imagenet|table1.*phantom|lite/disc/base$|\\.whl");
     private static final Pattern WORDS = Pattern.compile("'([^']*)'|(\\S+)");
     private static final List<String> FEW =
             List.of("--set", "data.dataset.images={training: 4, validation: 2, test: 2}", "--set", "train.epochs=1");
@@ -94,6 +94,15 @@ class DocsCommandsIT {
                 .matcher(Files.readString(ROOT.resolve("README.md")));
         assertThat(spec.find()).isTrue();
         Files.writeString(folder.resolve("lung.yaml"), spec.group(1));
+        Files.writeString(folder.resolve("mine.yaml"), "extends: preset:quickstart\n");
+        Files.writeString(
+                folder.resolve("other.yaml"),
+                """
+                extends: preset:quickstart
+                data: {classes: [background, vessel], regions: {disc: null, cup: null, vessel: [vessel]}, dataset: {kind: vessels}}
+                train: {select: {metric: f1}}
+                evaluate: {metrics: [f1]}
+                """);
     }
 
     private static List<String> words(String command) {
@@ -102,7 +111,7 @@ class DocsCommandsIT {
         while (word.find()) {
             String text = word.group(1) == null ? word.group(2) : word.group(1);
             boolean isFile = Pattern.matches(
-                    "(eye\\.png|lung\\.yaml|study/spec\\.yaml|study\\.yaml|study|disc\\.pt|sample\\.safetensors|masks)",
+                    "(eye\\.png|lung\\.yaml|mine\\.yaml|other\\.yaml|study/spec\\.yaml|study\\.yaml|study|disc\\.pt|sample\\.safetensors|masks)",
                     text);
             if (RUN.matcher(text).matches()) {
                 words.add(run);

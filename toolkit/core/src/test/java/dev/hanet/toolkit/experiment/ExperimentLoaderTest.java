@@ -225,7 +225,11 @@ class ExperimentLoaderTest {
 
     @Test
     void attention_that_no_machine_holds_is_refused_before_anything_runs() {
-        assertThat(problems(SPEC, "data.prepare=[{type: resize, size: 4096}]", "train.batch=4"))
+        assertThat(problems(
+                        SPEC,
+                        "model.context.compute=plain",
+                        "data.prepare=[{type: resize, size: 4096}]",
+                        "train.batch=4"))
                 .extracting(Problem::path)
                 .containsExactly("model.context");
     }

@@ -202,6 +202,7 @@ class SweepIT {
                 .run()
                 .path();
         for (Path run : List.of(one, other)) {
+            RunDirectory directory = RunDirectory.open(run);
             Path file = run.resolve("provenance.json");
             String digest = run.equals(one) ? "a" : "b";
             Files.writeString(
@@ -211,6 +212,7 @@ class SweepIT {
                                     "\"data\": \\[\\s*]",
                                     "\"data\": [{\"name\": \"masks/1.png\", \"bytes\": 1, \"sha256\": \"" + digest
                                             + "\"}]"));
+            directory.seal("provenance.json");
         }
         assertThatThrownBy(() -> Compare.of(one, other, false))
                 .hasMessageContaining("the runs were made of other data")

@@ -169,7 +169,7 @@ class DamageIT {
                     : best ? "checkpoints/best/weights.safetensors" : name;
             byte[] whole = Files.readAllBytes(run.resolve(file));
             for (int place = 0; place < (last ? 1 : Damage.PLACES); place++) {
-                damage.doTo(run.resolve(file), last ? 11 : place);
+                damage.doTo(run.resolve(file), last ? Damage.PLACES / 2 : place);
                 Heard heard = new Heard();
                 Throwable told =
                         catchThrowable(() -> experiments.train().resume(run, experiments.settings("x"), heard));
