@@ -8,7 +8,7 @@ package dev.hanet.yaml;
  * @param column column, counted from 1 in characters
  */
 public record Location(String source, int line, int column) {
-    /** Source and line, {@code lung/base-small.yaml:12}; of an option only that it is one. */
+    /** Source and line, {@code lung/base-lite.yaml:12}; of an option only that it is one. */
     public String shortly() {
         return source.startsWith("--") ? source : source + ":" + line;
     }

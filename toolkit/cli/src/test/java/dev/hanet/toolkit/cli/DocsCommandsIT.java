@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocsCommandsIT {
     private static final Path ROOT = Path.of("../..");
     private static final Pattern RUN = Pattern.compile("RUN|runs/(quickstart|lite-disc-base)/.*");
-    private static final Pattern NEEDS_DATA =
-            Pattern.compile("runs/ct|~/data|drishti-gs1|refuge|\\.pth|weights=imagenet|table1.*phantom|lite/disc/base$|\\.whl");
+    private static final Pattern NEEDS_DATA = Pattern.compile(
+            "runs/ct|~/data|drishti-gs1|refuge|\\.pth|weights=imagenet|table1.*phantom|lite/disc/base$|\\.whl");
     private static final Pattern WORDS = Pattern.compile("'([^']*)'|(\\S+)");
     private static final List<String> FEW =
             List.of("--set", "data.dataset.images={training: 4, validation: 2, test: 2}", "--set", "train.epochs=1");
@@ -95,9 +95,7 @@ class DocsCommandsIT {
         assertThat(spec.find()).isTrue();
         Files.writeString(folder.resolve("lung.yaml"), spec.group(1));
         Files.writeString(folder.resolve("mine.yaml"), "extends: preset:quickstart\n");
-        Files.writeString(
-                folder.resolve("other.yaml"),
-                """
+        Files.writeString(folder.resolve("other.yaml"), """
                 extends: preset:quickstart
                 data: {classes: [background, vessel], regions: {disc: null, cup: null, vessel: [vessel]}, dataset: {kind: vessels}}
                 train: {select: {metric: f1}}

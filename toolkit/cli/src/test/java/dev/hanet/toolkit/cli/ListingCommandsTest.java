@@ -180,7 +180,7 @@ class ListingCommandsTest {
     void origins_name_the_file_and_line_of_each_value() throws IOException {
         Golden.assertSame(
                 "show-origins.txt",
-                Runner.run("show", "lung/hanet-small", "--origins", "--set", "train.epochs=3")
+                Runner.run("show", "lung/hanet-lite", "--origins", "--set", "train.epochs=3")
                         .all());
     }
 
@@ -188,7 +188,7 @@ class ListingCommandsTest {
     void a_program_reads_every_value_at_its_path() {
         String json = Runner.run(
                         "show",
-                        "lung/base-small",
+                        "lung/base-lite",
                         "--format",
                         "json",
                         "--set",

@@ -44,11 +44,11 @@ class PresetsTest {
         }
     }
 
-    /** A twin is called {@code base}, with the ending of the network it is the twin of; 'lite' are those under {@code lite/}. */
+    /** A twin is called {@code base}, with the ending of the network it is the twin of; what is 'lite' two cores train in minutes. */
     @Test
     void one_thing_has_one_name() {
         assertThat(names())
-                .noneMatch(name -> name.contains("twin") || name.endsWith("-lite") || name.endsWith("/full"));
+                .noneMatch(name -> name.contains("twin") || name.contains("sparse-lite") || name.endsWith("/full"));
         ExperimentLoader loader = INJECTOR.getInstance(ExperimentLoader.class);
         for (String name : names()) {
             String folder = name.substring(0, name.lastIndexOf('/') + 1);

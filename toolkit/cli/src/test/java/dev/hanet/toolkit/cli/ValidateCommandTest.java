@@ -41,12 +41,12 @@ class ValidateCommandTest {
 
     @Test
     void a_sound_spec_is_said_to_be_sound() {
-        Runner.Outcome outcome = Runner.run("validate", "quickstart", "preset:lung/base-small");
+        Runner.Outcome outcome = Runner.run("validate", "quickstart", "preset:lung/base-lite");
 
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out()).isEqualToNormalizingNewlines("""
             quickstart: no mistakes
-            preset:lung/base-small: no mistakes
+            preset:lung/base-lite: no mistakes
             """);
         assertThat(outcome.err()).isEmpty();
     }
@@ -75,7 +75,7 @@ class ValidateCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "validate lung/hanet-smal | did you mean 'lung/hanet-small'?",
+                "validate lung/hanet-lit | did you mean 'lung/hanet-lite'?",
                 "validate nowhere.yaml    | there is no such file",
                 "validat quickstart       | did you mean 'validate'",
                 "validate                 | missing required parameter: 'SPEC'",

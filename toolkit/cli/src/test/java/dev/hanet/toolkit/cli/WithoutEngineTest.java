@@ -53,7 +53,7 @@ class WithoutEngineTest {
                     loader.loadClass("dev.hanet.toolkit.cli.Main").getDeclaredMethod("run", console, String[].class);
             run.setAccessible(true);
 
-            assertThat(run.invoke(null, silent, new String[] {command, "lung/hanet-small"}))
+            assertThat(run.invoke(null, silent, new String[] {command, "lung/hanet-lite"}))
                     .isEqualTo(0);
         }
     }

@@ -53,7 +53,7 @@ public final class Experiment {
         this.places = places;
     }
 
-    /** What the user calls it: {@code lung/base-small}, or the file's name. */
+    /** What the user calls it: {@code lung/base-lite}, or the file's name. */
     public String name() {
         return source.name();
     }

@@ -20,7 +20,7 @@ final class Origins {
         this.overridden = overridden;
     }
 
-    /** Where the value of a path comes from: {@code my.yaml:3, over lung/base-small.yaml:12}, or {@code default}. */
+    /** Where the value of a path comes from: {@code my.yaml:3, over lung/base-lite.yaml:12}, or {@code default}. */
     Optional<String> comment(String path) {
         String at = path;
         while (true) {

@@ -16,7 +16,7 @@ public final class SpecSource {
         this.document = document;
     }
 
-    /** What the user calls it: {@code lung/base-small}, or the file's name. */
+    /** What the user calls it: {@code lung/base-lite}, or the file's name. */
     public String name() {
         return name;
     }

@@ -128,8 +128,7 @@ class WarmStartIT {
         Path weights = source.resolve("checkpoints/best/weights.safetensors");
         byte[] kept = Files.readAllBytes(weights);
         Path other = train(TrainListener.SILENT, "train.epochs=1", "seed=7").run();
-        Files.copy(
-                other.resolve("checkpoints/best/weights.safetensors"), weights, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(other.resolve("checkpoints/best/weights.safetensors"), weights, StandardCopyOption.REPLACE_EXISTING);
         assertThatThrownBy(
                         () -> experiments.train().resume(interruption.run(), experiments.settings("stopped"), listener))
                 .hasMessageContaining("is not what")
