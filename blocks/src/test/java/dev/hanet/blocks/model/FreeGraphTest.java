@@ -236,7 +236,7 @@ class FreeGraphTest {
         assertThat(graph.outputs()).containsKeys(Outputs.of("logits"), Outputs.of("logits.deep"));
         assertThat(refusals(SMALL + "  insert: [{at: dwon, use: {type: relu}}]\n"))
                 .containsExactly(
-                        "model.insert[0].at: there is no point 'dwon' | there are: stem, down, deep, up, join, out");
+                        "model.insert[0].at: there is no point 'dwon' | did you mean 'down'? there are: stem, down, deep, up, join, out");
     }
 
     @Test

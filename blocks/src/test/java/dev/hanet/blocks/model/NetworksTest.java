@@ -126,8 +126,9 @@ class NetworksTest {
                 .satisfies(refusal -> {
                     assertThat(refusal.origin().path()).isEqualTo("model.insert[0].at");
                     assertThat(refusal.remedy().orElseThrow())
-                            .isEqualTo("there are: encoder.stem, encoder.layer1, encoder.layer2, encoder.layer3, "
-                                    + "encoder.layer4, reduction, context, bottleneck, decoder.features");
+                            .isEqualTo(
+                                    "did you mean 'encoder.layer1'? there are: encoder.stem, encoder.layer1, encoder.layer2, encoder.layer3, "
+                                            + "encoder.layer4, reduction, context, bottleneck, decoder.features");
                 });
     }
 

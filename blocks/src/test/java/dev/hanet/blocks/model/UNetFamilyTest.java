@@ -197,7 +197,8 @@ class UNetFamilyTest {
         GraphException refusal = refusal(Models.plain(VGG, sides("encoder.conv2_2", "encoder.conv3_3")), 32);
         assertThat(refusal).hasMessage("there is no point 'encoder.conv3_3'");
         assertThat(refusal.origin().path()).isEqualTo("model.decoder.sides[1]");
-        assertThat(refusal.remedy().orElseThrow()).startsWith("there are: encoder.conv1_1, encoder.conv1_2,");
+        assertThat(refusal.remedy().orElseThrow())
+                .startsWith("did you mean 'encoder.conv1_1'? there are: encoder.conv1_1, encoder.conv1_2,");
     }
 
     @Test
