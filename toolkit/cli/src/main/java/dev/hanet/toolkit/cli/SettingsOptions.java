@@ -43,7 +43,7 @@ final class SettingsOptions {
                 data.roots(),
                 weights.folder(),
                 device.device(),
-                Runtime.getRuntime().availableProcessors(),
+                device.threads(),
                 runs.folder(),
                 prepared.orElseGet(SettingsOptions::usual),
                 reuse,

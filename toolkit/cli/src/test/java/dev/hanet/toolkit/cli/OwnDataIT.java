@@ -2,6 +2,7 @@ package dev.hanet.toolkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.blocks.torch.TorchEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,22 +48,43 @@ class OwnDataIT {
         Runner.Outcome checked = run("data", "check", spec(), "--data", folder.toString(), "--images", "0");
         assertThat(checked.all()).contains("training: 16 images", "nothing is wrong or odd");
 
-        Runner.Outcome trained =
-                run("train", spec(), "--data", folder.toString(), "--runs", runs, "--set", "train.epochs=1");
+        Runner.Outcome trained = run(
+                "train",
+                spec(),
+                "--data",
+                folder.toString(),
+                "--runs",
+                runs,
+                "--set",
+                "train.epochs=1",
+                "--threads",
+                "3");
         assertThat(trained.code()).as(trained.all()).isZero();
 
         try (Stream<Path> made = Files.list(folder.resolve("runs/spec"))) {
             Path run = made.findFirst().orElseThrow();
+            assertThat(run.resolve("provenance.json")).content().contains("\"engineThreads\": \"3\"");
             Path out = folder.resolve("predicted");
             Runner.Outcome predicted = Runner.run(
                     "predict",
                     run.toString(),
                     folder.resolve("images/p02_left.png").toString(),
                     "--out",
-                    out.toString());
+                    out.toString(),
+                    "--threads",
+                    "2");
             assertThat(predicted.code()).as(predicted.all()).isZero();
+            assertThat(TorchEngine.threads()).isEqualTo(2);
             assertThat(out.resolve("p02_left.mask.png")).isNotEmptyFile();
         }
+    }
+
+    @ParameterizedTest(name = "--threads {0}")
+    @CsvSource({"0", "-1", "2000"})
+    void a_number_of_cores_that_none_has_is_told(String threads) {
+        Runner.Outcome outcome = run("train", spec(), "--data", folder.toString(), "--threads", threads);
+        assertThat(outcome.code()).isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(outcome.err()).contains("--threads: '" + threads + "' is no number of cores", "give 1 to 1024");
     }
 
     @ParameterizedTest(name = "{0} is told at {1}: {2}")
