@@ -8,35 +8,13 @@ Written with torch 2.7.1 and torchvision 0.22.1, in double precision.
 """
 
 import json
-import math
-import zlib
 
-import numpy
 import torch
 import torchvision
 
+from formula_weights import described, filled, image
+
 SIZE = 33
-PICKED = 6
-
-
-def wave(name, count):
-    """Numbers between -1 and 1 that depend on a tensor's name and an element's index alone."""
-    phase = zlib.crc32(name.encode()) % 1000
-    return numpy.sin(phase + numpy.arange(count, dtype=numpy.float64) * 0.7311)
-
-
-def fill(name, tensor):
-    values = wave(name, tensor.numel())
-    if tensor.dim() == 4:
-        values = values * math.sqrt(4.0 / (tensor.shape[1] * tensor.shape[2] * tensor.shape[3]))
-    elif name.endswith("running_var"):
-        values = 1 + 0.5 * values
-    elif name.endswith("weight"):
-        values = 0.5 + 0.1 * values
-    else:
-        values = 0.1 * values
-    single = torch.from_numpy(values.astype(numpy.float32)).double()
-    tensor.copy_(single.reshape(tensor.shape))
 
 
 def paper(model, stride):
@@ -60,23 +38,13 @@ def paper(model, stride):
 
 
 def features(model):
-    model = model.double().eval()
+    model = filled(model)
     with torch.no_grad():
-        for name, tensor in model.state_dict().items():
-            if tensor.is_floating_point():
-                fill(name, tensor)
-        image = torch.from_numpy(wave("image", 3 * SIZE * SIZE).astype(numpy.float32)).double().reshape(1, 3, SIZE, SIZE)
-        x = model.maxpool(model.relu(model.bn1(model.conv1(image))))
+        x = model.maxpool(model.relu(model.bn1(model.conv1(image(SIZE)))))
         result = {}
         for name in ("layer1", "layer2", "layer3", "layer4"):
             x = getattr(model, name)(x)
-            flat = x.flatten()
-            step = flat.numel() // PICKED
-            result[name] = {
-                "shape": list(x.shape),
-                "mean": x.mean().item(),
-                "picked": [flat[i * step].item() for i in range(PICKED)],
-            }
+            result[name] = described(x)
         return result
 
 

@@ -48,7 +48,7 @@ class PresetsTest {
     @Test
     void one_thing_has_one_name() {
         assertThat(names())
-                .noneMatch(name -> name.contains("twin") || name.contains("sparse-lite") || name.endsWith("/full"));
+                .noneMatch(name -> name.contains("twin") || name.endsWith("-small") || name.endsWith("/full"));
         ExperimentLoader loader = INJECTOR.getInstance(ExperimentLoader.class);
         for (String name : names()) {
             String folder = name.substring(0, name.lastIndexOf('/') + 1);
