@@ -2,6 +2,8 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,25 +49,33 @@ public final class DrawImages {
             }
         }
         Graphics2D onImage = image.createGraphics();
-        Graphics2D onMask = mask.createGraphics();
         onImage.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         onImage.setColor(new Color(90, 20, 10));
         onImage.setStroke(new BasicStroke(2));
         onImage.drawLine(0, random.nextInt(SIDE), SIDE, random.nextInt(SIDE));
         onImage.setColor(new Color(230, 210, 120));
-        onMask.setColor(Color.WHITE);
         for (int spot = 0; spot < 3; spot++) {
             int size = 8 + random.nextInt(8);
             int x = random.nextInt(SIDE - size);
             int y = random.nextInt(SIDE - size);
             onImage.fillOval(x, y, size, size);
-            onMask.fillOval(x, y, size, size);
+            fill(mask, new Ellipse2D.Double(x, y, size, size));
         }
         onImage.dispose();
-        onMask.dispose();
         ImageIO.write(
                 image, "png", folder.resolve("images").resolve(name + ".png").toFile());
         ImageIO.write(
                 mask, "png", folder.resolve("masks").resolve(name + "_mask.png").toFile());
+    }
+
+    /** Makes the pixels white whose centres lie inside; Java's own filling without smoothing lies half a pixel off. */
+    private static void fill(BufferedImage mask, Shape shape) {
+        for (int y = 0; y < mask.getHeight(); y++) {
+            for (int x = 0; x < mask.getWidth(); x++) {
+                if (shape.contains(x + 0.5, y + 0.5)) {
+                    mask.setRGB(x, y, Color.WHITE.getRGB());
+                }
+            }
+        }
     }
 }
