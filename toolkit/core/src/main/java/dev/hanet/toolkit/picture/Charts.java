@@ -1,9 +1,13 @@
 package dev.hanet.toolkit.picture;
 
 import java.awt.Color;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** Draws charts: as a picture, or as SVG that stands inside a page. */
 public final class Charts {
@@ -118,6 +122,127 @@ public final class Charts {
                 case MIDDLE -> drawing.textCentredAt(words, x, baseline, Color.BLACK);
                 case END -> drawing.textEndingAt(words, x, baseline, Color.BLACK);
             }
+        }
+    }
+
+    /** What a chart is drawn with: pixels or SVG. */
+    private interface Ink {
+        /** Where words stand by their point. */
+        enum Anchor {
+            START,
+            MIDDLE,
+            END
+        }
+
+        /** A line through points of x and y. */
+        void line(List<double[]> points, Color color, double width);
+
+        void dot(double x, double y, double radius, Color color);
+
+        void text(String words, double x, double baseline, Anchor anchor);
+    }
+
+    /** Writes SVG, words escaped. */
+    private static final class SvgInk implements Ink {
+        private final StringBuilder svg = new StringBuilder();
+
+        SvgInk(int width, int height, String title) {
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\""
+                            + " font-family=\"sans-serif\" font-size=\"13\"><title>%s</title>\n",
+                    width,
+                    height,
+                    escaped(title)));
+        }
+
+        String finish() {
+            return svg + "</svg>\n";
+        }
+
+        @Override
+        public void line(List<double[]> points, Color color, double width) {
+            String places = points.stream()
+                    .map(point -> String.format(Locale.ROOT, "%.1f,%.1f", point[0], point[1]))
+                    .collect(Collectors.joining(" "));
+            add(
+                    "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\"/>",
+                    places, hex(color), width);
+        }
+
+        @Override
+        public void dot(double x, double y, double radius, Color color) {
+            add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%s\"/>", x, y, radius, hex(color));
+        }
+
+        @Override
+        public void text(String words, double x, double baseline, Anchor anchor) {
+            String place = anchor.name().toLowerCase(Locale.ROOT);
+            add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", x, baseline, place, escaped(words));
+        }
+
+        private void add(String format, Object... values) {
+            svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+        }
+
+        private static String hex(Color color) {
+            return String.format(Locale.ROOT, "#%06X", color.getRGB() & 0xffffff);
+        }
+
+        private static String escaped(String words) {
+            return words.replace("&", "&amp;")
+                    .replace("<", "&lt;")
+                    .replace(">", "&gt;")
+                    .replace("\"", "&quot;");
+        }
+    }
+
+    /**
+     * A scale with round numbers at its ticks.
+     *
+     * @param low value at its start
+     * @param high value at its end
+     * @param step distance of the ticks: 1, 2 or 5 times a power of ten
+     */
+    record Axis(double low, double high, double step) {
+        private static final int TICKS = 6;
+
+        /** An axis that holds the values; {@code whole} keeps ticks at whole numbers. */
+        static Axis over(double least, double most, boolean whole) {
+            double span = most > least ? most - least : Math.max(1e-3, Math.abs(least) * 0.1);
+            double power = Math.pow(10, Math.floor(Math.log10(span / TICKS)));
+            double step = power;
+            for (double factor : new double[] {1, 2, 5, 10}) {
+                step = factor * power;
+                if (span / step <= TICKS + 1e-9) {
+                    break;
+                }
+            }
+            if (whole) {
+                step = Math.max(1, Math.rint(step));
+            }
+            return new Axis(
+                    Math.floor(least / step + 1e-9) * step, Math.ceil((least + span) / step - 1e-9) * step, step);
+        }
+
+        List<Double> ticks() {
+            List<Double> ticks = new ArrayList<>();
+            for (int i = 0; low + i * step <= high + step * 1e-6; i++) {
+                ticks.add(low + i * step);
+            }
+            return ticks;
+        }
+
+        /** Share of the way from start to end. */
+        double place(double value) {
+            return (value - low) / (high - low);
+        }
+
+        String label(double tick) {
+            int decimals = Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
+            return BigDecimal.valueOf(tick)
+                    .setScale(decimals, RoundingMode.HALF_UP)
+                    .toPlainString();
         }
     }
 }

@@ -11,6 +11,9 @@ public final class HeatMaps {
     private static final int RED = 0xFF0000;
     private static final double STRONGEST = 0.85;
     private static final int BAR = 10;
+    private static final int[] SCALE = {
+        0x440154, 0x46327E, 0x365C8D, 0x277F8E, 0x1FA187, 0x4AC16D, 0x9FDA3A, 0xFDE725,
+    };
 
     private HeatMaps() {}
 
@@ -19,7 +22,7 @@ public final class HeatMaps {
         int pixels = probabilities.size().pixels();
         int[] rgb = new int[pixels];
         for (int pixel = 0; pixel < pixels; pixel++) {
-            rgb[pixel] = ColorScale.of(probabilities.values()[label * pixels + pixel]);
+            rgb[pixel] = shade(probabilities.values()[label * pixels + pixel]);
         }
         return new Picture(probabilities.size(), rgb);
     }
@@ -31,7 +34,7 @@ public final class HeatMaps {
         var drawing = new Drawing(canvas);
         drawing.picture(map, 0, 0);
         for (int x = 0; x < map.width(); x++) {
-            drawing.box(x, map.height() + 2, 1, BAR, new Color(ColorScale.of(x / Math.max(1.0, map.width() - 1))));
+            drawing.box(x, map.height() + 2, 1, BAR, new Color(shade(x / Math.max(1.0, map.width() - 1))));
         }
         int baseline = map.height() + BAR + Drawing.LINE - 2;
         drawing.text("0", 1, baseline, Color.BLACK);
@@ -69,7 +72,14 @@ public final class HeatMaps {
     }
 
     /** Legend of {@link #attention}. */
-    public static List<LegendEntry> attentionLegend() {
-        return List.of(new LegendEntry("attended to", Color.RED));
+    public static List<Legends.Entry> attentionLegend() {
+        return List.of(new Legends.Entry("attended to", Color.RED));
+    }
+
+    /** Dark violet over green to yellow, from 0 to 1, evenly rising in lightness: read alike in print and by any colour vision. */
+    private static int shade(double value) {
+        double place = Math.max(0, Math.min(1, value)) * (SCALE.length - 1);
+        int below = Math.min((int) place, SCALE.length - 2);
+        return Picture.blend(SCALE[below], SCALE[below + 1], place - below);
     }
 }

@@ -12,12 +12,12 @@ public final class Legends {
     private Legends() {}
 
     /** The picture with as many lines of legend as its width needs. */
-    public static Picture below(Picture picture, List<LegendEntry> entries) {
+    public static Picture below(Picture picture, List<Entry> entries) {
         var measure = new Drawing(Drawing.white(1, 1));
         List<int[]> places = new ArrayList<>();
         int x = GAP;
         int line = 0;
-        for (LegendEntry entry : entries) {
+        for (Entry entry : entries) {
             int width = SWATCH + GAP + measure.width(entry.name()) + 2 * GAP;
             if (x + width > picture.width() && x > GAP) {
                 x = GAP;
@@ -39,4 +39,12 @@ public final class Legends {
         }
         return drawing.finish();
     }
+
+    /**
+     * What a colour stands for.
+     *
+     * @param name a class or a kind of error
+     * @param color its colour
+     */
+    public record Entry(String name, Color color) {}
 }

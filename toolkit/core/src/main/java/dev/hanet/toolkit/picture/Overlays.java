@@ -49,12 +49,12 @@ public final class Overlays {
     }
 
     /** Legend of {@link #errors}; the last entry only where there are several classes to confuse. */
-    public static List<LegendEntry> errorLegend(int classes) {
-        List<LegendEntry> entries = List.of(
-                new LegendEntry("found", Color.LIGHT_GRAY),
-                new LegendEntry("missed", Palette.VERMILION),
-                new LegendEntry("too much", Palette.BLUE),
-                new LegendEntry("wrong class", Palette.PURPLE));
+    public static List<Legends.Entry> errorLegend(int classes) {
+        List<Legends.Entry> entries = List.of(
+                new Legends.Entry("found", Color.LIGHT_GRAY),
+                new Legends.Entry("missed", Palette.VERMILION),
+                new Legends.Entry("too much", Palette.BLUE),
+                new Legends.Entry("wrong class", Palette.PURPLE));
         return classes > 2 ? entries : entries.subList(0, 3);
     }
 

@@ -33,10 +33,10 @@ public final class Palette {
     }
 
     /** Legend of the classes without the background. */
-    public static List<LegendEntry> legend(List<String> classes) {
-        List<LegendEntry> entries = new ArrayList<>();
+    public static List<Legends.Entry> legend(List<String> classes) {
+        List<Legends.Entry> entries = new ArrayList<>();
         for (int label = 1; label < classes.size(); label++) {
-            entries.add(new LegendEntry(classes.get(label), ofClass(label)));
+            entries.add(new Legends.Entry(classes.get(label), ofClass(label)));
         }
         return entries;
     }

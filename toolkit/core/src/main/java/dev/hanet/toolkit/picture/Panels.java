@@ -28,7 +28,7 @@ public final class Panels {
     /** Image, mask, prediction and errors with their legend; without a mask, image and prediction. */
     public static Picture of(Image image, Optional<Mask> mask, Mask prediction, List<String> classes) {
         List<Panel> panels = new ArrayList<>();
-        List<LegendEntry> legend = new ArrayList<>(Palette.legend(classes));
+        List<Legends.Entry> legend = new ArrayList<>(Palette.legend(classes));
         panels.add(new Panel("image", readable(Picture.of(image))));
         mask.ifPresent(actual -> panels.add(new Panel("mask", readable(Overlays.of(actual)))));
         panels.add(new Panel("prediction", readable(Overlays.of(image, prediction, Optional.empty()))));

@@ -3,7 +3,6 @@ package dev.hanet.toolkit.use;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.picture.HeatMaps;
-import dev.hanet.toolkit.picture.LegendEntry;
 import dev.hanet.toolkit.picture.Legends;
 import dev.hanet.toolkit.picture.Overlays;
 import dev.hanet.toolkit.picture.Palette;
@@ -66,7 +65,7 @@ public final class ExplanationFiles {
             }
             rows.add(Panels.row(columns));
         }
-        List<LegendEntry> legend = new ArrayList<>(Palette.legend(classes));
+        List<Legends.Entry> legend = new ArrayList<>(Palette.legend(classes));
         legend.addAll(HeatMaps.attentionLegend());
         return Legends.below(Panels.column(rows), legend);
     }

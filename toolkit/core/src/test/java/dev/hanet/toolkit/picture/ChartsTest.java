@@ -61,7 +61,7 @@ class ChartsTest {
     @ParameterizedTest(name = "{0} to {1}: from {2} to {3} by {4}")
     @CsvSource({"0.05, 1.2, 0, 1.2, 0.2", "1, 30, 0, 30, 5", "0.91, 0.93, 0.91, 0.93, 0.005", "3, 3, 3, 3.3, 0.05"})
     void an_axis_has_round_numbers(double least, double most, double low, double high, double step) {
-        Axis axis = Axis.over(least, most, false);
+        Charts.Axis axis = Charts.Axis.over(least, most, false);
         assertThat(List.of(axis.low(), axis.high(), axis.step()))
                 .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-9 ? 0 : 1)
                 .containsExactly(low, high, step);
