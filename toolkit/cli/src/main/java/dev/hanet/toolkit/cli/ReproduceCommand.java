@@ -7,7 +7,6 @@ import dev.hanet.toolkit.study.paper.Order;
 import dev.hanet.toolkit.study.paper.PlannedRun;
 import dev.hanet.toolkit.study.paper.Reproduce;
 import dev.hanet.toolkit.study.paper.Reproduction;
-import dev.hanet.toolkit.study.paper.Verdict;
 import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainSettings;
 import jakarta.inject.Inject;
@@ -179,7 +178,7 @@ final class ReproduceCommand implements Callable<Integer> {
                 .forEach(console::print);
     }
 
-    private void missed(Verdict verdict) {
+    private void missed(Reproduction.Verdict verdict) {
         console.print(String.format(
                 Locale.ROOT,
                 "missed: %s %s %.4f, paper %.4f, tolerance %.4f",

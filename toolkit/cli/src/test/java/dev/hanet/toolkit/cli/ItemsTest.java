@@ -8,11 +8,9 @@ import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.toolkit.study.grid.Grid;
-import dev.hanet.toolkit.study.paper.ClaimSpec;
 import dev.hanet.toolkit.study.paper.ItemSpec;
 import dev.hanet.toolkit.study.paper.Items;
 import dev.hanet.toolkit.study.paper.Order;
-import dev.hanet.toolkit.study.paper.RowSpec;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.SpecReader;
 import java.util.ArrayList;
@@ -45,7 +43,7 @@ class ItemsTest {
             Overlay placing = item.localizer()
                     .map(localizer -> Overlay.of(localizer.at(), "refuge/localizer/a-run"))
                     .orElse(Overlay.NONE);
-            for (RowSpec row : item.networks()) {
+            for (ItemSpec.Row row : item.networks()) {
                 grids.add(order.grid(item, row, placing, loader::read));
             }
             for (Grid grid : grids) {
@@ -64,7 +62,7 @@ class ItemsTest {
         ItemSpec item = ITEMS.get(name);
         item.table().ifPresent(table -> {
             assertThat(ITEMS.published().methods(table))
-                    .containsAll(item.rows().stream().map(RowSpec::method).toList());
+                    .containsAll(item.rows().stream().map(ItemSpec.Row::method).toList());
             item.rows().forEach(row -> item.metrics().values().forEach(metric -> assertThat(
                             ITEMS.published().value(table, row.method(), metric))
                     .isPresent()));
@@ -77,8 +75,8 @@ class ItemsTest {
         ItemSpec item = ITEMS.get(name);
         if (!item.claims().isEmpty()) {
             assertThat(item.claims())
-                    .filteredOn(claim -> claim.whose() == ClaimSpec.Whose.OURS)
-                    .extracting(ClaimSpec::than)
+                    .filteredOn(claim -> claim.whose() == ItemSpec.Comparison.Whose.OURS)
+                    .extracting(ItemSpec.Comparison::than)
                     .contains("twin without HA", "control (delta 0, n 2)");
         }
     }

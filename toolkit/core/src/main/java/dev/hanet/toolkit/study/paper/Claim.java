@@ -16,7 +16,7 @@ import java.util.stream.DoubleStream;
  * @param differences seed to the better row minus the other, one a run
  * @param images the same image by image, each the mean over the runs; absent where images have no value of their own
  */
-public record Claim(ClaimSpec spec, Map<Long, List<Double>> differences, Optional<Compare.Line> images) {
+public record Claim(ItemSpec.Comparison spec, Map<Long, List<Double>> differences, Optional<Compare.Line> images) {
     public Claim {
         differences = Collections.unmodifiableMap(new LinkedHashMap<>(differences));
     }
@@ -33,7 +33,7 @@ public record Claim(ClaimSpec spec, Map<Long, List<Double>> differences, Optiona
 
     /** Whether the paper says so, and it is not found. */
     public boolean missed() {
-        return spec.whose() == ClaimSpec.Whose.PAPER && !holds();
+        return spec.whose() == ItemSpec.Comparison.Whose.PAPER && !holds();
     }
 
     private DoubleStream runs() {
@@ -66,7 +66,7 @@ public record Claim(ClaimSpec spec, Map<Long, List<Double>> differences, Optiona
 
     /** The sentence with its answer before it, and whose claim it is where it is not the paper's. */
     public String answer() {
-        String asked = spec.whose() == ClaimSpec.Whose.OURS ? "asked by us, " : "";
+        String asked = spec.whose() == ItemSpec.Comparison.Whose.OURS ? "asked by us, " : "";
         return asked + (holds() ? "holds: " : "does not hold: ") + words();
     }
 }

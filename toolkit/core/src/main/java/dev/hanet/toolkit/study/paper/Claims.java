@@ -19,7 +19,7 @@ final class Claims {
                 .toList();
     }
 
-    private static Claim of(ClaimSpec claim, RowScores scores) {
+    private static Claim of(ItemSpec.Comparison claim, RowScores scores) {
         String label = scores.of(claim.better()).stream()
                 .map(entry -> entry.result().label(claim.metric(), Metric.Reading.MEAN.words()))
                 .findFirst()
@@ -35,8 +35,8 @@ final class Claims {
 
     /** The paper's claims, questions of ours, and what the images say one by one. */
     static void show(List<Claim> claims, Page page) {
-        show(claims, ClaimSpec.Whose.PAPER, "Claims of the paper", page);
-        show(claims, ClaimSpec.Whose.OURS, "Questions of ours", page);
+        show(claims, ItemSpec.Comparison.Whose.PAPER, "Claims of the paper", page);
+        show(claims, ItemSpec.Comparison.Whose.OURS, "Questions of ours", page);
         Table images = images(claims);
         if (!images.rows().isEmpty()) {
             page.heading("Claims image by image")
@@ -46,7 +46,7 @@ final class Claims {
         }
     }
 
-    private static void show(List<Claim> claims, ClaimSpec.Whose whose, String heading, Page page) {
+    private static void show(List<Claim> claims, ItemSpec.Comparison.Whose whose, String heading, Page page) {
         List<Claim> told =
                 claims.stream().filter(claim -> claim.spec().whose() == whose).toList();
         if (!told.isEmpty()) {

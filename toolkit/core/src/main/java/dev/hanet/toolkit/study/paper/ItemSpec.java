@@ -2,6 +2,7 @@ package dev.hanet.toolkit.study.paper;
 
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
@@ -29,22 +30,22 @@ public record ItemSpec(
         Map<String, Double> tolerance,
 
         @Default("[]") @About("that one row is above another")
-        List<ClaimSpec> claims,
+        List<Comparison> claims,
 
         @NotEmpty(message = "an item has at least one row") @About("the networks")
-        List<RowSpec> rows,
+        List<Row> rows,
 
         @Default("[]") @About("networks of ours that the paper has no value for")
-        List<RowSpec> beside,
+        List<Row> beside,
 
         @Default("{}")
         @About("key to its values, each of which every row of a study is trained with, besides the seeds")
         Map<String, List<String>> over,
 
         @About("the network that says where the rows' networks look")
-        Optional<LocalizerSpec> localizer,
+        Optional<Localizer> localizer,
 
-        @About("another data set to score on") Optional<ElsewhereSpec> elsewhere,
+        @About("another data set to score on") Optional<Elsewhere> elsewhere,
 
         @Default("{}") @About("key to its values, for a grid")
         Map<String, List<String>> vary,
@@ -55,7 +56,7 @@ public record ItemSpec(
         @Default("3") @About("how many test images are shown") @Positive
         int images,
 
-        @Default("[]") @About("which pixels are explained") List<SpotSpec> spots,
+        @Default("[]") @About("which pixels are explained") List<Spot> spots,
 
         @About("how many images or patches an epoch has by the protocol, to estimate costs without the data") @Positive
         int examples,
@@ -103,7 +104,7 @@ public record ItemSpec(
     }
 
     /** All networks, those with a published value first. */
-    public List<RowSpec> networks() {
+    public List<Row> networks() {
         return Stream.concat(rows.stream(), beside.stream()).toList();
     }
 
@@ -120,18 +121,18 @@ public record ItemSpec(
     @AssertTrue(message = "what the paper claims is about rows of one of its tables")
     boolean isClaimOfThePaperAboutItsRows() {
         return claims.stream()
-                .filter(claim -> claim.whose() == ClaimSpec.Whose.PAPER)
+                .filter(claim -> claim.whose() == Comparison.Whose.PAPER)
                 .allMatch(claim -> kind == Kind.TABLE && isOf(claim, rows));
     }
 
-    private static boolean isOf(ClaimSpec claim, List<RowSpec> rows) {
-        List<String> methods = rows.stream().map(RowSpec::method).toList();
+    private static boolean isOf(Comparison claim, List<Row> rows) {
+        List<String> methods = rows.stream().map(Row::method).toList();
         return methods.contains(claim.better()) && methods.contains(claim.than());
     }
 
     @AssertTrue(message = "every row has a method of its own")
     boolean isMethodGivenOnce() {
-        return networks().stream().map(RowSpec::method).distinct().count()
+        return networks().stream().map(Row::method).distinct().count()
                 == networks().size();
     }
 
@@ -148,5 +149,73 @@ public record ItemSpec(
     @AssertTrue(message = "a grid needs keys to vary")
     boolean isGridVaried() {
         return kind != Kind.GRID || (!vary.isEmpty() && !phantomVary.isEmpty());
+    }
+
+    /** Declares another data set, on which trained networks are scored as they are. */
+    @About("another data set, on which trained networks are scored as they are")
+    public record Elsewhere(
+            @About("as data.dataset has it") String dataset,
+            @About("the same of drawn images") String phantom) {}
+
+    /** Declares a pixel by its place in what the network sees, which may be a crop. */
+    @About("a pixel by its place in what the network sees")
+    public record Spot(
+            @About("share of the width") @Between(min = 0, max = 1)
+            double x,
+
+            @About("share of the height") @Between(min = 0, max = 1)
+            double y) {}
+
+    /** Declares the network that says where the rows' networks look: trained first, once, with the first seed. */
+    @About("the network that says where the rows' networks look; trained first, once, with the first seed")
+    public record Localizer(
+            @About("its network in the paper's configuration")
+            String preset,
+
+            @About("the small network that stands for it") String lite,
+
+            @About("the key by which the rows' specs name its run")
+            String at,
+
+            @Default("[]") @About("what is laid over the small network for drawn images")
+            List<String> phantom) {
+        public Localizer {
+            phantom = List.copyOf(phantom);
+        }
+    }
+
+    /** Declares a row of a table. */
+    @About("a row of a table")
+    public record Row(
+            @About("its name, in the published values where it stands there")
+            String method,
+
+            @About("its network: in the paper's configuration, or a study's own")
+            String preset,
+
+            @About("the small network that stands for it; the preset itself if left out")
+            Optional<String> lite) {
+        /** The small network. */
+        public String small() {
+            return lite.orElse(preset);
+        }
+    }
+
+    /** Declares that one row is better than another. */
+    @About("one row is better than another")
+    public record Comparison(
+            @About("the better row") String better,
+            @About("the other") String than,
+            @About("by which metric, more being better") String metric,
+            @About("who says so") @Default("paper") Whose whose) {
+        /** Who says so. */
+        public enum Whose {
+            /** The paper: not to find it so is a miss. */
+            @About("the paper: not to find it so is a miss")
+            PAPER,
+            /** Nobody: it is a question of ours, and any answer is one. */
+            @About("nobody: it is a question of ours, and any answer is one")
+            OURS
+        }
     }
 }

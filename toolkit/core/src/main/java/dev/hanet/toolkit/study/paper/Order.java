@@ -87,7 +87,7 @@ public record Order(String item, Scale scale, List<Long> seeds) {
      * @param placing what names the run that says where the network looks; empty when there is none
      * @param specs a network's spec by its name
      */
-    public Grid grid(ItemSpec spec, RowSpec row, Overlay placing, Function<String, SpecSource> specs) {
+    public Grid grid(ItemSpec spec, ItemSpec.Row row, Overlay placing, Function<String, SpecSource> specs) {
         boolean isFirst = spec.kind() == ItemSpec.Kind.MAPS || spec.kind() == ItemSpec.Kind.PANELS;
         List<Variation> variations = varied(spec).entrySet().stream()
                 .map(key -> Variation.of(key.getKey(), key.getValue()))
@@ -108,7 +108,7 @@ public record Order(String item, Scale scale, List<Long> seeds) {
         return spec.elsewhere().map(other -> scale == Scale.PHANTOM ? other.phantom() : other.dataset());
     }
 
-    private String spec(RowSpec row) {
+    private String spec(ItemSpec.Row row) {
         return scale == Scale.PAPER || scale == Scale.STUDY ? row.preset() : row.small();
     }
 

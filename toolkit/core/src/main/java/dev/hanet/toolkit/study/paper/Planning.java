@@ -4,6 +4,7 @@ import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.experiment.SpecSource;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.study.TrainingCost;
 import dev.hanet.toolkit.study.grid.Grid;
@@ -15,8 +16,11 @@ import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Says which trainings an item needs, which are there, and which lack their data. */
 public final class Planning {
@@ -70,14 +74,14 @@ public final class Planning {
      */
     List<PlannedRun> rows(Agenda agenda, Overlay placing) {
         List<PlannedRun> planned = new ArrayList<>();
-        for (RowSpec row : agenda.item().networks()) {
+        for (ItemSpec.Row row : agenda.item().networks()) {
             sweep.plan(grid(agenda, row, placing)).forEach(one -> planned.add(planned(row.method(), one, agenda)));
         }
         return planned;
     }
 
     /** All trainings of a row. */
-    static Grid grid(Agenda agenda, RowSpec row, Overlay placing) {
+    static Grid grid(Agenda agenda, ItemSpec.Row row, Overlay placing) {
         return agenda.order().grid(agenda.item(), row, placing, agenda.specs());
     }
 
@@ -119,5 +123,20 @@ public final class Planning {
 
     private static Dataset open(Experiment experiment, TrainSettings settings) {
         return experiment.spec().data().open(settings.roots());
+    }
+
+    /**
+     * What is to be done for an item: its order, where it is done, and the specs of its networks, each read once.
+     *
+     * @param item what is made
+     * @param order how
+     * @param settings where data and runs lie, and what computes
+     * @param specs a network's spec by its name
+     */
+    record Agenda(ItemSpec item, Order order, TrainSettings settings, Function<String, SpecSource> specs) {
+        static Agenda of(ItemSpec item, Order order, TrainSettings settings, ExperimentLoader loader) {
+            Map<String, SpecSource> read = new HashMap<>();
+            return new Agenda(item, order, settings, name -> read.computeIfAbsent(name, loader::read));
+        }
     }
 }

@@ -48,14 +48,14 @@ final class PublishedTable {
     }
 
     /** Every value that has a tolerance, over whole images. */
-    List<Verdict> verdicts() {
-        List<Verdict> verdicts = new ArrayList<>();
-        for (RowSpec row : item.rows()) {
+    List<Reproduction.Verdict> verdicts() {
+        List<Reproduction.Verdict> verdicts = new ArrayList<>();
+        for (ItemSpec.Row row : item.rows()) {
             item.tolerance().forEach((metric, tolerance) -> {
                 String name = item.metrics().getOrDefault(metric, metric);
                 published
                         .value(number, row.method(), name)
-                        .ifPresent(value -> verdicts.add(new Verdict(
+                        .ifPresent(value -> verdicts.add(new Reproduction.Verdict(
                                 row.method(),
                                 metric,
                                 value,
@@ -73,7 +73,7 @@ final class PublishedTable {
     }
 
     /** One row a verdict. */
-    static Table table(List<Verdict> verdicts) {
+    static Table table(List<Reproduction.Verdict> verdicts) {
         return new Table(
                 List.of("method", "metric", "paper", "ours", "difference", "tolerance", "reached"),
                 verdicts.stream()
@@ -92,7 +92,7 @@ final class PublishedTable {
         return value.isPresent() ? Numbers.rounded(value.getAsDouble()) : Numbers.UNDEFINED;
     }
 
-    private static String difference(Verdict verdict) {
+    private static String difference(Reproduction.Verdict verdict) {
         double difference = verdict.ours().mean() - verdict.published();
         return Double.isFinite(difference) ? String.format(Locale.ROOT, "%+.4f", difference) : Numbers.UNDEFINED;
     }

@@ -91,7 +91,7 @@ public final class Reproduce {
         ItemSpec item = items.get(asked.item());
         Order order = asked.of(item);
         String name = order.name();
-        Agenda agenda = planning.agenda(item, order, settings);
+        Planning.Agenda agenda = planning.agenda(item, order, settings);
         List<PlannedRun> planned = planning.of(agenda);
         requireData(planned);
         Optional<FinishedRun> localizer = localizer(planned, agenda, listener, told);
@@ -124,7 +124,7 @@ public final class Reproduce {
 
     /** Gets the run that says where the rows' networks look; it is planned first, and without it there are no rows. */
     private Optional<FinishedRun> localizer(
-            List<PlannedRun> planned, Agenda agenda, TrainListener listener, Consumer<Obtain.Attempt> told) {
+            List<PlannedRun> planned, Planning.Agenda agenda, TrainListener listener, Consumer<Obtain.Attempt> told) {
         return agenda.item().localizer().map(localizer -> {
             Obtain.Obtained obtained = obtain.run(planned.get(0).experiment(), agenda.settings(), listener);
             told.accept(obtained);

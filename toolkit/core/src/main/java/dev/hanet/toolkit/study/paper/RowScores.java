@@ -93,7 +93,7 @@ record RowScores(Map<String, List<Entry>> byMethod) {
     }
 
     /** Seed to the differences of two rows over whole images, one a point. */
-    Map<Long, List<Double>> differences(ClaimSpec claim) {
+    Map<Long, List<Double>> differences(ItemSpec.Comparison claim) {
         Map<Long, List<Double>> differences = new LinkedHashMap<>();
         List<Entry> better = of(claim.better());
         List<Entry> other = of(claim.than());

@@ -47,7 +47,7 @@ final class TablePage {
     /** The page, its tables and what they come to. */
     Reproduction of(String name) {
         boolean isJudged = order.scale().isJudged();
-        List<Verdict> verdicts = published
+        List<Reproduction.Verdict> verdicts = published
                 .filter(table -> isJudged)
                 .map(PublishedTable::verdicts)
                 .orElse(List.of());

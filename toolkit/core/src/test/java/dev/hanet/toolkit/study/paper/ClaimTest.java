@@ -8,10 +8,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ClaimTest {
-    private static final ClaimSpec SPEC = new ClaimSpec("HANet_h2", "HANet_h1", "mDice", ClaimSpec.Whose.PAPER);
+    private static final ItemSpec.Comparison SPEC =
+            new ItemSpec.Comparison("HANet_h2", "HANet_h1", "mDice", ItemSpec.Comparison.Whose.PAPER);
 
-    static Claim claim(ClaimSpec.Whose whose, double difference) {
-        ClaimSpec spec = new ClaimSpec("HANet_h2", "twin", "mDice", whose);
+    static Claim claim(ItemSpec.Comparison.Whose whose, double difference) {
+        ItemSpec.Comparison spec = new ItemSpec.Comparison("HANet_h2", "twin", "mDice", whose);
         return new Claim(spec, Map.of(1L, List.of(difference)), Optional.empty());
     }
 
@@ -36,10 +37,10 @@ class ClaimTest {
 
     @Test
     void only_the_paper_can_be_missed() {
-        assertThat(claim(ClaimSpec.Whose.PAPER, -0.1).missed()).isTrue();
-        assertThat(claim(ClaimSpec.Whose.PAPER, 0.1).missed()).isFalse();
-        assertThat(claim(ClaimSpec.Whose.OURS, -0.1).missed()).isFalse();
-        assertThat(claim(ClaimSpec.Whose.OURS, -0.1).answer())
+        assertThat(claim(ItemSpec.Comparison.Whose.PAPER, -0.1).missed()).isTrue();
+        assertThat(claim(ItemSpec.Comparison.Whose.PAPER, 0.1).missed()).isFalse();
+        assertThat(claim(ItemSpec.Comparison.Whose.OURS, -0.1).missed()).isFalse();
+        assertThat(claim(ItemSpec.Comparison.Whose.OURS, -0.1).answer())
                 .startsWith("asked by us, does not hold: HANet_h2 above twin in mDice: by -0.1000");
     }
 }

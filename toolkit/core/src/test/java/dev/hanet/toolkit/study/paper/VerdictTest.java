@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class VerdictTest {
-    private static Verdict verdict(double ours, boolean higherIsBetter) {
-        return new Verdict("HANet_h2", "m", 0.9302, Spread.of(ours), 0.005, higherIsBetter);
+    private static Reproduction.Verdict verdict(double ours, boolean higherIsBetter) {
+        return new Reproduction.Verdict("HANet_h2", "m", 0.9302, Spread.of(ours), 0.005, higherIsBetter);
     }
 
     @ParameterizedTest(name = "{0} beside 0.9302, 0.005 allowed, higher is better {1}: {2}")
@@ -29,9 +29,9 @@ class VerdictTest {
 
     @Test
     void one_missed_value_or_claim_of_the_paper_is_a_miss() {
-        Claim holds = ClaimTest.claim(ClaimSpec.Whose.PAPER, 0.1);
-        Claim fails = ClaimTest.claim(ClaimSpec.Whose.PAPER, -0.1);
-        Claim open = ClaimTest.claim(ClaimSpec.Whose.OURS, -0.1);
+        Claim holds = ClaimTest.claim(ItemSpec.Comparison.Whose.PAPER, 0.1);
+        Claim fails = ClaimTest.claim(ItemSpec.Comparison.Whose.PAPER, -0.1);
+        Claim open = ClaimTest.claim(ItemSpec.Comparison.Whose.OURS, -0.1);
         assertThat(made(List.of(verdict(0.93, true)), List.of(holds, open), true)
                         .missed())
                 .isFalse();
@@ -42,7 +42,7 @@ class VerdictTest {
         assertThat(made(List.of(), List.of(fails), false).missed()).isFalse();
     }
 
-    private static Reproduction made(List<Verdict> verdicts, List<Claim> claims, boolean judged) {
+    private static Reproduction made(List<Reproduction.Verdict> verdicts, List<Claim> claims, boolean judged) {
         return new Reproduction(
                 "table1", new Page("t"), List.of(), List.of(), verdicts, claims, judged, Reproduction.NONE);
     }
