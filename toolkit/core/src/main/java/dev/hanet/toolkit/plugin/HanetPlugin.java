@@ -15,8 +15,10 @@ import dev.hanet.toolkit.data.SplitSpec;
 import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.schedule.ScheduleSpec;
+import dev.hanet.yaml.HanetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Adds components to the toolkit.
@@ -121,5 +123,74 @@ public abstract class HanetPlugin extends AbstractModule {
     /** What the last {@code configure} bound, in words: {@code encoder 'unet'}. */
     public final List<String> added() {
         return List.copyOf(added);
+    }
+
+    /** Binds metrics by the names that specs give them. */
+    public static final class MetricBinder {
+        private final HanetPlugin plugin;
+
+        MetricBinder(HanetPlugin plugin) {
+            this.plugin = plugin;
+        }
+
+        /**
+         * Makes a name mean that metric.
+         *
+         * @param name camelCase, as it stands in {@code evaluate.metrics}
+         */
+        public MetricBinder bind(String name, Metric metric) {
+            plugin.addMetric(name, metric);
+            return this;
+        }
+
+        /** Binds a whole table. */
+        public MetricBinder bindAll(Map<String, Metric> metrics) {
+            metrics.forEach(this::bind);
+            return this;
+        }
+    }
+
+    /**
+     * Binds the variants of one family.
+     *
+     * @param <F> the family's interface
+     */
+    public static final class ComponentBinder<F> {
+        private final HanetPlugin plugin;
+        private final Family family;
+        private final Class<F> type;
+
+        ComponentBinder(HanetPlugin plugin, Class<F> type) {
+            this.plugin = plugin;
+            this.family = Family.of(type);
+            this.type = type;
+        }
+
+        /**
+         * Makes {@code type: name} mean that record.
+         *
+         * @param name kebab-case
+         * @param record a record whose components are the keys
+         */
+        public ComponentBinder<F> bind(String name, Class<? extends F> record) {
+            if (!record.isRecord()) {
+                throw HanetException.input("the " + family.singular() + " '" + name + "' binds to " + record.getName()
+                        + ", which is no record");
+            }
+            plugin.add(new ComponentType(family, name, record, plugin.getClass()));
+            return this;
+        }
+
+        /** Binds a whole table. */
+        public ComponentBinder<F> bindAll(Map<String, Class<?>> records) {
+            records.forEach((name, record) -> bind(name, record.asSubclass(type)));
+            return this;
+        }
+
+        /** Keeps specs readable that were written before a variant was renamed; reading one warns. */
+        public ComponentBinder<F> alias(String old, String name) {
+            plugin.addAlias(new ComponentType.Key(family, old), name);
+            return this;
+        }
     }
 }
