@@ -2,8 +2,6 @@ package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.export.Export;
 import dev.hanet.toolkit.export.ExportFormat;
-import dev.hanet.toolkit.export.ExportRequest;
-import dev.hanet.toolkit.export.Exported;
 import dev.hanet.toolkit.page.Numbers;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -50,7 +48,7 @@ final class ExportCommand implements Callable<Integer> {
             paramLabel = "OUTPUT",
             description = "What it says of each pixel: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if left out.",
             defaultValue = "logits")
-    private ExportRequest.Output output = ExportRequest.Output.LOGITS;
+    private Export.Request.Output output = Export.Request.Output.LOGITS;
 
     @Option(names = "--attention", description = "Let the file answer the attention maps as well, by name.")
     private boolean attention;
@@ -75,8 +73,8 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Exported exported =
-                export.run(new ExportRequest(run, format, out, output, attention, force, !unchecked, sample));
+        Export.Exported exported =
+                export.run(new Export.Request(run, format, out, output, attention, force, !unchecked, sample));
         console.print(exported.file().toString());
         if (!parent.quiet()) {
             describe(exported);
@@ -84,7 +82,7 @@ final class ExportCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private void describe(Exported exported) {
+    private void describe(Export.Exported exported) {
         console.note(
                 String.format(Locale.ROOT, "    %s, %.1f MB", exported.format().title(), exported.bytes() / MEGABYTE));
         exported.lines().forEach(line -> console.note("    " + line));

@@ -20,8 +20,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Writes a run's network with its best weights as one file for other programs. */
@@ -45,7 +47,7 @@ public final class Export {
      * @throws HanetException when there are no weights yet, a file is in the way, the format cannot carry the network, or
      *     what was written computes something else
      */
-    public Exported run(ExportRequest request) {
+    public Exported run(Request request) {
         Path file = request.file();
         requireFree(file, "--out", request);
         request.sample().ifPresent(sample -> requireFree(sample, "--sample", request));
@@ -73,7 +75,7 @@ public final class Export {
         return new Exported(file, bytes(file), request.format(), description, difference);
     }
 
-    private static void requireFree(Path file, String option, ExportRequest request) {
+    private static void requireFree(Path file, String option, Request request) {
         if (Files.exists(file) && !request.overwrite()) {
             throw HanetException.input(
                     "'" + file + "' is there already",
@@ -82,9 +84,9 @@ public final class Export {
     }
 
     /** What the file answers. */
-    private static List<Output> outputs(Graph graph, ExportRequest request) {
+    private static List<Output> outputs(Graph graph, Request request) {
         List<Output> outputs = new ArrayList<>();
-        outputs.add(request.output() == ExportRequest.Output.PROBABILITIES ? Output.PROBABILITIES : Output.LOGITS);
+        outputs.add(request.output() == Request.Output.PROBABILITIES ? Output.PROBABILITIES : Output.LOGITS);
         if (request.attention()) {
             List<Output.Attention> maps = graph.outputs(Output.Attention.class);
             if (maps.isEmpty()) {
@@ -117,7 +119,7 @@ public final class Export {
         return String.valueOf(parent == null ? run.getFileName() : parent.getFileName());
     }
 
-    private static void requireEqual(ExportRequest request, double difference) {
+    private static void requireEqual(Request request, double difference) {
         if (!(difference <= TOLERANCE)) {
             throw HanetException.failure(
                     "the " + request.format().title() + " file would compute something else: the largest difference is "
@@ -131,6 +133,63 @@ public final class Export {
             return Files.size(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A file that was written.
+     *
+     * @param file where it lies
+     * @param bytes how long it is
+     * @param format its kind
+     * @param description what it takes and answers, for people
+     * @param difference the largest difference from the run's network when the file was loaded again; absent unless checked
+     */
+    public record Exported(
+            Path file, long bytes, ExportFormat format, ExportDescription description, OptionalDouble difference) {
+        /** Lines about inputs, outputs, and what the file leaves to its reader. */
+        public List<String> lines() {
+            return description.lines();
+        }
+    }
+
+    /**
+     * What to export.
+     *
+     * @param run the run directory
+     * @param format the kind of file
+     * @param out the file; by default {@code export/model.<ending>} in the run
+     * @param output what the file says of each pixel
+     * @param attention whether it answers the attention maps as well
+     * @param overwrite whether an older file may go
+     * @param check whether the file is loaded again and compared with the run's network, where the toolkit reads its format
+     * @param sample where a drawn image and the network's answers go, by which readers of the file can be checked
+     */
+    public record Request(
+            Path run,
+            ExportFormat format,
+            Optional<Path> out,
+            Output output,
+            boolean attention,
+            boolean overwrite,
+            boolean check,
+            Optional<Path> sample) {
+        /** What is said of each pixel. */
+        public enum Output {
+            /** A number a map: one a class, the greatest for the likeliest, or as the model's activation has it. */
+            LOGITS,
+            /** The classes' probabilities, which add up to 1. */
+            PROBABILITIES;
+
+            @Override
+            public String toString() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
+        /** Where the file goes. */
+        Path file() {
+            return out.orElseGet(() -> run.resolve("export").resolve("model." + format.ending()));
         }
     }
 }

@@ -43,9 +43,9 @@ class ExportIT {
         run = runs.tiny();
     }
 
-    private static Exported export(String name, ExportRequest.Output output, boolean attention, boolean force) {
+    private static Export.Exported export(String name, Export.Request.Output output, boolean attention, boolean force) {
         return runs.export()
-                .run(new ExportRequest(
+                .run(new Export.Request(
                         run,
                         ExportFormat.TORCHSCRIPT,
                         Optional.of(folder.resolve(name)),
@@ -65,7 +65,7 @@ class ExportIT {
 
     @Test
     void a_run_becomes_one_file_that_computes_the_same_and_says_how_to_use_it() throws IOException {
-        Exported exported = export("model.pt", ExportRequest.Output.LOGITS, false, false);
+        Export.Exported exported = export("model.pt", Export.Request.Output.LOGITS, false, false);
 
         assertThat(exported.difference().orElseThrow()).isLessThanOrEqualTo(1e-5);
         assertThat(exported.bytes()).isEqualTo(Files.size(exported.file()));
@@ -99,7 +99,7 @@ class ExportIT {
 
     @Test
     void probabilities_and_attention_maps_come_by_name_and_add_up_to_one() throws IOException {
-        Exported exported = export("maps.pt", ExportRequest.Output.PROBABILITIES, true, false);
+        Export.Exported exported = export("maps.pt", Export.Request.Output.PROBABILITIES, true, false);
 
         try (TorchScriptModule module = TorchScriptModule.load(exported.file())) {
             Map<String, Tensor> outputs = module.run(List.of(Tensor.floats(Shape.of(1, 3, 16, 16), new float[768])));
@@ -112,12 +112,12 @@ class ExportIT {
     @Test
     void a_sample_holds_what_a_reader_has_to_find() throws IOException {
         Path sample = folder.resolve("sample.safetensors");
-        Exported exported = runs.export()
-                .run(new ExportRequest(
+        Export.Exported exported = runs.export()
+                .run(new Export.Request(
                         run,
                         ExportFormat.TORCHSCRIPT,
                         Optional.of(folder.resolve("sampled.pt")),
-                        ExportRequest.Output.LOGITS,
+                        Export.Request.Output.LOGITS,
                         false,
                         false,
                         false,
@@ -135,24 +135,24 @@ class ExportIT {
     void a_file_that_is_there_is_replaced_only_when_that_is_asked_for() throws IOException {
         Path file = Files.writeString(folder.resolve("there.pt"), "mine");
 
-        assertThatThrownBy(() -> export("there.pt", ExportRequest.Output.LOGITS, false, false))
+        assertThatThrownBy(() -> export("there.pt", Export.Request.Output.LOGITS, false, false))
                 .isInstanceOf(HanetException.class)
                 .hasMessageContaining("is there already");
         assertThat(file).hasContent("mine");
 
-        assertThat(export("there.pt", ExportRequest.Output.LOGITS, false, true).bytes())
+        assertThat(export("there.pt", Export.Request.Output.LOGITS, false, true).bytes())
                 .isGreaterThan(10_000);
     }
 
     @Test
     void onnx_runtime_finds_what_the_network_finds() throws OrtException {
         Path sample = folder.resolve("onnx.safetensors");
-        Exported exported = runs.export()
-                .run(new ExportRequest(
+        Export.Exported exported = runs.export()
+                .run(new Export.Request(
                         run,
                         ExportFormat.ONNX,
                         Optional.of(folder.resolve("model.onnx")),
-                        ExportRequest.Output.PROBABILITIES,
+                        Export.Request.Output.PROBABILITIES,
                         true,
                         false,
                         true,
