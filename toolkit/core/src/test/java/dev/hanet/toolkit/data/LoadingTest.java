@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.data.load.PreparedItems;
 import dev.hanet.toolkit.data.load.TrainingExamples;
-import dev.hanet.toolkit.data.phantom.Difficulty;
 import dev.hanet.toolkit.data.phantom.PhantomSpec;
 import dev.hanet.toolkit.data.transform.FlipHorizontal;
 import dev.hanet.toolkit.data.transform.Normalize;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Examples, batches and the threads that make them. */
 class LoadingTest {
     private static final PhantomSpec PHANTOM = new PhantomSpec(
-            PhantomSpec.Kind.FUNDUS, Difficulty.EASY, new PhantomSpec.Counts(7, 0, 0), ImageSize.of(32), 1);
+            PhantomSpec.Kind.FUNDUS, PhantomSpec.Difficulty.EASY, new PhantomSpec.Counts(7, 0, 0), ImageSize.of(32), 1);
     private static final Pipeline PIPELINE = new Pipeline(
             List.of(new Resize(ImageSize.of(24)), new Normalize(Normalize.Using.IMAGENET, List.of(), List.of())),
             List.of(

@@ -25,11 +25,11 @@ final class Chest {
 
     private final ImageSize size;
     private final double side;
-    private final Difficulty difficulty;
+    private final PhantomSpec.Difficulty difficulty;
     private final RandomGenerator random;
     private final Canvas canvas;
 
-    private Chest(ImageSize size, Difficulty difficulty, RandomGenerator random) {
+    private Chest(ImageSize size, PhantomSpec.Difficulty difficulty, RandomGenerator random) {
         this.size = size;
         this.side = size.shortSide();
         this.difficulty = difficulty;
@@ -37,7 +37,7 @@ final class Chest {
         this.canvas = new Canvas(1, size);
     }
 
-    static Sample draw(String id, ImageSize size, Difficulty difficulty, RandomGenerator random) {
+    static Sample draw(String id, ImageSize size, PhantomSpec.Difficulty difficulty, RandomGenerator random) {
         return new Chest(size, difficulty, random).draw(id);
     }
 

@@ -17,11 +17,11 @@ import java.util.random.RandomGenerator;
 final class Fundus {
     private final ImageSize size;
     private final double side;
-    private final Difficulty difficulty;
+    private final PhantomSpec.Difficulty difficulty;
     private final RandomGenerator random;
     private final Canvas canvas;
 
-    private Fundus(ImageSize size, Difficulty difficulty, RandomGenerator random) {
+    private Fundus(ImageSize size, PhantomSpec.Difficulty difficulty, RandomGenerator random) {
         this.size = size;
         this.side = size.shortSide();
         this.difficulty = difficulty;
@@ -29,7 +29,7 @@ final class Fundus {
         this.canvas = new Canvas(3, size);
     }
 
-    static Sample draw(String id, ImageSize size, Difficulty difficulty, RandomGenerator random) {
+    static Sample draw(String id, ImageSize size, PhantomSpec.Difficulty difficulty, RandomGenerator random) {
         return new Fundus(size, difficulty, random).draw(id);
     }
 

@@ -1,16 +1,24 @@
 package dev.hanet.toolkit.data.phantom;
 
+import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.data.Randomness;
+import dev.hanet.toolkit.data.Sample;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Drawn images with exact labels, the same on every machine: nothing to download. */
 @About("drawn images with exact labels, the same on every machine: nothing to download")
@@ -61,7 +69,7 @@ public record PhantomSpec(
 
     @Override
     public Dataset open(DataRoots roots) {
-        return new PhantomDataset(this);
+        return new Drawn(this);
     }
 
     @Override
@@ -81,5 +89,87 @@ public record PhantomSpec(
     @Override
     public Optional<ImageSize> imageSize() {
         return Optional.of(size);
+    }
+
+    /** Draws each item on demand from a stream of its own, so that how many there are changes none of them. */
+    private static final class Drawn implements Dataset {
+        private final PhantomSpec spec;
+        private final List<Item> items;
+
+        Drawn(PhantomSpec spec) {
+            this.spec = spec;
+            List<Item> all = new ArrayList<>();
+            for (Part part : Part.values()) {
+                for (int i = 0; i < spec.images().of(part); i++) {
+                    String id = String.format(Locale.ROOT, "%s-%03d", part.label(), i);
+                    all.add(new Item(id, Optional.of(part), Map.of()));
+                }
+            }
+            this.items = List.copyOf(all);
+        }
+
+        @Override
+        public List<Item> items() {
+            return items;
+        }
+
+        @Override
+        public Sample load(Item item) {
+            if (!items.contains(item)) {
+                throw new DataException("there is no phantom '" + item.id() + "'");
+            }
+            RandomGenerator random =
+                    Randomness.stream(spec.seed(), "phantom", spec.kind().name(), item.id());
+            return switch (spec.kind()) {
+                case FUNDUS -> Fundus.draw(item.id(), spec.size(), spec.difficulty(), random);
+                case VESSELS -> VesselFundus.draw(item.id(), spec.size(), spec.difficulty(), random);
+                case LUNG -> Chest.draw(item.id(), spec.size(), spec.difficulty(), random);
+            };
+        }
+    }
+
+    /** How far a phantom is from a clean drawing. */
+    public enum Difficulty {
+        /** Even light, little noise, nothing that looks alike. */
+        @About("even light, little noise, nothing that looks alike")
+        EASY(0.15, 3, 0, 1.0),
+        /** Uneven light, noise, and bright patches that are no disc. */
+        @About("uneven light, noise, and look-alike structures")
+        MIDDLE(0.5, 7, 3, 0.8),
+        /** As middle, with stronger noise, faint edges and more look-alikes. */
+        @About("stronger noise, faint edges and more look-alike structures")
+        HARD(0.65, 13, 5, 0.6);
+
+        private final double unevenness;
+        private final double noise;
+        private final int decoys;
+        private final double contrast;
+
+        Difficulty(double unevenness, double noise, int decoys, double contrast) {
+            this.unevenness = unevenness;
+            this.noise = noise;
+            this.decoys = decoys;
+            this.contrast = contrast;
+        }
+
+        /** How far light departs from its mean, as a share. */
+        double unevenness() {
+            return unevenness;
+        }
+
+        /** Deviation of the noise in grey values. */
+        double noise() {
+            return noise;
+        }
+
+        /** How many look-alike structures there are about. */
+        int decoys() {
+            return decoys;
+        }
+
+        /** How strongly structures stand out, 1 for a clean drawing. */
+        double contrast() {
+            return contrast;
+        }
     }
 }

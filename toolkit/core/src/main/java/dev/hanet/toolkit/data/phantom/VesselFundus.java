@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 final class VesselFundus {
     private VesselFundus() {}
 
-    static Sample draw(String id, ImageSize size, Difficulty difficulty, RandomGenerator random) {
+    static Sample draw(String id, ImageSize size, PhantomSpec.Difficulty difficulty, RandomGenerator random) {
         double side = size.shortSide();
         Canvas canvas = new Canvas(3, size);
         int temporal = random.nextBoolean() ? 1 : -1;
@@ -64,7 +64,7 @@ final class VesselFundus {
         }
     }
 
-    private static void paintBleedings(Canvas canvas, Difficulty difficulty, RandomGenerator random) {
+    private static void paintBleedings(Canvas canvas, PhantomSpec.Difficulty difficulty, RandomGenerator random) {
         ImageSize size = canvas.size();
         double side = size.shortSide();
         for (int i = 0; i < difficulty.decoys() * 4; i++) {

@@ -2,14 +2,17 @@ package dev.hanet.toolkit.data.transform;
 
 import dev.hanet.toolkit.data.GuidedTransform;
 import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.TrainedNetworks;
 import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.data.Transformed;
+import dev.hanet.toolkit.data.disc.Disc;
 import dev.hanet.toolkit.data.disc.DiscFinder;
 import dev.hanet.toolkit.data.disc.DrawnDiscs;
 import dev.hanet.toolkit.data.disc.FoundDiscs;
 import dev.hanet.toolkit.data.disc.TrueDiscs;
+import dev.hanet.toolkit.data.image.Framing;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.AssertTrue;
@@ -81,7 +84,7 @@ public record CropDisc(
     public TransformSpec with(TrainedNetworks networks) {
         DiscFinder finder = masks.<DiscFinder>map(folder -> new DrawnDiscs(Path.of(folder)))
                 .orElseGet(() -> looksAtMask() ? new TrueDiscs() : new FoundDiscs(networks, localizer));
-        return new PlacedCrop(this, finder);
+        return new Placed(this, finder);
     }
 
     /** {@code disc-scaled} has no size of its own: it answers one that differs with the image, so that a resize is asked for. */
@@ -125,5 +128,53 @@ public record CropDisc(
         return looksAtMask()
                 ? Optional.of("the true masks say where the discs are (crop-disc, oracle)")
                 : Optional.empty();
+    }
+
+    /** A crop around the disc with what says where the disc is. */
+    private static final class Placed implements TransformSpec {
+        private final CropDisc spec;
+        private final DiscFinder finder;
+
+        Placed(CropDisc spec, DiscFinder finder) {
+            this.spec = spec;
+            this.finder = finder;
+        }
+
+        @Override
+        public Sample apply(Sample sample, RandomGenerator random) {
+            return crop(sample, place(finder.find(sample)));
+        }
+
+        @Override
+        public Transformed transform(Sample sample) {
+            Place place = place(finder.find(sample));
+            ImageSize before = sample.size();
+            return new Transformed(
+                    crop(sample, place),
+                    probabilities -> Framing.window(probabilities, -place.top(), -place.left(), before));
+        }
+
+        private static Sample crop(Sample sample, Place place) {
+            return Framing.window(sample, place.top(), place.left(), ImageSize.of(place.side()), Mask.IGNORE);
+        }
+
+        private Place place(Disc disc) {
+            int side = spec.mode() == Mode.FIXED
+                    ? spec.size()
+                    : (int) Math.max(1, Math.round(spec.factor() * disc.diameter()));
+            return new Place(corner(disc.y(), side), corner(disc.x(), side), side);
+        }
+
+        /** The nearest whole number; of two, the smaller. */
+        private static int corner(double centre, int side) {
+            return (int) Math.ceil(centre - side / 2.0 - 0.5);
+        }
+
+        @Override
+        public ImageSize size(ImageSize before) {
+            return spec.size(before);
+        }
+
+        private record Place(int top, int left, int side) {}
     }
 }

@@ -23,7 +23,7 @@ class PhantomTest {
     @ParameterizedTest
     @CsvSource({"FUNDUS, 04bc3fb0840c7eaa", "VESSELS, acccc1b7edcc1bd2", "LUNG, 28c26311244d4b02"})
     void phantom_is_the_same_on_every_machine(PhantomSpec.Kind kind, String digest) throws NoSuchAlgorithmException {
-        Sample sample = first(phantom(kind, Difficulty.MIDDLE, 3, 64));
+        Sample sample = first(phantom(kind, PhantomSpec.Difficulty.MIDDLE, 3, 64));
         MessageDigest sum = MessageDigest.getInstance("SHA-256");
         ByteBuffer values = ByteBuffer.allocate(4 * sample.image().values().length);
         values.asFloatBuffer().put(sample.image().values());
@@ -34,10 +34,10 @@ class PhantomTest {
 
     @Test
     void how_many_there_are_changes_none_of_them() {
-        assertThat(first(phantom(PhantomSpec.Kind.FUNDUS, Difficulty.HARD, 1, 32))
+        assertThat(first(phantom(PhantomSpec.Kind.FUNDUS, PhantomSpec.Difficulty.HARD, 1, 32))
                         .image()
                         .values())
-                .isEqualTo(first(phantom(PhantomSpec.Kind.FUNDUS, Difficulty.HARD, 9, 32))
+                .isEqualTo(first(phantom(PhantomSpec.Kind.FUNDUS, PhantomSpec.Difficulty.HARD, 9, 32))
                         .image()
                         .values());
     }
@@ -45,7 +45,7 @@ class PhantomTest {
     @ParameterizedTest
     @EnumSource(PhantomSpec.Kind.class)
     void masks_hold_all_classes_and_no_other(PhantomSpec.Kind kind) {
-        PhantomSpec spec = phantom(kind, Difficulty.MIDDLE, 4, 96);
+        PhantomSpec spec = phantom(kind, PhantomSpec.Difficulty.MIDDLE, 4, 96);
         Dataset dataset = spec.open(DataRoots.of());
         dataset.items().forEach(item -> {
             int[] histogram = dataset.load(item).mask().orElseThrow().histogram();
@@ -59,8 +59,8 @@ class PhantomTest {
 
     @Test
     void cup_lies_inside_the_disc() {
-        Dataset dataset =
-                phantom(PhantomSpec.Kind.FUNDUS, Difficulty.EASY, 8, 64).open(DataRoots.of());
+        Dataset dataset = phantom(PhantomSpec.Kind.FUNDUS, PhantomSpec.Difficulty.EASY, 8, 64)
+                .open(DataRoots.of());
         dataset.items().forEach(item -> {
             Mask mask = dataset.load(item).mask().orElseThrow();
             for (int y = 1; y < 63; y++) {
@@ -88,8 +88,8 @@ class PhantomTest {
 
     @Test
     void middle_difficulty_cannot_be_had_without_training() {
-        Dataset dataset =
-                phantom(PhantomSpec.Kind.FUNDUS, Difficulty.MIDDLE, 72, 64).open(DataRoots.of());
+        Dataset dataset = phantom(PhantomSpec.Kind.FUNDUS, PhantomSpec.Difficulty.MIDDLE, 72, 64)
+                .open(DataRoots.of());
         List<Sample> all = dataset.items().stream().map(dataset::load).toList();
         List<Baseline> baselines = Baselines.suited(List.of("background", "rim", "cup"), all.subList(0, 48));
         assertThat(baselines).extracting(Baseline::name).containsExactly("intensity threshold", "mean mask");
@@ -99,8 +99,8 @@ class PhantomTest {
 
     @Test
     void easy_difficulty_is_within_reach_of_a_threshold() {
-        Dataset dataset =
-                phantom(PhantomSpec.Kind.FUNDUS, Difficulty.EASY, 36, 64).open(DataRoots.of());
+        Dataset dataset = phantom(PhantomSpec.Kind.FUNDUS, PhantomSpec.Difficulty.EASY, 36, 64)
+                .open(DataRoots.of());
         List<Sample> all = dataset.items().stream().map(dataset::load).toList();
         Baseline threshold = Baselines.suited(List.of("background", "rim", "cup"), all.subList(0, 24))
                 .get(0);
@@ -110,7 +110,7 @@ class PhantomTest {
     @Test
     void lungs_and_vessels_are_found_by_their_baselines_in_part() {
         for (PhantomSpec.Kind kind : List.of(PhantomSpec.Kind.LUNG, PhantomSpec.Kind.VESSELS)) {
-            PhantomSpec spec = phantom(kind, Difficulty.MIDDLE, 4, 128);
+            PhantomSpec spec = phantom(kind, PhantomSpec.Difficulty.MIDDLE, 4, 128);
             Dataset dataset = spec.open(DataRoots.of());
             List<Sample> all = dataset.items().stream().map(dataset::load).toList();
             Baseline baseline =
@@ -153,7 +153,7 @@ class PhantomTest {
         return dataset.load(dataset.items().get(0));
     }
 
-    private static PhantomSpec phantom(PhantomSpec.Kind kind, Difficulty difficulty, int count, int size) {
+    private static PhantomSpec phantom(PhantomSpec.Kind kind, PhantomSpec.Difficulty difficulty, int count, int size) {
         return new PhantomSpec(kind, difficulty, new PhantomSpec.Counts(count, 0, 0), ImageSize.of(size), 1);
     }
 }
