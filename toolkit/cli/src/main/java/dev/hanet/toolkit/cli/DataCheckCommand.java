@@ -1,7 +1,6 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.check.CheckReport;
-import dev.hanet.toolkit.check.CheckedPart;
 import dev.hanet.toolkit.check.ContactSheet;
 import dev.hanet.toolkit.check.DataCheck;
 import dev.hanet.toolkit.check.Finding;
@@ -109,7 +108,7 @@ final class DataCheckCommand implements Callable<Integer> {
         }
     }
 
-    private void printMeasures(CheckedPart part) {
+    private void printMeasures(CheckReport.CheckedPart part) {
         console.print("  sizes (height x width): "
                 + part.sizes().entrySet().stream()
                         .map(size -> size.getValue() + " of " + size.getKey())
@@ -122,7 +121,7 @@ final class DataCheckCommand implements Callable<Integer> {
     }
 
     private void print(CheckReport report, Experiment loaded) {
-        for (CheckedPart part : report.parts()) {
+        for (CheckReport.CheckedPart part : report.parts()) {
             console.print(
                     console.bold(part.part().label()) + ": " + part.ids().size() + " images, list " + part.hash());
             if (part.sizes().isEmpty()) {
@@ -166,7 +165,7 @@ final class DataCheckCommand implements Callable<Integer> {
 
     private static Map<String, Object> described(CheckReport report, Optional<Path> sheet, Experiment loaded) {
         List<Map<String, Object>> parts = new ArrayList<>();
-        for (CheckedPart part : report.parts()) {
+        for (CheckReport.CheckedPart part : report.parts()) {
             Map<String, Object> described = new LinkedHashMap<>();
             described.put("part", part.part().label());
             described.put("images", part.ids());

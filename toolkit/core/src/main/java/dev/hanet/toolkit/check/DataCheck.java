@@ -55,7 +55,8 @@ public final class DataCheck {
         looks.forEach(look -> findings.addAll(look.findings()));
         Map<String, Part> parts = split.map(DataCheck::partOfEach).orElse(Map.of());
         findings.addAll(Crossings.sameImages(looks, parts));
-        List<CheckedPart> checked = split.map(whole -> checked(whole, looks)).orElse(List.of());
+        List<CheckReport.CheckedPart> checked =
+                split.map(whole -> checked(whole, looks)).orElse(List.of());
         findings.addAll(Crossings.missedExpectations(looks, data.dataset().expectations()));
         findings.sort(Comparator.comparing(Finding::severity));
         List<String> leftOut = dataset.items().stream()
@@ -91,10 +92,10 @@ public final class DataCheck {
         return parts;
     }
 
-    private List<CheckedPart> checked(Split split, List<Look> looks) {
+    private List<CheckReport.CheckedPart> checked(Split split, List<Look> looks) {
         Map<String, Look> byId =
                 looks.stream().collect(Collectors.toMap(look -> look.item().id(), look -> look));
-        List<CheckedPart> checked = new ArrayList<>();
+        List<CheckReport.CheckedPart> checked = new ArrayList<>();
         for (Part part : Part.values()) {
             List<Item> items = split.of(part);
             List<Look.Seen> seen = new ArrayList<>();
@@ -113,7 +114,7 @@ public final class DataCheck {
         return checked;
     }
 
-    private CheckedPart checked(Part part, List<String> ids, List<Look.Seen> seen) {
+    private CheckReport.CheckedPart checked(Part part, List<String> ids, List<Look.Seen> seen) {
         Map<ImageSize, Integer> sizes =
                 new TreeMap<>(Comparator.comparing(ImageSize::height).thenComparing(ImageSize::width));
         float low = Float.POSITIVE_INFINITY;
@@ -136,6 +137,6 @@ public final class DataCheck {
                 shares.put(classes.get(label), pixels[label] / all);
             }
         }
-        return new CheckedPart(part, ids, sizes, shares, low, high);
+        return new CheckReport.CheckedPart(part, ids, sizes, shares, low, high);
     }
 }

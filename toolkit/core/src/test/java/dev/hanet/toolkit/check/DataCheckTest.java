@@ -26,20 +26,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Four grey images of 2x2 pixels: {@code a} and {@code b} for training, {@code c} validation, {@code d} test. */
 class DataCheckTest {
     private static final String SPEC = """
-            model:
-              encoder: {type: unet, channels: [4, 8]}
-              reduction: {type: none}
-              context: {type: none}
-              bottleneck: {type: none}
-              decoder: {type: unet}
-            data:
-              classes: [background, lung]
-              dataset: {type: folder, images: images, masks: masks, values: {'0': background, '255': lung, '128': ignore}, channels: 1}
-              split: {type: listed, training: [a, b], validation: [c], test: [d]}
-              prepare: [{type: resize, size: 16}]
-            train: {epochs: 1, batch: 1, select: {metric: iou}}
-            evaluate: {metrics: [iou]}
-            """;
+        model:
+          encoder: {type: unet, channels: [4, 8]}
+          reduction: {type: none}
+          context: {type: none}
+          bottleneck: {type: none}
+          decoder: {type: unet}
+        data:
+          classes: [background, lung]
+          dataset: {type: folder, images: images, masks: masks, values: {'0': background, '255': lung, '128': ignore}, channels: 1}
+          split: {type: listed, training: [a, b], validation: [c], test: [d]}
+          prepare: [{type: resize, size: 16}]
+        train: {epochs: 1, batch: 1, select: {metric: iou}}
+        evaluate: {metrics: [iou]}
+        """;
 
     private static final ExperimentLoader LOADER = HanetModule.injector(
                     Plugins.found(DataCheckTest.class.getClassLoader()), DataCheckTest.class.getClassLoader())
@@ -63,7 +63,7 @@ class DataCheckTest {
         CheckReport report = check();
         assertThat(report.findings()).isEmpty();
         assertThat(report.isSound()).isTrue();
-        CheckedPart training = report.parts().get(0);
+        CheckReport.CheckedPart training = report.parts().get(0);
         assertThat(training.ids()).containsExactly("a", "b");
         assertThat(training.hash()).as("of 'a' and 'b', one a line").isEqualTo("7e18f737311b");
         assertThat(training.sizes()).hasToString("{2x2=2}");
