@@ -2,7 +2,7 @@ package dev.hanet.toolkit.check;
 
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Split;
-import dev.hanet.toolkit.schedule.SelectMode;
+import dev.hanet.toolkit.schedule.SelectSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 
 /** Holds a split to what training needs. */
@@ -20,9 +20,10 @@ public final class NeededParts {
                     "the training part of the split is empty",
                     split.test().isEmpty()
                             ? "give it items: see data.split and data.dataset"
-                            : "nothing is trained with it: score a run of other data, 'hanet evaluate RUN --dataset TYPE'");
+                            : "nothing is trained with it: score a run of other data, 'hanet evaluate RUN --dataset"
+                                    + " TYPE'");
         }
-        boolean needed = spec.train().select().mode() != SelectMode.LAST
+        boolean needed = spec.train().select().mode() != SelectSpec.Mode.LAST
                 || spec.train().schedule().watchesValidation();
         if (split.validation().isEmpty() && needed) {
             throw new DataException(

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.experiment;
 
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.Binding;
+import dev.hanet.yaml.Location;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,5 +40,28 @@ record Draft(Binding<ExperimentSpec> binding) {
 
     void report(String path, String message, String remedy) {
         binding.report(path, message, Optional.of(remedy));
+    }
+
+    /** Where the value of a path comes from: {@code my.yaml:3, over lung/base-lite.yaml:12}, or {@code default}. */
+    Optional<String> origin(String path) {
+        Map<String, Location> written = binding.origins();
+        String at = path;
+        while (true) {
+            Location place = written.get(at);
+            // A list stands where its first element does; a scalar or a list may stand for a whole record.
+            place = place == null ? written.get(at + "[0]") : place;
+            if (place != null) {
+                String over = Optional.ofNullable(
+                                binding.document().overridden().get(at))
+                        .map(before -> ", over " + before.shortly())
+                        .orElse("");
+                return Optional.of(place.shortly() + over);
+            }
+            int end = Math.max(at.lastIndexOf('.'), at.lastIndexOf('['));
+            if (end < 0) {
+                return Optional.of("default");
+            }
+            at = at.substring(0, end);
+        }
     }
 }

@@ -40,7 +40,7 @@ public final class ExperimentLoader {
     private final Documents documents;
     private final SpecReader reader;
     private final SpecWriter writer;
-    private final List<Check> checks;
+    private final MetricCatalog metrics;
 
     @Inject
     public ExperimentLoader(Presets presets, SpecReader reader, SpecWriter writer, MetricCatalog metrics) {
@@ -50,12 +50,7 @@ public final class ExperimentLoader {
                 .describing("about", "version", "seed", "data.dataset.root");
         this.reader = reader;
         this.writer = writer;
-        this.checks = List.of(
-                new BasicsCheck(),
-                new ClassesCheck(),
-                new SplitCheck(),
-                new MetricsCheck(metrics),
-                new WeightsPreparation());
+        this.metrics = metrics;
     }
 
     /**
@@ -138,10 +133,12 @@ public final class ExperimentLoader {
         Document document = documents.over(source.document(), overlay);
         Binding<ExperimentSpec> binding = reader.bind(document, ExperimentSpec.class);
         Draft draft = new Draft(binding);
-        checks.forEach(check -> check.run(draft));
+        Checks checks = new Checks(draft);
+        checks.components(metrics);
+        WeightsPreparation.check(draft);
         Optional<Experiment> experiment = InputSize.of(draft, trained)
-                .map(frame -> StrideCheck.fitting(draft, frame))
-                .flatMap(frame -> experiment(source, overlay, document, draft, frame));
+                .map(frame -> InputSize.fitting(draft, frame))
+                .flatMap(frame -> experiment(source, overlay, checks, draft, frame));
         return new Inspection(
                 source.name(),
                 document,
@@ -150,7 +147,7 @@ public final class ExperimentLoader {
     }
 
     private Optional<Experiment> experiment(
-            SpecSource source, Overlay overlay, Document document, Draft draft, Frame frame) {
+            SpecSource source, Overlay overlay, Checks checks, Draft draft, InputSize.Frame frame) {
         Optional<Graph> built = NetworkBuilder.build(draft, frame);
         if (built.isEmpty()) {
             return Optional.empty();
@@ -162,16 +159,15 @@ public final class ExperimentLoader {
                         draft.given("train.average", AverageSpec.class).isPresent()))
                 .orElse(0);
         Plan plan = Plan.of(graph, slots);
-        AttentionCheck.run(draft, graph, plan);
-        PartsCheck.run(draft, graph);
+        checks.network(graph, plan);
         if (!draft.binding().problems().isEmpty()) {
             return Optional.empty();
         }
         ExperimentSpec spec = draft.binding().spec().orElseThrow();
-        Origins origins = new Origins(draft.binding().origins(), document.overridden());
+        Document document = draft.binding().document();
         Experiment.Texts texts = new Experiment.Texts(
                 String.join("\n", document.lines().getOrDefault(document.source(), List.of())) + "\n",
-                writer.write(spec, origins::comment),
+                writer.write(spec, draft::origin),
                 Sha256.of(writer.write(spec.withoutAbout())).substring(0, HASH_DIGITS),
                 new ProblemPrinter().warnings(document));
         return Optional.of(new Experiment(

@@ -1,5 +1,10 @@
 package dev.hanet.toolkit.experiment;
 
+import dev.hanet.blocks.encoder.EncoderSpec;
+import dev.hanet.blocks.graph.GraphBuilder;
+import dev.hanet.blocks.graph.GraphException;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.data.GuidedTransform;
@@ -9,10 +14,15 @@ import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.TransformSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Finds out what size and how many channels the network gets, by sending sizes through the transforms. */
+/**
+ * Finds out what size and how many channels the network gets, by sending sizes through the transforms; a size fits the
+ * encoder's output stride when it is a multiple of it, or one more.
+ */
 final class InputSize {
     /** Images of two shapes: what comes out alike is fixed by the transforms. */
     private static final List<ImageSize> PROBES = List.of(new ImageSize(4096, 4096), new ImageSize(3001, 4003));
@@ -144,4 +154,73 @@ final class InputSize {
         var components = new ArrayList<>(Arrays.asList(transform.getClass().getRecordComponents()));
         return components.stream().anyMatch(component -> component.getName().equals("size")) ? ".size" : "";
     }
+
+    /** The frame, or one that fits when this one does not, so that the network can be looked at all the same. */
+    static Frame fitting(Draft draft, Frame frame) {
+        Optional<Integer> found =
+                draft.part("model.encoder", EncoderSpec.class).flatMap(encoder -> outputStride(encoder, frame));
+        if (found.isEmpty()) {
+            return frame;
+        }
+        int stride = found.orElseThrow();
+        ImageSize size = frame.size();
+        if (fits(size.height(), stride) && fits(size.width(), stride)) {
+            return frame;
+        }
+        draft.report(
+                frame.path(),
+                size.height() + " x " + size.width() + " does not fit the output stride " + stride
+                        + ": a size is a multiple of it, or one more",
+                "nearest sizes: " + nearest(size, stride));
+        return new Frame(
+                new ImageSize(multiple(size.height(), stride), multiple(size.width(), stride)),
+                frame.channels(),
+                frame.path());
+    }
+
+    /** The stride of the encoder's last features; absent when it cannot be built for this frame. */
+    private static Optional<Integer> outputStride(EncoderSpec encoder, Frame frame) {
+        try {
+            GraphBuilder graph = new GraphBuilder();
+            Shape shape = Shape.of(
+                    1, frame.channels(), frame.size().height(), frame.size().width());
+            return Optional.of(encoder.features(graph.input("image", TensorType.floats(shape)))
+                    .last()
+                    .stride());
+        } catch (GraphException e) {
+            return Optional.empty(); // told when the whole network is built
+        }
+    }
+
+    private static boolean fits(int size, int stride) {
+        return size % stride <= 1;
+    }
+
+    private static int multiple(int size, int stride) {
+        return Math.max(1, (size + stride / 2) / stride) * stride;
+    }
+
+    private static String nearest(ImageSize size, int stride) {
+        Set<String> sizes = new LinkedHashSet<>();
+        for (int length :
+                size.height() == size.width() ? new int[] {size.height()} : new int[] {size.height(), size.width()}) {
+            int below = length / stride * stride;
+            if (!fits(length, stride)) {
+                if (below > 0) {
+                    sizes.add(String.valueOf(below + 1));
+                }
+                sizes.add(String.valueOf(below + stride));
+            }
+        }
+        return String.join(", ", sizes);
+    }
+
+    /**
+     * What the network is given.
+     *
+     * @param size of the images or patches in training
+     * @param channels of the images
+     * @param path the key that decides the size
+     */
+    record Frame(ImageSize size, int channels, String path) {}
 }

@@ -41,7 +41,7 @@ final class NetworkBuilder {
     }
 
     /** The training graph; absent when something is wrong or does not fit, which is then reported. */
-    static Optional<Graph> build(Draft draft, Frame frame) {
+    static Optional<Graph> build(Draft draft, InputSize.Frame frame) {
         Optional<NetworkSpec> model = NetworkDraft.of(draft);
         int classes = draft.list("data.classes", String.class).map(List::size).orElse(0);
         if (model.isEmpty() || classes == 0) {

@@ -10,9 +10,11 @@ import dev.hanet.toolkit.spec.ExperimentSpec;
 import java.util.List;
 
 /** Images are prepared as the encoder's weights expect where a spec says {@code using: weights}. */
-final class WeightsPreparation implements Check {
-    @Override
-    public void run(Draft draft) {
+final class WeightsPreparation {
+    private WeightsPreparation() {}
+
+    /** Reports where there is no one encoder whose weights expect anything. */
+    static void check(Draft draft) {
         NetworkDraft.of(draft).filter(model -> of(model).size() != 1).ifPresent(model -> {
             for (String key : List.of("data.prepare", "data.augment")) {
                 List<TransformSpec> transforms =

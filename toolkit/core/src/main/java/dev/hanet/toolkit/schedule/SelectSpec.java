@@ -12,10 +12,10 @@ public record SelectSpec(
                 + " undefined it chooses no epoch; the schedule watches it too")
         String metric,
 
-        @Default("max") @About("which value is best") SelectMode mode) {
+        @Default("max") @About("which value is best") Mode mode) {
     /** Whether a greater value is better; with {@code last} the schedule takes it so. */
     public boolean higherIsBetter() {
-        return mode != SelectMode.MIN;
+        return mode != Mode.MIN;
     }
 
     /**
@@ -26,12 +26,22 @@ public record SelectSpec(
      *     last epoch stays
      */
     public boolean prefers(OptionalDouble best, double value) {
-        if (mode == SelectMode.LAST || best.isEmpty()) {
+        if (mode == Mode.LAST || best.isEmpty()) {
             return true;
         }
         if (Double.isNaN(best.getAsDouble())) {
             return true;
         }
-        return mode == SelectMode.MAX ? value > best.getAsDouble() : value < best.getAsDouble();
+        return mode == Mode.MAX ? value > best.getAsDouble() : value < best.getAsDouble();
+    }
+
+    /** Which epoch's weights are kept as the best. */
+    public enum Mode {
+        @About("the epoch with the greatest value; of equals the first")
+        MAX,
+        @About("the epoch with the least value; of equals the first")
+        MIN,
+        @About("the last epoch, whatever its value")
+        LAST
     }
 }

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.spec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ import java.util.Optional;
 public record AboutSpec(
         @About("what is shown in lists") Optional<String> summary,
 
-        @About("which result of the paper this repeats") Optional<PaperSpec> paper,
+        @About("which result of the paper this repeats") Optional<Paper> paper,
 
         @Default("{}") @About("metric to the value the paper prints")
         Map<String, Double> reported,
@@ -34,7 +35,7 @@ public record AboutSpec(
     /** A row of a table has numbers. */
     @AssertTrue(message = "a row of one of the paper's tables is named, but 'reported' holds none of its values")
     public boolean isReportedGivenForARow() {
-        return paper.flatMap(PaperSpec::row).isEmpty() || !reported.isEmpty();
+        return paper.flatMap(Paper::row).isEmpty() || !reported.isEmpty();
     }
 
     /** A tolerance is about a reported value. */
@@ -42,4 +43,19 @@ public record AboutSpec(
     public boolean isEveryToleranceAboutAReportedMetric() {
         return reported.keySet().containsAll(tolerance.keySet());
     }
+
+    /** Declares which result of the paper a spec repeats. */
+    @About("which result of the paper this repeats")
+    public record Paper(
+            @About("number of the table") Optional<@Positive Integer> table,
+
+            @About("the row of the table, by its first cell")
+            Optional<String> row,
+
+            @About("number of the figure") Optional<@Positive Integer> figure,
+
+            @About("the threshold of the point in the figure")
+            Optional<Double> delta,
+
+            @About("the levels of the point in the figure") Optional<@Positive Integer> levels) {}
 }

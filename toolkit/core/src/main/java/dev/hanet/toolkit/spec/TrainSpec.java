@@ -4,7 +4,6 @@ import dev.hanet.blocks.loss.LossSpec;
 import dev.hanet.blocks.optimizer.AverageSpec;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.toolkit.schedule.ScheduleSpec;
-import dev.hanet.toolkit.schedule.SelectMode;
 import dev.hanet.toolkit.schedule.SelectSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
@@ -60,6 +59,16 @@ public record TrainSpec(
     /** Waiting needs an epoch that can be better. */
     @AssertTrue(message = "'patience' waits for a better epoch, but with 'select: {mode: last}' the last one is kept")
     public boolean isPatienceForABest() {
-        return patience.isEmpty() || select.mode() != SelectMode.LAST;
+        return patience.isEmpty() || select.mode() != SelectSpec.Mode.LAST;
+    }
+
+    /** How numbers are held during training. */
+    public enum Precision {
+        @About("single precision throughout")
+        FLOAT32,
+        @About("single precision, products of matrices rounded on GPUs that do so; not supported yet")
+        TF32,
+        @About("half the bits for activations; not supported yet")
+        BFLOAT16
     }
 }

@@ -17,7 +17,6 @@ import dev.hanet.toolkit.run.PeakMemory;
 import dev.hanet.toolkit.run.ResultFiles;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunNames;
-import dev.hanet.toolkit.schedule.SelectMode;
 import dev.hanet.toolkit.schedule.SelectSpec;
 import dev.hanet.toolkit.session.Diagnosis;
 import dev.hanet.toolkit.session.FoundRegions;
@@ -112,7 +111,7 @@ final class Outcome {
 
     private Optional<String> chosenBy() {
         SelectSpec select = experiment.spec().train().select();
-        return select.mode() == SelectMode.LAST
+        return select.mode() == SelectSpec.Mode.LAST
                 ? Optional.empty()
                 : Optional.ofNullable(scoring.labels().get(select.metric()));
     }

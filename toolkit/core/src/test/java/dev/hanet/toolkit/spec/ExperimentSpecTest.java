@@ -21,7 +21,7 @@ class ExperimentSpecTest {
         assertThatSpec(AboutSpec.class)
                 .roundTrips(new AboutSpec(
                         Optional.of("disc and cup"),
-                        Optional.of(new PaperSpec(
+                        Optional.of(new AboutSpec.Paper(
                                 Optional.of(1),
                                 Optional.of("HANet_h2"),
                                 Optional.empty(),

@@ -1,0 +1,274 @@
+package dev.hanet.toolkit.experiment;
+
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Parts;
+import dev.hanet.blocks.optimizer.OptimizerSpec;
+import dev.hanet.blocks.plan.AttentionMap;
+import dev.hanet.blocks.plan.ByteCount;
+import dev.hanet.blocks.plan.Plan;
+import dev.hanet.toolkit.data.DatasetSpec;
+import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.data.SplitSpec;
+import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.metric.Regions;
+import dev.hanet.toolkit.schedule.ScheduleSpec;
+import dev.hanet.toolkit.schedule.SelectSpec;
+import dev.hanet.toolkit.spec.FreezeSpec;
+import dev.hanet.toolkit.spec.FromSpec;
+import dev.hanet.toolkit.spec.TrainSpec.Precision;
+import dev.hanet.yaml.HanetException;
+import dev.hanet.yaml.Suggestion;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rules across the components of a spec, a method each.
+ *
+ * <p>Each reports what is broken at its YAML path, and says nothing where the parts it needs have mistakes of their own.
+ */
+final class Checks {
+    /** Most bytes of all attention maps of one batch, without what training keeps beside them. */
+    static final long MOST_ATTENTION = 16L << 30;
+
+    private static final String SPLIT = "data.split";
+
+    private final Draft draft;
+
+    Checks(Draft draft) {
+        this.draft = draft;
+    }
+
+    /** What the components say of one another. */
+    void components(MetricCatalog catalog) {
+        precision();
+        duplicates("data.classes", "class");
+        duplicates("evaluate.metrics", "metric");
+        classes();
+        split();
+        metrics(catalog);
+    }
+
+    /** What they say of the network, once it could be built. */
+    void network(Graph graph, Plan plan) {
+        attention(graph, plan);
+        parts(new Parts(graph));
+    }
+
+    private void precision() {
+        draft.part("train.precision", Precision.class)
+                .filter(precision -> precision != Precision.FLOAT32)
+                .ifPresent(precision -> draft.report(
+                        "train.precision",
+                        "'" + precision.name().toLowerCase(Locale.ROOT)
+                                + "' is not supported yet: no result has been compared in it",
+                        "use 'float32'"));
+    }
+
+    private void duplicates(String path, String what) {
+        List<String> names = draft.list(path, String.class).orElse(List.of());
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < names.size(); i++) {
+            if (!seen.add(names.get(i))) {
+                draft.report(path + "[" + i + "]", "the " + what + " '" + names.get(i) + "' stands here twice");
+            }
+        }
+    }
+
+    /** Classes are those of the data set, and regions unite classes that there are. */
+    private void classes() {
+        draft.list("data.classes", String.class).ifPresent(classes -> {
+            draft.regions().ifPresent(regions -> regions(classes, regions));
+            draft.part("data.dataset", DatasetSpec.class).ifPresent(dataset -> offered(classes, dataset.classes()));
+        });
+    }
+
+    private void regions(List<String> classes, Map<String, List<String>> regions) {
+        regions.forEach((region, members) -> {
+            for (int i = 0; i < members.size(); i++) {
+                if (!classes.contains(members.get(i))) {
+                    draft.report(
+                            "data.regions." + region + "[" + i + "]",
+                            "there is no class '" + members.get(i) + "'",
+                            Suggestion.remedy(members.get(i), classes).orElseThrow());
+                }
+            }
+        });
+    }
+
+    private void offered(List<String> classes, List<String> offered) {
+        if (!offered.isEmpty() && (offered.size() != classes.size() || !classes.containsAll(offered))) {
+            draft.report(
+                    "data.classes",
+                    "the masks of this data set hold " + offered + ", not " + classes,
+                    "write 'classes: " + offered + "', or use another data set");
+        }
+    }
+
+    /** What a split asks of its data set is there, and training gets the parts it looks at, as far as no file has to be read. */
+    private void split() {
+        draft.part(SPLIT, SplitSpec.class).ifPresent(split -> {
+            draft.part("data.dataset", DatasetSpec.class).ifPresent(dataset -> asked(split, dataset));
+            validation(split);
+        });
+    }
+
+    private void asked(SplitSpec split, DatasetSpec dataset) {
+        if (split.asksForParts() && !dataset.hasParts()) {
+            draft.report(
+                    SPLIT,
+                    "this data set has no parts of its own",
+                    "divide it: 'split: {type: random, validation: 0.1, test: 0.2}', or every, folds, listed");
+        }
+        Optional<Set<String>> known = dataset.attributeNames();
+        split.attributesAsked().forEach((key, attribute) -> {
+            if (known.isPresent() && !known.orElseThrow().contains(attribute)) {
+                draft.report(
+                        SPLIT + "." + key,
+                        "the images of this data set have no attribute '" + attribute + "'",
+                        known.orElseThrow().isEmpty()
+                                ? "name it in the pattern of the images, such as '{" + attribute
+                                        + "}_*.png', or give data.dataset a table of attributes"
+                                : "they have " + known.orElseThrow());
+            }
+        });
+    }
+
+    private void validation(SplitSpec split) {
+        boolean isChosen = draft.part("train.select", SelectSpec.class)
+                .filter(select -> select.mode() != SelectSpec.Mode.LAST)
+                .isPresent();
+        boolean isWatched = draft.part("train.schedule", ScheduleSpec.class)
+                .filter(ScheduleSpec::watchesValidation)
+                .isPresent();
+        if (split.leavesOut(Part.VALIDATION) && (isChosen || isWatched)) {
+            draft.report(
+                    SPLIT + ".validation",
+                    "there is no validation part, yet the "
+                            + (isChosen ? "best epoch is chosen by it" : "learning rate follows it"),
+                    isChosen
+                            ? "give it some images, or write 'train: {select: {mode: last}}'"
+                            : "give it some images, or choose a schedule that does not watch validation");
+        }
+    }
+
+    /** Metrics are known on the regions, and what is selected by or compared with is measured. */
+    private void metrics(MetricCatalog catalog) {
+        draft.list("evaluate.metrics", String.class).ifPresent(measured -> {
+            regions().ifPresent(regions -> {
+                known(catalog, measured, regions);
+                draft.part("train.select", SelectSpec.class)
+                        .ifPresent(select -> select(catalog, select, measured, regions));
+            });
+            draft.part("about.reported", Map.class).ifPresent(reported -> reported(reported.keySet(), measured));
+        });
+    }
+
+    private Optional<Regions> regions() {
+        try {
+            return draft.list("data.classes", String.class)
+                    .flatMap(classes -> draft.regions().map(regions -> Regions.of(classes, regions)));
+        } catch (HanetException e) {
+            return Optional.empty(); // reported as a problem of the classes or the regions
+        }
+    }
+
+    private void known(MetricCatalog catalog, List<String> measured, Regions regions) {
+        for (int i = 0; i < measured.size(); i++) {
+            String path = "evaluate.metrics[" + i + "]";
+            catalog.refusal(measured.get(i), regions)
+                    .ifPresent(refusal -> draft.binding().report(path, refusal.problem(), refusal.remedy()));
+        }
+    }
+
+    private void select(MetricCatalog catalog, SelectSpec select, List<String> measured, Regions regions) {
+        if (select.mode() == SelectSpec.Mode.LAST) {
+            return;
+        }
+        if (!measured.contains(select.metric())) {
+            draft.report(
+                    "train.select.metric",
+                    "epochs are chosen by '" + select.metric() + "', which is not measured",
+                    Suggestion.nearest(select.metric(), measured)
+                                    .map(near -> "did you mean '" + near + "'? ")
+                                    .orElse("")
+                            + "measured: " + String.join(", ", measured)
+                            + "; choose one of these, or add it to evaluate.metrics");
+        } else if (catalog.refusal(select.metric(), regions).isEmpty()) {
+            boolean higher = catalog.get(select.metric(), regions).metric().higherIsBetter();
+            if (higher != select.higherIsBetter()) {
+                draft.report(
+                        "train.select.mode",
+                        "'" + select.metric() + "' is better when " + (higher ? "higher" : "lower") + ", but the "
+                                + (higher ? "lowest" : "highest") + " is chosen",
+                        "write 'mode: " + (higher ? "max" : "min") + "'");
+            }
+        }
+    }
+
+    private void reported(Set<?> reported, List<String> measured) {
+        for (Object metric : reported) {
+            if (!measured.contains(metric)) {
+                draft.report(
+                        "about.reported." + metric,
+                        "the paper's '" + metric + "' has nothing to stand beside: it is not measured",
+                        "add it to evaluate.metrics");
+            }
+        }
+    }
+
+    /** Maps between all places grow with the fourth power of the image's side; this stops what no machine holds. */
+    private void attention(Graph graph, Plan plan) {
+        List<AttentionMap> kept =
+                plan.attentionMaps().stream().filter(AttentionMap::isKept).toList();
+        long bytes = kept.stream().mapToLong(AttentionMap::bytes).sum();
+        if (bytes > MOST_ATTENTION) {
+            String largest = kept.stream()
+                    .max(Comparator.comparingLong(AttentionMap::bytes))
+                    .map(map -> graph.output(map.output()).path())
+                    .filter(path -> !path.isEmpty())
+                    .orElse("model");
+            draft.report(
+                    largest,
+                    "its attention maps take " + ByteCount.words(bytes) + " for one batch, more than the limit of "
+                            + ByteCount.words(MOST_ATTENTION),
+                    "raise the encoder's outputStride, or make the images or the batch smaller");
+        }
+    }
+
+    /** What the recipe says of parts of the network is said of parts that it has. */
+    private void parts(Parts parts) {
+        draft.part("train.optimizer", OptimizerSpec.class).ifPresent(optimizer -> optimizer
+                .rates()
+                .keySet()
+                .forEach(part -> known(parts, "train.optimizer.rates." + part, part)));
+        draft.given("train.from", FromSpec.class)
+                .ifPresent(from -> from.renew().forEach(part -> known(parts, "train.from", part)));
+        draft.part("train.freeze", FreezeSpec.class).ifPresent(freeze -> freeze(parts, freeze));
+    }
+
+    private void freeze(Parts parts, FreezeSpec freeze) {
+        freeze.parts().forEach(part -> known(parts, "train.freeze", part));
+        Set<String> frozen = parts.tensors(freeze.parts());
+        if (!frozen.isEmpty() && frozen.containsAll(parts.graph().parameters().keySet())) {
+            draft.report(
+                    "train.freeze",
+                    "every weight of the network stays as it is: nothing is trained",
+                    "leave out a part, such as head");
+        }
+    }
+
+    private void known(Parts parts, String path, String part) {
+        if (parts.tensors(part).isEmpty()) {
+            draft.binding()
+                    .report(
+                            path,
+                            "the network has no part '" + part + "' with weights",
+                            Suggestion.remedy(part, parts.names()));
+        }
+    }
+}
