@@ -12,6 +12,7 @@ import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -81,8 +82,8 @@ public final class SpecDescriber {
         boolean isOptional =
                 declared.getType() instanceof ParameterizedType type && type.getRawType() == Optional.class;
         AnnotatedType given = isOptional ? argument(declared, 0) : declared;
-        Optional<Object> standard = key.defaultText()
-                .flatMap(text -> PlainValues.of(Defaults.tree(key), PlainValues.wantsText(given.getType())));
+        Optional<Object> standard =
+                key.defaultText().flatMap(text -> plain(Defaults.tree(key), wantsText(given.getType())));
         return new KeyDescription(
                 key.name(),
                 kind(given),
@@ -176,5 +177,42 @@ public final class SpecDescriber {
         String simple = type.getSimpleName();
         String bare = simple.endsWith("Spec") ? simple.substring(0, simple.length() - "Spec".length()) : simple;
         return bare.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a scalar there is text, whatever it looks like. */
+    private static boolean wantsText(Type type) {
+        return type == String.class
+                || (type instanceof Class<?> plain && plain.isEnum())
+                || (type instanceof ParameterizedType generic
+                        && generic.getRawType() == List.class
+                        && wantsText(generic.getActualTypeArguments()[0]));
+    }
+
+    /** A tree as a plain value, by YAML's own idea of numbers and truth: what an editor sees; absent for {@code ~}. */
+    private static Optional<Object> plain(Tree tree, boolean text) {
+        if (tree instanceof Tree.Sequence sequence) {
+            List<Object> items = new ArrayList<>();
+            sequence.items().forEach(item -> plain(item, text).ifPresent(items::add));
+            return Optional.of(items);
+        }
+        if (tree instanceof Tree.Mapping mapping) {
+            Map<String, Object> entries = new LinkedHashMap<>();
+            mapping.entries().forEach((key, value) -> plain(value, false).ifPresent(plain -> entries.put(key, plain)));
+            return Optional.of(entries);
+        }
+        return Trees.isEmpty(tree) ? Optional.empty() : Optional.of(scalar((Tree.Scalar) tree, text));
+    }
+
+    private static Object scalar(Tree.Scalar scalar, boolean text) {
+        if (text || scalar.quoted()) {
+            return scalar.text();
+        }
+        for (Class<?> type : List.of(boolean.class, long.class, double.class)) {
+            Optional<Object> value = Scalars.read(scalar, type).value();
+            if (value.isPresent()) {
+                return value.get();
+            }
+        }
+        return scalar.text();
     }
 }
