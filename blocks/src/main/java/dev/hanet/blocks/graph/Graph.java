@@ -1,5 +1,7 @@
 package dev.hanet.blocks.graph;
 
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,6 +108,22 @@ public final class Graph {
     /** What modules say of how they are computed, by scope. */
     public Map<String, String> remarks() {
         return remarks;
+    }
+
+    /**
+     * The given values and all that they depend on, directly or not.
+     *
+     * @return positions in {@link #values()}
+     */
+    public BitSet upstream(Collection<Value> of) {
+        BitSet needed = new BitSet();
+        of.forEach(value -> needed.set(value.index()));
+        for (int i = needed.length() - 1; i >= 0; i--) {
+            if (needed.get(i)) {
+                values.get(i).operands().forEach(operand -> needed.set(operand.index()));
+            }
+        }
+        return needed;
     }
 
     /** How a parameter or buffer begins. */

@@ -9,7 +9,6 @@ import dev.hanet.blocks.graph.OnnxBody;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Output;
-import dev.hanet.blocks.graph.Upstream;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.yaml.HanetException;
@@ -90,7 +89,7 @@ public final class OnnxFile {
     }
 
     private static List<Value> needed(Graph graph, List<Output> outputs) {
-        BitSet needed = Upstream.of(graph, outputs.stream().map(graph::output).toList());
+        BitSet needed = graph.upstream(outputs.stream().map(graph::output).toList());
         return graph.values().stream()
                 .filter(value -> needed.get(value.index()))
                 .toList();

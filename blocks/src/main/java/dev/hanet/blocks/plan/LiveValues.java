@@ -4,9 +4,7 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Value;
-import java.util.ArrayDeque;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,15 +32,7 @@ final class LiveValues {
                 .findFirst()
                 .map(main -> Set.of(graph.output(main)))
                 .orElse(Set.copyOf(graph.outputs().values()));
-        BitSet live = new BitSet();
-        Deque<Value> open = new ArrayDeque<>(outputs);
-        while (!open.isEmpty()) {
-            Value value = open.pop();
-            if (!live.get(value.index())) {
-                live.set(value.index());
-                open.addAll(value.operands());
-            }
-        }
+        BitSet live = graph.upstream(outputs);
         List<Value> all = graph.values();
         List<Value> results = live.stream()
                 .mapToObj(all::get)

@@ -3,7 +3,6 @@ package dev.hanet.blocks.torch;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Output;
-import dev.hanet.blocks.graph.Upstream;
 import dev.hanet.blocks.graph.Value;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -35,7 +34,7 @@ final class ModuleWriter {
 
     private ModuleText text(List<Output> outputs) {
         List<Value> wanted = outputs.stream().map(graph::output).toList();
-        BitSet needed = Upstream.of(graph, wanted);
+        BitSet needed = graph.upstream(wanted);
         List<Value> inputs = needed(needed, Value.Kind.INPUT);
         List<Value> parameters = needed(needed, Value.Kind.PARAMETER);
         List<Value> buffers = needed(needed, Value.Kind.BUFFER);

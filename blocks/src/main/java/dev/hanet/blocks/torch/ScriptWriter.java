@@ -6,7 +6,6 @@ import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.OwnGradient;
 import dev.hanet.blocks.graph.Parts;
-import dev.hanet.blocks.graph.Upstream;
 import dev.hanet.blocks.graph.Value;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -116,7 +115,7 @@ final class ScriptWriter {
                     .filter(value -> mode(value) == Mode.TRAINING)
                     .forEach(wanted::add);
         }
-        return Upstream.of(graph, wanted);
+        return graph.upstream(wanted);
     }
 
     private void compute(Value value, int headLines) {
