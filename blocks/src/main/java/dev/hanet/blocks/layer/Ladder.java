@@ -2,8 +2,8 @@ package dev.hanet.blocks.layer;
 
 import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.operator.ConvolutionOperators.TransposedConv2d;
 import dev.hanet.blocks.operator.Operators;
-import dev.hanet.blocks.operator.TransposedConv2d;
 
 /**
  * The layers of a ladder network, without normalisation.

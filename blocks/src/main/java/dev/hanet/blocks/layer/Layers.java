@@ -5,10 +5,10 @@ import dev.hanet.blocks.graph.Initializer;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.BatchNorm;
-import dev.hanet.blocks.operator.Conv2d;
+import dev.hanet.blocks.operator.ConvolutionOperators.Conv2d;
+import dev.hanet.blocks.operator.ConvolutionOperators.TransposedConv2d;
 import dev.hanet.blocks.operator.Operands;
 import dev.hanet.blocks.operator.Operators;
-import dev.hanet.blocks.operator.TransposedConv2d;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -180,7 +180,7 @@ public final class Operators {
 
     /** [..., M, K] times [..., K, N] is [..., M, N]. */
     public static Value matmul(Value a, Value b) {
-        return a.graph().apply(new Matmul(), a, b);
+        return a.graph().apply(new AxisOperators.Matmul(), a, b);
     }
 
     /** The last two axes exchanged. */

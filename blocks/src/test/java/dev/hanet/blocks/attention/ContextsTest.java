@@ -13,7 +13,7 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Norm;
-import dev.hanet.blocks.operator.Conv2d;
+import dev.hanet.blocks.operator.ConvolutionOperators;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -57,8 +57,8 @@ class ContextsTest {
     private static List<Integer> dilations(Graph graph) {
         return graph.values().stream()
                 .flatMap(value -> value.operator().stream())
-                .filter(Conv2d.class::isInstance)
-                .map(operator -> ((Conv2d) operator).dilation())
+                .filter(ConvolutionOperators.Conv2d.class::isInstance)
+                .map(operator -> ((ConvolutionOperators.Conv2d) operator).dilation())
                 .toList();
     }
 

@@ -183,12 +183,14 @@ class ShapeRulesTest {
     void a_convolution_needs_the_channels_of_its_weight() {
         Value weight = graph.parameter("weight", Shape.of(8, 2, 3, 3), Initializer.constant(0));
         Value four = Layers.conv1x1("four", image, 4);
-        assertThat(graph.apply(new Conv2d(1, 1, 1, 2), four, weight).shape()).isEqualTo(Shape.of(2, 8, 8, 6));
+        assertThat(graph.apply(new ConvolutionOperators.Conv2d(1, 1, 1, 2), four, weight)
+                        .shape())
+                .isEqualTo(Shape.of(2, 8, 8, 6));
         refuses(
-                () -> graph.apply(new Conv2d(1, 1, 1, 2), image, weight),
+                () -> graph.apply(new ConvolutionOperators.Conv2d(1, 1, 1, 2), image, weight),
                 "'conv2d' needs 4 channels: image [2, 3, 8, 6] and weight [8, 2, 3, 3]");
         refuses(
-                () -> graph.apply(new TransposedConv2d(2, 0, 0), image, weight),
+                () -> graph.apply(new ConvolutionOperators.TransposedConv2d(2, 0, 0), image, weight),
                 "'transposedConv2d' needs 8 channels: image [2, 3, 8, 6] and weight [8, 2, 3, 3]");
     }
 
@@ -302,7 +304,8 @@ class ShapeRulesTest {
         assertThat(graph.apply(new MoveBuffer(0.9), buffer, flat).shape()).isEqualTo(buffer.shape());
         refuses(
                 () -> graph.apply(new MoveBuffer(0.9), flat, flat),
-                "'moveBuffer' needs a buffer [1, ...] and [B, ...]: flattenSpatial [2, 3, 48] and flattenSpatial [2, 3, 48]");
+                "'moveBuffer' needs a buffer [1, ...] and [B, ...]: flattenSpatial [2, 3, 48] and flattenSpatial [2,"
+                        + " 3, 48]");
         refuses(
                 () -> graph.apply(new MoveBuffer(0.9), buffer, half),
                 "'moveBuffer' needs a buffer [1, ...] and [B, ...]: bases [1, 3, 48] and encoder.maxPool [2, 3, 4, 3]");
@@ -328,8 +331,8 @@ class ShapeRulesTest {
                 new Rings(),
                 new RunningMinimum(),
                 new SameRowOrColumn(),
-                new Conv2d(1, 1, 1, 1),
-                new TransposedConv2d(2, 0, 0),
+                new ConvolutionOperators.Conv2d(1, 1, 1, 1),
+                new ConvolutionOperators.TransposedConv2d(2, 0, 0),
                 new CrossEntropy(List.of(), 255));
     }
 

@@ -10,10 +10,9 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.BatchNorm;
-import dev.hanet.blocks.operator.Conv2d;
+import dev.hanet.blocks.operator.ConvolutionOperators;
 import dev.hanet.blocks.operator.CrossEntropy;
 import dev.hanet.blocks.operator.Interpolation;
-import dev.hanet.blocks.operator.TransposedConv2d;
 import dev.hanet.blocks.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -149,15 +148,15 @@ class OperatorNumbersIT {
     @Test
     void convolution_slides_strided_dilated_and_grouped() {
         Tensor weight = Tensor.floats(Shape.of(1, 2, 1, 2), 1, 10, 100, 1000);
-        assertThat(run(v -> v.get(0).graph().apply(new Conv2d(1, 0, 1, 1), v), X, weight)
+        assertThat(run(v -> v.get(0).graph().apply(new ConvolutionOperators.Conv2d(1, 0, 1, 1), v), X, weight)
                         .toFloats())
                 .containsExactly(1 - 20 + 0 + 1000, -2 + 30 + 100 + 2000, 4 + 50 + 300 + 4000, 5 - 60 + 400 + 5000);
-        assertThat(run(v -> v.get(0).graph().apply(new Conv2d(2, 0, 2, 1), v), X, weight)
+        assertThat(run(v -> v.get(0).graph().apply(new ConvolutionOperators.Conv2d(2, 0, 2, 1), v), X, weight)
                         .toFloats())
                 .containsExactly(1 + 30 + 0 + 2000);
         Tensor grouped = Tensor.floats(Shape.of(2, 1, 1, 1), 2, 3);
         Tensor bias = Tensor.floats(Shape.of(2), 10, 20);
-        assertThat(run(v -> v.get(0).graph().apply(new Conv2d(1, 0, 1, 2), v), X, grouped, bias)
+        assertThat(run(v -> v.get(0).graph().apply(new ConvolutionOperators.Conv2d(1, 0, 1, 2), v), X, grouped, bias)
                         .toFloats())
                 .containsExactly(12, 6, 16, 18, 20, -2, 20, 23, 26, 29, 32, 35);
     }
@@ -166,7 +165,10 @@ class OperatorNumbersIT {
     void transposed_convolution_spreads_each_place() {
         Tensor image = floats(2, 1, 2, 3, 4);
         Tensor weight = floats(2, 1, 10, 100, 1000);
-        assertThat(run(v -> v.get(0).graph().apply(new TransposedConv2d(2, 0, 0), v), image, weight)
+        assertThat(run(
+                                v -> v.get(0).graph().apply(new ConvolutionOperators.TransposedConv2d(2, 0, 0), v),
+                                image,
+                                weight)
                         .toFloats())
                 .containsExactly(1, 10, 2, 20, 100, 1000, 200, 2000, 3, 30, 4, 40, 300, 3000, 400, 4000);
     }
