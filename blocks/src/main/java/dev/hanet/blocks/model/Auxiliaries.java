@@ -25,14 +25,15 @@ final class Auxiliaries {
      * @param loss how it is judged; like the others when absent
      * @param origin the part of the spec it belongs to
      */
-    record Branch(String at, double weight, Value logits, LossTarget target, Optional<LossSpec> loss, Origin origin) {
+    record Branch(
+            String at, double weight, Value logits, OutputSpec.Target target, Optional<LossSpec> loss, Origin origin) {
         /** A classifier of the mask, judged like the others. */
         static Branch of(String at, double weight, Value logits) {
             return new Branch(
                     at,
                     weight,
                     logits,
-                    LossTarget.MASK,
+                    OutputSpec.Target.MASK,
                     Optional.empty(),
                     logits.graph().origin());
         }

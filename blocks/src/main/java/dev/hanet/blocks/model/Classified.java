@@ -45,7 +45,7 @@ record Classified(Activation activation, Auxiliaries.Branch main, List<Auxiliari
 
     private Value weighted(Auxiliaries.Branch branch, LossSpec usual, Value mask) {
         GraphBuilder graph = mask.graph();
-        boolean isBoundary = branch.target() == LossTarget.BOUNDARY;
+        boolean isBoundary = branch.target() == OutputSpec.Target.BOUNDARY;
         Value target = isBoundary ? graph.apply(new Boundary(CrossEntropyLossSpec.IGNORED), mask) : mask;
         Activation told = isBoundary ? Activation.SOFTMAX : activation;
         Value own = branch.loss().isPresent()

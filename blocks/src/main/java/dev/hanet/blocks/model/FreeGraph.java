@@ -166,7 +166,7 @@ final class FreeGraph {
                     if (!reference.isInput() && !spec.nodes().containsKey(reference.node())) {
                         throw graph.refuse(NodeOrder.unknown(reference), NodeOrder.remedy(reference, spec.nodes()));
                     }
-                    if (name.equals(GraphSpec.MAIN) && output.target() != LossTarget.MASK) {
+                    if (name.equals(GraphSpec.MAIN) && output.target() != OutputSpec.Target.MASK) {
                         throw graph.at(
                                 "target",
                                 () -> graph.refuse(
@@ -176,8 +176,8 @@ final class FreeGraph {
                 }));
     }
 
-    private Value logits(String name, Value value, LossTarget target) {
-        boolean isMask = target == LossTarget.MASK;
+    private Value logits(String name, Value value, OutputSpec.Target target) {
+        boolean isMask = target == OutputSpec.Target.MASK;
         int channels = isMask ? maps : BOUNDARY_CHANNELS;
         Shape wanted = image.shape().with(1, channels);
         if (!value.shape().equals(wanted)) {
@@ -217,6 +217,6 @@ final class FreeGraph {
         FeaturePyramid alone = new FeaturePyramid(
                 "graph", List.of(new FeatureMap(branch.at(), features, Strides.of(image, features))));
         Value logits = branch.decoder().logits(features, alone, image, maps, spec.activation());
-        return graph.at("decoder", () -> logits(branch.at(), logits, LossTarget.MASK));
+        return graph.at("decoder", () -> logits(branch.at(), logits, OutputSpec.Target.MASK));
     }
 }

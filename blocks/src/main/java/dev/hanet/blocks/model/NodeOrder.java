@@ -38,7 +38,7 @@ final class NodeOrder {
     }
 
     private void check(String name, NodeSpec node) {
-        if (node.block() instanceof UnreadBlock) {
+        if (node.block() instanceof NodeSpec.Unread) {
             failed.add(name);
             return;
         }
@@ -91,7 +91,7 @@ final class NodeOrder {
             return;
         }
         open.add(name);
-        for (Reference reference : Reference.of(nodes.getOrDefault(name, UNREAD))) {
+        for (Reference reference : Reference.of(nodes.getOrDefault(name, NodeSpec.UNREAD))) {
             if (nodes.containsKey(reference.node())) {
                 visit(reference.node());
             }
@@ -100,8 +100,6 @@ final class NodeOrder {
         done.add(name);
     }
 
-    private static final NodeSpec UNREAD = new NodeSpec(GraphSpec.INPUT, new UnreadBlock());
-
     private void circle(List<String> names) {
         if (failed.containsAll(names)) {
             return; // told from another node of it, or not to be trusted
@@ -109,7 +107,7 @@ final class NodeOrder {
         String last = names.get(names.size() - 1);
         List<String> chain = new ArrayList<>(names);
         chain.add(names.get(0));
-        String key = Reference.of(nodes.getOrDefault(last, UNREAD)).stream()
+        String key = Reference.of(nodes.getOrDefault(last, NodeSpec.UNREAD)).stream()
                 .filter(reference -> reference.node().equals(names.get(0)))
                 .map(Reference::key)
                 .findFirst()

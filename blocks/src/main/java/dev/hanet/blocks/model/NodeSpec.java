@@ -1,5 +1,7 @@
 package dev.hanet.blocks.model;
 
+import dev.hanet.blocks.block.BlockInput;
+import dev.hanet.blocks.block.BlockResult;
 import dev.hanet.blocks.block.BlockSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Flat;
@@ -18,8 +20,19 @@ public record NodeSpec(
         Optional<String> shares,
 
         @Flat BlockSpec block) {
+    /** In the place of a node that could not be read. */
+    public static final NodeSpec UNREAD = new NodeSpec(GraphSpec.INPUT, new Unread());
+
     /** A node with weights of its own. */
     public NodeSpec(String from, BlockSpec block) {
         this(Sources.of(from), Optional.empty(), block);
+    }
+
+    /** Stands for a node that could not be read: the nodes that depend on it are left out, and no more is said of it. */
+    record Unread() implements BlockSpec {
+        @Override
+        public BlockResult build(BlockInput input) {
+            throw input.graph().refuse("this node could not be read");
+        }
     }
 }

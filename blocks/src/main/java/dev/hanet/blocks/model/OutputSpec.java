@@ -17,7 +17,7 @@ public record OutputSpec(
 
         @About("weight of its loss") @Default("1") @Positive double weight,
 
-        @About("what it is to find") @Default("mask") LossTarget target,
+        @About("what it is to find") @Default("mask") Target target,
 
         @About("how it is judged; by train.loss when left out")
         Optional<LossSpec> loss)
@@ -25,11 +25,19 @@ public record OutputSpec(
     /** A node judged by the loss of the training. */
     @Shorthand
     public static OutputSpec of(String from) {
-        return new OutputSpec(from, 1, LossTarget.MASK, Optional.empty());
+        return new OutputSpec(from, 1, Target.MASK, Optional.empty());
     }
 
     @Override
     public Object shortForm() {
         return equals(of(from)) ? from : this;
+    }
+
+    /** What a classifier is to find. */
+    public enum Target {
+        /** The classes of the mask. */
+        MASK,
+        /** Where classes meet: two channels, inside and boundary. */
+        BOUNDARY
     }
 }

@@ -14,7 +14,6 @@ import dev.hanet.blocks.model.NetworkSpec;
 import dev.hanet.blocks.model.NodeSpec;
 import dev.hanet.blocks.model.OutputSpec;
 import dev.hanet.blocks.model.ReductionSpec;
-import dev.hanet.blocks.model.UnreadBlock;
 import dev.hanet.yaml.Tree;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,9 +47,8 @@ final class NetworkDraft {
     /** A node that could not be read hides those that depend on it, and no others. */
     private static Optional<GraphSpec> graph(Draft draft) {
         Map<String, NodeSpec> nodes = new LinkedHashMap<>();
-        NodeSpec unread = new NodeSpec(GraphSpec.INPUT, new UnreadBlock());
         for (String name : keys(draft, "nodes")) {
-            nodes.put(name, draft.part(NODES + name, NodeSpec.class).orElse(unread));
+            nodes.put(name, draft.part(NODES + name, NodeSpec.class).orElse(NodeSpec.UNREAD));
         }
         Map<String, OutputSpec> outputs = new LinkedHashMap<>();
         for (String name : keys(draft, "outputs")) {
@@ -59,7 +57,7 @@ final class NetworkDraft {
         if (nodes.isEmpty()) {
             return Optional.empty();
         }
-        nodes.put(UNREAD, unread);
+        nodes.put(UNREAD, NodeSpec.UNREAD);
         if (outputs.isEmpty()) {
             outputs.put(GraphSpec.MAIN, OutputSpec.of(UNREAD));
         }
