@@ -181,10 +181,10 @@ class TransformsTest {
     @Test
     void hue_turns_red_to_green_and_saturation_fades_to_grey() {
         Image red = new Image(3, ImageSize.of(1), new float[] {200, 50, 50});
-        assertThat(HueSaturation.change(red, 120, 1).values()).containsExactly(50, 200, 50);
-        assertThat(HueSaturation.change(red, 0, 0).values()).containsExactly(200, 200, 200);
-        assertThat(HueSaturation.change(red, 0, 0.5f).values()).containsExactly(200, 125, 125);
-        assertThat(HueSaturation.change(red, -60, 1).values()).containsExactly(200, 50, 200);
+        assertThat(Photometric.HueSaturation.change(red, 120, 1).values()).containsExactly(50, 200, 50);
+        assertThat(Photometric.HueSaturation.change(red, 0, 0).values()).containsExactly(200, 200, 200);
+        assertThat(Photometric.HueSaturation.change(red, 0, 0.5f).values()).containsExactly(200, 125, 125);
+        assertThat(Photometric.HueSaturation.change(red, -60, 1).values()).containsExactly(200, 50, 200);
     }
 
     @Test
