@@ -7,26 +7,20 @@ import dev.hanet.toolkit.study.paper.Order;
 import dev.hanet.toolkit.study.paper.PlannedRun;
 import dev.hanet.toolkit.study.paper.Reproduce;
 import dev.hanet.toolkit.study.paper.Reproduction;
-import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainSettings;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Makes a table or figure of the paper again, or a study. */
 @Command(
@@ -37,14 +31,6 @@ import picocli.CommandLine.Spec;
 final class ReproduceCommand implements Callable<Integer> {
     private final Reproduce reproduce;
     private final Console console;
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private HanetCommand parent;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec command;
 
     @Parameters(
             paramLabel = "ITEM",
@@ -83,7 +69,7 @@ final class ReproduceCommand implements Callable<Integer> {
     private Optional<Path> out = Optional.empty();
 
     @Mixin
-    private SettingsOptions options = new SettingsOptions();
+    private TrainingOptions options = new TrainingOptions();
 
     @Mixin
     private ReuseOption reuse = new ReuseOption();
@@ -119,20 +105,18 @@ final class ReproduceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (new LinkedHashSet<>(seeds).size() < seeds.size()) {
-            throw new ParameterException(command.commandLine(), "--seeds names a seed twice");
-        }
+        options.requireDistinct(seeds);
         Order order = reproduce.settled(new Order(item, scale(), seeds));
-        TrainSettings settings = options.settings(
-                reuse.reuse(),
-                command.commandLine().getParent().getParseResult().originalArgs());
+        TrainSettings settings = options.settings(reuse.reuse());
         if (dry) {
             print(reproduce.plan(order, settings), order);
             return ExitCode.DONE;
         }
         Path folder = out.orElseGet(() -> options.runs().resolve("reproduce").resolve(order.name()));
-        Reproduction made = new Watched(console, parent)
-                .run(progress -> reproduce.run(order, settings, folder, progress, this::told));
+        Reproduction made = options.watched(
+                console,
+                progress ->
+                        reproduce.run(order, settings, folder, progress, attempt -> options.tell(console, attempt)));
         console.print(order.scale().words());
         made.tables().forEach(one -> {
             console.print(one.caption() + ":");
@@ -187,14 +171,5 @@ final class ReproduceCommand implements Callable<Integer> {
                 verdict.ours().mean(),
                 verdict.published(),
                 verdict.tolerance()));
-    }
-
-    private void told(Obtain.Attempt attempt) {
-        if (attempt instanceof Obtain.Failed failed) {
-            console.note("failed" + failed.run().map(run -> " " + run).orElse("") + ": " + failed.why());
-        } else if (attempt instanceof Obtain.Obtained obtained && !parent.quiet()) {
-            console.note(obtained.how().name().toLowerCase(Locale.ROOT) + " "
-                    + obtained.run().path());
-        }
     }
 }

@@ -5,23 +5,18 @@ import dev.hanet.toolkit.study.grid.Grid;
 import dev.hanet.toolkit.study.grid.Sweep;
 import dev.hanet.toolkit.study.grid.SweepResult;
 import dev.hanet.toolkit.study.grid.Variation;
-import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Trains a grid. */
 @Command(
@@ -33,14 +28,6 @@ final class SweepCommand implements Callable<Integer> {
     private final ExperimentLoader loader;
     private final Sweep sweep;
     private final Console console;
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private HanetCommand parent;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec command;
 
     @Parameters(paramLabel = "SPEC", description = "A YAML file, or the name of a preset.")
     private String spec = "";
@@ -71,7 +58,7 @@ final class SweepCommand implements Callable<Integer> {
     private Optional<Path> out = Optional.empty();
 
     @Mixin
-    private SettingsOptions options = new SettingsOptions();
+    private TrainingOptions options = new TrainingOptions();
 
     @Mixin
     private ReuseOption reuse = new ReuseOption();
@@ -90,9 +77,7 @@ final class SweepCommand implements Callable<Integer> {
                 Overlay.parse(sets),
                 variations.stream().map(Variation::parse).toList(),
                 seeds);
-        TrainSettings settings = options.settings(
-                reuse.reuse(),
-                command.commandLine().getParent().getParseResult().originalArgs());
+        TrainSettings settings = options.settings(reuse.reuse());
         if (dry) {
             for (Sweep.Planned one : sweep.plan(grid)) {
                 console.print(one.experiment().overlay()
@@ -102,8 +87,8 @@ final class SweepCommand implements Callable<Integer> {
             }
             return ExitCode.DONE;
         }
-        SweepResult result =
-                new Watched(console, parent).run(progress -> sweep.run(grid, settings, progress, this::told));
+        SweepResult result = options.watched(
+                console, progress -> sweep.run(grid, settings, progress, attempt -> options.tell(console, attempt)));
         console.printText(result.table().text());
         result.write(out.orElseGet(() -> result.folder(options.runs())))
                 .forEach(file -> console.print(file.toString()));
@@ -113,14 +98,5 @@ final class SweepCommand implements Callable<Integer> {
             return ExitCode.FAILED;
         }
         return ExitCode.DONE;
-    }
-
-    private void told(Obtain.Attempt attempt) {
-        if (attempt instanceof Obtain.Failed failed) {
-            console.note("failed" + failed.run().map(run -> " " + run).orElse("") + ": " + failed.why());
-        } else if (attempt instanceof Obtain.Obtained obtained && !parent.quiet()) {
-            console.note(obtained.how().name().toLowerCase(Locale.ROOT) + " "
-                    + obtained.run().path());
-        }
     }
 }

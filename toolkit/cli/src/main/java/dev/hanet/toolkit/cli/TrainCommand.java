@@ -13,19 +13,14 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Trains an experiment, or goes on with an interrupted run. */
 @Command(
@@ -35,14 +30,6 @@ final class TrainCommand implements Callable<Integer> {
     private final ExperimentLoader loader;
     private final Train train;
     private final Console console;
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private HanetCommand parent;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec command;
 
     @Parameters(paramLabel = "SPEC", arity = "0..1", description = "A YAML file, or the name of a preset.")
     private Optional<String> spec = Optional.empty();
@@ -69,7 +56,7 @@ final class TrainCommand implements Callable<Integer> {
     private List<String> renew = new ArrayList<>();
 
     @Mixin
-    private SettingsOptions options = new SettingsOptions();
+    private TrainingOptions options = new TrainingOptions();
 
     @Option(
             names = "--resume",
@@ -100,27 +87,20 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (spec.isPresent() == resume.isPresent()) {
-            throw new ParameterException(
-                    command.commandLine(), "give either a SPEC to train or --resume RUN to go on with a run");
+            throw options.mistake("give either a SPEC to train or --resume RUN to go on with a run");
         }
         if (resume.isPresent() && !(sets.isEmpty() && seeds.isEmpty() && from.isEmpty())) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--set, --seeds and --from cannot change a run that has begun; train anew instead");
+            throw options.mistake("--set, --seeds and --from cannot change a run that has begun; train anew instead");
         }
         if (from.isEmpty() && !renew.isEmpty()) {
-            throw new ParameterException(command.commandLine(), "--renew goes with --from RUN");
+            throw options.mistake("--renew goes with --from RUN");
         }
-        if (new LinkedHashSet<>(seeds).size() < seeds.size()) {
-            throw new ParameterException(command.commandLine(), "--seeds names a seed twice");
-        }
-        TrainSettings settings = options.settings(
-                new TrainSettings.Reuse(false, false, changedData),
-                command.commandLine().getParent().getParseResult().originalArgs());
+        options.requireDistinct(seeds);
+        TrainSettings settings = options.settings(new TrainSettings.Reuse(false, false, changedData));
         TrainOutput output = new TrainOutput(console);
         if (resume.isPresent()) {
-            TrainResult result = new Watched(console, parent)
-                    .run(progress -> train.resume(resume.orElseThrow(), settings, progress));
+            TrainResult result =
+                    options.watched(console, progress -> train.resume(resume.orElseThrow(), settings, progress));
             output.print(result);
             return ExitCode.DONE;
         }
@@ -152,7 +132,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainResult train(Experiment experiment, TrainSettings settings, TrainOutput output) {
-        TrainResult result = new Watched(console, parent).run(progress -> train.begin(experiment, settings, progress));
+        TrainResult result = options.watched(console, progress -> train.begin(experiment, settings, progress));
         output.print(result);
         return result;
     }

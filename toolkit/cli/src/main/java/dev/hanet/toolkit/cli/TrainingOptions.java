@@ -1,0 +1,118 @@
+package dev.hanet.toolkit.cli;
+
+import dev.hanet.toolkit.train.Obtain;
+import dev.hanet.toolkit.train.TrainSettings;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * What commands that train have in common: where trainings find their data and weights, where they compute and where their runs go, and
+ * how they are shown as they go.
+ */
+final class TrainingOptions {
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Mixin
+    private WeightsOption weights = new WeightsOption();
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Mixin
+    private RunsOption runs = new RunsOption();
+
+    @Option(
+            names = "--prepared",
+            paramLabel = "DIR",
+            description = "Folder of training images that 'hanet data prepare' made; HANET_PREPARED if left out, else"
+                    + " prepared.")
+    private Optional<Path> prepared = Optional.empty();
+
+    Path runs() {
+        return runs.folder();
+    }
+
+    /** The options that every command has. */
+    HanetCommand hanet() {
+        return (HanetCommand) command.root().userObject();
+    }
+
+    /**
+     * All of it, with the command line for the record.
+     *
+     * @param reuse which earlier runs count
+     */
+    TrainSettings settings(TrainSettings.Reuse reuse) {
+        return new TrainSettings(
+                data.roots(),
+                weights.folder(),
+                device.device(),
+                device.threads(),
+                runs.folder(),
+                prepared.orElseGet(TrainingOptions::usual),
+                reuse,
+                command.root().commandLine().getParseResult().originalArgs());
+    }
+
+    /** What is wrong with the command line. */
+    ParameterException mistake(String sentence) {
+        return new ParameterException(command.commandLine(), sentence);
+    }
+
+    /** Refuses a seed that is named twice. */
+    void requireDistinct(List<Long> seeds) {
+        if (new HashSet<>(seeds).size() < seeds.size()) {
+            throw mistake("--seeds names a seed twice");
+        }
+    }
+
+    /** Shows trainings as they go; whoever stops the process is told how to go on. */
+    <T> T watched(Console console, Function<TrainProgress, T> task) {
+        try (TrainProgress progress = new TrainProgress(console, hanet().detail(), System::nanoTime)) {
+            Thread farewell = new Thread(progress::interrupted, "hanet-farewell");
+            Runtime.getRuntime().addShutdownHook(farewell);
+            try {
+                return task.apply(progress);
+            } finally {
+                removeHook(farewell);
+            }
+        }
+    }
+
+    private static void removeHook(Thread farewell) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(farewell);
+        } catch (IllegalStateException e) {
+            // the process is ending: the hook is running
+        }
+    }
+
+    /** Says of a run whether it was trained, reused or failed. */
+    void tell(Console console, Obtain.Attempt attempt) {
+        if (attempt instanceof Obtain.Failed failed) {
+            console.note("failed" + failed.run().map(run -> " " + run).orElse("") + ": " + failed.why());
+        } else if (attempt instanceof Obtain.Obtained obtained && !hanet().quiet()) {
+            console.note(obtained.how().name().toLowerCase(Locale.ROOT) + " "
+                    + obtained.run().path());
+        }
+    }
+
+    private static Path usual() {
+        String wanted = System.getenv("HANET_PREPARED");
+        return Path.of(wanted == null || wanted.isBlank() ? "prepared" : wanted);
+    }
+}
