@@ -63,7 +63,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private Map<String, String> findings() {
         Map<String, String> findings = new LinkedHashMap<>();
-        findings.put("toolkit", Version.number());
+        findings.put("toolkit", HanetCommand.Version.number());
         findings.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
         findings.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         findings.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));

@@ -10,17 +10,23 @@ import dev.hanet.toolkit.session.TrainedRun;
 import dev.hanet.toolkit.use.Evaluate;
 import dev.hanet.toolkit.use.Evaluation;
 import dev.hanet.yaml.Overlay;
+import dev.hanet.yaml.Suggestion;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.TypeConversionException;
 
 /** Measures a run on a part of its data. */
 @Command(name = "evaluate", description = "Measure a run's best weights on a part of its data, pooled and by image.")
@@ -131,5 +137,33 @@ final class EvaluateCommand implements Callable<Integer> {
         described.put("edgeDensity", ValueTable.named(evaluation.edgeDensity()));
         described.put("folder", evaluation.folder().toString());
         return described;
+    }
+
+    /** Reads {@code training}, {@code validation}, {@code test} or {@code all}. */
+    static final class PartConverter implements ITypeConverter<PartConverter.Choice> {
+        private static final List<String> WORDS = List.of("training", "validation", "test", "all");
+
+        /**
+         * What was chosen.
+         *
+         * @param part the part; absent for all
+         */
+        record Choice(Optional<Part> part) {}
+
+        @Override
+        public Choice convert(String text) {
+            String word = text.toLowerCase(Locale.ROOT);
+            if (word.equals("all")) {
+                return new Choice(Optional.empty());
+            }
+            return Arrays.stream(Part.values())
+                    .filter(part -> part.label().equals(word))
+                    .findFirst()
+                    .map(part -> new Choice(Optional.of(part)))
+                    .orElseThrow(() -> new TypeConversionException("there is no part '" + text + "'"
+                            + Suggestion.nearest(word, WORDS)
+                                    .map(near -> "; did you mean '" + near + "'?")
+                                    .orElse("; there are " + String.join(", ", WORDS))));
+        }
     }
 }

@@ -19,10 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** Shows what pixels attend to. */
 @Command(
@@ -114,5 +118,20 @@ final class ExplainCommand implements Callable<Integer> {
         values.put("purity", map.level().purity());
         values.put("purity here", map.purity());
         return values;
+    }
+
+    /** Reads {@code 120,88}. */
+    static final class SpotConverter implements ITypeConverter<Spot> {
+        private static final Pattern SPOT = Pattern.compile("(\\d{1,6}),(\\d{1,6})");
+
+        @Override
+        public Spot convert(String text) {
+            Matcher matcher = SPOT.matcher(text);
+            if (!matcher.matches()) {
+                throw new TypeConversionException(
+                        "'" + text + "' is no pixel; write its column and row as in '120,88'");
+            }
+            return new Spot(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+        }
     }
 }

@@ -1,10 +1,15 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.reference.Reference;
 import dev.hanet.yaml.Suggestion;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,7 +23,7 @@ import picocli.CommandLine.Spec;
         description = "From a YAML file to a trained segmentation network.",
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
-        versionProvider = Version.class,
+        versionProvider = HanetCommand.Version.class,
         subcommands = {
             ValidateCommand.class,
             PlanCommand.class,
@@ -34,10 +39,10 @@ import picocli.CommandLine.Spec;
             ReproduceCommand.class,
             PresetsCommand.class,
             ComponentsCommand.class,
-            SchemaCommand.class,
+            HanetCommand.SchemaCommand.class,
             WeightsCommand.class,
             DoctorCommand.class,
-            CompletionCommand.class,
+            HanetCommand.CompletionCommand.class,
             HanetCommand.HelpCommand.class,
             HanetCommand.VersionCommand.class
         },
@@ -138,5 +143,63 @@ final class HanetCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    /** The toolkit's version, as its jar states it. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"hanet " + number()};
+        }
+
+        static String number() {
+            String version = Version.class.getPackage().getImplementationVersion();
+            return version == null ? "unpackaged" : version;
+        }
+    }
+
+    /** Prints what a spec can say, for editors. */
+    @Command(
+            name = "schema",
+            description = "Print the JSON Schema of specs, with the components of every jar: "
+                    + "an editor completes and checks specs with it.")
+    static final class SchemaCommand implements Callable<Integer> {
+        private final Reference reference;
+        private final Console console;
+
+        @Inject
+        SchemaCommand(Reference reference, Console console) {
+            this.reference = reference;
+            this.console = console;
+        }
+
+        @Override
+        public Integer call() {
+            console.printText(reference.schema());
+            return ExitCode.DONE;
+        }
+    }
+
+    /** Writes the script that lets a shell complete commands and options. */
+    @Command(
+            name = "completion",
+            description = "Write a completion script for bash and zsh: source <(./hanet completion)")
+    static final class CompletionCommand implements Callable<Integer> {
+        private final Console console;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private CommandSpec spec;
+
+        @Inject
+        CompletionCommand(Console console) {
+            this.console = console;
+        }
+
+        @Override
+        public Integer call() {
+            console.printText(AutoComplete.bash("hanet", spec.root().commandLine()));
+            return ExitCode.DONE;
+        }
     }
 }

@@ -1,11 +1,28 @@
 package dev.hanet.toolkit.cli;
 
+import com.google.inject.AbstractModule;
 import com.google.inject.Injector;
+import com.google.inject.Provides;
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
+import dev.hanet.toolkit.experiment.Presets;
+import dev.hanet.toolkit.export.Export;
+import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.study.grid.Sweep;
+import dev.hanet.toolkit.study.paper.Drawings;
+import dev.hanet.toolkit.study.paper.Items;
+import dev.hanet.toolkit.study.paper.Planning;
+import dev.hanet.toolkit.study.paper.Reproduce;
+import dev.hanet.toolkit.train.Obtain;
+import dev.hanet.toolkit.train.PreparedImages;
+import dev.hanet.toolkit.train.Train;
+import dev.hanet.toolkit.use.Evaluate;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.SpecReader;
+import jakarta.inject.Inject;
+import java.util.Arrays;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParseResult;
@@ -37,7 +54,7 @@ public final class Main {
         ClassLoader loader = Main.class.getClassLoader();
         Injector injector;
         try {
-            injector = HanetModule.injector(Plugins.found(loader), loader, new CommandsModule(console));
+            injector = HanetModule.injector(Plugins.found(loader), loader, new Commands(console));
         } catch (HanetException e) {
             console.note(console.red("hanet: ") + e.problem());
             return ExitCode.WRONG_INPUT;
@@ -78,6 +95,49 @@ public final class Main {
             return injector.getExistingBinding(com.google.inject.Key.get(type)) == null
                     ? CommandLine.defaultFactory().create(type)
                     : injector.getInstance(type);
+        }
+    }
+
+    /** The commands of the runner and the tasks behind them. */
+    private static final class Commands extends AbstractModule {
+        private final Console console;
+
+        Commands(Console console) {
+            this.console = console;
+        }
+
+        @Override
+        protected void configure() {
+            bind(Console.class).toInstance(console);
+            bind(ProblemOutput.class);
+            bind(Drawings.class);
+            bind(Evaluate.class);
+            bind(Export.class);
+            bind(Obtain.class);
+            bind(Planning.class);
+            bind(PreparedImages.class);
+            bind(Reproduce.class);
+            bind(Sessions.class);
+            bind(Sweep.class);
+            bind(Train.class);
+            bind(ReproduceCommand.ItemNames.class);
+            bindCommandsOf(HanetCommand.class);
+        }
+
+        /** Every command that asks for something; the tree that users see is the only list of them. */
+        private void bindCommandsOf(Class<?> parent) {
+            for (Class<?> command : parent.getAnnotation(Command.class).subcommands()) {
+                if (Arrays.stream(command.getDeclaredConstructors())
+                        .anyMatch(constructor -> constructor.isAnnotationPresent(Inject.class))) {
+                    bind(command);
+                }
+                bindCommandsOf(command);
+            }
+        }
+
+        @Provides
+        static Items items(SpecReader reader, Presets presets) {
+            return new Items(Commands.class.getClassLoader(), reader, presets);
         }
     }
 }

@@ -1,16 +1,31 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.plan.AttentionMap;
 import dev.hanet.blocks.plan.ByteCount;
+import dev.hanet.blocks.plan.InferenceMemory;
+import dev.hanet.blocks.plan.Plan;
+import dev.hanet.blocks.plan.PlanRow;
+import dev.hanet.blocks.plan.TrainingMemory;
+import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.MemoryFit;
 import dev.hanet.toolkit.page.Json;
 import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Prints what a spec's network costs. */
 @Command(
@@ -44,7 +59,7 @@ final class PlanCommand implements Callable<Integer> {
         Experiment experiment = loader.load(argument.spec(), argument.overlay());
         Optional<MemoryFit> fit = memory.map(given -> MemoryFit.of(experiment, given.bytes()));
         if (format == OutputFormat.JSON) {
-            console.print(Json.text(PlanJson.of(experiment, fit)));
+            console.print(Json.text(described(experiment, fit)));
         } else {
             console.print(console.bold(experiment.name()) + " (" + experiment.hash() + "), batch "
                     + experiment.spec().train().batch() + " of " + experiment.size());
@@ -72,5 +87,122 @@ final class PlanCommand implements Callable<Integer> {
 
     private static String words(MemoryFit.Proposal found) {
         return "batch " + found.batch() + " of " + found.size() + ", " + ByteCount.words(found.bytes());
+    }
+
+    /**
+     * An amount of memory as one writes it: {@code 8GiB}, {@code 512 MiB}, {@code 24G}.
+     *
+     * @param bytes more than 0
+     */
+    record MemorySize(long bytes) {
+        private static final Pattern FORM =
+                Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?([KMGT]?)(i?)B?", Pattern.CASE_INSENSITIVE);
+        private static final List<String> UNITS = List.of("", "K", "M", "G", "T");
+        private static final double KIBI = 1024;
+
+        /** Reads one; units are powers of 1024 in any spelling, as graphics cards are sold. */
+        static final class Converter implements ITypeConverter<MemorySize> {
+            @Override
+            public MemorySize convert(String value) {
+                Matcher form = FORM.matcher(value);
+                if (!form.matches()) {
+                    throw new TypeConversionException(
+                            "'" + value + "' is no amount of memory; write it as 8GiB or 512MiB");
+                }
+                int power = UNITS.indexOf(form.group(2).toUpperCase(Locale.ROOT));
+                long bytes = (long) (Double.parseDouble(form.group(1)) * Math.pow(KIBI, power));
+                if (bytes <= 0) {
+                    throw new TypeConversionException("'" + value + "' is no memory at all");
+                }
+                return new MemorySize(bytes);
+            }
+        }
+    }
+
+    private static Map<String, Object> described(Experiment experiment, Optional<MemoryFit> fit) {
+        Plan plan = experiment.plan();
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("spec", experiment.name());
+        described.put("hash", experiment.hash());
+        described.put("batch", experiment.spec().train().batch());
+        described.put("size", sides(experiment.size()));
+        described.put("classes", experiment.spec().data().classes());
+        described.put("parameters", plan.parameters());
+        described.put("macs", plan.macs());
+        described.put("trainingBytes", plan.training().total());
+        described.put("training", memory(plan.training()));
+        described.put("inferenceBytes", plan.inference().total());
+        described.put("inference", memory(plan.inference()));
+        described.put("inputs", shapes(experiment.graph().inputs()));
+        described.put("points", shapes(experiment.graph().points()));
+        described.put("rows", plan.rows().stream().map(PlanCommand::row).toList());
+        described.put(
+                "attentionMaps",
+                plan.attentionMaps().stream().map(PlanCommand::map).toList());
+        fit.ifPresent(found -> described.put("fit", fit(found)));
+        return described;
+    }
+
+    private static List<Integer> sides(ImageSize size) {
+        return List.of(size.height(), size.width());
+    }
+
+    private static Map<String, Object> memory(TrainingMemory memory) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("weights", memory.weights());
+        described.put("gradients", memory.gradients());
+        described.put("optimizer", memory.optimizer());
+        described.put("activations", memory.activations());
+        described.put("transients", memory.transients());
+        described.put("allocator", memory.allocator());
+        return described;
+    }
+
+    private static Map<String, Object> memory(InferenceMemory memory) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("weights", memory.weights());
+        described.put("activations", memory.activations());
+        described.put("allocator", memory.allocator());
+        return described;
+    }
+
+    private static Map<String, Object> shapes(Map<String, Value> values) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        values.forEach((name, value) -> described.put(name, value.shape().sizes()));
+        return described;
+    }
+
+    private static Map<String, Object> row(PlanRow row) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("path", row.path());
+        described.put("output", row.output().sizes());
+        described.put("parameters", row.parameters());
+        described.put("macs", row.macs());
+        return described;
+    }
+
+    private static Map<String, Object> map(AttentionMap map) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("name", map.name());
+        described.put("shape", map.shape().sizes());
+        described.put("bytes", map.bytes());
+        described.put("computed", map.computed());
+        return described;
+    }
+
+    private static Map<String, Object> fit(MemoryFit fit) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("memory", fit.memory());
+        described.put("thisSize", fit.batch().map(PlanCommand::proposal));
+        described.put("thisBatch", fit.size().map(PlanCommand::proposal));
+        return described;
+    }
+
+    private static Map<String, Object> proposal(MemoryFit.Proposal found) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("batch", found.batch());
+        described.put("size", sides(found.size()));
+        described.put("trainingBytes", found.bytes());
+        return described;
     }
 }

@@ -1,16 +1,24 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.blocks.diagram.NetworkDiagram;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.page.Json;
 import dev.hanet.yaml.SpecWriter;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,7 +62,7 @@ final class ShowCommand implements Callable<Integer> {
     public Integer call() {
         Experiment experiment = loader.load(argument.spec(), argument.overlay());
         if (diagram.isPresent()) {
-            console.printText(Diagrams.draw(experiment, writer, diagram.orElseThrow()));
+            console.printText(draw(experiment, writer, diagram.orElseThrow()));
         } else if (other.isPresent()) {
             diff(experiment, loader.load(other.orElseThrow(), argument.overlay()));
         } else if (format == OutputFormat.JSON) {
@@ -92,5 +100,61 @@ final class ShowCommand implements Callable<Integer> {
         if (format == OutputFormat.JSON) {
             console.print(Json.text(differences));
         }
+    }
+
+    /** How a network is drawn. */
+    enum DiagramFormat {
+        /** As text that Mermaid draws. */
+        MERMAID,
+        /** As a picture. */
+        SVG;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static String draw(Experiment experiment, SpecWriter writer, ShowCommand.DiagramFormat format) {
+        Map<?, ?> model = mapping(writer.values(experiment.spec()).get("model"));
+        Map<String, String> notes = new HashMap<>();
+        for (String part : List.of("encoder", "context", "decoder")) {
+            note(mapping(model.get(part)), part, notes);
+        }
+        mapping(model.get("nodes")).forEach((name, node) -> note(mapping(node), name.toString(), notes));
+        if (model.get("insert") instanceof List<?> inserts) {
+            for (Object insert : inserts) {
+                Map<?, ?> inserted = mapping(insert);
+                note(mapping(inserted.get("use")), inserted.get("at") + ".inserted", notes);
+            }
+        }
+        String title = String.format(
+                Locale.ROOT,
+                "%s, %,d parameters",
+                experiment.name(),
+                experiment.plan().parameters());
+        NetworkDiagram diagram = NetworkDiagram.of(experiment.graph(), title, notes);
+        return format == ShowCommand.DiagramFormat.SVG ? diagram.svg() : diagram.mermaid();
+    }
+
+    private static Map<?, ?> mapping(@Nullable Object value) {
+        return value instanceof Map<?, ?> mapping ? mapping : Map.of();
+    }
+
+    /** The type, and below it what the paper varies. */
+    private static void note(Map<?, ?> component, String part, Map<String, String> notes) {
+        String details = Stream.of("delta", "levels")
+                .filter(component::containsKey)
+                .map(key -> key + " " + words(component.get(key)))
+                .collect(Collectors.joining(", "));
+        if (component.get("type") instanceof String name) {
+            notes.put(part, details.isEmpty() ? name : name + "\n" + details);
+        }
+    }
+
+    private static String words(@Nullable Object value) {
+        return value instanceof Double number
+                ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
+                : String.valueOf(value);
     }
 }

@@ -35,7 +35,7 @@ final class TrainOutput {
             console.printText(table(test, result.baselines()).text());
         });
         if (!result.edgeDensity().isEmpty()) {
-            console.print("edge density on test: " + ValueTable.line(ValueTable.named(result.edgeDensity())));
+            console.print("edge density on test: " + Numbers.line(ValueTable.named(result.edgeDensity())));
         }
         RunDirectory run = RunDirectory.open(result.run());
         console.print("report:  " + run.file(RunDirectory.REPORT_MARKDOWN));
@@ -60,7 +60,7 @@ final class TrainOutput {
     }
 
     private static String rounded(EvaluationResult result, String metric) {
-        return ValueTable.rounded(result.values().getOrDefault(metric, Double.NaN));
+        return Numbers.rounded(result.values().getOrDefault(metric, Double.NaN));
     }
 
     /** Mean and standard deviation of the test values over the seeds. */

@@ -31,20 +31,10 @@ final class ValueTable {
         return " ".repeat(Math.max(0, Math.max(6, column.length()) - text.length())) + text;
     }
 
-    /** {@code iou (drusen, pooled) 0.4312, f1 (drusen, pooled) –}. */
-    static String line(Map<String, Double> values) {
-        return Numbers.line(values);
-    }
-
     /** Values under the names of what they are of. */
     static Map<String, Double> named(Map<? extends Output, Double> values) {
         Map<String, Double> named = new LinkedHashMap<>();
         values.forEach((output, value) -> named.put(output.name(), value));
         return named;
-    }
-
-    /** Four decimals; a dash for what is undefined. */
-    static String rounded(double value) {
-        return Numbers.rounded(value);
     }
 }
