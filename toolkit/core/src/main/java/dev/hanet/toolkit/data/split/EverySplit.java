@@ -1,6 +1,5 @@
 package dev.hanet.toolkit.data.split;
 
-import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Split;
@@ -35,11 +34,7 @@ public record EverySplit(
         }
         int training = others.size() - validation;
         if (training < 1) {
-            throw new DataException(
-                            "the training part of the split is empty: of " + items.size() + " items " + tested.size()
-                                    + " are test and " + validation + " validation",
-                            "take fewer for validation, or more items")
-                    .at("validation");
+            throw FoldsSplit.nothingLeft(items, tested, validation);
         }
         return new Split(others.subList(0, training), others.subList(training, others.size()), tested);
     }

@@ -49,11 +49,7 @@ public record FoldsSplit(
             (i % folds == fold - 1 ? tested : others).add(items.get(i));
         }
         if (others.size() <= validation) {
-            throw new DataException(
-                            "the training part of the split is empty: of " + items.size() + " items " + tested.size()
-                                    + " are test and " + validation + " validation",
-                            "take fewer for validation, or more items")
-                    .at("validation");
+            throw nothingLeft(items, tested, validation);
         }
         List<Item> training = new ArrayList<>();
         List<Item> validated = new ArrayList<>();
@@ -62,5 +58,14 @@ public record FoldsSplit(
             (isNext ? validated : training).add(others.get(i));
         }
         return new Split(training, validated, tested);
+    }
+
+    /** All that is not test would be validation. */
+    static DataException nothingLeft(List<Item> items, List<Item> tested, int validation) {
+        return new DataException(
+                        "the training part of the split is empty: of " + items.size() + " items " + tested.size()
+                                + " are test and " + validation + " validation",
+                        "take fewer for validation, or more items")
+                .at("validation");
     }
 }
