@@ -136,9 +136,8 @@ public final class ExperimentLoader {
         Checks checks = new Checks(draft);
         checks.components(metrics);
         WeightsPreparation.check(draft);
-        Optional<Experiment> experiment = InputSize.of(draft, trained)
-                .map(frame -> InputSize.fitting(draft, frame))
-                .flatMap(frame -> experiment(source, overlay, checks, draft, frame));
+        Optional<Experiment> experiment =
+                InputSize.of(draft, trained).flatMap(frame -> experiment(source, overlay, checks, draft, frame));
         return new Inspection(
                 source.name(),
                 document,

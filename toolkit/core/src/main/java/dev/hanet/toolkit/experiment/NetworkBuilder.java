@@ -28,16 +28,22 @@ import java.util.Optional;
  * Builds the graph of a spec and reports what does not fit.
  *
  * <p>A graph stops at its first mistake. To tell the others as well, the part that made it is replaced by one that fits
- * anywhere, and the graph is built again. A network written node by node tells all its mistakes at once.
+ * anywhere, and the graph is built again; in the same way a size that does not fit the encoder's stride makes room for one that does. A
+ * network written node by node tells all its mistakes at once.
  */
 final class NetworkBuilder {
     private final Draft draft;
-    private final NetworkInput input;
+    private final int classes;
+    private final int batch;
+    private InputSize.Frame frame;
+    private boolean isSized;
     private boolean failed;
 
-    private NetworkBuilder(Draft draft, NetworkInput input) {
+    private NetworkBuilder(Draft draft, InputSize.Frame frame, int classes) {
         this.draft = draft;
-        this.input = input;
+        this.frame = frame;
+        this.classes = classes;
+        this.batch = draft.part("train.batch", Integer.class).orElse(1);
     }
 
     /** The training graph; absent when something is wrong or does not fit, which is then reported. */
@@ -45,12 +51,16 @@ final class NetworkBuilder {
         Optional<NetworkSpec> model = NetworkDraft.of(draft);
         int classes = draft.list("data.classes", String.class).map(List::size).orElse(0);
         if (model.isEmpty() || classes == 0) {
+            InputSize.fitting(draft, frame); // tells a size that does not fit all the same
             return Optional.empty();
         }
-        int batch = draft.part("train.batch", Integer.class).orElse(1);
-        NetworkInput input = new NetworkInput(
+        return new NetworkBuilder(draft, frame, classes)
+                .build(model.orElseThrow(), draft.part("train.loss", LossSpec.class));
+    }
+
+    private NetworkInput input() {
+        return new NetworkInput(
                 frame.channels(), frame.size().height(), frame.size().width(), batch, classes);
-        return new NetworkBuilder(draft, input).build(model.orElseThrow(), draft.part("train.loss", LossSpec.class));
     }
 
     private Optional<Graph> build(NetworkSpec model, Optional<LossSpec> loss) {
@@ -60,10 +70,13 @@ final class NetworkBuilder {
             NetworkSpec tried = next.orElseThrow();
             try {
                 Graph graph = loss.isPresent() && !failed
-                        ? Networks.training(tried, loss.orElseThrow(), input, this::origin)
-                        : Networks.network(tried, input, this::origin);
+                        ? Networks.training(tried, loss.orElseThrow(), input(), this::origin)
+                        : Networks.network(tried, input(), this::origin);
                 return failed ? Optional.empty() : Optional.of(graph);
             } catch (GraphException e) {
+                if (isMadeToFit()) {
+                    continue;
+                }
                 report(e);
                 next = tried instanceof ModelSpec scheme
                         ? without(scheme, e.origin().path())
@@ -73,14 +86,24 @@ final class NetworkBuilder {
         return Optional.empty();
     }
 
+    /** Takes a size that fits the encoder's stride where this one does not, which is then reported; once at most. */
+    private boolean isMadeToFit() {
+        InputSize.Frame fitting = isSized ? frame : InputSize.fitting(draft, frame);
+        boolean isOther = !fitting.equals(frame);
+        isSized = true;
+        frame = fitting;
+        return isOther;
+    }
+
     /** The loss by itself, which the network's mistakes would hide. */
     private void loss(LossSpec loss, Activation activation) {
         try {
+            NetworkInput input = input();
             GraphBuilder graph = new GraphBuilder(this::origin);
             Value logits = graph.input(
                     "logits",
                     TensorType.floats(
-                            Shape.of(input.batch(), activation.maps(input.classes()), input.height(), input.width())));
+                            Shape.of(input.batch(), activation.maps(classes), input.height(), input.width())));
             Value mask = graph.input(
                     "mask", new TensorType(Shape.of(input.batch(), input.height(), input.width()), ElementType.INT));
             graph.at("train.loss", () -> loss.loss(activation, logits, mask));
