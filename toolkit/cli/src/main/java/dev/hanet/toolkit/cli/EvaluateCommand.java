@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.Metric;
@@ -92,6 +93,7 @@ final class EvaluateCommand implements Callable<Integer> {
         try (ImageProgress progress = ImageProgress.of(console, parent, "segmented")) {
             evaluation = evaluate.run(trained, wanted, place, progress);
         }
+        evaluation.caution().ifPresent(caution -> console.note("warning: " + caution));
         if (format == OutputFormat.JSON) {
             console.print(Json.text(described(evaluation)));
         } else {
@@ -110,6 +112,9 @@ final class EvaluateCommand implements Callable<Integer> {
         Map<String, Double> headline = new LinkedHashMap<>();
         result.labels().forEach((metric, label) -> headline.put(label, result.value(metric)));
         console.print(Numbers.line(headline));
+        if (evaluation.threshold() != Decision.HALF) {
+            console.print("threshold: " + Numbers.exact(evaluation.threshold()));
+        }
         if (!evaluation.edgeDensity().isEmpty()) {
             console.print("edge density: " + Numbers.line(ValueTable.named(evaluation.edgeDensity())));
         }
@@ -129,6 +134,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private static Map<String, Object> described(Evaluation evaluation) {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("part", evaluation.part());
+        described.put("threshold", evaluation.threshold());
         described.put("labels", evaluation.result().labels());
         described.put("values", evaluation.result().values());
         described.put("pooled", evaluation.result().pooled());

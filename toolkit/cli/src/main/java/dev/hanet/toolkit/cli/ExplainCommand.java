@@ -80,6 +80,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (OpenRun open = sessions.open(run, device.device())) {
+            open.caution().ifPresent(caution -> console.note("warning: " + caution));
             DataSpec spec = open.experiment().spec().data();
             Explain explain = new Explain(open);
             Sample sample = new NamedImage(image, mask).read(spec, data.roots());

@@ -85,6 +85,7 @@ final class PredictCommand implements Callable<Integer> {
         Map<Path, HanetException> failed = new LinkedHashMap<>();
         Map<String, List<Path>> without = new LinkedHashMap<>();
         try (OpenRun open = sessions.open(run, device.device())) {
+            open.caution().ifPresent(caution -> console.note("warning: " + caution));
             Predict predict = new Predict(open, new PredictionFiles(probabilities, as), axis);
             for (Path image : input.images()) {
                 try {

@@ -31,6 +31,7 @@ final class TrainOutput {
                 result.choice(),
                 Numbers.duration(result.seconds()),
                 result.peakMemory() > 0 ? ", peak memory " + ByteCount.words(result.peakMemory()) : ""));
+        result.threshold().ifPresent(threshold -> console.print("threshold " + threshold.words()));
         result.test().ifPresent(test -> {
             console.printText(table(test, result.baselines()).text());
         });

@@ -4,6 +4,7 @@ import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Split;
 import dev.hanet.toolkit.schedule.SelectSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.toolkit.spec.ThresholdSpec;
 
 /** Holds a split to what training needs. */
 public final class NeededParts {
@@ -23,6 +24,15 @@ public final class NeededParts {
                             : "nothing is trained with it: score a run of other data, 'hanet evaluate RUN --dataset"
                                     + " TYPE'");
         }
+        spec.evaluate().threshold().on().map(ThresholdSpec.Choice::part).ifPresent(part -> {
+            if (split.of(part).isEmpty()) {
+                throw new DataException(
+                                "the threshold is chosen on the " + part.label() + " part of the split, which is empty",
+                                "give data.split a " + part.label()
+                                        + " part, or write 'threshold: training' or a number")
+                        .at("evaluate.threshold");
+            }
+        });
         boolean needed = spec.train().select().mode() != SelectSpec.Mode.LAST
                 || spec.train().schedule().watchesValidation();
         if (split.validation().isEmpty() && needed) {

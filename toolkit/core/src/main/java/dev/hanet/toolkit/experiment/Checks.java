@@ -14,6 +14,7 @@ import dev.hanet.toolkit.metric.Regions;
 import dev.hanet.toolkit.schedule.ScheduleSpec;
 import dev.hanet.toolkit.schedule.SelectSpec;
 import dev.hanet.toolkit.spec.FreezeSpec;
+import dev.hanet.toolkit.spec.ThresholdSpec;
 import dev.hanet.toolkit.spec.FromSpec;
 import dev.hanet.toolkit.spec.TrainSpec.Precision;
 import dev.hanet.yaml.HanetException;
@@ -145,6 +146,16 @@ final class Checks {
         boolean isWatched = draft.part("train.schedule", ScheduleSpec.class)
                 .filter(ScheduleSpec::watchesValidation)
                 .isPresent();
+        if (split.leavesOut(Part.VALIDATION)
+                && draft.part("evaluate.threshold", ThresholdSpec.class)
+                        .flatMap(ThresholdSpec::on)
+                        .filter(on -> on == ThresholdSpec.Choice.VALIDATION)
+                        .isPresent()) {
+            draft.report(
+                    "evaluate.threshold",
+                    "there is no validation part to choose the threshold on",
+                    "give " + SPLIT + ".validation some images, or write 'threshold: training'");
+        }
         if (split.leavesOut(Part.VALIDATION) && (isChosen || isWatched)) {
             draft.report(
                     SPLIT + ".validation",
@@ -156,8 +167,17 @@ final class Checks {
         }
     }
 
-    /** Metrics are known on the regions, and what is selected by or compared with is measured. */
+    /** Metrics are known on the regions, what is selected by or compared with is measured, and a threshold has two classes. */
     private void metrics(MetricCatalog catalog) {
+        draft.part("evaluate.threshold", ThresholdSpec.class)
+                .filter(ThresholdSpec::isOfTwoClasses)
+                .ifPresent(threshold -> draft.list("data.classes", String.class)
+                        .filter(classes -> classes.size() != 2)
+                        .ifPresent(classes -> draft.report(
+                                "evaluate.threshold",
+                                "a threshold decides two classes, and here are " + classes.size(),
+                                "leave it out: of more classes the likeliest is taken, of nested ones the deepest that is"
+                                        + " reached")));
         draft.list("evaluate.metrics", String.class).ifPresent(measured -> {
             regions().ifPresent(regions -> {
                 known(catalog, measured, regions);

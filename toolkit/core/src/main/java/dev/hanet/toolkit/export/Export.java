@@ -105,6 +105,7 @@ public final class Export {
         return new ExportDescription(
                 name(run.directory().path()),
                 experiment.spec(),
+                run.threshold(),
                 ExportDescription.prepare(experiment.spec().data(), writer),
                 ExportDescription.aside(experiment.spec(), writer),
                 experiment.size(),

@@ -3,11 +3,13 @@ package dev.hanet.toolkit.export;
 import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.data.patch.Mirrors;
 import dev.hanet.toolkit.data.transform.Normalize;
 import dev.hanet.toolkit.page.Json;
+import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.session.StrideFit;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
@@ -27,6 +29,7 @@ import java.util.stream.Collectors;
  * @param experiment name of the experiment
  * @param spec the whole spec
  * @param prepare the preparation, each step with its {@code type} and every value
+ * @param threshold of two classes, from which probability on a pixel is of the second
  * @param aside what prediction does around the network, by its key in the spec
  * @param size of the images it was trained on
  * @param fit which sizes it takes
@@ -36,6 +39,7 @@ import java.util.stream.Collectors;
 public record ExportDescription(
         String experiment,
         ExperimentSpec spec,
+        double threshold,
         List<Map<String, Object>> prepare,
         Map<String, Object> aside,
         ImageSize size,
@@ -81,6 +85,7 @@ public record ExportDescription(
         described.put("outputs", outputsByName());
         described.put("classes", spec.data().classes());
         described.put("decision", decision());
+        described.put("threshold", threshold);
         described.put("prepare", prepare);
         normalization().ifPresent(numbers -> described.put("normalization", numbers));
         described.putAll(aside);
@@ -112,12 +117,25 @@ public record ExportDescription(
 
     /** How the class of a pixel follows from what the file answers. */
     private String decision() {
+        if (threshold != Decision.HALF) {
+            return fromThreshold();
+        }
         if (!isNested()) {
             return "the class with the greatest number";
         }
         return outputs.containsKey(Output.LOGITS)
                 ? "as many classes beyond the first as there are maps of 0 or more before the first one below 0"
                 : "the last class that has, with all classes behind it, a probability of 0.5 or more";
+    }
+
+    private String fromThreshold() {
+        double odds = Math.log(threshold / (1 - threshold));
+        if (!outputs.containsKey(Output.LOGITS)) {
+            return "the second class where its probability is " + threshold + " or more, else the first";
+        }
+        return "the second class where its "
+                + (isNested() ? "map is " : "number less that of the first is ")
+                + Numbers.rounded(odds) + " or more, else the first: a probability of " + threshold;
     }
 
     private List<String> layout(Output output, Value value) {
@@ -148,7 +166,7 @@ public record ExportDescription(
                 + size + "; height " + sizes(fit.height()) + ", width " + sizes(fit.width()));
         outputs.forEach(
                 (output, value) -> lines.add("output  " + output.name() + " [" + dimensions(output, value) + "]"));
-        if (isNested()) {
+        if (isNested() || threshold != Decision.HALF) {
             lines.add("class   " + decision());
         }
         String steps =

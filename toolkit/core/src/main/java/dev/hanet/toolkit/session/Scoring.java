@@ -9,6 +9,7 @@ import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.Evaluator;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.metric.Regions;
+import dev.hanet.toolkit.metric.ThresholdCounts;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.EvaluateSpec;
 import java.util.List;
@@ -46,6 +47,23 @@ public final class Scoring {
             each.segmented(sample, segmentation);
         }
         return new Scored(evaluator.result(), densities.all());
+    }
+
+    /**
+     * How the second of two classes would be found at every threshold, over the area that the metrics are asked for.
+     *
+     * @param segment whose probabilities are looked at
+     */
+    public ThresholdCounts thresholds(Function<Sample, Segmentation> segment, Dataset dataset, List<Item> items) {
+        ThresholdCounts counts = new ThresholdCounts();
+        for (Item item : items) {
+            Sample sample = checked.require(dataset.load(item));
+            counts.add(
+                    segment.apply(sample).probabilities(),
+                    sample.mask().orElseThrow(),
+                    sample.fieldOfView().filter(field -> fieldOfView));
+        }
+        return counts;
     }
 
     /** An empty evaluator of the same metrics. */

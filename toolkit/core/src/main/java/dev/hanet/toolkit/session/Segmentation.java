@@ -11,7 +11,7 @@ import java.util.Map;
  * What a network says of one image.
  *
  * @param probabilities at the image's own resolution
- * @param mask the likeliest class of every pixel, after {@code evaluate.postprocess}
+ * @param mask the class of every pixel by {@code evaluate.threshold} and the network's rule, after {@code evaluate.postprocess}
  * @param edgeDensity share of edges among all pairs of pixels
  */
 public record Segmentation(Probabilities probabilities, Mask mask, Map<Output.EdgeDensity, Double> edgeDensity) {

@@ -50,6 +50,7 @@ public final class Session implements AutoCloseable {
     private final List<PostprocessStep> postprocess;
     private final List<Output.EdgeDensity> edgeDensities;
     private final List<Output.Attention> attentionMaps;
+    private double threshold;
 
     /**
      * A session over a network, which it closes.
@@ -77,6 +78,7 @@ public final class Session implements AutoCloseable {
         this.inference = new Inference(new Pipeline(data.prepare(), List.of(), networks), data.patches(), batch);
         this.mirrors = evaluate.mirrors();
         this.postprocess = evaluate.postprocess();
+        this.threshold = evaluate.threshold().beforehand();
         this.edgeDensities = network.graph().outputs(Output.EdgeDensity.class);
         this.attentionMaps = network.graph().outputs(Output.Attention.class);
     }
@@ -151,6 +153,16 @@ public final class Session implements AutoCloseable {
         network.load(state);
     }
 
+    /** Of two classes, from which probability on a pixel is of the second. */
+    public double threshold() {
+        return threshold;
+    }
+
+    /** Takes another threshold of two classes from now on. */
+    public void decideFrom(double chosen) {
+        this.threshold = chosen;
+    }
+
     /** Segments an image at its own resolution. */
     public Segmentation segment(Sample sample) {
         return segment(sample, mirrors);
@@ -177,7 +189,7 @@ public final class Session implements AutoCloseable {
                     .map(found -> StrideFit.crop(found, images.get(0).size()))
                     .toList();
         });
-        Mask decided = probabilities.decide(Decision.of(activation));
+        Mask decided = probabilities.decide(Decision.of(activation, threshold));
         return new Segmentation(
                 probabilities, Postprocess.apply(decided, probabilities.classes(), postprocess), densities.all());
     }

@@ -10,6 +10,7 @@ import dev.hanet.toolkit.data.TrainedNetworks;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.run.Checkpoints;
+import dev.hanet.toolkit.run.ChosenThreshold;
 import dev.hanet.toolkit.run.FreeMemory;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.spec.ExperimentSpec;
@@ -53,6 +54,9 @@ public final class Sessions {
         Session session = training(run.experiment(), device, networks);
         try {
             session.network().load(run.weights());
+            if (run.chosenThreshold().isPresent()) {
+                session.decideFrom(run.chosenThreshold().orElseThrow().threshold());
+            }
         } catch (RuntimeException e) {
             session.close();
             throw e;
@@ -79,11 +83,13 @@ public final class Sessions {
      */
     public TrainedRun read(Path path, Overlay overlay) {
         RunDirectory run = RunDirectory.open(path);
-        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), Overlay.NONE);
+        Experiment trained = loader.load(run.file(RunDirectory.RESOLVED).toString(), Overlay.NONE);
+        Experiment experiment = overlay.isEmpty() ? trained : loader.elsewhere(trained, overlay);
         return new TrainedRun(
                 run,
-                overlay.isEmpty() ? experiment : loader.elsewhere(experiment, overlay),
-                Checkpoints.of(run).readBest());
+                experiment,
+                Checkpoints.of(run).readBest(),
+                experiment.spec().evaluate().threshold().on().flatMap(on -> ChosenThreshold.of(run)));
     }
 
     /**

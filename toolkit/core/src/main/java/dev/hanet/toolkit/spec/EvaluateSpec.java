@@ -26,6 +26,13 @@ public record EvaluateSpec(
         @About("which mirror images a prediction is the mean of; validation while training goes without, to save time")
         Mirrors mirrors,
 
+        @Default("0.5")
+        @About(
+                "of two classes, the probability from which on a pixel is of the second: a number, or training or validation for"
+                        + " the hundredth with the highest f1 over that part's pixels, chosen once training has ended; before that, and"
+                        + " for more classes, the network's own rule decides")
+        ThresholdSpec threshold,
+
         @Default("[]")
         @About(
                 "what is done to the shapes in predicted masks, in this order; each class counts as lying within the one before")

@@ -1,16 +1,20 @@
 package dev.hanet.toolkit.train;
 
 import dev.hanet.blocks.torch.Device;
+import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.baseline.Baseline;
 import dev.hanet.toolkit.data.baseline.Baselines;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.Evaluator;
+import dev.hanet.toolkit.metric.ThresholdCounts;
 import dev.hanet.toolkit.picture.Panels;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.Best;
+import dev.hanet.toolkit.run.ChosenThreshold;
 import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.PeakMemory;
@@ -29,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /** What a training comes to: its best weights on the test part, what needs no training beside them, and the report. */
@@ -71,6 +76,8 @@ final class Outcome {
         double seconds = metrics.rows().stream()
                 .mapToDouble(row -> row.values().getOrDefault(Column.Training.SECONDS, 0.0))
                 .sum();
+        Optional<ChosenThreshold> threshold =
+                experiment.spec().evaluate().threshold().on().flatMap(on -> threshold(on.part()));
         List<Item> items = data.split().test();
         Optional<Scoring.Scored> scored = items.isEmpty()
                 ? Optional.empty()
@@ -90,6 +97,7 @@ final class Outcome {
                 scored.map(Scoring.Scored::edgeDensity).orElse(Map.of()),
                 new Diagnosis(session).of(data.dataset(), diagnosed),
                 baselines,
+                threshold,
                 seconds,
                 PeakMemory.bytes().orElse(0));
         new Reports(experiment, device, data, scoring.labels())
@@ -107,6 +115,27 @@ final class Outcome {
                                         name -> ResultFiles.names(name).stream().map(file -> "results/" + file)))
                 .toArray(String[]::new));
         return result;
+    }
+
+    /** Chooses the threshold of two classes on a part, keeps it and decides by it from now on. */
+    private Optional<ChosenThreshold> threshold(Part part) {
+        List<Item> items = data.split().of(part);
+        ThresholdCounts counts = scoring.thresholds(session::segment, data.dataset(), items);
+        OptionalDouble best = counts.best();
+        if (best.isEmpty()) {
+            listener.note("warning: no threshold is chosen, as no pixel that counts on " + part.label() + " is of '"
+                    + experiment.spec().data().classes().get(1) + "'; it stays 0.5");
+            return Optional.empty();
+        }
+        ChosenThreshold chosen = new ChosenThreshold(
+                best.getAsDouble(),
+                part.label(),
+                items.size(),
+                counts.f1(best.getAsDouble()),
+                counts.f1(Decision.HALF));
+        chosen.write(run);
+        session.decideFrom(chosen.threshold());
+        return Optional.of(chosen);
     }
 
     private Optional<String> chosenBy() {

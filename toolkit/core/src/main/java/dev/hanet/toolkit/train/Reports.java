@@ -12,6 +12,7 @@ import dev.hanet.toolkit.report.Fact;
 import dev.hanet.toolkit.report.LevelRow;
 import dev.hanet.toolkit.report.Report;
 import dev.hanet.toolkit.report.ResultTable;
+import dev.hanet.toolkit.run.ChosenThreshold;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.session.Diagnosis;
@@ -85,6 +86,14 @@ final class Reports {
         return List.copyOf(rows.values());
     }
 
+    private static Optional<String> threshold(ExperimentSpec spec, TrainResult result) {
+        return spec.evaluate().threshold().isOfTwoClasses()
+                ? Optional.of(result.threshold()
+                        .map(ChosenThreshold::words)
+                        .orElseGet(() -> String.valueOf(spec.evaluate().threshold().beforehand())))
+                : Optional.empty();
+    }
+
     private List<Fact> facts(TrainResult result) {
         ExperimentSpec spec = experiment.spec();
         List<Fact> facts = new ArrayList<>();
@@ -100,6 +109,7 @@ final class Reports {
                         from.run() + (from.renew().isEmpty() ? "" : ", anew: " + String.join(", ", from.renew())))));
         facts.add(new Fact(
                 "best epoch", result.best().epoch() + " of " + spec.train().epochs() + ": " + result.choice()));
+        threshold(spec, result).ifPresent(words -> facts.add(new Fact("threshold", words)));
         facts.add(
                 new Fact("device", device + ", " + TorchEngine.natives() + ", " + TorchEngine.threads() + " threads"));
         List<GuidedTransform> guided = GuidedTransform.among(spec.data().prepare());

@@ -5,6 +5,7 @@ import dev.hanet.toolkit.attention.LevelDiagnosis;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.run.Best;
+import dev.hanet.toolkit.run.ChosenThreshold;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param edgeDensity mean share of edges over the test images
  * @param levels what its attention does on the first of these images, or of those of validation, map by map
  * @param baselines what needs no training, on the same test part, by name
+ * @param threshold of two classes, where the spec has it chosen; the test part is decided by it
  * @param seconds from the first step to the last, over all stretches
  * @param peakMemory most bytes the process held; 0 when the system does not say
  */
@@ -30,6 +32,7 @@ public record TrainResult(
         Map<Output.EdgeDensity, Double> edgeDensity,
         Map<Output.Attention, LevelDiagnosis> levels,
         Map<String, EvaluationResult> baselines,
+        Optional<ChosenThreshold> threshold,
         double seconds,
         long peakMemory) {
     /** What chose the epoch whose weights were kept: {@code iou (drusen, pooled) 0.4312 on validation chose it}. */

@@ -68,7 +68,8 @@ public final class Evaluate {
                     (sample, segmentation) -> each.accept(new ImageDone(sample.id(), items.size())));
             Path folder = newFolder(run.directory().path().resolve("evaluations"), label);
             ResultFiles.write(folder, label, scored.result());
-            return new Evaluation(folder, label, scored.result(), scored.edgeDensity());
+            return new Evaluation(
+                    folder, label, scored.result(), run.session().threshold(), scored.edgeDensity(), run.caution());
         } catch (DataException e) {
             throw e.in(trained.experiment()::at);
         }

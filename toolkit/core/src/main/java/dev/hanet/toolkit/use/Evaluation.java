@@ -4,6 +4,7 @@ import dev.hanet.blocks.graph.Output;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an evaluation measured, and where it lies.
@@ -11,7 +12,14 @@ import java.util.Map;
  * @param folder the new folder with its files
  * @param part which part of the data
  * @param result pooled and by image
+ * @param threshold of two classes, the probability from which on a pixel was taken for the second
  * @param edgeDensity mean share of edges over the images
+ * @param caution in words, why another threshold than its spec asks for was taken
  */
 public record Evaluation(
-        Path folder, String part, EvaluationResult result, Map<Output.EdgeDensity, Double> edgeDensity) {}
+        Path folder,
+        String part,
+        EvaluationResult result,
+        double threshold,
+        Map<Output.EdgeDensity, Double> edgeDensity,
+        Optional<String> caution) {}

@@ -42,8 +42,16 @@ class DecisionTest {
     }
 
     @Test
+    void from_a_threshold_on_a_pixel_is_of_the_second_class() {
+        assertThat(decide(Decision.from(0.3), 0.7f, 0.3f)).isOne();
+        assertThat(decide(Decision.from(0.3), 0.71f, 0.29f)).isZero();
+        assertThat(decide(Decision.of(Activation.SOFTMAX, 0.7), 0.4f, 0.6f)).isZero();
+        assertThat(decide(Decision.of(Activation.NESTED_SIGMOID, 0.7), 0.4f, 0.6f)).isZero();
+    }
+
+    @Test
     void the_rule_follows_from_the_maps() {
-        assertThat(Decision.of(Activation.SOFTMAX)).isEqualTo(Decision.LIKELIEST);
-        assertThat(Decision.of(Activation.NESTED_SIGMOID)).isEqualTo(Decision.DEEPEST_REACHED);
+        assertThat(Decision.of(Activation.SOFTMAX, 0.5)).isEqualTo(Decision.LIKELIEST);
+        assertThat(Decision.of(Activation.NESTED_SIGMOID, 0.5)).isEqualTo(Decision.DEEPEST_REACHED);
     }
 }

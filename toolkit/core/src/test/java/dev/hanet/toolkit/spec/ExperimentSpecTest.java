@@ -49,10 +49,25 @@ class ExperimentSpecTest {
     void measuring_takes_a_metric() {
         assertThatSpec(EvaluateSpec.class)
                 .roundTrips(new EvaluateSpec(
-                        List.of("mDice"), true, 1.5, Mirrors.BOTH, List.of(PostprocessStep.FILL_HOLES)));
+                        List.of("mDice"), true, 1.5, Mirrors.BOTH, ThresholdSpec.of(0.3), List.of(PostprocessStep.FILL_HOLES)));
         assertThatSpec(EvaluateSpec.class).given("metrics: []").hasProblem("metrics", "at least one metric is needed");
         assertThatSpec(EvaluateSpec.class)
                 .given("{metrics: [f1], boundaryTolerance: -1}")
                 .hasProblem("boundaryTolerance", "'-1' is negative");
+    }
+
+    @Test
+    void threshold_is_a_number_or_where_it_is_chosen() {
+        assertThatSpec(ThresholdSpec.class).roundTrips(ThresholdSpec.of(0.3));
+        assertThatSpec(ThresholdSpec.class).roundTrips(ThresholdSpec.of(ThresholdSpec.Choice.VALIDATION));
+        assertThatSpec(ThresholdSpec.class)
+                .given("{value: 0.3, on: training}")
+                .hasProblem("", "a threshold is either a number or chosen on a part of the data");
+        assertThatSpec(EvaluateSpec.class)
+                .given("{metrics: [f1], threshold: 2}")
+                .hasProblem("threshold.value", "'2.0' is not between 0 and 1");
+        assertThatSpec(EvaluateSpec.class)
+                .given("{metrics: [f1], threshold: test}")
+                .hasProblem("threshold", "'test' is not one of the known values");
     }
 }

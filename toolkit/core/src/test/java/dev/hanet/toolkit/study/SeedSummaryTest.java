@@ -40,6 +40,7 @@ class SeedSummaryTest {
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                Optional.empty(),
                 1,
                 0);
     }

@@ -1,0 +1,69 @@
+package dev.hanet.toolkit.run;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import dev.hanet.toolkit.page.Json;
+import dev.hanet.toolkit.page.Numbers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The threshold of two classes that a run chose when its training had ended, {@code results/threshold.json}.
+ *
+ * @param threshold the probability from which on a pixel is of the second class
+ * @param part on which it was chosen
+ * @param images how many images that part has
+ * @param f1 of the second class there, all pixels in one pool
+ * @param f1AtHalf the same with 0.5
+ */
+public record ChosenThreshold(double threshold, String part, int images, double f1, double f1AtHalf) {
+    private static final String FILE = "results/threshold.json";
+
+    /**
+     * The one that a run chose; absent where it has not.
+     *
+     * @throws RunException when its file is damaged
+     */
+    public static Optional<ChosenThreshold> of(RunDirectory run) {
+        Path file = run.file(FILE);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        run.require(FILE);
+        try {
+            JsonObject said = JsonParser.parseString(AtomicFiles.read(file)).getAsJsonObject();
+            return Optional.of(new ChosenThreshold(
+                    said.get("threshold").getAsDouble(),
+                    said.get("part").getAsString(),
+                    said.get("images").getAsInt(),
+                    said.get("f1").getAsDouble(),
+                    said.get("f1AtHalf").getAsDouble()));
+        } catch (JsonParseException
+                | IllegalStateException
+                | NullPointerException
+                | UnsupportedOperationException
+                | ClassCastException
+                | NumberFormatException e) {
+            throw new RunException("'" + file + "' is no threshold that a run chose", "train the run anew");
+        }
+    }
+
+    /**
+     * Keeps it in a run.
+     *
+     * @throws RunException when it cannot be written
+     */
+    public void write(RunDirectory run) {
+        run.results();
+        run.write(FILE, Json.text(this) + "\n");
+        run.seal(FILE);
+    }
+
+    /** For people: {@code 0.61, chosen on the 8 images of training: f1 0.8123 there, 0.801 with 0.5}. */
+    public String words() {
+        return threshold + ", chosen on the " + images + (images == 1 ? " image" : " images") + " of " + part + ": f1 "
+                + Numbers.rounded(f1) + " there, " + Numbers.rounded(f1AtHalf) + " with 0.5";
+    }
+}
