@@ -48,7 +48,7 @@ final class ExportCommand implements Callable<Integer> {
             paramLabel = "OUTPUT",
             description = "What it says of each pixel: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if left out.",
             defaultValue = "logits")
-    private Export.Request.Output output = Export.Request.Output.LOGITS;
+    private Export.Request.Meaning output = Export.Request.Meaning.LOGITS;
 
     @Option(names = "--attention", description = "Let the file answer the attention maps as well, by name.")
     private boolean attention;

@@ -86,7 +86,7 @@ public final class Export {
     /** What the file answers. */
     private static List<Output> outputs(Graph graph, Request request) {
         List<Output> outputs = new ArrayList<>();
-        outputs.add(request.output() == Request.Output.PROBABILITIES ? Output.PROBABILITIES : Output.LOGITS);
+        outputs.add(request.output() == Request.Meaning.PROBABILITIES ? Output.PROBABILITIES : Output.LOGITS);
         if (request.attention()) {
             List<Output.Attention> maps = graph.outputs(Output.Attention.class);
             if (maps.isEmpty()) {
@@ -170,13 +170,13 @@ public final class Export {
             Path run,
             ExportFormat format,
             Optional<Path> out,
-            Output output,
+            Meaning output,
             boolean attention,
             boolean overwrite,
             boolean check,
             Optional<Path> sample) {
         /** What is said of each pixel. */
-        public enum Output {
+        public enum Meaning {
             /** A number a map: one a class, the greatest for the likeliest, or as the model's activation has it. */
             LOGITS,
             /** The classes' probabilities, which add up to 1. */

@@ -43,7 +43,7 @@ class ExportIT {
         run = runs.tiny();
     }
 
-    private static Export.Exported export(String name, Export.Request.Output output, boolean attention, boolean force) {
+    private static Export.Exported export(String name, Export.Request.Meaning output, boolean attention, boolean force) {
         return runs.export()
                 .run(new Export.Request(
                         run,
@@ -65,7 +65,7 @@ class ExportIT {
 
     @Test
     void a_run_becomes_one_file_that_computes_the_same_and_says_how_to_use_it() throws IOException {
-        Export.Exported exported = export("model.pt", Export.Request.Output.LOGITS, false, false);
+        Export.Exported exported = export("model.pt", Export.Request.Meaning.LOGITS, false, false);
 
         assertThat(exported.difference().orElseThrow()).isLessThanOrEqualTo(1e-5);
         assertThat(exported.bytes()).isEqualTo(Files.size(exported.file()));
@@ -99,7 +99,7 @@ class ExportIT {
 
     @Test
     void probabilities_and_attention_maps_come_by_name_and_add_up_to_one() throws IOException {
-        Export.Exported exported = export("maps.pt", Export.Request.Output.PROBABILITIES, true, false);
+        Export.Exported exported = export("maps.pt", Export.Request.Meaning.PROBABILITIES, true, false);
 
         try (TorchScriptModule module = TorchScriptModule.load(exported.file())) {
             Map<String, Tensor> outputs = module.run(List.of(Tensor.floats(Shape.of(1, 3, 16, 16), new float[768])));
@@ -117,7 +117,7 @@ class ExportIT {
                         run,
                         ExportFormat.TORCHSCRIPT,
                         Optional.of(folder.resolve("sampled.pt")),
-                        Export.Request.Output.LOGITS,
+                        Export.Request.Meaning.LOGITS,
                         false,
                         false,
                         false,
@@ -135,12 +135,12 @@ class ExportIT {
     void a_file_that_is_there_is_replaced_only_when_that_is_asked_for() throws IOException {
         Path file = Files.writeString(folder.resolve("there.pt"), "mine");
 
-        assertThatThrownBy(() -> export("there.pt", Export.Request.Output.LOGITS, false, false))
+        assertThatThrownBy(() -> export("there.pt", Export.Request.Meaning.LOGITS, false, false))
                 .isInstanceOf(HanetException.class)
                 .hasMessageContaining("is there already");
         assertThat(file).hasContent("mine");
 
-        assertThat(export("there.pt", Export.Request.Output.LOGITS, false, true).bytes())
+        assertThat(export("there.pt", Export.Request.Meaning.LOGITS, false, true).bytes())
                 .isGreaterThan(10_000);
     }
 
@@ -152,7 +152,7 @@ class ExportIT {
                         run,
                         ExportFormat.ONNX,
                         Optional.of(folder.resolve("model.onnx")),
-                        Export.Request.Output.PROBABILITIES,
+                        Export.Request.Meaning.PROBABILITIES,
                         true,
                         false,
                         true,

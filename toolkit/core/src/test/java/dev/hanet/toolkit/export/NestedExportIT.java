@@ -58,7 +58,7 @@ class NestedExportIT {
         }
     }
 
-    private static Export.Exported export(String name, ExportFormat format, Export.Request.Output output) {
+    private static Export.Exported export(String name, ExportFormat format, Export.Request.Meaning output) {
         return runs.export()
                 .run(new Export.Request(
                         run, format, Optional.of(folder.resolve(name)), output, false, false, true, Optional.empty()));
@@ -97,7 +97,7 @@ class NestedExportIT {
 
     @Test
     void torchscript_gives_the_same_probabilities_and_classes() throws IOException {
-        Export.Exported exported = export("p.pt", ExportFormat.TORCHSCRIPT, Export.Request.Output.PROBABILITIES);
+        Export.Exported exported = export("p.pt", ExportFormat.TORCHSCRIPT, Export.Request.Meaning.PROBABILITIES);
         assertThat(exported.difference().orElseThrow()).isLessThanOrEqualTo(1e-5);
         try (TorchScriptModule module = TorchScriptModule.load(exported.file())) {
             float[] found = module.run(List.of(image)).get("").toFloats();
@@ -116,7 +116,7 @@ class NestedExportIT {
 
     @Test
     void the_maps_themselves_say_the_same_classes() throws IOException {
-        Export.Exported exported = export("l.pt", ExportFormat.TORCHSCRIPT, Export.Request.Output.LOGITS);
+        Export.Exported exported = export("l.pt", ExportFormat.TORCHSCRIPT, Export.Request.Meaning.LOGITS);
         try (TorchScriptModule module = TorchScriptModule.load(exported.file())) {
             Tensor found = module.run(List.of(image)).get("");
             assertThat(found.shape()).isEqualTo(Shape.of(1, 2, 32, 32));
@@ -137,7 +137,7 @@ class NestedExportIT {
 
     @Test
     void onnx_runtime_gives_the_same_probabilities_and_classes() throws OrtException {
-        Export.Exported exported = export("p.onnx", ExportFormat.ONNX, Export.Request.Output.PROBABILITIES);
+        Export.Exported exported = export("p.onnx", ExportFormat.ONNX, Export.Request.Meaning.PROBABILITIES);
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession session = environment.createSession(exported.file().toString());
                 OnnxTensor input = OnnxTensor.createTensor(

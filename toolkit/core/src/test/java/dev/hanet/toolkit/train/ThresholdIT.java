@@ -132,7 +132,7 @@ class ThresholdIT {
                                 result.run(),
                                 ExportFormat.TORCHSCRIPT,
                                 Optional.of(folder.resolve("model.pt")),
-                                Export.Request.Output.PROBABILITIES,
+                                Export.Request.Meaning.PROBABILITIES,
                                 false,
                                 false,
                                 false,
