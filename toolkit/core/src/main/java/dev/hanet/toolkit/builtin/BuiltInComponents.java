@@ -26,6 +26,7 @@ import dev.hanet.toolkit.data.transform.CenterCrop;
 import dev.hanet.toolkit.data.transform.Clahe;
 import dev.hanet.toolkit.data.transform.CropDisc;
 import dev.hanet.toolkit.data.transform.Cutout;
+import dev.hanet.toolkit.data.transform.ElasticDeformation;
 import dev.hanet.toolkit.data.transform.FlipHorizontal;
 import dev.hanet.toolkit.data.transform.FlipVertical;
 import dev.hanet.toolkit.data.transform.Gamma;
@@ -84,6 +85,7 @@ public final class BuiltInComponents extends HanetPlugin {
                 .bind("center-crop", CenterCrop.class)
                 .bind("clahe", Clahe.class)
                 .bind("crop-disc", CropDisc.class)
+                .bind("elastic-deformation", ElasticDeformation.class)
                 .bind("flip-horizontal", FlipHorizontal.class)
                 .bind("flip-vertical", FlipVertical.class)
                 .bind("gamma", Gamma.class)

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.data;
 
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
 import java.util.Optional;
@@ -27,7 +28,13 @@ public record PatchSpec(
         Sampling sampling,
 
         @About("random patches of each image in an epoch") @Default("64") @Positive
-        int perImage) {
+        int perImage,
+
+        @About("share of random patches that are laid around a pixel of a class other than the background, each class that the image has as"
+                + " often as the others; nnU-Net takes 0.33")
+        @Default("0")
+        @Between(min = 0, max = 1)
+        double foreground) {
     /** Which patches an epoch trains on. */
     public enum Sampling {
         /** All that stand a stride apart. */
@@ -41,6 +48,11 @@ public record PatchSpec(
     @AssertTrue(message = "the stride is larger than the patch, so patches would leave gaps")
     public boolean isWithoutGaps() {
         return size == null || stride <= Math.min(size.height(), size.width());
+    }
+
+    @AssertTrue(message = "'foreground' lays random patches; ordered ones stand a stride apart")
+    public boolean isForegroundOfRandomPatches() {
+        return foreground == 0 || sampling == Sampling.RANDOM;
     }
 
     /** The size that the network sees. */

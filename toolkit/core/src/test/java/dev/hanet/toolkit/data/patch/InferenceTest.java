@@ -76,7 +76,7 @@ class InferenceTest {
     @Test
     void patches_are_resampled_for_the_network_and_back() {
         PatchSpec spec =
-                new PatchSpec(ImageSize.of(4), 2, Optional.of(ImageSize.of(16)), PatchSpec.Sampling.ORDERED, 1);
+                new PatchSpec(ImageSize.of(4), 2, Optional.of(ImageSize.of(16)), PatchSpec.Sampling.ORDERED, 1, 0);
         float[] even = new float[64];
         java.util.Arrays.fill(even, 0.25f);
         Sample sample = Sample.of("even", new Image(1, ImageSize.of(8), even));
@@ -96,6 +96,6 @@ class InferenceTest {
     }
 
     private static PatchSpec patches(int size, int stride) {
-        return new PatchSpec(ImageSize.of(size), stride, Optional.empty(), PatchSpec.Sampling.ORDERED, 1);
+        return new PatchSpec(ImageSize.of(size), stride, Optional.empty(), PatchSpec.Sampling.ORDERED, 1, 0);
     }
 }

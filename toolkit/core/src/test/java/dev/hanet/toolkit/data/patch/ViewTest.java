@@ -63,7 +63,7 @@ class ViewTest {
 
     @Test
     void of_patches_the_one_around_the_pixel_is_seen() {
-        var patches = new PatchSpec(ImageSize.of(4), 4, Optional.of(ImageSize.of(8)), PatchSpec.Sampling.ORDERED, 1);
+        var patches = new PatchSpec(ImageSize.of(4), 4, Optional.of(ImageSize.of(8)), PatchSpec.Sampling.ORDERED, 1, 0);
         View view = around(new Spot(13, 9), Optional.of(patches)); // rows 8 to 11, columns 12 to 15
         assertThat(view.image().size()).isEqualTo(ImageSize.of(8));
         double[] place = view.place(new Spot(13, 9)).orElseThrow();

@@ -34,7 +34,7 @@ class TransformSpecsTest {
     void patches_survive_a_round_trip() {
         assertThatSpec(PatchSpec.class)
                 .roundTrips(new PatchSpec(
-                        ImageSize.of(48), 8, Optional.of(ImageSize.of(224)), PatchSpec.Sampling.ORDERED, 64));
+                        ImageSize.of(48), 8, Optional.of(ImageSize.of(224)), PatchSpec.Sampling.RANDOM, 64, 0.33));
     }
 
     @Test
