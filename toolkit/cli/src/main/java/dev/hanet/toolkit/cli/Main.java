@@ -8,6 +8,7 @@ import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.toolkit.export.Export;
 import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.study.Folds;
 import dev.hanet.toolkit.study.grid.Sweep;
 import dev.hanet.toolkit.study.paper.Drawings;
 import dev.hanet.toolkit.study.paper.Items;
@@ -113,6 +114,7 @@ public final class Main {
             bind(Drawings.class);
             bind(Evaluate.class);
             bind(Export.class);
+            bind(Folds.class);
             bind(Obtain.class);
             bind(Planning.class);
             bind(PreparedImages.class);

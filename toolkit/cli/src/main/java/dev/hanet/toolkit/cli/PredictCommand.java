@@ -1,6 +1,10 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.data.Axis;
+import dev.hanet.toolkit.data.Decision;
+import dev.hanet.toolkit.page.Numbers;
+import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.session.Ensemble;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.use.Predict;
@@ -17,14 +21,19 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
-/** Segments image files with a run. */
+/** Segments image files with a run, or with several together. */
 @Command(
         name = "predict",
-        description = "Segment images with a run's best weights, at their own resolution: masks and overlays.")
+        description =
+                "Segment images with the best weights of a run, or with the mean of several, at their own resolution: masks and"
+                        + " overlays.")
 final class PredictCommand implements Callable<Integer> {
     private static final int TOLD = 3;
 
@@ -35,21 +44,37 @@ final class PredictCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private HanetCommand parent;
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "A run directory.")
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "RUN",
+            description = "A run directory; further ones behind it are averaged with it.")
     private Path run = Path.of("");
 
     @Parameters(
             index = "1..*",
             arity = "1..*",
             paramLabel = "IMAGE",
-            description = "Image files, or folders of them; a folder's other files are counted.")
-    private List<Path> images = new ArrayList<>();
+            description =
+                    "Image files, or folders of them; a folder's other files are counted. Run directories before the first image"
+                            + " segment together with RUN: the mean of their probabilities.")
+    private List<Path> paths = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
     private Path out = Path.of("");
 
     @Option(names = "--probabilities", description = "Write each class's probabilities as an image as well.")
     private boolean probabilities;
+
+    @Option(
+            names = "--uncertainty",
+            description =
+                    "Write how little is known of each pixel's class as an image as well: the entropy of the probabilities, from"
+                            + " black, certain, to white, all classes as likely.")
+    private boolean uncertainty;
 
     @Option(
             names = "--as",
@@ -78,15 +103,32 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        List<Path> named = new ArrayList<>(List.of(run));
+        paths.stream().takeWhile(RunDirectory::isOne).forEach(named::add);
+        List<Path> images = paths.subList(named.size() - 1, paths.size());
+        if (images.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "behind the runs there is no image to segment");
+        }
         Predict.Input input = Predict.Input.of(images);
         if (input.others() > 0) {
             console.note(input.images().size() + " images; " + input.others() + " other files are left out");
         }
         Map<Path, HanetException> failed = new LinkedHashMap<>();
         Map<String, List<Path>> without = new LinkedHashMap<>();
-        try (OpenRun open = sessions.open(run, device.device())) {
-            open.caution().ifPresent(caution -> console.note("warning: " + caution));
-            Predict predict = new Predict(open, new PredictionFiles(probabilities, as), axis);
+        List<OpenRun> open = new ArrayList<>();
+        try {
+            for (Path one : named) {
+                open.add(sessions.open(one, device.device()));
+            }
+            open.forEach(one -> one.caution().ifPresent(caution -> console.note("warning: " + caution)));
+            Ensemble ensemble = new Ensemble(open);
+            if (named.size() > 1 && !parent.quiet()) {
+                console.note("the mean of " + named.size() + " runs"
+                        + (ensemble.threshold() == Decision.HALF
+                                ? ""
+                                : ", threshold " + Numbers.compact(ensemble.threshold())));
+            }
+            Predict predict = new Predict(ensemble, new PredictionFiles(probabilities, uncertainty, as), axis);
             for (Path image : input.images()) {
                 try {
                     Predict.Predicted predicted = predict.run(image, out);
@@ -99,6 +141,8 @@ final class PredictCommand implements Callable<Integer> {
                     failed.put(image, e);
                 }
             }
+        } finally {
+            open.forEach(OpenRun::close);
         }
         without.forEach((region, found) -> console.note("warning: no pixel of '" + region + "' in " + found.size()
                 + " of " + input.images().size() + " images: " + some(found)));

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.cli;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.SpecSource;
+import dev.hanet.toolkit.study.Folds;
 import dev.hanet.toolkit.study.SeedSummary;
 import dev.hanet.toolkit.train.Train;
 import dev.hanet.toolkit.train.TrainResult;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Parameters;
 final class TrainCommand implements Callable<Integer> {
     private final ExperimentLoader loader;
     private final Train train;
+    private final Folds folds;
     private final Console console;
 
     @Parameters(paramLabel = "SPEC", arity = "0..1", description = "A YAML file, or the name of a preset.")
@@ -77,10 +79,19 @@ final class TrainCommand implements Callable<Integer> {
             description = "Trains once with each seed, one after the other, and tells mean and standard deviation.")
     private List<Long> seeds = new ArrayList<>();
 
+    @Option(
+            names = "--folds",
+            description =
+                    "Trains every fold of 'data.split: {type: folds}', one after the other, and measures all images together, each by"
+                            + " the network that has not seen it. Folds that are there already are reused, so it can be stopped and"
+                            + " called again.")
+    private boolean everyFold;
+
     @Inject
-    TrainCommand(ExperimentLoader loader, Train train, Console console) {
+    TrainCommand(ExperimentLoader loader, Train train, Folds folds, Console console) {
         this.loader = loader;
         this.train = train;
+        this.folds = folds;
         this.console = console;
     }
 
@@ -95,8 +106,11 @@ final class TrainCommand implements Callable<Integer> {
         if (from.isEmpty() && !renew.isEmpty()) {
             throw options.mistake("--renew goes with --from RUN");
         }
+        if (everyFold && (resume.isPresent() || !seeds.isEmpty())) {
+            throw options.mistake("--folds goes with neither --resume nor --seeds: called again it goes on by itself");
+        }
         options.requireDistinct(seeds);
-        TrainSettings settings = options.settings(new TrainSettings.Reuse(false, false, changedData));
+        TrainSettings settings = options.settings(new TrainSettings.Reuse(false, everyFold, changedData));
         TrainOutput output = new TrainOutput(console);
         if (resume.isPresent()) {
             TrainResult result =
@@ -108,6 +122,13 @@ final class TrainCommand implements Callable<Integer> {
                         .and(Overlay.parse(sets)))
                 .orElseGet(() -> Overlay.parse(sets));
         SpecSource source = loader.read(spec.orElseThrow());
+        if (everyFold) {
+            List<Experiment> planned = folds.plan(loader.load(source, overlay));
+            Folds.Result result = options.watched(
+                    console, progress -> folds.run(planned, settings, progress, attempt -> options.tell(console, attempt)));
+            output.print(result, result.write(options.runs()));
+            return result.all().isPresent() ? ExitCode.DONE : ExitCode.FAILED;
+        }
         if (seeds.isEmpty()) {
             train(loader.load(source, overlay), settings, output);
             return ExitCode.DONE;

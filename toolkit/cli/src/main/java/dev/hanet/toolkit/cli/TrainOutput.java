@@ -6,8 +6,11 @@ import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.study.Folds;
 import dev.hanet.toolkit.study.SeedSummary;
+import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainResult;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +65,28 @@ final class TrainOutput {
 
     private static String rounded(EvaluationResult result, String metric) {
         return Numbers.rounded(result.values().getOrDefault(metric, Double.NaN));
+    }
+
+    /** Tells what became of one training among several; of those that went well only where that is wanted. */
+    static void told(Obtain.Attempt attempt, Console console, boolean quiet) {
+        if (attempt instanceof Obtain.Failed failed) {
+            console.note("failed" + failed.run().map(run -> " " + run).orElse("") + ": " + failed.why());
+        } else if (attempt instanceof Obtain.Obtained obtained && !quiet) {
+            console.note(obtained.how().name().toLowerCase(Locale.ROOT) + " "
+                    + obtained.run().path());
+        }
+    }
+
+    /** A row a fold and one of all images, and how the folds segment together. */
+    void print(Folds.Result result, Path folder) {
+        console.printText(result.table().text());
+        console.print("written to " + folder);
+        if (result.all().isPresent()) {
+            console.print("next, the mean of all folds on other images:");
+            console.print("  ./hanet predict "
+                    + result.runs().stream().map(run -> run.path().toString()).collect(Collectors.joining(" "))
+                    + " IMAGE --out FOLDER");
+        }
     }
 
     /** Mean and standard deviation of the test values over the seeds. */

@@ -12,6 +12,7 @@ import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.session.StrideFit;
 import dev.hanet.toolkit.spec.DataSpec;
+import dev.hanet.toolkit.spec.EvaluateSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.SpecWriter;
 import java.util.ArrayList;
@@ -69,6 +70,8 @@ public record ExportDescription(
                 Objects.requireNonNull(writer.values((Record) spec.model()).get("activation")));
         aside.put(
                 "mirrors", Objects.requireNonNull(writer.values(spec.evaluate()).get("mirrors")));
+        aside.put(
+                "scales", Objects.requireNonNull(writer.values(spec.evaluate()).get("scales")));
         return aside;
     }
 
@@ -178,6 +181,10 @@ public record ExportDescription(
                         + " and averaging their overlap"));
         if (spec.evaluate().mirrors() != Mirrors.NONE) {
             lines.add("not in the file: the mean over mirror images");
+        }
+        if (!spec.evaluate().scales().equals(EvaluateSpec.ONE_SCALE)) {
+            lines.add("not in the file: the mean over the scales "
+                    + spec.evaluate().scales().stream().map(Numbers::exact).collect(Collectors.joining(", ")));
         }
         return lines;
     }

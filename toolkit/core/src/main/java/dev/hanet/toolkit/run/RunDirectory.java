@@ -43,6 +43,7 @@ public record RunDirectory(Path path) {
     public static final String REPORT_MARKDOWN = "report.md";
     public static final String REPORT_HTML = "report.html";
 
+    private static final List<String> MARKS = List.of(RESOLVED, STATUS, DIGESTS);
     private static final String WHAT_IT_IS =
             "a run directory is what 'hanet train' makes, runs/<experiment>/<time>-<hash>, with resolved.yaml and"
                     + " status in it";
@@ -60,7 +61,7 @@ public record RunDirectory(Path path) {
             throw new RunException("'" + path + "' is a file, not a run directory", WHAT_IT_IS);
         }
         var run = new RunDirectory(path);
-        List<String> missing = List.of(RESOLVED, STATUS, DIGESTS).stream()
+        List<String> missing = MARKS.stream()
                 .filter(name -> !Files.isRegularFile(run.file(name)))
                 .toList();
         if (!missing.isEmpty()) {
@@ -72,6 +73,11 @@ public record RunDirectory(Path path) {
         run.require(RESOLVED, PROVENANCE);
         run.status();
         return run;
+    }
+
+    /** Whether a path is a run directory, as far as the names of its files say. */
+    public static boolean isOne(Path path) {
+        return MARKS.stream().allMatch(name -> Files.isRegularFile(path.resolve(name)));
     }
 
     /**

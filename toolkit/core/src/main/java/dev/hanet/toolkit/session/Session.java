@@ -47,6 +47,7 @@ public final class Session implements AutoCloseable {
     private final Activation activation;
     private final Inference inference;
     private final Mirrors mirrors;
+    private final List<Double> scales;
     private final List<PostprocessStep> postprocess;
     private final List<Output.EdgeDensity> edgeDensities;
     private final List<Output.Attention> attentionMaps;
@@ -77,6 +78,7 @@ public final class Session implements AutoCloseable {
         this.guard = guard;
         this.inference = new Inference(new Pipeline(data.prepare(), List.of(), networks), data.patches(), batch);
         this.mirrors = evaluate.mirrors();
+        this.scales = evaluate.scales();
         this.postprocess = evaluate.postprocess();
         this.threshold = evaluate.threshold().beforehand();
         this.edgeDensities = network.graph().outputs(Output.EdgeDensity.class);
@@ -165,19 +167,19 @@ public final class Session implements AutoCloseable {
 
     /** Segments an image at its own resolution. */
     public Segmentation segment(Sample sample) {
-        return segment(sample, mirrors);
+        return segment(sample, mirrors, scales);
     }
 
-    /** Segments an image at its own resolution without its mirror images: faster, for validation while training. */
+    /** Segments an image at its own resolution without mirror images and other scales: faster, for validation while training. */
     public Segmentation glance(Sample sample) {
-        return segment(sample, Mirrors.NONE);
+        return segment(sample, Mirrors.NONE, EvaluateSpec.ONE_SCALE);
     }
 
-    private Segmentation segment(Sample sample, Mirrors mirrors) {
+    private Segmentation segment(Sample sample, Mirrors mirrors, List<Double> scales) {
         Averages<Output.EdgeDensity> densities = new Averages<>();
         Set<Output> wanted = new LinkedHashSet<>(edgeDensities);
         wanted.add(Output.PROBABILITIES);
-        Probabilities probabilities = inference.run(sample, mirrors, images -> {
+        Probabilities probabilities = inference.run(sample, mirrors, scales, images -> {
             Map<Output, Tensor> outputs = guard.evaluate(
                     images.size(),
                     fit.next(images.get(0).size()),
@@ -189,9 +191,15 @@ public final class Session implements AutoCloseable {
                     .map(found -> StrideFit.crop(found, images.get(0).size()))
                     .toList();
         });
+        return decided(probabilities, threshold, densities.all());
+    }
+
+    /** What this network's rules make of probabilities, which may be those of several. */
+    Segmentation decided(
+            Probabilities probabilities, double threshold, Map<Output.EdgeDensity, Double> edgeDensity) {
         Mask decided = probabilities.decide(Decision.of(activation, threshold));
         return new Segmentation(
-                probabilities, Postprocess.apply(decided, probabilities.classes(), postprocess), densities.all());
+                probabilities, Postprocess.apply(decided, probabilities.classes(), postprocess), edgeDensity);
     }
 
     /** The images of a batch, [B, classes, H, W]. */

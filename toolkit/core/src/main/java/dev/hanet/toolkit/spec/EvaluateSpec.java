@@ -5,6 +5,7 @@ import dev.hanet.toolkit.data.postprocess.PostprocessStep;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 
@@ -26,6 +27,13 @@ public record EvaluateSpec(
         @About("which mirror images a prediction is the mean of; validation while training goes without, to save time")
         Mirrors mirrors,
 
+        @Default("[1]")
+        @NotEmpty(message = "at least one scale is needed")
+        @About(
+                "how many times as large a prediction sees the prepared image, as a list; it is the mean over them, and validation while"
+                        + " training sees it as it is")
+        List<@Positive Double> scales,
+
         @Default("0.5")
         @About(
                 "of two classes, the probability from which on a pixel is of the second: a number, or training or validation for"
@@ -37,7 +45,11 @@ public record EvaluateSpec(
         @About(
                 "what is done to the shapes in predicted masks, in this order; each class counts as lying within the one before")
         List<PostprocessStep> postprocess) {
+    /** The image as it is prepared. */
+    public static final List<Double> ONE_SCALE = List.of(1.0);
+
     public EvaluateSpec {
+        scales = List.copyOf(scales);
         metrics = List.copyOf(metrics);
         postprocess = List.copyOf(postprocess);
     }

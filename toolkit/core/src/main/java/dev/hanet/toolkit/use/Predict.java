@@ -8,8 +8,8 @@ import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.data.image.Images;
 import dev.hanet.toolkit.data.image.Volume;
+import dev.hanet.toolkit.session.Ensemble;
 import dev.hanet.toolkit.session.FoundRegions;
-import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Segmentation;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.yaml.HanetException;
@@ -25,23 +25,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Segments image files and NIfTI volumes with a run's best weights, at their own resolution. */
+/** Segments image files and NIfTI volumes with the best weights of a run, or of several together, at their own resolution. */
 public final class Predict {
-    private final OpenRun run;
+    private final Ensemble runs;
     private final PredictionFiles files;
     private final Optional<Axis> axis;
 
     /**
-     * Predicts with an open run, which stays open.
+     * Predicts with open runs, which stay open.
      *
-     * @param axis across which direction of the body volumes are cut; absent for that of the run's data set
+     * @param runs whose probabilities are averaged
+     * @param axis across which direction of the body volumes are cut; absent for that of the first run's data set
      * @throws HanetException when masks are to be written as the data set's own, which are no pictures
      */
-    public Predict(OpenRun run, PredictionFiles files, Optional<Axis> axis) {
-        this.run = run;
+    public Predict(Ensemble runs, PredictionFiles files, Optional<Axis> axis) {
+        this.runs = runs;
         this.axis = axis;
         this.files = files;
-        files.colours(run.experiment().spec().data());
+        files.colours(data());
+    }
+
+    private DataSpec data() {
+        return runs.first().experiment().spec().data();
     }
 
     /**
@@ -148,16 +153,16 @@ public final class Predict {
     }
 
     private Predicted image(Path file, Path out) {
-        DataSpec data = run.experiment().spec().data();
+        DataSpec data = data();
         Image image = Images.photograph(file, data.dataset().channels());
-        Segmentation segmentation = run.session().segment(Sample.of(name(file), image));
+        Segmentation segmentation = runs.segment(Sample.of(name(file), image));
         FoundRegions found = new FoundRegions(data);
         found.add(segmentation.mask(), Optional.empty());
         return new Predicted(files.write(out, name(file), image, segmentation, data), found.missing());
     }
 
     private Predicted volume(Path file, Path out) {
-        DataSpec data = run.experiment().spec().data();
+        DataSpec data = data();
         FoundRegions found = new FoundRegions(data);
         Volume volume = Volume.open(file);
         Axis cut = axis.orElse(data.dataset().axis());
@@ -165,7 +170,7 @@ public final class Predict {
         for (int slice = 0; slice < volume.slices(cut); slice++) {
             Image image = Images.photograph(
                     ImageFile.slice(volume, cut, slice), file, data.dataset().channels());
-            Segmentation segmentation = run.session().segment(Sample.of(name(file), image));
+            Segmentation segmentation = runs.segment(Sample.of(name(file), image));
             found.add(segmentation.mask(), Optional.empty());
             slices.add(segmentation);
         }

@@ -36,13 +36,15 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * eye.classes.png          the same in colours
  * eye.overlay.png          the colours over the image
  * eye.probability-rim.png  probability of a class, 0 to 255; only when asked for
- * chest.mask.nii.gz        of a volume: the classes, where its voxels lie; its probabilities run from 0 to 1
+ * eye.uncertainty.png      how little is known of the class, entropy from 0 to 255; only when asked for
+ * chest.mask.nii.gz        of a volume: the classes, where its voxels lie; its probabilities and uncertainty run from 0 to 1
  * }</pre>
  *
  * @param probabilities whether to write those of every class
+ * @param uncertainty whether to write the entropy of the probabilities
  * @param as what stands in the mask
  */
-public record PredictionFiles(boolean probabilities, As as) {
+public record PredictionFiles(boolean probabilities, boolean uncertainty, As as) {
     private static final int WHITE = 0xffffff;
     private static final int MOST = 255;
 
@@ -117,6 +119,14 @@ public record PredictionFiles(boolean probabilities, As as) {
                 files.put("probability-" + classes.get(label), grey(segmentation.probabilities(), label));
             }
         }
+        if (uncertainty) {
+            files.put(
+                    "uncertainty",
+                    grey(
+                            segmentation.mask().size(),
+                            levels(segmentation.mask().size(), shares(segmentation.probabilities().entropy()))
+                                    .classes()));
+        }
         return files.entrySet().stream()
                 .map(entry -> {
                     Path file = folder.resolve(name + "." + entry.getKey() + ".png");
@@ -147,6 +157,13 @@ public record PredictionFiles(boolean probabilities, As as) {
                         .toList();
                 files.put("probability-" + data.classes().get(label), volume.packed(axis, shares, 1f / MOST));
             }
+        }
+        if (uncertainty) {
+            List<Mask> entropies = slices.stream()
+                    .map(slice -> levels(
+                            slice.mask().size(), shares(slice.probabilities().entropy())))
+                    .toList();
+            files.put("uncertainty", volume.packed(axis, entropies, 1f / MOST));
         }
         return files.entrySet().stream()
                 .map(entry -> {
@@ -182,6 +199,10 @@ public record PredictionFiles(boolean probabilities, As as) {
             levels[pixel] = of.apply(pixel);
         }
         return new Mask(size, levels);
+    }
+
+    private static IntFunction<Byte> shares(float[] values) {
+        return pixel -> (byte) Math.round(MOST * values[pixel]);
     }
 
     private static IntFunction<Byte> levels(Probabilities probabilities, int label) {

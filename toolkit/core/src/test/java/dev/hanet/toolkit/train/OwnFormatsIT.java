@@ -9,6 +9,7 @@ import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.image.Nifti;
 import dev.hanet.toolkit.data.image.Tiff;
 import dev.hanet.toolkit.data.image.Volume;
+import dev.hanet.toolkit.session.Ensemble;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.use.Predict;
@@ -148,7 +149,7 @@ class OwnFormatsIT {
     }
 
     private List<Path> predict(OpenRun run, PredictionFiles.As as, Optional<Axis> axis, Path file) {
-        return new Predict(run, new PredictionFiles(true, as), axis)
+        return new Predict(new Ensemble(List.of(run)), new PredictionFiles(true, false, as), axis)
                 .run(file, folder.resolve("out"))
                 .files();
     }

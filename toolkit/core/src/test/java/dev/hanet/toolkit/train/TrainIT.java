@@ -15,6 +15,7 @@ import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
+import dev.hanet.toolkit.session.Ensemble;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.use.Evaluate;
@@ -149,7 +150,10 @@ class TrainIT {
         Path trained = train("first", "train.epochs=1").run();
         Path image = Files.write(folder.resolve("eye.png"), Experiments.png(45, 61));
         try (OpenRun run = new Sessions(experiments.loader()).open(trained, Device.CPU)) {
-            List<Path> files = new Predict(run, new PredictionFiles(true, PredictionFiles.As.CLASSES), Optional.empty())
+            List<Path> files = new Predict(
+                            new Ensemble(List.of(run)),
+                            new PredictionFiles(true, false, PredictionFiles.As.CLASSES),
+                            Optional.empty())
                     .run(image, folder.resolve("out"))
                     .files();
             assertThat(files)

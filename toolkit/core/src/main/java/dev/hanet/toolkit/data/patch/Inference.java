@@ -34,17 +34,34 @@ public final class Inference {
      * Segments one sample.
      *
      * @param mirrors which mirror images are seen as well
+     * @param scales how many times as large the prepared image is seen; the answer is the mean
      * @param network images of one size to their probabilities, in the same order and of the same size
      */
-    public Probabilities run(Sample sample, Mirrors mirrors, Function<List<Image>, List<Probabilities>> network) {
+    public Probabilities run(
+            Sample sample,
+            Mirrors mirrors,
+            List<Double> scales,
+            Function<List<Image>, List<Probabilities>> network) {
         Function<List<Image>, List<Probabilities>> seeing = mirrors.around(network);
         Sample seen = pipeline.looksAtMask() ? sample : Sample.of(sample.id(), sample.image());
         Prepared prepared = pipeline.baseForPrediction(seen);
-        Probabilities found = patches.isPresent()
-                ? tiled(prepared.sample(), patches.get(), seeing)
-                : seeing.apply(List.of(pipeline.normalize(prepared.sample()).image()))
-                        .get(0);
-        return prepared.restore().apply(found);
+        List<Probabilities> found = scales.stream()
+                .map(scale -> Resampling.bilinear(
+                        seen(prepared.sample(), scale, seeing), prepared.sample().size()))
+                .toList();
+        return prepared.restore().apply(Probabilities.mean(found));
+    }
+
+    private Probabilities seen(Sample sample, double scale, Function<List<Image>, List<Probabilities>> network) {
+        ImageSize size = new ImageSize(scaled(sample.size().height(), scale), scaled(sample.size().width(), scale));
+        Sample scaled = Sample.of(sample.id(), Resampling.bilinear(sample.image(), size));
+        return patches.isPresent()
+                ? tiled(scaled, patches.get(), network)
+                : network.apply(List.of(pipeline.normalize(scaled).image())).get(0);
+    }
+
+    private static int scaled(int side, double scale) {
+        return Math.max(1, Math.toIntExact(Math.round(side * scale)));
     }
 
     /** What the network sees of a sample at once: all of it, or of patches the middle one. */
@@ -77,9 +94,9 @@ public final class Inference {
         return mean.orElseThrow().result();
     }
 
-    /** Segments one sample as it stands, without mirror images. */
+    /** Segments one sample as it stands, without mirror images or other scales. */
     public Probabilities run(Sample sample, Function<List<Image>, List<Probabilities>> network) {
-        return run(sample, Mirrors.NONE, network);
+        return run(sample, Mirrors.NONE, List.of(1.0), network);
     }
 
     /** Sums patches and counts how many lie on each pixel. */

@@ -3,9 +3,9 @@ package dev.hanet.toolkit.data.patch;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.yaml.About;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Which mirror images of an image a prediction is the mean of; also called test-time augmentation. */
 public enum Mirrors {
@@ -41,19 +41,10 @@ public enum Mirrors {
     }
 
     private static List<Probabilities> mean(List<List<Probabilities>> answers) {
-        List<Probabilities> result = new ArrayList<>();
-        for (int i = 0; i < answers.get(0).size(); i++) {
-            Probabilities first = answers.get(0).get(i);
-            float[] sum = new float[first.values().length];
-            for (List<Probabilities> answer : answers) {
-                float[] values = answer.get(i).values();
-                for (int k = 0; k < sum.length; k++) {
-                    sum[k] += values[k] / answers.size();
-                }
-            }
-            result.add(new Probabilities(first.classes(), first.size(), sum));
-        }
-        return result;
+        return IntStream.range(0, answers.get(0).size())
+                .mapToObj(image -> Probabilities.mean(
+                        answers.stream().map(answer -> answer.get(image)).toList()))
+                .toList();
     }
 
     /** One way to mirror, which undoes itself. */

@@ -13,6 +13,7 @@ import dev.hanet.toolkit.data.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,15 +60,41 @@ class InferenceTest {
     void mirrored_answers_are_turned_back(Mirrors mirrors) {
         Sample sample = Samples.counting(2, 5, 7);
         Probabilities found =
-                new Inference(PLAIN, Optional.of(patches(4, 3)), 5).run(sample, mirrors, InferenceTest::identity);
+                new Inference(PLAIN, Optional.of(patches(4, 3)), 5).run(sample, mirrors, List.of(1.0), InferenceTest::identity);
         assertThat(found.values()).containsExactly(sample.image().values(), within(1e-4f));
+    }
+
+    /** The network says how wide what it sees is, in tens of pixels. */
+    @ParameterizedTest(name = "scales {0}: widths {1}, mean {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {"1 | 10 | 1.0", "0.5 1 | 5 10 | 0.75", "0.7 1.4 | 7 14 | 1.05", "0.01 | 1 | 0.1"})
+    void answer_is_the_mean_over_the_scales_at_the_size_of_the_image(String scales, String widths, float mean) {
+        List<Integer> seen = new ArrayList<>();
+        Probabilities found = new Inference(PLAIN, Optional.empty(), 1)
+                .run(
+                        Samples.counting(1, 20, 10),
+                        Mirrors.NONE,
+                        Stream.of(scales.split(" ", -1)).map(Double::valueOf).toList(),
+                        images -> images.stream()
+                                .map(image -> {
+                                    seen.add(image.width());
+                                    float[] values = new float[image.values().length];
+                                    java.util.Arrays.fill(values, image.width() / 10f);
+                                    return new Probabilities(1, image.size(), values);
+                                })
+                                .toList());
+        assertThat(seen).containsExactlyElementsOf(
+                Stream.of(widths.split(" ", -1)).map(Integer::valueOf).toList());
+        assertThat(found.size()).isEqualTo(new ImageSize(20, 10));
+        assertThat(found.values()).usingComparatorWithPrecision(1e-5f).containsOnly(mean);
     }
 
     @ParameterizedTest(name = "mirrors {0}: the left half of the answer is {1}")
     @CsvSource({"NONE, 1", "HORIZONTAL, 0.5", "BOTH, 0.5"})
     void a_network_that_prefers_the_left_is_evened_out(Mirrors mirrors, float left) {
         Probabilities found = new Inference(PLAIN, Optional.empty(), 1)
-                .run(Samples.counting(1, 1, 2), mirrors, images -> images.stream()
+                .run(Samples.counting(1, 1, 2), mirrors, List.of(1.0), images -> images.stream()
                         .map(image -> new Probabilities(1, image.size(), new float[] {1, 0}))
                         .toList());
         assertThat(found.at(0, 0, 0)).isEqualTo(left);

@@ -79,11 +79,11 @@ class DiscCropsTest {
     @Test
     void inference_hands_the_mask_to_an_oracle_alone_and_puts_its_answer_back() {
         Inference inference = new Inference(new Pipeline(List.of(FIXED), List.of()), Optional.empty(), 1);
-        Probabilities found = inference.run(eye(), Mirrors.NONE, images -> images.stream()
+        Probabilities found = inference.run(eye(), Mirrors.NONE, List.of(1.0), images -> images.stream()
                 .map(DiscCropsTest::allCup)
                 .toList());
         assertThat(found.decide(Decision.LIKELIEST).histogram()).startsWith(60 * 80 - 24 * 24, 0, 24 * 24);
-        assertThatThrownBy(() -> inference.run(Sample.of("new", eye().image()), Mirrors.NONE, images -> images.stream()
+        assertThatThrownBy(() -> inference.run(Sample.of("new", eye().image()), Mirrors.NONE, List.of(1.0), images -> images.stream()
                         .map(DiscCropsTest::allCup)
                         .toList()))
                 .hasMessage(

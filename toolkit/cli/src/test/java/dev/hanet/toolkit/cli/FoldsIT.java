@@ -1,0 +1,111 @@
+package dev.hanet.toolkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hanet.toolkit.run.StoredResult;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All folds as one training, and their networks together. */
+class FoldsIT {
+    private static final String SPEC = """
+        version: 1
+        model:
+          encoder: {type: unet, channels: [4, 8]}
+          reduction: {type: none}
+          context: {type: none}
+          bottleneck: {type: none}
+          decoder: {type: unet}
+        data:
+          classes: [background, rim, cup]
+          regions: {disc: [rim, cup], cup: [cup]}
+          dataset: {type: phantom, kind: fundus, size: 32, images: {training: 3, validation: 1, test: 2}}
+          split: {type: folds, folds: 3, validation: 1}
+          prepare: [{type: normalize, using: imagenet}]
+        train:
+          epochs: 1
+          batch: 2
+          optimizer: {type: sgd, learningRate: 0.01}
+          select: {metric: mDice, mode: max}
+        evaluate:
+          metrics: [mDice, diceDisc]
+        """;
+
+    @TempDir
+    private Path folder;
+
+    private List<Path> runs() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("runs/spec"))) {
+            return files.filter(path -> Files.exists(path.resolve("status")))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private Runner.Outcome train(Path spec) {
+        return Runner.run(
+                "-q", "train", spec.toString(), "--folds", "--runs", folder.resolve("runs").toString());
+    }
+
+    @Test
+    void folds_are_trained_once_and_all_images_are_measured_by_the_network_that_has_not_seen_them() throws IOException {
+        Path spec = Files.writeString(folder.resolve("spec.yaml"), SPEC);
+        Runner.Outcome first = train(spec);
+        assertThat(first.code()).as(first.all()).isZero();
+        List<Path> runs = runs();
+        assertThat(runs).hasSize(3);
+        Path written = folder.resolve("runs/spec/folds");
+        StoredResult all = StoredResult.read(written, "all");
+        Map<String, Map<String, Double>> byFold = new LinkedHashMap<>();
+        for (Path run : runs) {
+            byFold.putAll(StoredResult.read(run.resolve("results"), "test").images());
+        }
+        assertThat(byFold).hasSize(6);
+        assertThat(all.images()).containsExactlyInAnyOrderEntriesOf(byFold);
+        assertThat(first.out()).contains("all, out of fold").contains("written to " + written);
+        assertThat(Files.readAllLines(written.resolve("folds.csv"))).hasSize(5);
+
+        // One fold is gone: it alone is trained again, to the same numbers.
+        try (Stream<Path> files = Files.walk(runs.get(1))) {
+            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(file);
+            }
+        }
+        Runner.Outcome second = train(spec);
+        assertThat(second.code()).as(second.all()).isZero();
+        assertThat(runs()).hasSize(3).contains(runs.get(0), runs.get(2));
+        assertThat(StoredResult.read(written, "all").values()).isEqualTo(all.values());
+
+        List<String> predict = new ArrayList<>(List.of("predict"));
+        runs().forEach(run -> predict.add(run.toString()));
+        Path image = folder.resolve("eye.png");
+        ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
+        predict.addAll(List.of(image.toString(), "--out", folder.resolve("out").toString(), "--uncertainty"));
+        Runner.Outcome predicted = Runner.run(predict.toArray(String[]::new));
+        assertThat(predicted.code()).as(predicted.all()).isZero();
+        assertThat(predicted.err()).contains("the mean of 3 runs");
+        assertThat(predicted.out()).contains("eye.mask.png").contains("eye.uncertainty.png");
+        Runner.Outcome none = Runner.run(
+                "predict", runs().get(0).toString(), runs().get(1).toString(), "--out", folder.toString());
+        assertThat(none.err()).contains("behind the runs there is no image to segment");
+    }
+
+    @Test
+    void spec_without_folds_and_options_that_do_not_go_together_are_told() throws IOException {
+        Path spec = Files.writeString(
+                folder.resolve("spec.yaml"), SPEC.replace("{type: folds, folds: 3, validation: 1}", "{type: official}"));
+        assertThat(train(spec).err()).contains("there are no folds to train: data.split is of another type");
+        assertThat(Runner.run("train", spec.toString(), "--folds", "--seeds", "1,2").err())
+                .contains("--folds goes with neither --resume nor --seeds");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.hanet.toolkit.session;
+
+import dev.hanet.blocks.graph.Output;
+import dev.hanet.toolkit.data.Probabilities;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.spec.DataSpec;
+import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.yaml.HanetException;
+import java.util.List;
+
+/**
+ * Runs that segment together: the mean of their probabilities, each run with its own preparation, decided from the mean of their
+ * thresholds and corrected as the first one corrects. One run alone is what it is.
+ *
+ * @param runs at least one; whoever opened them closes them
+ */
+public record Ensemble(List<OpenRun> runs) {
+    /**
+     * Holds the runs against each other.
+     *
+     * @throws HanetException when they tell other classes, take other images or decide otherwise
+     */
+    public Ensemble {
+        runs = List.copyOf(runs);
+        OpenRun first = runs.get(0);
+        runs.forEach(run -> {
+            requireSame("classes", data(first).classes(), data(run).classes(), first, run);
+            requireSame("channels", data(first).dataset().channels(), data(run).dataset().channels(), first, run);
+            requireSame(
+                    "model.activation",
+                    spec(first).model().activation(),
+                    spec(run).model().activation(),
+                    first,
+                    run);
+            requireSame(
+                    "evaluate.postprocess",
+                    spec(first).evaluate().postprocess(),
+                    spec(run).evaluate().postprocess(),
+                    first,
+                    run);
+        });
+    }
+
+    private static ExperimentSpec spec(OpenRun run) {
+        return run.experiment().spec();
+    }
+
+    private static DataSpec data(OpenRun run) {
+        return spec(run).data();
+    }
+
+    private static void requireSame(String what, Object one, Object other, OpenRun first, OpenRun run) {
+        if (!one.equals(other)) {
+            throw HanetException.input(
+                    "'" + run.directory().path() + "' cannot segment together with '"
+                            + first.directory().path() + "': " + what + " of the one is " + other + ", of the other "
+                            + one,
+                    "average runs of one task");
+        }
+    }
+
+    /** The run that says how images are read and results are written. */
+    public OpenRun first() {
+        return runs.get(0);
+    }
+
+    /** Of two classes, from which mean probability on a pixel is of the second. */
+    public double threshold() {
+        return runs.stream().mapToDouble(run -> run.session().threshold()).average().orElseThrow();
+    }
+
+    /** Segments an image at its own resolution. */
+    public Segmentation segment(Sample sample) {
+        if (runs.size() == 1) {
+            return first().session().segment(sample);
+        }
+        Averages<Output.EdgeDensity> densities = new Averages<>();
+        List<Segmentation> each =
+                runs.stream().map(run -> run.session().segment(sample)).toList();
+        each.forEach(found -> densities.addAll(found.edgeDensity()));
+        return first()
+                .session()
+                .decided(
+                        Probabilities.mean(
+                                each.stream().map(Segmentation::probabilities).toList()),
+                        threshold(),
+                        densities.all());
+    }
+}

@@ -1,0 +1,209 @@
+package dev.hanet.toolkit.study;
+
+import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.split.FoldsSplit;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.metric.EvaluationResult;
+import dev.hanet.toolkit.metric.Evaluator;
+import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.page.Numbers;
+import dev.hanet.toolkit.page.Page;
+import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.FinishedRun;
+import dev.hanet.toolkit.run.ResultFiles;
+import dev.hanet.toolkit.run.RunNames;
+import dev.hanet.toolkit.session.OpenRun;
+import dev.hanet.toolkit.session.Scoring;
+import dev.hanet.toolkit.session.Segmentation;
+import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.spec.DataSpec;
+import dev.hanet.toolkit.train.Obtain;
+import dev.hanet.toolkit.train.TrainListener;
+import dev.hanet.toolkit.train.TrainSettings;
+import dev.hanet.yaml.HanetException;
+import dev.hanet.yaml.Overlay;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Cross-validation as one training: every fold of a spec, and the metrics over all images, each segmented by the one network that
+ * neither learnt from it nor was chosen by it. Folds that are there already are not trained again.
+ */
+public final class Folds {
+    private final ExperimentLoader loader;
+    private final Obtain obtain;
+    private final Sessions sessions;
+    private final MetricCatalog catalog;
+
+    @Inject
+    public Folds(ExperimentLoader loader, Obtain obtain, Sessions sessions, MetricCatalog catalog) {
+        this.loader = loader;
+        this.obtain = obtain;
+        this.sessions = sessions;
+        this.catalog = catalog;
+    }
+
+    /**
+     * The experiment of each fold.
+     *
+     * @throws HanetException when its split has no folds
+     */
+    public List<Experiment> plan(Experiment experiment) {
+        if (!(experiment.spec().data().split() instanceof FoldsSplit split)) {
+            throw HanetException.input(
+                    "there are no folds to train: data.split is of another type",
+                    "write 'data: {split: {type: folds, folds: 5}}', or lay it over: --set 'data.split={type: folds, folds:"
+                            + " 5}'");
+        }
+        return IntStream.rangeClosed(1, split.folds())
+                .mapToObj(fold -> loader.vary(experiment, Overlay.of("data.split.fold", fold)))
+                .toList();
+    }
+
+    /**
+     * Gets the run of each fold; one that fails does not stop the others.
+     *
+     * @param folds as planned
+     * @param told hears of every run that is got, or failed
+     */
+    public Result run(
+            List<Experiment> folds, TrainSettings settings, TrainListener listener, Consumer<Obtain.Attempt> told) {
+        List<Obtain.Attempt> attempts = new ArrayList<>();
+        for (Experiment fold : folds) {
+            Obtain.Attempt attempt = obtain.attempt(fold, settings, listener);
+            told.accept(attempt);
+            attempts.add(attempt);
+        }
+        List<FinishedRun> runs = attempts.stream()
+                .filter(Obtain.Obtained.class::isInstance)
+                .map(attempt -> ((Obtain.Obtained) attempt).run())
+                .toList();
+        return new Result(
+                folds.get(0),
+                attempts,
+                runs.size() == folds.size() ? Optional.of(outOfFold(folds, runs, settings)) : Optional.empty());
+    }
+
+    private EvaluationResult outOfFold(List<Experiment> folds, List<FinishedRun> runs, TrainSettings settings) {
+        Experiment first = folds.get(0);
+        Evaluator evaluator = new Scoring(first.spec().data(), first.spec().evaluate(), catalog).evaluator();
+        Dataset dataset = first.spec().data().open(settings.roots());
+        for (int fold = 0; fold < runs.size(); fold++) {
+            DataSpec data = folds.get(fold).spec().data();
+            try (OpenRun run = sessions.open(runs.get(fold).path(), settings.device())) {
+                for (Item item : data.divide(dataset.items()).test()) {
+                    Sample sample = dataset.load(item);
+                    Segmentation found = run.session().segment(sample);
+                    evaluator.add(
+                            sample.id(),
+                            found.mask(),
+                            found.probabilities(),
+                            sample.mask().orElseThrow(),
+                            sample.fieldOfView());
+                }
+            }
+        }
+        return evaluator.result();
+    }
+
+    /**
+     * What the folds came to.
+     *
+     * @param experiment of the first one
+     * @param attempts what became of each, in their order
+     * @param all the metrics over all images, each by the network of the fold that tests it; absent where a fold failed
+     */
+    public record Result(Experiment experiment, List<Obtain.Attempt> attempts, Optional<EvaluationResult> all) {
+        public Result {
+            attempts = List.copyOf(attempts);
+        }
+
+        /** The runs that were got. */
+        public List<FinishedRun> runs() {
+            return attempts.stream()
+                    .filter(Obtain.Obtained.class::isInstance)
+                    .map(attempt -> ((Obtain.Obtained) attempt).run())
+                    .toList();
+        }
+
+        /** A row a fold, and one of all images; values rounded. */
+        public Table table() {
+            return table(Numbers::rounded);
+        }
+
+        private Table table(DoubleFunction<String> words) {
+            Map<String, String> labels = labels();
+            List<String> head = new ArrayList<>(List.of("fold", "run", "epoch"));
+            head.addAll(labels.values());
+            List<List<String>> rows = new ArrayList<>();
+            for (int fold = 0; fold < attempts.size(); fold++) {
+                if (attempts.get(fold) instanceof Obtain.Obtained obtained) {
+                    FinishedRun run = obtained.run();
+                    rows.add(row(
+                            List.of(
+                                    String.valueOf(fold + 1),
+                                    String.valueOf(run.path().getFileName()),
+                                    String.valueOf(run.best().epoch())),
+                            labels.keySet().stream().map(metric -> words.apply(value(run, metric)))));
+                }
+            }
+            all.ifPresent(result -> rows.add(row(
+                    List.of("all, out of fold", "", ""),
+                    labels.keySet().stream().map(metric -> words.apply(result.value(metric))))));
+            return new Table(head, rows);
+        }
+
+        private static double value(FinishedRun run, String metric) {
+            return run.test()
+                    .map(test -> test.values().getOrDefault(metric, Double.NaN))
+                    .orElse(Double.NaN);
+        }
+
+        private static List<String> row(List<String> first, Stream<String> values) {
+            return Stream.concat(first.stream(), values).toList();
+        }
+
+        /** Metric to what it is of and how it is read, of any result there is. */
+        private Map<String, String> labels() {
+            return all.map(EvaluationResult::labels)
+                    .orElseGet(() -> runs().stream()
+                            .flatMap(run -> run.test().stream())
+                            .findFirst()
+                            .map(test -> test.labels())
+                            .orElse(Map.of()));
+        }
+
+        /**
+         * Writes {@code folds.md}, {@code folds.html} and {@code folds.csv} beside the runs, in {@code folds}, and the metrics over all
+         * images as an evaluation's, {@code all.json} and by image.
+         *
+         * @param runs the folder of all runs
+         * @return the folder
+         */
+        public Path write(Path runs) {
+            Path folder = AtomicFiles.folder(
+                    runs.resolve(RunNames.of(experiment.name())).resolve("folds"));
+            Page page = new Page("folds of " + experiment.name());
+            page.words("Each fold's network is scored on the images of its fold. The last row has all images, each as the network"
+                    + " of its own fold segments it, which neither learnt from it nor was chosen by it.");
+            page.table(table());
+            AtomicFiles.write(folder.resolve("folds.md"), page.markdown());
+            AtomicFiles.write(folder.resolve("folds.html"), page.html());
+            AtomicFiles.write(folder.resolve("folds.csv"), table(Numbers::exact).csv());
+            all.ifPresent(result -> ResultFiles.write(folder, "all", result));
+            return folder;
+        }
+    }
+}
