@@ -160,8 +160,7 @@ final class Binder {
             }
             List<String> others = whoseKeys(mapping, usual, variants);
             if (!others.isEmpty()) {
-                faults.taintSilently(path);
-                return missing(typePath, "the key 'type' is missing", nameOne(typePath, others));
+                return ofAnother(mapping, standard.get(), usual, others, path);
             }
             return records.bind(RecordShape.of(usual), mapping, path, standard, meant);
         }
@@ -187,6 +186,22 @@ final class Binder {
                     Suggestion.remedy(word, variants.keySet()));
         }
         return records.bind(RecordShape.of(variant), mapping, path, Optional.of(word), meant);
+    }
+
+    /**
+     * Reports a mapping without type whose keys are those of other variants than the default one.
+     *
+     * @param standard what the default variant is called
+     */
+    Optional<Object> ofAnother(
+            Tree.Mapping mapping, String standard, Class<?> usual, List<String> others, String path) {
+        faults.taintSilently(path);
+        String typePath = YamlPath.key(path, Trees.TYPE);
+        List<String> foreign = new ArrayList<>(mapping.entries().keySet());
+        foreign.removeAll(RecordShape.of(usual).ownKeys());
+        String words = "the key 'type' is missing, and " + Texts.quoted(standard) + ", which is the default, has no key '"
+                + String.join("' and no key '", foreign) + "'";
+        return missing(typePath, words, nameOne(typePath, others));
     }
 
     /** The other variants that have all the keys of a mapping without type, where the usual one has not. */

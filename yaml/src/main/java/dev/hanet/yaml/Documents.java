@@ -20,6 +20,9 @@ import java.util.Set;
  * {@link Document}.
  */
 public final class Documents {
+    /** The name of the file that declares a folder to be the workspace of all specs below it. */
+    public static final String WORKSPACE = ".hanet-workspace";
+
     /** How a preset is named among paths. */
     static final String PRESET = "preset:";
 
@@ -102,6 +105,32 @@ public final class Documents {
      */
     public Documents describing(String key, String... asides) {
         return new Documents(presets, roots, standards, repeated, new Description(key, Set.of(asides)));
+    }
+
+    /**
+     * What bounds the paths of a spec: the nearest folder at or above its own that is declared a workspace or is a checkout,
+     * without one the folder above its own. The working directory has no say: a spec means the same wherever one stands.
+     *
+     * @param folder in which the spec lies
+     */
+    public static Path workspace(Path folder) {
+        Path own = real(folder);
+        for (Path above = own; above != null; above = above.getParent()) {
+            if (Files.exists(above.resolve(WORKSPACE)) || Files.exists(above.resolve(".git"))) {
+                return above;
+            }
+        }
+        Path above = own.getParent();
+        return above == null || above.getParent() == null ? own : above;
+    }
+
+    /** With all links followed, as far as the file is there. */
+    public static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.toAbsolutePath().normalize();
+        }
     }
 
     /** Reads a file and what it extends. */

@@ -1,7 +1,5 @@
 package dev.hanet.yaml;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,9 +16,6 @@ import java.util.function.Supplier;
 /** Follows {@code extends} from one document; knows which texts are open, so that a circle is told as the chain of files. */
 final class Inheritance {
     static final String EXTENDS = "extends";
-
-    /** Declares a folder to be the workspace of all specs below it. */
-    private static final String WORKSPACE = ".hanet-workspace";
 
     private static final int LONGEST_CHAIN = 20;
 
@@ -44,25 +39,10 @@ final class Inheritance {
             Documents.Description description) {
         this.presets = presets;
         this.roots = new ArrayList<>(roots);
-        folder.map(Inheritance::workspace).ifPresent(this.roots::add);
+        folder.map(Documents::workspace).ifPresent(this.roots::add);
         this.standards = standards;
         this.overrides = new Overrides(repeated);
         this.description = description;
-    }
-
-    /**
-     * What bounds the paths of a spec: the nearest folder at or above its own that is declared a workspace or is a checkout,
-     * without one the folder above its own. The working directory has no say: a spec means the same wherever one stands.
-     */
-    private static Path workspace(Path folder) {
-        Path own = real(folder);
-        for (Path above = own; above != null; above = above.getParent()) {
-            if (Files.exists(above.resolve(WORKSPACE)) || Files.exists(above.resolve(".git"))) {
-                return above;
-            }
-        }
-        Path above = own.getParent();
-        return above == null || above.getParent() == null ? own : above;
     }
 
     Optional<Tree> file(Path file) {
@@ -157,7 +137,7 @@ final class Inheritance {
                     name.at(),
                     path,
                     Texts.quoted(name.text()) + " lies outside the spec's workspace",
-                    "copy the file beside the spec, or put an empty file '" + WORKSPACE + "' into a folder above both");
+                    "copy the file beside the spec, or put an empty file '" + Documents.WORKSPACE + "' into a folder above both");
         }
         if (isOpen(file.get().toString(), name, path)) {
             return Optional.empty();
@@ -171,15 +151,7 @@ final class Inheritance {
 
     /** Below a root, links followed; a file that is not there is judged by its name. */
     private boolean isAllowed(Path file) {
-        return roots.stream().anyMatch(root -> real(file).startsWith(real(root)));
-    }
-
-    private static Path real(Path path) {
-        try {
-            return path.toRealPath();
-        } catch (IOException e) {
-            return path.toAbsolutePath().normalize();
-        }
+        return roots.stream().anyMatch(root -> Documents.real(file).startsWith(Documents.real(root)));
     }
 
     private boolean isOpen(String source, Tree name, String path) {

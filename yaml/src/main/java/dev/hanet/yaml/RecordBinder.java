@@ -163,7 +163,7 @@ final class RecordBinder {
 
     private Optional<Object> component(RecordShape.Key key, @Nullable Tree given, String path, Set<String> meant) {
         if (given != null && !Trees.isEmpty(given)) {
-            Optional<Object> bound = binder.bind(overDefault(key, given), key.type(), path);
+            Optional<Object> bound = overDefault(key, given, path);
             return bound.isPresent() ? bound : standIn(key, path);
         }
         Optional<Object> standIn = standIn(key, path);
@@ -183,20 +183,24 @@ final class RecordBinder {
      * A component without a type lies over the default one, so that a single key of it can be set; unless its keys are those of
      * another type.
      */
-    private Tree overDefault(RecordShape.Key key, Tree given) {
+    private Optional<Object> overDefault(RecordShape.Key key, Tree given, String path) {
         if (!(given instanceof Tree.Mapping mapping)
                 || mapping.entries().containsKey(Trees.TYPE)
                 || key.defaultText().isEmpty()
                 || !(key.type() instanceof Class<?> family)
                 || !(Defaults.tree(key) instanceof Tree.Mapping standard)
                 || !(standard.entries().get(Trees.TYPE) instanceof Tree.Scalar name)) {
-            return given;
+            return binder.bind(given, key.type(), path);
         }
         Map<String, Class<?>> variants = binder.types().of(family);
         Class<?> usual = variants.get(name.text());
-        return usual == null || !Binder.whoseKeys(mapping, usual, variants).isEmpty()
-                ? given
-                : Trees.overlay(Trees.moved(standard, at -> mapping.at()), given);
+        if (usual == null) {
+            return binder.bind(given, family, path);
+        }
+        List<String> others = Binder.whoseKeys(mapping, usual, variants);
+        return others.isEmpty()
+                ? binder.bind(Trees.overlay(Trees.moved(standard, at -> mapping.at()), given), family, path)
+                : binder.ofAnother(mapping, name.text(), usual, others, path);
     }
 
     /** What a key means that is not there: its default, or an empty {@code Optional}. */

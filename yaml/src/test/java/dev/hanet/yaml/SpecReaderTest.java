@@ -94,7 +94,7 @@ class SpecReaderTest {
     void keys_of_another_type_than_the_default_want_it_named() {
         assertThat(descent("{}", "step.beta=0.5").problems())
                 .extracting(Problem::message)
-                .containsExactly("the key 'type' is missing");
+                .containsExactly("the key 'type' is missing, and 'plain', which is the default, has no key 'beta'");
         assertThat(descent("step: {momentun: 1}").problems())
                 .extracting(Problem::path, Problem::message)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("step.momentun", "unknown key"));

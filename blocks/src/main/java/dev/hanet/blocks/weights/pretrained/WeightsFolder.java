@@ -1,6 +1,7 @@
 package dev.hanet.blocks.weights.pretrained;
 
 import dev.hanet.blocks.weights.Sha256;
+import dev.hanet.yaml.Documents;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Suggestion;
 import java.io.IOException;
@@ -17,11 +18,26 @@ import java.util.stream.Stream;
  * Where weights are kept on this machine. Nothing is ever fetched.
  *
  * @param folder the one of {@code --weights} or {@code HANET_WEIGHTS}
+ * @param beside folders at which the paths of files begin that a spec writes, where the folder has no such file
  */
-public record WeightsFolder(Optional<Path> folder) {
+public record WeightsFolder(Optional<Path> folder, List<Path> beside) {
     static final String SUFFIX = ".safetensors";
     private static final Pattern FILE = Pattern.compile(".*[/\\\\].*|.*\\.(safetensors|pth|pt|th|bin|whl)");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    public WeightsFolder {
+        beside = List.copyOf(beside);
+    }
+
+    /** A folder alone. */
+    public WeightsFolder(Optional<Path> folder) {
+        this(folder, List.of());
+    }
+
+    /** The same folder, and these beside it. */
+    public WeightsFolder beside(List<Path> folders) {
+        return new WeightsFolder(folder, folders);
+    }
 
     /** The given folder, else that of the environment, else {@code .hanet/weights} at home. */
     public static WeightsFolder of(Optional<Path> given, Optional<String> environment) {
@@ -54,12 +70,32 @@ public record WeightsFolder(Optional<Path> folder) {
     }
 
     private Path file(String name) {
-        return Stream.concat(Stream.of(Path.of(name)), folder.stream().map(root -> root.resolve(name)))
+        List<Path> places = Stream.concat(folder.stream(), beside.stream()).toList();
+        return places.stream()
+                .map(place -> place.resolve(name))
                 .filter(Files::isRegularFile)
+                .map(file -> inWorkspace(name, file))
                 .findFirst()
                 .orElseThrow(() -> HanetException.input(
                         "there is no file of weights '" + name + "'",
-                        "a file is looked for in the working directory and then in " + described()));
+                        "a file is looked for in " + described() + ", then beside the spec that names it"));
+    }
+
+    /** By the letters of its path: not out of the folder of weights, nor out of the workspace of the spec that writes it. */
+    private Path inWorkspace(String name, Path file) {
+        Path whole = file.toAbsolutePath().normalize();
+        boolean isWithin = Path.of(name).isAbsolute()
+                || folder.filter(root -> whole.startsWith(root.toAbsolutePath().normalize())).isPresent()
+                || beside.stream()
+                        .anyMatch(place -> place.toString().isEmpty()
+                                || Documents.real(place).resolve(name).normalize().startsWith(Documents.workspace(place)));
+        if (!isWithin) {
+            throw HanetException.input(
+                    "the file of weights '" + name + "' lies outside the spec's workspace",
+                    "write its full path, name its folder with --weights, or put an empty file '" + Documents.WORKSPACE
+                            + "' into a folder above both");
+        }
+        return file;
     }
 
     private Path published(WeightsCatalog.Entry entry) {

@@ -79,7 +79,7 @@ final class DataCheckCommand implements Callable<Integer> {
     public Integer call() {
         Experiment loaded = loader.load(spec.spec(), spec.overlay());
         ExperimentSpec experiment = loaded.spec();
-        DataRoots roots = data.roots();
+        DataRoots roots = loaded.roots(data.roots());
         CheckReport report = DataCheck.run(experiment, roots);
         Optional<Path> drawn = Optional.empty();
         try (RunNetworks networks = RunNetworks.named(experiment, sessions, device.device(), runs.folder())) {

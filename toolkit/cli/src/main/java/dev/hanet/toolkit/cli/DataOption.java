@@ -13,7 +13,7 @@ final class DataOption {
             names = "--data",
             paramLabel = "DIR",
             description =
-                    "Folder that data sets lie under; before HANET_DATA and the working directory. May be repeated.")
+                    "Folder that data sets lie under; before HANET_DATA and the folder of the spec. May be repeated.")
     private List<Path> folders = new ArrayList<>();
 
     DataRoots roots() {

@@ -86,7 +86,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.put(
                 "data",
                 Optional.ofNullable(System.getenv("HANET_DATA"))
-                        .orElse("HANET_DATA is not set; the working directory"));
+                        .orElse("HANET_DATA is not set; beside each spec"));
         return findings;
     }
 

@@ -45,14 +45,12 @@ class OwnDataIT {
     @Test
     void folder_of_ones_own_is_checked_trained_and_used() throws IOException {
         String runs = folder.resolve("runs").toString();
-        Runner.Outcome checked = run("data", "check", spec(), "--data", folder.toString(), "--images", "0");
+        Runner.Outcome checked = run("data", "check", spec(), "--images", "0");
         assertThat(checked.all()).contains("training: 16 images", "nothing is wrong or odd");
 
         Runner.Outcome trained = run(
                 "train",
                 spec(),
-                "--data",
-                folder.toString(),
                 "--runs",
                 runs,
                 "--set",
@@ -64,6 +62,8 @@ class OwnDataIT {
         try (Stream<Path> made = Files.list(folder.resolve("runs/spec"))) {
             Path run = made.findFirst().orElseThrow();
             assertThat(run.resolve("provenance.json")).content().contains("\"engineThreads\": \"3\"");
+            Runner.Outcome measured = run("evaluate", run.toString(), "--part", "validation");
+            assertThat(measured.code()).as("the run knows where its data lies: " + measured.all()).isZero();
             Path out = folder.resolve("predicted");
             Runner.Outcome predicted = Runner.run(
                     "predict",

@@ -127,7 +127,11 @@ class ValidateCommandTest {
         String spec = SPECS + "defaults.yaml";
         Runner.Outcome alone = Runner.run("validate", spec, "--set", key);
         if (component.startsWith("train")) {
-            assertThat(alone.err()).contains("these are keys of '" + type, "add --set " + component + ".type=" + type);
+            assertThat(alone.err())
+                    .contains(
+                            "which is the default, has no key '" + path.substring(component.length() + 1) + "'",
+                            "these are keys of '" + type,
+                            "add --set " + component + ".type=" + type);
         }
         assertThat(alone.code()).isEqualTo(2);
         for (String[] order : new String[][] {{key, component + ".type=" + type}, {component + ".type=" + type, key}}) {

@@ -2,10 +2,16 @@ package dev.hanet.toolkit.experiment;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.plan.Plan;
+import dev.hanet.blocks.weights.pretrained.WeightsFolder;
+import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.Location;
 import dev.hanet.yaml.Overlay;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -15,6 +21,9 @@ import java.util.function.Function;
  * of the files it was read from.
  */
 public final class Experiment {
+    private static final String DATASET = "data.dataset.";
+    private static final String WEIGHTS = ".weights";
+
     private final SpecSource source;
     private final Overlay overlay;
     private final ExperimentSpec spec;
@@ -23,6 +32,7 @@ public final class Experiment {
     private final ImageSize size;
     private final Texts texts;
     private final Function<String, Location> places;
+    private final Map<String, Path> folders;
 
     /**
      * What is written of an experiment.
@@ -42,7 +52,8 @@ public final class Experiment {
             Plan plan,
             ImageSize size,
             Texts texts,
-            Function<String, Location> places) {
+            Function<String, Location> places,
+            Map<String, Path> folders) {
         this.source = source;
         this.overlay = overlay;
         this.spec = spec;
@@ -51,6 +62,7 @@ public final class Experiment {
         this.size = size;
         this.texts = texts;
         this.places = places;
+        this.folders = folders;
     }
 
     /** What the user calls it: {@code lung/base-lite}, or the file's name. */
@@ -91,6 +103,38 @@ public final class Experiment {
     /** Where the value of a key stands, or else what encloses it. */
     public Location at(String path) {
         return places.apply(path);
+    }
+
+    /**
+     * Where the paths that the spec holds begin: at the folder of the file in which each is written, and where one stands for
+     * what was typed and what presets say.
+     *
+     * @return key to folder, the latter empty for where one stands; the key {@code ""} stands for all others
+     */
+    public Map<String, Path> folders() {
+        return folders;
+    }
+
+    /** Where the data set is looked for: under named folders, and where the spec's own paths begin. */
+    public DataRoots roots(DataRoots named) {
+        Map<String, Path> beside = new LinkedHashMap<>();
+        Optional.ofNullable(folders.get("")).ifPresent(folder -> beside.put("", folder));
+        Optional.ofNullable(folders.get(DATASET + "type")).ifPresent(folder -> beside.put("", folder));
+        folders.forEach((key, folder) -> {
+            if (key.startsWith(DATASET)) {
+                beside.put(key.substring(DATASET.length()), folder);
+            }
+        });
+        return named.beside(beside);
+    }
+
+    /** Where files of weights are looked for: in a named folder, and where the spec's own paths begin. */
+    public WeightsFolder weights(WeightsFolder named) {
+        return named.beside(folders.entrySet().stream()
+                .filter(entry -> entry.getKey().isEmpty() || entry.getKey().endsWith(WEIGHTS))
+                .map(Map.Entry::getValue)
+                .distinct()
+                .toList());
     }
 
     /** The spec as it was given. */

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,7 @@ import java.util.Optional;
  * <p>A mistake spoils only its own subtree; every later stage looks at the rest, so all mistakes are told at once.
  */
 public final class ExperimentLoader {
-    private static final String PRESET = "preset:";
+    static final String PRESET = "preset:";
 
     private static final int HASH_DIGITS = 12;
 
@@ -96,6 +97,17 @@ public final class ExperimentLoader {
     /** Reads a spec and what it extends; mistakes are told by whatever is made of it. */
     public SpecSource read(String name) {
         return new SpecSource(name, document(name));
+    }
+
+    /**
+     * The experiment of a run's own spec.
+     *
+     * @param resolved the run's file with the complete spec
+     * @param folders where its paths begin, as the run remembers them
+     * @throws SpecException with every mistake
+     */
+    public Experiment load(Path resolved, Map<String, Path> folders) {
+        return load(read(resolved.toString()).beginningAt(folders), Overlay.NONE);
     }
 
     /** Looks at a spec and answers what is there and what is wrong; never throws on bad input. */
@@ -177,7 +189,8 @@ public final class ExperimentLoader {
                 plan,
                 frame.size(),
                 texts,
-                draft.binding()::at));
+                draft.binding()::at,
+                source.folders(draft.binding().origins())));
     }
 
     /** Numbers that training keeps for each parameter besides its value and gradient: those of the optimiser, and the average. */

@@ -1,6 +1,12 @@
 package dev.hanet.toolkit.experiment;
 
 import dev.hanet.yaml.Document;
+import dev.hanet.yaml.Location;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A spec as it was read, once, with everything it extends; what becomes of the files afterwards changes nothing.
@@ -10,15 +16,59 @@ import dev.hanet.yaml.Document;
 public final class SpecSource {
     private final String name;
     private final Document document;
+    private final Map<String, Path> recorded;
 
     SpecSource(String name, Document document) {
+        this(name, document, Map.of());
+    }
+
+    private SpecSource(String name, Document document, Map<String, Path> recorded) {
         this.name = name;
         this.document = document;
+        this.recorded = recorded;
+    }
+
+    /** The same with paths that begin elsewhere than at the folder of its file, as a run remembers them. */
+    public SpecSource beginningAt(Map<String, Path> folders) {
+        return new SpecSource(name, document, folders);
     }
 
     /** What the user calls it: {@code lung/base-lite}, or the file's name. */
     public String name() {
         return name;
+    }
+
+    /**
+     * Where paths begin.
+     *
+     * @param written the places of all scalars by their keys
+     * @return key to folder, the latter empty for where one stands; one entry where all is the same
+     */
+    Map<String, Path> folders(Map<String, Location> written) {
+        Map<String, Path> folders = new LinkedHashMap<>(recorded);
+        written.forEach((key, place) -> {
+            if (recorded.isEmpty() || !isFile(place.source())) {
+                folders.put(key, folder(place.source()));
+            }
+        });
+        if (!recorded.isEmpty()) {
+            return Collections.unmodifiableMap(folders);
+        }
+        List<Path> distinct = folders.values().stream().distinct().toList();
+        return distinct.size() == 1 ? Map.of("", distinct.get(0)) : Collections.unmodifiableMap(folders);
+    }
+
+    /** Of what the document names a source: a file, a preset, an option. */
+    private Path folder(String source) {
+        if (!isFile(source)) {
+            return Path.of("");
+        }
+        Path parent = Path.of(source).getParent();
+        return parent == null ? Path.of(".") : parent;
+    }
+
+    private boolean isFile(String source) {
+        return document.lines().containsKey(source) && !source.startsWith(ExperimentLoader.PRESET);
     }
 
     Document document() {

@@ -8,6 +8,7 @@ import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.page.Json;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param device where it computed
  * @param seeds purpose to seed
  * @param data files that were read
+ * @param folders key of the spec to the folder at which its path begins
  * @param command the command line
  * @param host machine and JVM
  */
@@ -35,6 +37,7 @@ public record Provenance(
         String device,
         Map<String, Long> seeds,
         List<DataFile> data,
+        Map<String, Path> folders,
         List<String> command,
         Host host) {
     /**
@@ -58,6 +61,28 @@ public record Provenance(
                 throw RunException.reading(file, e);
             }
         }
+    }
+
+    /**
+     * Where the paths of a run's spec begin, read from {@code provenance.json}: where they began when it was made; nothing where it
+     * does not say.
+     */
+    public static Map<String, Path> folders(Path file) {
+        Map<String, Path> folders = new LinkedHashMap<>();
+        try {
+            JsonElement written = JsonParser.parseString(AtomicFiles.read(file))
+                    .getAsJsonObject()
+                    .get("folders");
+            if (written != null) {
+                written.getAsJsonObject()
+                        .entrySet()
+                        .forEach(entry -> folders.put(
+                                entry.getKey(), Path.of(entry.getValue().getAsString())));
+            }
+        } catch (JsonParseException | IllegalStateException | InvalidPathException | RunException e) {
+            return Map.of(); // what else is wrong with the file tells whoever reads what the run was made of
+        }
+        return folders;
     }
 
     /**
@@ -100,6 +125,7 @@ public record Provenance(
         versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
         seeds = Collections.unmodifiableMap(new LinkedHashMap<>(seeds));
         data = List.copyOf(data);
+        folders = Collections.unmodifiableMap(new LinkedHashMap<>(folders));
         command = List.copyOf(command);
     }
 
@@ -113,6 +139,7 @@ public record Provenance(
         described.put("seeds", seeds);
         described.put("command", command);
         described.put("host", host.described());
+        described.put("folders", folders);
         described.put("data", data);
         return Json.text(described) + "\n";
     }

@@ -39,8 +39,20 @@ public final class Provenances {
                 device.toString(),
                 Map.of("run", experiment.spec().seed()),
                 files,
+                folders(experiment),
                 command,
                 Host.current());
+    }
+
+    /** Those of the keys that name files; all, where all begin in one place. */
+    private static Map<String, Path> folders(Experiment experiment) {
+        Map<String, Path> folders = new LinkedHashMap<>();
+        experiment.folders().forEach((key, folder) -> {
+            if (key.isEmpty() || key.startsWith("data.dataset.") || key.endsWith(".weights")) {
+                folders.put(key, folder.toAbsolutePath().normalize());
+            }
+        });
+        return folders;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -101,6 +102,11 @@ public record RunDirectory(Path path) {
     /** A file of the run; it need not exist. */
     public Path file(String name) {
         return path.resolve(name);
+    }
+
+    /** Where the paths of its spec began when it was made. */
+    public Map<String, Path> folders() {
+        return Provenance.folders(file(PROVENANCE));
     }
 
     /** Text of the complete spec. */

@@ -83,7 +83,7 @@ public final class Sessions {
      */
     public TrainedRun read(Path path, Overlay overlay) {
         RunDirectory run = RunDirectory.open(path);
-        Experiment trained = loader.load(run.file(RunDirectory.RESOLVED).toString(), Overlay.NONE);
+        Experiment trained = loader.load(run.file(RunDirectory.RESOLVED), run.folders());
         Experiment experiment = overlay.isEmpty() ? trained : loader.elsewhere(trained, overlay);
         return new TrainedRun(
                 run,
@@ -104,14 +104,14 @@ public final class Sessions {
         if (!Files.isReadable(Checkpoints.of(run).best())) {
             throw HanetException.input("the run '" + path + "' has no weights", "train it to the end of an epoch");
         }
-        return loader.load(run.file(RunDirectory.RESOLVED).toString(), Overlay.NONE);
+        return loader.load(run.file(RunDirectory.RESOLVED), run.folders());
     }
 
     /** The weights from files that an experiment's encoders begin with, where its spec names some. */
     public static List<InitialWeights> initialWeights(Experiment experiment, WeightsFolder folder) {
         List<InitialWeights> weights = new ArrayList<>();
         experiment.spec().model().encoders().forEach((scope, encoder) -> InitialWeights.of(
-                        scope, encoder, channels(experiment), folder)
+                        scope, encoder, channels(experiment), experiment.weights(folder))
                 .ifPresent(weights::add));
         return weights;
     }

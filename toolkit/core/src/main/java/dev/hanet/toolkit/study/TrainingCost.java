@@ -45,7 +45,7 @@ public record TrainingCost(long steps, double macs) {
         DataSpec data = experiment.spec().data();
         Optional<Long> examples;
         try {
-            examples = Optional.of(examples(data, data.open(roots)));
+            examples = Optional.of(examples(data, data.open(experiment.roots(roots))));
         } catch (DataException e) {
             examples = published(data);
         }

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.train;
 
 import dev.hanet.blocks.weights.pretrained.InitialWeights;
+import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
@@ -34,7 +35,7 @@ import java.util.stream.Stream;
 public final class Obtain {
     private final ExperimentLoader loader;
     private final Train train;
-    private final Map<DatasetSpec, List<Provenance.DataFile>> digests = new HashMap<>();
+    private final Map<DataRoots, Map<DatasetSpec, List<Provenance.DataFile>>> digests = new HashMap<>();
 
     @Inject
     public Obtain(ExperimentLoader loader, Train train) {
@@ -150,8 +151,10 @@ public final class Obtain {
             Experiment experiment, TrainSettings settings, Set<RunStatus> states, boolean anyCode) {
         List<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
         DatasetSpec dataset = experiment.spec().data().dataset();
-        List<Provenance.DataFile> files =
-                digests.computeIfAbsent(dataset, spec -> Provenances.dataFiles(spec.open(settings.roots())));
+        List<Provenance.DataFile> files = digests.computeIfAbsent(
+                        experiment.roots(settings.roots()), any -> new HashMap<>())
+                .computeIfAbsent(
+                        dataset, spec -> Provenances.dataFiles(spec.open(experiment.roots(settings.roots()))));
         Provenance.Ingredients made = new Provenance.Ingredients(
                 CodeVersion.current(), Provenances.with(files, weights, networks(experiment.spec(), settings)));
         return new KnownRuns(loader, settings.runs()).find(experiment, made, states, anyCode);

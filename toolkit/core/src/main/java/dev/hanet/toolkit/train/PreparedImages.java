@@ -73,7 +73,7 @@ public final class PreparedImages {
             if (!networks.isEmpty()) {
                 TorchEngine.threads(settings.threads());
             }
-            Dataset dataset = data.open(settings.roots());
+            Dataset dataset = data.open(experiment.roots(settings.roots()));
             List<Item> items = data.divide(dataset.items()).training();
             String recipe = recipe(experiment.spec(), Provenances.dataFiles(dataset), networks, settings);
             PreparedFiles files = new PreparedFiles(folder(recipe, settings.prepared()));

@@ -85,7 +85,7 @@ public final class Train {
         List<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
         Optional<WarmStart> start = start(experiment, settings);
         try (RunNetworks networks = RunNetworks.named(asked, sessions, settings.device(), settings.runs())) {
-            Dataset dataset = asked.data().open(settings.roots());
+            Dataset dataset = asked.data().open(experiment.roots(settings.roots()));
             List<Provenance.DataFile> files = Provenances.dataFiles(dataset);
             TrainingData data = read(asked, dataset, files, networks, settings, listener);
             MemoryGuard.holdTraining(experiment, FreeMemory.on(settings.device()))
@@ -132,7 +132,7 @@ public final class Train {
                     "the run '" + path + "' is done: there is nothing to go on with",
                     "read its report.md, or train the spec anew");
         }
-        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED).toString(), Overlay.NONE);
+        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED), run.folders());
         ExperimentSpec asked = experiment.spec();
         // Before the data is read, let alone trained on.
         Optional<TrainingState> last = RunLock.holding(run.path(), () -> {
@@ -141,7 +141,7 @@ public final class Train {
             }
         });
         try (RunNetworks networks = RunNetworks.keptIn(run, asked, sessions, settings.device())) {
-            Dataset dataset = asked.data().open(settings.roots());
+            Dataset dataset = asked.data().open(experiment.roots(settings.roots()));
             List<Provenance.DataFile> files = Provenances.dataFiles(dataset);
             RecordedData.require(run, files, settings.reuse().changedData())
                     .ifPresent(words -> listener.note("other data than the run was made of: " + words));

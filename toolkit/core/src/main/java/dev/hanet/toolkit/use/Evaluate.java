@@ -54,7 +54,7 @@ public final class Evaluate {
     public Evaluation run(TrainedRun trained, Optional<Part> part, Place at, Consumer<ImageDone> each) {
         try (OpenRun run = sessions.open(trained, at.device())) {
             ExperimentSpec spec = run.experiment().spec();
-            Dataset dataset = spec.data().open(at.roots());
+            Dataset dataset = spec.data().open(run.experiment().roots(at.roots()));
             if (trained.isOfItsOwnData()) {
                 RecordedData.require(run.directory(), Provenances.dataFiles(dataset), at.changedData());
             }

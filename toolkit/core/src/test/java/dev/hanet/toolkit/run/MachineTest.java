@@ -29,6 +29,7 @@ class MachineTest {
                 "cpu",
                 Map.of(),
                 List.of(),
+                Map.of(),
                 List.of("train"),
                 new Host("JVM 17", "Linux amd64", 4, 1));
         assertThat(read(made.json()).words())

@@ -50,6 +50,7 @@ class ResultFilesTest {
                 "cpu, 2 threads",
                 Map.of("run", 17L),
                 List.of(new Provenance.DataFile("images/01.png", 3, Sha256.of("abc"))),
+                Map.of("", Path.of("/study")),
                 List.of("train", "quickstart", "--set", "train.epochs=2"),
                 new Host("OpenJDK 17", "Linux amd64", 2, 8_000_000_000L));
         GoldenFiles.assertSame("provenance.json", provenance.json());

@@ -86,7 +86,7 @@ class NothingCountsIT {
     private TrainResult train(String... sets) {
         TrainSettings usual = experiments.settings("runs");
         TrainSettings settings = new TrainSettings(
-                new DataRoots(List.of(folder)),
+                DataRoots.of(folder),
                 usual.weights(),
                 usual.device(),
                 usual.threads(),

@@ -64,7 +64,7 @@ class OwnFormatsIT {
         Path spec = Files.writeString(folder.resolve("own.yaml"), SPEC.formatted(dataset, last));
         TrainSettings usual = experiments.settings("runs");
         TrainSettings settings = new TrainSettings(
-                new DataRoots(List.of(folder)),
+                DataRoots.of(folder),
                 usual.weights(),
                 usual.device(),
                 usual.threads(),

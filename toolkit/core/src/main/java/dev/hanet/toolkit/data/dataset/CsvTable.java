@@ -27,8 +27,8 @@ record CsvTable(Path file, List<String> head, List<Map<String, String>> lines) {
      * @throws DataException when it is not there, or no text
      */
     static CsvTable read(String name, DataRoots roots, String key) {
-        Path file = roots.find(name).filter(Files::isRegularFile).orElseThrow(() -> new DataException(
-                        "there is no table '" + name + "' under " + roots.describe(),
+        Path file = roots.find(name, key).filter(Files::isRegularFile).orElseThrow(() -> new DataException(
+                        "there is no table '" + name + "' under " + roots.describe(key),
                         "name the folder above it with --data or HANET_DATA, or write its full path")
                 .at(key));
         List<List<String>> rows = new ArrayList<>();

@@ -211,13 +211,14 @@ final class FilePattern {
     /**
      * The folder under which its files lie.
      *
+     * @param key of the data set that has the pattern
      * @throws DataException when it is not there
      */
-    Path root(DataRoots roots) {
-        return roots.find(folder)
+    Path root(DataRoots roots, String key) {
+        return roots.find(folder, key)
                 .filter(Files::isDirectory)
                 .orElseThrow(() -> new DataException(
-                        "there is no folder '" + folder + "' under " + roots.describe(),
+                        "there is no folder '" + folder + "' under " + roots.describe(key),
                         "name the folder above it with --data or HANET_DATA, or write its full path"));
     }
 

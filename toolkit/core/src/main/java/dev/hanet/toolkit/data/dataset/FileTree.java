@@ -40,23 +40,24 @@ final class FileTree {
     }
 
     /**
-     * The first place that holds a file of that name: under each root the folder of the data set's name, then the root
-     * itself. The working directory itself is not searched, only the folder of that name in it.
+     * The first place that holds a file of that name: under each named folder the folder of the data set's name, then the
+     * named folder itself. Beside the spec only a folder of that name is searched.
      */
     static Optional<FileTree> find(DataRoots roots, String name, Pattern mark) {
+        List<Path> places = new ArrayList<>();
         for (Path root : roots.folders()) {
-            List<Path> places = new ArrayList<>(named(root, name));
-            if (!root.toString().isEmpty()) {
-                places.add(root);
-            }
-            for (Path place : places) {
-                FileTree tree = below(place);
-                if (!tree.named(mark).isEmpty()) {
-                    return Optional.of(tree);
-                }
-            }
+            places.addAll(named(root, name));
+            places.add(root);
         }
-        return Optional.empty();
+        Optional<Path> exact = roots.find(name, "root").filter(Files::isDirectory);
+        exact.ifPresent(places::add);
+        if (exact.isEmpty()) {
+            roots.own("root").ifPresent(folder -> places.addAll(named(folder, name)));
+        }
+        return places.stream()
+                .map(FileTree::below)
+                .filter(tree -> !tree.named(mark).isEmpty())
+                .findFirst();
     }
 
     private static List<Path> named(Path root, String name) {

@@ -169,7 +169,7 @@ final class FolderSearch {
     private List<FilePattern.Found> find(FilePattern pattern, String key) {
         Path root;
         try {
-            root = pattern.root(roots);
+            root = pattern.root(roots, key);
         } catch (DataException e) {
             nowhere.add(pattern.toString());
             if (faults.stream().noneMatch(fault -> fault.problem().equals(e.problem()))) {

@@ -28,7 +28,7 @@ record Publication(String name, String source) {
     FileTree find(DataRoots roots, String root, Pattern mark, String example) {
         return FileTree.find(roots, root, mark).orElseThrow(() -> new DataException(
                         name + " is not there: no file like '" + example + "' in a folder '" + root
-                                + "' or anywhere below, under " + roots.describe(),
+                                + "' or anywhere below, under " + roots.describe("root"),
                         source + ", unpack it, and name the folder with --data or HANET_DATA")
                 .at("root"));
     }

@@ -4,6 +4,7 @@ import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.picture.Legends;
 import dev.hanet.toolkit.picture.Overlays;
@@ -45,7 +46,7 @@ public final class Drawings {
                 DataSpec data = run.experiment().spec().data();
                 Explain explain = new Explain(run);
                 ExplanationFiles files = new ExplanationFiles(folder.resolve(RunNames.plain(method)), data.classes());
-                for (Sample sample : samples(data, item, settings)) {
+                for (Sample sample : samples(run.experiment(), item, settings)) {
                     List<Explanation> explanations = item.spots().stream()
                             .map(spot -> explain.of(sample, explain.spot(sample, spot.y(), spot.x())))
                             .toList();
@@ -72,7 +73,7 @@ public final class Drawings {
                 DataSpec data = run.experiment().spec().data();
                 classes.clear();
                 classes.addAll(data.classes());
-                for (Sample sample : samples(data, item, settings)) {
+                for (Sample sample : samples(run.experiment(), item, settings)) {
                     List<Panels.Panel> row = rows.computeIfAbsent(sample.id(), id -> beginning(sample));
                     Mask found = run.session().segment(sample).mask();
                     row.add(panel(method, Overlays.of(sample.image(), found, sample.mask())));
@@ -107,8 +108,9 @@ public final class Drawings {
         return new Panels.Panel(caption, Panels.readable(picture));
     }
 
-    private static List<Sample> samples(DataSpec data, ItemSpec item, TrainSettings settings) {
-        Dataset dataset = data.open(settings.roots());
+    private static List<Sample> samples(Experiment experiment, ItemSpec item, TrainSettings settings) {
+        DataSpec data = experiment.spec().data();
+        Dataset dataset = data.open(experiment.roots(settings.roots()));
         List<Item> test = data.divide(dataset.items()).test();
         return test.subList(0, Math.min(item.images(), test.size())).stream()
                 .map(dataset::load)

@@ -122,7 +122,7 @@ public final class Planning {
     }
 
     private static Dataset open(Experiment experiment, TrainSettings settings) {
-        return experiment.spec().data().open(settings.roots());
+        return experiment.spec().data().open(experiment.roots(settings.roots()));
     }
 
     /**

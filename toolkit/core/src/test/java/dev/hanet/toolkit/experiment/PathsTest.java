@@ -1,0 +1,164 @@
+package dev.hanet.toolkit.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hanet.blocks.weights.pretrained.WeightsFolder;
+import dev.hanet.toolkit.builtin.HanetModule;
+import dev.hanet.toolkit.builtin.Plugins;
+import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.yaml.HanetException;
+import dev.hanet.yaml.Overlay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A path that a spec holds begins at the file it is written in, wherever one stands, and stays in the workspace. */
+class PathsTest {
+    private static final ExperimentLoader LOADER = HanetModule.injector(
+                    Plugins.found(PathsTest.class.getClassLoader()), PathsTest.class.getClassLoader())
+            .getInstance(ExperimentLoader.class);
+    private static final DataRoots NONE_NAMED = DataRoots.of();
+    private static final String SPEC =
+            """
+            version: 1
+            model:
+              encoder: {type: resnet18, weights: %s}
+              decoder: {type: unet, channels: [8, 8, 8, 8]}
+              reduction: {type: none}
+              context: {type: none}
+              bottleneck: {type: none}
+            data:
+              classes: [background, lesion]
+              dataset: {type: folder, images: %s, masks: masks, values: {0: background, 255: lesion}}
+              split: {type: random, validation: 1, test: 1}
+              prepare: [{type: resize, size: 64}, {type: normalize}]
+            train: {epochs: 1, batch: 1}
+            evaluate: {metrics: [mDice]}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path write(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    private Experiment load(Path spec, String... sets) {
+        return LOADER.load(spec.toString(), Overlay.parse(sets));
+    }
+
+    private Path images(Experiment experiment, String name) {
+        return experiment.roots(NONE_NAMED).find(name, "images").orElseThrow().toAbsolutePath().normalize();
+    }
+
+    @Test
+    void each_path_begins_at_the_file_in_which_it_is_written() throws IOException {
+        write("study/base.yaml", SPEC.formatted("none", "images"));
+        Path child = write("study/exp/a.yaml", "extends: ../base.yaml\ndata: {dataset: {masks: drawn}}\n");
+        Files.createDirectories(folder.resolve("study/images"));
+        Files.createDirectories(folder.resolve("study/exp/images"));
+        Files.createDirectories(folder.resolve("study/exp/drawn"));
+        Path here = Path.of("").toAbsolutePath();
+        for (Path spec : List.of(child, here.relativize(child.toAbsolutePath()))) {
+            Experiment experiment = load(spec);
+            assertThat(images(experiment, "images")).isEqualTo(folder.resolve("study/images"));
+            assertThat(experiment.roots(NONE_NAMED).find("drawn", "masks").orElseThrow().toAbsolutePath().normalize())
+                    .isEqualTo(folder.resolve("study/exp/drawn"));
+        }
+    }
+
+    @Test
+    void what_is_typed_begins_where_one_stands_and_a_named_folder_comes_first() throws IOException {
+        Path spec = write("study/spec.yaml", SPEC.formatted("none", "images"));
+        Files.createDirectories(folder.resolve("study/images"));
+        Files.createDirectories(folder.resolve("named/images"));
+        Experiment experiment = load(spec);
+        assertThat(experiment.roots(DataRoots.of(folder.resolve("named"))).find("images", "images"))
+                .contains(folder.resolve("named/images"));
+        Experiment typed = load(spec, "data.dataset.images=src/test");
+        assertThat(typed.roots(NONE_NAMED).find("src/test", "images")).contains(Path.of("src/test"));
+        assertThat(typed.roots(NONE_NAMED).find("src/test", "masks")).isEmpty();
+        assertThat(LOADER.load("quickstart", Overlay.NONE).roots(NONE_NAMED).find("src", "root"))
+                .contains(Path.of("src"));
+    }
+
+    @ParameterizedTest(name = "{0} from {1}, workspace in {2}: {3}")
+    @CsvSource({
+        "../images, study/spec.yaml, '', true",
+        "../../images, study/exp/spec.yaml, '', false",
+        "../../images, study/exp/spec.yaml, ., true",
+        "../images, study/spec.yaml, study, false",
+        "../study/images, study/spec.yaml, study, true",
+    })
+    void workspace_bounds_where_the_data_lies(String images, String name, String workspace, boolean isAllowed)
+            throws IOException {
+        Path spec = write(name, SPEC.formatted("none", images));
+        Path meant = spec.resolveSibling(images).normalize();
+        Files.createDirectories(meant);
+        if (!workspace.isEmpty()) {
+            write(workspace + "/.hanet-workspace", "");
+        }
+        DataRoots roots = load(spec).roots(NONE_NAMED);
+        if (isAllowed) {
+            assertThat(roots.find(images, "images").orElseThrow().normalize()).isEqualTo(meant);
+        } else {
+            assertThatThrownBy(() -> roots.find(images, "images"))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("'" + images + "' leads out of the spec's workspace");
+        }
+        assertThat(roots.find(meant.toString(), "images")).contains(meant);
+        assertThat(DataRoots.of(folder.resolve("study")).find("../images", "images")).isEmpty();
+    }
+
+    @Test
+    void links_that_somebody_laid_are_followed() throws IOException {
+        Path spec = write("study/spec.yaml", SPEC.formatted("none", "images"));
+        Path disk = Files.createDirectories(folder.resolve("disk/photographs"));
+        Files.createSymbolicLink(folder.resolve("study/images"), disk);
+        Files.createSymbolicLink(folder.resolve("linked"), folder.resolve("study"));
+        assertThat(images(load(spec), "images").toRealPath()).isEqualTo(disk.toRealPath());
+        assertThat(images(load(folder.resolve("linked/spec.yaml")), "images").toRealPath())
+                .isEqualTo(disk.toRealPath());
+    }
+
+    @Test
+    void weights_are_looked_for_in_their_folder_and_then_beside_the_spec() throws IOException {
+        Path spec = write("study/exp/spec.yaml", SPEC.formatted("'../start.safetensors'", "images"));
+        Path beside = write("study/start.safetensors", "x");
+        WeightsFolder none = new WeightsFolder(Optional.of(folder.resolve("none")));
+        assertThat(load(spec).weights(none).find("resnet18", "../start.safetensors").normalize())
+                .isEqualTo(beside);
+        assertThatThrownBy(() -> load(spec).weights(none).find("resnet18", "start.safetensors"))
+                .isInstanceOf(HanetException.class)
+                .hasMessageContaining("there is no file of weights 'start.safetensors'");
+        write("start.safetensors", "x");
+        assertThatThrownBy(() -> load(spec).weights(none).find("resnet18", "../../start.safetensors"))
+                .isInstanceOf(HanetException.class)
+                .hasMessageContaining("lies outside the spec's workspace");
+        Path named = write("kept/start.safetensors", "x");
+        WeightsFolder kept = new WeightsFolder(Optional.of(folder.resolve("kept")));
+        assertThat(load(spec).weights(kept).find("resnet18", "start.safetensors")).isEqualTo(named);
+    }
+
+    @Test
+    void run_remembers_where_its_paths_began() throws IOException {
+        Path spec = write("runs/one/spec.yaml", SPEC.formatted("none", "images"));
+        Files.createDirectories(folder.resolve("study/images"));
+        Files.createDirectories(folder.resolve("runs/one/images"));
+        Experiment again = LOADER.load(spec, Map.of("", folder.resolve("study")));
+        assertThat(images(again, "images")).isEqualTo(folder.resolve("study/images"));
+        Experiment elsewhere = LOADER.elsewhere(again, Overlay.parse("data.dataset.images=src/test"));
+        assertThat(elsewhere.roots(NONE_NAMED).find("src/test", "images")).contains(Path.of("src/test"));
+    }
+}
