@@ -15,10 +15,13 @@ import java.util.stream.Collectors;
 final class Crossings {
     private Crossings() {}
 
-    /** The same picture under two names: wrong across parts, odd within one. */
+    /**
+     * The same picture under two names: wrong across parts, odd within one. One value everywhere is no picture: the slices at
+     * the ends of volumes are alike without being the same.
+     */
     static List<Finding> sameImages(List<Look> looks, Map<String, Part> parts) {
         Map<String, List<String>> byContent = new LinkedHashMap<>();
-        looks.forEach(look -> look.seen().ifPresent(seen -> byContent
+        looks.forEach(look -> look.seen().filter(seen -> seen.low() < seen.high()).ifPresent(seen -> byContent
                 .computeIfAbsent(seen.content(), any -> new ArrayList<>())
                 .add(look.item().id())));
         List<Finding> findings = new ArrayList<>();

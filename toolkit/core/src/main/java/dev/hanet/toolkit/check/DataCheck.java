@@ -52,7 +52,8 @@ public final class DataCheck {
         List<Look> looks = dataset.items().parallelStream()
                 .map(item -> Look.at(dataset, item, pipeline, data.classes()))
                 .toList();
-        looks.forEach(look -> findings.addAll(look.findings()));
+        findings.addAll(Finding.grouped(
+                looks.stream().flatMap(look -> look.findings().stream()).toList()));
         Map<String, Part> parts = split.map(DataCheck::partOfEach).orElse(Map.of());
         findings.addAll(Crossings.sameImages(looks, parts));
         List<CheckReport.CheckedPart> checked =

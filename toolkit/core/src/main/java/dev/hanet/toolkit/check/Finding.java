@@ -1,7 +1,13 @@
 package dev.hanet.toolkit.check;
 
 import dev.hanet.toolkit.data.DataException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Something about the data that its user should know.
@@ -12,6 +18,11 @@ import java.util.Optional;
  * @param path the key of the spec that led here
  */
 public record Finding(Severity severity, String problem, Optional<String> remedy, Optional<String> path) {
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'");
+
+    /** With the first that is told whole, three are named. */
+    private static final int MOST_NAMED = 2;
+
     /** Whether training should not begin. */
     public enum Severity {
         /** It should not. */
@@ -45,6 +56,57 @@ public record Finding(Severity severity, String problem, Optional<String> remedy
     /** Problem and remedy in one line. */
     public String words() {
         return problem + remedy.map(what -> "; " + what).orElse("");
+    }
+
+    /**
+     * What is said of several items in the same words, said once: of the first, and that it is the same of the others. Numbers
+     * that are no values, such as counts of pixels, may differ.
+     */
+    static List<Finding> grouped(List<Finding> findings) {
+        Map<List<Object>, List<Finding>> alike = new LinkedHashMap<>();
+        findings.forEach(finding -> alike.computeIfAbsent(
+                        List.of(finding.severity, finding.skeleton(), finding.remedy, finding.path),
+                        any -> new ArrayList<>())
+                .add(finding));
+        return alike.values().stream().map(Finding::together).toList();
+    }
+
+    private static Finding together(List<Finding> alike) {
+        Finding first = alike.get(0);
+        List<String> others = alike.stream()
+                .skip(1)
+                .flatMap(finding -> finding.subject().stream())
+                .distinct()
+                .toList();
+        if (others.isEmpty()) {
+            return first;
+        }
+        String named = String.join(", ", others.subList(0, Math.min(MOST_NAMED, others.size())));
+        String more = others.size() > MOST_NAMED ? " and " + (others.size() - MOST_NAMED) + " more" : "";
+        return new Finding(
+                first.severity,
+                first.problem + "; the same of " + others.size() + " more: " + named + more,
+                first.remedy,
+                first.path);
+    }
+
+    /** What it is of: the first that it quotes. */
+    private Optional<String> subject() {
+        Matcher quoted = QUOTED.matcher(problem);
+        return quoted.find() ? Optional.of(quoted.group()) : Optional.empty();
+    }
+
+    /** Its words without what it is of, and without numbers that it does not quote. */
+    private String skeleton() {
+        StringBuilder words = new StringBuilder();
+        Matcher quoted = QUOTED.matcher(problem);
+        int at = 0;
+        while (quoted.find()) {
+            words.append(problem.substring(at, quoted.start()).replaceAll("\\d+", "#"));
+            words.append(at == 0 ? "" : quoted.group());
+            at = quoted.end();
+        }
+        return words.append(problem.substring(at).replaceAll("\\d+", "#")).toString();
     }
 
     static Finding of(DataException cause) {

@@ -111,6 +111,32 @@ class DataCheckTest {
     }
 
     @Test
+    void images_of_one_value_are_not_the_same_picture() throws IOException {
+        for (String id : List.of("a", "d")) {
+            new Drawn(2, 2, 7, 7, 7, 7).grey(image(id), "png");
+        }
+        assertThat(check().findings())
+                .extracting(finding -> finding.severity().label() + " " + finding.problem())
+                .containsExactly("odd the image of 'a' has the value 7.0 everywhere; the same of 1 more: 'd'");
+    }
+
+    @Test
+    void what_is_wrong_with_many_masks_alike_is_told_once_and_each_value_by_itself() throws IOException {
+        new Drawn(2, 2, 0, 7, 7, 7).grey(mask("a"), "png");
+        new Drawn(2, 2, 0, 128, 255, 7).grey(mask("b"), "png");
+        new Drawn(2, 2, 0, 7, 7, 255).grey(mask("c"), "png");
+        new Drawn(2, 2, 9, 128, 255, 0).grey(mask("d"), "png");
+        String path = folder.toString().replace("\\", "/") + "/masks/";
+        assertThat(check().findings().stream()
+                        .filter(finding -> finding.problem().contains("no class"))
+                        .map(Finding::problem))
+                .containsExactly(
+                        "mask '" + path + "a.png' holds values that are no class: '7' (3 pixels); the same of 2 more: '"
+                                + path + "b.png', '" + path + "c.png'",
+                        "mask '" + path + "d.png' holds values that are no class: '9' (1 pixels)");
+    }
+
+    @Test
     void mask_in_which_no_pixel_counts_is_odd() throws IOException {
         new Drawn(2, 2, 128, 128, 128, 128).grey(mask("a"), "png");
         assertThat(check().findings())

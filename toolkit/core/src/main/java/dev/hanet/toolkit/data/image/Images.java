@@ -6,6 +6,7 @@ import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Region;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -222,15 +223,20 @@ public final class Images {
     }
 
     private static DataException unknownValues(Path file, Map<String, Integer> unknown, MaskCode code, String key) {
-        String told = unknown.entrySet().stream()
+        List<Map.Entry<String, Integer>> values = unknown.entrySet().stream()
                 .sorted(Comparator.comparing(Images::order))
-                .limit(MOST_TOLD)
-                .map(entry -> "'" + entry.getKey() + "' (" + entry.getValue() + " pixels)")
-                .collect(Collectors.joining(", "));
-        String more = unknown.size() > MOST_TOLD ? " and " + (unknown.size() - MOST_TOLD) + " more" : "";
+                .toList();
+        int pixels = unknown.values().stream().mapToInt(count -> count).sum();
+        String told = values.size() <= MOST_TOLD
+                ? "holds values that are no class: "
+                        + values.stream()
+                                .map(entry -> "'" + entry.getKey() + "' (" + entry.getValue() + " pixels)")
+                                .collect(Collectors.joining(", "))
+                : "holds " + values.size() + " values that are no class, from " + values.get(0).getKey() + " to "
+                        + values.get(values.size() - 1).getKey() + " (" + pixels + " pixels)";
         boolean isLossy = file.toString().toLowerCase(Locale.ROOT).matches(".*\\.jpe?g");
         return new DataException(
-                "mask '" + file + "' holds values that are no class: " + told + more,
+                "mask '" + file + "' " + told,
                 isLossy
                         ? "a JPEG blurs its values: write ranges such as '0..127' and '128..255' in " + key
                                 + ", or save masks as PNG"
