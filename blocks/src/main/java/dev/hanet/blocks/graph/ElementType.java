@@ -6,6 +6,8 @@ public enum ElementType {
     FLOAT(4, 6, 1),
     /** 64-bit floating point, for proofs. */
     DOUBLE(8, 7, 11),
+    /** The upper half of a single precision number: as many exponents, 8 bits of precision. It never leaves the engine. */
+    BFLOAT16(2, 15, 16),
     /** Truth values, one byte each. */
     BOOL(1, 11, 9),
     /** 64-bit integers: class indices. */
@@ -19,6 +21,11 @@ public enum ElementType {
         this.bytes = bytes;
         this.torchCode = torchCode;
         this.onnxCode = onnxCode;
+    }
+
+    /** Whether elements are numbers with fractions, through which gradients flow. */
+    public boolean isFloating() {
+        return this == FLOAT || this == DOUBLE || this == BFLOAT16;
     }
 
     /** Bytes of one element. */

@@ -121,7 +121,8 @@ final class OnnxNodes implements OnnxBody {
                             case FLOAT -> Tensor.floats(Shape.of(), (float) value);
                             case DOUBLE -> Tensor.doubles(Shape.of(), value);
                             case INT -> Tensor.ints(Shape.of(), (long) value);
-                            case BOOL -> throw new IllegalArgumentException("truth values are compared, not written");
+                            case BOOL, BFLOAT16 ->
+                                throw new IllegalArgumentException("constants are numbers of full precision");
                         }));
     }
 

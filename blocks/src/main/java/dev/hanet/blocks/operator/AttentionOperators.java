@@ -250,7 +250,8 @@ public final class AttentionOperators {
      * where there is a fourth operand, a graph [B, N, N] without a row of zeros, the result is [B, N, C].
      *
      * <p>Of the engine's {@code scaled_dot_product_attention}. Over all places that keeps no score. With a graph it would keep
-     * one number a pair, so the graph's rows are taken in blocks, and gradients compute each block again.
+     * one number a pair, so the graph's rows are taken in blocks, and gradients compute each block again. What blocks add up is at least in
+     * single precision.
      *
      * @param scale what products of query and key are multiplied by
      * @param block how many scores are masked at a time
@@ -298,8 +299,9 @@ public final class AttentionOperators {
                     v = torch.requires_grad_((self).heads(features, width), True)
                     arriving = (self).heads(torch.transpose(gradient, 1, 2), width)
                     dq = torch.empty_like(q, dtype=None, layout=None, device=None, pin_memory=None, memory_format=None)
-                    dk = torch.zeros_like(k, dtype=None, layout=None, device=None, pin_memory=None, memory_format=None)
-                    dv = torch.zeros_like(v, dtype=None, layout=None, device=None, pin_memory=None, memory_format=None)
+                    sums = 6 if torch.eq(ops.prim.dtype(k), 15) else ops.prim.dtype(k)
+                    dk = torch.zeros_like(k, dtype=sums, layout=None, device=None, pin_memory=None, memory_format=None)
+                    dv = torch.zeros_like(v, dtype=sums, layout=None, device=None, pin_memory=None, memory_format=None)
                     n = torch.size(query, 2)
                     rows = ops.prim.max(1, torch.floordiv(block, torch.mul(torch.size(query, 0), n)))
                     for i in range(torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)):
@@ -313,6 +315,8 @@ public final class AttentionOperators {
                       _0 = torch.copy_(torch.narrow(dq, 2, start, size), unchecked_cast(Tensor, found[0]), False)
                       _1 = torch.add_(dk, unchecked_cast(Tensor, found[1]))
                       _2 = torch.add_(dv, unchecked_cast(Tensor, found[2]))
+                    dk = torch.to(dk, ops.prim.dtype(k), False, False, None)
+                    dv = torch.to(dv, ops.prim.dtype(v), False, False, None)
                     keys = torch.size(query, 1)
                     first = torch.narrow(torch.transpose(torch.squeeze(dq, 1), 1, 2), 1, 0, keys)
                     second = torch.narrow(torch.transpose(torch.squeeze(dk, 1), 1, 2), 1, 0, keys)

@@ -443,7 +443,7 @@ public final class ElementwiseOperators {
 
         @Override
         public boolean isDifferentiable() {
-            return element == ElementType.FLOAT || element == ElementType.DOUBLE;
+            return element.isFloating();
         }
 
         @Override

@@ -7,7 +7,9 @@ import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.operator.MixedPrecision;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.blocks.optimizer.Slot;
 import dev.hanet.blocks.tensor.Tensor;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Network implements AutoCloseable {
     private final Graph graph;
+    private final Graph computed;
     private final ElementType element;
     private final NDManager manager;
     private final NamedArrays parameters;
@@ -37,8 +40,15 @@ public final class Network implements AutoCloseable {
     private final Map<Request, Program> programs = new LinkedHashMap<>();
     private boolean closed;
 
-    private Network(Graph graph, ElementType element, NDManager manager, NamedArrays parameters, NamedArrays buffers) {
+    private Network(
+            Graph graph,
+            Graph computed,
+            ElementType element,
+            NDManager manager,
+            NamedArrays parameters,
+            NamedArrays buffers) {
         this.graph = graph;
+        this.computed = computed;
         this.element = element;
         this.manager = manager;
         this.parameters = parameters;
@@ -54,12 +64,25 @@ public final class Network implements AutoCloseable {
     /**
      * Puts a network on a device.
      *
+     * @param precision what it computes in; what it is given, what it answers and its weights are in single precision all the same
+     */
+    public static Network create(Graph graph, Device device, long seed, Precision precision) {
+        return create(graph, MixedPrecision.of(graph, precision), device, seed, ElementType.FLOAT);
+    }
+
+    /**
+     * Puts a network on a device.
+     *
      * @param element what it computes with: FLOAT, or DOUBLE for proofs; both begin with the same numbers
      */
     public static Network create(Graph graph, Device device, long seed, ElementType element) {
         if (element != ElementType.FLOAT && element != ElementType.DOUBLE) {
             throw new IllegalArgumentException("a network does not compute with " + element);
         }
+        return create(graph, graph, device, seed, element);
+    }
+
+    private static Network create(Graph graph, Graph computed, Device device, long seed, ElementType element) {
         Map<String, Tensor> beginnings = Beginnings.of(graph, seed);
         return EngineThread.call(() -> {
             TorchEngine.load();
@@ -69,7 +92,7 @@ public final class Network implements AutoCloseable {
             parameters.requireGradients();
             NamedArrays buffers =
                     NamedArrays.create(manager, beginnings, graph.buffers().keySet(), element);
-            return new Network(graph, element, manager, parameters, buffers);
+            return new Network(graph, computed, element, manager, parameters, buffers);
         });
     }
 
@@ -203,7 +226,7 @@ public final class Network implements AutoCloseable {
     Program program(Request request) {
         Program known = programs.get(request);
         if (known == null) {
-            known = Program.load(manager, ScriptWriter.write(graph, request));
+            known = Program.load(manager, ScriptWriter.write(computed, request));
             programs.put(request, known);
         }
         return known;

@@ -42,6 +42,7 @@ final class Transfer {
         return switch (element) {
             case FLOAT -> DataType.FLOAT32;
             case DOUBLE -> DataType.FLOAT64;
+            case BFLOAT16 -> throw new IllegalArgumentException("arrays of half precision stay in the engine");
             case BOOL -> DataType.BOOLEAN;
             case INT -> DataType.INT64;
         };

@@ -40,6 +40,7 @@ public enum StoredType {
             case FLOAT -> F32;
             case DOUBLE -> F64;
             case INT -> I64;
+            case BFLOAT16 -> BF16;
             case BOOL -> BOOL;
         };
     }

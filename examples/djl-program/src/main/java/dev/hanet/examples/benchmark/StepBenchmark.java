@@ -6,6 +6,7 @@ import dev.hanet.blocks.encoder.ResNetSpec;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.model.BottleneckSpec;
@@ -29,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -52,11 +54,12 @@ public final class StepBenchmark {
         this.training = training;
     }
 
-    /** Reads commands until there are none left; the argument is the number of threads. */
+    /** Reads commands until there are none left; the arguments are the number of threads and the precision, {@code bfloat16}. */
     public static void main(String[] arguments) throws IOException {
         PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         TorchEngine.threads(arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2);
-        try (Network network = Network.create(graph(), Device.CPU, 1);
+        Precision precision = Precision.valueOf(arguments.length > 1 ? arguments[1].toUpperCase(Locale.ROOT) : "FLOAT32");
+        try (Network network = Network.create(graph(), Device.CPU, 1, precision);
                 TrainingStep training = network.training(new Sgd(RATE, 0.9, 5e-4, false), Set.of());
                 BufferedReader commands =
                         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

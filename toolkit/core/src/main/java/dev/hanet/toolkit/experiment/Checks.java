@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.experiment;
 
+import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Parts;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
@@ -16,13 +17,11 @@ import dev.hanet.toolkit.schedule.SelectSpec;
 import dev.hanet.toolkit.spec.FreezeSpec;
 import dev.hanet.toolkit.spec.ThresholdSpec;
 import dev.hanet.toolkit.spec.FromSpec;
-import dev.hanet.toolkit.spec.TrainSpec.Precision;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Suggestion;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,12 +61,11 @@ final class Checks {
 
     private void precision() {
         draft.part("train.precision", Precision.class)
-                .filter(precision -> precision != Precision.FLOAT32)
+                .filter(precision -> precision == Precision.TF32)
                 .ifPresent(precision -> draft.report(
                         "train.precision",
-                        "'" + precision.name().toLowerCase(Locale.ROOT)
-                                + "' is not supported yet: no result has been compared in it",
-                        "use 'float32'"));
+                        "'tf32' is a rounding of GPUs: on a CPU it changes nothing, and on a GPU no result has been compared in it",
+                        "use 'float32', or 'bfloat16', which halves what most activations take"));
     }
 
     private void duplicates(String path, String what) {

@@ -1,6 +1,8 @@
 package dev.hanet.toolkit.experiment;
 
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Precision;
+import dev.hanet.blocks.operator.MixedPrecision;
 import dev.hanet.blocks.optimizer.AverageSpec;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.blocks.plan.Plan;
@@ -169,7 +171,8 @@ public final class ExperimentLoader {
                         optimizer,
                         draft.given("train.average", AverageSpec.class).isPresent()))
                 .orElse(0);
-        Plan plan = Plan.of(graph, slots);
+        Precision precision = draft.part("train.precision", Precision.class).orElse(Precision.FLOAT32);
+        Plan plan = Plan.of(MixedPrecision.of(graph, precision), slots);
         checks.network(graph, plan);
         if (!draft.binding().problems().isEmpty()) {
             return Optional.empty();

@@ -5,6 +5,7 @@ import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.Networks;
 import dev.hanet.blocks.model.Strides;
+import dev.hanet.blocks.operator.MixedPrecision;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.spec.ExperimentSpec;
@@ -103,7 +104,8 @@ public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal
                     spec.model(), spec.train().loss(), input, path -> new Origin(Optional.empty(), path));
             int slots = ExperimentLoader.slots(
                     spec.train().optimizer(), spec.train().average().isPresent());
-            long bytes = Plan.of(graph, slots).training().total();
+            Graph computed = MixedPrecision.of(graph, spec.train().precision());
+            long bytes = Plan.of(computed, slots).training().total();
             return bytes <= memory ? Optional.of(new Proposal(asked.batch(), size, bytes)) : Optional.empty();
         }
     }

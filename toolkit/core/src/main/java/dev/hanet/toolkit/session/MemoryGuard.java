@@ -1,8 +1,10 @@
 package dev.hanet.toolkit.session;
 
+import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.NetworkSpec;
 import dev.hanet.blocks.model.Networks;
+import dev.hanet.blocks.operator.MixedPrecision;
 import dev.hanet.blocks.plan.AttentionMap;
 import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.plan.Plan;
@@ -35,14 +37,16 @@ public final class MemoryGuard {
     private final NetworkSpec model;
     private final int channels;
     private final int classes;
+    private final Precision precision;
     private final FreeMemory free;
     private final Set<List<Integer>> fitting = new HashSet<>();
 
     /** A guard for evaluations of one network. */
-    MemoryGuard(NetworkSpec model, int channels, int classes, FreeMemory free) {
+    MemoryGuard(NetworkSpec model, int channels, int classes, Precision precision, FreeMemory free) {
         this.model = model;
         this.channels = channels;
         this.classes = classes;
+        this.precision = precision;
         this.free = free;
     }
 
@@ -91,8 +95,8 @@ public final class MemoryGuard {
     }
 
     private Plan plan(int batch, ImageSize size) {
-        return Plan.of(
-                Networks.network(model, new NetworkInput(channels, size.height(), size.width(), batch, classes)), 1);
+        NetworkInput input = new NetworkInput(channels, size.height(), size.width(), batch, classes);
+        return Plan.of(MixedPrecision.of(Networks.network(model, input), precision), 1);
     }
 
     private static long needed(Plan plan) {

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.session;
 
+import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
@@ -129,11 +130,12 @@ public final class Sessions {
     public static Session training(Experiment experiment, Device device, TrainedNetworks networks) {
         long seed = Randomness.seed(experiment.spec().seed(), "initial weights");
         FreeMemory free = FreeMemory.on(device);
-        Network network = Network.create(experiment.graph(), device, seed);
         ExperimentSpec spec = experiment.spec();
+        Precision precision = spec.train().precision();
+        Network network = Network.create(experiment.graph(), device, seed, precision);
         int classes = spec.data().classes().size();
         StrideFit fit = StrideFit.of(spec.model(), experiment.graph());
-        MemoryGuard guard = new MemoryGuard(spec.model(), channels(experiment), classes, free);
+        MemoryGuard guard = new MemoryGuard(spec.model(), channels(experiment), classes, precision, free);
         return new Session(
                 network,
                 spec.model().activation(),

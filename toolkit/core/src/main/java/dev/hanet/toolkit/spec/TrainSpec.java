@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.spec;
 
+import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.loss.LossSpec;
 import dev.hanet.blocks.optimizer.AverageSpec;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
@@ -55,20 +56,12 @@ public record TrainSpec(
                         + " none is kept")
         Optional<AverageSpec> average,
 
-        @Default("float32") @About("how numbers are held") Precision precision) {
+        @Default("float32")
+        @About("how numbers are held while the network computes: in training, validation, evaluation and prediction alike")
+        Precision precision) {
     /** Waiting needs an epoch that can be better. */
     @AssertTrue(message = "'patience' waits for a better epoch, but with 'select: {mode: last}' the last one is kept")
     public boolean isPatienceForABest() {
         return patience.isEmpty() || select.mode() != SelectSpec.Mode.LAST;
-    }
-
-    /** How numbers are held during training. */
-    public enum Precision {
-        @About("single precision throughout")
-        FLOAT32,
-        @About("single precision, products of matrices rounded on GPUs that do so; not supported yet")
-        TF32,
-        @About("half the bits for activations; not supported yet")
-        BFLOAT16
     }
 }

@@ -79,8 +79,8 @@ class ExperimentLoaderTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "train.precision=tf32 | train.precision | 'tf32' is not supported yet: no result has been compared in"
-                        + " it",
+                "train.precision=tf32 | train.precision | 'tf32' is a rounding of GPUs: on a CPU it changes nothing, and on a"
+                        + " GPU no result has been compared in it",
                 "data.dataset={type: phantom, kind: lung} | data.classes | the masks of this data set hold"
                         + " [background, lung], not [background, rim, cup]",
                 "data.regions.cup=[cupp] | data.regions.cup[0] | there is no class 'cupp'",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hanet.blocks.attention.CrissCrossSpec;
 import dev.hanet.blocks.decoder.UNetDecoderSpec;
 import dev.hanet.blocks.encoder.UNetEncoderSpec;
+import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.model.BottleneckSpec;
 import dev.hanet.blocks.model.ModelSpec;
 import dev.hanet.blocks.model.ReductionSpec;
@@ -30,7 +31,7 @@ class MemoryGuardTest {
 
     @Test
     void image_whose_maps_do_not_go_into_memory_is_refused() {
-        MemoryGuard guard = new MemoryGuard(ATTENTIVE, 3, 2, new FreeMemory(4 * GIB, "this machine has %s free"));
+        MemoryGuard guard = new MemoryGuard(ATTENTIVE, 3, 2, Precision.FLOAT32, new FreeMemory(4 * GIB, "this machine has %s free"));
         assertThatCode(() -> guard.check(1, ImageSize.of(128))).doesNotThrowAnyException();
         assertThatThrownBy(() -> guard.check(1, ImageSize.of(4096)))
                 .isInstanceOf(HanetException.class)
@@ -49,7 +50,7 @@ class MemoryGuardTest {
                 "unable to create native thread | no thread could be started",
             })
     void what_java_may_not_take_is_told_as_that(String message, String told) {
-        MemoryGuard guard = new MemoryGuard(ATTENTIVE, 3, 2, new FreeMemory(4 * GIB, "this machine has %s free"));
+        MemoryGuard guard = new MemoryGuard(ATTENTIVE, 3, 2, Precision.FLOAT32, new FreeMemory(4 * GIB, "this machine has %s free"));
         assertThatThrownBy(() -> guard.evaluate(1, ImageSize.of(128), () -> {
                     throw new OutOfMemoryError(message);
                 }))
@@ -65,7 +66,7 @@ class MemoryGuardTest {
                 "CUDA out of memory. Tried to allocate 2.00 GiB"
             })
     void allocation_that_fails_is_told_with_the_plans_figure(String message) {
-        MemoryGuard guard = new MemoryGuard(ATTENTIVE, 3, 2, new FreeMemory(4 * GIB, "this machine has %s free"));
+        MemoryGuard guard = new MemoryGuard(ATTENTIVE, 3, 2, Precision.FLOAT32, new FreeMemory(4 * GIB, "this machine has %s free"));
         for (RuntimeException failure :
                 List.of(new IllegalStateException(message), new IllegalArgumentException(message))) {
             assertThatThrownBy(() -> guard.evaluate(1, ImageSize.of(128), () -> {
@@ -79,7 +80,7 @@ class MemoryGuardTest {
 
     @Test
     void other_failures_come_through_as_they_are() {
-        MemoryGuard guard = new MemoryGuard(ATTENTIVE, 3, 2, FreeMemory.UNKNOWN);
+        MemoryGuard guard = new MemoryGuard(ATTENTIVE, 3, 2, Precision.FLOAT32, FreeMemory.UNKNOWN);
         IllegalStateException other = new IllegalStateException("a tensor of another size");
         assertThatThrownBy(() -> guard.evaluate(1, ImageSize.of(128), () -> {
                     throw other;
@@ -89,7 +90,7 @@ class MemoryGuardTest {
 
     @Test
     void nothing_is_refused_where_memory_is_not_known() {
-        assertThatCode(() -> new MemoryGuard(ATTENTIVE, 3, 2, FreeMemory.UNKNOWN).check(1, ImageSize.of(4096)))
+        assertThatCode(() -> new MemoryGuard(ATTENTIVE, 3, 2, Precision.FLOAT32, FreeMemory.UNKNOWN).check(1, ImageSize.of(4096)))
                 .doesNotThrowAnyException();
     }
 }

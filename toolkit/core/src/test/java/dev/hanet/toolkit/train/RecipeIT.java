@@ -33,7 +33,8 @@ class RecipeIT {
         "train.freeze={parts: [encoder], until: 2}",
         "train.clipNorm=0.5",
         "train.average={decay: 0.9}",
-        "train.patience=3"
+        "train.patience=3",
+        "train.precision=bfloat16"
     };
 
     @TempDir
