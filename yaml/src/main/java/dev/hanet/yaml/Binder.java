@@ -199,8 +199,8 @@ final class Binder {
         String typePath = YamlPath.key(path, Trees.TYPE);
         List<String> foreign = new ArrayList<>(mapping.entries().keySet());
         foreign.removeAll(RecordShape.of(usual).ownKeys());
-        String words = "the key 'type' is missing, and " + Texts.quoted(standard) + ", which is the default, has no key '"
-                + String.join("' and no key '", foreign) + "'";
+        String words = "the key 'type' is missing, and " + Texts.quoted(standard)
+                + ", which is the default, has no key '" + String.join("' and no key '", foreign) + "'";
         return missing(typePath, words, nameOne(typePath, others));
     }
 

@@ -137,7 +137,8 @@ final class Inheritance {
                     name.at(),
                     path,
                     Texts.quoted(name.text()) + " lies outside the spec's workspace",
-                    "copy the file beside the spec, or put an empty file '" + Documents.WORKSPACE + "' into a folder above both");
+                    "copy the file beside the spec, or put an empty file '" + Documents.WORKSPACE
+                            + "' into a folder above both");
         }
         if (isOpen(file.get().toString(), name, path)) {
             return Optional.empty();

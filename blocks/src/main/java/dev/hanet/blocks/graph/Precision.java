@@ -8,7 +8,8 @@ public enum Precision {
     FLOAT32,
     @About("a rounding of GPUs, which changes nothing on a CPU; refused, since no GPU was at hand to compare on")
     TF32,
-    @About("convolutions, products of matrices and fused attention in half as many bits, weights, statistics, graphs and losses in"
-            + " single precision")
+    @About(
+            "convolutions, products of matrices and fused attention in half as many bits, weights, statistics, graphs and losses in"
+                    + " single precision")
     BFLOAT16
 }

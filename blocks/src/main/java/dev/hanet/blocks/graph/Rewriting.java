@@ -43,7 +43,8 @@ public interface Rewriting {
                     value,
                     builder.at(
                             origin,
-                            () -> builder.scope(value.scope(), () -> made(builder, graph, value, operands(value, made)))));
+                            () -> builder.scope(
+                                    value.scope(), () -> made(builder, graph, value, operands(value, made)))));
         }
         graph.outputs().forEach((output, value) -> builder.output(output, output(now(value, made))));
         graph.points().forEach((name, value) -> builder.point(name, now(value, made)));

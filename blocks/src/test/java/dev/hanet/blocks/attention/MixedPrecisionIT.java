@@ -48,7 +48,8 @@ class MixedPrecisionIT {
         Value mask = graph.input("mask", new TensorType(Shape.of(2, SIDE, SIDE), ElementType.INT));
         Value x = maxPool(convBnRelu("first", image, 16, 3), 2, 2, 0);
         Value y = maxPool(convBnRelu("second", x, 32, 3), 2, 2, 0);
-        Value z = graph.scope("context", () -> HaSpecs.spec("delta: 0.5, levels: 2, residual: add").apply(y));
+        Value z = graph.scope("context", () -> HaSpecs.spec("delta: 0.5, levels: 2, residual: add")
+                .apply(y));
         Value logits = resizeLike(classifier("classifier", z, 2), image);
         graph.output(Output.LOGITS, logits);
         graph.output(Output.LOSS, graph.apply(new CrossEntropy(List.of(), 255), logits, mask));
@@ -56,8 +57,8 @@ class MixedPrecisionIT {
     }
 
     private static final Map<String, Tensor> INPUTS = inputs();
-    private static final Map<Precision, Map<String, Tensor>> GRADIENTS = Map.of(
-            Precision.FLOAT32, gradients(Precision.FLOAT32), Precision.BFLOAT16, gradients(Precision.BFLOAT16));
+    private static final Map<Precision, Map<String, Tensor>> GRADIENTS =
+            Map.of(Precision.FLOAT32, gradients(Precision.FLOAT32), Precision.BFLOAT16, gradients(Precision.BFLOAT16));
 
     private static Map<String, Tensor> inputs() {
         float[] image = new float[2 * 3 * SIDE * SIDE];
@@ -189,8 +190,9 @@ class MixedPrecisionIT {
                 Network half = Network.create(graph, Device.CPU, 1, Precision.BFLOAT16)) {
             Map<Output, Tensor> expected = single.evaluate(given, Outputs.set("normalized", "edges"));
             ByteBuffer edges = expected.get(Outputs.of("edges")).bytes();
-            ByteBuffer found =
-                    half.evaluate(given, Outputs.set("edges")).get(Outputs.of("edges")).bytes();
+            ByteBuffer found = half.evaluate(given, Outputs.set("edges"))
+                    .get(Outputs.of("edges"))
+                    .bytes();
             double[] scores = expected.get(Outputs.of("normalized")).toDoubles();
             int others = 0;
             for (int i = 0; i < places * places; i++) {

@@ -74,9 +74,12 @@ class MixedPrecisionTest {
     void names_scopes_and_points_stay() {
         Graph graph = graph();
         Graph half = MixedPrecision.of(graph, Precision.BFLOAT16);
-        assertThat(half.parameters().keySet()).containsExactlyElementsOf(graph.parameters().keySet());
-        assertThat(half.buffers().keySet()).containsExactlyElementsOf(graph.buffers().keySet());
-        assertThat(half.outputs().keySet()).containsExactlyElementsOf(graph.outputs().keySet());
+        assertThat(half.parameters().keySet())
+                .containsExactlyElementsOf(graph.parameters().keySet());
+        assertThat(half.buffers().keySet())
+                .containsExactlyElementsOf(graph.buffers().keySet());
+        assertThat(half.outputs().keySet())
+                .containsExactlyElementsOf(graph.outputs().keySet());
         assertThat(Objects.requireNonNull(half.points().get("end")).name()).isEqualTo("multiply");
         assertThat(values(half, "batchNorm").get(0).scope()).isEqualTo("encoder.one.bn");
         assertThat(Objects.requireNonNull(half.parameters().get("encoder.one.conv.weight"))

@@ -85,10 +85,14 @@ public record WeightsFolder(Optional<Path> folder, List<Path> beside) {
     private Path inWorkspace(String name, Path file) {
         Path whole = file.toAbsolutePath().normalize();
         boolean isWithin = Path.of(name).isAbsolute()
-                || folder.filter(root -> whole.startsWith(root.toAbsolutePath().normalize())).isPresent()
+                || folder.filter(root -> whole.startsWith(root.toAbsolutePath().normalize()))
+                        .isPresent()
                 || beside.stream()
                         .anyMatch(place -> place.toString().isEmpty()
-                                || Documents.real(place).resolve(name).normalize().startsWith(Documents.workspace(place)));
+                                || Documents.real(place)
+                                        .resolve(name)
+                                        .normalize()
+                                        .startsWith(Documents.workspace(place)));
         if (!isWithin) {
             throw HanetException.input(
                     "the file of weights '" + name + "' lies outside the spec's workspace",

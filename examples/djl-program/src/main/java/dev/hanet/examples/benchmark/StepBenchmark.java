@@ -58,7 +58,8 @@ public final class StepBenchmark {
     public static void main(String[] arguments) throws IOException {
         PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         TorchEngine.threads(arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2);
-        Precision precision = Precision.valueOf(arguments.length > 1 ? arguments[1].toUpperCase(Locale.ROOT) : "FLOAT32");
+        Precision precision =
+                Precision.valueOf(arguments.length > 1 ? arguments[1].toUpperCase(Locale.ROOT) : "FLOAT32");
         try (Network network = Network.create(graph(), Device.CPU, 1, precision);
                 TrainingStep training = network.training(new Sgd(RATE, 0.9, 5e-4, false), Set.of());
                 BufferedReader commands =

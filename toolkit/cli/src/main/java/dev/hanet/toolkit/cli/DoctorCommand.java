@@ -85,8 +85,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.put("memory", FreeMemory.on(Device.CPU).words());
         findings.put(
                 "data",
-                Optional.ofNullable(System.getenv("HANET_DATA"))
-                        .orElse("HANET_DATA is not set; beside each spec"));
+                Optional.ofNullable(System.getenv("HANET_DATA")).orElse("HANET_DATA is not set; beside each spec"));
         return findings;
     }
 

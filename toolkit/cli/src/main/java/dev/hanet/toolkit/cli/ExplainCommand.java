@@ -83,7 +83,8 @@ final class ExplainCommand implements Callable<Integer> {
             open.caution().ifPresent(caution -> console.note("warning: " + caution));
             DataSpec spec = open.experiment().spec().data();
             Explain explain = new Explain(open);
-            Sample sample = new NamedImage(image, mask).read(spec, open.experiment().roots(data.roots()));
+            Sample sample =
+                    new NamedImage(image, mask).read(spec, open.experiment().roots(data.roots()));
             List<Explanation> explanations = new ArrayList<>();
             for (Spot spot : spots) {
                 explanations.add(explain.of(sample, spot));

@@ -125,7 +125,8 @@ final class TrainCommand implements Callable<Integer> {
         if (everyFold) {
             List<Experiment> planned = folds.plan(loader.load(source, overlay));
             Folds.Result result = options.watched(
-                    console, progress -> folds.run(planned, settings, progress, attempt -> options.tell(console, attempt)));
+                    console,
+                    progress -> folds.run(planned, settings, progress, attempt -> options.tell(console, attempt)));
             output.print(result, result.write(options.runs()));
             return result.all().isPresent() ? ExitCode.DONE : ExitCode.FAILED;
         }

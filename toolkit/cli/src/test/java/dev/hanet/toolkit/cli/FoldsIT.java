@@ -54,7 +54,12 @@ class FoldsIT {
 
     private Runner.Outcome train(Path spec) {
         return Runner.run(
-                "-q", "train", spec.toString(), "--folds", "--runs", folder.resolve("runs").toString());
+                "-q",
+                "train",
+                spec.toString(),
+                "--folds",
+                "--runs",
+                folder.resolve("runs").toString());
     }
 
     @Test
@@ -95,17 +100,19 @@ class FoldsIT {
         assertThat(predicted.code()).as(predicted.all()).isZero();
         assertThat(predicted.err()).contains("the mean of 3 runs");
         assertThat(predicted.out()).contains("eye.mask.png").contains("eye.uncertainty.png");
-        Runner.Outcome none = Runner.run(
-                "predict", runs().get(0).toString(), runs().get(1).toString(), "--out", folder.toString());
+        Runner.Outcome none =
+                Runner.run("predict", runs().get(0).toString(), runs().get(1).toString(), "--out", folder.toString());
         assertThat(none.err()).contains("behind the runs there is no image to segment");
     }
 
     @Test
     void spec_without_folds_and_options_that_do_not_go_together_are_told() throws IOException {
         Path spec = Files.writeString(
-                folder.resolve("spec.yaml"), SPEC.replace("{type: folds, folds: 3, validation: 1}", "{type: official}"));
+                folder.resolve("spec.yaml"),
+                SPEC.replace("{type: folds, folds: 3, validation: 1}", "{type: official}"));
         assertThat(train(spec).err()).contains("there are no folds to train: data.split is of another type");
-        assertThat(Runner.run("train", spec.toString(), "--folds", "--seeds", "1,2").err())
+        assertThat(Runner.run("train", spec.toString(), "--folds", "--seeds", "1,2")
+                        .err())
                 .contains("--folds goes with neither --resume nor --seeds");
     }
 }

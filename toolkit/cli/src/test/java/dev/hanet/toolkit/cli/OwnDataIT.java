@@ -48,22 +48,16 @@ class OwnDataIT {
         Runner.Outcome checked = run("data", "check", spec(), "--images", "0");
         assertThat(checked.all()).contains("training: 16 images", "nothing is wrong or odd");
 
-        Runner.Outcome trained = run(
-                "train",
-                spec(),
-                "--runs",
-                runs,
-                "--set",
-                "train.epochs=1",
-                "--threads",
-                "3");
+        Runner.Outcome trained = run("train", spec(), "--runs", runs, "--set", "train.epochs=1", "--threads", "3");
         assertThat(trained.code()).as(trained.all()).isZero();
 
         try (Stream<Path> made = Files.list(folder.resolve("runs/spec"))) {
             Path run = made.findFirst().orElseThrow();
             assertThat(run.resolve("provenance.json")).content().contains("\"engineThreads\": \"3\"");
             Runner.Outcome measured = run("evaluate", run.toString(), "--part", "validation");
-            assertThat(measured.code()).as("the run knows where its data lies: " + measured.all()).isZero();
+            assertThat(measured.code())
+                    .as("the run knows where its data lies: " + measured.all())
+                    .isZero();
             Path out = folder.resolve("predicted");
             Runner.Outcome predicted = Runner.run(
                     "predict",

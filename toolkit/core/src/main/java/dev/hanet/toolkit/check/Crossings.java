@@ -21,9 +21,10 @@ final class Crossings {
      */
     static List<Finding> sameImages(List<Look> looks, Map<String, Part> parts) {
         Map<String, List<String>> byContent = new LinkedHashMap<>();
-        looks.forEach(look -> look.seen().filter(seen -> seen.low() < seen.high()).ifPresent(seen -> byContent
-                .computeIfAbsent(seen.content(), any -> new ArrayList<>())
-                .add(look.item().id())));
+        looks.forEach(
+                look -> look.seen().filter(seen -> seen.low() < seen.high()).ifPresent(seen -> byContent
+                        .computeIfAbsent(seen.content(), any -> new ArrayList<>())
+                        .add(look.item().id())));
         List<Finding> findings = new ArrayList<>();
         byContent.values().stream().filter(ids -> ids.size() > 1).forEach(ids -> {
             String told = ids.stream()

@@ -91,7 +91,9 @@ public record DataRoots(List<Path> folders, Map<String, Path> beside) {
 
     /** By the letters of the path: links that somebody laid there lead where they were meant to. */
     private static boolean isWithin(Path folder, Path file) {
-        return file.toAbsolutePath().normalize().startsWith(folder.toAbsolutePath().normalize());
+        return file.toAbsolutePath()
+                .normalize()
+                .startsWith(folder.toAbsolutePath().normalize());
     }
 
     /** The folder at which the path of a key begins where no named folder has it. */

@@ -30,8 +30,9 @@ public record PatchSpec(
         @About("random patches of each image in an epoch") @Default("64") @Positive
         int perImage,
 
-        @About("share of random patches that are laid around a pixel of a class other than the background, each class that the image has as"
-                + " often as the others; nnU-Net takes 0.33")
+        @About(
+                "share of random patches that are laid around a pixel of a class other than the background, each class that the image has as"
+                        + " often as the others; nnU-Net takes 0.33")
         @Default("0")
         @Between(min = 0, max = 1)
         double foreground) {

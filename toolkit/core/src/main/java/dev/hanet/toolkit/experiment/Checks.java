@@ -1,8 +1,8 @@
 package dev.hanet.toolkit.experiment;
 
-import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Parts;
+import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.blocks.plan.AttentionMap;
 import dev.hanet.blocks.plan.ByteCount;
@@ -15,8 +15,8 @@ import dev.hanet.toolkit.metric.Regions;
 import dev.hanet.toolkit.schedule.ScheduleSpec;
 import dev.hanet.toolkit.schedule.SelectSpec;
 import dev.hanet.toolkit.spec.FreezeSpec;
-import dev.hanet.toolkit.spec.ThresholdSpec;
 import dev.hanet.toolkit.spec.FromSpec;
+import dev.hanet.toolkit.spec.ThresholdSpec;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Suggestion;
 import java.util.Comparator;

@@ -25,7 +25,12 @@ public record Ensemble(List<OpenRun> runs) {
         OpenRun first = runs.get(0);
         runs.forEach(run -> {
             requireSame("classes", data(first).classes(), data(run).classes(), first, run);
-            requireSame("channels", data(first).dataset().channels(), data(run).dataset().channels(), first, run);
+            requireSame(
+                    "channels",
+                    data(first).dataset().channels(),
+                    data(run).dataset().channels(),
+                    first,
+                    run);
             requireSame(
                     "model.activation",
                     spec(first).model().activation(),
@@ -66,7 +71,10 @@ public record Ensemble(List<OpenRun> runs) {
 
     /** Of two classes, from which mean probability on a pixel is of the second. */
     public double threshold() {
-        return runs.stream().mapToDouble(run -> run.session().threshold()).average().orElseThrow();
+        return runs.stream()
+                .mapToDouble(run -> run.session().threshold())
+                .average()
+                .orElseThrow();
     }
 
     /** Segments an image at its own resolution. */
@@ -78,8 +86,7 @@ public record Ensemble(List<OpenRun> runs) {
         List<Segmentation> each =
                 runs.stream().map(run -> run.session().segment(sample)).toList();
         each.forEach(found -> densities.addAll(found.edgeDensity()));
-        return first()
-                .session()
+        return first().session()
                 .decided(
                         Probabilities.mean(
                                 each.stream().map(Segmentation::probabilities).toList()),

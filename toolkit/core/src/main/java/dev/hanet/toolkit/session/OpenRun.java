@@ -23,7 +23,8 @@ public record OpenRun(RunDirectory directory, Experiment experiment, Session ses
                 .threshold()
                 .on()
                 .filter(on -> ChosenThreshold.of(directory).isEmpty())
-                .map(on -> "the threshold is 0.5: none was chosen on " + on.part().label() + ", which is done when training ends");
+                .map(on -> "the threshold is 0.5: none was chosen on "
+                        + on.part().label() + ", which is done when training ends");
     }
 
     @Override

@@ -195,8 +195,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** What this network's rules make of probabilities, which may be those of several. */
-    Segmentation decided(
-            Probabilities probabilities, double threshold, Map<Output.EdgeDensity, Double> edgeDensity) {
+    Segmentation decided(Probabilities probabilities, double threshold, Map<Output.EdgeDensity, Double> edgeDensity) {
         Mask decided = probabilities.decide(Decision.of(activation, threshold));
         return new Segmentation(
                 probabilities, Postprocess.apply(decided, probabilities.classes(), postprocess), edgeDensity);

@@ -10,8 +10,9 @@ import jakarta.validation.constraints.AssertTrue;
 import java.util.Optional;
 
 /** Declares from which probability on a pixel is foreground, where there are two classes. */
-@About("of two classes, the probability from which on a pixel is of the second: a number, or the part of the data on which the best"
-        + " is chosen once training has ended")
+@About(
+        "of two classes, the probability from which on a pixel is of the second: a number, or the part of the data on which the best"
+                + " is chosen once training has ended")
 public record ThresholdSpec(
         @About("the probability; of more than two classes, and with 0.5, the network's own rule decides")
         Optional<@Between(min = 0, max = 1) Double> value,

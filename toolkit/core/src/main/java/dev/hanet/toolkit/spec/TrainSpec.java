@@ -57,7 +57,8 @@ public record TrainSpec(
         Optional<AverageSpec> average,
 
         @Default("float32")
-        @About("how numbers are held while the network computes: in training, validation, evaluation and prediction alike")
+        @About(
+                "how numbers are held while the network computes: in training, validation, evaluation and prediction alike")
         Precision precision) {
     /** Waiting needs an epoch that can be better. */
     @AssertTrue(message = "'patience' waits for a better epoch, but with 'select: {mode: last}' the last one is kept")

@@ -177,12 +177,11 @@ public final class Folds {
 
         /** Metric to what it is of and how it is read, of any result there is. */
         private Map<String, String> labels() {
-            return all.map(EvaluationResult::labels)
-                    .orElseGet(() -> runs().stream()
-                            .flatMap(run -> run.test().stream())
-                            .findFirst()
-                            .map(test -> test.labels())
-                            .orElse(Map.of()));
+            return all.map(EvaluationResult::labels).orElseGet(() -> runs().stream()
+                    .flatMap(run -> run.test().stream())
+                    .findFirst()
+                    .map(test -> test.labels())
+                    .orElse(Map.of()));
         }
 
         /**
@@ -196,8 +195,9 @@ public final class Folds {
             Path folder = AtomicFiles.folder(
                     runs.resolve(RunNames.of(experiment.name())).resolve("folds"));
             Page page = new Page("folds of " + experiment.name());
-            page.words("Each fold's network is scored on the images of its fold. The last row has all images, each as the network"
-                    + " of its own fold segments it, which neither learnt from it nor was chosen by it.");
+            page.words(
+                    "Each fold's network is scored on the images of its fold. The last row has all images, each as the network"
+                            + " of its own fold segments it, which neither learnt from it nor was chosen by it.");
             page.table(table());
             AtomicFiles.write(folder.resolve("folds.md"), page.markdown());
             AtomicFiles.write(folder.resolve("folds.html"), page.html());

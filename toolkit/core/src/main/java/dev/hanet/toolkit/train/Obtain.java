@@ -153,8 +153,7 @@ public final class Obtain {
         DatasetSpec dataset = experiment.spec().data().dataset();
         List<Provenance.DataFile> files = digests.computeIfAbsent(
                         experiment.roots(settings.roots()), any -> new HashMap<>())
-                .computeIfAbsent(
-                        dataset, spec -> Provenances.dataFiles(spec.open(experiment.roots(settings.roots()))));
+                .computeIfAbsent(dataset, spec -> Provenances.dataFiles(spec.open(experiment.roots(settings.roots()))));
         Provenance.Ingredients made = new Provenance.Ingredients(
                 CodeVersion.current(), Provenances.with(files, weights, networks(experiment.spec(), settings)));
         return new KnownRuns(loader, settings.runs()).find(experiment, made, states, anyCode);

@@ -90,7 +90,8 @@ final class Reports {
         return spec.evaluate().threshold().isOfTwoClasses()
                 ? Optional.of(result.threshold()
                         .map(ChosenThreshold::words)
-                        .orElseGet(() -> String.valueOf(spec.evaluate().threshold().beforehand())))
+                        .orElseGet(
+                                () -> String.valueOf(spec.evaluate().threshold().beforehand())))
                 : Optional.empty();
     }
 

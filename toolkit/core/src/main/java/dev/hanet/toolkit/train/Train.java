@@ -30,7 +30,6 @@ import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.session.WarmStart;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.HanetException;
-import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;

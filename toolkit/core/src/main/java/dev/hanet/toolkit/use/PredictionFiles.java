@@ -124,7 +124,9 @@ public record PredictionFiles(boolean probabilities, boolean uncertainty, As as)
                     "uncertainty",
                     grey(
                             segmentation.mask().size(),
-                            levels(segmentation.mask().size(), shares(segmentation.probabilities().entropy()))
+                            levels(
+                                            segmentation.mask().size(),
+                                            shares(segmentation.probabilities().entropy()))
                                     .classes()));
         }
         return files.entrySet().stream()

@@ -46,7 +46,8 @@ class DecisionTest {
         assertThat(decide(Decision.from(0.3), 0.7f, 0.3f)).isOne();
         assertThat(decide(Decision.from(0.3), 0.71f, 0.29f)).isZero();
         assertThat(decide(Decision.of(Activation.SOFTMAX, 0.7), 0.4f, 0.6f)).isZero();
-        assertThat(decide(Decision.of(Activation.NESTED_SIGMOID, 0.7), 0.4f, 0.6f)).isZero();
+        assertThat(decide(Decision.of(Activation.NESTED_SIGMOID, 0.7), 0.4f, 0.6f))
+                .isZero();
     }
 
     @Test

@@ -13,8 +13,7 @@ class ProbabilitiesTest {
     @Test
     void entropy_is_none_where_a_class_is_certain_and_one_where_all_are_as_likely() {
         // pixels: (1, 0, 0), (1/3, 1/3, 1/3), (0.5, 0.5, 0): log 2 / log 3
-        Probabilities three =
-                new Probabilities(3, THREE, new float[] {1, 1 / 3f, 0.5f, 0, 1 / 3f, 0.5f, 0, 1 / 3f, 0});
+        Probabilities three = new Probabilities(3, THREE, new float[] {1, 1 / 3f, 0.5f, 0, 1 / 3f, 0.5f, 0, 1 / 3f, 0});
         assertThat(three.entropy()).containsExactly(new float[] {0, 1, 0.63093f}, within(1e-5f));
     }
 

@@ -27,8 +27,7 @@ class PathsTest {
                     Plugins.found(PathsTest.class.getClassLoader()), PathsTest.class.getClassLoader())
             .getInstance(ExperimentLoader.class);
     private static final DataRoots NONE_NAMED = DataRoots.of();
-    private static final String SPEC =
-            """
+    private static final String SPEC = """
             version: 1
             model:
               encoder: {type: resnet18, weights: %s}
@@ -59,7 +58,12 @@ class PathsTest {
     }
 
     private Path images(Experiment experiment, String name) {
-        return experiment.roots(NONE_NAMED).find(name, "images").orElseThrow().toAbsolutePath().normalize();
+        return experiment
+                .roots(NONE_NAMED)
+                .find(name, "images")
+                .orElseThrow()
+                .toAbsolutePath()
+                .normalize();
     }
 
     @Test
@@ -73,7 +77,12 @@ class PathsTest {
         for (Path spec : List.of(child, here.relativize(child.toAbsolutePath()))) {
             Experiment experiment = load(spec);
             assertThat(images(experiment, "images")).isEqualTo(folder.resolve("study/images"));
-            assertThat(experiment.roots(NONE_NAMED).find("drawn", "masks").orElseThrow().toAbsolutePath().normalize())
+            assertThat(experiment
+                            .roots(NONE_NAMED)
+                            .find("drawn", "masks")
+                            .orElseThrow()
+                            .toAbsolutePath()
+                            .normalize())
                     .isEqualTo(folder.resolve("study/exp/drawn"));
         }
     }
@@ -118,7 +127,8 @@ class PathsTest {
                     .hasMessageContaining("'" + images + "' leads out of the spec's workspace");
         }
         assertThat(roots.find(meant.toString(), "images")).contains(meant);
-        assertThat(DataRoots.of(folder.resolve("study")).find("../images", "images")).isEmpty();
+        assertThat(DataRoots.of(folder.resolve("study")).find("../images", "images"))
+                .isEmpty();
     }
 
     @Test
@@ -137,7 +147,10 @@ class PathsTest {
         Path spec = write("study/exp/spec.yaml", SPEC.formatted("'../start.safetensors'", "images"));
         Path beside = write("study/start.safetensors", "x");
         WeightsFolder none = new WeightsFolder(Optional.of(folder.resolve("none")));
-        assertThat(load(spec).weights(none).find("resnet18", "../start.safetensors").normalize())
+        assertThat(load(spec)
+                        .weights(none)
+                        .find("resnet18", "../start.safetensors")
+                        .normalize())
                 .isEqualTo(beside);
         assertThatThrownBy(() -> load(spec).weights(none).find("resnet18", "start.safetensors"))
                 .isInstanceOf(HanetException.class)
@@ -148,7 +161,8 @@ class PathsTest {
                 .hasMessageContaining("lies outside the spec's workspace");
         Path named = write("kept/start.safetensors", "x");
         WeightsFolder kept = new WeightsFolder(Optional.of(folder.resolve("kept")));
-        assertThat(load(spec).weights(kept).find("resnet18", "start.safetensors")).isEqualTo(named);
+        assertThat(load(spec).weights(kept).find("resnet18", "start.safetensors"))
+                .isEqualTo(named);
     }
 
     @Test

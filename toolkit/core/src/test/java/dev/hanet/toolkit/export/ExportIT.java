@@ -43,7 +43,8 @@ class ExportIT {
         run = runs.tiny();
     }
 
-    private static Export.Exported export(String name, Export.Request.Meaning output, boolean attention, boolean force) {
+    private static Export.Exported export(
+            String name, Export.Request.Meaning output, boolean attention, boolean force) {
         return runs.export()
                 .run(new Export.Request(
                         run,
@@ -140,7 +141,8 @@ class ExportIT {
                 .hasMessageContaining("is there already");
         assertThat(file).hasContent("mine");
 
-        assertThat(export("there.pt", Export.Request.Meaning.LOGITS, false, true).bytes())
+        assertThat(export("there.pt", Export.Request.Meaning.LOGITS, false, true)
+                        .bytes())
                 .isGreaterThan(10_000);
     }
 

@@ -52,8 +52,7 @@ class ThresholdCountsTest {
     void pixels_count_alike_whatever_image_they_are_of() {
         ThresholdCounts counts = new ThresholdCounts();
         counts.add(probabilities(0.3f), mask(1), Optional.empty());
-        counts.add(
-                probabilities(0.35f, 0.36f, 0.37f, 0.7f, 0.7f, 0.7f), mask(0, 0, 0, 1, 1, 1), Optional.empty());
+        counts.add(probabilities(0.35f, 0.36f, 0.37f, 0.7f, 0.7f, 0.7f), mask(0, 0, 0, 1, 1, 1), Optional.empty());
         assertThat(counts.best()).hasValue(0.5);
     }
 

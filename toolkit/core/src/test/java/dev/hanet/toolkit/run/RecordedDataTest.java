@@ -31,7 +31,15 @@ class RecordedDataTest {
     void record() {
         run = new RunDirectories(folder).create("spec", "0123456789ab", "", "seed: 1\n", made -> {});
         run.write(new Provenance(
-                Instant.EPOCH, "1", Map.of(), "cpu", Map.of(), List.of(A, B, WEIGHTS), Map.of(), List.of(), Host.current()));
+                Instant.EPOCH,
+                "1",
+                Map.of(),
+                "cpu",
+                Map.of(),
+                List.of(A, B, WEIGHTS),
+                Map.of(),
+                List.of(),
+                Host.current()));
     }
 
     @Test
@@ -90,7 +98,15 @@ class RecordedDataTest {
                         "",
                         "seed: 1\n",
                         made -> made.write(new Provenance(
-                                Instant.EPOCH, "1", Map.of(), "cpu", Map.of(), files, Map.of(), List.of(), Host.current())));
+                                Instant.EPOCH,
+                                "1",
+                                Map.of(),
+                                "cpu",
+                                Map.of(),
+                                files,
+                                Map.of(),
+                                List.of(),
+                                Host.current())));
     }
 
     @Test

@@ -31,7 +31,8 @@ class MemoryGuardTest {
 
     @Test
     void image_whose_maps_do_not_go_into_memory_is_refused() {
-        MemoryGuard guard = new MemoryGuard(ATTENTIVE, 3, 2, Precision.FLOAT32, new FreeMemory(4 * GIB, "this machine has %s free"));
+        MemoryGuard guard = new MemoryGuard(
+                ATTENTIVE, 3, 2, Precision.FLOAT32, new FreeMemory(4 * GIB, "this machine has %s free"));
         assertThatCode(() -> guard.check(1, ImageSize.of(128))).doesNotThrowAnyException();
         assertThatThrownBy(() -> guard.check(1, ImageSize.of(4096)))
                 .isInstanceOf(HanetException.class)
@@ -50,7 +51,8 @@ class MemoryGuardTest {
                 "unable to create native thread | no thread could be started",
             })
     void what_java_may_not_take_is_told_as_that(String message, String told) {
-        MemoryGuard guard = new MemoryGuard(ATTENTIVE, 3, 2, Precision.FLOAT32, new FreeMemory(4 * GIB, "this machine has %s free"));
+        MemoryGuard guard = new MemoryGuard(
+                ATTENTIVE, 3, 2, Precision.FLOAT32, new FreeMemory(4 * GIB, "this machine has %s free"));
         assertThatThrownBy(() -> guard.evaluate(1, ImageSize.of(128), () -> {
                     throw new OutOfMemoryError(message);
                 }))
@@ -66,7 +68,8 @@ class MemoryGuardTest {
                 "CUDA out of memory. Tried to allocate 2.00 GiB"
             })
     void allocation_that_fails_is_told_with_the_plans_figure(String message) {
-        MemoryGuard guard = new MemoryGuard(ATTENTIVE, 3, 2, Precision.FLOAT32, new FreeMemory(4 * GIB, "this machine has %s free"));
+        MemoryGuard guard = new MemoryGuard(
+                ATTENTIVE, 3, 2, Precision.FLOAT32, new FreeMemory(4 * GIB, "this machine has %s free"));
         for (RuntimeException failure :
                 List.of(new IllegalStateException(message), new IllegalArgumentException(message))) {
             assertThatThrownBy(() -> guard.evaluate(1, ImageSize.of(128), () -> {
@@ -90,7 +93,8 @@ class MemoryGuardTest {
 
     @Test
     void nothing_is_refused_where_memory_is_not_known() {
-        assertThatCode(() -> new MemoryGuard(ATTENTIVE, 3, 2, Precision.FLOAT32, FreeMemory.UNKNOWN).check(1, ImageSize.of(4096)))
+        assertThatCode(() -> new MemoryGuard(ATTENTIVE, 3, 2, Precision.FLOAT32, FreeMemory.UNKNOWN)
+                        .check(1, ImageSize.of(4096)))
                 .doesNotThrowAnyException();
     }
 }

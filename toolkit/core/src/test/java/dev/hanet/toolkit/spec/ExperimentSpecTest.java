@@ -49,7 +49,13 @@ class ExperimentSpecTest {
     void measuring_takes_a_metric() {
         assertThatSpec(EvaluateSpec.class)
                 .roundTrips(new EvaluateSpec(
-                        List.of("mDice"), true, 1.5, Mirrors.BOTH, List.of(1.0, 0.75), ThresholdSpec.of(0.3), List.of(PostprocessStep.FILL_HOLES)));
+                        List.of("mDice"),
+                        true,
+                        1.5,
+                        Mirrors.BOTH,
+                        List.of(1.0, 0.75),
+                        ThresholdSpec.of(0.3),
+                        List.of(PostprocessStep.FILL_HOLES)));
         assertThatSpec(EvaluateSpec.class).given("metrics: []").hasProblem("metrics", "at least one metric is needed");
         assertThatSpec(EvaluateSpec.class)
                 .given("{metrics: [f1], scales: []}")

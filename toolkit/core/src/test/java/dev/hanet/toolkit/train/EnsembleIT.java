@@ -64,7 +64,9 @@ class EnsembleIT {
             Segmentation both = new Ensemble(List.of(one, other)).segment(sample(one));
             float[] mean = new float[first.probabilities().values().length];
             for (int i = 0; i < mean.length; i++) {
-                mean[i] = (first.probabilities().values()[i] + second.probabilities().values()[i]) / 2;
+                mean[i] = (first.probabilities().values()[i]
+                                + second.probabilities().values()[i])
+                        / 2;
             }
             assertThat(both.probabilities().values())
                     .containsExactly(mean, within(1e-6f))
@@ -74,10 +76,15 @@ class EnsembleIT {
                             both.probabilities().decide(Decision.LIKELIEST).classes());
             both.edgeDensity().forEach((density, value) -> assertThat(value)
                     .isCloseTo(
-                            (first.edgeDensity().get(density) + second.edgeDensity().get(density)) / 2,
+                            (first.edgeDensity().get(density)
+                                            + second.edgeDensity().get(density))
+                                    / 2,
                             within(1e-12)));
             assertThat(both.edgeDensity()).hasSize(2);
-            assertThat(new Ensemble(List.of(one)).segment(sample(one)).probabilities().values())
+            assertThat(new Ensemble(List.of(one))
+                            .segment(sample(one))
+                            .probabilities()
+                            .values())
                     .containsExactly(first.probabilities().values());
 
             Path image = Files.write(folder.resolve("eye.png"), Experiments.png(40, 30));
@@ -90,7 +97,8 @@ class EnsembleIT {
                     .files();
             assertThat(files).last().isEqualTo(out.resolve("eye.uncertainty.png"));
             Segmentation eye = new Ensemble(List.of(one, other)).segment(Sample.of("eye", Images.photograph(image, 3)));
-            float[] written = Images.photograph(out.resolve("eye.uncertainty.png"), 1).values();
+            float[] written =
+                    Images.photograph(out.resolve("eye.uncertainty.png"), 1).values();
             float[] entropy = eye.probabilities().entropy();
             for (int pixel = 0; pixel < entropy.length; pixel++) {
                 assertThat(written[pixel]).isEqualTo(Math.round(255 * entropy[pixel]));
@@ -119,7 +127,8 @@ class EnsembleIT {
                 OpenRun several = run("evaluate.scales=[1, 1.5]")) {
             Sample sample = sample(one);
             assertThat(several.session().glance(sample).probabilities().values())
-                    .containsExactly(one.session().segment(sample).probabilities().values());
+                    .containsExactly(
+                            one.session().segment(sample).probabilities().values());
             assertThat(several.session().segment(sample).probabilities().values())
                     .isNotEqualTo(one.session().segment(sample).probabilities().values());
             assertThat(several.session().segment(sample).probabilities().size()).isEqualTo(sample.size());

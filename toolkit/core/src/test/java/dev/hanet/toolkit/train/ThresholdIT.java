@@ -103,7 +103,9 @@ class ThresholdIT {
         TrainResult result = train(TrainListener.SILENT, "runs", part.label());
         ChosenThreshold chosen = result.threshold().orElseThrow();
 
-        assertThat(chosen.threshold()).as("a network after two epochs is sure of nothing").isNotEqualTo(0.5);
+        assertThat(chosen.threshold())
+                .as("a network after two epochs is sure of nothing")
+                .isNotEqualTo(0.5);
         assertThat(chosen.part()).isEqualTo(part.label());
         assertThat(chosen.images()).isEqualTo(part == Part.TRAINING ? 3 : 2);
         assertThat(chosen.f1()).isGreaterThan(chosen.f1AtHalf());
@@ -112,7 +114,10 @@ class ThresholdIT {
             ThresholdCounts counts = new ThresholdCounts();
             for (int image = 0; image < chosen.images(); image++) {
                 Sample sample = sample(open, part.label() + "-00" + image);
-                counts.add(open.session().segment(sample).probabilities(), sample.mask().orElseThrow(), Optional.empty());
+                counts.add(
+                        open.session().segment(sample).probabilities(),
+                        sample.mask().orElseThrow(),
+                        Optional.empty());
             }
             assertThat(counts.best()).isEqualTo(OptionalDouble.of(chosen.threshold()));
             assertDecidedFrom(chosen.threshold(), open.session().segment(sample(open, "test-001")));
@@ -121,12 +126,15 @@ class ThresholdIT {
         Evaluation again = experiments.evaluate(result.run(), Optional.of(Part.TEST), Overlay.NONE);
         assertThat(again.threshold()).isEqualTo(chosen.threshold());
         assertThat(again.result().values())
-                .isEqualTo(StoredResult.read(result.run().resolve("results"), "test").values());
-        assertThat(experiments.evaluate(result.run(), Optional.of(part), Overlay.NONE).result().value("f1"))
+                .isEqualTo(StoredResult.read(result.run().resolve("results"), "test")
+                        .values());
+        assertThat(experiments
+                        .evaluate(result.run(), Optional.of(part), Overlay.NONE)
+                        .result()
+                        .value("f1"))
                 .isEqualTo(chosen.f1());
         assertThat(Files.readString(result.run().resolve("report.md")))
-                .contains("chosen on the " + chosen.images() + " images of "
-                        + part.label() + ": f1 ");
+                .contains("chosen on the " + chosen.images() + " images of " + part.label() + ": f1 ");
         assertThat(new Export(new Sessions(experiments.loader()), experiments.writer())
                         .run(new Export.Request(
                                 result.run(),
@@ -182,8 +190,8 @@ class ThresholdIT {
         assertThatThrownBy(() -> experiments.tiny(Overlay.parse("evaluate.threshold=training")))
                 .isInstanceOf(SpecException.class)
                 .hasMessageContaining("evaluate.threshold: a threshold decides two classes, and here are 3");
-        Overlay none = vessels("validation")
-                .and(Overlay.parse("train.select.mode=last", "train.schedule={type: constant}"));
+        Overlay none =
+                vessels("validation").and(Overlay.parse("train.select.mode=last", "train.schedule={type: constant}"));
         assertThatThrownBy(() -> experiments.tiny(
                         none.and(Overlay.parse("data.split={type: listed, training: [training-001]}"))))
                 .isInstanceOf(SpecException.class)

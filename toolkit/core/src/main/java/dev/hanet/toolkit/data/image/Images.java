@@ -232,7 +232,8 @@ public final class Images {
                         + values.stream()
                                 .map(entry -> "'" + entry.getKey() + "' (" + entry.getValue() + " pixels)")
                                 .collect(Collectors.joining(", "))
-                : "holds " + values.size() + " values that are no class, from " + values.get(0).getKey() + " to "
+                : "holds " + values.size() + " values that are no class, from "
+                        + values.get(0).getKey() + " to "
                         + values.get(values.size() - 1).getKey() + " (" + pixels + " pixels)";
         boolean isLossy = file.toString().toLowerCase(Locale.ROOT).matches(".*\\.jpe?g");
         return new DataException(

@@ -38,22 +38,21 @@ public final class Inference {
      * @param network images of one size to their probabilities, in the same order and of the same size
      */
     public Probabilities run(
-            Sample sample,
-            Mirrors mirrors,
-            List<Double> scales,
-            Function<List<Image>, List<Probabilities>> network) {
+            Sample sample, Mirrors mirrors, List<Double> scales, Function<List<Image>, List<Probabilities>> network) {
         Function<List<Image>, List<Probabilities>> seeing = mirrors.around(network);
         Sample seen = pipeline.looksAtMask() ? sample : Sample.of(sample.id(), sample.image());
         Prepared prepared = pipeline.baseForPrediction(seen);
         List<Probabilities> found = scales.stream()
                 .map(scale -> Resampling.bilinear(
-                        seen(prepared.sample(), scale, seeing), prepared.sample().size()))
+                        seen(prepared.sample(), scale, seeing),
+                        prepared.sample().size()))
                 .toList();
         return prepared.restore().apply(Probabilities.mean(found));
     }
 
     private Probabilities seen(Sample sample, double scale, Function<List<Image>, List<Probabilities>> network) {
-        ImageSize size = new ImageSize(scaled(sample.size().height(), scale), scaled(sample.size().width(), scale));
+        ImageSize size = new ImageSize(
+                scaled(sample.size().height(), scale), scaled(sample.size().width(), scale));
         Sample scaled = Sample.of(sample.id(), Resampling.bilinear(sample.image(), size));
         return patches.isPresent()
                 ? tiled(scaled, patches.get(), network)

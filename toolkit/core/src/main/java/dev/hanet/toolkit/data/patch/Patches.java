@@ -38,7 +38,8 @@ public final class Patches {
      */
     public static Sample random(Sample sample, PatchSpec spec, RandomGenerator random) {
         if (spec.foreground() > 0 && random.nextDouble() < spec.foreground()) {
-            OptionalInt pixel = sample.mask().map(mask -> foreground(mask, random)).orElse(OptionalInt.empty());
+            OptionalInt pixel =
+                    sample.mask().map(mask -> foreground(mask, random)).orElse(OptionalInt.empty());
             if (pixel.isPresent()) {
                 int row = pixel.getAsInt() / sample.size().width();
                 int column = pixel.getAsInt() % sample.size().width();

@@ -57,7 +57,8 @@ public record ElasticDeformation(
         float[] down = new float[size.pixels()];
         float[] across = new float[size.pixels()];
         for (int pixel = 0; pixel < down.length; pixel++) {
-            down[pixel] = pixel / size.width() + scale * field[pixel];
+            int row = pixel / size.width();
+            down[pixel] = row + scale * field[pixel];
             across[pixel] = pixel % size.width() + scale * field[down.length + pixel];
         }
         return new Sample(

@@ -59,8 +59,8 @@ class InferenceTest {
     @EnumSource(Mirrors.class)
     void mirrored_answers_are_turned_back(Mirrors mirrors) {
         Sample sample = Samples.counting(2, 5, 7);
-        Probabilities found =
-                new Inference(PLAIN, Optional.of(patches(4, 3)), 5).run(sample, mirrors, List.of(1.0), InferenceTest::identity);
+        Probabilities found = new Inference(PLAIN, Optional.of(patches(4, 3)), 5)
+                .run(sample, mirrors, List.of(1.0), InferenceTest::identity);
         assertThat(found.values()).containsExactly(sample.image().values(), within(1e-4f));
     }
 
@@ -84,8 +84,9 @@ class InferenceTest {
                                     return new Probabilities(1, image.size(), values);
                                 })
                                 .toList());
-        assertThat(seen).containsExactlyElementsOf(
-                Stream.of(widths.split(" ", -1)).map(Integer::valueOf).toList());
+        assertThat(seen)
+                .containsExactlyElementsOf(
+                        Stream.of(widths.split(" ", -1)).map(Integer::valueOf).toList());
         assertThat(found.size()).isEqualTo(new ImageSize(20, 10));
         assertThat(found.values()).usingComparatorWithPrecision(1e-5f).containsOnly(mean);
     }

@@ -26,7 +26,9 @@ class PatchesTest {
             labels[pixel] = (byte) (pixel < 400 ? 1 : pixel == labels.length - 1 ? 2 : pixel == 5000 ? Mask.IGNORE : 0);
         }
         return Sample.of(
-                "eye", new Image(1, SIZE, new float[SIZE.pixels()]), new Mask(SIZE, isBlank ? new byte[labels.length] : labels));
+                "eye",
+                new Image(1, SIZE, new float[SIZE.pixels()]),
+                new Mask(SIZE, isBlank ? new byte[labels.length] : labels));
     }
 
     /** Of a thousand patches, how many hold each class. */
@@ -34,7 +36,8 @@ class PatchesTest {
         SplittableRandom random = new SplittableRandom(8);
         int[] held = new int[3];
         for (int round = 0; round < 1000; round++) {
-            Mask mask = Patches.random(sample, patches(foreground), random).mask().orElseThrow();
+            Mask mask =
+                    Patches.random(sample, patches(foreground), random).mask().orElseThrow();
             assertThat(mask.size()).isEqualTo(ImageSize.of(10));
             for (int label = 0; label < held.length; label++) {
                 held[label] += mask.histogram()[label] > 0 ? 1 : 0;

@@ -83,9 +83,10 @@ class DiscCropsTest {
                 .map(DiscCropsTest::allCup)
                 .toList());
         assertThat(found.decide(Decision.LIKELIEST).histogram()).startsWith(60 * 80 - 24 * 24, 0, 24 * 24);
-        assertThatThrownBy(() -> inference.run(Sample.of("new", eye().image()), Mirrors.NONE, List.of(1.0), images -> images.stream()
-                        .map(DiscCropsTest::allCup)
-                        .toList()))
+        assertThatThrownBy(() -> inference.run(
+                        Sample.of("new", eye().image()), Mirrors.NONE, List.of(1.0), images -> images.stream()
+                                .map(DiscCropsTest::allCup)
+                                .toList()))
                 .hasMessage(
                         "'new' has no mask to say where its disc is (train 'refuge/localizer', and name its run in the"
                                 + " localizer of crop-disc)");

@@ -82,7 +82,8 @@ class ElasticDeformationTest {
                 if (Math.abs(from - (SIDE / 2 - 0.5)) > 0.01) {
                     boolean right = from > SIDE / 2 - 0.5;
                     assertThat(sample.mask().orElseThrow().classes()[pixel]).isEqualTo((byte) (right ? 1 : 0));
-                    assertThat(sample.fieldOfView().orElseThrow().inside()[pixel]).isEqualTo(right);
+                    assertThat(sample.fieldOfView().orElseThrow().inside()[pixel])
+                            .isEqualTo(right);
                 }
             }
         }
@@ -100,10 +101,11 @@ class ElasticDeformationTest {
 
     @Test
     void it_is_random_and_follows_its_generator() {
-        assertThat(new ElasticDeformation(0.5, 3, 12, PadLabel.BACKGROUND).random()).isTrue();
-        assertThat(bent(3, 12).image().values()).containsExactly(bent(3, 12).image().values());
-        assertThatSpec(ElasticDeformation.class)
-                .hasDefaults(new ElasticDeformation(0.5, 3, 12, PadLabel.BACKGROUND));
+        assertThat(new ElasticDeformation(0.5, 3, 12, PadLabel.BACKGROUND).random())
+                .isTrue();
+        assertThat(bent(3, 12).image().values())
+                .containsExactly(bent(3, 12).image().values());
+        assertThatSpec(ElasticDeformation.class).hasDefaults(new ElasticDeformation(0.5, 3, 12, PadLabel.BACKGROUND));
         assertThatSpec(ElasticDeformation.class)
                 .given("displacement: -1")
                 .hasProblem("displacement", "'-1' is negative");
