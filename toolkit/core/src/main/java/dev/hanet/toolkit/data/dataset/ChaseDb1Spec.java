@@ -2,13 +2,8 @@ package dev.hanet.toolkit.data.dataset;
 
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
-import dev.hanet.toolkit.data.DatasetSpec;
-import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.Item;
-import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Part;
-import dev.hanet.toolkit.data.Sample;
-import dev.hanet.toolkit.data.image.Images;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import java.nio.file.Path;
@@ -34,13 +29,12 @@ public record ChaseDb1Spec(
 
         @About("whose drawing is the mask") @Default("first")
         Observer observer)
-        implements DatasetSpec {
+        implements VesselSpec {
     private static final Publication CHASE =
             new Publication("CHASE_DB1", "fetch CHASEDB1.zip from Kingston University's research data repository");
     private static final String ID = "(?<id>Image_\\d\\d[LR])";
     private static final Pattern IMAGE = FileTree.name(ID + "\\.jpg");
     private static final int CHILD = "Image_".length();
-    private static final Map<Integer, Integer> VALUES = Map.of(0, 0, 255, 1);
     private static final int LAST_TRAINING_CHILD = 7;
     private static final int VALIDATION_CHILD = 8;
     private static final int LAST_TEST_CHILD = 10;
@@ -80,7 +74,11 @@ public record ChaseDb1Spec(
             Item item =
                     new Item(FileTree.stem(image), part(Integer.parseInt(child)), Map.of("child", child, "eye", eye));
             Path drawn = FileDataset.present(drawings, id);
-            items.put(item, new FileDataset.Entry(List.of(image, drawn), () -> read(item.id(), image, drawn)));
+            items.put(
+                    item,
+                    new FileDataset.Entry(
+                            List.of(image, drawn),
+                            () -> VesselSpec.read(item.id(), image, drawn, FieldOfView::of, CHASE.name())));
         });
         return new FileDataset(items);
     }
@@ -93,26 +91,5 @@ public record ChaseDb1Spec(
             return Optional.of(Part.VALIDATION);
         }
         return child <= LAST_TEST_CHILD ? Optional.of(Part.TEST) : Optional.empty();
-    }
-
-    private static Sample read(String id, Path file, Path drawn) {
-        Image image = Images.colour(Images.photograph(file));
-        Mask mask = Images.mask(drawn, VALUES, "CHASE_DB1");
-        return new Sample(id, image, Optional.of(mask), Optional.of(FieldOfView.of(image)));
-    }
-
-    @Override
-    public Optional<List<Integer>> maskColours() {
-        return Optional.of(List.of(0, 0xffffff));
-    }
-
-    @Override
-    public List<String> classes() {
-        return List.of("background", "vessel");
-    }
-
-    @Override
-    public int channels() {
-        return 3;
     }
 }

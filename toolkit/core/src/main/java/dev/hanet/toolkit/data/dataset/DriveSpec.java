@@ -2,15 +2,11 @@ package dev.hanet.toolkit.data.dataset;
 
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
-import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.data.Expectation;
 import dev.hanet.toolkit.data.Expectation.Measure;
-import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Item;
-import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Part;
-import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.image.Images;
 import dev.hanet.toolkit.data.split.Strata;
 import dev.hanet.yaml.About;
@@ -48,13 +44,12 @@ public record DriveSpec(
 
         @About("another seed chooses others for validation") @Default("1")
         long seed)
-        implements DatasetSpec {
+        implements VesselSpec {
     private static final Publication DRIVE = new Publication(
             "DRIVE",
             "register at drive.grand-challenge.org and fetch the archive with the drawings of the test images");
     private static final Pattern IMAGE = FileTree.name("(?<id>\\d\\d)_(training|test)\\.(tif|tiff|png)");
     private static final Pattern FIELD = FileTree.name("(?<id>\\d\\d)_(training|test)_mask\\.(gif|png|tif|tiff)");
-    private static final Map<Integer, Integer> VALUES = Map.of(0, 0, 255, 1);
     private static final ImageSize SIZE = new ImageSize(584, 565);
 
     /** Who drew the mask of a test image. */
@@ -94,7 +89,12 @@ public record DriveSpec(
             Path field = FileDataset.present(fields, id);
             Part part = isTest(images, id) ? Part.TEST : held.contains(id) ? Part.VALIDATION : Part.TRAINING;
             Item item = new Item(id, Optional.of(part), Map.of());
-            items.put(item, new FileDataset.Entry(List.of(image, drawn, field), () -> read(id, image, drawn, field)));
+            items.put(
+                    item,
+                    new FileDataset.Entry(
+                            List.of(image, drawn, field),
+                            () -> VesselSpec.read(
+                                    id, image, drawn, any -> Images.region(field, DRIVE.name()), DRIVE.name())));
         });
         return new FileDataset(items);
     }
@@ -138,22 +138,6 @@ public record DriveSpec(
                 .contains("_test");
     }
 
-    private static Sample read(String id, Path file, Path drawn, Path field) {
-        Image image = Images.colour(Images.photograph(file));
-        Mask mask = Images.mask(drawn, VALUES, "DRIVE");
-        return new Sample(id, image, Optional.of(mask), Optional.of(Images.region(field, "DRIVE")));
-    }
-
-    @Override
-    public Optional<List<Integer>> maskColours() {
-        return Optional.of(List.of(0, 0xffffff));
-    }
-
-    @Override
-    public List<String> classes() {
-        return List.of("background", "vessel");
-    }
-
     /** Measured on the published files; see the paper's specification of the vessel experiments. */
     @Override
     public List<Expectation> expectations() {
@@ -168,11 +152,6 @@ public record DriveSpec(
             expected.add(Expectation.share(Part.TEST, Measure.FOREGROUND_IN_FIELD, 0.12729));
         }
         return expected;
-    }
-
-    @Override
-    public int channels() {
-        return 3;
     }
 
     @Override

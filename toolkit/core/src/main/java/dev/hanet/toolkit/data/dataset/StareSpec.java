@@ -2,14 +2,9 @@ package dev.hanet.toolkit.data.dataset;
 
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
-import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.data.Expectation;
-import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Item;
-import dev.hanet.toolkit.data.Mask;
-import dev.hanet.toolkit.data.Sample;
-import dev.hanet.toolkit.data.image.Images;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.Source;
@@ -35,12 +30,11 @@ public record StareSpec(
 
         @About("whose drawing is the mask") @Default("first")
         Observer observer)
-        implements DatasetSpec {
+        implements VesselSpec {
     private static final Publication STARE = new Publication(
             "STARE", "fetch stare-images.tar, labels-ah.tar and labels-vk.tar from cecas.clemson.edu/~ahoover/stare");
     private static final String ENDING = "\\.(ppm|pgm|png)(\\.gz)?";
     private static final Pattern IMAGE = FileTree.name("(?<id>im\\d{4})" + ENDING);
-    private static final Map<Integer, Integer> VALUES = Map.of(0, 0, 255, 1);
     private static final ImageSize SIZE = new ImageSize(605, 700);
 
     /** Who drew a mask. */
@@ -76,35 +70,18 @@ public record StareSpec(
         Map<Item, FileDataset.Entry> items = new LinkedHashMap<>();
         drawings.forEach((id, drawn) -> {
             Path image = FileDataset.present(images, id);
-            items.put(new Item(id), new FileDataset.Entry(List.of(image, drawn), () -> read(id, image, drawn)));
+            items.put(
+                    new Item(id),
+                    new FileDataset.Entry(
+                            List.of(image, drawn),
+                            () -> VesselSpec.read(id, image, drawn, FieldOfView::of, STARE.name())));
         });
         return new FileDataset(items);
-    }
-
-    private static Sample read(String id, Path file, Path drawn) {
-        Image image = Images.colour(Images.photograph(file));
-        Mask mask = Images.mask(drawn, VALUES, "STARE");
-        return new Sample(id, image, Optional.of(mask), Optional.of(FieldOfView.of(image)));
-    }
-
-    @Override
-    public Optional<List<Integer>> maskColours() {
-        return Optional.of(List.of(0, 0xffffff));
-    }
-
-    @Override
-    public List<String> classes() {
-        return List.of("background", "vessel");
     }
 
     @Override
     public List<Expectation> expectations() {
         return List.of(Expectation.images(Optional.empty(), 20));
-    }
-
-    @Override
-    public int channels() {
-        return 3;
     }
 
     @Override
