@@ -130,9 +130,16 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, IntSup
         }
     }
 
-    /** Writes over the line that people see, which stays open. */
-    void redraw(String line) {
-        err.print("\r" + plain(line).substring(0, Math.min(line.length(), width.getAsInt() - 1)) + "\u001b[K");
+    /**
+     * Writes over the line that people see, which stays open. What is too long for a terminal that has just become narrower is
+     * cut off by it, not wrapped.
+     *
+     * @param above so many rows above the cursor belong to the line too
+     */
+    void redraw(String line, int above) {
+        String shown = plain(line).substring(0, Math.min(line.length(), Math.max(0, width.getAsInt() - 1)));
+        String up = above > 0 ? "\u001b[" + above + "A" : "";
+        err.print("\r" + up + "\u001b[?7l" + shown + "\u001b[?7h\u001b[J");
         err.flush();
     }
 

@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /**
  * The epochs of one training as a table that fits a width: epoch, loss, the metric that selects and the time always, then as
- * many of the others as there is room for. Its head is written again when the width has become another.
+ * many of the others as there is room for. Its head is written again when the width has become another. In a pipe each line says
+ * that it is an epoch, {@code epoch 5/20}, so that it can be looked for.
  */
 final class EpochTable {
     private static final int WORDS = 12;
@@ -17,7 +18,12 @@ final class EpochTable {
     private static final int TIME = 10;
     private static final String GAP = "  ";
 
+    private final boolean isPipe;
     private List<String> heads = List.of();
+
+    EpochTable(boolean isPipe) {
+        this.isPipe = isPipe;
+    }
 
     private record Column(String head, String cell, int width) {
         static Column of(String label, String cell, int least) {
@@ -26,6 +32,11 @@ final class EpochTable {
                     String.join("\n", head),
                     cell,
                     Math.max(least, head.stream().mapToInt(String::length).max().orElse(0)));
+        }
+
+        /** Begins with words: {@code epoch 5/20} and not {@code epoch  5/20}. */
+        Column leading(String words) {
+            return new Column(head, words + cell + " ".repeat(width - cell.length()), words.length() + width);
         }
 
         /** A line of the head from below, 0 the lowest. */
@@ -65,12 +76,14 @@ final class EpochTable {
         return String.join(GAP, cells).stripTrailing();
     }
 
-    private static List<Column> columns(EpochReport epoch, int width) {
+    private List<Column> columns(EpochReport epoch, int width) {
         List<Column> shown = new ArrayList<>();
-        shown.add(Column.of(
-                "epoch",
-                epoch.epoch() + "/" + epoch.epochs(),
-                2 * String.valueOf(epoch.epochs()).length() + 1));
+        String number = epoch.epoch() + "/" + epoch.epochs();
+        int digits = 2 * String.valueOf(epoch.epochs()).length() + 1;
+        shown.add(
+                isPipe
+                        ? new Column("", number, digits).leading("epoch ")
+                        : Column.of("epoch", number, digits));
         shown.add(Column.of("loss", String.format(Locale.ROOT, "%.4f", epoch.loss()), VALUE));
         List<Column> last = List.of(
                 Column.of("time", Numbers.duration(epoch.seconds()), TIME),

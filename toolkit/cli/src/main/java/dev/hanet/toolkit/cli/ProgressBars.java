@@ -24,8 +24,28 @@ final class ProgressBars {
                 .build();
     }
 
-    /** One line that is written over and over. */
-    private record Line(Console console) implements ProgressBarConsumer {
+    /**
+     * One line that is written over and over. A terminal that becomes narrower lays it on several rows, but xterm, which cuts
+     * lines off.
+     */
+    static final class Line implements ProgressBarConsumer {
+        private static final boolean LAYS_LINES_ANEW = System.getenv("XTERM_VERSION") == null;
+
+        private final Console console;
+        private int drawn;
+        private int before = Integer.MAX_VALUE;
+
+        Line(Console console) {
+            this.console = console;
+        }
+
+        private void draw(String text) {
+            int width = Math.max(1, console.width().getAsInt());
+            console.redraw(text, LAYS_LINES_ANEW && width < before ? drawn / width : 0);
+            drawn = Math.min(text.length(), width - 1);
+            before = width;
+        }
+
         @Override
         public int getMaxRenderedLength() {
             return console.width().getAsInt() - 1;
@@ -33,12 +53,12 @@ final class ProgressBars {
 
         @Override
         public void accept(String bar) {
-            console.redraw(bar);
+            draw(bar);
         }
 
         @Override
         public void clear() {
-            console.redraw("");
+            draw("");
         }
 
         @Override

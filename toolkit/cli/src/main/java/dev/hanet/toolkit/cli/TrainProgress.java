@@ -32,7 +32,7 @@ final class TrainProgress implements TrainListener, AutoCloseable {
     private final LongSupplier clock;
     private Optional<ProgressBar> bar = Optional.empty();
     private Optional<TrainPlan> plan = Optional.empty();
-    private EpochTable table = new EpochTable();
+    private EpochTable table;
     private long begun;
     private long epochBegun;
     private long lastLine;
@@ -45,6 +45,7 @@ final class TrainProgress implements TrainListener, AutoCloseable {
         this.console = console;
         this.detail = detail;
         this.clock = clock;
+        this.table = new EpochTable(!console.terminal());
     }
 
     @Override
@@ -56,7 +57,7 @@ final class TrainProgress implements TrainListener, AutoCloseable {
         if (detail == Detail.QUIET) {
             return;
         }
-        table = new EpochTable();
+        table = new EpochTable(!console.terminal());
         console.noteWords(console.bold(started.run().toString()) + " on " + started.device() + ": " + started.words());
         if (started.epochsDone() > 0) {
             console.note("going on after epoch " + started.epochsDone());

@@ -8,7 +8,10 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImageProgressTest {
     private static String told(TrainProgress.Detail detail, long... seconds) {
@@ -40,6 +43,24 @@ class ImageProgressTest {
     void verbose_gets_every_image_and_quiet_nothing() {
         assertThat(told(TrainProgress.Detail.VERBOSE, 1, 2, 3)).isEqualTo("segmented a\nsegmented b\nsegmented c\n");
         assertThat(told(TrainProgress.Detail.QUIET, 100, 200, 300)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "from {0} columns to {1}: {2} rows up")
+    @CsvSource({"120, 60, 1", "200, 60, 3", "95, 80, 1", "80, 80, 0", "60, 120, 0"})
+    void bar_takes_back_the_rows_that_a_narrower_terminal_laid_it_on(int from, int to, int rows) {
+        StringWriter err = new StringWriter();
+        AtomicInteger width = new AtomicInteger(from);
+        Console console =
+                new Console(new PrintWriter(new StringWriter()), new PrintWriter(err, true), true, width::get);
+        ProgressBars.Line line = new ProgressBars.Line(console);
+        line.accept("x".repeat(from - 1));
+        int before = err.toString().length();
+        width.set(to);
+        line.accept("y".repeat(to - 1));
+        String second = err.toString().substring(before);
+        assertThat(second).startsWith(rows > 0 ? "\r\u001b[" + rows + "A" : "\r\u001b[?7l").contains("y".repeat(to - 1));
+        line.accept("z".repeat(to - 1));
+        assertThat(err.toString().substring(before + second.length())).startsWith("\r\u001b[?7l");
     }
 
     @Test

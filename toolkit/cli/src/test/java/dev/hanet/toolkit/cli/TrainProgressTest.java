@@ -76,11 +76,11 @@ class TrainProgressTest {
         progress.epochEnded(EPOCH);
         assertThat(written.toString()).isEqualToNormalizingNewlines("""
             runs/eye/1 on cpu: 1,234,567 parameters, 8 training, 2 validation and 3 test images, 10 epochs of 4 steps
-                           mDice (disc
-                              and cup,
-                               mean of  learning
-            epoch    loss      images)      rate  gradient  context.edgeDensity.1        time
-             1/10  0.5000       0.7500      0.01      1.25                 0.2500       8.3 s  best
+                                 mDice (disc
+                                    and cup,
+                                     mean of  learning
+                           loss      images)      rate  gradient  context.edgeDensity.1        time
+            epoch 1/10   0.5000       0.7500      0.01      1.25                 0.2500       8.3 s  best
             """);
     }
 
@@ -88,7 +88,7 @@ class TrainProgressTest {
     @ValueSource(ints = {60, 80, 95, 120, 200})
     void epochs_are_a_table_that_fits_the_terminal(int width) throws IOException {
         Console console =
-                new Console(new PrintWriter(new StringWriter()), new PrintWriter(written), false, () -> width);
+                new Console(new PrintWriter(new StringWriter()), new PrintWriter(written), true, () -> width);
         TrainProgress progress = new TrainProgress(console, TrainProgress.Detail.NORMAL, () -> now);
         progress.epochEnded(MANY);
         assertThat(written.toString().lines())
