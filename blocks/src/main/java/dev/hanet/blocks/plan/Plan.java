@@ -29,17 +29,36 @@ public record Plan(
     }
 
     /**
+     * What the memory of a training step depends on besides the graph.
+     *
+     * @param slots how many numbers are kept for each parameter beside its value and gradient; 1 for a momentum
+     * @param isSummed whether gradients of several batches are added up
+     */
+    public record Step(int slots, boolean isSummed) {
+        /** Of one batch. */
+        public static Step of(int slots) {
+            return new Step(slots, false);
+        }
+    }
+
+    /**
      * Plans a graph.
      *
      * @param slots how many numbers the optimiser keeps for each parameter; 1 for a momentum
      */
     public static Plan of(Graph graph, int slots) {
+        return of(graph, Step.of(slots));
+    }
+
+    /** Plans a graph. */
+    public static Plan of(Graph graph, Step step) {
         LiveValues live = LiveValues.of(graph);
         List<PlanRow> rows = PlanRow.of(graph, live);
         long weights =
                 bytes(graph.parameters().values()) + bytes(graph.buffers().values());
         long gradients = bytes(graph.parameters().values());
-        TrainingMemory training = TrainingSimulation.run(live, weights, slots * gradients);
+        TrainingMemory worst = TrainingSimulation.run(live, weights, step.slots() * gradients);
+        TrainingMemory training = step.isSummed() ? worst.withSums(gradients) : worst;
         InferenceMemory inference = new InferenceMemory(weights, peak(live));
         long macs = rows.stream().mapToLong(PlanRow::macs).sum();
         return new Plan(rows, graph.parameterCount(), macs, attentionMaps(graph, live), training, inference);

@@ -4,7 +4,7 @@ package dev.hanet.blocks.plan;
  * Bytes one training step takes at its worst moment; the engine itself comes on top.
  *
  * @param weights parameters and buffers
- * @param gradients of the parameters, as far as they are there
+ * @param gradients of the parameters, as far as they are there, and their sums over batches
  * @param optimizer what the optimiser keeps for each parameter
  * @param activations what the forward pass keeps for the backward pass, each tensor once
  * @param transients what else there is: inputs, results in use, gradients on their way, workspaces of convolutions
@@ -13,6 +13,11 @@ public record TrainingMemory(long weights, long gradients, long optimizer, long 
     /** What the allocator holds beyond, on the CPU. */
     public long allocator() {
         return Plan.heldByAllocator(weights + gradients + optimizer + activations + transients);
+    }
+
+    /** The same with the sums of gradients that further batches' are added to. */
+    TrainingMemory withSums(long bytes) {
+        return new TrainingMemory(weights, gradients + bytes, optimizer, activations, transients);
     }
 
     /** All of it. */

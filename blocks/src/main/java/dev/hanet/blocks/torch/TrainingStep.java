@@ -37,6 +37,7 @@ public final class TrainingStep implements AutoCloseable {
     private final NDManager manager;
     private final Map<String, NamedArrays> slots;
     private final List<String> trained;
+    private final Summing summing;
     private final Optional<Clipping> clipping;
     private final Optional<MovingAverage> average;
     private Program forward;
@@ -56,6 +57,7 @@ public final class TrainingStep implements AutoCloseable {
         this.optimizer = optimizer;
         this.manager = manager;
         this.slots = slots;
+        this.summing = Summing.of(manager);
         this.clipping = rules.clipNorm().map(norm -> Clipping.of(manager, norm));
         this.average = rules.average().map(spec -> MovingAverage.of(network, manager, spec));
         this.forward = network.program(request);
@@ -158,28 +160,72 @@ public final class TrainingStep implements AutoCloseable {
      * @throws NonFiniteException when loss or gradients are not finite; nothing has changed then
      */
     public StepResult run(Map<String, Tensor> inputs, double learningRate, long seed) {
+        return run(List.of(inputs), learningRate, seed);
+    }
+
+    /**
+     * Makes one step from the mean gradient of several batches, one after the other.
+     *
+     * <p>Loss and reported outputs are means over the batches. Where each batch counts as many pixels and none has statistics of its own,
+     * the step is that of all their images at once.
+     *
+     * @param batches inputs by name, at least one
+     * @param learningRate the rate of this step
+     * @param seed what this step's dropout draws from, batch after batch
+     * @throws NonFiniteException when loss or gradients are not finite; nothing has changed then
+     */
+    public StepResult run(List<Map<String, Tensor>> batches, double learningRate, long seed) {
         return EngineThread.call(() -> {
             checkOpen();
             JniUtils.setSeed(seed);
             try (NDManager step = manager.newSubManager()) {
                 Buffers before = Buffers.remember(
                         step, network.buffers().list(forward.script().buffers()));
-                NDList results = network.run(forward, step, network.inputs(step, forward.script(), inputs), true);
                 List<Output> names = forward.script().outputs();
-                double loss = Transfer.toJava(results.get(0)).item();
-                double norm = Transfer.toJava(results.get(names.size())).item();
+                Map<Output, List<Tensor>> told = new LinkedHashMap<>();
+                NDList found = new NDList(); // the norm of the gradients, and they
+                for (Map<String, Tensor> inputs : batches) {
+                    NDList results = network.run(forward, step, network.inputs(step, forward.script(), inputs), true);
+                    NamedArrays.toJava(names, results)
+                            .forEach((output, tensor) -> told.computeIfAbsent(output, none -> new ArrayList<>())
+                                    .add(tensor));
+                    found = summing.add(step, found, results.subNDList(names.size()), batches.size());
+                }
+                summing.divide(step, found, batches.size());
+                Map<Output, Tensor> means = new LinkedHashMap<>();
+                told.forEach((output, tensors) -> means.put(output, mean(tensors)));
+                double loss = Named.in(means, names.get(0)).item();
+                double norm = Transfer.toJava(found.get(0)).item();
                 if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
                     before.restore(network.copying());
                     throw new NonFiniteException("the loss is " + loss + " and the norm of its gradients " + norm);
                 }
-                Map<Output, Tensor> reported = NamedArrays.toJava(names.subList(1, names.size()), results.subNDList(1));
-                NDList gradients = results.subNDList(names.size() + 1);
-                clipping.ifPresent(clip -> clip.apply(step, gradients, results.get(names.size())));
+                NDList gradients = found.subNDList(1);
+                NDArray length = found.get(0);
+                clipping.ifPresent(clip -> clip.apply(step, gradients, length));
                 groups.forEach(group -> move(step, group, gradients, learningRate));
                 average.ifPresent(kept -> kept.add(step));
-                return new StepResult(loss, norm, reported);
+                means.remove(names.get(0));
+                return new StepResult(loss, norm, means);
             }
         });
+    }
+
+    /** Element by element; a single one as it is. */
+    private static Tensor mean(List<Tensor> tensors) {
+        Tensor first = tensors.get(0);
+        if (tensors.size() == 1) {
+            return first;
+        }
+        double[] sums = new double[Math.toIntExact(first.shape().elements())];
+        for (Tensor tensor : tensors) {
+            double[] values = tensor.toDoubles();
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += values[i] / tensors.size();
+            }
+        }
+        Tensor mean = Tensor.doubles(first.shape(), sums);
+        return first.type().element() == ElementType.DOUBLE ? mean : mean.asFloats();
     }
 
     private void move(NDManager step, Group group, NDList gradients, double learningRate) {
@@ -273,6 +319,8 @@ public final class TrainingStep implements AutoCloseable {
             if (!closed) {
                 closed = true;
                 update.close();
+                summing.sum.close();
+                summing.divide.close();
                 clipping.ifPresent(clip -> clip.program.close());
                 average.ifPresent(kept -> kept.program.close());
                 manager.close();
@@ -285,6 +333,47 @@ public final class TrainingStep implements AutoCloseable {
                 + "  def forward(self: __torch__.Program, " + arguments + ") -> List[Tensor]:\n    "
                 + String.join("\n    ", body) + "\n    return annotate(List[Tensor], [])\n";
         return new Script(text, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
+    }
+
+    /** The mean of several batches' gradients. */
+    private record Summing(Program sum, Program divide) {
+        static Summing of(NDManager manager) {
+            return new Summing(
+                    Program.load(
+                            manager,
+                            script("sums: List[Tensor], more: List[Tensor]", "torch._foreach_add_(sums, more)")),
+                    Program.load(
+                            manager,
+                            script(
+                                    "sums: List[Tensor], lengths: List[Tensor], counts: List[Tensor]",
+                                    "torch._foreach_div_(sums, torch.item(counts[0]))",
+                                    "length = torch.norm(torch.stack(torch._foreach_norm(sums)))",
+                                    "_0 = torch.copy_(lengths[0], length, False)")));
+        }
+
+        /** Sums with a further batch's; of a single batch as they are. */
+        NDList add(NDManager step, NDList sums, NDList more, int batches) {
+            if (batches == 1) {
+                return more;
+            }
+            if (sums.isEmpty()) {
+                // Copies: two parameters may have one gradient in common, which must not be added to twice.
+                NDList copies = new NDList();
+                more.forEach(array -> copies.add(array.duplicate()));
+                copies.attach(step);
+                more.close();
+                return copies;
+            }
+            sum.run(step, List.of(sums.subNDList(1), more.subNDList(1)), false);
+            more.close();
+            return sums;
+        }
+
+        void divide(NDManager step, NDList sums, int batches) {
+            if (batches > 1) {
+                divide.run(step, List.of(sums.subNDList(1), new NDList(sums.get(0)), number(step, batches)), false);
+            }
+        }
     }
 
     /** Gradients scaled to a length, as PyTorch's clip_grad_norm_ does: by norm / (their length + 1e-6), at most 1. */

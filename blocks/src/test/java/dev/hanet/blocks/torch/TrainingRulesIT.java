@@ -196,4 +196,61 @@ class TrainingRulesIT {
                     .isInstanceOf(IllegalStateException.class);
         }
     }
+
+    /** Without statistics of a batch: Linear(3, 4), ReLU, Linear(4, 2). */
+    private static Graph withoutStatistics(int images) {
+        GraphBuilder graph = new GraphBuilder();
+        Value x = graph.input("x", TensorType.floats(Shape.of(images, 3)));
+        Value y = graph.input("y", TensorType.floats(Shape.of(images, 2)));
+        Value hidden = Toy.same("relu", "torch.relu(%s)", Toy.linear("first", x, 4));
+        Value out = Toy.linear("second", hidden, 2);
+        graph.output(Outputs.of("loss"), Toy.scalar("mse", "torch.mse_loss(%s, %s)", out, y));
+        graph.output(Outputs.of("size"), Toy.scalar("size", "torch.mean(torch.abs(%s))", out));
+        return graph.build();
+    }
+
+    private static Map<String, Tensor> images(int first, int count) {
+        return Map.of(
+                "x",
+                Tensor.floats(Shape.of(count, 3), floats(3 * count, i -> Math.sin((3 * first + i) * 1.7))),
+                "y",
+                Tensor.floats(Shape.of(count, 2), floats(2 * count, i -> Math.cos((2 * first + i) * 0.9))));
+    }
+
+    @Test
+    void mean_gradient_of_batches_makes_the_step_of_the_large_batch() {
+        List<Map<String, Tensor>> parts = List.of(images(0, 4), images(4, 4), images(8, 4));
+        TrainingRules rules = clip(0.5);
+        try (Network whole = Network.create(withoutStatistics(12), Device.CPU, 3, ElementType.DOUBLE);
+                Network divided = Network.create(withoutStatistics(4), Device.CPU, 3, ElementType.DOUBLE);
+                TrainingStep large = whole.training(SGD, Outputs.set("size"), rules);
+                TrainingStep small = divided.training(SGD, Outputs.set("size"), rules)) {
+            for (int i = 0; i < STEPS; i++) {
+                StepResult expected = large.run(images(0, 12), 0.1, i);
+                StepResult found = small.run(parts, 0.1, i);
+                assertThat(found.loss()).isCloseTo(expected.loss(), within(1e-12));
+                assertThat(found.gradientNorm()).isCloseTo(expected.gradientNorm(), within(1e-12));
+                assertThat(found.outputs().get(Outputs.of("size")).item())
+                        .isCloseTo(expected.outputs().get(Outputs.of("size")).item(), within(1e-12));
+            }
+            whole.state().forEach((name, tensor) -> assertThat(
+                            divided.state().get(name).toDoubles())
+                    .as(name)
+                    .containsExactly(tensor.toDoubles(), within(1e-12)));
+        }
+    }
+
+    @Test
+    void batches_of_which_one_is_not_finite_change_nothing() {
+        Map<String, Tensor> poisoned = Map.of(
+                "x", Tensor.floats(Shape.of(5, 3), floats(15, i -> Double.NaN)), "y", Named.in(BATCH, "y"));
+        try (Network network = network();
+                TrainingStep training = network.training(SGD, Set.of())) {
+            double[] statistics = network.state().get("norm.running_mean").toDoubles();
+            assertThatThrownBy(() -> training.run(List.of(BATCH, poisoned), 0.1, 1))
+                    .isInstanceOf(NonFiniteException.class);
+            assertThat(network.state().get("norm.running_mean").toDoubles()).containsExactly(statistics);
+            assertThat(training.run(List.of(BATCH, BATCH), 0.1, 2).loss()).isFinite();
+        }
+    }
 }

@@ -166,13 +166,12 @@ public final class ExperimentLoader {
             return Optional.empty();
         }
         Graph graph = built.orElseThrow();
-        int slots = draft.part("train.optimizer", OptimizerSpec.class)
-                .map(optimizer -> slots(
-                        optimizer,
-                        draft.given("train.average", AverageSpec.class).isPresent()))
-                .orElse(0);
         Precision precision = draft.part("train.precision", Precision.class).orElse(Precision.FLOAT32);
-        Plan plan = Plan.of(MixedPrecision.of(graph, precision), slots);
+        Plan.Step step = step(
+                draft.part("train.optimizer", OptimizerSpec.class),
+                draft.given("train.average", AverageSpec.class).isPresent(),
+                draft.part("train.accumulate", Integer.class).orElse(1));
+        Plan plan = Plan.of(MixedPrecision.of(graph, precision), step);
         checks.network(graph, plan);
         if (!draft.binding().problems().isEmpty()) {
             return Optional.empty();
@@ -196,10 +195,12 @@ public final class ExperimentLoader {
                 source.folders(draft.binding().origins())));
     }
 
-    /** Numbers that training keeps for each parameter besides its value and gradient: those of the optimiser, and the average. */
-    static int slots(OptimizerSpec optimizer, boolean isAveraged) {
-        int remembered =
-                (int) optimizer.slots().stream().filter(slot -> !slot.scalar()).count();
-        return remembered + (isAveraged ? 1 : 0);
+    /** What a step's memory depends on. */
+    static Plan.Step step(Optional<OptimizerSpec> optimizer, boolean isAveraged, int accumulate) {
+        long remembered = optimizer.stream()
+                .flatMap(given -> given.slots().stream())
+                .filter(slot -> !slot.scalar())
+                .count();
+        return new Plan.Step((int) remembered + (isAveraged ? 1 : 0), accumulate > 1);
     }
 }

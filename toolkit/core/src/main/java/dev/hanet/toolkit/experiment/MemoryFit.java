@@ -102,10 +102,12 @@ public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal
                     spec.data().classes().size());
             Graph graph = Networks.training(
                     spec.model(), spec.train().loss(), input, path -> new Origin(Optional.empty(), path));
-            int slots = ExperimentLoader.slots(
-                    spec.train().optimizer(), spec.train().average().isPresent());
+            Plan.Step step = ExperimentLoader.step(
+                    Optional.of(spec.train().optimizer()),
+                    spec.train().average().isPresent(),
+                    spec.train().accumulate());
             Graph computed = MixedPrecision.of(graph, spec.train().precision());
-            long bytes = Plan.of(computed, slots).training().total();
+            long bytes = Plan.of(computed, step).training().total();
             return bytes <= memory ? Optional.of(new Proposal(asked.batch(), size, bytes)) : Optional.empty();
         }
     }

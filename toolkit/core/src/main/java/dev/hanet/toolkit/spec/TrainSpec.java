@@ -18,8 +18,13 @@ public record TrainSpec(
         @Positive @About("how often the training part is gone through")
         int epochs,
 
-        @Positive @About("images or patches that one step learns from")
+        @Positive @About("images or patches that go through the network at once")
         int batch,
+
+        @Default("1")
+        @Positive
+        @About("batches whose mean gradient makes one step, so that a step learns from more images than memory holds at once")
+        int accumulate,
 
         @Default("{type: sgd}") @About("how gradients move the weights")
         OptimizerSpec optimizer,
@@ -33,7 +38,7 @@ public record TrainSpec(
         @Default("{}") @About("which epoch's weights are kept as the best")
         SelectSpec select,
 
-        @About("ends an epoch after that many steps; by default it lasts until the training part is used up")
+        @About("ends an epoch after that many steps of the optimizer; by default it lasts until the training part is used up")
         Optional<@Positive Integer> stepsPerEpoch,
 
         @About(

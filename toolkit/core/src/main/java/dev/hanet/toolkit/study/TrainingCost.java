@@ -30,11 +30,13 @@ public record TrainingCost(long steps, double macs) {
     /** Of so many images or patches an epoch. */
     public static TrainingCost of(Experiment experiment, long examples) {
         TrainSpec train = experiment.spec().train();
-        long inEpoch = Math.max(1, examples / train.batch());
+        long batches = Math.max(1, examples / train.batch());
+        long together = Math.min(train.accumulate(), batches);
+        long inEpoch = batches / together;
         long steps = train.epochs()
                 * Math.min(
                         inEpoch, train.stepsPerEpoch().map(Integer::longValue).orElse(inEpoch));
-        return new TrainingCost(steps, TrainingSpeed.macsOfStep(experiment) * steps);
+        return new TrainingCost(steps, TrainingSpeed.macsOfStep(experiment) * steps * together);
     }
 
     /**

@@ -12,6 +12,8 @@ import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.schedule.Schedule;
 import dev.hanet.toolkit.session.Averages;
 import dev.hanet.yaml.HanetException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** One pass over the training part. */
@@ -19,11 +21,22 @@ final class EpochOfSteps {
     private final TrainingStep step;
     private final Schedule schedule;
     private final double learningRate;
+    private final int accumulate;
     private final long seed;
     private final TrainListener listener;
 
-    EpochOfSteps(TrainingStep step, Schedule schedule, double learningRate, long seed, TrainListener listener) {
+    /**
+     * @param accumulate how many batches a step takes
+     */
+    EpochOfSteps(
+            TrainingStep step,
+            Schedule schedule,
+            double learningRate,
+            int accumulate,
+            long seed,
+            TrainListener listener) {
         this.step = step;
+        this.accumulate = accumulate;
         this.schedule = schedule;
         this.learningRate = learningRate;
         this.seed = seed;
@@ -34,7 +47,7 @@ final class EpochOfSteps {
      * Takes all steps of an epoch.
      *
      * @param epoch from 0
-     * @param steps how many batches to take
+     * @param steps how many of them
      * @throws HanetException when loss or gradient is no longer a number
      */
     Result run(int epoch, int steps, BatchLoader batches) {
@@ -42,9 +55,12 @@ final class EpochOfSteps {
         double rate = learningRate;
         int taken = 0;
         while (taken < steps) {
-            Batch batch = batches.next();
+            List<Batch> together = new ArrayList<>();
+            while (together.size() < accumulate && batches.hasNext()) {
+                together.add(batches.next());
+            }
             rate = learningRate * schedule.factor(epoch, taken);
-            StepResult result = take(epoch, taken, steps, batch, rate);
+            StepResult result = take(epoch, taken, steps, together, rate);
             averages.add(Column.Training.LOSS, result.loss());
             averages.add(Column.Training.GRADIENT_NORM, result.gradientNorm());
             result.outputs().forEach((output, value) -> {
@@ -54,19 +70,25 @@ final class EpochOfSteps {
             });
             taken++;
             listener.stepped(new StepReport(
-                    epoch + 1, taken, steps, result.loss(), rate, batch.ids().size()));
+                    epoch + 1, taken, steps, result.loss(), rate, ids(together).size()));
         }
         return new Result(averages, rate);
     }
 
-    private StepResult take(int epoch, int taken, int steps, Batch batch, double rate) {
-        Map<String, Tensor> inputs = Map.of("image", batch.image(), "mask", batch.mask());
+    private static List<String> ids(List<Batch> batches) {
+        return batches.stream().flatMap(batch -> batch.ids().stream()).toList();
+    }
+
+    private StepResult take(int epoch, int taken, int steps, List<Batch> batches, double rate) {
+        List<Map<String, Tensor>> inputs = batches.stream()
+                .map(batch -> Map.of("image", batch.image(), "mask", batch.mask()))
+                .toList();
         try {
             return step.run(inputs, rate, Randomness.seed(seed, "step", epoch, taken));
         } catch (NonFiniteException e) {
             throw HanetException.failure(
                     e.problem() + " in step " + (taken + 1) + " of " + steps + " of epoch " + (epoch + 1)
-                            + ", at learning rate " + rate + ", on the images " + String.join(", ", batch.ids()),
+                            + ", at learning rate " + rate + ", on the images " + String.join(", ", ids(batches)),
                     "lower train.optimizer.learningRate or give train.schedule some warmupEpochs; the weights from before"
                             + " this epoch are kept",
                     e);

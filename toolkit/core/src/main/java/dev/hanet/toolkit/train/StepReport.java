@@ -6,8 +6,8 @@ package dev.hanet.toolkit.train;
  * @param epoch from 1
  * @param step of the epoch, from 1
  * @param steps steps of an epoch
- * @param loss mean loss of the batch
+ * @param loss mean loss of its batches
  * @param learningRate the rate it was taken with
- * @param images images in the batch
+ * @param images images in them
  */
 public record StepReport(int epoch, int step, int steps, double loss, double learningRate, int images) {}

@@ -131,7 +131,7 @@ public final class Training {
 
     private EpochOfSteps.Result steps(TrainingStep step, Schedule schedule, int epoch, int stepsPerEpoch) {
         try (BatchLoader loaded = batches.apply(epoch)) {
-            return new EpochOfSteps(step, schedule, spec.optimizer().learningRate(), seed, listener)
+            return new EpochOfSteps(step, schedule, spec.optimizer().learningRate(), spec.accumulate(), seed, listener)
                     .run(epoch, stepsPerEpoch, loaded);
         }
     }

@@ -99,10 +99,11 @@ record TrainingData(Dataset dataset, Split split, TrainingExamples examples, Lis
         }
     }
 
-    /** How many steps an epoch has. */
+    /** How many steps an epoch has; one of fewer batches than the others is left out, unless it is the only one. */
     int stepsPerEpoch(ExperimentSpec spec) {
         int batch = Math.min(spec.train().batch(), examples.count());
-        int all = examples.count() / batch;
+        int batches = examples.count() / batch;
+        int all = batches / Math.min(spec.train().accumulate(), batches);
         return Math.min(all, spec.train().stepsPerEpoch().orElse(all));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hanet.blocks.plan.TrainingMemory;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.run.Checkpoints;
@@ -34,7 +35,9 @@ class RecipeIT {
         "train.clipNorm=0.5",
         "train.average={decay: 0.9}",
         "train.patience=3",
-        "train.precision=bfloat16"
+        "train.precision=bfloat16",
+        "train.batch=1",
+        "train.accumulate=2"
     };
 
     @TempDir
@@ -104,6 +107,36 @@ class RecipeIT {
         assertThat(values(state, "decoder.classifier.weight"))
                 .as("training itself goes on from the weights")
                 .containsExactly(values(last(train("plain", "train.epochs=1")), "decoder.classifier.weight"));
+    }
+
+    private static TrainListener remembering(List<StepReport> steps) {
+        return new TrainListener() {
+            @Override
+            public void stepped(StepReport report) {
+                steps.add(report);
+            }
+        };
+    }
+
+    @Test
+    void steps_of_several_batches_are_fewer_and_the_plan_knows_their_sums() {
+        List<StepReport> together = new ArrayList<>();
+        train(remembering(together), "together", "train.batch=1", "train.accumulate=3", "train.epochs=1");
+        List<StepReport> single = new ArrayList<>();
+        train(remembering(single), "single", "train.batch=1", "train.epochs=1");
+        assertThat(together).isNotEmpty().allSatisfy(step -> {
+            assertThat(step.images()).isEqualTo(3);
+            assertThat(step.steps()).isEqualTo(single.size() / 3);
+        });
+
+        TrainingMemory one =
+                experiments.tiny(Overlay.parse("train.batch=1")).plan().training();
+        TrainingMemory many = experiments
+                .tiny(Overlay.parse("train.batch=1", "train.accumulate=3"))
+                .plan()
+                .training();
+        assertThat(many.gradients() - one.gradients())
+                .isEqualTo(4 * experiments.tiny(Overlay.NONE).plan().parameters());
     }
 
     @Test
