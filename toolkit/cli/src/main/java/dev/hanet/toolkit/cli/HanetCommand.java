@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             ExplainCommand.class,
             CompareCommand.class,
+            ReportCommand.class,
             SweepCommand.class,
             ReproduceCommand.class,
             PresetsCommand.class,

@@ -87,6 +87,9 @@ final class TrainCommand implements Callable<Integer> {
                             + " called again.")
     private boolean everyFold;
 
+    @Mixin
+    private OpenOption open = new OpenOption();
+
     @Inject
     TrainCommand(ExperimentLoader loader, Train train, Folds folds, Console console) {
         this.loader = loader;
@@ -116,6 +119,7 @@ final class TrainCommand implements Callable<Integer> {
             TrainResult result =
                     options.watched(console, progress -> train.resume(resume.orElseThrow(), settings, progress));
             output.print(result);
+            open.open(TrainOutput.report(result), console);
             return ExitCode.DONE;
         }
         Overlay overlay = from.map(run -> Overlay.of("train.from", Map.of("run", run, "renew", renew))
@@ -156,6 +160,7 @@ final class TrainCommand implements Callable<Integer> {
     private TrainResult train(Experiment experiment, TrainSettings settings, TrainOutput output) {
         TrainResult result = options.watched(console, progress -> train.begin(experiment, settings, progress));
         output.print(result);
+        open.open(TrainOutput.report(result), console);
         return result;
     }
 }

@@ -42,12 +42,17 @@ final class TrainOutput {
             console.print("edge density on test: " + Numbers.line(ValueTable.named(result.edgeDensity())));
         }
         RunDirectory run = RunDirectory.open(result.run());
-        console.print("report:  " + run.file(RunDirectory.REPORT_MARKDOWN));
         console.print("weights: " + Checkpoints.of(run).best());
         console.print("next:");
         console.print("  ./hanet predict " + result.run() + " IMAGE --out FOLDER");
         console.print("  ./hanet evaluate " + result.run()
                 + (result.test().isPresent() ? " --part validation" : " --part training"));
+        console.print("report:  " + report(result));
+    }
+
+    /** Where a run's report is to be looked at. */
+    static Path report(TrainResult result) {
+        return RunDirectory.open(result.run()).file(RunDirectory.REPORT_HTML);
     }
 
     /** A row a metric: the network's value, then those of what needs no training. */

@@ -71,6 +71,11 @@ public final class SpecSource {
         return document.lines().containsKey(source) && !source.startsWith(ExperimentLoader.PRESET);
     }
 
+    /** What its own text is called in the places of its values: {@code my.yaml}, {@code preset:quickstart}. */
+    public String itself() {
+        return document.source();
+    }
+
     Document document() {
         return document;
     }

@@ -1,7 +1,10 @@
 package dev.hanet.toolkit.page;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -82,14 +85,42 @@ public record Table(List<String> head, List<List<String>> rows) {
     }
 
     String html() {
-        return "<div class=\"table\">\n<table>\n<thead>" + html("th", head) + "</thead>\n<tbody>\n"
-                + rows.stream().map(row -> html("td", row)).collect(Collectors.joining())
-                + "</tbody>\n</table>\n</div>\n";
+        return html("", (row, column) -> Optional.empty());
     }
 
-    private static String html(String tag, List<String> cells) {
-        return cells.stream()
-                .map(cell -> "<" + tag + ">" + Escapes.html(cell) + "</" + tag + ">")
-                .collect(Collectors.joining("", "<tr>", "</tr>\n"));
+    /**
+     * As HTML, numbers from the right.
+     *
+     * @param style a class of the table; empty for none
+     * @param marked HTML that stands for a whole cell; absent for its words
+     */
+    String html(String style, BiFunction<Integer, Integer, Optional<String>> marked) {
+        List<Boolean> numbers = IntStream.range(0, head.size())
+                .mapToObj(column ->
+                        column > 0 && rows.stream().allMatch(row -> isNumber(row.get(column))))
+                .toList();
+        StringBuilder html = new StringBuilder("<div class=\"table\" tabindex=\"0\">\n<table"
+                + (style.isEmpty() ? "" : " class=\"" + style + "\"") + ">\n<thead><tr>");
+        for (int column = 0; column < head.size(); column++) {
+            html.append("<th scope=\"col\"")
+                    .append(numbers.get(column) ? " class=\"number\">" : ">")
+                    .append(Escapes.html(head.get(column)))
+                    .append("</th>");
+        }
+        html.append("</tr>\n</thead>\n<tbody>\n");
+        for (int row = 0; row < rows.size(); row++) {
+            html.append("<tr>");
+            for (int column = 0; column < head.size(); column++) {
+                String plain = (numbers.get(column) ? "<td class=\"number\">" : "<td>")
+                        + Escapes.html(rows.get(row).get(column)) + "</td>";
+                html.append(marked.apply(row, column).orElse(plain));
+            }
+            html.append("</tr>\n");
+        }
+        return html + "</tbody>\n</table>\n</div>\n";
+    }
+
+    private static boolean isNumber(String cell) {
+        return cell.equals(Numbers.UNDEFINED) || cell.matches("[+-]?\\d[\\d,]*(\\.\\d+)?(E[+-]?\\d+)?");
     }
 }

@@ -1,11 +1,15 @@
 package dev.hanet.toolkit.picture;
 
+import com.google.gson.Gson;
 import java.awt.Color;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -28,21 +32,77 @@ public final class Charts {
         return drawing.finish();
     }
 
-    /** An {@code <svg>} element that scales to the width of its place. */
+    /**
+     * An {@code <svg>} element that scales to the width of its place. {@code data-chart} has its values and where they are drawn:
+     * {@code {across, plot: [top, height], series: [{name, color, points: [[x, y, where x is drawn], ...]}]}}.
+     */
     public static String svg(Chart chart, int width, int height) {
-        var ink = new SvgInk(width, height, chart.title());
-        draw(chart, width, height, ink);
-        return ink.finish();
+        SvgInk ink = new SvgInk(width, height);
+        Plot plot = draw(chart, width, height, ink);
+        return ink.finish(words(chart), data(chart, plot));
     }
 
-    private static void draw(Chart chart, int width, int height, Ink ink) {
+    /** What it shows for who does not see it: {@code loss over epoch: train from 0.7 to 0.5}. */
+    private static String words(Chart chart) {
+        return chart.title() + " over " + chart.across()
+                + chart.series().stream()
+                        .filter(series -> !series.points().isEmpty())
+                        .map(series -> series.name() + " from "
+                                + compact(series.points().get(0).y(), 4) + " to "
+                                + compact(series.points().get(series.points().size() - 1).y(), 4))
+                        .collect(Collectors.joining(", ", ": ", ""));
+    }
+
+    private static String data(Chart chart, Plot plot) {
+        List<Map<String, Object>> series = new ArrayList<>();
+        for (int i = 0; i < chart.series().size(); i++) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("name", chart.series().get(i).name());
+            one.put("color", SvgInk.hex(Palette.ofLine(i)));
+            one.put(
+                    "points",
+                    chart.series().get(i).points().stream()
+                            .map(point -> List.of(
+                                    compact(point.x(), 9),
+                                    compact(point.y(), 4),
+                                    new BigDecimal(plot.x(point.x())).setScale(1, RoundingMode.HALF_UP)))
+                            .toList());
+            series.add(one);
+        }
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("across", chart.across());
+        data.put("plot", List.of(plot.top(), plot.height()));
+        data.put("series", series);
+        return new Gson().toJson(data);
+    }
+
+    private static BigDecimal compact(double value, int digits) {
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
+        return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
+    }
+
+    /**
+     * Where the values of a chart are drawn.
+     *
+     * @param across the horizontal axis
+     * @param width of the plot
+     * @param top of the plot
+     * @param height of the plot
+     */
+    private record Plot(Axis across, double width, double top, double height) {
+        double x(double value) {
+            return LEFT + width * across.place(value);
+        }
+    }
+
+    private static Plot draw(Chart chart, int width, int height, Ink ink) {
         ink.text(chart.title(), LEFT, 18, Ink.Anchor.START);
         List<Chart.Point> points = chart.series().stream()
                 .flatMap(series -> series.points().stream())
                 .toList();
         if (points.isEmpty()) {
             ink.text("nothing was measured yet", width / 2.0, height / 2.0, Ink.Anchor.MIDDLE);
-            return;
+            return new Plot(new Axis(0, 1, 1), width, 0, height);
         }
         boolean counts = points.stream().allMatch(point -> point.x() == Math.rint(point.x()));
         Axis across = axis(points, Chart.Point::x, counts);
@@ -79,6 +139,7 @@ public final class Charts {
                 line.forEach(point -> ink.dot(point[0], point[1], 2.5, color));
             }
         }
+        return new Plot(across, plotWidth, top, plotHeight);
     }
 
     /** Names of the curves above the plot, on as many lines as they need; returns where the plot begins. */
@@ -146,18 +207,30 @@ public final class Charts {
     private static final class SvgInk implements Ink {
         private final StringBuilder svg = new StringBuilder();
 
-        SvgInk(int width, int height, String title) {
-            svg.append(String.format(
-                    Locale.ROOT,
-                    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\""
-                            + " font-family=\"sans-serif\" font-size=\"13\"><title>%s</title>\n",
-                    width,
-                    height,
-                    escaped(title)));
+        private final int width;
+        private final int height;
+
+        SvgInk(int width, int height) {
+            this.width = width;
+            this.height = height;
         }
 
-        String finish() {
-            return svg + "</svg>\n";
+        /**
+         * The element.
+         *
+         * @param words what it shows, for who does not see it
+         * @param data what is drawn, as JSON
+         */
+        String finish(String words, String data) {
+            return String.format(
+                            Locale.ROOT,
+                            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" tabindex=\"0\""
+                                    + " aria-label=\"%s\" data-chart=\"%s\" font-family=\"sans-serif\" font-size=\"13\">\n",
+                            width,
+                            height,
+                            escaped(words),
+                            escaped(data))
+                    + svg + "</svg>\n";
         }
 
         @Override

@@ -3,15 +3,25 @@ package dev.hanet.toolkit.picture;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Colours of pixels, ready to be looked at or written. */
 public final class Picture {
+    /** Pictures of as many pixels are small as PNG too. */
+    private static final int FINE = 160 * 160;
+
+    private static final float QUALITY = 0.85f;
+
     private final ImageSize size;
     private final int[] rgb;
 
@@ -166,9 +176,66 @@ public final class Picture {
 
     /** The picture as a PNG file's bytes. */
     public byte[] png() {
+        return png(canvas());
+    }
+
+    /** The same of a picture in at most 255 colours, of which black is clear: what lies beneath is seen. */
+    public byte[] clearPng() {
+        int[] colors = IntStream.concat(IntStream.of(0), Arrays.stream(rgb))
+                .distinct()
+                .sorted()
+                .toArray();
+        if (colors.length > 256) {
+            throw new IllegalArgumentException(colors.length + " colours");
+        }
+        byte[][] channels = new byte[4][colors.length];
+        for (int i = 0; i < colors.length; i++) {
+            for (int channel = 0; channel < 3; channel++) {
+                channels[channel][i] = (byte) (colors[i] >> 16 - 8 * channel);
+            }
+            channels[3][i] = (byte) (colors[i] == 0 ? 0 : 0xff);
+        }
+        int bits = colors.length <= 2 ? 1 : colors.length <= 4 ? 2 : colors.length <= 16 ? 4 : 8;
+        IndexColorModel model =
+                new IndexColorModel(bits, colors.length, channels[0], channels[1], channels[2], channels[3]);
+        BufferedImage canvas = new BufferedImage(
+                size.width(),
+                size.height(),
+                bits < 8 ? BufferedImage.TYPE_BYTE_BINARY : BufferedImage.TYPE_BYTE_INDEXED,
+                model);
+        for (int y = 0; y < size.height(); y++) {
+            for (int x = 0; x < size.width(); x++) {
+                canvas.getRaster().setSample(x, y, 0, Arrays.binarySearch(colors, at(y, x)));
+            }
+        }
+        return png(canvas);
+    }
+
+    /** A photograph's bytes: PNG where that is small or finer than JPEG's squares, else JPEG. */
+    public byte[] photograph() {
+        if (size.pixels() <= FINE) {
+            return png();
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+            ImageWriteParam quality = writer.getDefaultWriteParam();
+            quality.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            quality.setCompressionQuality(QUALITY);
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(canvas(), null, null), quality);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] png(BufferedImage canvas) {
         var bytes = new ByteArrayOutputStream();
         try (var stream = new MemoryCacheImageOutputStream(bytes)) {
-            ImageIO.write(canvas(), "png", stream);
+            ImageIO.write(canvas, "png", stream);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
         }

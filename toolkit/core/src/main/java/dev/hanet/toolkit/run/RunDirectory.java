@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * results/             metrics of a part, pooled and per image
  * predictions/  attention/
  * report.md  report.html
+ * report/              what they are made of: report.json and pictures
  * status               running, interrupted, done or failed
  * failure.txt          why it failed, in the words that the user read
  * }</pre>

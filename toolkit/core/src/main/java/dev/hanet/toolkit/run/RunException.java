@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunException extends HanetException {
     private static final long serialVersionUID = 1L;
 
-    RunException(String problem, String remedy) {
+    public RunException(String problem, String remedy) {
         this(problem, Optional.of(remedy), null);
     }
 

@@ -4,14 +4,19 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.data.Mask;
+import dev.hanet.toolkit.data.Region;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.baseline.Baseline;
 import dev.hanet.toolkit.data.baseline.Baselines;
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.metric.Agreement;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.Evaluator;
 import dev.hanet.toolkit.metric.ThresholdCounts;
+import dev.hanet.toolkit.metric.NamedMetric;
 import dev.hanet.toolkit.picture.Panels;
+import dev.hanet.toolkit.report.Report;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.Best;
 import dev.hanet.toolkit.run.ChosenThreshold;
@@ -29,17 +34,24 @@ import dev.hanet.toolkit.session.Segmentation;
 import dev.hanet.toolkit.session.Session;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a training comes to: its best weights on the test part, what needs no training beside them, and the report. */
 final class Outcome {
     /** Images of the test part that are drawn. */
     private static final int DRAWN = 6;
+    /** So many images of the test part can be looked at in the report: of more, the worst and the best. */
+    private static final int SHOWN = 50;
+    /** Of so many, what pixels attend to is drawn. */
+    private static final int EXPLAINED = 3;
     /** Baselines are fitted to as much of the training part as this many numbers hold. */
     private static final long FITTED = 100_000_000;
 
@@ -51,6 +63,11 @@ final class Outcome {
     private final TrainListener listener;
     private final FoundRegions found;
     private final List<Path> drawn = new ArrayList<>();
+    private final Gallery gallery;
+    private final Agreement.Tally agreement;
+    private final Map<String, Report.Layers> layers = new LinkedHashMap<>();
+    /** F1 of every class but the first, by image. */
+    private final Map<String, Map<String, Double>> byClass = new LinkedHashMap<>();
 
     /**
      * @param session with the best weights
@@ -69,6 +86,8 @@ final class Outcome {
         this.scoring = scoring;
         this.listener = listener;
         this.found = new FoundRegions(experiment.spec().data());
+        this.gallery = new Gallery(run, experiment.spec().data().classes());
+        this.agreement = new Agreement.Tally(experiment.spec().data().classes());
     }
 
     /** Scores the test part, once, and writes results, pictures and report. */
@@ -100,11 +119,26 @@ final class Outcome {
                 threshold,
                 seconds,
                 PeakMemory.bytes().orElse(0));
+        List<Report.Figure> attention =
+                result.levels().size() == session.attentionMaps().size() && !result.levels().isEmpty()
+                        ? gallery.attention(
+                                session,
+                                diagnosed.stream()
+                                        .limit(EXPLAINED)
+                                        .map(data.dataset()::load)
+                                        .toList())
+                        : List.of();
         new Reports(experiment, device, data, scoring.labels())
                 .of(
                         result,
                         metrics,
-                        drawn.stream().map(file -> run.path().relativize(file)).toList())
+                        new Reports.Seen(
+                                scored.map(known -> images(known.result(), items)).orElse(Report.Images.NONE),
+                                scored.map(known -> agreement.result()),
+                                attention,
+                                drawn.stream()
+                                        .map(file -> run.path().relativize(file))
+                                        .toList()))
                 .write(run);
         run.seal(Stream.concat(
                         Stream.of(RunDirectory.METRICS),
@@ -148,6 +182,69 @@ final class Outcome {
     private void see(Sample sample, Segmentation segmentation) {
         found.add(segmentation.mask(), sample.mask());
         draw(sample, segmentation);
+        Mask mask = sample.mask().orElseThrow();
+        agreement.add(segmentation.mask(), segmentation.probabilities(), mask, counted(sample));
+        List<String> classes = experiment.spec().data().classes();
+        if (classes.size() > 2) {
+            Agreement.Tally alone = new Agreement.Tally(classes);
+            alone.add(segmentation.mask(), segmentation.probabilities(), mask, counted(sample));
+            Map<String, Double> values = new LinkedHashMap<>();
+            for (int label = 1; label < classes.size(); label++) {
+                values.put("f1 of " + classes.get(label), alone.result().f1(label));
+            }
+            byClass.put(sample.id(), values);
+        }
+        if (data.split().test().size() <= SHOWN) {
+            layers.put(sample.id(), gallery.layers(sample, segmentation));
+        }
+    }
+
+    private Optional<Region> counted(Sample sample) {
+        return experiment.spec().evaluate().fieldOfView() ? sample.fieldOfView() : Optional.empty();
+    }
+
+    /** The test images with all that is known of each; of many, the worst and the best are segmented once more to be shown. */
+    private Report.Images images(EvaluationResult result, List<Item> items) {
+        Map<String, Map<String, Double>> values = new LinkedHashMap<>();
+        result.perImage().forEach((id, measured) -> {
+            Map<String, Double> all = new LinkedHashMap<>(measured);
+            all.putAll(byClass.getOrDefault(id, Map.of()));
+            values.put(id, all);
+        });
+        Map<String, String> metrics = new LinkedHashMap<>();
+        result.metrics().forEach(metric -> metrics.put(metric.name(), metric.name() + " (" + metric.regionWords() + ")"));
+        byClass.values().forEach(one -> one.keySet().forEach(name -> metrics.put(name, name)));
+        SelectSpec select = experiment.spec().train().select();
+        Optional<NamedMetric> ranking = result.metrics().stream()
+                .filter(metric -> metric.name().equals(select.metric()))
+                .findFirst()
+                .or(() -> result.metrics().stream().findFirst());
+        boolean better = ranking.map(metric -> metric.metric().higherIsBetter()).orElse(true);
+        if (items.size() > SHOWN) {
+            List<String> ranked = ranking.map(metric -> values.entrySet().stream()
+                            .sorted(Comparator.comparingDouble(
+                                    one -> one.getValue().getOrDefault(metric.name(), Double.NaN)))
+                            .map(Map.Entry::getKey)
+                            .toList())
+                    .orElse(List.copyOf(values.keySet()));
+            Set<String> shown = new HashSet<>(ranked.subList(0, SHOWN / 2));
+            shown.addAll(ranked.subList(ranked.size() - SHOWN / 2, ranked.size()));
+            for (Item item : items) {
+                if (shown.contains(item.id())) {
+                    Sample sample = data.dataset().load(item);
+                    layers.put(sample.id(), gallery.layers(sample, session.segment(sample)));
+                }
+            }
+        }
+        return new Report.Images(
+                metrics,
+                ranking.map(NamedMetric::name),
+                better,
+                values.entrySet().stream()
+                        .map(one -> new Report.Case(
+                                one.getKey(), one.getValue(), Optional.ofNullable(layers.get(one.getKey()))))
+                        .toList(),
+                experiment.spec().data().classes());
     }
 
     private void draw(Sample sample, Segmentation segmentation) {

@@ -6,6 +6,7 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.toolkit.data.GuidedTransform;
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.metric.Agreement;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.report.Curves;
 import dev.hanet.toolkit.report.Fact;
@@ -16,6 +17,7 @@ import dev.hanet.toolkit.run.ChosenThreshold;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.session.Diagnosis;
+import dev.hanet.toolkit.session.TrainingSpeed;
 import dev.hanet.toolkit.spec.AboutSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import java.nio.file.Path;
@@ -45,11 +47,16 @@ final class Reports {
     }
 
     /**
-     * The report.
+     * What was seen of the test images.
      *
-     * @param pictures test images with their segmentations, as paths in the run directory
+     * @param attention pictures of what pixels attend to
+     * @param panels test images with their segmentations, as paths in the run directory
      */
-    Report of(TrainResult result, MetricsLog metrics, List<Path> pictures) {
+    record Seen(
+            Report.Images images, Optional<Agreement> agreement, List<Report.Figure> attention, List<Path> panels) {}
+
+    /** The report. */
+    Report of(TrainResult result, MetricsLog metrics, Seen seen) {
         ExperimentSpec spec = experiment.spec();
         Map<String, Double> reported = spec.about().map(AboutSpec::reported).orElse(Map.of());
         Map<String, Double> tolerance = spec.about().map(AboutSpec::tolerance).orElse(Map.of());
@@ -57,6 +64,7 @@ final class Reports {
                 RunNames.ofFolder(result.run()),
                 spec.about().flatMap(AboutSpec::summary),
                 facts(result),
+                costs(result, metrics),
                 result.test()
                         .map(test -> ResultTable.of(test, result.baselines(), reported, tolerance))
                         .orElse(ResultTable.EMPTY),
@@ -64,10 +72,36 @@ final class Reports {
                 Stream.concat(data.warnings().stream(), Diagnosis.warnings(result.levels()).stream())
                         .toList(),
                 Curves.of(metrics, labels),
-                result.test(),
-                pictures.stream()
+                seen.images(),
+                seen.agreement(),
+                seen.attention(),
+                seen.panels().stream()
                         .map(file -> new Report.Figure(String.valueOf(file.getFileName()), file.toString()))
-                        .toList());
+                        .toList(),
+                experiment.source().itself());
+    }
+
+    /** What was planned beside what was measured. */
+    private List<Report.Cost> costs(TrainResult result, MetricsLog metrics) {
+        int epochs = metrics.rows().size();
+        double planned = TrainingSpeed.macsOfStep(experiment)
+                * data.stepsPerEpoch(experiment.spec())
+                * epochs
+                / TrainingSpeed.known().macsPerSecond();
+        return List.of(
+                new Report.Cost(
+                        "memory of training",
+                        ByteCount.words(experiment.plan().training().total()) + ", without the engine itself",
+                        result.peakMemory() > 0
+                                ? ByteCount.words(result.peakMemory()) + ", the process at its most"
+                                : "unknown"),
+                new Report.Cost(
+                        "time of " + epochs + (epochs == 1 ? " epoch" : " epochs"),
+                        device.equals(Device.CPU)
+                                ? "about " + Numbers.duration(planned) + ", without validation, "
+                                        + TrainingSpeed.known().from()
+                                : "not known for this device",
+                        Numbers.duration(result.seconds()) + ", with validation"));
     }
 
     /** Densities of all test images beside what the first ones tell. */

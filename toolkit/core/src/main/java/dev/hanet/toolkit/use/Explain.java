@@ -39,6 +39,11 @@ public final class Explain {
         }
     }
 
+    /** Explains with a session whose network has attention maps; it stays open. */
+    public Explain(Session session) {
+        this.session = session;
+    }
+
     /**
      * What one pixel attends to.
      *

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
+import java.awt.image.BufferedImage;
 import org.junit.jupiter.api.Test;
 
 class OverlaysTest {
@@ -106,5 +107,26 @@ class OverlaysTest {
         assertThat(row.at(Drawing.LINE + 130, 8 + 260 + 8 + 130))
                 .isEqualTo(Palette.ofClass(1).getRGB() & 0xffffff);
         assertThat(Panels.column(List.of(row, row)).height()).isEqualTo(2 * row.height() + 16);
+    }
+
+    @Test
+    void a_clear_picture_keeps_its_colours_and_lets_see_through_where_it_is_black() throws Exception {
+        Picture picture = new Picture(new ImageSize(1, 3), new int[] {0, 0x56B4E9, 0xD55E00});
+        BufferedImage read = ImageIO.read(new ByteArrayInputStream(picture.clearPng()));
+        assertThat(read.getRGB(0, 0) >>> 24).isZero();
+        assertThat(read.getRGB(1, 0)).isEqualTo(0xFF56B4E9);
+        assertThat(read.getRGB(2, 0)).isEqualTo(0xFFD55E00);
+    }
+
+    @Test
+    void a_photograph_is_exact_where_it_is_small_and_small_where_it_is_large() throws Exception {
+        Picture small = new Picture(new ImageSize(1, 3), new int[] {1, 0x56B4E9, 0xD55E00});
+        assertThat(ImageIO.read(new ByteArrayInputStream(small.photograph())).getRGB(0, 0)).isEqualTo(0xFF000001);
+        int[] waves = new int[400 * 400];
+        for (int pixel = 0; pixel < waves.length; pixel++) {
+            waves[pixel] = 0x010101 * (128 + (int) (100 * Math.sin(pixel % 400 / 20.0) * Math.cos(pixel / 8000.0)));
+        }
+        byte[] large = new Picture(new ImageSize(400, 400), waves).photograph();
+        assertThat(large).startsWith(0xff, 0xd8).hasSizeLessThan(40_000);
     }
 }

@@ -3,6 +3,8 @@ package dev.hanet.toolkit.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.metric.Agreement;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.GoldenFiles;
@@ -12,9 +14,12 @@ import dev.hanet.toolkit.run.RunDirectories;
 import dev.hanet.toolkit.run.RunDirectory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +38,7 @@ class ReportTest {
         AtomicFiles.write(run.predictions().resolve("02.png"), "pixels".getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Report report() {
+    static Report report() {
         var levels = List.of(
                 new LevelRow("context, level 1", 0.31, 0, 4.5, 0.8125),
                 new LevelRow("context, level 2", 1, 0, 1, 0.5),
@@ -48,6 +53,7 @@ class ReportTest {
                         new Fact("device", "cpu | 2 threads"),
                         new Fact("training", "2 min 05 s"),
                         new Fact("peak memory", "1.15 GiB")),
+                List.of(new Report.Cost("memory of training", "2.0 GiB", "1.15 GiB")),
                 ResultTable.of(
                         Results.measured(),
                         Map.of("nothing found", Results.nothingFound()),
@@ -56,8 +62,38 @@ class ReportTest {
                 levels,
                 List.of("the graph of context, level 2 joins all pairs of places"),
                 Curves.of(List.of(Column.of("loss"), Column.of("f1"), Column.of("seconds")), rows, Map.of()),
-                Optional.of(Results.measured()),
-                List.of(new Report.Figure("02: image & prediction", "predictions/02.png")));
+                images(),
+                Optional.of(agreement()),
+                List.of(new Report.Figure("02, a pixel: level 1", "predictions/02.png")),
+                List.of(new Report.Figure("02: image & prediction", "predictions/02.png")),
+                "drive.yaml");
+    }
+
+    private static Report.Images images() {
+        Map<String, String> metrics = new LinkedHashMap<>();
+        Results.measured()
+                .metrics()
+                .forEach(metric -> metrics.put(metric.name(), metric.name() + " (" + metric.regionWords() + ")"));
+        Map<String, String> files = new LinkedHashMap<>();
+        List.of("image", "mask", "prediction", "difference").forEach(kind -> files.put(kind, "predictions/02.png"));
+        return new Report.Images(
+                metrics,
+                Optional.of("f1"),
+                true,
+                Results.measured().perImage().entrySet().stream()
+                        .map(image -> new Report.Case(
+                                image.getKey(),
+                                image.getValue(),
+                                Optional.of(new Report.Layers(new ImageSize(2, 3), files))))
+                        .toList(),
+                List.of("background", "vessel"));
+    }
+
+    private static Agreement agreement() {
+        return new Agreement(
+                List.of("background", "vessel"),
+                List.of(List.of(90L, 10L), List.of(5L, 15L)),
+                List.of(List.of(new Agreement.Bin(80, 0.05, 0.0625), new Agreement.Bin(40, 0.75, 0.5))));
     }
 
     @Test
@@ -90,8 +126,122 @@ class ReportTest {
         String html = AtomicFiles.read(run.file("report.html"));
         assertThat(html)
                 .contains("Do &lt;farther&gt; neighbours help?", "data:image/png;base64,cGl4ZWxz", "<td>f1</td>")
-                .doesNotContain("<farther>", "<script", "<link", "src=\"http");
-        assertThat(html.split("<svg ", -1)).hasSize(3);
+                .doesNotContain("<farther>", "<link", "src=\"http", "url(", "@import", "fetch(", "<script src");
+        assertThat(html.split("<script", -1)).hasSize(2);
+        assertThat(html.split("<svg ", -1)).hasSize(4);
+        assertThat(html.split("<img ", -1)).allMatch(image -> image.startsWith("<!") || image.contains("alt=\""));
+    }
+
+    @Test
+    void what_was_kept_writes_the_same_bytes_again() {
+        report().write(run);
+        String html = AtomicFiles.read(run.file("report.html"));
+        String kept = AtomicFiles.read(run.file("report/report.json"));
+        Report.read(run).write(run);
+        assertThat(AtomicFiles.read(run.file("report.html"))).isEqualTo(html);
+        assertThat(AtomicFiles.read(run.file("report/report.json"))).isEqualTo(kept);
+        assertThat(Report.read(run)).isEqualTo(report());
+    }
+
+    @Test
+    void a_report_that_was_changed_or_is_of_another_version_is_not_taken() {
+        assertThatThrownBy(() -> Report.read(run)).hasMessageContaining("has no 'report/report.json'");
+        report().write(run);
+        AtomicFiles.write(run.file("report/report.json"), "{}");
+        assertThatThrownBy(() -> Report.read(run)).hasMessageContaining("its digest differs");
+        run.seal("report/report.json");
+        assertThatThrownBy(() -> Report.read(run)).hasMessageContaining("is no report of this version");
+        AtomicFiles.write(run.file("report/report.json"), "[");
+        run.seal("report/report.json");
+        assertThatThrownBy(() -> Report.read(run)).hasMessageContaining("is no report of this version");
+    }
+
+    @Test
+    void fifty_images_of_whatever_kind_stay_under_fifteen_megabytes_and_the_middle_gives_way() {
+        AtomicFiles.write(run.file("noise.jpg"), new byte[200_000]);
+        List<Report.Case> cases = IntStream.range(0, 50)
+                .mapToObj(number -> new Report.Case(
+                        String.format(Locale.ROOT, "%02d", number),
+                        Map.of("f1", number / 50.0),
+                        Optional.of(new Report.Layers(
+                                new ImageSize(1, 1), Map.of("image", "noise.jpg", "mask", "noise.jpg")))))
+                .toList();
+        with(new Report.Images(Map.of("f1", "f1"), Optional.of("f1"), true, cases, List.of("a", "b")))
+                .write(run);
+        String html = AtomicFiles.read(run.file("report.html"));
+        assertThat(html.length()).isBetween(12_000_000, 15_000_000);
+        assertThat(html)
+                .contains("Of 50 images, the 24 that are worst and best are shown.", "<b>00</b> (worst)", "<b>49</b> (best)")
+                .doesNotContain("<b>25</b>");
+    }
+
+    @Test
+    void images_come_the_worst_first_where_less_is_better_too() {
+        List<Report.Case> cases = List.of(
+                new Report.Case("a", Map.of("e", 0.1), Optional.empty()),
+                new Report.Case("b", Map.of("e", Double.NaN), Optional.empty()),
+                new Report.Case("c", Map.of("e", 0.3), Optional.empty()));
+        with(new Report.Images(Map.of("e", "error"), Optional.of("e"), false, cases, List.of("x", "y")))
+                .write(run);
+        assertThat(AtomicFiles.read(run.file("report.md")))
+                .contains("| c | 0.3000 |\n| a | 0.1000 |\n| b | – |\n");
+    }
+
+    @Test
+    void the_spec_is_shown_with_what_it_sets_itself() {
+        run.write(
+                "resolved.yaml",
+                """
+                seed: 7  # --set, over base.yaml:3
+                model:
+                  levels: 2  # drive.yaml:4, over base.yaml:9
+                  delta: 0.5  # base.yaml:8
+                  hops: exact  # default
+                """);
+        report().write(run);
+        assertThat(AtomicFiles.read(run.file("report.html")))
+                .contains(
+                        "<mark>seed: 7<em>  # --set, over base.yaml:3</em></mark>",
+                        "<mark>  levels: 2<em>",
+                        "<span>  delta: 0.5<em>",
+                        "beyond what it extends: base.yaml; the rest are defaults.");
+    }
+
+    @Test
+    void runs_stand_side_by_side() {
+        RunDirectory other = new RunDirectories(root).create("drive/unet", "89abcdef", "", "", made -> {});
+        AtomicFiles.write(other.predictions().resolve("02.png"), "others".getBytes(StandardCharsets.UTF_8));
+        run.write("resolved.yaml", "model:\n  levels: 2  # a.yaml:1\n  insert:\n    - type: ha  # a.yaml:2\n      at: x\nseed: 1\n");
+        other.write("resolved.yaml", "model:\n  levels: 1  # default\n  insert:\n    - type: gcn\n      at: x\nseed: 1\n");
+        report().write(run);
+        report().write(other);
+        String html = Report.compared(List.of(run, other));
+        assertThat(html)
+                .contains(
+                        "2 runs side by side",
+                        "<td>model.levels</td><td>2</td><td>1</td>",
+                        "<td>model.insert[0].type</td><td>ha</td><td>gcn</td>",
+                        "alt=\"A of ",
+                        "alt=\"B of ",
+                        ">metrics on validation: f1</text>")
+                .doesNotContain("<td>seed</td>", "<td>model.insert[0].at</td>");
+    }
+
+    private static Report with(Report.Images images) {
+        return new Report(
+                "many",
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                ResultTable.EMPTY,
+                List.of(),
+                List.of(),
+                List.of(),
+                images,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                "");
     }
 
     @Test
@@ -100,12 +250,16 @@ class ReportTest {
                         "quickstart",
                         Optional.empty(),
                         List.of(new Fact("status", "failed")),
+                        List.of(),
                         ResultTable.EMPTY,
                         List.of(),
                         List.of(),
                         List.of(),
+                        Report.Images.NONE,
                         Optional.empty(),
-                        List.of())
+                        List.of(),
+                        List.of(),
+                        "")
                 .write(run);
         assertThat(run.file("report.md"))
                 .hasContent("# quickstart\n\n## Run\n\n| run |  |\n| --- | --- |\n| status | failed |\n");
@@ -118,12 +272,16 @@ class ReportTest {
                 report.title(),
                 report.question(),
                 report.facts(),
+                report.costs(),
                 report.results(),
                 report.levels(),
                 report.warnings(),
                 report.curves(),
                 report.images(),
-                List.of(new Report.Figure("lost", "predictions/03.png")));
+                report.agreement(),
+                List.of(new Report.Figure("lost", "predictions/03.png")),
+                List.of(),
+                report.spec());
         assertThatThrownBy(() -> lost.write(run)).hasMessageEndingWith("03.png': there is no such file or folder");
         assertThat(run.file("report.md")).doesNotExist();
     }

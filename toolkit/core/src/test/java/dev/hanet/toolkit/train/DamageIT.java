@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.hanet.toolkit.report.Report;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
@@ -108,12 +109,14 @@ class DamageIT {
         return to;
     }
 
-    /** What {@code compare}, {@code sweep}, {@code reproduce}, {@code evaluate}, {@code predict}, {@code explain} and {@code export} read. */
+    /** What {@code compare}, {@code sweep}, {@code reproduce}, {@code evaluate}, {@code predict}, {@code explain}, {@code export} and {@code report} read. */
     private static void read(Path run) {
         FinishedRun finished = FinishedRun.read(RunDirectory.open(run));
         assertThat(finished.baselines()).isNotEmpty();
         assertThat(finished.test()).isPresent();
         assertThat(finished.machine()).isNotNull();
+        assertThat(Report.read(RunDirectory.open(run)).page(RunDirectory.open(run)).html())
+                .isNotEmpty();
         assertThat(new dev.hanet.toolkit.session.Sessions(experiments.loader())
                         .read(run)
                         .weights())
