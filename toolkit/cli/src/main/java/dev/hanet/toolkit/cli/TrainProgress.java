@@ -1,17 +1,23 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.toolkit.page.Numbers;
+import dev.hanet.toolkit.run.PeakMemory;
 import dev.hanet.toolkit.train.EpochReport;
 import dev.hanet.toolkit.train.StepReport;
 import dev.hanet.toolkit.train.TrainListener;
 import dev.hanet.toolkit.train.TrainPlan;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import me.tongfei.progressbar.ProgressBar;
 
-/** Shows a training: a bar with loss, speed and time left on a terminal, and the epochs as a table. */
+/**
+ * Shows a training: on a terminal a line with loss, time left, the best so far, speed, the wait for images and memory, as many of them as
+ * there is room for; and the epochs as a table.
+ */
 final class TrainProgress implements TrainListener, AutoCloseable {
     /** How much is told. */
     enum Detail {
@@ -25,12 +31,15 @@ final class TrainProgress implements TrainListener, AutoCloseable {
 
     private static final long PLAIN_INTERVAL = Duration.ofSeconds(30).toNanos();
 
-    private static final int ROOMY = 90;
+    private static final long REDRAWN = Duration.ofMillis(200).toNanos();
 
     private final Console console;
     private final Detail detail;
     private final LongSupplier clock;
-    private Optional<ProgressBar> bar = Optional.empty();
+    private boolean isOpen;
+    private long drawn;
+    private double waited;
+    private String best = "";
     private Optional<TrainPlan> plan = Optional.empty();
     private EpochTable table;
     private long begun;
@@ -71,55 +80,82 @@ final class TrainProgress implements TrainListener, AutoCloseable {
         }
         long now = clock.getAsLong();
         imagesOfEpoch += step.images();
+        waited += step.waited();
         if (console.terminal()) {
             advance(step, now);
         } else if (detail == Detail.VERBOSE || now - lastLine > PLAIN_INTERVAL) {
             lastLine = now;
             console.note(String.format(
                     Locale.ROOT,
-                    "epoch %d step %d/%d: loss %.4f, learning rate %s%s",
+                    "epoch %d step %d/%d: loss %.4f, learning rate %s, %s",
                     step.epoch(),
                     step.step(),
                     step.steps(),
                     step.loss(),
                     Numbers.compact(step.learningRate()),
-                    timeLeft(step, now)));
+                    String.join(", ", told(step, now))));
         }
     }
 
     private void advance(StepReport step, long now) {
-        if (bar.isEmpty()) {
-            bar = Optional.of(ProgressBars.of(
-                    console,
-                    "epoch " + step.epoch() + "/" + plan.map(TrainPlan::epochs).orElse(step.epoch()),
-                    step.steps()));
+        if (isOpen && now - drawn < REDRAWN && step.step() < step.steps()) {
+            return;
         }
-        ProgressBar shown = bar.orElseThrow();
-        double seconds = Math.max(1e-9, (now - epochBegun) / 1e9);
-        shown.stepTo(step.step());
-        String speed = console.width().getAsInt() < ROOMY
-                ? ""
-                : String.format(Locale.ROOT, ", %.1f images/s", imagesOfEpoch / seconds);
-        shown.setExtraMessage(String.format(Locale.ROOT, "loss %.4f%s%s", step.loss(), speed, timeLeft(step, now)));
+        drawn = now;
+        isOpen = true;
+        StringBuilder line = new StringBuilder(String.format(
+                Locale.ROOT,
+                "epoch %d/%d %3d %%, loss %.4f",
+                step.epoch(),
+                plan.map(TrainPlan::epochs).orElse(step.epoch()),
+                100 * step.step() / step.steps(),
+                step.loss()));
+        for (String one : told(step, now)) {
+            if (line.length() + 2 + one.length() < console.width().getAsInt()) {
+                line.append(", ").append(one);
+            }
+        }
+        console.redraw(line.toString());
     }
 
-    private String timeLeft(StepReport step, long now) {
+    /** What is worth telling, what matters most first. */
+    private List<String> told(StepReport step, long now) {
+        double seconds = Math.max(1e-9, (now - epochBegun) / 1e9);
+        List<String> told = new ArrayList<>();
+        timeLeft(step, now).ifPresent(told::add);
+        if (!best.isEmpty()) {
+            told.add("best " + best);
+        }
+        told.add(String.format(Locale.ROOT, "%.1f images/s", imagesOfEpoch / seconds));
+        told.add(String.format(Locale.ROOT, "waits %.0f %%", Math.min(100, 100 * waited / seconds)));
+        PeakMemory.bytes().ifPresent(bytes -> told.add("peak " + ByteCount.words(bytes)));
+        return told;
+    }
+
+    private Optional<String> timeLeft(StepReport step, long now) {
         if (plan.isEmpty()) {
-            return "";
+            return Optional.empty();
         }
         TrainPlan known = plan.orElseThrow();
         long doneBefore = (long) known.epochsDone() * known.steps();
         long taken = (long) (step.epoch() - 1) * known.steps() + step.step() - doneBefore;
         long left = (long) known.epochs() * known.steps() - doneBefore - taken;
-        return ", " + Numbers.duration((now - begun) / 1e9 / taken * left) + " left";
+        return Optional.of(Numbers.duration((now - begun) / 1e9 / taken * left) + " left");
     }
 
     @Override
     public void epochEnded(EpochReport epoch) {
-        closeBar();
+        closeLine();
         lastLine = clock.getAsLong();
         epochBegun = lastLine;
         imagesOfEpoch = 0;
+        waited = 0;
+        if (epoch.best()) {
+            best = epoch.validation().entrySet().stream()
+                    .findFirst()
+                    .map(value -> value.getKey() + " " + Numbers.rounded(value.getValue()))
+                    .orElse("");
+        }
         if (detail == Detail.QUIET) {
             return;
         }
@@ -128,7 +164,7 @@ final class TrainProgress implements TrainListener, AutoCloseable {
 
     @Override
     public void note(String sentence) {
-        closeBar();
+        closeLine();
         if (detail != Detail.QUIET) {
             console.noteWords(sentence);
         }
@@ -136,18 +172,20 @@ final class TrainProgress implements TrainListener, AutoCloseable {
 
     /** The process is being stopped from outside. */
     void interrupted() {
-        closeBar();
+        closeLine();
         plan.ifPresent(known ->
                 console.note("stopped; what is done is kept, go on with: hanet train --resume " + known.run()));
     }
 
-    private void closeBar() {
-        bar.ifPresent(ProgressBar::close);
-        bar = Optional.empty();
+    private void closeLine() {
+        if (isOpen) {
+            console.redraw("");
+            isOpen = false;
+        }
     }
 
     @Override
     public void close() {
-        closeBar();
+        closeLine();
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainProgressTest {
@@ -65,7 +66,7 @@ class TrainProgressTest {
 
     private void step(TrainProgress progress, int step, int second) {
         now = second * 1_000_000_000L;
-        progress.stepped(new StepReport(1, step, 4, 0.5, 0.01, 2));
+        progress.stepped(new StepReport(1, step, 4, 0.5, 0.01, 2, 0.5));
     }
 
     @Test
@@ -122,8 +123,31 @@ class TrainProgressTest {
         step(progress, 1, 20);
         step(progress, 2, 40);
         assertThat(written.toString())
-                .contains("epoch 1 step 2/4: loss 0.5000, learning rate 0.01, 12 min 40 s left")
+                .contains("epoch 1 step 2/4: loss 0.5000, learning rate 0.01, 12 min 40 s left, 0.1 images/s, waits 3 %")
                 .doesNotContain("step 1/4");
+    }
+
+    /** Room decides how much of it stands there. */
+    @ParameterizedTest(name = "{0} columns")
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "60; epoch 1/10  75 %, loss 0.5000, 6.2 s left",
+                "80; epoch 1/10  75 %, loss 0.5000, 6.2 s left, best mDice 0.7500, 12.0 images/s",
+                "95; epoch 1/10  75 %, loss 0.5000, 6.2 s left, best mDice 0.7500, 12.0 images/s, waits 50 %"
+            })
+    void a_terminal_gets_a_line_with_what_there_is_room_for(int width, String line) {
+        Console console = new Console(new PrintWriter(new StringWriter()), new PrintWriter(written), true, () -> width);
+        TrainProgress progress = new TrainProgress(console, TrainProgress.Detail.NORMAL, () -> now);
+        progress.started(PLAN);
+        progress.epochEnded(EPOCH);
+        for (int step = 1; step <= 3; step++) {
+            now = step * 500_000_000L / 3;
+            progress.stepped(new StepReport(1, step, 4, 0.5, 0.01, 2, 1 / 12.0));
+        }
+        String last = written.toString().substring(written.toString().lastIndexOf('\r') + 1);
+        assertThat(last).startsWith(line).doesNotContain("image ", "  ,");
+        assertThat(last.replace("\u001b[K", "")).hasSizeLessThan(width);
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Values as JSON, in files and in answers alike: indented, in the order given.
+ * Values as JSON, in files and in answers alike: indented, or a line each, in the order given.
  *
  * <p>Maps and records become objects, lists arrays; {@code null} stands for what is absent and for what is not a finite
  * number; a real number has the shortest digits that read back to the same; paths, constants and all else are text.
@@ -29,11 +29,19 @@ public final class Json {
             .serializeNulls()
             .create();
 
+    private static final Gson LINE =
+            new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+
     private Json() {}
 
     /** The text, without a line end. */
     public static String text(Object value) {
         return GSON.toJson(element(value));
+    }
+
+    /** The text in one line, without a line end. */
+    public static String line(Object value) {
+        return LINE.toJson(element(value));
     }
 
     private static JsonElement element(Object value) {

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.run;
 
 import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.data.Csv;
+import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
 import java.io.IOException;
@@ -22,7 +23,8 @@ import java.util.stream.Stream;
  * {@code metrics.csv}: {@code epoch} and the values of that epoch, one row each, on the disk when {@link #append} returns.
  *
  * <p>A run that was cut off may leave half a row at the end; reading and resuming leave it out. A value that is not a
- * number is an empty cell.
+ * number is an empty cell. {@code metrics.jsonl} beside it has the same, an object an epoch, for other programs: it is written
+ * from the table each time, whole, and never read here.
  */
 public final class MetricsLog {
     static final String EPOCH = "epoch";
@@ -49,13 +51,16 @@ public final class MetricsLog {
 
     static MetricsLog start(Path file, List<Column> columns) {
         AtomicFiles.write(file, header(columns));
-        return new MetricsLog(file, columns);
+        MetricsLog log = new MetricsLog(file, columns);
+        log.writeLines();
+        return log;
     }
 
     static MetricsLog resume(Path file, int lastEpoch) {
         MetricsTable table = MetricsTable.read(file);
         var log = new MetricsLog(file, table.columns());
         AtomicFiles.write(file, header(log.columns) + log.upTo(lastEpoch, table.rows()));
+        log.writeLines();
         return log;
     }
 
@@ -128,6 +133,19 @@ public final class MetricsLog {
         } catch (IOException e) {
             throw RunException.writing(file, e);
         }
+        writeLines();
+    }
+
+    private void writeLines() {
+        StringBuilder lines = new StringBuilder();
+        for (Row row : rows()) {
+            Map<String, Object> described = new LinkedHashMap<>();
+            described.put(EPOCH, row.epoch());
+            columns.forEach(
+                    column -> described.put(column.heading(), row.values().getOrDefault(column, Double.NaN)));
+            lines.append(Json.line(described)).append('\n');
+        }
+        AtomicFiles.write(file.resolveSibling(RunDirectory.METRICS_LINES), lines.toString());
     }
 
     private String line(int epoch, Map<Column, Double> values) {

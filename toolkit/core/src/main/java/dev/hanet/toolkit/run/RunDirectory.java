@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * resolved.yaml        complete and itself runnable
  * provenance.json      code, versions, device, seeds, data, command, host
  * summary.txt          the network's table
- * metrics.csv          one row an epoch
+ * metrics.csv          one row an epoch; metrics.jsonl the same, an object a line
  * files.sha256         digests of the files that commands read
  * log.txt
  * checkpoints/last/    and best/, each with its own resolved.yaml; before/, the one before the last
@@ -39,6 +39,7 @@ public record RunDirectory(Path path) {
     public static final String SUMMARY = "summary.txt";
     public static final String DIGESTS = "files.sha256";
     public static final String METRICS = "metrics.csv";
+    public static final String METRICS_LINES = "metrics.jsonl";
     public static final String LOG = "log.txt";
     public static final String STATUS = "status";
     public static final String FAILURE = "failure.txt";

@@ -55,10 +55,12 @@ final class EpochOfSteps {
         double rate = learningRate;
         int taken = 0;
         while (taken < steps) {
+            long asked = System.nanoTime();
             List<Batch> together = new ArrayList<>();
             while (together.size() < accumulate && batches.hasNext()) {
                 together.add(batches.next());
             }
+            double waited = (System.nanoTime() - asked) / 1e9;
             rate = learningRate * schedule.factor(epoch, taken);
             StepResult result = take(epoch, taken, steps, together, rate);
             averages.add(Column.Training.LOSS, result.loss());
@@ -70,7 +72,7 @@ final class EpochOfSteps {
             });
             taken++;
             listener.stepped(new StepReport(
-                    epoch + 1, taken, steps, result.loss(), rate, ids(together).size()));
+                    epoch + 1, taken, steps, result.loss(), rate, ids(together).size(), waited));
         }
         return new Result(averages, rate);
     }

@@ -9,5 +9,7 @@ package dev.hanet.toolkit.train;
  * @param loss mean loss of its batches
  * @param learningRate the rate it was taken with
  * @param images images in them
+ * @param waited seconds until the batches were there
  */
-public record StepReport(int epoch, int step, int steps, double loss, double learningRate, int images) {}
+public record StepReport(
+        int epoch, int step, int steps, double loss, double learningRate, int images, double waited) {}

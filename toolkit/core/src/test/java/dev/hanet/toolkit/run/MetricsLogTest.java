@@ -47,6 +47,18 @@ class MetricsLogTest {
     }
 
     @Test
+    void other_programs_get_an_object_an_epoch() {
+        threeEpochs();
+        assertThat(folder.resolve("metrics.jsonl")).hasContent("""
+                {"epoch":1,"loss":1.25,"mDice":null}
+                {"epoch":2,"loss":0.0000305,"mDice":0.5}
+                {"epoch":3,"loss":1,"mDice":0.75}
+                """);
+        MetricsLog.resume(file, 1);
+        assertThat(folder.resolve("metrics.jsonl")).hasContent("{\"epoch\":1,\"loss\":1.25,\"mDice\":null}");
+    }
+
+    @Test
     void reads_back_what_was_written() {
         assertThat(threeEpochs().rows())
                 .containsExactly(

@@ -32,6 +32,7 @@ class DamageIT {
             "summary.txt",
             "log.txt",
             "lock",
+            "metrics.jsonl",
             "report.md",
             "report.html",
             "checkpoints/best/resolved.yaml",
