@@ -36,6 +36,7 @@ final class TrainProgress implements TrainListener, AutoCloseable {
     private final Console console;
     private final Detail detail;
     private final LongSupplier clock;
+    private final ProgressBars.Line shown;
     private boolean isOpen;
     private long drawn;
     private double waited;
@@ -54,6 +55,7 @@ final class TrainProgress implements TrainListener, AutoCloseable {
         this.console = console;
         this.detail = detail;
         this.clock = clock;
+        this.shown = new ProgressBars.Line(console);
         this.table = new EpochTable(!console.terminal());
     }
 
@@ -115,7 +117,7 @@ final class TrainProgress implements TrainListener, AutoCloseable {
                 line.append(", ").append(one);
             }
         }
-        console.redraw(line.toString());
+        shown.accept(line.toString());
     }
 
     /** What is worth telling, what matters most first. */
@@ -179,7 +181,7 @@ final class TrainProgress implements TrainListener, AutoCloseable {
 
     private void closeLine() {
         if (isOpen) {
-            console.redraw("");
+            shown.clear();
             isOpen = false;
         }
     }

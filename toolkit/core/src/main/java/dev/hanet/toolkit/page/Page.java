@@ -3,7 +3,7 @@ package dev.hanet.toolkit.page;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.picture.Chart;
 import dev.hanet.toolkit.picture.Charts;
-import dev.hanet.toolkit.picture.LegendEntry;
+import dev.hanet.toolkit.picture.Legends;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -264,7 +264,7 @@ public final class Page {
      *
      * @param table with the images' names in its first column; one without an image has a name alone
      */
-    public Page cases(Table table, List<Case> cases, List<LegendEntry> legend) {
+    public Page cases(Table table, List<Case> cases, List<Legends.Entry> legend) {
         scripted = true;
         markdown.add(table.markdown());
         Map<String, String> ids = new LinkedHashMap<>();
@@ -288,7 +288,7 @@ public final class Page {
         return this;
     }
 
-    private void viewer(List<Case> cases, Map<String, String> ids, List<LegendEntry> legend) {
+    private void viewer(List<Case> cases, Map<String, String> ids, List<Legends.Entry> legend) {
         html.add("<div class=\"viewer\">\n");
         for (Case one : cases) {
             StringBuilder stack = new StringBuilder();

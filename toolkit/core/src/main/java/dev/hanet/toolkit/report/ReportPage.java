@@ -11,7 +11,7 @@ import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.picture.Chart;
-import dev.hanet.toolkit.picture.LegendEntry;
+import dev.hanet.toolkit.picture.Legends;
 import dev.hanet.toolkit.picture.Overlays;
 import dev.hanet.toolkit.picture.Palette;
 import dev.hanet.toolkit.run.AtomicFiles;
@@ -230,7 +230,7 @@ final class ReportPage {
         page.cases(table, shown, legend(images.classes()));
     }
 
-    private static List<LegendEntry> legend(List<String> classes) {
+    private static List<Legends.Entry> legend(List<String> classes) {
         return Stream.concat(Palette.legend(classes).stream(), Overlays.errorLegend(classes.size()).stream())
                 .toList();
     }

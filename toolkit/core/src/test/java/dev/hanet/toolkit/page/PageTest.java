@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hanet.toolkit.data.Csv;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.picture.Chart;
-import dev.hanet.toolkit.picture.LegendEntry;
+import dev.hanet.toolkit.picture.Legends;
 import java.awt.Color;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -114,7 +114,7 @@ class PageTest {
                 .cases(
                         table,
                         List.of(new Page.Case(HOSTILE, HOSTILE, new ImageSize(1, 1), layers, true)),
-                        List.of(new LegendEntry(HOSTILE, Color.RED)))
+                        List.of(new Legends.Entry(HOSTILE, Color.RED)))
                 .html();
         assertThat(html).doesNotContain("<img src=x", "<b>&amp;", "onerror=\"");
         assertThat(html.split("</script>", -1)).hasSize(2);
