@@ -242,8 +242,8 @@ class TrainingRulesIT {
 
     @Test
     void batches_of_which_one_is_not_finite_change_nothing() {
-        Map<String, Tensor> poisoned = Map.of(
-                "x", Tensor.floats(Shape.of(5, 3), floats(15, i -> Double.NaN)), "y", Named.in(BATCH, "y"));
+        Map<String, Tensor> poisoned =
+                Map.of("x", Tensor.floats(Shape.of(5, 3), floats(15, i -> Double.NaN)), "y", Named.in(BATCH, "y"));
         try (Network network = network();
                 TrainingStep training = network.training(SGD, Set.of())) {
             double[] statistics = network.state().get("norm.running_mean").toDoubles();

@@ -80,10 +80,7 @@ final class EpochTable {
         List<Column> shown = new ArrayList<>();
         String number = epoch.epoch() + "/" + epoch.epochs();
         int digits = 2 * String.valueOf(epoch.epochs()).length() + 1;
-        shown.add(
-                isPipe
-                        ? new Column("", number, digits).leading("epoch ")
-                        : Column.of("epoch", number, digits));
+        shown.add(isPipe ? new Column("", number, digits).leading("epoch ") : Column.of("epoch", number, digits));
         shown.add(Column.of("loss", String.format(Locale.ROOT, "%.4f", epoch.loss()), VALUE));
         List<Column> last = List.of(
                 Column.of("time", Numbers.duration(epoch.seconds()), TIME),

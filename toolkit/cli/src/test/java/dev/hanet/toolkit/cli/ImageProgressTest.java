@@ -58,7 +58,9 @@ class ImageProgressTest {
         width.set(to);
         line.accept("y".repeat(to - 1));
         String second = err.toString().substring(before);
-        assertThat(second).startsWith(rows > 0 ? "\r\u001b[" + rows + "A" : "\r\u001b[?7l").contains("y".repeat(to - 1));
+        assertThat(second)
+                .startsWith(rows > 0 ? "\r\u001b[" + rows + "A" : "\r\u001b[?7l")
+                .contains("y".repeat(to - 1));
         line.accept("z".repeat(to - 1));
         assertThat(err.toString().substring(before + second.length())).startsWith("\r\u001b[?7l");
     }

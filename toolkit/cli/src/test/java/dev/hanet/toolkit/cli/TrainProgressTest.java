@@ -88,8 +88,7 @@ class TrainProgressTest {
     @ParameterizedTest(name = "{0} columns")
     @ValueSource(ints = {60, 80, 95, 120, 200})
     void epochs_are_a_table_that_fits_the_terminal(int width) throws IOException {
-        Console console =
-                new Console(new PrintWriter(new StringWriter()), new PrintWriter(written), true, () -> width);
+        Console console = new Console(new PrintWriter(new StringWriter()), new PrintWriter(written), true, () -> width);
         TrainProgress progress = new TrainProgress(console, TrainProgress.Detail.NORMAL, () -> now);
         progress.epochEnded(MANY);
         assertThat(written.toString().lines())
@@ -123,7 +122,8 @@ class TrainProgressTest {
         step(progress, 1, 20);
         step(progress, 2, 40);
         assertThat(written.toString())
-                .contains("epoch 1 step 2/4: loss 0.5000, learning rate 0.01, 12 min 40 s left, 0.1 images/s, waits 3 %")
+                .contains(
+                        "epoch 1 step 2/4: loss 0.5000, learning rate 0.01, 12 min 40 s left, 0.1 images/s, waits 3 %")
                 .doesNotContain("step 1/4");
     }
 

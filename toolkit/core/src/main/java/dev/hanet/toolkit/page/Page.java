@@ -170,8 +170,8 @@ public final class Page {
     public Page chart(List<Chart> charts) {
         scripted = true;
         html.add("<div class=\"charts\">\n");
-        charts.forEach(chart ->
-                html.add("<div class=\"chart\">" + Charts.svg(chart, CHART_WIDTH, CHART_HEIGHT) + "</div>\n"));
+        charts.forEach(
+                chart -> html.add("<div class=\"chart\">" + Charts.svg(chart, CHART_WIDTH, CHART_HEIGHT) + "</div>\n"));
         html.add("</div>\n");
         return this;
     }
@@ -301,17 +301,16 @@ public final class Page {
                                     Escapes.html(kind),
                                     Escapes.html(one.name()),
                                     data)));
-            html.add(
-                    ("<figure class=\"case%s\" id=\"%s\"><div class=\"stack\" style=\"aspect-ratio:%d/%d\">\n%s</div>"
-                                    + "<figcaption><b>%s</b> %s</figcaption></figure>\n")
-                            .formatted(
-                                    one.notable() ? " notable" : "",
-                                    ids.get(one.name()),
-                                    one.size().width(),
-                                    one.size().height(),
-                                    stack,
-                                    Escapes.html(one.name()),
-                                    Escapes.html(one.words())));
+            html.add(("<figure class=\"case%s\" id=\"%s\"><div class=\"stack\" style=\"aspect-ratio:%d/%d\">\n%s</div>"
+                            + "<figcaption><b>%s</b> %s</figcaption></figure>\n")
+                    .formatted(
+                            one.notable() ? " notable" : "",
+                            ids.get(one.name()),
+                            one.size().width(),
+                            one.size().height(),
+                            stack,
+                            Escapes.html(one.name()),
+                            Escapes.html(one.words())));
         }
         List<String> kinds = List.copyOf(cases.get(0).layers().keySet());
         html.add("<div class=\"controls\">\n<label>layer<input type=\"range\" name=\"layer\" min=\"0\" max=\""
@@ -339,7 +338,8 @@ public final class Page {
                 + (scripted ? "; script-src 'sha256-" + digest(SCRIPT) + "'" : "");
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\"" + rights + "\">\n"
-                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + Escapes.html(title)
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
+                + Escapes.html(title)
                 + "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<header>\n<h1>" + Escapes.html(title)
                 + "</h1>\n" + lead + "</header>\n" + navigation() + "<main>\n" + String.join("", html) + "</main>\n"
                 + (scripted ? "<script>" + SCRIPT + "</script>\n" : "") + "</body>\n</html>\n";
@@ -357,8 +357,7 @@ public final class Page {
     private static String digest(String text) {
         try {
             return Base64.getEncoder()
-                    .encodeToString(
-                            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -96,8 +96,7 @@ public record Table(List<String> head, List<List<String>> rows) {
      */
     String html(String style, BiFunction<Integer, Integer, Optional<String>> marked) {
         List<Boolean> numbers = IntStream.range(0, head.size())
-                .mapToObj(column ->
-                        column > 0 && rows.stream().allMatch(row -> isNumber(row.get(column))))
+                .mapToObj(column -> column > 0 && rows.stream().allMatch(row -> isNumber(row.get(column))))
                 .toList();
         StringBuilder html = new StringBuilder("<div class=\"table\" tabindex=\"0\">\n<table"
                 + (style.isEmpty() ? "" : " class=\"" + style + "\"") + ">\n<thead><tr>");

@@ -49,7 +49,11 @@ public final class Charts {
                         .filter(series -> !series.points().isEmpty())
                         .map(series -> series.name() + " from "
                                 + compact(series.points().get(0).y(), 4) + " to "
-                                + compact(series.points().get(series.points().size() - 1).y(), 4))
+                                + compact(
+                                        series.points()
+                                                .get(series.points().size() - 1)
+                                                .y(),
+                                        4))
                         .collect(Collectors.joining(", ", ": ", ""));
     }
 
@@ -77,7 +81,8 @@ public final class Charts {
     }
 
     private static BigDecimal compact(double value, int digits) {
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
+        BigDecimal rounded =
+                new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
         return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
     }
 

@@ -191,7 +191,7 @@ public final class Picture {
         byte[][] channels = new byte[4][colors.length];
         for (int i = 0; i < colors.length; i++) {
             for (int channel = 0; channel < 3; channel++) {
-                channels[channel][i] = (byte) (colors[i] >> 16 - 8 * channel);
+                channels[channel][i] = (byte) (colors[i] >> (16 - 8 * channel));
             }
             channels[3][i] = (byte) (colors[i] == 0 ? 0 : 0xff);
         }

@@ -120,7 +120,8 @@ public record Report(
     public static Report read(RunDirectory run) {
         if (!Files.exists(run.file(FILE))) {
             throw new RunException(
-                    "the run '" + run.path() + "' has no '" + FILE + "': it was not trained to its end, or before reports were kept",
+                    "the run '" + run.path() + "' has no '" + FILE
+                            + "': it was not trained to its end, or before reports were kept",
                     "train it to its end by 'hanet train --resume', or anew");
         }
         run.require(FILE);
@@ -128,7 +129,8 @@ public record Report(
             return GSON.fromJson(AtomicFiles.read(run.file(FILE)), Report.class);
         } catch (RuntimeException e) { // no JSON, or what a record's constructor threw
             throw new RunException(
-                    "'" + run.file(FILE) + "' is no report of this version", "train the run anew, or read its report.html");
+                    "'" + run.file(FILE) + "' is no report of this version",
+                    "train the run anew, or read its report.html");
         }
     }
 

@@ -87,7 +87,10 @@ final class ReportPage {
             page.heading("To repeat it").words("As it was called, and from the complete spec of this run:");
             page.text(List.of(
                     new Page.Line(COMMAND + command(made), false),
-                    new Page.Line(COMMAND + "train " + word(run.file(RunDirectory.RESOLVED).toString()), false)));
+                    new Page.Line(
+                            COMMAND + "train "
+                                    + word(run.file(RunDirectory.RESOLVED).toString()),
+                            false)));
         });
         if (!report.figures().isEmpty()) {
             report.figures().forEach(figure -> page.pictureBeside(figure.caption(), figure.file()));
@@ -206,7 +209,9 @@ final class ReportPage {
         }
         List<Report.Case> ranked = ranked(images);
         page.heading("Images");
-        images.ranking().ifPresent(metric -> page.words("The worst first, by " + images.metrics().get(metric) + "."));
+        images.ranking()
+                .ifPresent(metric ->
+                        page.words("The worst first, by " + images.metrics().get(metric) + "."));
         Table table = new Table(
                 Stream.concat(Stream.of("image"), images.metrics().values().stream())
                         .toList(),
@@ -225,7 +230,8 @@ final class ReportPage {
             return layers;
         });
         if (shown.size() < ranked.size() && !shown.isEmpty()) {
-            page.wordsOnScreen("Of " + ranked.size() + " images, the " + shown.size() + " that are worst and best are shown.");
+            page.wordsOnScreen(
+                    "Of " + ranked.size() + " images, the " + shown.size() + " that are worst and best are shown.");
         }
         page.cases(table, shown, legend(images.classes()));
     }
@@ -279,7 +285,8 @@ final class ReportPage {
 
     private static void agreement(Page page, Agreement agreement) {
         page.headingOnScreen("Confusion and calibration");
-        page.wordsOnScreen("Pixels of the test images: in the mask a row's class, predicted as a column's; shares are of the row.");
+        page.wordsOnScreen(
+                "Pixels of the test images: in the mask a row's class, predicted as a column's; shares are of the row.");
         page.matrix("mask \\ predicted", agreement.classes(), agreement.pixels());
         List<Chart.Series> lines = new ArrayList<>();
         StringBuilder errors = new StringBuilder();
@@ -295,10 +302,10 @@ final class ReportPage {
                     .append(' ')
                     .append(Numbers.rounded(agreement.calibrationError(label)));
         }
-        lines.add(new Chart.Series(
-                "as it should be", List.of(new Chart.Point(0, 0), new Chart.Point(1, 1))));
-        page.wordsOnScreen("Of the pixels that the network gives a probability, so many are of the class. Expected calibration error: "
-                + errors + ".");
+        lines.add(new Chart.Series("as it should be", List.of(new Chart.Point(0, 0), new Chart.Point(1, 1))));
+        page.wordsOnScreen(
+                "Of the pixels that the network gives a probability, so many are of the class. Expected calibration error: "
+                        + errors + ".");
         page.chart(List.of(new Chart("share of pixels that are of the class", "predicted probability", lines)));
     }
 
@@ -318,8 +325,8 @@ final class ReportPage {
         page.wordsOnScreen(
                 parents.isEmpty()
                         ? "Complete. Marked is what it sets itself; the rest are defaults."
-                        : "Complete. Marked is what it sets itself, beyond what it extends: " + String.join(", ", parents)
-                                + "; the rest are defaults.");
+                        : "Complete. Marked is what it sets itself, beyond what it extends: "
+                                + String.join(", ", parents) + "; the rest are defaults.");
         page.text(lines.stream()
                 .map(line -> new Page.Line(line, isOwn(report, origin(line))))
                 .toList());
@@ -421,8 +428,8 @@ final class ReportPage {
                         (first, second) -> first,
                         LinkedHashMap::new))));
         Map<String, Map<String, String>> environments = new LinkedHashMap<>();
-        directories.forEach((letter, run) ->
-                environments.put(letter, provenance(run).map(ReportPage::environment).orElse(Map.of())));
+        directories.forEach((letter, run) -> environments.put(
+                letter, provenance(run).map(ReportPage::environment).orElse(Map.of())));
         section(page, "Environment", table("", environments, false));
         return page;
     }
@@ -434,10 +441,9 @@ final class ReportPage {
 
     private static Table comparedResults(Map<String, Report> reports) {
         Map<List<String>, Map<String, String>> rows = new LinkedHashMap<>();
-        reports.forEach((letter, report) -> report.results()
-                .rows()
-                .forEach(row -> rows.computeIfAbsent(names(row), key -> new HashMap<>())
-                        .put(letter, value(row, ResultTable.MEASURED))));
+        reports.forEach((letter, report) -> report.results().rows().forEach(row -> rows.computeIfAbsent(
+                        names(row), key -> new HashMap<>())
+                .put(letter, value(row, ResultTable.MEASURED))));
         List<String> head = new ArrayList<>(List.of("metric", "region", "over", "as"));
         head.addAll(reports.keySet());
         return new Table(
@@ -455,13 +461,15 @@ final class ReportPage {
     private static List<Chart> comparedCurves(Map<String, Report> reports) {
         Map<String, List<Chart.Series>> curves = new LinkedHashMap<>();
         Map<String, String> across = new HashMap<>();
-        reports.forEach((letter, report) -> report.curves().forEach(chart -> chart.series().forEach(series -> {
-            String title = chart.series().size() == 1 && chart.title().equals(series.name())
-                    ? chart.title()
-                    : chart.title() + ": " + series.name();
-            across.put(title, chart.across());
-            curves.computeIfAbsent(title, key -> new ArrayList<>()).add(new Chart.Series(letter, series.points()));
-        })));
+        reports.forEach((letter, report) -> report.curves()
+                .forEach(chart -> chart.series().forEach(series -> {
+                    String title = chart.series().size() == 1 && chart.title().equals(series.name())
+                            ? chart.title()
+                            : chart.title() + ": " + series.name();
+                    across.put(title, chart.across());
+                    curves.computeIfAbsent(title, key -> new ArrayList<>())
+                            .add(new Chart.Series(letter, series.points()));
+                })));
         return curves.entrySet().stream()
                 .map(curve -> new Chart(curve.getKey(), across.getOrDefault(curve.getKey(), ""), curve.getValue()))
                 .toList();
@@ -470,8 +478,8 @@ final class ReportPage {
     private static void comparedImages(Page page, Map<String, Report> reports, Map<String, RunDirectory> directories) {
         Map<String, Map<String, Report.Case>> images = new LinkedHashMap<>();
         reports.forEach((letter, report) -> ranked(report.images())
-                .forEach(one ->
-                        images.computeIfAbsent(one.id(), key -> new LinkedHashMap<>()).put(letter, one)));
+                .forEach(one -> images.computeIfAbsent(one.id(), key -> new LinkedHashMap<>())
+                        .put(letter, one)));
         if (images.isEmpty()) {
             return;
         }
@@ -482,8 +490,8 @@ final class ReportPage {
         List<List<String>> rows = new ArrayList<>();
         images.forEach((id, found) -> {
             List<String> row = new ArrayList<>(List.of(id));
-            metrics.keySet().forEach(metric -> reports.keySet().forEach(letter -> row.add(Numbers.rounded(
-                    Optional.ofNullable(found.get(letter))
+            metrics.keySet().forEach(metric -> reports.keySet()
+                    .forEach(letter -> row.add(Numbers.rounded(Optional.ofNullable(found.get(letter))
                             .map(one -> one.values().getOrDefault(metric, Double.NaN))
                             .orElse(Double.NaN)))));
             rows.add(row);
@@ -502,17 +510,17 @@ final class ReportPage {
     }
 
     /** The image and its mask once, and every run's prediction of the same size. */
-    private static Map<String, String> layers(
-            Map<String, Report.Case> found, Map<String, RunDirectory> directories) {
+    private static Map<String, String> layers(Map<String, Report.Case> found, Map<String, RunDirectory> directories) {
         Map<String, String> layers = new LinkedHashMap<>();
-        found.forEach((letter, one) -> one.layers().ifPresent(there -> there.files().forEach((kind, file) -> {
-            RunDirectory run = directories.get(letter);
-            if (run != null && (kind.equals("image") || kind.equals("mask"))) {
-                layers.computeIfAbsent(kind, key -> picture(run, file));
-            } else if (run != null && kind.equals("prediction")) {
-                layers.put(letter, picture(run, file));
-            }
-        })));
+        found.forEach(
+                (letter, one) -> one.layers().ifPresent(there -> there.files().forEach((kind, file) -> {
+                    RunDirectory run = directories.get(letter);
+                    if (run != null && (kind.equals("image") || kind.equals("mask"))) {
+                        layers.computeIfAbsent(kind, key -> picture(run, file));
+                    } else if (run != null && kind.equals("prediction")) {
+                        layers.put(letter, picture(run, file));
+                    }
+                })));
         return layers;
     }
 

@@ -23,7 +23,8 @@ public record TrainSpec(
 
         @Default("1")
         @Positive
-        @About("batches whose mean gradient makes one step, so that a step learns from more images than memory holds at once")
+        @About(
+                "batches whose mean gradient makes one step, so that a step learns from more images than memory holds at once")
         int accumulate,
 
         @Default("{type: sgd}") @About("how gradients move the weights")
@@ -38,7 +39,8 @@ public record TrainSpec(
         @Default("{}") @About("which epoch's weights are kept as the best")
         SelectSpec select,
 
-        @About("ends an epoch after that many steps of the optimizer; by default it lasts until the training part is used up")
+        @About(
+                "ends an epoch after that many steps of the optimizer; by default it lasts until the training part is used up")
         Optional<@Positive Integer> stepsPerEpoch,
 
         @About(

@@ -50,7 +50,9 @@ final class Gallery {
         Optional<Mask> mask = sample.mask().map(whole -> Resampling.nearest(whole, size));
         mask.ifPresent(actual ->
                 files.put("mask", write(name + "-mask", Overlays.of(actual).clearPng())));
-        files.put("prediction", write(name + "-prediction", Overlays.of(prediction).clearPng()));
+        files.put(
+                "prediction",
+                write(name + "-prediction", Overlays.of(prediction).clearPng()));
         mask.ifPresent(actual -> files.put(
                 "difference",
                 write(name + "-difference", Overlays.errors(prediction, actual).clearPng())));
@@ -64,7 +66,10 @@ final class Gallery {
         for (Sample sample : samples) {
             for (int label = 1; label < classes.size(); label++) {
                 Optional<Spot> spot = middle(sample, label);
-                if (spot.isPresent() && session.around(sample, spot.orElseThrow()).place(spot.orElseThrow()).isPresent()) {
+                if (spot.isPresent()
+                        && session.around(sample, spot.orElseThrow())
+                                .place(spot.orElseThrow())
+                                .isPresent()) {
                     explained(explain.of(sample, spot.orElseThrow()), sample, classes.get(label), figures);
                 }
             }
@@ -74,10 +79,10 @@ final class Gallery {
 
     private void explained(Explanation explanation, Sample sample, String name, List<Report.Figure> figures) {
         for (Explanation.Gathered map : explanation.maps()) {
-            Picture picture =
-                    Panels.readable(HeatMaps.attention(sample.image(), map.shares(), explanation.spot()));
+            Picture picture = Panels.readable(HeatMaps.attention(sample.image(), map.shares(), explanation.spot()));
             String caption = sample.id() + ", a pixel of " + name + " at " + explanation.spot() + ": " + map.name()
-                    + ", " + (Double.isNaN(map.neighbours())
+                    + ", "
+                    + (Double.isNaN(map.neighbours())
                             ? ""
                             : "gathers from " + percent(map.neighbours()) + " of the places, ")
                     + "purity " + Numbers.rounded(map.purity());

@@ -3,8 +3,8 @@ package dev.hanet.toolkit.train;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.Item;
-import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Mask;
+import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Region;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.baseline.Baseline;
@@ -13,8 +13,8 @@ import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.metric.Agreement;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.Evaluator;
-import dev.hanet.toolkit.metric.ThresholdCounts;
 import dev.hanet.toolkit.metric.NamedMetric;
+import dev.hanet.toolkit.metric.ThresholdCounts;
 import dev.hanet.toolkit.picture.Panels;
 import dev.hanet.toolkit.report.Report;
 import dev.hanet.toolkit.run.AtomicFiles;
@@ -120,7 +120,8 @@ final class Outcome {
                 seconds,
                 PeakMemory.bytes().orElse(0));
         List<Report.Figure> attention =
-                result.levels().size() == session.attentionMaps().size() && !result.levels().isEmpty()
+                result.levels().size() == session.attentionMaps().size()
+                                && !result.levels().isEmpty()
                         ? gallery.attention(
                                 session,
                                 diagnosed.stream()
@@ -133,7 +134,8 @@ final class Outcome {
                         result,
                         metrics,
                         new Reports.Seen(
-                                scored.map(known -> images(known.result(), items)).orElse(Report.Images.NONE),
+                                scored.map(known -> images(known.result(), items))
+                                        .orElse(Report.Images.NONE),
                                 scored.map(known -> agreement.result()),
                                 attention,
                                 drawn.stream()
@@ -212,7 +214,8 @@ final class Outcome {
             values.put(id, all);
         });
         Map<String, String> metrics = new LinkedHashMap<>();
-        result.metrics().forEach(metric -> metrics.put(metric.name(), metric.name() + " (" + metric.regionWords() + ")"));
+        result.metrics()
+                .forEach(metric -> metrics.put(metric.name(), metric.name() + " (" + metric.regionWords() + ")"));
         byClass.values().forEach(one -> one.keySet().forEach(name -> metrics.put(name, name)));
         SelectSpec select = experiment.spec().train().select();
         Optional<NamedMetric> ranking = result.metrics().stream()

@@ -11,5 +11,4 @@ package dev.hanet.toolkit.train;
  * @param images images in them
  * @param waited seconds until the batches were there
  */
-public record StepReport(
-        int epoch, int step, int steps, double loss, double learningRate, int images, double waited) {}
+public record StepReport(int epoch, int step, int steps, double loss, double learningRate, int images, double waited) {}

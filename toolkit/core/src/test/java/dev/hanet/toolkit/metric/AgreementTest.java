@@ -35,7 +35,8 @@ class AgreementTest {
     void pairs_of_classes_are_counted_and_pixels_to_ignore_are_not() {
         assertThat(of(Optional.empty()).pixels())
                 .containsExactly(List.of(1L, 0L, 0L), List.of(0L, 1L, 0L), List.of(0L, 1L, 1L));
-        assertThat(of(Optional.of(new Region(SIZE, new boolean[] {true, true, false, false, true}))).pixels())
+        assertThat(of(Optional.of(new Region(SIZE, new boolean[] {true, true, false, false, true})))
+                        .pixels())
                 .containsExactly(List.of(1L, 0L, 0L), List.of(0L, 1L, 0L), List.of(0L, 0L, 0L));
     }
 
@@ -57,6 +58,8 @@ class AgreementTest {
     @Test
     void f1_is_that_of_the_counts() {
         assertThat(of(Optional.empty()).f1(1)).isCloseTo(2.0 / 3, within(1e-12)); // 1 right, 1 too much
-        assertThat(of(Optional.of(new Region(SIZE, new boolean[] {true, true, false, false, true}))).f1(2)).isNaN();
+        assertThat(of(Optional.of(new Region(SIZE, new boolean[] {true, true, false, false, true})))
+                        .f1(2))
+                .isNaN();
     }
 }

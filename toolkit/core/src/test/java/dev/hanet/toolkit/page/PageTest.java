@@ -80,7 +80,11 @@ class PageTest {
     void page_has_the_same_content_in_both_forms() {
         Page page = new Page("a < b").heading("Results").words("Read <this>.").table(TABLE);
         assertThat(page.html())
-                .contains("<h1>a &lt; b</h1>", "<h2 id=\"results\">Results</h2>", "<p>Read &lt;this&gt;.</p>", "<td>0.83 ± 0.01</td>")
+                .contains(
+                        "<h1>a &lt; b</h1>",
+                        "<h2 id=\"results\">Results</h2>",
+                        "<p>Read &lt;this&gt;.</p>",
+                        "<td>0.83 ± 0.01</td>")
                 .doesNotContain("<script", "<link");
         assertThat(page.markdown()).startsWith("# a \\< b\n\n## Results\n\nRead \\<this\\>.\n\n| method |");
     }
@@ -108,9 +112,7 @@ class PageTest {
                 .charts(
                         HOSTILE,
                         List.of(new Chart(
-                                HOSTILE,
-                                HOSTILE,
-                                List.of(new Chart.Series(HOSTILE, List.of(new Chart.Point(1, 2)))))))
+                                HOSTILE, HOSTILE, List.of(new Chart.Series(HOSTILE, List.of(new Chart.Point(1, 2)))))))
                 .cases(
                         table,
                         List.of(new Page.Case(HOSTILE, HOSTILE, new ImageSize(1, 1), layers, true)),
@@ -124,7 +126,8 @@ class PageTest {
     @Test
     void the_browser_may_run_the_pages_own_script_and_load_nothing() throws Exception {
         String html = new Page("t").text(List.of(new Page.Line("a", false))).html();
-        Matcher script = Pattern.compile("<script>(.*)</script>", Pattern.DOTALL).matcher(html);
+        Matcher script =
+                Pattern.compile("<script>(.*)</script>", Pattern.DOTALL).matcher(html);
         assertThat(script.find()).isTrue();
         String digest = Base64.getEncoder()
                 .encodeToString(MessageDigest.getInstance("SHA-256")
@@ -132,13 +135,15 @@ class PageTest {
         assertThat(html)
                 .contains("content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-"
                         + digest + "'\">");
-        assertThat(new Page("t").html()).contains("content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">");
+        assertThat(new Page("t").html())
+                .contains("content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">");
     }
 
     @Test
     void numbers_stand_at_the_right_and_words_at_the_left() {
         Table table = new Table(
-                List.of("a", "b", "c", "d"), List.of(List.of("1", "1,234", "–", "x"), List.of("2", "-0.5", "1E-5", "3")));
+                List.of("a", "b", "c", "d"),
+                List.of(List.of("1", "1,234", "–", "x"), List.of("2", "-0.5", "1E-5", "3")));
         assertThat(new Page("t").table(table).html())
                 .contains(
                         "<td>1</td><td class=\"number\">1,234</td><td class=\"number\">–</td><td>x</td>",

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
-import java.awt.image.BufferedImage;
 import org.junit.jupiter.api.Test;
 
 class OverlaysTest {
@@ -121,7 +121,8 @@ class OverlaysTest {
     @Test
     void a_photograph_is_exact_where_it_is_small_and_small_where_it_is_large() throws Exception {
         Picture small = new Picture(new ImageSize(1, 3), new int[] {1, 0x56B4E9, 0xD55E00});
-        assertThat(ImageIO.read(new ByteArrayInputStream(small.photograph())).getRGB(0, 0)).isEqualTo(0xFF000001);
+        assertThat(ImageIO.read(new ByteArrayInputStream(small.photograph())).getRGB(0, 0))
+                .isEqualTo(0xFF000001);
         int[] waves = new int[400 * 400];
         for (int pixel = 0; pixel < waves.length; pixel++) {
             waves[pixel] = 0x010101 * (128 + (int) (100 * Math.sin(pixel % 400 / 20.0) * Math.cos(pixel / 8000.0)));

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.hanet.toolkit.picture.Picture;
 import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.picture.Picture;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.RunDirectories;
 import dev.hanet.toolkit.run.RunDirectory;
@@ -67,8 +67,7 @@ class ReportInBrowserTest {
         Optional<Path> browser = browser();
         assumeTrue(browser.isPresent(), "no Chromium here");
         RunDirectory run = new RunDirectories(root).create("drive/hanet", "01234567", "", "", made -> {});
-        AtomicFiles.write(
-                run.predictions().resolve("02.png"), new Picture(new ImageSize(1, 1), new int[] {255}).png());
+        AtomicFiles.write(run.predictions().resolve("02.png"), new Picture(new ImageSize(1, 1), new int[] {255}).png());
         ReportTest.report().write(run);
         List<String> complaints = new ArrayList<>();
         String seen = use(browser.orElseThrow(), run.file(RunDirectory.REPORT_HTML), complaints);

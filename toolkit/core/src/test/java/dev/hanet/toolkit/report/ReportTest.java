@@ -171,7 +171,10 @@ class ReportTest {
         String html = AtomicFiles.read(run.file("report.html"));
         assertThat(html.length()).isBetween(12_000_000, 15_000_000);
         assertThat(html)
-                .contains("Of 50 images, the 24 that are worst and best are shown.", "<b>00</b> (worst)", "<b>49</b> (best)")
+                .contains(
+                        "Of 50 images, the 24 that are worst and best are shown.",
+                        "<b>00</b> (worst)",
+                        "<b>49</b> (best)")
                 .doesNotContain("<b>25</b>");
     }
 
@@ -183,15 +186,12 @@ class ReportTest {
                 new Report.Case("c", Map.of("e", 0.3), Optional.empty()));
         with(new Report.Images(Map.of("e", "error"), Optional.of("e"), false, cases, List.of("x", "y")))
                 .write(run);
-        assertThat(AtomicFiles.read(run.file("report.md")))
-                .contains("| c | 0.3000 |\n| a | 0.1000 |\n| b | – |\n");
+        assertThat(AtomicFiles.read(run.file("report.md"))).contains("| c | 0.3000 |\n| a | 0.1000 |\n| b | – |\n");
     }
 
     @Test
     void the_spec_is_shown_with_what_it_sets_itself() {
-        run.write(
-                "resolved.yaml",
-                """
+        run.write("resolved.yaml", """
                 seed: 7  # --set, over base.yaml:3
                 model:
                   levels: 2  # drive.yaml:4, over base.yaml:9
@@ -211,8 +211,11 @@ class ReportTest {
     void runs_stand_side_by_side() {
         RunDirectory other = new RunDirectories(root).create("drive/unet", "89abcdef", "", "", made -> {});
         AtomicFiles.write(other.predictions().resolve("02.png"), "others".getBytes(StandardCharsets.UTF_8));
-        run.write("resolved.yaml", "model:\n  levels: 2  # a.yaml:1\n  insert:\n    - type: ha  # a.yaml:2\n      at: x\nseed: 1\n");
-        other.write("resolved.yaml", "model:\n  levels: 1  # default\n  insert:\n    - type: gcn\n      at: x\nseed: 1\n");
+        run.write(
+                "resolved.yaml",
+                "model:\n  levels: 2  # a.yaml:1\n  insert:\n    - type: ha  # a.yaml:2\n      at: x\nseed: 1\n");
+        other.write(
+                "resolved.yaml", "model:\n  levels: 1  # default\n  insert:\n    - type: gcn\n      at: x\nseed: 1\n");
         report().write(run);
         report().write(other);
         String html = Report.compared(List.of(run, other));

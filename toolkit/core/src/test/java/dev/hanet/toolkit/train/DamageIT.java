@@ -116,7 +116,9 @@ class DamageIT {
         assertThat(finished.baselines()).isNotEmpty();
         assertThat(finished.test()).isPresent();
         assertThat(finished.machine()).isNotNull();
-        assertThat(Report.read(RunDirectory.open(run)).page(RunDirectory.open(run)).html())
+        assertThat(Report.read(RunDirectory.open(run))
+                        .page(RunDirectory.open(run))
+                        .html())
                 .isNotEmpty();
         assertThat(new dev.hanet.toolkit.session.Sessions(experiments.loader())
                         .read(run)
