@@ -10,7 +10,8 @@ import java.util.Map;
  * The learning rate drops by a factor once validation has not improved for more than {@code patience} epochs.
  *
  * <p>PyTorch's ReduceLROnPlateau: with patience 5 the rate drops when the sixth epoch without improvement ends, and the
- * count begins anew; there is no cool-down. The metric and its sense are those of {@code train.select}.
+ * count begins anew; there is no cool-down. An epoch whose metric is not defined, since no mask holds the region, says nothing
+ * either way; PyTorch counts it as one without improvement. The metric and its sense are those of {@code train.select}.
  *
  * <p>Source: arXiv 1911.08777, section 4.1.
  */
@@ -61,6 +62,9 @@ public record ReduceOnPlateauSpec(
 
         @Override
         public Schedule afterEpoch(double metric) {
+            if (Double.isNaN(metric)) {
+                return this;
+            }
             if (improves(metric)) {
                 return new Plateau(spec, course, metric, 0, reached);
             }

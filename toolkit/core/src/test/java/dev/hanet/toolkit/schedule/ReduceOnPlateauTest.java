@@ -56,9 +56,11 @@ class ReduceOnPlateauTest {
     }
 
     @Test
-    void not_a_number_is_no_improvement() {
-        assertThat(factors(spec(0).start(UP), Double.NaN, 0.5, Double.NaN))
-                .containsExactly(new double[] {0.1, 0.1, 0.01}, within(1e-15));
+    void what_is_not_defined_says_nothing_either_way() {
+        assertThat(factors(spec(0).start(UP), Double.NaN, 0.5, Double.NaN, 0.4))
+                .containsExactly(new double[] {1, 1, 1, 0.1}, within(1e-15));
+        assertThat(factors(spec(1).start(DOWN), 2.0, 2.1, Double.NaN, Double.NaN, 2.1))
+                .containsExactly(new double[] {1, 1, 1, 1, 0.1}, within(1e-15));
     }
 
     @Test

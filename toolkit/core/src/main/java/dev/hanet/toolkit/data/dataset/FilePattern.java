@@ -41,7 +41,7 @@ final class FilePattern {
     private static final Pattern READABLE = Pattern.compile(".*\\." + ENDINGS, Pattern.CASE_INSENSITIVE);
     private static final Pattern WILD = Pattern.compile("[*?\\[{]");
     private static final Pattern NAME = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
-    private static final int DEEPEST = 8;
+    private static final int DEEPEST = 64;
 
     private final String text;
     private final String folder;

@@ -110,6 +110,14 @@ public record FolderSpec(
         return values.keySet().stream().allMatch(MaskCode::isKey);
     }
 
+    /** Of two keys for one pixel none is chosen. */
+    @AssertTrue(
+            message = "two keys of 'values' mean the same value and different classes, so that nothing says which counts;"
+                    + " write, for example, 0..127 and 128..255")
+    public boolean isEveryValueOfOneClass() {
+        return !isKeyedByWhatMasksHold() || !MaskCode.isAmbiguous(values);
+    }
+
     /** Masks are told in one way. */
     @AssertTrue(
             message = "either 'masks' and their 'values' are given, or 'layers'; a list of images may name"
@@ -290,7 +298,16 @@ public record FolderSpec(
         Map<String, String> known = new LinkedHashMap<>(found.names());
         known.keySet().removeIf(name -> name.startsWith(FilePattern.STEM));
         list.ifPresent(lines -> known.putAll(lines.attributes(found)));
-        table.ifPresent(more -> known.putAll(more.of(found)));
+        table.ifPresent(more -> more.of(found).forEach((name, value) -> {
+            String other = known.put(name, value);
+            if (other != null && !other.equals(value)) {
+                throw new DataException(
+                                "'" + name + "' of '" + found.id() + "' is '" + other + "' by its name or list, and '" + value
+                                        + "' in the table '" + more.file() + "'",
+                                "correct one of them, or call the column of the table otherwise")
+                        .at("attributes.file");
+            }
+        }));
         return known;
     }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -77,6 +78,40 @@ public final class MaskCode {
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /** Whether one pixel could be meant by two keys of different classes, so that nothing says which counts. */
+    public static boolean isAmbiguous(Map<String, String> classes) {
+        List<Range> all = new ArrayList<>();
+        List<String> names = new ArrayList<>(new TreeSet<>(classes.values()));
+        MaskCode code = new MaskCode();
+        for (Map.Entry<String, String> entry : classes.entrySet()) {
+            int label = names.indexOf(entry.getValue());
+            MaskCode one = of(Map.of(entry.getKey(), label));
+            if (isOtherwise(code.colours, one.colours) || isOtherwise(code.indices, one.indices)) {
+                return true;
+            }
+            code.colours.putAll(one.colours);
+            code.indices.putAll(one.indices);
+            one.greys.keySet().forEach(grey -> all.add(new Range(grey, grey, label)));
+            all.addAll(one.ranges);
+        }
+        // Grey values are colours too.
+        code.colours.forEach((colour, label) -> {
+            int grey = colour & 0xff;
+            if (colour == grey * 0x010101) {
+                all.add(new Range(grey, grey, label));
+            }
+        });
+        return all.stream()
+                .anyMatch(one -> all.stream()
+                        .anyMatch(other ->
+                                one.label() != other.label() && one.from() <= other.to() && other.from() <= one.to()));
+    }
+
+    private static boolean isOtherwise(Map<Integer, Integer> known, Map<Integer, Integer> more) {
+        return more.entrySet().stream()
+                .anyMatch(entry -> !entry.getValue().equals(known.getOrDefault(entry.getKey(), entry.getValue())));
     }
 
     private void add(String key, int label) {

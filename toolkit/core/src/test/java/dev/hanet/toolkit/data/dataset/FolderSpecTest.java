@@ -225,6 +225,48 @@ class FolderSpecTest {
         assertThat(dataset.items().get(1).id()).isEqualTo("07-R");
     }
 
+    @Test
+    void table_that_contradicts_a_name_is_told() throws IOException {
+        draw("images/07_L.png", 0, 0);
+        drawGrey("masks/07_L.png", 0, 255);
+        String keys = "{images: 'images/{child}_{eye}.png', masks: 'masks/{child}_{eye}.png',"
+                + " values: {0: background, 255: lesion}, attributes: {file: people.csv, by: child}}";
+        Files.writeString(folder.resolve("people.csv"), "child,eye\n07,R\n");
+        assertThatThrownBy(() -> open(keys))
+                .hasMessageContaining("'eye' of '07-L' is 'L' by its name or list, and 'R' in the table");
+        Files.writeString(folder.resolve("people.csv"), "child,eye\n07,L\n");
+        assertThat(open(keys).items()).hasSize(1);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "0..127: background, 100: lesion | false",
+                "0..128: background, 128..255: lesion | false",
+                "'5': background, '05': lesion | false",
+                "'#ff0000': background, '#FF0000': lesion | false",
+                "'#ffffff': background, 255: lesion | false",
+                "index 3: background, 'index  3': lesion | false",
+                "0..127: background, 128..255: lesion | true",
+                "0: background, 255: lesion, 200..255: lesion | true",
+                "'#ffffff': background, '#800000': lesion | true",
+            })
+    void of_two_classes_for_one_value_none_is_chosen(String values, boolean isSound) {
+        String keys = "{images: a, masks: b, values: {" + values + "}}";
+        if (isSound) {
+            assertThat(spec(keys).values()).isNotEmpty();
+        } else {
+            assertThatSpec(FolderSpec.class)
+                    .given(keys)
+                    .hasProblem(
+                            "",
+                            "two keys of 'values' mean the same value and different classes, so that nothing says which"
+                                    + " counts; write, for example, 0..127 and 128..255");
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',

@@ -18,6 +18,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Images that a table lists. */
 class ImageListTest {
@@ -112,12 +114,47 @@ class ImageListTest {
                 .hasMessageContaining("none for gone");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "semicolons, as spreadsheets write them | \uFEFFid;image;mask;age#a;../shots/0412.png;../drawn/x.png;61,5#",
+                "tabs | id^image^mask^age#a^../shots/0412.png^../drawn/x.png^61,5#",
+                "quotes and windows' line ends | id,image,mask,age&#\"a\",\"../shots/0412.png\",../drawn/x.png,\"61,5\"&#",
+            })
+    void tables_are_read_as_programs_write_them(String what, String text) throws IOException {
+        list(text.replace('#', '\n').replace('^', '\t').replace('&', '\r'));
+        Item item = open(KEYS).items().get(0);
+        assertThat(item.id()).as(what).isEqualTo("a");
+        assertThat(item.attributes()).containsExactly(Map.entry("age", "61,5"));
+    }
+
+    @Test
+    void cell_of_several_lines_is_one() throws IOException {
+        list("image,mask,note\n../shots/0412.png,../drawn/x.png,\"first\nsecond, too\"\n../shots/0413.png,../drawn/y.png,none\n");
+        assertThat(open(KEYS).items())
+                .extracting(item -> item.attributes().get("note"))
+                .containsExactly("first\nsecond, too", "none");
+    }
+
+    @Test
+    void of_two_columns_of_one_name_none_is_chosen_and_no_cell_is_dropped() throws IOException {
+        list("image,mask,mask\n../shots/0412.png,../drawn/x.png,../drawn/y.png\n");
+        assertThatThrownBy(() -> open(KEYS)).hasMessageContaining("has two columns 'mask'");
+        list("image,mask,site\n../shots/0412.png,../drawn/x.png,Kings,ton\n");
+        assertThatThrownBy(() -> open(KEYS))
+                .hasMessageContaining("line 1 below the head")
+                .hasMessageContaining("has 4 cells, its head 3");
+        list("image,mask,site\n../shots/0412.png,../drawn/x.png,Cork,,\n");
+        assertThat(open(KEYS).items()).hasSize(1);
+    }
+
     @Test
     void a_list_without_its_columns_is_told_with_those_that_it_has() throws IOException {
         list("path;mask\na;b\n");
         assertThatThrownBy(() -> open(KEYS))
                 .hasMessageContaining("has no column 'image'")
-                .hasMessageContaining("its columns: path;mask");
+                .hasMessageContaining("its columns: path, mask");
         list("image\n../shots/0412.png\n");
         assertThatThrownBy(() -> open(KEYS))
                 .hasMessageContaining("has no column 'mask'")
