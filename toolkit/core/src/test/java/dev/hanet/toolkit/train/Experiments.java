@@ -112,13 +112,27 @@ public final class Experiments {
         return new Train(loader(), new Sessions(loader()), prepared(), catalog(), () -> 0);
     }
 
+    /** Trains the tiny spec with values laid over it. */
+    TrainResult trained(String runs, String... sets) {
+        return train().begin(tiny(Overlay.parse(sets)), settings(runs), TrainListener.SILENT);
+    }
+
     public TrainSettings settings(String runs) {
         return settings(runs, false);
     }
 
     public TrainSettings settings(String runs, boolean retry) {
+        return settings(runs, DataRoots.of(), retry);
+    }
+
+    /** With data sets that are found there. */
+    TrainSettings settings(String runs, DataRoots roots) {
+        return settings(runs, roots, false);
+    }
+
+    private TrainSettings settings(String runs, DataRoots roots, boolean retry) {
         return new TrainSettings(
-                DataRoots.of(),
+                roots,
                 new WeightsFolder(Optional.of(folder)),
                 Device.CPU,
                 1,

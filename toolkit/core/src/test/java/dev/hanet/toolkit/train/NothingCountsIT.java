@@ -84,16 +84,7 @@ class NothingCountsIT {
     }
 
     private TrainResult train(String... sets) {
-        TrainSettings usual = experiments.settings("runs");
-        TrainSettings settings = new TrainSettings(
-                DataRoots.of(folder),
-                usual.weights(),
-                usual.device(),
-                usual.threads(),
-                usual.runs(),
-                usual.prepared(),
-                usual.reuse(),
-                usual.command());
+        TrainSettings settings = experiments.settings("runs", DataRoots.of(folder));
         return experiments
                 .train()
                 .begin(

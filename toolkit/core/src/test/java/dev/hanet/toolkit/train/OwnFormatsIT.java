@@ -62,16 +62,7 @@ class OwnFormatsIT {
     private TrainResult train(String dataset, String last) throws IOException {
         Experiments experiments = new Experiments(folder);
         Path spec = Files.writeString(folder.resolve("own.yaml"), SPEC.formatted(dataset, last));
-        TrainSettings usual = experiments.settings("runs");
-        TrainSettings settings = new TrainSettings(
-                DataRoots.of(folder),
-                usual.weights(),
-                usual.device(),
-                usual.threads(),
-                usual.runs(),
-                usual.prepared(),
-                usual.reuse(),
-                usual.command());
+        TrainSettings settings = experiments.settings("runs", DataRoots.of(folder));
         return experiments
                 .train()
                 .begin(experiments.loader().load(spec.toString(), Overlay.NONE), settings, TrainListener.SILENT);

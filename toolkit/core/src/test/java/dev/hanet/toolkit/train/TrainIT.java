@@ -55,9 +55,7 @@ class TrainIT {
     }
 
     private TrainResult train(String runs, String... sets) {
-        return experiments
-                .train()
-                .begin(experiments.tiny(Overlay.parse(sets)), experiments.settings(runs), TrainListener.SILENT);
+        return experiments.trained(runs, sets);
     }
 
     @Test
