@@ -6,8 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The one writer of files that are whole or not there: written beside, brought to the disk, then renamed. */
 public final class WholeFile {
@@ -58,6 +61,20 @@ public final class WholeFile {
 
     private static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Makes a folder and those above it, and brings the names of those that are new to the disk. */
+    public static void folders(Path folder) throws IOException {
+        List<Path> made = new ArrayList<>();
+        @Nullable Path above = folder.toAbsolutePath();
+        while (above != null && !Files.exists(above)) {
+            made.add(above);
+            above = above.getParent();
+        }
+        Files.createDirectories(folder);
+        for (Path one : made) {
+            sync(one);
+        }
     }
 
     /** Brings a file's name to the disk, where folders can be opened at all. */

@@ -1,5 +1,6 @@
 package dev.hanet.blocks.weights.pretrained;
 
+import dev.hanet.blocks.weights.WholeFile;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +36,7 @@ public final class PublishedImport {
                 .orElseThrow(() -> HanetException.input(
                         "there is no folder for weights", "name one with --weights DIR or HANET_WEIGHTS"));
         try {
-            Files.createDirectories(root);
+            WholeFile.folders(root);
             Path copy = Files.createTempFile(root, ".import", ".part");
             try {
                 return of(file, copy, root, catalog);
@@ -64,7 +65,7 @@ public final class PublishedImport {
                         "'" + file + "' is none of the weights that the catalogue knows: its SHA-256 is " + digest,
                         "'hanet weights import FILE --to NAME' brings in others, for 'weights: NAME' in a spec"));
         Path target = root.resolve(entry.file());
-        Files.move(copy, target, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(target, beside -> Files.move(copy, beside));
         return new Result(target, entry);
     }
 }

@@ -2,6 +2,7 @@ package dev.hanet.blocks.weights.pretrained;
 
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.weights.Safetensors;
+import dev.hanet.blocks.weights.WholeFile;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -106,7 +107,7 @@ public record WeightsImport(Path file, String name, Optional<String> encoder, bo
 
     private static void write(Path target, Map<String, Tensor> tensors, Map<String, String> metadata) {
         try {
-            Files.createDirectories(target.toAbsolutePath().resolveSibling(""));
+            WholeFile.folders(target.toAbsolutePath().resolveSibling(""));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a folder for " + target, e);
         }

@@ -8,13 +8,12 @@ import dev.hanet.toolkit.plugin.ComponentType;
 import dev.hanet.toolkit.plugin.Components;
 import dev.hanet.toolkit.plugin.Family;
 import dev.hanet.toolkit.reference.Reference;
+import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Suggestion;
 import dev.hanet.yaml.reference.RecordText;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,7 +65,7 @@ final class ComponentsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (folder.isPresent()) {
             write(folder.orElseThrow());
             return ExitCode.DONE;
@@ -112,10 +111,9 @@ final class ComponentsCommand implements Callable<Integer> {
         return names;
     }
 
-    private void write(Path into) throws IOException {
-        Files.createDirectories(into);
+    private void write(Path into) {
         for (Map.Entry<String, String> file : reference.files().entrySet()) {
-            Files.writeString(into.resolve(file.getKey()), file.getValue());
+            AtomicFiles.write(into.resolve(file.getKey()), file.getValue());
             console.print(into.resolve(file.getKey()).toString());
         }
     }

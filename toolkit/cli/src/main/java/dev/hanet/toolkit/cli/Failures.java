@@ -1,9 +1,11 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.run.RunException;
 import dev.hanet.toolkit.session.MemoryGuard;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.SpecException;
 import dev.hanet.yaml.Suggestion;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +49,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
         if (MemoryGuard.isExhausted(failure)) {
             return exhausted(failure);
+        }
+        if (failure instanceof UncheckedIOException files) {
+            RunException told = RunException.of(files);
+            return tell(ExitCode.WRONG_INPUT, told.problem(), told.remedy());
         }
         return fault(failure);
     }

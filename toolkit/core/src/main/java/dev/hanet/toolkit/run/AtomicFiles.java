@@ -8,10 +8,12 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Files that are whole or not there: written beside, brought to the disk, then renamed. */
@@ -52,7 +54,7 @@ public final class AtomicFiles {
         try {
             Path folder = file.toAbsolutePath().getParent();
             if (folder != null) {
-                Files.createDirectories(folder);
+                WholeFile.folders(folder);
             }
             WholeFile.write(file, content);
         } catch (IOException e) {
@@ -83,6 +85,49 @@ public final class AtomicFiles {
         }
     }
 
+    /**
+     * Makes a folder that is there with all that is in it or not at all.
+     *
+     * @param name of the folder; where one of that name is there, with a number behind it
+     * @param content fills the folder, which has a passing name
+     * @throws RunException when that is not allowed
+     */
+    public static Path wholeFolder(Path parent, String name, Consumer<Path> content) {
+        folder(parent);
+        Path beside = WholeFile.beside(parent.resolve(name));
+        try {
+            Files.createDirectory(beside);
+            try {
+                content.accept(beside);
+                return claim(beside, parent, name);
+            } finally {
+                if (Files.exists(beside)) {
+                    removeAll(beside);
+                }
+            }
+        } catch (IOException e) {
+            throw RunException.writing(parent.resolve(name), e);
+        }
+    }
+
+    private static Path claim(Path beside, Path parent, String name) throws IOException {
+        for (int copy = 1; ; copy++) {
+            Path folder = parent.resolve(copy == 1 ? name : name + "-" + copy);
+            if (Files.exists(folder)) {
+                continue; // somebody has it: the next number
+            }
+            try {
+                Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
+                WholeFile.sync(folder);
+                return folder;
+            } catch (IOException e) {
+                if (!Files.exists(folder)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     /** Removes a file, or a folder with all that is in it. */
     static void removeAll(Path folder) throws IOException {
         List<Path> all;
@@ -95,21 +140,33 @@ public final class AtomicFiles {
     }
 
     /**
-     * Writes a word over that of a file, which takes no more space on the disk; it may be torn when the power fails.
+     * Writes a word over that of a file, which takes no more space on the disk; it may be torn when the power fails. What
+     * cannot be written leaves the word that was there, as far as the disk lets it.
      *
      * @throws RunException when that is not allowed
      */
     static void writeOver(Path file, String word) {
-        ByteBuffer bytes = ByteBuffer.wrap(word.getBytes(StandardCharsets.UTF_8));
-        int length = bytes.remaining();
+        try {
+            byte[] before = Files.readAllBytes(file);
+            try {
+                putOver(file, word.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                putOver(file, before);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw RunException.writing(file, e);
+        }
+    }
+
+    private static void putOver(Path file, byte[] text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.truncate(length);
+            channel.truncate(text.length);
             channel.force(true);
-        } catch (IOException e) {
-            throw RunException.writing(file, e);
         }
     }
 
@@ -134,7 +191,7 @@ public final class AtomicFiles {
      */
     public static Path folder(Path folder) {
         try {
-            Files.createDirectories(folder);
+            WholeFile.folders(folder);
             return folder; // not what the call answers: that is absolute for a folder which was not there
         } catch (IOException e) {
             throw RunException.writing(folder, e);

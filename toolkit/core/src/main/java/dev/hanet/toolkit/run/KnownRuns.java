@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.blocks.weights.WholeFile;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.yaml.Overlay;
@@ -44,7 +45,10 @@ public final class KnownRuns {
         }
         String mark = "-" + experiment.hash().substring(0, HASH);
         try (Stream<Path> found = Files.list(folder)) {
-            List<Path> newest = found.sorted(Comparator.reverseOrder()).toList();
+            List<Path> newest = found.filter(
+                            path -> !path.getFileName().toString().endsWith(WholeFile.UNDER_WAY)) // not a run yet
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
             Optional<RunDirectory> same = newest.stream()
                     .filter(path -> path.getFileName().toString().contains(mark))
                     .flatMap(path -> same(path, experiment, states, made::equals).stream())

@@ -1,10 +1,7 @@
 package dev.hanet.toolkit.run;
 
-import dev.hanet.blocks.weights.WholeFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -52,44 +49,15 @@ public record RunDirectories(Path root, Clock clock) {
         Path parent = AtomicFiles.folder(root.resolve(experiment));
         String name = TIME.format(clock.instant()) + "-" + hash.substring(0, Math.min(HASH_LENGTH, hash.length()));
         AtomicFiles.removeUnderWay(parent, 1, clock.instant().minus(LONGEST));
-        Path beside = WholeFile.beside(parent.resolve(name));
-        try {
-            Files.createDirectory(beside);
-            try {
-                RunDirectory run = new RunDirectory(beside);
-                run.write(RunDirectory.SPEC, spec);
-                run.write(RunDirectory.RESOLVED, resolved);
-                rest.accept(run);
-                run.seal(Stream.of(RunDirectory.SPEC, RunDirectory.RESOLVED, RunDirectory.PROVENANCE)
-                        .filter(file -> Files.exists(run.file(file)))
-                        .toArray(String[]::new));
-                run.status(RunStatus.RUNNING);
-                return new RunDirectory(claim(beside, parent, name));
-            } finally {
-                if (Files.exists(beside)) {
-                    AtomicFiles.removeAll(beside);
-                }
-            }
-        } catch (IOException e) {
-            throw RunException.writing(parent.resolve(name), e);
-        }
-    }
-
-    private static Path claim(Path beside, Path parent, String name) throws IOException {
-        for (int copy = 1; ; copy++) {
-            Path folder = parent.resolve(copy == 1 ? name : name + "-" + copy);
-            if (Files.exists(folder)) {
-                continue; // another run of the same second has it: the next number
-            }
-            try {
-                Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
-                WholeFile.sync(folder);
-                return folder;
-            } catch (IOException e) {
-                if (!Files.exists(folder)) {
-                    throw e;
-                }
-            }
-        }
+        return new RunDirectory(AtomicFiles.wholeFolder(parent, name, beside -> {
+            RunDirectory run = new RunDirectory(beside);
+            run.write(RunDirectory.SPEC, spec);
+            run.write(RunDirectory.RESOLVED, resolved);
+            rest.accept(run);
+            run.seal(Stream.of(RunDirectory.SPEC, RunDirectory.RESOLVED, RunDirectory.PROVENANCE)
+                    .filter(file -> Files.exists(run.file(file)))
+                    .toArray(String[]::new));
+            run.status(RunStatus.RUNNING);
+        }));
     }
 }

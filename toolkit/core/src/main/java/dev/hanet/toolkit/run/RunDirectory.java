@@ -127,7 +127,7 @@ public record RunDirectory(Path path) {
                                 + word.strip()
                                         .substring(0, Math.min(40, word.strip().length()))
                                 + "', not running, interrupted, done or failed",
-                        WHAT_IT_IS));
+                        "write 'interrupted' into it and go on with 'hanet train --resume " + path + "'"));
     }
 
     /** Why it failed, in the words that the user read; absent when nobody wrote it down. */

@@ -38,6 +38,16 @@ public final class RunException extends HanetException {
         return because("cannot read '" + file + "': ", cause);
     }
 
+    /** What a file said that could not be read or written. */
+    public static RunException of(UncheckedIOException failure) {
+        IOException cause = Objects.requireNonNull(failure.getCause());
+        String said = String.valueOf(failure.getMessage());
+        String what = said.equals(cause.toString())
+                ? "cannot read or write" + (cause instanceof FileSystemException file ? " '" + file.getFile() + "'" : "")
+                : said;
+        return because(what + ": ", cause);
+    }
+
     private static RunException because(String what, IOException cause) {
         if (readOnly(cause)) {
             return new RunException(

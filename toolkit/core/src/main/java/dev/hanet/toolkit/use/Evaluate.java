@@ -8,6 +8,7 @@ import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.run.Provenances;
+import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.ResultFiles;
 import dev.hanet.toolkit.session.ImageDone;
@@ -18,10 +19,6 @@ import dev.hanet.toolkit.session.TrainedRun;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +63,10 @@ public final class Evaluate {
                     dataset,
                     items,
                     (sample, segmentation) -> each.accept(new ImageDone(sample.id(), items.size())));
-            Path folder = newFolder(run.directory().path().resolve("evaluations"), label);
-            ResultFiles.write(folder, label, scored.result());
+            Path folder = AtomicFiles.wholeFolder(
+                    run.directory().path().resolve("evaluations"),
+                    label,
+                    beside -> ResultFiles.write(beside, label, scored.result()));
             return new Evaluation(
                     folder, label, scored.result(), run.session().threshold(), scored.edgeDensity(), run.caution());
         } catch (DataException e) {
@@ -96,21 +95,6 @@ public final class Evaluate {
                     "evaluate another part, or give data.split one");
         }
         return items;
-    }
-
-    private static Path newFolder(Path parent, String name) {
-        try {
-            Files.createDirectories(parent);
-            for (int number = 1; ; number++) {
-                try {
-                    return Files.createDirectory(parent.resolve(number == 1 ? name : name + "-" + number));
-                } catch (FileAlreadyExistsException e) {
-                    // an earlier evaluation has it: the next number
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /**
