@@ -75,7 +75,10 @@ public final class Layers {
         operands.add(x);
         operands.add(graph.parameter("weight", shape, how.weights().of(shape)));
         if (how.bias()) {
-            operands.add(bias(graph, channels, WeightInit.fanIn(shape)));
+            operands.add(
+                    how.weights() == WeightInit.ZERO
+                            ? graph.parameter("bias", Shape.of(channels), Initializer.constant(0))
+                            : bias(graph, channels, WeightInit.fanIn(shape)));
         }
         return graph.apply(new Conv2d(how.stride(), how.padding(), how.dilation(), how.groups()), operands);
     }

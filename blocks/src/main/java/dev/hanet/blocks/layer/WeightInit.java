@@ -25,6 +25,13 @@ public enum WeightInit {
         Initializer of(Shape weight) {
             return Initializer.uniform(1 / Math.sqrt(fanIn(weight)));
         }
+    },
+    /** Zeros, for the last layer of what is added and begins as nothing; its bias then begins at 0 too. */
+    ZERO {
+        @Override
+        Initializer of(Shape weight) {
+            return Initializer.constant(0);
+        }
     };
 
     abstract Initializer of(Shape weight);

@@ -7,6 +7,7 @@ import dev.hanet.blocks.attention.DacRmpSpec;
 import dev.hanet.blocks.attention.DanetSpec;
 import dev.hanet.blocks.attention.EmSpec;
 import dev.hanet.blocks.attention.GcnSpec;
+import dev.hanet.blocks.attention.GlobalContextSpec;
 import dev.hanet.blocks.attention.HaSpec;
 import dev.hanet.blocks.attention.NoContextSpec;
 import dev.hanet.blocks.attention.NonLocalSpec;
@@ -150,6 +151,7 @@ public final class BuiltInBlocks {
         types.put("danet", DanetSpec.class);
         types.put("em", EmSpec.class);
         types.put("gcn", GcnSpec.class);
+        types.put("global-context", GlobalContextSpec.class);
         types.put("ha", HaSpec.class);
         types.put("non-local", NonLocalSpec.class);
         types.put("none", NoContextSpec.class);

@@ -44,7 +44,8 @@ class ContextsIT {
                 new CrissCrossSpec(2, Optional.empty(), Optional.of(4)),
                 new CrissCrossSpec(2, Optional.of(8), Optional.of(4)),
                 new EmSpec(4, 3, 0.9, Through.LAST_EXPECTATION),
-                new GcnSpec(0.5, List.of(0, 1, 2), Optional.of(4), Norm.BATCH));
+                new GcnSpec(0.5, List.of(0, 1, 2), Optional.of(4), Norm.BATCH),
+                new GlobalContextSpec(2));
     }
 
     @ParameterizedTest
@@ -208,6 +209,57 @@ class ContextsIT {
     }
 
     @Test
+    void global_context_begins_as_the_identity() {
+        try (Network network =
+                Network.create(graph(new GlobalContextSpec(2), HEIGHT, WIDTH), Device.CPU, 1, ElementType.DOUBLE)) {
+            assertThat(evaluate(network, "result")).containsExactly(input(WIDTH).toDoubles());
+        }
+    }
+
+    /**
+     * Numbers of the authors' ContextBlock (pooling att, fusion channel_add, ratio 1/2) in PyTorch 2.7.1 in double precision, with
+     * {@code sin(0.37 i + p)} as number i of parameter p and {@code cos(0.11 i)} in single precision as number i of the input.
+     */
+    @Test
+    void global_context_is_that_of_the_authors() {
+        try (Network network =
+                Network.create(graph(new GlobalContextSpec(2), HEIGHT, WIDTH), Device.CPU, 1, ElementType.DOUBLE)) {
+            List<String> order = List.of(
+                    "conv_mask.weight",
+                    "conv_mask.bias",
+                    "channel_add_conv.0.weight",
+                    "channel_add_conv.0.bias",
+                    "channel_add_conv.1.weight",
+                    "channel_add_conv.1.bias",
+                    "channel_add_conv.3.weight",
+                    "channel_add_conv.3.bias");
+            Map<String, Tensor> state = new LinkedHashMap<>(network.state());
+            for (int p = 0; p < order.size(); p++) {
+                double place = p;
+                state.computeIfPresent("context." + order.get(p), (name, tensor) -> {
+                    double[] numbers = new double[Math.toIntExact(tensor.shape().elements())];
+                    Arrays.setAll(numbers, i -> Math.sin(0.37 * i + place));
+                    return Tensor.doubles(tensor.shape(), numbers);
+                });
+            }
+            network.load(state);
+            float[] numbers = new float[2 * CHANNELS * PLACES];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = (float) Math.cos(0.11 * i);
+            }
+            double[] result = network.evaluate(
+                            Map.of("x", Tensor.floats(Shape.of(2, CHANNELS, HEIGHT, WIDTH), numbers)),
+                            Outputs.set("result"))
+                    .get(Outputs.of("result"))
+                    .toDoubles();
+            assertThat(Arrays.stream(result).sum()).isCloseTo(128.91346019328756, within(1e-9));
+            assertThat(result[0]).isCloseTo(2.3386898841779975, within(1e-9));
+            assertThat(result[100]).isCloseTo(1.5324441565708034, within(1e-9));
+            assertThat(result[191]).isCloseTo(-1.8827819755082587, within(1e-9));
+        }
+    }
+
+    @Test
     void one_program_serves_other_sizes() {
         for (ContextSpec spec : trained()) {
             try (Network network = network(spec, WIDTH)) {
@@ -237,8 +289,13 @@ class ContextsIT {
     private static void randomize(Network network) {
         Random random = new Random(5);
         Map<String, Tensor> state = new LinkedHashMap<>(network.state());
-        state.replaceAll((name, tensor) ->
-                name.endsWith("gamma") ? Tensor.doubles(tensor.shape(), 0.5 + random.nextDouble()) : tensor);
+        state.replaceAll((name, tensor) -> {
+            double[] numbers = new double[Math.toIntExact(tensor.shape().elements())];
+            Arrays.setAll(numbers, i -> 0.5 + random.nextDouble());
+            return name.endsWith("gamma") || name.contains("channel_add_conv.3")
+                    ? Tensor.doubles(tensor.shape(), numbers)
+                    : tensor;
+        });
         network.load(state);
     }
 

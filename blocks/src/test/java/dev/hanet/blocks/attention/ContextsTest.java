@@ -123,6 +123,28 @@ class ContextsTest {
         assertThatSpec(CrissCrossSpec.class).hasDefaults(CrissCrossSpec.STANDARD);
         assertThatSpec(EmSpec.class).hasDefaults(EmSpec.STANDARD);
         assertThatSpec(GcnSpec.class).hasDefaults(GcnSpec.STANDARD);
+        assertThatSpec(GlobalContextSpec.class).hasDefaults(new GlobalContextSpec(16));
+    }
+
+    /** Mask C + 1, into the middle (C + 1) M, normalization 2 M, out of it (M + 1) C. */
+    @ParameterizedTest(name = "{0} channels, reduction {1}: {2} in the middle, {3} parameters")
+    @CsvSource({"64, 16, 4, 653", "64, 4, 16, 2225", "16, 16, 2, 103", "512, 16, 32, 33889"})
+    void parameters_of_global_context_are_those_counted_by_hand(int channels, int reduction, int middle, int count) {
+        Graph graph = graph(new GlobalContextSpec(reduction), channels, 16);
+        assertThat(graph.parameterCount()).isEqualTo(count);
+        assertThat(graph.parameters().keySet())
+                .containsExactlyInAnyOrder(
+                        "context.conv_mask.weight",
+                        "context.conv_mask.bias",
+                        "context.channel_add_conv.0.weight",
+                        "context.channel_add_conv.0.bias",
+                        "context.channel_add_conv.1.weight",
+                        "context.channel_add_conv.1.bias",
+                        "context.channel_add_conv.3.weight",
+                        "context.channel_add_conv.3.bias");
+        assertThat(graph.parameters().get("context.channel_add_conv.0.weight").shape())
+                .isEqualTo(Shape.of(middle, channels, 1, 1));
+        assertThat(result(new GlobalContextSpec(reduction), channels)).isEqualTo(Shape.of(2, channels, 6, 9));
     }
 
     @Test
@@ -131,6 +153,7 @@ class ContextsTest {
         assertThatSpec(PpmSpec.class).roundTrips(new PpmSpec(List.of(1, 4), Optional.of(3)));
         assertThatSpec(DanetSpec.class).roundTrips(new DanetSpec(32, Optional.of(4), Compute.AUTO));
         assertThatSpec(CrissCrossSpec.class).roundTrips(new CrissCrossSpec(3, Optional.of(8), Optional.of(2)));
+        assertThatSpec(GlobalContextSpec.class).roundTrips(new GlobalContextSpec(4));
         assertThatSpec(EmSpec.class).roundTrips(new EmSpec(8, 2, 0.5, Through.LAST_EXPECTATION));
         assertThatSpec(GcnSpec.class).roundTrips(new GcnSpec(0.25, List.of(0, 2), Optional.of(7), Norm.NONE));
     }
@@ -141,6 +164,7 @@ class ContextsTest {
         assertThatSpec(PpmSpec.class).given("bins: [0]").hasProblem("bins[0]", "'0' is not positive");
         assertThatSpec(DanetSpec.class).given("channels: 0").hasProblem("channels", "'0' is not positive");
         assertThatSpec(CrissCrossSpec.class).given("recurrence: 0").hasProblem("recurrence", "'0' is not positive");
+        assertThatSpec(GlobalContextSpec.class).given("reduction: 0").hasProblem("reduction", "'0' is not positive");
         assertThatSpec(EmSpec.class).given("momentum: 2").hasProblem("momentum", "'2' is not between 0 and 1");
         assertThatSpec(GcnSpec.class).given("delta: 1.5").hasProblem("delta", "'1.5' is not between 0 and 1");
     }

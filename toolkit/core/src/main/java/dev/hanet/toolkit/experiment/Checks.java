@@ -207,21 +207,28 @@ final class Checks {
         if (select.mode() == SelectSpec.Mode.LAST) {
             return;
         }
-        if (!measured.contains(select.metric())) {
+        for (String metric : select.metric().metrics()) {
+            select(catalog, select, metric, measured, regions);
+        }
+    }
+
+    private void select(
+            MetricCatalog catalog, SelectSpec select, String metric, List<String> measured, Regions regions) {
+        if (!measured.contains(metric)) {
             draft.report(
                     "train.select.metric",
-                    "epochs are chosen by '" + select.metric() + "', which is not measured",
-                    Suggestion.nearest(select.metric(), measured)
+                    "epochs are chosen by '" + metric + "', which is not measured",
+                    Suggestion.nearest(metric, measured)
                                     .map(near -> "did you mean '" + near + "'? ")
                                     .orElse("")
                             + "measured: " + String.join(", ", measured)
                             + "; choose one of these, or add it to evaluate.metrics");
-        } else if (catalog.refusal(select.metric(), regions).isEmpty()) {
-            boolean higher = catalog.get(select.metric(), regions).metric().higherIsBetter();
+        } else if (catalog.refusal(metric, regions).isEmpty()) {
+            boolean higher = catalog.get(metric, regions).metric().higherIsBetter();
             if (higher != select.higherIsBetter()) {
                 draft.report(
                         "train.select.mode",
-                        "'" + select.metric() + "' is better when " + (higher ? "higher" : "lower") + ", but the "
+                        "'" + metric + "' is better when " + (higher ? "higher" : "lower") + ", but the "
                                 + (higher ? "lowest" : "highest") + " is chosen",
                         "write 'mode: " + (higher ? "max" : "min") + "'");
             }

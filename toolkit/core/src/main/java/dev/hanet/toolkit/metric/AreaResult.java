@@ -11,16 +11,19 @@ import java.util.Map;
  * @param mean metric name to the mean of the images' values, those left out that are not a number
  * @param perImage image id to metric name to value, in the order the images were added
  * @param confusion region name to its pooled counts
+ * @param classes the confusion matrix of the classes: class in the mask to predicted class to pixels of all images
  */
 public record AreaResult(
         Map<String, Double> pooled,
         Map<String, Double> mean,
         Map<String, Map<String, Double>> perImage,
-        Map<String, Confusion> confusion) {
+        Map<String, Confusion> confusion,
+        Map<String, Map<String, Long>> classes) {
     public AreaResult {
         pooled = Collections.unmodifiableMap(new LinkedHashMap<>(pooled));
         mean = Collections.unmodifiableMap(new LinkedHashMap<>(mean));
         perImage = Collections.unmodifiableMap(new LinkedHashMap<>(perImage));
+        classes = Collections.unmodifiableMap(new LinkedHashMap<>(classes));
         confusion = Collections.unmodifiableMap(new LinkedHashMap<>(confusion));
     }
 }

@@ -47,7 +47,7 @@ final class AreaTally {
         metrics.stream()
                 .filter(metric -> metric.metric().ofShapes() && pooled.isMeasurable(metric.region()))
                 .forEach(metric -> together.put(metric.name(), mean.get(metric.name())));
-        return new AreaResult(together, mean, perImage, confusion);
+        return new AreaResult(together, mean, perImage, confusion, pooled.classes());
     }
 
     private Map<String, Double> values(Scores scores) {

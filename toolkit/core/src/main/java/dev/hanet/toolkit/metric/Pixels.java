@@ -37,7 +37,19 @@ final class Pixels {
         for (String region : regions.names()) {
             byRegion.put(region, score(regions, region, area));
         }
-        return new Scores(regions, byRegion);
+        return new Scores(regions, byRegion, classes(regions.classes().size(), area));
+    }
+
+    /** Pixels by their class in the mask, then by the predicted one. */
+    private long[][] classes(int count, Optional<boolean[]> area) {
+        long[][] classes = new long[count][count];
+        for (int pixel = 0; pixel < height * width; pixel++) {
+            int label = predicted[pixel] & 0xff;
+            if (counts(pixel, area) && label != IGNORED) {
+                classes[actual[pixel] & 0xff][label]++;
+            }
+        }
+        return classes;
     }
 
     private RegionScores score(Regions regions, String region, Optional<boolean[]> area) {

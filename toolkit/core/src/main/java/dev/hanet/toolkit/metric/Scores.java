@@ -2,6 +2,7 @@ package dev.hanet.toolkit.metric;
 
 import dev.hanet.yaml.HanetException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What was counted of every region, over one image or over all pixels together: all that a metric may look at. */
@@ -9,23 +10,35 @@ public final class Scores {
     private final Regions regions;
     private final boolean pooled;
     private final Map<String, RegionScores> byRegion = new LinkedHashMap<>();
+    private final long[][] classes;
 
     /** Of no image yet; images are pooled by {@link #add}. */
     Scores(Regions regions) {
         this.regions = regions;
         this.pooled = true;
+        this.classes = new long[regions.classes().size()][regions.classes().size()];
         regions.names().forEach(name -> byRegion.put(name, new RegionScores()));
     }
 
-    /** Of one image. */
-    Scores(Regions regions, Map<String, RegionScores> byRegion) {
+    /**
+     * Of one image.
+     *
+     * @param classes pixels by their class in the mask, then by the predicted one
+     */
+    Scores(Regions regions, Map<String, RegionScores> byRegion, long[][] classes) {
         this.regions = regions;
         this.pooled = false;
+        this.classes = classes;
         this.byRegion.putAll(byRegion);
     }
 
     void add(Scores other) {
         other.byRegion.forEach((name, scores) -> of(name).add(scores));
+        for (int label = 0; label < classes.length; label++) {
+            for (int predicted = 0; predicted < classes.length; predicted++) {
+                classes[label][predicted] += other.classes[label][predicted];
+            }
+        }
     }
 
     public Regions regions() {
@@ -39,6 +52,20 @@ public final class Scores {
     public boolean isMeasurable(String region) {
         Confusion counts = of(region).confusion();
         return counts.pixels() > 0 && !(pooled && counts.isAbsent());
+    }
+
+    /** How many pixels of each class were taken for each class: class in the mask to predicted class to pixels. */
+    Map<String, Map<String, Long>> classes() {
+        List<String> names = regions.classes();
+        Map<String, Map<String, Long>> matrix = new LinkedHashMap<>();
+        for (int label = 0; label < classes.length; label++) {
+            Map<String, Long> row = new LinkedHashMap<>();
+            for (int predicted = 0; predicted < classes.length; predicted++) {
+                row.put(names.get(predicted), classes[label][predicted]);
+            }
+            matrix.put(names.get(label), row);
+        }
+        return matrix;
     }
 
     /** Counts of one region. */

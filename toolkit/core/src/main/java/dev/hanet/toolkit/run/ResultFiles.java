@@ -55,6 +55,7 @@ public final class ResultFiles {
         described.put("pooled", area.pooled());
         described.put("mean", area.mean());
         described.put("pixels", area.confusion());
+        described.put("classes", area.classes());
         return described;
     }
 

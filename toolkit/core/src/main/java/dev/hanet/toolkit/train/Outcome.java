@@ -178,7 +178,7 @@ final class Outcome {
         SelectSpec select = experiment.spec().train().select();
         return select.mode() == SelectSpec.Mode.LAST
                 ? Optional.empty()
-                : Optional.ofNullable(scoring.labels().get(select.metric()));
+                : Optional.of(select.metric().words(name -> scoring.labels().getOrDefault(name, name)));
     }
 
     private void see(Sample sample, Segmentation segmentation) {

@@ -101,7 +101,7 @@ public final class Training {
                 }
                 Optional<EvaluationResult> measured = validation.get();
                 double value = measured.map(
-                                found -> found.choosing(spec.select().metric()))
+                                found -> spec.select().metric().of(found::choosing))
                         .orElse(Double.NaN);
                 Best best = state.best().or(spec.select(), epoch + 1, value);
                 schedule = schedule.afterEpoch(value);
@@ -139,10 +139,9 @@ public final class Training {
     private Map<String, Double> selectedFirst(EvaluationResult measured) {
         Map<String, Double> values = new LinkedHashMap<>();
         Map<String, Double> all = measured.values();
-        String selected = spec.select().metric();
-        if (all.containsKey(selected)) {
-            values.put(selected, all.get(selected));
-        }
+        spec.select().metric().metrics().stream()
+                .filter(all::containsKey)
+                .forEach(selected -> values.put(selected, all.get(selected)));
         values.putAll(all);
         return values;
     }

@@ -15,6 +15,29 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EvaluatorTest {
+    /** Two images in one pool; a pixel to ignore and one outside of the field of view are in neither matrix where they do not count. */
+    @Test
+    void confusion_matrix_counts_what_each_class_was_taken_for() {
+        Evaluator evaluator =
+                new Evaluator(List.of("background", "rim", "cup"), Map.of(), List.of("accuracy"), true);
+        ImageSize four = new ImageSize(1, 4);
+        Region field = new Region(four, new boolean[] {true, true, true, false});
+        evaluator.add(
+                "a", new Mask(four, new byte[] {0, 1, 2, 2}), new Mask(four, new byte[] {0, 2, 2, 1}), Optional.of(field));
+        evaluator.add(
+                "b",
+                new Mask(four, new byte[] {1, 1, 0, 0}),
+                new Mask(four, new byte[] {(byte) 255, 2, 1, 0}),
+                Optional.of(field));
+        assertThat(evaluator.result().headline().classes())
+                .isEqualTo(Map.of(
+                        "background", Map.of("background", 1L, "rim", 0L, "cup", 0L),
+                        "rim", Map.of("background", 1L, "rim", 0L, "cup", 0L),
+                        "cup", Map.of("background", 0L, "rim", 2L, "cup", 1L)));
+        assertThat(evaluator.result().whole().classes().get("rim"))
+                .isEqualTo(Map.of("background", 1L, "rim", 0L, "cup", 1L));
+    }
+
     private static final List<String> FUNDUS = List.of("background", "rim", "cup");
     private static final List<String> VESSEL = List.of("background", "vessel");
 

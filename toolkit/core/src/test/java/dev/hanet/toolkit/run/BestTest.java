@@ -2,6 +2,7 @@ package dev.hanet.toolkit.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.toolkit.schedule.MetricMean;
 import dev.hanet.toolkit.schedule.SelectSpec;
 import org.junit.jupiter.api.Test;
 
@@ -9,7 +10,7 @@ class BestTest {
     private static Best after(SelectSpec.Mode mode, double... values) {
         Best best = Best.NONE;
         for (int i = 0; i < values.length; i++) {
-            best = best.or(new SelectSpec("mDice", mode), i + 1, values[i]);
+            best = best.or(new SelectSpec(MetricMean.of("mDice"), mode), i + 1, values[i]);
         }
         return best;
     }
@@ -33,8 +34,7 @@ class BestTest {
     void an_undefined_value_never_chooses() {
         double undefined = Double.NaN;
         assertThat(after(SelectSpec.Mode.MAX, undefined, 0.2, undefined, 0.1)).isEqualTo(new Best(2, 0.2));
-        assertThat(after(SelectSpec.Mode.MIN, undefined, undefined, 0.4, undefined))
-                .isEqualTo(new Best(3, 0.4));
+        assertThat(after(SelectSpec.Mode.MIN, undefined, undefined, 0.4, undefined)).isEqualTo(new Best(3, 0.4));
         assertThat(after(SelectSpec.Mode.MAX, undefined, undefined)).isEqualTo(new Best(2, undefined));
     }
 }

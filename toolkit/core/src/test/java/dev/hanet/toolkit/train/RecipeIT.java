@@ -140,6 +140,21 @@ class RecipeIT {
     }
 
     @Test
+    void best_epoch_is_that_with_the_highest_mean_of_the_metrics_asked_for() {
+        TrainResult one = train("one", "train.select.metric=diceCup");
+        TrainResult both = train("both", "train.select.metric=[diceDisc, diceCup]");
+        Evaluation again = experiments.evaluate(both.run(), Optional.of(Part.VALIDATION), Overlay.NONE);
+        assertThat(both.best().value())
+                .isCloseTo((again.result().value("diceDisc") + again.result().value("diceCup")) / 2, within(1e-12))
+                .isNotEqualTo(one.best().value());
+        assertThat(both.choice())
+                .startsWith("mean of diceDisc (disc, mean of images) and diceCup (cup, mean of images) 0.");
+        assertThatThrownBy(() -> experiments.tiny(Overlay.parse("train.select.metric=[diceDisc, f1]")))
+                .isInstanceOf(SpecException.class)
+                .hasMessageContaining("epochs are chosen by 'f1', which is not measured");
+    }
+
+    @Test
     void plan_counts_the_average_beside_what_the_optimizer_remembers() {
         long plain = experiments.tiny(Overlay.NONE).plan().training().optimizer();
         long averaged = experiments

@@ -9,6 +9,7 @@ import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.run.StoredResult;
+import dev.hanet.toolkit.schedule.MetricMean;
 import dev.hanet.toolkit.study.SeedSummary.Spread;
 import dev.hanet.toolkit.train.Obtain;
 import java.nio.file.Path;
@@ -30,11 +31,11 @@ import java.util.stream.Stream;
  * What a sweep found.
  *
  * @param grid what was asked for
- * @param metric the metric that chose the best epoch
+ * @param metric the metric, or the mean of those, that chose the best epoch
  * @param name of the experiment
  * @param entries one a run
  */
-public record SweepResult(Grid grid, String metric, String name, List<Entry> entries) {
+public record SweepResult(Grid grid, MetricMean metric, String name, List<Entry> entries) {
     public SweepResult {
         entries = List.copyOf(entries);
     }
@@ -83,7 +84,7 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
         SortedSet<Output.EdgeDensity> densities = densities();
         List<String> head = new ArrayList<>(keys);
         head.add("runs");
-        head.add("validation " + label(metric));
+        head.add("validation " + chosenBy());
         metrics.forEach(name -> head.add(label(name)));
         densities.forEach(density -> head.add(density.name()));
         List<List<String>> rows = new ArrayList<>();
@@ -121,6 +122,11 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
         return names;
     }
 
+    /** What chose the epochs, with what it is of and how it is read. */
+    private String chosenBy() {
+        return metric.words(this::label);
+    }
+
     /** A metric with what it is of and how it is read, where a result tells it. */
     private String label(String name) {
         return finished()
@@ -152,9 +158,9 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
             return List.of();
         }
         List<Chart> charts = new ArrayList<>();
-        charts.add(chart(label(metric) + " on validation", run -> run.best().value()));
-        if (testMetrics().contains(metric)) {
-            charts.add(chart(label(metric) + " on test", run -> test(run, metric)));
+        charts.add(chart(chosenBy() + " on validation", run -> run.best().value()));
+        if (testMetrics().containsAll(metric.metrics())) {
+            charts.add(chart(chosenBy() + " on test", run -> metric.of(name -> test(run, name))));
         }
         return charts;
     }
@@ -169,7 +175,7 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
             Map<String, String> rest = new LinkedHashMap<>(point.values());
             String place = String.valueOf(rest.remove(across.key()));
             String name = rest.isEmpty()
-                    ? label(metric)
+                    ? chosenBy()
                     : rest.entrySet().stream()
                             .map(entry -> shortly(entry.getKey()) + " " + entry.getValue())
                             .collect(Collectors.joining(", "));
@@ -206,7 +212,7 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
      */
     public List<Path> write(Path folder) {
         Page page = new Page("sweep of " + name);
-        page.words("The metric " + label(metric)
+        page.words("The metric " + chosenBy()
                 + " on validation chose each run's best epoch; choose among points by it, and read"
                 + " the test part once.");
         page.table(table());
@@ -224,7 +230,7 @@ public record SweepResult(Grid grid, String metric, String name, List<Entry> ent
     private Table runs() {
         List<String> head =
                 new ArrayList<>(grid.variations().stream().map(Variation::key).toList());
-        head.addAll(List.of("seed", "run", "epoch", "validation " + metric));
+        head.addAll(List.of("seed", "run", "epoch", "validation " + metric.words()));
         Set<String> metrics = testMetrics();
         metrics.forEach(name -> head.add("test " + name));
         List<List<String>> rows = new ArrayList<>();
