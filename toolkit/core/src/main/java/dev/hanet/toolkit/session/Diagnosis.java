@@ -21,8 +21,12 @@ import java.util.Set;
 
 /** Looks at the graphs and the attention of a session's network on a few images. */
 public final class Diagnosis {
-    /** So many images are looked at: enough to see a graph degenerate, few enough to cost little. */
+    /** So many images are looked at: few enough to cost little. */
     private static final int IMAGES = 2;
+
+    /** So many before a graph is called degenerate: what it is on two images it need not be on others. */
+    private static final int IMAGES_TO_BE_SURE = 16;
+
     /** Maps of more places are left out: a map has N * N numbers. */
     private static final long PLACES = 2500;
 
@@ -34,16 +38,26 @@ public final class Diagnosis {
 
     /** The mean over the first images of a list, by attention map; maps with too many places are left out. */
     public Map<Output.Attention, LevelDiagnosis> of(Dataset dataset, List<Item> items) {
+        return of(dataset, items, IMAGES);
+    }
+
+    /** The same over more images where a graph is none worth the name on the first ones; else what was found on those. */
+    public Map<Output.Attention, LevelDiagnosis> sure(
+            Map<Output.Attention, LevelDiagnosis> found, Dataset dataset, List<Item> items) {
+        return warnings(found).isEmpty() || items.size() <= IMAGES ? found : of(dataset, items, IMAGES_TO_BE_SURE);
+    }
+
+    private Map<Output.Attention, LevelDiagnosis> of(Dataset dataset, List<Item> items, int images) {
         Map<Output.Attention, List<LevelDiagnosis>> found = new LinkedHashMap<>();
         if (!session.attentionMaps().isEmpty()) {
-            for (Item item : items.subList(0, Math.min(IMAGES, items.size()))) {
+            for (Item item : items.subList(0, Math.min(images, items.size()))) {
                 of(session.middle(dataset.load(item)))
                         .forEach((map, one) -> found.computeIfAbsent(map, key -> new ArrayList<>())
                                 .add(one));
             }
         }
         Map<Output.Attention, LevelDiagnosis> means = new LinkedHashMap<>();
-        found.forEach((map, images) -> means.put(map, LevelDiagnosis.mean(images)));
+        found.forEach((map, each) -> means.put(map, LevelDiagnosis.mean(each)));
         return means;
     }
 

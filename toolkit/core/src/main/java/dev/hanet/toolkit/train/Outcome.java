@@ -108,13 +108,14 @@ final class Outcome {
         Map<String, EvaluationResult> baselines = items.isEmpty() ? Map.of() : baselines(items);
         baselines.forEach((name, result) -> ResultFiles.write(run.results(), "test-" + RunNames.plain(name), result));
         List<Item> diagnosed = items.isEmpty() ? data.split().validation() : items;
+        Diagnosis diagnosis = new Diagnosis(session);
         TrainResult result = new TrainResult(
                 run.path(),
                 best,
                 chosenBy(),
                 scored.map(Scoring.Scored::result),
                 scored.map(Scoring.Scored::edgeDensity).orElse(Map.of()),
-                new Diagnosis(session).of(data.dataset(), diagnosed),
+                diagnosis.sure(diagnosis.of(data.dataset(), diagnosed), data.dataset(), diagnosed),
                 baselines,
                 threshold,
                 seconds,

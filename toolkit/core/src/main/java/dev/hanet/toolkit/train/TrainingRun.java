@@ -145,7 +145,8 @@ public final class TrainingRun {
     private Map<Column, Double> diagnosed(int epoch) {
         Map<Output.Attention, LevelDiagnosis> levels =
                 diagnosis.of(data.dataset(), data.split().validation());
-        Set<String> now = Set.copyOf(Diagnosis.warnings(levels));
+        Set<String> now = Set.copyOf(Diagnosis.warnings(
+                diagnosis.sure(levels, data.dataset(), data.split().validation())));
         if (isTime(epoch)) {
             now.stream()
                     .filter(degenerate::contains)

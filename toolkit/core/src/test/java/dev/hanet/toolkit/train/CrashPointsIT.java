@@ -17,7 +17,6 @@ import dev.hanet.toolkit.disk.LostPower;
 import dev.hanet.toolkit.disk.Operation;
 import dev.hanet.toolkit.export.Export;
 import dev.hanet.toolkit.export.ExportFormat;
-import dev.hanet.toolkit.export.ExportRequest;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.Interruption;
@@ -520,11 +519,11 @@ class CrashPointsIT {
         Path root = copy(training.root());
         crashAndRepeat(root, FAULTS / 24, (disk, there) -> new Export(
                         new Sessions(experiments.loader()), experiments.writer())
-                .run(new ExportRequest(
+                .run(new Export.Request(
                         run(there),
                         ExportFormat.ONNX,
                         Optional.of(there.resolve("model.onnx")),
-                        ExportRequest.Output.LOGITS,
+                        Export.Request.Meaning.LOGITS,
                         false,
                         true,
                         false,

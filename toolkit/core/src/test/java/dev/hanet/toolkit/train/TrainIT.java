@@ -3,9 +3,14 @@ package dev.hanet.toolkit.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.torch.Device;
+import dev.hanet.toolkit.attention.LevelDiagnosis;
+import dev.hanet.toolkit.attention.LevelGraph;
 import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Spot;
@@ -16,6 +21,7 @@ import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.session.Ensemble;
+import dev.hanet.toolkit.session.Diagnosis;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.use.Evaluate;
@@ -34,7 +40,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -268,6 +276,29 @@ class TrainIT {
                 experiments.train().begin(experiments.tiny(overlay), experiments.settings("once"), listener);
         assertThat(notes).noneMatch(note -> note.contains("joins all pairs"));
         assertThat(result.run().resolve("report.md")).content().contains("joins all pairs");
+    }
+
+    @Test
+    void a_graph_that_joins_everything_on_two_images_is_looked_at_on_more() {
+        Path path = train("more", "train.epochs=1").run();
+        try (OpenRun run = new Sessions(experiments.loader()).open(path, Device.CPU)) {
+            Diagnosis diagnosis = new Diagnosis(run.session());
+            Dataset dataset = run.experiment().spec().data().open(DataRoots.of());
+            List<Item> items = dataset.items();
+            Map<Output.Attention, LevelDiagnosis> two = diagnosis.of(dataset, items);
+            Map<Output.Attention, LevelDiagnosis> complete = new LinkedHashMap<>();
+            Map<Output.Attention, LevelDiagnosis> sparse = new LinkedHashMap<>();
+            two.keySet().forEach(map -> {
+                complete.put(map, new LevelDiagnosis(Optional.of(new LevelGraph(1, 1, 0, 1)), 0.5));
+                sparse.put(map, new LevelDiagnosis(Optional.of(new LevelGraph(0.5, 0.5, 0, 1)), 0.5));
+            });
+            assertThat(diagnosis.sure(complete, dataset, items.subList(0, 2))).isEqualTo(complete);
+            assertThat(diagnosis.sure(complete, dataset, items))
+                    .isNotEqualTo(complete)
+                    .isNotEqualTo(two)
+                    .hasSameSizeAs(two);
+            assertThat(diagnosis.sure(sparse, dataset, items)).isEqualTo(sparse);
+        }
     }
 
     @Test
