@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,7 @@ public final class Graph {
     private final Map<String, Integer> parts;
     private final Map<Value, Initializer> initializers;
     private final Map<String, String> remarks;
+    private final OptionalInt stride;
 
     Graph(
             List<Value> values,
@@ -33,7 +35,8 @@ public final class Graph {
             Map<String, Value> points,
             Map<String, Integer> parts,
             Map<Value, Initializer> initializers,
-            Map<String, String> remarks) {
+            Map<String, String> remarks,
+            OptionalInt stride) {
         this.values = List.copyOf(values);
         this.inputs = ordered(inputs);
         this.parameters = ordered(parameters);
@@ -43,6 +46,7 @@ public final class Graph {
         this.parts = ordered(parts);
         this.initializers = Map.copyOf(initializers);
         this.remarks = ordered(remarks);
+        this.stride = stride;
     }
 
     private static <K, V> Map<K, V> ordered(Map<K, V> map) {
@@ -124,6 +128,11 @@ public final class Graph {
             }
         }
         return needed;
+    }
+
+    /** How many image pixels a place of its coarsest features stands for, where that was declared. */
+    public OptionalInt stride() {
+        return stride;
     }
 
     /** How a parameter or buffer begins. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -32,6 +33,7 @@ public final class GraphBuilder {
     private final Map<String, Integer> timesUsed = new HashMap<>();
     private final Map<String, Integer> partDepths = new LinkedHashMap<>();
     private final Map<String, String> remarks = new LinkedHashMap<>();
+    private OptionalInt stride = OptionalInt.empty();
     private String scope = "";
     private String borrower = "";
     private String lender = "";
@@ -288,6 +290,11 @@ public final class GraphBuilder {
         return refuse("there is no point '" + point + "'", near + "there are: " + String.join(", ", points.keySet()));
     }
 
+    /** Declares how many image pixels a place of the coarsest features stands for. */
+    public void stride(int pixels) {
+        stride = OptionalInt.of(pixels);
+    }
+
     /** The named places so far, with the value that passes there. */
     public Map<String, Value> points() {
         return Collections.unmodifiableMap(points);
@@ -295,6 +302,7 @@ public final class GraphBuilder {
 
     /** The network as it is now; what is built afterwards does not change it. */
     public Graph build() {
-        return new Graph(values, inputs, parameters, buffers, outputs, points, partDepths, initializers, remarks);
+        return new Graph(
+                values, inputs, parameters, buffers, outputs, points, partDepths, initializers, remarks, stride);
     }
 }

@@ -49,6 +49,7 @@ public interface Rewriting {
         graph.outputs().forEach((output, value) -> builder.output(output, output(now(value, made))));
         graph.points().forEach((name, value) -> builder.point(name, now(value, made)));
         graph.parts().forEach(builder::part);
+        graph.stride().ifPresent(builder::stride);
         graph.remarks()
                 .forEach((scope, text) -> builder.scope(scope, () -> {
                     builder.remark(text);

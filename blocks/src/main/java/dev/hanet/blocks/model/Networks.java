@@ -96,6 +96,7 @@ public final class Networks {
         FeaturePyramid pyramid = part(graph, "encoder", () -> {
             FeaturePyramid features = model.encoder().features(image);
             ImageFit.requireMultipleOrOneMore(image, features.last().stride());
+            graph.stride(features.last().stride());
             return features;
         });
         Value features = pyramid.last().value();

@@ -1,7 +1,6 @@
 package dev.hanet.blocks.model;
 
 import dev.hanet.blocks.graph.Graph;
-import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import java.util.Objects;
 
@@ -10,17 +9,17 @@ public final class Strides {
     private Strides() {}
 
     /**
-     * The largest stride of a network: that of an encoder's last features, or that of the coarsest node. Maps of a single
-     * place, such as means over all places, have none.
+     * The largest stride of a network: the declared one, which is that of an encoder's last features, or that of the coarsest node. Maps of a
+     * single place, such as means over all places, have none.
      *
      * @param graph the network as it was built
      */
-    public static int of(NetworkSpec network, Graph graph) {
+    public static int of(Graph graph) {
+        return graph.stride().orElseGet(() -> coarsest(graph));
+    }
+
+    private static int coarsest(Graph graph) {
         Value image = Objects.requireNonNull(graph.inputs().get("image"));
-        if (network instanceof ModelSpec scheme) {
-            Value again = new GraphBuilder().input("image", image.type());
-            return scheme.encoder().features(again).last().stride();
-        }
         return graph.points().values().stream()
                 .filter(value -> value.shape().rank() == 4
                         && value.shape().size(2) * value.shape().size(3) > 1)

@@ -119,17 +119,15 @@ class FreeGraphTest {
                         "out",
                         "whole");
         assertThat(read(yaml).encoders()).containsOnlyKeys("encoder");
-        assertThat(Strides.of(read(yaml), Networks.network(read(yaml), Models.input(64))))
-                .isEqualTo(8);
+        assertThat(Strides.of(Networks.network(read(yaml), Models.input(64)))).isEqualTo(8);
     }
 
     @Test
     void logits_whose_channels_are_a_number_have_a_stride_as_well() {
         NetworkSpec three = read(SMALL.replace("channels: classes", "channels: 3"));
-        assertThat(Strides.of(three, Networks.network(three, Models.input(32)))).isEqualTo(2);
+        assertThat(Strides.of(Networks.network(three, Models.input(32)))).isEqualTo(2);
         NetworkSpec nested = read(SMALL.replace("channels: classes", "channels: 2") + "  activation: nested-sigmoid\n");
-        assertThat(Strides.of(nested, Networks.network(nested, Models.input(32))))
-                .isEqualTo(2);
+        assertThat(Strides.of(Networks.network(nested, Models.input(32)))).isEqualTo(2);
     }
 
     @Test

@@ -35,7 +35,7 @@ public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal
         Search search = new Search(experiment.spec(), channels(experiment), memory);
         ImageSize size = experiment.size();
         int batch = experiment.spec().train().batch();
-        int stride = Strides.of(experiment.spec().model(), experiment.graph());
+        int stride = Strides.of(experiment.graph());
         int steps = LARGEST_SIDE / stride;
         return new MemoryFit(
                 memory,

@@ -109,7 +109,7 @@ public final class Export {
                 ExportDescription.prepare(experiment.spec().data(), writer),
                 ExportDescription.aside(experiment.spec(), writer),
                 experiment.size(),
-                StrideFit.of(experiment.spec().model(), experiment.graph()),
+                StrideFit.of(experiment.graph()),
                 image,
                 answered);
     }

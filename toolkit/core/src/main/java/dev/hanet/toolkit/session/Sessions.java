@@ -134,7 +134,7 @@ public final class Sessions {
         Precision precision = spec.train().precision();
         Network network = Network.create(experiment.graph(), device, seed, precision);
         int classes = spec.data().classes().size();
-        StrideFit fit = StrideFit.of(spec.model(), experiment.graph());
+        StrideFit fit = StrideFit.of(experiment.graph());
         MemoryGuard guard = new MemoryGuard(spec.model(), channels(experiment), classes, precision, free);
         return new Session(
                 network,

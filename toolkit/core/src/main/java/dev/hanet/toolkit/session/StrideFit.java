@@ -2,7 +2,6 @@ package dev.hanet.toolkit.session;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Shape;
-import dev.hanet.blocks.model.NetworkSpec;
 import dev.hanet.blocks.model.Strides;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
@@ -21,9 +20,9 @@ import java.util.Objects;
  */
 public record StrideFit(int stride, int height, int width) {
     /** The fit of a network that was trained on images of the size that its graph was built for. */
-    public static StrideFit of(NetworkSpec model, Graph graph) {
+    public static StrideFit of(Graph graph) {
         Shape image = Objects.requireNonNull(graph.inputs().get("image")).shape();
-        int stride = Strides.of(model, graph);
+        int stride = Strides.of(graph);
         return new StrideFit(stride, Math.toIntExact(image.size(2) % stride), Math.toIntExact(image.size(3) % stride));
     }
 

@@ -21,7 +21,7 @@ class StrideFitTest {
     @ParameterizedTest(name = "trained at {0}, stride 16: {1} becomes {2}")
     @CsvSource({"512, 512, 512", "512, 513, 528", "512, 500, 512", "513, 513, 513", "513, 512, 513", "513, 514, 529"})
     void images_grow_to_sizes_as_in_training(int trained, int size, int expected) {
-        StrideFit fit = StrideFit.of(MODEL, Networks.network(MODEL, new NetworkInput(3, trained, trained, 1, 3)));
+        StrideFit fit = StrideFit.of(Networks.network(MODEL, new NetworkInput(3, trained, trained, 1, 3)));
         assertThat(fit.next(ImageSize.of(size))).isEqualTo(ImageSize.of(expected));
     }
 
