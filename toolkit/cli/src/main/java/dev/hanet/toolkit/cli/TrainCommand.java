@@ -5,7 +5,9 @@ import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.SpecSource;
 import dev.hanet.toolkit.study.Folds;
 import dev.hanet.toolkit.study.SeedSummary;
+import dev.hanet.toolkit.train.EventLog;
 import dev.hanet.toolkit.train.Train;
+import dev.hanet.toolkit.train.TrainListener;
 import dev.hanet.toolkit.train.TrainResult;
 import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.yaml.HanetException;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,6 +90,11 @@ final class TrainCommand implements Callable<Integer> {
                             + " called again.")
     private boolean everyFold;
 
+    @Option(
+            names = "--tensorboard",
+            description = "Writes RUN/tensorboard as well, which TensorBoard shows: tensorboard --logdir runs.")
+    private boolean tensorboard;
+
     @Mixin
     private OpenOption open = new OpenOption();
 
@@ -117,7 +125,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainOutput output = new TrainOutput(console);
         if (resume.isPresent()) {
             TrainResult result =
-                    options.watched(console, progress -> train.resume(resume.orElseThrow(), settings, progress));
+                    watched(listener -> train.resume(resume.orElseThrow(), settings, listener));
             output.print(result);
             open.open(TrainOutput.report(result), console);
             return ExitCode.DONE;
@@ -158,9 +166,22 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainResult train(Experiment experiment, TrainSettings settings, TrainOutput output) {
-        TrainResult result = options.watched(console, progress -> train.begin(experiment, settings, progress));
+        TrainResult result = watched(listener -> train.begin(experiment, settings, listener));
         output.print(result);
         open.open(TrainOutput.report(result), console);
         return result;
+    }
+
+    private TrainResult watched(Function<TrainListener, TrainResult> task) {
+        return options.watched(console, progress -> {
+            if (!tensorboard) {
+                return task.apply(progress);
+            }
+            try (EventLog events = new EventLog(progress)) {
+                TrainResult result = task.apply(events);
+                events.ended(result);
+                return result;
+            }
+        });
     }
 }

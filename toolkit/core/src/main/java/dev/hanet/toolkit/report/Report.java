@@ -134,6 +134,11 @@ public record Report(
         }
     }
 
+    /** Every value of a run's complete spec by its path, as it is written. */
+    public static Map<String, String> specValues(RunDirectory run) {
+        return ReportPage.values(run.resolved());
+    }
+
     /** Several runs side by side, as one HTML page. */
     public static String compared(List<RunDirectory> runs) {
         return ReportPage.compared(runs).html();
