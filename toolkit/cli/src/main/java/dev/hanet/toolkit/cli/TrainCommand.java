@@ -124,8 +124,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainSettings settings = options.settings(new TrainSettings.Reuse(false, everyFold, changedData));
         TrainOutput output = new TrainOutput(console);
         if (resume.isPresent()) {
-            TrainResult result =
-                    watched(listener -> train.resume(resume.orElseThrow(), settings, listener));
+            TrainResult result = watched(listener -> train.resume(resume.orElseThrow(), settings, listener));
             output.print(result);
             open.open(TrainOutput.report(result), console);
             return ExitCode.DONE;

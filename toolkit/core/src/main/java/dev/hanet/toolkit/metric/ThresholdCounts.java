@@ -63,7 +63,7 @@ public final class ThresholdCounts {
         }
         return IntStream.range(0, THRESHOLDS.length)
                 .mapToDouble(ThresholdCounts::hundredth)
-                .reduce((one, other) -> isBetter(other, one) ? other : one);
+                .reduce((best, next) -> isBetter(next, best) ? next : best);
     }
 
     private boolean isBetter(double one, double other) {

@@ -60,8 +60,7 @@ public final class EventFile implements AutoCloseable {
         Path file = AtomicFiles.folder(folder)
                 .resolve("events.out.tfevents." + clock.instant().getEpochSecond() + ".hanet");
         try {
-            OutputStream out =
-                    Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             EventFile events = new EventFile(file, out, clock);
             events.write(event -> event.writeString(3, FIRST));
             return events;

@@ -43,7 +43,8 @@ public final class RunException extends HanetException {
         IOException cause = Objects.requireNonNull(failure.getCause());
         String said = String.valueOf(failure.getMessage());
         String what = said.equals(cause.toString())
-                ? "cannot read or write" + (cause instanceof FileSystemException file ? " '" + file.getFile() + "'" : "")
+                ? "cannot read or write"
+                        + (cause instanceof FileSystemException file ? " '" + file.getFile() + "'" : "")
                 : said;
         return because(what + ": ", cause);
     }

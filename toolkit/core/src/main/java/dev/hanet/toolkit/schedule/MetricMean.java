@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
 @About("a metric, or a list of metrics whose mean is meant")
 public record MetricMean(
         @About("names of metrics that are measured") @Size(min = 1)
-        List<String> metrics)
-        implements ShortForm {
+        List<String> metrics) implements ShortForm {
     public MetricMean {
         metrics = List.copyOf(metrics);
     }

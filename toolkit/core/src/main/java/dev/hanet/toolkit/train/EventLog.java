@@ -81,7 +81,8 @@ public final class EventLog implements TrainListener, AutoCloseable {
         events.ifPresent(file -> {
             long epoch = result.best().epoch();
             Map<String, Double> values = new LinkedHashMap<>();
-            result.test().ifPresent(test -> test.values().forEach((metric, value) -> values.put("test/" + metric, value)));
+            result.test()
+                    .ifPresent(test -> test.values().forEach((metric, value) -> values.put("test/" + metric, value)));
             file.scalars(epoch, values);
             pictures(RunDirectory.open(result.run()).predictions())
                     .forEach((name, png) -> file.picture(epoch, "test/" + name, png));

@@ -100,8 +100,7 @@ public final class Training {
                     network.load(average);
                 }
                 Optional<EvaluationResult> measured = validation.get();
-                double value = measured.map(
-                                found -> spec.select().metric().of(found::choosing))
+                double value = measured.map(found -> spec.select().metric().of(found::choosing))
                         .orElse(Double.NaN);
                 Best best = state.best().or(spec.select(), epoch + 1, value);
                 schedule = schedule.afterEpoch(value);

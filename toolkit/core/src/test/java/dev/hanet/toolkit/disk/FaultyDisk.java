@@ -157,8 +157,7 @@ public final class FaultyDisk extends FileSystemProvider {
             throws IOException {
         Path file = real(path);
         boolean folder = Files.isDirectory(file);
-        boolean writes =
-                options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
+        boolean writes = options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
         if (!writes && !folder) {
             return real.newFileChannel(file, options, with);
         }
@@ -201,7 +200,8 @@ public final class FaultyDisk extends FileSystemProvider {
 
     @Override
     public void createDirectory(Path folder, FileAttribute<?>... with) throws IOException {
-        if (!Files.exists(real(folder)) && Files.isDirectory(real(folder).toAbsolutePath().getParent())) {
+        if (!Files.exists(real(folder))
+                && Files.isDirectory(real(folder).toAbsolutePath().getParent())) {
             step(Operation.of(Operation.Kind.FOLDER, real(folder)));
         }
         real.createDirectory(real(folder), with);
@@ -263,8 +263,7 @@ public final class FaultyDisk extends FileSystemProvider {
     }
 
     @Override
-    public Map<String, Object> readAttributes(Path path, String attributes, LinkOption... options)
-            throws IOException {
+    public Map<String, Object> readAttributes(Path path, String attributes, LinkOption... options) throws IOException {
         return real.readAttributes(real(path), attributes, options);
     }
 

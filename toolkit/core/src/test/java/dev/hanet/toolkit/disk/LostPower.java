@@ -224,7 +224,8 @@ public final class LostPower {
         Map<String, Node> names = new TreeMap<>(folder.synced);
         for (Change change : folder.since) {
             if (kept.contains(change.whole())) {
-                change.node().ifPresentOrElse(node -> names.put(change.name(), node), () -> names.remove(change.name()));
+                change.node()
+                        .ifPresentOrElse(node -> names.put(change.name(), node), () -> names.remove(change.name()));
                 change.gone().ifPresent(names::remove);
             }
         }
@@ -249,7 +250,8 @@ public final class LostPower {
 
     /** New bytes up to a place, then what was there before, or zeros. */
     private static byte[] mixed(Data data, int place, int length, boolean zeros) {
-        byte[] mixed = Arrays.copyOf(data.bytes, zeros ? length : Math.max(Math.min(place, length), data.synced.length));
+        byte[] mixed =
+                Arrays.copyOf(data.bytes, zeros ? length : Math.max(Math.min(place, length), data.synced.length));
         for (int i = Math.min(place, mixed.length); i < mixed.length; i++) {
             mixed[i] = i < data.synced.length ? data.synced[i] : 0;
         }

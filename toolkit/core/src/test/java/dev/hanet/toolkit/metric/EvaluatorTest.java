@@ -18,12 +18,14 @@ class EvaluatorTest {
     /** Two images in one pool; a pixel to ignore and one outside of the field of view are in neither matrix where they do not count. */
     @Test
     void confusion_matrix_counts_what_each_class_was_taken_for() {
-        Evaluator evaluator =
-                new Evaluator(List.of("background", "rim", "cup"), Map.of(), List.of("accuracy"), true);
+        Evaluator evaluator = new Evaluator(List.of("background", "rim", "cup"), Map.of(), List.of("accuracy"), true);
         ImageSize four = new ImageSize(1, 4);
         Region field = new Region(four, new boolean[] {true, true, true, false});
         evaluator.add(
-                "a", new Mask(four, new byte[] {0, 1, 2, 2}), new Mask(four, new byte[] {0, 2, 2, 1}), Optional.of(field));
+                "a",
+                new Mask(four, new byte[] {0, 1, 2, 2}),
+                new Mask(four, new byte[] {0, 2, 2, 1}),
+                Optional.of(field));
         evaluator.add(
                 "b",
                 new Mask(four, new byte[] {1, 1, 0, 0}),

@@ -34,7 +34,8 @@ class BestTest {
     void an_undefined_value_never_chooses() {
         double undefined = Double.NaN;
         assertThat(after(SelectSpec.Mode.MAX, undefined, 0.2, undefined, 0.1)).isEqualTo(new Best(2, 0.2));
-        assertThat(after(SelectSpec.Mode.MIN, undefined, undefined, 0.4, undefined)).isEqualTo(new Best(3, 0.4));
+        assertThat(after(SelectSpec.Mode.MIN, undefined, undefined, 0.4, undefined))
+                .isEqualTo(new Best(3, 0.4));
         assertThat(after(SelectSpec.Mode.MAX, undefined, undefined)).isEqualTo(new Best(2, undefined));
     }
 }

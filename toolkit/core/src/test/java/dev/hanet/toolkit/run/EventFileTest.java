@@ -78,8 +78,10 @@ class EventFileTest {
         assertThat(field(image, 4)).isEqualTo(png);
         byte[] text = field(field(records.get(2), 5), 1);
         assertThat(new String(field(field(text, 8), 8), StandardCharsets.UTF_8)).isEqualTo("    conv");
-        assertThat(new String(field(field(field(text, 9), 1), 1), StandardCharsets.UTF_8)).isEqualTo("text");
-        assertThat(texts(records.get(3))).contains("_hparams_/experiment", "hparams", "seed", "fused", "loss", "train/loss");
+        assertThat(new String(field(field(field(text, 9), 1), 1), StandardCharsets.UTF_8))
+                .isEqualTo("text");
+        assertThat(texts(records.get(3)))
+                .contains("_hparams_/experiment", "hparams", "seed", "fused", "loss", "train/loss");
         assertThat(texts(records.get(4))).contains("_hparams_/session_start_info", "dice");
         assertThat(texts(records.get(5))).contains("_hparams_/session_end_info");
     }
@@ -98,8 +100,10 @@ class EventFileTest {
             byte[] length = new byte[8];
             bytes.get(length);
             assertThat(bytes.getInt()).isEqualTo(masked(length));
-            byte[] record = new byte[Math.toIntExact(
-                    ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong())];
+            byte[] record = new byte
+                    [Math.toIntExact(ByteBuffer.wrap(length)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getLong())];
             bytes.get(record);
             assertThat(bytes.getInt()).isEqualTo(masked(record));
             records.add(record);

@@ -19,20 +19,26 @@ class SelectSpecTest {
 
     @Test
     void of_equal_epochs_the_first_stays() {
-        assertThat(new SelectSpec(MetricMean.of("mDice"), SelectSpec.Mode.MAX).prefers(HALF, 0.5)).isFalse();
-        assertThat(new SelectSpec(MetricMean.of("eCdr"), SelectSpec.Mode.MIN).prefers(HALF, 0.5)).isFalse();
+        assertThat(new SelectSpec(MetricMean.of("mDice"), SelectSpec.Mode.MAX).prefers(HALF, 0.5))
+                .isFalse();
+        assertThat(new SelectSpec(MetricMean.of("eCdr"), SelectSpec.Mode.MIN).prefers(HALF, 0.5))
+                .isFalse();
     }
 
     @Test
     void the_sense_follows_the_mode() {
-        assertThat(new SelectSpec(MetricMean.of("mDice"), SelectSpec.Mode.MAX).prefers(HALF, 0.6)).isTrue();
-        assertThat(new SelectSpec(MetricMean.of("eCdr"), SelectSpec.Mode.MIN).prefers(HALF, 0.6)).isFalse();
-        assertThat(new SelectSpec(MetricMean.of("eCdr"), SelectSpec.Mode.MIN).prefers(HALF, 0.4)).isTrue();
+        assertThat(new SelectSpec(MetricMean.of("mDice"), SelectSpec.Mode.MAX).prefers(HALF, 0.6))
+                .isTrue();
+        assertThat(new SelectSpec(MetricMean.of("eCdr"), SelectSpec.Mode.MIN).prefers(HALF, 0.6))
+                .isFalse();
+        assertThat(new SelectSpec(MetricMean.of("eCdr"), SelectSpec.Mode.MIN).prefers(HALF, 0.4))
+                .isTrue();
     }
 
     @Test
     void last_prefers_every_epoch() {
-        assertThat(new SelectSpec(MetricMean.of("f1"), SelectSpec.Mode.LAST).prefers(HALF, 0.1)).isTrue();
+        assertThat(new SelectSpec(MetricMean.of("f1"), SelectSpec.Mode.LAST).prefers(HALF, 0.1))
+                .isTrue();
     }
 
     @Test
@@ -44,9 +50,7 @@ class SelectSpecTest {
         assertThat(MetricMean.of(List.of("a", "b", "c")).words(name -> name + " (x)"))
                 .isEqualTo("mean of a (x), b (x) and c (x)");
         assertThat(MetricMean.of("f1").words()).isEqualTo("f1");
-        assertThatSpec(SelectSpec.class)
-                .given("metric: [f1, clDice]")
-                .means(new SelectSpec(two, SelectSpec.Mode.MAX));
+        assertThatSpec(SelectSpec.class).given("metric: [f1, clDice]").means(new SelectSpec(two, SelectSpec.Mode.MAX));
         assertThatSpec(SelectSpec.class).hasDefaults(new SelectSpec(MetricMean.of("mDice"), SelectSpec.Mode.MAX));
         assertThatSpec(SelectSpec.class).roundTrips(new SelectSpec(two, SelectSpec.Mode.MIN));
     }

@@ -67,6 +67,7 @@ class CrashPointsIT {
     private static final int RESUMED = Integer.getInteger("hanet.faults.resumed", 12);
     /** How long a disk fails. */
     private static final List<Integer> LENGTHS = List.of(1, 3, Integer.MAX_VALUE);
+
     private static final Overlay SHORT = Overlay.parse(
             "train.epochs=3",
             "data.dataset.images={training: 2, validation: 1, test: 1}",
@@ -141,8 +142,8 @@ class CrashPointsIT {
         for (Map.Entry<Integer, Integer> promise : promises.made.entrySet()) {
             LostPower after = new LostPower(before, root);
             after = moved(training, after, promise.getKey());
-            Path there = written(after.after(
-                    LostPower.Ending.KILLED, training.journal().get(0), new SplittableRandom(0)));
+            Path there = written(
+                    after.after(LostPower.Ending.KILLED, training.journal().get(0), new SplittableRandom(0)));
             runs(there).forEach(run -> Checkpoints.of(RunDirectory.open(run))
                     .resumable(note -> {})
                     .ifPresent(state -> {
@@ -177,7 +178,8 @@ class CrashPointsIT {
     }
 
     private static String digest(TrainingState state) {
-        StringBuilder text = new StringBuilder().append(state.epochs()).append(state.best()).append(state.schedule());
+        StringBuilder text =
+                new StringBuilder().append(state.epochs()).append(state.best()).append(state.schedule());
         Stream.of(state.model(), state.average(), state.optimizer())
                 .forEach(tensors -> tensors.forEach((name, tensor) -> {
                     byte[] bytes = new byte[tensor.bytes().remaining()];
@@ -266,7 +268,10 @@ class CrashPointsIT {
         StringBuilder text = new StringBuilder();
         left.forEach((path, bytes) -> {
             if (!isUnderWay(path)) {
-                text.append(path).append(' ').append(bytes.map(CrashPointsIT::print).orElse("")).append('\n');
+                text.append(path)
+                        .append(' ')
+                        .append(bytes.map(CrashPointsIT::print).orElse(""))
+                        .append('\n');
             }
         });
         return text.toString();
@@ -327,8 +332,7 @@ class CrashPointsIT {
                 RunDirectory run = RunDirectory.open(path);
                 Optional<TrainingState> state = Checkpoints.of(run).resumable(note -> {});
                 assertThat(state.map(TrainingState::epochs).orElse(0)).as(where).isGreaterThanOrEqualTo(promised);
-                state.ifPresent(there ->
-                        assertThat(digest(there)).as(where).isEqualTo(states.get(there.epochs())));
+                state.ifPresent(there -> assertThat(digest(there)).as(where).isEqualTo(states.get(there.epochs())));
                 if (run.status() == RunStatus.DONE) {
                     FinishedRun finished = FinishedRun.read(run);
                     assertThat(finished.test()).as(where).isPresent();
@@ -402,7 +406,8 @@ class CrashPointsIT {
         Path before = copy(root);
         FaultyDisk disk = new FaultyDisk();
         Promises promises = new Promises(disk);
-        Path run = disk.path(root).resolve(root.relativize(Path.of(stop.run().toString())).toString());
+        Path run = disk.path(root)
+                .resolve(root.relativize(Path.of(stop.run().toString())).toString());
         promises.made.put(0, 1);
         experiments.train().resume(run, settings(disk.path(root)), promises);
         crashAndRead(new Recorded(root, before, disk.journal(), promises.made), FAULTS / 6);
@@ -438,7 +443,9 @@ class CrashPointsIT {
             Map<String, Set<String>> found = new HashMap<>();
             note(repeated, found);
             end.forEach((path, contents) -> {
-                if (!isGrowing(path) && !TIMED.contains(path.substring(path.lastIndexOf('/') + 1)) && !path.contains("tiny/")) {
+                if (!isGrowing(path)
+                        && !TIMED.contains(path.substring(path.lastIndexOf('/') + 1))
+                        && !path.contains("tiny/")) {
                     assertThat(found.get(path)).as(path).isEqualTo(contents);
                 }
             });
@@ -469,7 +476,8 @@ class CrashPointsIT {
                 .run(
                         new Sessions(experiments.loader()).read(run(there)),
                         Optional.of(Part.TEST),
-                        new dev.hanet.toolkit.use.Evaluate.Place(dev.hanet.toolkit.data.DataRoots.of(), Device.CPU, false),
+                        new dev.hanet.toolkit.use.Evaluate.Place(
+                                dev.hanet.toolkit.data.DataRoots.of(), Device.CPU, false),
                         image -> {}));
     }
 
@@ -517,17 +525,17 @@ class CrashPointsIT {
     @Test
     void an_export_leaves_whole_files() throws IOException {
         Path root = copy(training.root());
-        crashAndRepeat(root, FAULTS / 24, (disk, there) -> new Export(
-                        new Sessions(experiments.loader()), experiments.writer())
-                .run(new Export.Request(
-                        run(there),
-                        ExportFormat.ONNX,
-                        Optional.of(there.resolve("model.onnx")),
-                        Export.Request.Meaning.LOGITS,
-                        false,
-                        true,
-                        false,
-                        Optional.empty())));
+        crashAndRepeat(
+                root, FAULTS / 24, (disk, there) -> new Export(new Sessions(experiments.loader()), experiments.writer())
+                        .run(new Export.Request(
+                                run(there),
+                                ExportFormat.ONNX,
+                                Optional.of(there.resolve("model.onnx")),
+                                Export.Request.Meaning.LOGITS,
+                                false,
+                                true,
+                                false,
+                                Optional.empty())));
     }
 
     /** All that a training writes, by what writes it there, with the numbers of the undisturbed one. */
@@ -541,10 +549,10 @@ class CrashPointsIT {
             run.removeUnderWay();
             try (RunLog log = run.log()) {
                 try (Interruption interruption = Interruption.watching(run, log)) {
-                    List<MetricsLog.Row> rows = MetricsLog.read(
-                            Path.of(result.run().toString()).resolve(RunDirectory.METRICS));
-                    MetricsLog metrics = run.startMetrics(
-                            List.copyOf(rows.get(0).values().keySet()));
+                    List<MetricsLog.Row> rows =
+                            MetricsLog.read(Path.of(result.run().toString()).resolve(RunDirectory.METRICS));
+                    MetricsLog metrics =
+                            run.startMetrics(List.copyOf(rows.get(0).values().keySet()));
                     for (MetricsLog.Row row : rows) {
                         Checkpoints.of(run).keep(whole.get(row.epoch()), metrics, row.values());
                         log.say("epoch " + row.epoch());
@@ -607,9 +615,9 @@ class CrashPointsIT {
     private void assertReadAfterFailure(Path path, boolean silent, String where) {
         Throwable broken = catchThrowable(() -> {
             RunDirectory run = RunDirectory.open(path);
-            Checkpoints.of(run).resumable(note -> {}).ifPresent(state -> assertThat(digest(state))
-                    .as(where)
-                    .isEqualTo(states.get(state.epochs())));
+            Checkpoints.of(run)
+                    .resumable(note -> {})
+                    .ifPresent(state -> assertThat(digest(state)).as(where).isEqualTo(states.get(state.epochs())));
             if (silent) {
                 assertThat(run.status()).as(where).isEqualTo(RunStatus.DONE);
             }
@@ -617,7 +625,8 @@ class CrashPointsIT {
                 FinishedRun.read(run);
             }
         });
-        if (broken instanceof HanetException told && told.problem().startsWith("'" + path.resolve("status") + "' says ")) {
+        if (broken instanceof HanetException told
+                && told.problem().startsWith("'" + path.resolve("status") + "' says ")) {
             assertThat(told.remedy().orElse("")).as(where).contains("--resume"); // torn where nothing could be written
         } else {
             assertThat(broken).as(where).isNull();

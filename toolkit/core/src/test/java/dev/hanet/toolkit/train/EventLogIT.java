@@ -28,7 +28,8 @@ class EventLogIT {
             events.ended(result);
         }
         assertThat(plain.run().resolve("tensorboard")).doesNotExist();
-        assertThat(result.test().orElseThrow().values()).isEqualTo(plain.test().orElseThrow().values());
+        assertThat(result.test().orElseThrow().values())
+                .isEqualTo(plain.test().orElseThrow().values());
         List<Path> files;
         try (Stream<Path> all = Files.list(result.run().resolve("tensorboard"))) {
             files = all.toList();

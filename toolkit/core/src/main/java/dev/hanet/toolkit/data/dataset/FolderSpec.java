@@ -112,8 +112,9 @@ public record FolderSpec(
 
     /** Of two keys for one pixel none is chosen. */
     @AssertTrue(
-            message = "two keys of 'values' mean the same value and different classes, so that nothing says which counts;"
-                    + " write, for example, 0..127 and 128..255")
+            message =
+                    "two keys of 'values' mean the same value and different classes, so that nothing says which counts;"
+                            + " write, for example, 0..127 and 128..255")
     public boolean isEveryValueOfOneClass() {
         return !isKeyedByWhatMasksHold() || !MaskCode.isAmbiguous(values);
     }
@@ -302,8 +303,8 @@ public record FolderSpec(
             String other = known.put(name, value);
             if (other != null && !other.equals(value)) {
                 throw new DataException(
-                                "'" + name + "' of '" + found.id() + "' is '" + other + "' by its name or list, and '" + value
-                                        + "' in the table '" + more.file() + "'",
+                                "'" + name + "' of '" + found.id() + "' is '" + other + "' by its name or list, and '"
+                                        + value + "' in the table '" + more.file() + "'",
                                 "correct one of them, or call the column of the table otherwise")
                         .at("attributes.file");
             }

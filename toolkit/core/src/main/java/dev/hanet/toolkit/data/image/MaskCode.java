@@ -103,10 +103,9 @@ public final class MaskCode {
                 all.add(new Range(grey, grey, label));
             }
         });
-        return all.stream()
-                .anyMatch(one -> all.stream()
-                        .anyMatch(other ->
-                                one.label() != other.label() && one.from() <= other.to() && other.from() <= one.to()));
+        return all.stream().anyMatch(one -> all.stream()
+                .anyMatch(
+                        other -> one.label() != other.label() && one.from() <= other.to() && other.from() <= one.to()));
     }
 
     private static boolean isOtherwise(Map<Integer, Integer> known, Map<Integer, Integer> more) {

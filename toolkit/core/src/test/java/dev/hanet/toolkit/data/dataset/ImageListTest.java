@@ -131,7 +131,8 @@ class ImageListTest {
 
     @Test
     void cell_of_several_lines_is_one() throws IOException {
-        list("image,mask,note\n../shots/0412.png,../drawn/x.png,\"first\nsecond, too\"\n../shots/0413.png,../drawn/y.png,none\n");
+        list(
+                "image,mask,note\n../shots/0412.png,../drawn/x.png,\"first\nsecond, too\"\n../shots/0413.png,../drawn/y.png,none\n");
         assertThat(open(KEYS).items())
                 .extracting(item -> item.attributes().get("note"))
                 .containsExactly("first\nsecond, too", "none");
