@@ -220,7 +220,7 @@ final class Outcome {
         byClass.values().forEach(one -> one.keySet().forEach(name -> metrics.put(name, name)));
         SelectSpec select = experiment.spec().train().select();
         Optional<NamedMetric> ranking = result.metrics().stream()
-                .filter(metric -> metric.name().equals(select.metric()))
+                .filter(metric -> select.metric().metrics().contains(metric.name()))
                 .findFirst()
                 .or(() -> result.metrics().stream().findFirst());
         boolean better = ranking.map(metric -> metric.metric().higherIsBetter()).orElse(true);
