@@ -51,7 +51,7 @@ final class TablePage {
                 .filter(table -> isJudged)
                 .map(PublishedTable::verdicts)
                 .orElse(List.of());
-        List<Claim> claims = Claims.of(item, scores);
+        List<Claim> claims = Claim.of(item, scores);
         Page page = new Page(item.title()).words(order.scale().words() + ".").words(reading());
         List<Captioned> tables = new ArrayList<>();
         published.ifPresent(table -> tables.add(new Captioned("values" + WHOLE, table.over(StoredResult.WHOLE))));
@@ -63,8 +63,8 @@ final class TablePage {
         if (!verdicts.isEmpty()) {
             page.heading("Against the paper").table(PublishedTable.table(verdicts));
         }
-        Claims.show(claims, page);
-        Table images = Claims.images(claims);
+        Claim.show(claims, page);
+        Table images = Claim.images(claims);
         if (!images.rows().isEmpty()) {
             tables.add(new Captioned("claims image by image", images));
         }
