@@ -1,7 +1,7 @@
 package dev.hanet.toolkit.run;
 
 import dev.hanet.blocks.graph.Output;
-import dev.hanet.toolkit.data.baseline.Baselines;
+import dev.hanet.toolkit.data.baseline.Baseline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -68,7 +68,7 @@ public record FinishedRun(
     /** What needs no training, on the same test part: baseline to its result. */
     public Map<String, StoredResult> baselines() {
         Map<String, StoredResult> found = new LinkedHashMap<>();
-        for (String name : Baselines.names()) {
+        for (String name : Baseline.names()) {
             result(path, TEST + "-" + RunNames.plain(name)).ifPresent(result -> found.put(name, result));
         }
         return found;

@@ -18,7 +18,6 @@ import dev.hanet.toolkit.data.TrainedNetworks;
 import dev.hanet.toolkit.data.patch.Inference;
 import dev.hanet.toolkit.data.patch.Mirrors;
 import dev.hanet.toolkit.data.patch.View;
-import dev.hanet.toolkit.data.postprocess.Postprocess;
 import dev.hanet.toolkit.data.postprocess.PostprocessStep;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.EvaluateSpec;
@@ -198,7 +197,7 @@ public final class Session implements AutoCloseable {
     Segmentation decided(Probabilities probabilities, double threshold, Map<Output.EdgeDensity, Double> edgeDensity) {
         Mask decided = probabilities.decide(Decision.of(activation, threshold));
         return new Segmentation(
-                probabilities, Postprocess.apply(decided, probabilities.classes(), postprocess), edgeDensity);
+                probabilities, PostprocessStep.apply(decided, probabilities.classes(), postprocess), edgeDensity);
     }
 
     /** The images of a batch, [B, classes, H, W]. */

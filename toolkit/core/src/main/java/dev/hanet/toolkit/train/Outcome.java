@@ -8,7 +8,6 @@ import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Region;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.baseline.Baseline;
-import dev.hanet.toolkit.data.baseline.Baselines;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.metric.Agreement;
 import dev.hanet.toolkit.metric.EvaluationResult;
@@ -268,7 +267,7 @@ final class Outcome {
 
     private Map<String, EvaluationResult> baselines(List<Item> items) {
         Map<String, Evaluator> evaluators = new LinkedHashMap<>();
-        List<Baseline> baselines = Baselines.suited(experiment.spec().data().classes(), toFit());
+        List<Baseline> baselines = Baseline.suited(experiment.spec().data().classes(), toFit());
         for (Item item : items) {
             Sample sample = data.dataset().load(item);
             for (Baseline baseline : baselines) {

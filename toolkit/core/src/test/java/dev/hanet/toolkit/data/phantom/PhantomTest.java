@@ -8,7 +8,6 @@ import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.baseline.Baseline;
-import dev.hanet.toolkit.data.baseline.Baselines;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -91,7 +90,7 @@ class PhantomTest {
         Dataset dataset = phantom(PhantomSpec.Kind.FUNDUS, PhantomSpec.Difficulty.MIDDLE, 72, 64)
                 .open(DataRoots.of());
         List<Sample> all = dataset.items().stream().map(dataset::load).toList();
-        List<Baseline> baselines = Baselines.suited(List.of("background", "rim", "cup"), all.subList(0, 48));
+        List<Baseline> baselines = Baseline.suited(List.of("background", "rim", "cup"), all.subList(0, 48));
         assertThat(baselines).extracting(Baseline::name).containsExactly("intensity threshold", "mean mask");
         assertThat(meanDice(baselines.get(0), all.subList(48, 72))).isBetween(0.3, 0.60);
         assertThat(meanDice(baselines.get(1), all.subList(48, 72))).isBetween(0.3, 0.75);
@@ -102,7 +101,7 @@ class PhantomTest {
         Dataset dataset = phantom(PhantomSpec.Kind.FUNDUS, PhantomSpec.Difficulty.EASY, 36, 64)
                 .open(DataRoots.of());
         List<Sample> all = dataset.items().stream().map(dataset::load).toList();
-        Baseline threshold = Baselines.suited(List.of("background", "rim", "cup"), all.subList(0, 24))
+        Baseline threshold = Baseline.suited(List.of("background", "rim", "cup"), all.subList(0, 24))
                 .get(0);
         assertThat(meanDice(threshold, all.subList(24, 36))).isGreaterThan(0.75);
     }
@@ -114,7 +113,7 @@ class PhantomTest {
             Dataset dataset = spec.open(DataRoots.of());
             List<Sample> all = dataset.items().stream().map(dataset::load).toList();
             Baseline baseline =
-                    Baselines.suited(spec.classes(), all.subList(0, 2)).get(0);
+                    Baseline.suited(spec.classes(), all.subList(0, 2)).get(0);
             assertThat(meanDice(baseline, all.subList(2, 4)))
                     .as(baseline.name())
                     .isBetween(0.3, 0.97);

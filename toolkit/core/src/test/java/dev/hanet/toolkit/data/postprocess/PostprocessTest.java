@@ -23,12 +23,12 @@ class PostprocessTest {
     @Test
     void without_steps_the_mask_stays() {
         Mask mask = mask(TORN);
-        assertThat(Postprocess.apply(mask, 3, List.of())).isSameAs(mask);
+        assertThat(PostprocessStep.apply(mask, 3, List.of())).isSameAs(mask);
     }
 
     @Test
     void largest_part_of_disc_and_of_cup_stays() {
-        assertThat(text(Postprocess.apply(mask(TORN), 3, List.of(LARGEST_COMPONENT))))
+        assertThat(text(PostprocessStep.apply(mask(TORN), 3, List.of(LARGEST_COMPONENT))))
                 .as("the cup's single pixel becomes rim; the false cup below is not in the disc")
                 .isEqualTo("""
                         ...1111111
@@ -42,7 +42,7 @@ class PostprocessTest {
 
     @Test
     void holes_are_filled_after_what_came_before() {
-        assertThat(text(Postprocess.apply(mask(TORN), 3, List.of(LARGEST_COMPONENT, FILL_HOLES))))
+        assertThat(text(PostprocessStep.apply(mask(TORN), 3, List.of(LARGEST_COMPONENT, FILL_HOLES))))
                 .isEqualTo("""
                         ...1111111
                         ...1111221
@@ -63,7 +63,7 @@ class PostprocessTest {
             }
         }
         Mask mask = new Mask(ImageSize.of(100), classes);
-        Mask fitted = Postprocess.apply(mask, 2, List.of(ELLIPSE));
+        Mask fitted = PostprocessStep.apply(mask, 2, List.of(ELLIPSE));
         assertThat(mask.classAt(50, 88)).isEqualTo(1);
         assertThat(fitted.classAt(50, 88)).isZero();
         assertThat(fitted.classAt(35, 50)).isEqualTo(1);
@@ -73,9 +73,9 @@ class PostprocessTest {
     @Test
     void too_small_for_an_ellipse_and_empty_stay() {
         Mask small = mask("..\n.1\n");
-        assertThat(text(Postprocess.apply(small, 2, List.of(ELLIPSE)))).isEqualTo("..\n.1\n");
+        assertThat(text(PostprocessStep.apply(small, 2, List.of(ELLIPSE)))).isEqualTo("..\n.1\n");
         Mask empty = mask("..\n..\n");
-        assertThat(text(Postprocess.apply(empty, 2, List.of(LARGEST_COMPONENT, FILL_HOLES, ELLIPSE))))
+        assertThat(text(PostprocessStep.apply(empty, 2, List.of(LARGEST_COMPONENT, FILL_HOLES, ELLIPSE))))
                 .isEqualTo("..\n..\n");
     }
 
