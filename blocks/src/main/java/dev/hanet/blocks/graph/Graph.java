@@ -83,6 +83,9 @@ public final class Graph {
      * @throws IllegalArgumentException when the network has no such output, with those it has
      */
     public Value output(Output output) {
+        if (output instanceof Output.Inside inside) {
+            return inside.value();
+        }
         Value value = outputs.get(output);
         if (value == null) {
             throw new IllegalArgumentException("the network has no output '" + output.name() + "'; it has: "

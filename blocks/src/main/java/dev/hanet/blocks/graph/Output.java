@@ -98,6 +98,18 @@ public sealed interface Output {
     record Named(String name) implements Output {}
 
     /**
+     * What a layer computes, for a look inside; every graph has it of its own values.
+     *
+     * @param value the layer's result
+     */
+    record Inside(Value value) implements Output {
+        @Override
+        public String name() {
+            return value.scope().isEmpty() ? value.name() : value.scope();
+        }
+    }
+
+    /**
      * One level of one attention module of a network.
      *
      * @param module the module's scope: {@code context}

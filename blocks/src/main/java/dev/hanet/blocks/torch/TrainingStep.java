@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Parts;
 import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.TorchText;
 import dev.hanet.blocks.optimizer.AverageSpec;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
@@ -15,6 +17,7 @@ import dev.hanet.blocks.optimizer.Slot;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.yaml.HanetException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -197,8 +200,10 @@ public final class TrainingStep implements AutoCloseable {
                 double loss = Named.in(means, names.get(0)).item();
                 double norm = Transfer.toJava(found.get(0)).item();
                 if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+                    String where = notFinite(step, batches, seed, found.subNDList(1));
                     before.restore(network.copying());
-                    throw new NonFiniteException("the loss is " + loss + " and the norm of its gradients " + norm);
+                    throw new NonFiniteException(
+                            "the loss is " + loss + " and the norm of its gradients " + norm + ": " + where);
                 }
                 NDList gradients = found.subNDList(1);
                 NDArray length = found.get(0);
@@ -226,6 +231,47 @@ public final class TrainingStep implements AutoCloseable {
         }
         Tensor mean = Tensor.doubles(first.shape(), sums);
         return first.type().element() == ElementType.DOUBLE ? mean : mean.asFloats();
+    }
+
+    /** Where numbers stop being finite: the first layer on the way to the loss, or the first gradient on the way back. */
+    private String notFinite(NDManager step, List<Map<String, Tensor>> batches, long seed, NDList gradients) {
+        Map<String, Output> layers = new LinkedHashMap<>(); // the last value of each
+        for (Value value : network.graph().values()) {
+            ElementType element = value.type().element();
+            boolean isNumber = element == ElementType.FLOAT || element == ElementType.DOUBLE;
+            if (value.operator().isPresent() && isNumber) {
+                Output layer = new Output.Inside(value);
+                layers.remove(layer.name());
+                layers.put(layer.name(), layer);
+            }
+        }
+        List<Output> wanted = List.copyOf(layers.values());
+        try (Program look = Program.load(
+                step,
+                ScriptWriter.write(
+                        network.graph(),
+                        new Request(Mode.TRAINING, wanted, Optional.empty(), List.of(), Set.of())))) {
+            JniUtils.setSeed(seed);
+            for (Map<String, Tensor> inputs : batches) {
+                NDList found = network.run(look, step, network.inputs(step, look.script(), inputs), false);
+                for (int i = 0; i < wanted.size(); i++) {
+                    if (!isFinite(found.get(i))) {
+                        return "'" + wanted.get(i).name() + "' is the first layer that is not finite";
+                    }
+                }
+            }
+        }
+        for (int i = trained.size() - 1; i >= 0; i--) {
+            if (i < gradients.size() && !isFinite(gradients.get(i))) {
+                return "all layers are finite, the gradient of '" + forward.script().gradients().get(i) + "' is not";
+            }
+        }
+        return "all layers and gradients are finite, their sum is too large";
+    }
+
+    private static boolean isFinite(NDArray array) {
+        double[] numbers = Transfer.toJava(array).toDoubles();
+        return Arrays.stream(numbers).allMatch(Double::isFinite);
     }
 
     private void move(NDManager step, Group group, NDList gradients, double learningRate) {

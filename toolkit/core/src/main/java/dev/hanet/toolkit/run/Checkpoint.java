@@ -33,17 +33,17 @@ final class Checkpoint {
     /**
      * Writes the whole state and keeps the one before it.
      *
-     * @param before what the older checkpoint is called from then on
+     * @param before what the older checkpoint is called from then on; without it that one goes
      * @param metrics digest of {@code metrics.csv} up to this state's epoch
      */
-    static void write(Path file, Path before, TrainingState state, String metrics) {
+    static void write(Path file, Optional<Path> before, TrainingState state, String metrics) {
         Map<String, Tensor> tensors = new LinkedHashMap<>(state.model());
         state.average().forEach((name, tensor) -> tensors.put(AVERAGE + name, tensor));
         state.optimizer().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
         Map<String, String> metadata = metadata(state);
         state.schedule().forEach((name, value) -> metadata.put(SCHEDULE + name, value));
         metadata.put(METRICS, metrics);
-        write(file, Optional.of(before), tensors, metadata);
+        write(file, before, tensors, metadata);
     }
 
     /** Writes the network alone. */

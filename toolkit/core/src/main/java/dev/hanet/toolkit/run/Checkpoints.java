@@ -1,21 +1,32 @@
 package dev.hanet.toolkit.run;
 
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.toolkit.spec.KeepSpec;
 import dev.hanet.yaml.HanetException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The checkpoints of a run: {@code checkpoints/last/checkpoint.safetensors} with the whole state,
  * {@code checkpoints/before/checkpoint.safetensors} with that of the epoch before, should the last one be damaged, and
- * {@code checkpoints/best/weights.safetensors}.
+ * {@code checkpoints/best/weights.safetensors}; with {@code train.keep} those of further epochs in {@code checkpoints/epoch-N}.
  *
  * <p>Each carries a digest of all that is in it, checked whenever it is read.
  */
 public record Checkpoints(Path last, Path before, Path best, RunDirectory run) {
+    private static final Pattern EPOCH = Pattern.compile("epoch-([1-9]\\d{0,8})");
+
     public static Checkpoints of(RunDirectory run) {
         Path folder = run.path().resolve("checkpoints");
         return new Checkpoints(
@@ -42,10 +53,11 @@ public record Checkpoints(Path last, Path before, Path best, RunDirectory run) {
                 throw HanetException.input("there is no checkpoint '" + last + "'");
             }
         } catch (HanetException damaged) {
-            file = Optional.of(before);
-            found = Optional.of(beforeIt(damaged));
+            Map.Entry<Path, TrainingState> earlier = beforeIt(damaged);
+            file = Optional.of(earlier.getKey());
+            found = Optional.of(earlier.getValue());
             told.accept("warning: " + damaged.problem() + "; goes on from epoch "
-                    + found.get().epochs() + ", the one before it");
+                    + found.get().epochs() + (earlier.getKey().equals(before) ? ", the one before it" : ", which is kept"));
         }
         if (found.isPresent()) {
             requireMetrics(file.orElseThrow(), found.get().epochs());
@@ -58,16 +70,55 @@ public record Checkpoints(Path last, Path before, Path best, RunDirectory run) {
         return found;
     }
 
-    private TrainingState beforeIt(HanetException damaged) {
-        if (!Files.exists(before)) {
-            throw damaged;
+    /** The newest whole state before the last one, by its file. */
+    private Map.Entry<Path, TrainingState> beforeIt(HanetException damaged) {
+        List<Path> files = new ArrayList<>(List.of(before));
+        kept().descendingMap().values().forEach(folder -> files.add(folder.resolve(last.getFileName())));
+        for (Path file : files) {
+            if (Files.exists(file)) {
+                try {
+                    return Map.entry(file, Checkpoint.read(file));
+                } catch (HanetException e) {
+                    damaged.addSuppressed(e);
+                }
+            }
         }
-        try {
-            return Checkpoint.read(before);
-        } catch (HanetException e) {
-            damaged.addSuppressed(e);
-            throw damaged;
+        throw damaged;
+    }
+
+    /** Folders of further epochs that are kept, by epoch. */
+    private NavigableMap<Integer, Path> kept() {
+        NavigableMap<Integer, Path> kept = new TreeMap<>();
+        Path folder = run.path().resolve("checkpoints");
+        try (Stream<Path> all = Files.list(folder)) {
+            all.forEach(one -> {
+                Matcher matcher = EPOCH.matcher(one.getFileName().toString());
+                if (matcher.matches()) {
+                    kept.put(Integer.parseInt(matcher.group(1)), one);
+                }
+            });
+        } catch (IOException e) {
+            throw RunException.reading(folder, e);
         }
+        return kept;
+    }
+
+    /** Keeps a further copy of an epoch's state where it is to outlive the one before it, and removes those that go. */
+    private void keepFurther(TrainingState state, String metrics, KeepSpec keep) {
+        int epoch = state.epochs();
+        if (keep.last() > 2 || keep.keeps(epoch, Integer.MAX_VALUE)) {
+            Path folder = run.checkpoint("epoch-" + epoch);
+            Checkpoint.write(folder.resolve(last.getFileName()), Optional.empty(), state, metrics);
+        }
+        kept().forEach((number, folder) -> {
+            if (!keep.keeps(number, epoch)) {
+                try {
+                    AtomicFiles.removeAll(folder);
+                } catch (IOException e) {
+                    throw RunException.writing(folder, e);
+                }
+            }
+        });
     }
 
     private void requireMetrics(Path file, int epochs) {
@@ -151,18 +202,20 @@ public record Checkpoints(Path last, Path before, Path best, RunDirectory run) {
      * Keeps what an epoch brought: its row, the whole state, and the weights where they are the best. In this order: what
      * follows can be made again from what precedes it.
      */
-    public void keep(TrainingState state, MetricsLog metrics, Map<Column, Double> row) {
+    public void keep(TrainingState state, MetricsLog metrics, Map<Column, Double> row, KeepSpec keep) {
         metrics.append(state.epochs(), row);
-        writeLast(state, metrics);
+        String digest = metrics.digest(state.epochs());
+        writeLast(state, digest);
+        keepFurther(state, digest, keep);
         if (state.best().epoch() == state.epochs()) {
             writeBest(state);
         }
     }
 
-    private void writeLast(TrainingState state, MetricsLog metrics) {
+    private void writeLast(TrainingState state, String metrics) {
         run.checkpoint("last");
         AtomicFiles.folder(before.resolveSibling(""));
-        Checkpoint.write(last, before, state, metrics.digest(state.epochs()));
+        Checkpoint.write(last, Optional.of(before), state, metrics);
     }
 
     private void writeBest(TrainingState state) {

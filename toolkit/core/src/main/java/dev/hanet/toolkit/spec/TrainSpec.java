@@ -63,6 +63,12 @@ public record TrainSpec(
                         + " none is kept")
         Optional<AverageSpec> average,
 
+        @Default("{}") @About("which epochs' whole states are kept")
+        KeepSpec keep,
+
+        @Default("stop") @About("what becomes of a step whose loss or gradient is infinite or not a number")
+        OnNonFinite onNonFinite,
+
         @Default("float32")
         @About(
                 "how numbers are held while the network computes: in training, validation, evaluation and prediction alike")

@@ -16,6 +16,7 @@ import dev.hanet.toolkit.session.Session;
 import dev.hanet.toolkit.spec.TrainSpec;
 import dev.hanet.yaml.HanetException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,9 @@ import java.util.function.Supplier;
  * what this one would have done, bit by bit on the CPU with the same number of threads.
  */
 public final class Training {
+    /** A loss that is so many times that of the first step has diverged. */
+    private static final double DIVERGED = 1.5;
+
     private final TrainSpec spec;
     private final long seed;
     private final Network network;
@@ -38,6 +42,8 @@ public final class Training {
     private final Session session;
     private final TrainListener listener;
     private final LongSupplier clock;
+    private double begun = Double.NaN;
+    private boolean diverged;
 
     /**
      * @param batches the batches of an epoch, counted from 0
@@ -94,6 +100,7 @@ public final class Training {
                 long begun = clock.getAsLong();
                 step.freeze(spec.freeze().in(epoch));
                 EpochOfSteps.Result result = steps(step, schedule, epoch, stepsPerEpoch);
+                tellDivergence(epoch, result);
                 Map<String, Tensor> model = network.state();
                 Map<String, Tensor> average = step.average();
                 if (!average.isEmpty()) {
@@ -130,8 +137,33 @@ public final class Training {
 
     private EpochOfSteps.Result steps(TrainingStep step, Schedule schedule, int epoch, int stepsPerEpoch) {
         try (BatchLoader loaded = batches.apply(epoch)) {
-            return new EpochOfSteps(step, schedule, spec.optimizer().learningRate(), spec.accumulate(), seed, listener)
+            return new EpochOfSteps(
+                            step,
+                            schedule,
+                            spec.optimizer().learningRate(),
+                            spec.accumulate(),
+                            seed,
+                            spec.onNonFinite(),
+                            listener)
                     .run(epoch, stepsPerEpoch, loaded);
+        }
+    }
+
+    /** A loss that is well above that of the first step is told, once. */
+    private void tellDivergence(int epoch, EpochOfSteps.Result result) {
+        double loss = result.averages().of(Column.Training.LOSS);
+        if (Double.isNaN(begun)) {
+            begun = result.firstLoss();
+        }
+        if (!diverged && begun > 0 && loss > DIVERGED * begun) {
+            diverged = true;
+            listener.note(String.format(
+                    Locale.ROOT,
+                    "warning: the loss of epoch %d, %.4g, is %.1f times that of the first step: training diverges; should that last,"
+                            + " lower train.optimizer.learningRate, give train.schedule some warmupEpochs or set train.clipNorm",
+                    epoch + 1,
+                    loss,
+                    loss / begun));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,7 @@ class CheckpointTest {
     @Test
     void state_comes_back_bit_for_bit() {
         Path file = folder.resolve("checkpoint.safetensors");
-        Checkpoint.write(file, folder.resolve("before.safetensors"), STATE, "");
+        Checkpoint.write(file, Optional.of(folder.resolve("before.safetensors")), STATE, "");
         TrainingState read = Checkpoint.read(file);
         assertThat(read.model()).containsOnlyKeys("encoder.conv1.weight");
         assertThat(read.model().get("encoder.conv1.weight").toFloats()).containsExactly(0.1f, -3e-20f);
@@ -42,7 +43,7 @@ class CheckpointTest {
     @Test
     void weights_are_read_from_a_whole_state_too() {
         Path file = folder.resolve("checkpoint.safetensors");
-        Checkpoint.write(file, folder.resolve("before.safetensors"), STATE, "");
+        Checkpoint.write(file, Optional.of(folder.resolve("before.safetensors")), STATE, "");
         assertThat(Checkpoint.readWeights(file)).containsOnlyKeys("encoder.conv1.weight");
     }
 
@@ -50,7 +51,7 @@ class CheckpointTest {
     void average_comes_back_and_is_what_is_kept() {
         Path file = folder.resolve("checkpoint.safetensors");
         TrainingState state = state(Map.of("encoder.conv1.weight", Tensor.floats(Shape.of(2), 8, 9)));
-        Checkpoint.write(file, folder.resolve("before.safetensors"), state, "");
+        Checkpoint.write(file, Optional.of(folder.resolve("before.safetensors")), state, "");
         TrainingState read = Checkpoint.read(file);
         assertThat(read.model().get("encoder.conv1.weight").toFloats()).containsExactly(0.1f, -3e-20f);
         assertThat(read.average()).containsOnlyKeys("encoder.conv1.weight");

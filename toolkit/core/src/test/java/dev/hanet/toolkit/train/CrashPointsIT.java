@@ -29,6 +29,7 @@ import dev.hanet.toolkit.run.RunLog;
 import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.run.TrainingState;
 import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.spec.KeepSpec;
 import dev.hanet.toolkit.study.grid.Grid;
 import dev.hanet.toolkit.study.grid.Sweep;
 import dev.hanet.toolkit.study.grid.Variation;
@@ -70,6 +71,7 @@ class CrashPointsIT {
 
     private static final Overlay SHORT = Overlay.parse(
             "train.epochs=3",
+            "train.keep={last: 3, every: 2}",
             "data.dataset.images={training: 2, validation: 1, test: 1}",
             "model.encoder.channels=[4, 4, 4]",
             "model.context.levels=1",
@@ -86,6 +88,8 @@ class CrashPointsIT {
             "checkpoints/last/checkpoint.safetensors",
             "checkpoints/best/weights.safetensors",
             "resolved.yaml");
+
+    private static final KeepSpec KEEP = new KeepSpec(3, Optional.of(2));
 
     @TempDir
     private static Path folder;
@@ -554,7 +558,7 @@ class CrashPointsIT {
                     MetricsLog metrics =
                             run.startMetrics(List.copyOf(rows.get(0).values().keySet()));
                     for (MetricsLog.Row row : rows) {
-                        Checkpoints.of(run).keep(whole.get(row.epoch()), metrics, row.values());
+                        Checkpoints.of(run).keep(whole.get(row.epoch()), metrics, row.values(), KEEP);
                         log.say("epoch " + row.epoch());
                     }
                     ResultFiles.write(run.results(), "test", result.test().orElseThrow());
