@@ -2,11 +2,15 @@ package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.use.Compare;
+import dev.hanet.yaml.HanetException;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,11 +23,11 @@ import picocli.CommandLine.Parameters;
 final class CompareCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "The run that is compared with.")
-    private Path first = Path.of("");
-
-    @Parameters(index = "1", paramLabel = "RUN", description = "The run that may be better.")
-    private Path second = Path.of("");
+    @Parameters(
+            arity = "2..*",
+            paramLabel = "RUN",
+            description = "The run that is compared with and the one that may be better; further pairs are of further seeds.")
+    private List<Path> runs = List.of();
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
     private OutputFormat format = OutputFormat.TEXT;
@@ -38,24 +42,42 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (runs.size() % 2 != 0) {
+            throw HanetException.input(
+                    runs.size() + " runs are no pairs", "name them in pairs, a pair a seed: FIRST SECOND FIRST SECOND");
+        }
+        List<Path> first = every(0);
+        List<Path> second = every(1);
         Compare compared = Compare.of(first, second, changedData);
         if (format == OutputFormat.JSON) {
             Map<String, Object> metrics = new LinkedHashMap<>();
-            compared.tests().forEach((metric, line) -> metrics.put(metric, described(line)));
+            Map<String, Double> holm = compared.holm();
+            compared.tests()
+                    .forEach((metric, line) -> metrics.put(metric, described(line, holm.getOrDefault(metric, 1.0))));
             Map<String, Object> told = new LinkedHashMap<>();
             told.put("images", compared.images());
+            told.put("seeds", first.size());
             compared.data().ifPresent(words -> told.put("changedData", words));
             told.put("metrics", metrics);
             console.print(Json.text(told));
             return ExitCode.DONE;
         }
         compared.data().ifPresent(words -> console.print("the runs were made of other data: " + words));
-        console.print("first " + first + ", second " + second + ", " + compared.images() + " images");
+        console.print("first " + words(first) + ", second " + words(second) + ", " + compared.images() + " images");
         console.printText(compared.table().text());
+        compared.sentences().forEach(console::print);
         return ExitCode.DONE;
     }
 
-    private static Map<String, Object> described(Compare.Line line) {
+    private List<Path> every(int from) {
+        return IntStream.range(0, runs.size() / 2).mapToObj(pair -> runs.get(2 * pair + from)).toList();
+    }
+
+    private static String words(List<Path> runs) {
+        return runs.stream().map(Path::toString).collect(Collectors.joining(" and "));
+    }
+
+    private static Map<String, Object> described(Compare.Line line, double holm) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("first", line.first());
         values.put("second", line.second());
@@ -67,6 +89,11 @@ final class CompareCommand implements Callable<Integer> {
         values.put("same", line.test().ties());
         values.put("signP", line.test().sign());
         values.put("wilcoxonP", line.test().wilcoxon());
+        values.put("holmP", holm);
+        values.put("effect", line.test().effect());
+        values.put("canShow", line.test().least());
+        values.put("imagesNeeded", line.test().needed().isPresent() ? line.test().needed().getAsInt() : Double.NaN);
+        values.put("sentence", line.sentence(holm));
         return values;
     }
 }

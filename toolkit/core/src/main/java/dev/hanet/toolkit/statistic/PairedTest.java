@@ -1,26 +1,57 @@
 package dev.hanet.toolkit.statistic;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.hipparchus.distribution.continuous.NormalDistribution;
+import org.hipparchus.distribution.continuous.TDistribution;
+import org.hipparchus.stat.StatUtils;
+import org.hipparchus.stat.descriptive.rank.Percentile;
+import org.hipparchus.stat.inference.AlternativeHypothesis;
+import org.hipparchus.stat.inference.BinomialTest;
 
 /**
  * Whether the second of two measurements of the same images differs from the first.
  *
+ * <p>The library's own test of signed ranks goes through all 2^n signs, and refuses ties; here the same number is counted by the sums.
+ *
  * @param mean mean of second minus first
- * @param low where 95 % of the means of images drawn anew, with replacement, begin (percentiles of 10000 draws)
+ * @param low where 95 % of the means of images, and of seeds where there are several, drawn anew with replacement begin
+ *     (percentiles of 10000 draws)
  * @param high where they end
  * @param larger images where the second is larger
  * @param smaller images where the second is smaller
  * @param ties images where both are the same
  * @param sign two-sided p of the sign test, exact, ties left out
- * @param wilcoxon two-sided p of Wilcoxon's signed-rank test, zeros left out: exact up to 25 differences of distinct
- *     size, else by the normal approximation with corrections for ties and continuity
+ * @param wilcoxon two-sided p of Wilcoxon's signed-rank test, zeros left out: exact up to 25 differences, those of equal size
+ *     sharing their ranks, else by the normal approximation with corrections for ties and continuity
+ * @param effect the mean in standard deviations of the differences (Cohen's d of pairs); not a number where they do not vary
+ * @param least the smallest mean that so many images show in four of five such comparisons, by the paired t-test at 5 %
+ * @param needed how many images show a mean as large as this one in four of five; absent where it is zero or needs too many
  */
 public record PairedTest(
-        double mean, double low, double high, int larger, int smaller, int ties, double sign, double wilcoxon) {
+        double mean,
+        double low,
+        double high,
+        int larger,
+        int smaller,
+        int ties,
+        double sign,
+        double wilcoxon,
+        double effect,
+        double least,
+        OptionalInt needed) {
     private static final int DRAWS = 10_000;
     private static final long SEED = 20191127;
     private static final int EXACT = 25;
+    private static final double LEVEL = 0.05;
+    private static final double POWER = 0.8;
+    private static final int MOST = 1_000_000;
 
     /**
      * Tests differences, one an image.
@@ -28,55 +59,127 @@ public record PairedTest(
      * @throws IllegalArgumentException when there are none
      */
     public static PairedTest of(double... differences) {
-        if (differences.length == 0) {
+        return ofSeeds(List.of(differences.clone()));
+    }
+
+    /**
+     * Tests differences of several seeds, each of the same images in the same order: the tests take an image's mean over the
+     * seeds, the interval draws both seeds and images.
+     *
+     * @throws IllegalArgumentException when there are none
+     */
+    public static PairedTest ofSeeds(List<double[]> seeds) {
+        if (seeds.isEmpty() || seeds.get(0).length == 0) {
             throw new IllegalArgumentException("no differences to test");
         }
+        int images = seeds.get(0).length;
+        double[] differences = IntStream.range(0, images)
+                .mapToDouble(
+                        image -> seeds.stream().mapToDouble(seed -> seed[image]).average().orElseThrow())
+                .toArray();
         int larger = (int) Arrays.stream(differences).filter(one -> one > 0).count();
         int smaller = (int) Arrays.stream(differences).filter(one -> one < 0).count();
-        double[] means = resampled(differences);
+        double[] means = resampled(seeds);
+        double mean = Arrays.stream(differences).average().orElseThrow();
+        double deviation = images < 2 ? Double.NaN : Math.sqrt(StatUtils.variance(differences));
         return new PairedTest(
-                Arrays.stream(differences).average().orElseThrow(),
+                mean,
                 percentile(means, 0.025),
                 percentile(means, 0.975),
                 larger,
                 smaller,
-                differences.length - larger - smaller,
+                images - larger - smaller,
                 sign(larger, smaller),
-                wilcoxon(differences));
+                wilcoxon(differences),
+                deviation > 0 ? mean / deviation : Double.NaN,
+                shown(images, deviation),
+                needed(Math.abs(mean), deviation));
     }
 
-    private static double[] resampled(double[] differences) {
-        SplittableRandom random = new SplittableRandom(SEED);
-        double[] means = new double[DRAWS];
-        for (int draw = 0; draw < DRAWS; draw++) {
-            double sum = 0;
-            for (int i = 0; i < differences.length; i++) {
-                sum += differences[random.nextInt(differences.length)];
-            }
-            means[draw] = sum / differences.length;
+    /**
+     * The p values of several tests, so that of all of them one is wrongly small in 5 of 100 at most (Holm 1979).
+     *
+     * @return in the same order
+     */
+    public static List<Double> holm(List<Double> values) {
+        List<Integer> order = IntStream.range(0, values.size())
+                .boxed()
+                .sorted(Comparator.comparing(values::get))
+                .toList();
+        List<Double> adjusted = new ArrayList<>(Collections.nCopies(values.size(), 1.0));
+        double largest = 0;
+        for (int i = 0; i < order.size(); i++) {
+            largest = Math.max(largest, Math.min(1, (values.size() - i) * values.get(order.get(i))));
+            adjusted.set(order.get(i), largest);
         }
-        Arrays.sort(means);
+        return adjusted;
+    }
+
+    /** Whether differences like these would be seen in fewer than 5 of 100 comparisons of what does not differ. */
+    public static boolean isShown(double p) {
+        return p < LEVEL;
+    }
+
+    private static double shown(int images, double deviation) {
+        if (images < 2) {
+            return Double.NaN;
+        }
+        TDistribution t = new TDistribution(images - 1.0);
+        double both = t.inverseCumulativeProbability(1 - LEVEL / 2) + t.inverseCumulativeProbability(POWER);
+        return both * deviation / Math.sqrt(images);
+    }
+
+    private static OptionalInt needed(double mean, double deviation) {
+        if (!(mean > 0) || !(deviation > 0) || shown(MOST, deviation) > mean) {
+            return OptionalInt.empty();
+        }
+        int below = 1;
+        int enough = MOST;
+        while (enough - below > 1) {
+            int middle = (below + enough) / 2;
+            if (shown(middle, deviation) > mean) {
+                below = middle;
+            } else {
+                enough = middle;
+            }
+        }
+        return OptionalInt.of(enough);
+    }
+
+    private static double[] resampled(List<double[]> seeds) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        int images = seeds.get(0).length;
+        double[] means = new double[DRAWS];
+        double[][] drawn = new double[seeds.size()][];
+        for (int draw = 0; draw < DRAWS; draw++) {
+            for (int i = 0; i < drawn.length; i++) {
+                drawn[i] = seeds.get(drawn.length == 1 ? 0 : random.nextInt(drawn.length));
+            }
+            double sum = 0;
+            for (int i = 0; i < images; i++) {
+                int image = random.nextInt(images);
+                for (double[] seed : drawn) {
+                    sum += seed[image];
+                }
+            }
+            means[draw] = sum / images / drawn.length;
+        }
         return means;
     }
 
-    /** Between the two nearest ranks of a sorted sample, linearly. */
-    static double percentile(double[] sorted, double share) {
-        double place = share * (sorted.length - 1);
-        int below = (int) place;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
+    /** Between the two nearest ranks, linearly. */
+    static double percentile(double[] sample, double share) {
+        return new Percentile()
+                .withEstimationType(Percentile.EstimationType.R_7)
+                .evaluate(sample, share * 100);
     }
 
     /** Twice the chance of so few heads, or fewer, among all fair tosses. */
     static double sign(int larger, int smaller) {
         int tosses = larger + smaller;
-        double term = Math.pow(0.5, tosses);
-        double tail = 0;
-        for (int heads = 0; heads <= Math.min(larger, smaller); heads++) {
-            tail += term;
-            term = term * (tosses - heads) / (heads + 1);
-        }
-        return Math.min(1, 2 * tail);
+        return tosses == 0
+                ? 1
+                : Math.min(1, new BinomialTest().binomialTest(tosses, larger, 0.5, AlternativeHypothesis.TWO_SIDED));
     }
 
     static double wilcoxon(double... differences) {
@@ -90,13 +193,16 @@ public record PairedTest(
             return 1;
         }
         double positive = 0;
+        int[] doubled = new int[count];
+        for (int i = 0; i < count; i++) {
+            doubled[i] = (int) Math.round(2 * rank(sizes, sizes[i]));
+        }
         for (double one : differences) {
             positive += one > 0 ? rank(sizes, one) : 0;
         }
-        boolean distinct = Arrays.stream(sizes).distinct().count() == count;
         double all = count * (count + 1) / 2.0;
         double less = Math.min(positive, all - positive);
-        return distinct && count <= EXACT ? exact(count, (int) less) : approximate(sizes, less, all);
+        return count <= EXACT ? exact(doubled, (int) Math.round(2 * less)) : approximate(sizes, less, all);
     }
 
     /** Its place among the sorted sizes, from 1; of equals, the middle one. */
@@ -112,16 +218,16 @@ public record PairedTest(
         return (first + last) / 2.0 + 1;
     }
 
-    /** Twice the share of all 2^count choices of ranks whose sum is at most {@code less}. */
-    private static double exact(int count, int less) {
+    /** Twice the share of all choices of ranks whose sum is at most {@code less}; ranks and sum doubled, so that they are whole. */
+    private static double exact(int[] ranks, int less) {
         double[] ways = new double[less + 1];
         ways[0] = 1;
-        for (int rank = 1; rank <= count; rank++) {
+        for (int rank : ranks) {
             for (int sum = less; sum >= rank; sum--) {
                 ways[sum] += ways[sum - rank];
             }
         }
-        return Math.min(1, 2 * Arrays.stream(ways).sum() / Math.pow(2, count));
+        return Math.min(1, 2 * Arrays.stream(ways).sum() / Math.pow(2, ranks.length));
     }
 
     private static double approximate(double[] sizes, double less, double all) {
@@ -137,6 +243,8 @@ public record PairedTest(
             first = end;
         }
         double distance = Math.max(0, all / 2 - less - 0.5);
-        return variance <= 0 ? 1 : Math.min(1, 2 * Normal.upperTail(distance / Math.sqrt(variance)));
+        return variance <= 0
+                ? 1
+                : Math.min(1, 2 * new NormalDistribution().cumulativeProbability(-distance / Math.sqrt(variance)));
     }
 }

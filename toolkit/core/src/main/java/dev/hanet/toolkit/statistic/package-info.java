@@ -1,4 +1,4 @@
-/** Tests whether a difference could be chance, in plain Java. */
+/** Tests whether a difference could be chance; distributions and percentiles are hipparchus'. */
 @NullMarked
 package dev.hanet.toolkit.statistic;
 

@@ -17,12 +17,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Whether two runs differ on the same test images, metric by metric.
  *
- * @param first the run that is compared with
- * @param second the run that may be better
+ * @param first the run that is compared with, or the first of several
+ * @param second the run that may be better, or the first of several
  * @param images how many images both have
  * @param data how the files that the second was made of differ from the first's, in words, where that was accepted
  * @param tests metric to what the differences of its values by image, second minus first, say
@@ -39,7 +40,16 @@ public record Compare(Path first, Path second, int images, Optional<String> data
     public record Line(double first, double second, String label, PairedTest test) {
         /** What heads {@link #cells}. */
         public static final List<String> HEAD =
-                List.of("difference", "95 % interval", "more / less / same", "sign p", "Wilcoxon p");
+                List.of(
+                        "difference",
+                        "95 % interval",
+                        "more / less / same",
+                        "sign p",
+                        "Wilcoxon p",
+                        "Holm p",
+                        "effect",
+                        "can show",
+                        "images needed");
 
         /**
          * Compares images that have a number in both.
@@ -49,23 +59,35 @@ public record Compare(Path first, Path second, int images, Optional<String> data
          * @return absent when there is no such image
          */
         public static Optional<Line> of(Map<String, Double> first, Map<String, Double> second, String label) {
-            List<Double> firsts = new ArrayList<>();
-            List<Double> seconds = new ArrayList<>();
-            first.forEach((image, one) -> {
-                double other = second.getOrDefault(image, Double.NaN);
-                if (!Double.isNaN(one) && !Double.isNaN(other)) {
-                    firsts.add(one);
-                    seconds.add(other);
-                }
-            });
-            if (firsts.isEmpty()) {
+            return of(List.of(first), List.of(second), label);
+        }
+
+        /** The same of several pairs of runs, a pair a seed: images that have a number in all of them. */
+        static Optional<Line> of(List<Map<String, Double>> first, List<Map<String, Double>> second, String label) {
+            List<String> images = first.get(0).keySet().stream()
+                    .filter(image -> Stream.concat(first.stream(), second.stream())
+                            .noneMatch(run -> Double.isNaN(run.getOrDefault(image, Double.NaN))))
+                    .toList();
+            if (images.isEmpty()) {
                 return Optional.empty();
             }
-            double[] differences = new double[firsts.size()];
-            for (int i = 0; i < differences.length; i++) {
-                differences[i] = seconds.get(i) - firsts.get(i);
+            List<double[]> differences = new ArrayList<>();
+            for (int seed = 0; seed < first.size(); seed++) {
+                Map<String, Double> one = first.get(seed);
+                Map<String, Double> other = second.get(seed);
+                differences.add(images.stream()
+                        .mapToDouble(image -> other.getOrDefault(image, Double.NaN) - one.getOrDefault(image, Double.NaN))
+                        .toArray());
             }
-            return Optional.of(new Line(mean(firsts), mean(seconds), label, PairedTest.of(differences)));
+            return Optional.of(new Line(
+                    mean(first, images), mean(second, images), label, PairedTest.ofSeeds(differences)));
+        }
+
+        private static double mean(List<Map<String, Double>> runs, List<String> images) {
+            return runs.stream()
+                    .flatMapToDouble(run -> images.stream().mapToDouble(image -> run.getOrDefault(image, Double.NaN)))
+                    .average()
+                    .orElse(Double.NaN);
         }
 
         /** How many images have a number in both. */
@@ -73,14 +95,45 @@ public record Compare(Path first, Path second, int images, Optional<String> data
             return test.larger() + test.smaller() + test.ties();
         }
 
-        /** The differences in words, a cell a column. */
-        public List<String> cells() {
+        /**
+         * What the images say, for somebody who asks which network to use.
+         *
+         * @param holm p of Wilcoxon's test among the others that are asked
+         */
+        public String sentence(double holm) {
+            String images = images() + (images() == 1 ? " image" : " images");
+            String size = String.format(Locale.ROOT, "%.4f", Math.abs(test.mean()));
+            String which = label + ": the second is " + size + (test.mean() < 0 ? " lower" : " higher") + " on average over "
+                    + images;
+            if (PairedTest.isShown(holm)) {
+                return which + ", by " + signed(test.low()) + " to " + signed(test.high())
+                        + " on other images like these; that is more than chance would bring";
+            }
+            return which + ", which chance may have brought"
+                    + (test.needed().isPresent()
+                            ? "; about " + test.needed().getAsInt() + " images would decide a difference of this size"
+                            : "")
+                    + (Double.isFinite(test.least())
+                            ? String.format(Locale.ROOT, ", and these cannot show one below %.4f", test.least())
+                            : "");
+        }
+
+        /**
+         * The differences in words, a cell a column.
+         *
+         * @param holm p of Wilcoxon's test among the others of the table
+         */
+        public List<String> cells(double holm) {
             return List.of(
                     signed(test.mean()),
                     "[" + signed(test.low()) + ", " + signed(test.high()) + "]",
                     test.larger() + " / " + test.smaller() + " / " + test.ties(),
                     Numbers.rounded(test.sign()),
-                    Numbers.rounded(test.wilcoxon()));
+                    Numbers.rounded(test.wilcoxon()),
+                    Numbers.rounded(holm),
+                    Numbers.rounded(test.effect()),
+                    Numbers.rounded(test.least()),
+                    test.needed().isPresent() ? String.valueOf(test.needed().getAsInt()) : Numbers.UNDEFINED);
         }
     }
 
@@ -92,8 +145,54 @@ public record Compare(Path first, Path second, int images, Optional<String> data
      * @throws dev.hanet.toolkit.run.RunException when one has no result
      */
     public static Compare of(Path first, Path second, boolean changedData) {
-        StoredResult one = result(first);
-        StoredResult other = result(second);
+        return of(List.of(first), List.of(second), changedData);
+    }
+
+    /**
+     * The same of several pairs, a pair a seed.
+     *
+     * @param first the runs that are compared with
+     * @param second as many, in the same order
+     */
+    public static Compare of(List<Path> first, List<Path> second, boolean changedData) {
+        Path known = first.get(0);
+        List<StoredResult> ones = first.stream().map(Compare::result).toList();
+        List<StoredResult> others = second.stream().map(Compare::result).toList();
+        StoredResult one = ones.get(0);
+        Optional<String> data = Optional.empty();
+        for (Path run : Stream.concat(first.stream(), second.stream()).toList()) {
+            if (!run.equals(known)) {
+                requireSameImages(one, result(run));
+                Optional<String> other = RecordedData.difference(RunDirectory.open(known), RunDirectory.open(run));
+                if (other.isPresent() && !changedData) {
+                    throw HanetException.input(
+                            "the runs were made of other data; in '" + run + "' there are, beside '" + known + "', "
+                                    + other.orElseThrow(),
+                            "train one of them anew, or say --changed-data if that is meant: the same name may stand for"
+                                    + " another image or mask");
+                }
+                data = data.or(() -> other);
+            }
+        }
+        Map<String, Line> tests = new LinkedHashMap<>();
+        one.values().keySet().forEach(metric -> {
+            if (Stream.concat(ones.stream(), others.stream()).allMatch(run -> run.values().containsKey(metric))) {
+                Line.of(
+                                ones.stream().map(run -> byImage(run, metric)).toList(),
+                                others.stream().map(run -> byImage(run, metric)).toList(),
+                                one.label(metric, Metric.Reading.MEAN.words()))
+                        .ifPresent(line -> tests.put(metric, line));
+            }
+        });
+        if (tests.isEmpty()) {
+            throw HanetException.input(
+                    "the runs have no metric in common that is a number on some image",
+                    "give both specs the same evaluate.metrics and evaluate them again");
+        }
+        return new Compare(known, second.get(0), one.images().size(), data, tests);
+    }
+
+    private static void requireSameImages(StoredResult one, StoredResult other) {
         Set<String> only = new LinkedHashSet<>(one.images().keySet());
         only.removeAll(other.images().keySet());
         Set<String> missing = new LinkedHashSet<>(other.images().keySet());
@@ -106,27 +205,23 @@ public record Compare(Path first, Path second, int images, Optional<String> data
                             + " are in one of them alone, such as '" + example + "'",
                     "compare runs of the same data set and split");
         }
-        Optional<String> data = RecordedData.difference(RunDirectory.open(first), RunDirectory.open(second));
-        if (data.isPresent() && !changedData) {
-            throw HanetException.input(
-                    "the runs were made of other data; in '" + second + "' there are, beside '" + first + "', "
-                            + data.orElseThrow(),
-                    "train one of them anew, or say --changed-data if that is meant: the same name may stand for"
-                            + " another image or mask");
-        }
-        Map<String, Line> tests = new LinkedHashMap<>();
-        one.values().keySet().forEach(metric -> {
-            if (other.values().containsKey(metric)) {
-                Line.of(byImage(one, metric), byImage(other, metric), one.label(metric, Metric.Reading.MEAN.words()))
-                        .ifPresent(line -> tests.put(metric, line));
-            }
-        });
-        if (tests.isEmpty()) {
-            throw HanetException.input(
-                    "the runs have no metric in common that is a number on some image",
-                    "give both specs the same evaluate.metrics and evaluate them again");
-        }
-        return new Compare(first, second, one.images().size(), data, tests);
+    }
+
+    /** Metric to p of Wilcoxon's test among all metrics, after Holm. */
+    public Map<String, Double> holm() {
+        List<Double> adjusted = PairedTest.holm(
+                tests.values().stream().map(line -> line.test().wilcoxon()).toList());
+        Map<String, Double> found = new LinkedHashMap<>();
+        tests.keySet().forEach(metric -> found.put(metric, adjusted.get(found.size())));
+        return found;
+    }
+
+    /** What the images say, a sentence a metric. */
+    public List<String> sentences() {
+        Map<String, Double> holm = holm();
+        return tests.entrySet().stream()
+                .map(entry -> entry.getValue().sentence(holm.getOrDefault(entry.getKey(), 1.0)))
+                .toList();
     }
 
     private static StoredResult result(Path run) {
@@ -139,17 +234,14 @@ public record Compare(Path first, Path second, int images, Optional<String> data
         return values;
     }
 
-    private static double mean(List<Double> values) {
-        return values.stream().mapToDouble(value -> value).average().orElse(Double.NaN);
-    }
-
     /** One row a metric. */
     public Table table() {
         List<List<String>> rows = new ArrayList<>();
+        Map<String, Double> holm = holm();
         tests.forEach((metric, line) -> {
             List<String> row = new ArrayList<>(
                     List.of(line.label(), Numbers.rounded(line.first()), Numbers.rounded(line.second())));
-            row.addAll(line.cells());
+            row.addAll(line.cells(holm.getOrDefault(metric, 1.0)));
             rows.add(row);
         });
         List<String> head = new ArrayList<>(List.of("metric", "first", "second"));

@@ -3,10 +3,12 @@ package dev.hanet.toolkit.study.paper;
 import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.statistic.PairedTest;
 import dev.hanet.toolkit.use.Compare;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -123,11 +125,16 @@ public record Claim(ItemSpec.Comparison spec, Map<Long, List<Double>> difference
         List<String> head = new ArrayList<>(List.of("claim", "metric", "images"));
         head.addAll(Compare.Line.HEAD);
         List<List<String>> rows = new ArrayList<>();
+        Iterator<Double> holm = PairedTest.holm(claims.stream()
+                        .flatMap(claim -> claim.images().stream())
+                        .map(line -> line.test().wilcoxon())
+                        .toList())
+                .iterator();
         for (Claim claim : claims) {
             claim.images().ifPresent(line -> {
                 List<String> row =
                         new ArrayList<>(List.of(claim.subject(), line.label(), String.valueOf(line.images())));
-                row.addAll(line.cells());
+                row.addAll(line.cells(holm.next()));
                 rows.add(row);
             });
         }
