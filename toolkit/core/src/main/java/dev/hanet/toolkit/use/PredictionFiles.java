@@ -80,7 +80,7 @@ public record PredictionFiles(boolean probabilities, boolean uncertainty, As as)
                         data.dataset()
                                 .maskColours()
                                 .orElseThrow(() -> HanetException.input(
-                                        "the run's data set has no masks of its own to write like",
+                                        "the run's data set has no masks that a picture of 8 bits can be written like",
                                         "leave out '--as values', or take '--as colours'"))));
             case COLOURS ->
                 Optional.of(IntStream.range(0, data.classes().size())
