@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
@@ -140,6 +141,20 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, IntSup
         String shown = plain(line).substring(0, Math.min(line.length(), Math.max(0, width.getAsInt() - 1)));
         String up = above > 0 ? "\u001b[" + above + "A" : "";
         err.print("\r" + up + "\u001b[?7l" + shown + "\u001b[?7h\u001b[J");
+        err.flush();
+    }
+
+    /**
+     * Writes over the last lines that people see.
+     *
+     * @param lines what stands there now, none as long as the width
+     * @param before how many lines stand there
+     */
+    void redraw(List<String> lines, int before) {
+        StringBuilder text = new StringBuilder(before > 0 ? "\u001b[" + before + "A" : "");
+        text.append('\r');
+        lines.forEach(line -> text.append(plain(line)).append("\u001b[K\n"));
+        err.print(text + "\u001b[J");
         err.flush();
     }
 

@@ -91,6 +91,13 @@ final class TrainCommand implements Callable<Integer> {
     private boolean everyFold;
 
     @Option(
+            names = "--watch",
+            description =
+                    "Shows the curves of loss and metric and the last epochs in the terminal, which is 80 columns wide and 24 lines high at"
+                            + " least.")
+    private boolean watch;
+
+    @Option(
             names = "--tensorboard",
             description = "Writes RUN/tensorboard as well, which TensorBoard shows: tensorboard --logdir runs.")
     private boolean tensorboard;
@@ -172,7 +179,10 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainResult watched(Function<TrainListener, TrainResult> task) {
-        return options.watched(console, progress -> {
+        if (watch && !console.terminal()) {
+            console.note("--watch draws on a terminal alone: lines are written instead");
+        }
+        return options.watched(console, watch, progress -> {
             if (!tensorboard) {
                 return task.apply(progress);
             }

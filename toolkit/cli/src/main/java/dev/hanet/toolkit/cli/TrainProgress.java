@@ -37,6 +37,8 @@ final class TrainProgress implements TrainListener, AutoCloseable {
     private final Detail detail;
     private final LongSupplier clock;
     private final ProgressBars.Line shown;
+    private final Optional<WatchPanel> panel;
+    private int panelLines;
     private boolean isOpen;
     private long drawn;
     private double waited;
@@ -52,7 +54,17 @@ final class TrainProgress implements TrainListener, AutoCloseable {
      * @param clock nanoseconds that only grow
      */
     TrainProgress(Console console, Detail detail, LongSupplier clock) {
+        this(console, detail, false, clock);
+    }
+
+    /**
+     * @param watch whether a terminal shows curves and the last epochs, written over and over
+     */
+    TrainProgress(Console console, Detail detail, boolean watch, LongSupplier clock) {
         this.console = console;
+        this.panel = watch && console.terminal() && detail != Detail.QUIET
+                ? Optional.of(new WatchPanel())
+                : Optional.empty();
         this.detail = detail;
         this.clock = clock;
         this.shown = new ProgressBars.Line(console);
@@ -117,7 +129,19 @@ final class TrainProgress implements TrainListener, AutoCloseable {
                 line.append(", ").append(one);
             }
         }
-        shown.accept(line.toString());
+        if (panel.isPresent()) {
+            drawPanel(Optional.of(line.toString()));
+        } else {
+            shown.accept(line.toString());
+        }
+    }
+
+    private void drawPanel(Optional<String> last) {
+        List<String> lines = new ArrayList<>(
+                panel.map(one -> one.lines(console.width().getAsInt())).orElse(List.of()));
+        last.ifPresent(lines::add);
+        console.redraw(lines, panelLines);
+        panelLines = lines.size();
     }
 
     /** What is worth telling, what matters most first. */
@@ -161,14 +185,26 @@ final class TrainProgress implements TrainListener, AutoCloseable {
         if (detail == Detail.QUIET) {
             return;
         }
-        table.lines(epoch, console.width().getAsInt()).forEach(console::note);
+        if (panel.isPresent()) {
+            panel.orElseThrow().add(epoch);
+            drawPanel(Optional.empty());
+        } else {
+            table.lines(epoch, console.width().getAsInt()).forEach(console::note);
+        }
     }
 
     @Override
     public void note(String sentence) {
         closeLine();
         if (detail != Detail.QUIET) {
+            if (panelLines > 0) { // above the panel, which is drawn again below
+                console.redraw(List.of(), panelLines);
+                panelLines = 0;
+            }
             console.noteWords(sentence);
+            if (panel.isPresent()) {
+                drawPanel(Optional.empty());
+            }
         }
     }
 
@@ -180,7 +216,7 @@ final class TrainProgress implements TrainListener, AutoCloseable {
     }
 
     private void closeLine() {
-        if (isOpen) {
+        if (isOpen && panel.isEmpty()) {
             shown.clear();
             isOpen = false;
         }

@@ -82,7 +82,16 @@ final class TrainingOptions {
 
     /** Shows trainings as they go; whoever stops the process is told how to go on. */
     <T> T watched(Console console, Function<TrainProgress, T> task) {
-        try (TrainProgress progress = new TrainProgress(console, hanet().detail(), System::nanoTime)) {
+        return watched(console, false, task);
+    }
+
+    /**
+     * The same.
+     *
+     * @param panel whether a terminal shows curves
+     */
+    <T> T watched(Console console, boolean panel, Function<TrainProgress, T> task) {
+        try (TrainProgress progress = new TrainProgress(console, hanet().detail(), panel, System::nanoTime)) {
             Thread farewell = new Thread(progress::interrupted, "hanet-farewell");
             Runtime.getRuntime().addShutdownHook(farewell);
             try {
