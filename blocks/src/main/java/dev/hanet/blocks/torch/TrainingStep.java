@@ -249,8 +249,7 @@ public final class TrainingStep implements AutoCloseable {
         try (Program look = Program.load(
                 step,
                 ScriptWriter.write(
-                        network.graph(),
-                        new Request(Mode.TRAINING, wanted, Optional.empty(), List.of(), Set.of())))) {
+                        network.graph(), new Request(Mode.TRAINING, wanted, Optional.empty(), List.of(), Set.of())))) {
             JniUtils.setSeed(seed);
             for (Map<String, Tensor> inputs : batches) {
                 NDList found = network.run(look, step, network.inputs(step, look.script(), inputs), false);
@@ -263,7 +262,8 @@ public final class TrainingStep implements AutoCloseable {
         }
         for (int i = trained.size() - 1; i >= 0; i--) {
             if (i < gradients.size() && !isFinite(gradients.get(i))) {
-                return "all layers are finite, the gradient of '" + forward.script().gradients().get(i) + "' is not";
+                return "all layers are finite, the gradient of '"
+                        + forward.script().gradients().get(i) + "' is not";
             }
         }
         return "all layers and gradients are finite, their sum is too large";

@@ -26,7 +26,8 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(
             arity = "2..*",
             paramLabel = "RUN",
-            description = "The run that is compared with and the one that may be better; further pairs are of further seeds.")
+            description =
+                    "The run that is compared with and the one that may be better; further pairs are of further seeds.")
     private List<Path> runs = List.of();
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
@@ -70,7 +71,9 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private List<Path> every(int from) {
-        return IntStream.range(0, runs.size() / 2).mapToObj(pair -> runs.get(2 * pair + from)).toList();
+        return IntStream.range(0, runs.size() / 2)
+                .mapToObj(pair -> runs.get(2 * pair + from))
+                .toList();
     }
 
     private static String words(List<Path> runs) {
@@ -92,7 +95,9 @@ final class CompareCommand implements Callable<Integer> {
         values.put("holmP", holm);
         values.put("effect", line.test().effect());
         values.put("canShow", line.test().least());
-        values.put("imagesNeeded", line.test().needed().isPresent() ? line.test().needed().getAsInt() : Double.NaN);
+        values.put(
+                "imagesNeeded",
+                line.test().needed().isPresent() ? line.test().needed().getAsInt() : Double.NaN);
         values.put("sentence", line.sentence(holm));
         return values;
     }

@@ -39,7 +39,8 @@ final class WatchPanel {
         }
         List<String> lines = new ArrayList<>();
         int half = (width - 3) / 2;
-        boolean isPair = half >= NARROWEST && epochs.stream().anyMatch(epoch -> !epoch.validation().isEmpty());
+        boolean isPair = half >= NARROWEST
+                && epochs.stream().anyMatch(epoch -> !epoch.validation().isEmpty());
         int each = isPair ? half : width - 1;
         List<String> left = curve("loss", values(epochs, EpochReport::loss), each);
         List<String> right = isPair ? curve(metric(), values(epochs, WatchPanel::selected), each) : List.of();
@@ -98,7 +99,8 @@ final class WatchPanel {
         String first = String.valueOf(epochs.get(0).epoch());
         String last = String.valueOf(epochs.get(epochs.size() - 1).epoch());
         lines.add(" ".repeat(LABEL) + "+" + "-".repeat(columns));
-        lines.add(" ".repeat(LABEL + 1) + first
+        lines.add(" ".repeat(LABEL + 1)
+                + first
                 + " ".repeat(Math.max(1, columns - first.length() - last.length()))
                 + (epochs.size() > 1 ? last : ""));
         return lines;

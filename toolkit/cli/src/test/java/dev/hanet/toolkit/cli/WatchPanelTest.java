@@ -42,7 +42,8 @@ class WatchPanelTest {
     @ValueSource(ints = {50, 80, 120})
     void it_fits_a_terminal(int width) throws IOException {
         String text = String.join("\n", twelve().lines(width)) + "\n";
-        assertThat(text.lines()).hasSizeLessThan(23).allSatisfy(line -> assertThat(line).hasSizeLessThan(width));
+        assertThat(text.lines()).hasSizeLessThan(23).allSatisfy(line -> assertThat(line)
+                .hasSizeLessThan(width));
         Golden.assertSame("watch-" + width + ".txt", text);
     }
 
@@ -51,7 +52,10 @@ class WatchPanelTest {
         WatchPanel panel = new WatchPanel();
         assertThat(panel.lines(80)).isEmpty();
         panel.add(epoch(1, 0.5, Double.NaN, true));
-        assertThat(String.join("", panel.lines(80)).chars().filter(c -> c > 0x2800 && c < 0x2900).count())
+        assertThat(String.join("", panel.lines(80))
+                        .chars()
+                        .filter(c -> c > 0x2800 && c < 0x2900)
+                        .count())
                 .isEqualTo(1);
     }
 
@@ -71,8 +75,7 @@ class WatchPanelTest {
     @Test
     void notes_stand_above_and_the_panel_is_written_over() {
         StringWriter written = new StringWriter();
-        Console console =
-                new Console(new PrintWriter(new StringWriter()), new PrintWriter(written), true, () -> 80);
+        Console console = new Console(new PrintWriter(new StringWriter()), new PrintWriter(written), true, () -> 80);
         try (TrainProgress progress = new TrainProgress(console, TrainProgress.Detail.NORMAL, true, () -> 0)) {
             progress.started(new TrainPlan(Path.of("runs/eye/1"), "cpu", 20, 0, 1, 8, 2, 3, 7));
             progress.epochEnded(epoch(1, 0.5, 0.75, true));
@@ -83,7 +86,9 @@ class WatchPanelTest {
         String[] parts = written.toString().split("something odd", -1);
         assertThat(parts).hasSize(2);
         int lines = twelve().lines(80).size() - 4; // of one epoch, not five
-        assertThat(parts[0]).contains("\u001b[" + lines + "A\r", "epoch 2/20 100 %, loss 0.5000").endsWith("\u001b[" + (lines + 1) + "A\r\u001b[J");
+        assertThat(parts[0])
+                .contains("\u001b[" + lines + "A\r", "epoch 2/20 100 %, loss 0.5000")
+                .endsWith("\u001b[" + (lines + 1) + "A\r\u001b[J");
         assertThat(parts[1]).contains("best 0.8750 at 2");
     }
 }

@@ -57,7 +57,8 @@ public record Checkpoints(Path last, Path before, Path best, RunDirectory run) {
             file = Optional.of(earlier.getKey());
             found = Optional.of(earlier.getValue());
             told.accept("warning: " + damaged.problem() + "; goes on from epoch "
-                    + found.get().epochs() + (earlier.getKey().equals(before) ? ", the one before it" : ", which is kept"));
+                    + found.get().epochs()
+                    + (earlier.getKey().equals(before) ? ", the one before it" : ", which is kept"));
         }
         if (found.isPresent()) {
             requireMetrics(file.orElseThrow(), found.get().epochs());

@@ -74,8 +74,10 @@ public record PairedTest(
         }
         int images = seeds.get(0).length;
         double[] differences = IntStream.range(0, images)
-                .mapToDouble(
-                        image -> seeds.stream().mapToDouble(seed -> seed[image]).average().orElseThrow())
+                .mapToDouble(image -> seeds.stream()
+                        .mapToDouble(seed -> seed[image])
+                        .average()
+                        .orElseThrow())
                 .toArray();
         int larger = (int) Arrays.stream(differences).filter(one -> one > 0).count();
         int smaller = (int) Arrays.stream(differences).filter(one -> one < 0).count();

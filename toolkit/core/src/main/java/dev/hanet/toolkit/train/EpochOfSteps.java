@@ -99,8 +99,8 @@ final class EpochOfSteps {
                     epoch + 1, taken, steps, result.loss(), rate, ids(together).size(), waited));
         }
         if (skipped > 0) {
-            listener.note("warning: " + skipped + " of " + steps + " steps of epoch " + (epoch + 1) + " were left out; up to "
-                    + left + " may be");
+            listener.note("warning: " + skipped + " of " + steps + " steps of epoch " + (epoch + 1)
+                    + " were left out; up to " + left + " may be");
         }
         return new Result(averages, rate, first);
     }

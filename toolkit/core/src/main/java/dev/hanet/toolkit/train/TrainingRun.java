@@ -89,7 +89,8 @@ public final class TrainingRun {
         MetricsLog metrics = from.epochs() == 0 ? run.startMetrics(columns()) : run.resumeMetrics(from.epochs());
         Checkpoints checkpoints = Checkpoints.of(run);
         TrainingState end = training.run(from, steps, (state, report) -> {
-            checkpoints.keep(state, metrics, row(report, metrics.columns()), spec.train().keep());
+            checkpoints.keep(
+                    state, metrics, row(report, metrics.columns()), spec.train().keep());
             tellMissing(report.epoch());
         });
         session.network().load(checkpoints.readBest(end.best()));

@@ -39,17 +39,16 @@ public record Compare(Path first, Path second, int images, Optional<String> data
      */
     public record Line(double first, double second, String label, PairedTest test) {
         /** What heads {@link #cells}. */
-        public static final List<String> HEAD =
-                List.of(
-                        "difference",
-                        "95 % interval",
-                        "more / less / same",
-                        "sign p",
-                        "Wilcoxon p",
-                        "Holm p",
-                        "effect",
-                        "can show",
-                        "images needed");
+        public static final List<String> HEAD = List.of(
+                "difference",
+                "95 % interval",
+                "more / less / same",
+                "sign p",
+                "Wilcoxon p",
+                "Holm p",
+                "effect",
+                "can show",
+                "images needed");
 
         /**
          * Compares images that have a number in both.
@@ -76,11 +75,12 @@ public record Compare(Path first, Path second, int images, Optional<String> data
                 Map<String, Double> one = first.get(seed);
                 Map<String, Double> other = second.get(seed);
                 differences.add(images.stream()
-                        .mapToDouble(image -> other.getOrDefault(image, Double.NaN) - one.getOrDefault(image, Double.NaN))
+                        .mapToDouble(
+                                image -> other.getOrDefault(image, Double.NaN) - one.getOrDefault(image, Double.NaN))
                         .toArray());
             }
-            return Optional.of(new Line(
-                    mean(first, images), mean(second, images), label, PairedTest.ofSeeds(differences)));
+            return Optional.of(
+                    new Line(mean(first, images), mean(second, images), label, PairedTest.ofSeeds(differences)));
         }
 
         private static double mean(List<Map<String, Double>> runs, List<String> images) {
@@ -103,8 +103,8 @@ public record Compare(Path first, Path second, int images, Optional<String> data
         public String sentence(double holm) {
             String images = images() + (images() == 1 ? " image" : " images");
             String size = String.format(Locale.ROOT, "%.4f", Math.abs(test.mean()));
-            String which = label + ": the second is " + size + (test.mean() < 0 ? " lower" : " higher") + " on average over "
-                    + images;
+            String which = label + ": the second is " + size + (test.mean() < 0 ? " lower" : " higher")
+                    + " on average over " + images;
             if (PairedTest.isShown(holm)) {
                 return which + ", by " + signed(test.low()) + " to " + signed(test.high())
                         + " on other images like these; that is more than chance would bring";
@@ -176,7 +176,8 @@ public record Compare(Path first, Path second, int images, Optional<String> data
         }
         Map<String, Line> tests = new LinkedHashMap<>();
         one.values().keySet().forEach(metric -> {
-            if (Stream.concat(ones.stream(), others.stream()).allMatch(run -> run.values().containsKey(metric))) {
+            if (Stream.concat(ones.stream(), others.stream())
+                    .allMatch(run -> run.values().containsKey(metric))) {
                 Line.of(
                                 ones.stream().map(run -> byImage(run, metric)).toList(),
                                 others.stream().map(run -> byImage(run, metric)).toList(),

@@ -74,7 +74,7 @@ class NotFiniteIT {
         try (Network network = Network.create(experiment.graph(), Device.CPU, 1);
                 TrainingStep step = network.training(spec.optimizer(), Set.of(), TrainingRules.NONE);
                 BatchLoader batches = new BatchLoader(examples, 1, 1, 0, 1)) {
-            return new EpochOfSteps(step, spec.schedule().start(new Course(1, STEPS, true)), 0.01, 1, then, heard)
+            return new EpochOfSteps(step, spec.schedule().start(new Course(1, STEPS, true)), 0.01, 1, 1, then, heard)
                     .run(0, STEPS, batches);
         }
     }
@@ -110,8 +110,7 @@ class NotFiniteIT {
         "NaN, 1, is the first layer, the images hold numbers that are not finite, hanet data check",
         "1e38, 1, all layers are finite, the images hold numbers up to 1.00e+38, normalize"
     })
-    void what_explains_it_is_told_with_what_to_do(
-            float unusual, int label, String where, String words, String remedy) {
+    void what_explains_it_is_told_with_what_to_do(float unusual, int label, String where, String words, String remedy) {
         assertThatThrownBy(() -> epoch(new Numbered(1, unusual, 1, label), OnNonFinite.STOP, new Heard()))
                 .isInstanceOfSatisfying(HanetException.class, told -> {
                     assertThat(told.problem()).contains("'encoder.", where, words);
@@ -133,7 +132,9 @@ class NotFiniteIT {
     void a_loss_that_rises_is_told_once() {
         Heard heard = new Heard();
         train("rising", heard, "train.optimizer={type: sgd, learningRate: 20, momentum: 0}", "train.epochs=1");
-        assertThat(heard.notes()).filteredOn(note -> note.contains("training diverges")).hasSize(1);
+        assertThat(heard.notes())
+                .filteredOn(note -> note.contains("training diverges"))
+                .hasSize(1);
 
         Heard calm = new Heard();
         train("calm", calm);
@@ -153,12 +154,15 @@ class NotFiniteIT {
     @Test
     void the_epochs_that_are_wanted_stay_and_training_goes_on_from_the_newest_whole_one() throws IOException {
         assertThat(checkpoints(train("plain", TrainListener.SILENT).run())).containsExactly("before", "best", "last");
-        Path every = train("every", TrainListener.SILENT, "train.keep={every: 3}").run();
+        Path every =
+                train("every", TrainListener.SILENT, "train.keep={every: 3}").run();
         assertThat(checkpoints(every)).containsExactly("before", "best", "epoch-3", "last");
-        Path run = train("kept", TrainListener.SILENT, "train.keep={last: 3, every: 1}", "train.epochs=5").run();
+        Path run = train("kept", TrainListener.SILENT, "train.keep={last: 3, every: 1}", "train.epochs=5")
+                .run();
         assertThat(checkpoints(run))
                 .containsExactly("before", "best", "epoch-1", "epoch-2", "epoch-3", "epoch-4", "epoch-5", "last");
-        Path three = train("three", TrainListener.SILENT, "train.keep={last: 3}", "train.epochs=5").run();
+        Path three = train("three", TrainListener.SILENT, "train.keep={last: 3}", "train.epochs=5")
+                .run();
         assertThat(checkpoints(three)).containsExactly("before", "best", "epoch-3", "epoch-4", "epoch-5", "last");
 
         for (String damaged : List.of("last", "before", "epoch-5", "epoch-4")) {

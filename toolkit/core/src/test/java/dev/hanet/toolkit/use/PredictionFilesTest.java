@@ -36,9 +36,7 @@ class PredictionFilesTest {
     private Path folder;
 
     private static DataSpec data(String dataset) {
-        return LOADER.inspectText(
-                        "spec.yaml",
-                        """
+        return LOADER.inspectText("spec.yaml", """
                         version: 1
                         model:
                           encoder: {type: unet, channels: [4, 8]}
@@ -53,18 +51,15 @@ class PredictionFilesTest {
                           prepare: [{type: resize, size: 64}, {type: normalize}]
                         train: {epochs: 1, batch: 1}
                         evaluate: {metrics: [mDice]}
-                        """
-                                .formatted(dataset),
-                        Overlay.NONE)
+                        """.formatted(dataset), Overlay.NONE)
                 .orThrow()
                 .spec()
                 .data();
     }
 
     private Path mask(DataSpec data, PredictionFiles.As as) {
-        Segmentation segmentation =
-                new Segmentation(new Probabilities(3, SIZE, new float[12]), FOUND, Map.of());
-        return new PredictionFiles(false, as)
+        Segmentation segmentation = new Segmentation(new Probabilities(3, SIZE, new float[12]), FOUND, Map.of());
+        return new PredictionFiles(false, false, as)
                 .write(folder, "eye", new Image(1, SIZE, new float[] {1, 2, 3, 4}), segmentation, data)
                 .get(0);
     }
