@@ -4,9 +4,16 @@ import dev.hanet.blocks.diagram.NetworkDiagram;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.page.Json;
+import dev.hanet.toolkit.run.CodeVersion;
+import dev.hanet.toolkit.run.Provenance;
+import dev.hanet.toolkit.run.RecordedData;
+import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.yaml.SpecWriter;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,8 +30,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Prints a spec with everything it inherits and every default. */
-@Command(name = "show", description = "Print a spec complete: what it inherits, what it leaves to defaults.")
+/** Prints a spec with everything it inherits and every default, or what a run was made of. */
+@Command(name = "show", description = "Print a spec complete: what it inherits, what it leaves to defaults; of a run directory what it was made of.")
 final class ShowCommand implements Callable<Integer> {
     private final ExperimentLoader loader;
     private final SpecWriter writer;
@@ -39,7 +46,7 @@ final class ShowCommand implements Callable<Integer> {
     @Option(
             names = "--diff",
             paramLabel = "OTHER",
-            description = "Print only the values that another spec has otherwise.")
+            description = "Print only the values that another spec, or another run, has otherwise.")
     private Optional<String> other = Optional.empty();
 
     @Option(
@@ -60,6 +67,9 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (Files.isDirectory(Path.of(argument.spec()))) {
+            return showRun(Path.of(argument.spec()));
+        }
         Experiment experiment = loader.load(argument.spec(), argument.overlay());
         if (diagram.isPresent()) {
             console.printText(draw(experiment, writer, diagram.orElseThrow()));
@@ -77,9 +87,54 @@ final class ShowCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
+    private Integer showRun(Path run) {
+        Map<String, String> facts = facts(run);
+        if (other.isPresent()) {
+            Path second = Path.of(other.orElseThrow());
+            Map<String, String> left = new LinkedHashMap<>(facts);
+            Map<String, String> right = new LinkedHashMap<>(facts(second));
+            left.putAll(writer.valuesByPath(resolved(run).spec()));
+            right.putAll(writer.valuesByPath(resolved(second).spec()));
+            List.of("command", "repeat").forEach(always -> {
+                left.remove(always);
+                right.remove(always);
+            });
+            RecordedData.difference(RunDirectory.open(run), RunDirectory.open(second))
+                    .ifPresent(words -> right.merge("data", words, (sum, more) -> sum + "; " + more));
+            diff(run.toString(), left, second.toString(), right);
+        } else if (format == OutputFormat.JSON) {
+            console.print(Json.text(facts));
+        } else {
+            facts.forEach((name, value) -> console.print(console.bold(String.format(Locale.ROOT, "%-11s", name)) + value));
+        }
+        return ExitCode.DONE;
+    }
+
+    private Experiment resolved(Path run) {
+        return RunDirectory.open(run).experiment(loader);
+    }
+
+    private Map<String, String> facts(Path path) {
+        RunDirectory run = RunDirectory.open(path);
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("run", path.toString());
+        facts.put("status", run.status().word() + run.failure().filter(why -> run.status() == RunStatus.FAILED)
+                .map(why -> ": " + why)
+                .orElse(""));
+        facts.put("spec", resolved(path).hash());
+        Provenance made = Provenance.read(run.file(RunDirectory.PROVENANCE));
+        facts.putAll(made.facts(path));
+        if (!made.code().equals(CodeVersion.current())) {
+            facts.merge("code", "; here runs " + CodeVersion.current(), String::concat);
+        }
+        return facts;
+    }
+
     private void diff(Experiment left, Experiment right) {
-        Map<String, String> before = writer.valuesByPath(left.spec());
-        Map<String, String> after = writer.valuesByPath(right.spec());
+        diff(left.name(), writer.valuesByPath(left.spec()), right.name(), writer.valuesByPath(right.spec()));
+    }
+
+    private void diff(String left, Map<String, String> before, String right, Map<String, String> after) {
         Set<String> paths = new LinkedHashSet<>(before.keySet());
         paths.addAll(after.keySet());
         Map<String, Object> differences = new LinkedHashMap<>();
@@ -88,8 +143,8 @@ final class ShowCommand implements Callable<Integer> {
             Optional<String> there = Optional.ofNullable(after.get(path));
             if (!here.equals(there)) {
                 Map<String, Object> difference = new LinkedHashMap<>();
-                difference.put(left.name(), here);
-                difference.put(right.name(), there);
+                difference.put(left, here);
+                difference.put(right, there);
                 differences.put(path, difference);
                 if (format == OutputFormat.TEXT) {
                     console.print(

@@ -114,7 +114,7 @@ final class Checkpoint {
     /** The best epoch when a checkpoint was written; its tensors are left where they are. */
     static Best readBest(Path file) {
         try {
-            return best(opened(file, Safetensors::metadata));
+            return best(openMetadata(file));
         } catch (NumberFormatException e) {
             throw stateless(file, e);
         }
@@ -122,7 +122,7 @@ final class Checkpoint {
 
     /** Digest of {@code metrics.csv} up to the checkpoint's epoch. */
     static String readMetrics(Path file) {
-        return opened(file, Safetensors::metadata).getOrDefault(METRICS, "");
+        return openMetadata(file).getOrDefault(METRICS, "");
     }
 
     private static Best best(Map<String, String> metadata) {
@@ -145,7 +145,25 @@ final class Checkpoint {
     }
 
     private static SafetensorsFile open(Path file) {
-        return opened(file, Safetensors::read);
+        SafetensorsFile content = opened(file, Safetensors::read);
+        requireFormat(file, content.metadata());
+        return content;
+    }
+
+    /** What another version wrote may mean something else. */
+    private static void requireFormat(Path file, Map<String, String> metadata) {
+        String format = metadata.getOrDefault("format", FORMAT);
+        if (!format.equals(FORMAT)) {
+            throw HanetException.input(
+                    "'" + file + "' is of the format '" + format + "', and this version reads '" + FORMAT + "'",
+                    "use the version that made the run, or train the spec anew");
+        }
+    }
+
+    private static Map<String, String> openMetadata(Path file) {
+        Map<String, String> metadata = opened(file, Safetensors::metadata);
+        requireFormat(file, metadata);
+        return metadata;
     }
 
     private static <T> T opened(Path file, Function<Path, T> reader) {

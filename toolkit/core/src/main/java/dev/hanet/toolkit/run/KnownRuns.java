@@ -3,8 +3,6 @@ package dev.hanet.toolkit.run;
 import dev.hanet.blocks.weights.WholeFile;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
-import dev.hanet.yaml.Overlay;
-import dev.hanet.yaml.SpecException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -73,11 +71,11 @@ public final class KnownRuns {
             RunDirectory run = RunDirectory.open(path);
             boolean wanted = states.contains(run.status())
                     && made.test(Provenance.Ingredients.read(run.file(RunDirectory.PROVENANCE)))
-                    && loader.load(run.file(RunDirectory.RESOLVED).toString(), Overlay.NONE)
+                    && run.experiment(loader)
                             .hash()
                             .equals(experiment.hash());
             return wanted ? Optional.of(run) : Optional.empty();
-        } catch (RunException | SpecException e) {
+        } catch (RunException e) {
             return Optional.empty(); // of another version, or cut off while it was made: not the same
         }
     }

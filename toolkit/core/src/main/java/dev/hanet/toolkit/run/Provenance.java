@@ -4,18 +4,22 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.page.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a run was made of: enough to repeat it.
@@ -40,6 +44,9 @@ public record Provenance(
         Map<String, Path> folders,
         List<String> command,
         Host host) {
+    static final String ENGINE_THREADS = "engineThreads";
+    private static final int DIGITS = 12;
+
     /**
      * A data file and what was in it.
      *
@@ -127,6 +134,84 @@ public record Provenance(
         data = List.copyOf(data);
         folders = Collections.unmodifiableMap(new LinkedHashMap<>(folders));
         command = List.copyOf(command);
+    }
+
+    /**
+     * Reads {@code provenance.json}.
+     *
+     * @throws RunException when the file is not there or damaged
+     */
+    public static Provenance read(Path file) {
+        Ingredients made = Ingredients.read(file);
+        try {
+            JsonObject all = JsonParser.parseString(AtomicFiles.read(file)).getAsJsonObject();
+            Map<String, String> versions = new LinkedHashMap<>();
+            all.getAsJsonObject("versions").entrySet().forEach(one -> versions.put(one.getKey(), one.getValue().getAsString()));
+            Map<String, Long> seeds = new LinkedHashMap<>();
+            all.getAsJsonObject("seeds").entrySet().forEach(one -> seeds.put(one.getKey(), one.getValue().getAsLong()));
+            List<String> command = new ArrayList<>();
+            all.getAsJsonArray("command").forEach(word -> command.add(word.getAsString()));
+            JsonObject host = all.getAsJsonObject("host");
+            return new Provenance(
+                    Instant.parse(all.get("started").getAsString()),
+                    made.code(),
+                    versions,
+                    all.get("device").getAsString(),
+                    seeds,
+                    made.data(),
+                    command,
+                    new Host(
+                            host.get("jvm").getAsString(),
+                            host.get("os").getAsString(),
+                            host.get("cores").getAsInt(),
+                            host.get("memoryBytes").getAsLong()));
+        } catch (JsonParseException
+                | DateTimeException
+                | IllegalStateException
+                | NullPointerException
+                | NumberFormatException
+                | UnsupportedOperationException e) {
+            throw new RunException(
+                    "'" + file + "' does not say what the run was made of", "was it written by a run?");
+        }
+    }
+
+    /** How many cores the engine used, as a command takes it. */
+    public String threads() {
+        return versions.getOrDefault(ENGINE_THREADS, "1");
+    }
+
+    /**
+     * What made the run, for a person, a fact a name.
+     *
+     * @param run its directory
+     */
+    public Map<String, String> facts(Path run) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
+        facts.put("code", code);
+        facts.put("engine", versions.getOrDefault("engine", "unknown"));
+        facts.put("device", device + ", " + threads() + (threads().equals("1") ? " thread" : " threads"));
+        facts.put("machine", host.os() + ", " + host.cores() + " cores, " + ByteCount.words(host.memory()) + "; " + host.jvm());
+        facts.put("seeds", words(seeds));
+        facts.put("data", data.isEmpty() ? "no files: drawn by the seed" : data.size() + " files, together " + digest());
+        facts.put("command", "hanet " + String.join(" ", command));
+        facts.put(
+                "repeat",
+                "hanet train " + run.resolve(RunDirectory.RESOLVED) + " --device " + device + " --threads " + threads());
+        return facts;
+    }
+
+    private static String words(Map<String, Long> seeds) {
+        return seeds.entrySet().stream()
+                .map(seed -> seed.getKey() + " " + seed.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A digest of the names and digests of all its data. */
+    private String digest() {
+        return Sha256.of(data.stream().map(file -> file.sha256() + "  " + file.name() + "\n").collect(Collectors.joining()))
+                .substring(0, DIGITS);
     }
 
     /** The text of {@code provenance.json}. */

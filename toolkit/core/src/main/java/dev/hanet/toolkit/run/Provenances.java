@@ -31,7 +31,7 @@ public final class Provenances {
             Experiment experiment, List<Provenance.DataFile> files, Device device, List<String> command) {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("engine", TorchEngine.natives());
-        versions.put("engineThreads", Integer.toString(TorchEngine.threads()));
+        versions.put(Provenance.ENGINE_THREADS, Integer.toString(TorchEngine.threads()));
         return new Provenance(
                 Instant.now(),
                 CodeVersion.current(),

@@ -1,5 +1,10 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.yaml.Overlay;
+import dev.hanet.yaml.Problem;
+import dev.hanet.yaml.SpecException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -114,6 +119,26 @@ public record RunDirectory(Path path) {
     /** Text of the complete spec. */
     public String resolved() {
         return AtomicFiles.read(file(RESOLVED));
+    }
+
+    /**
+     * What it trains.
+     *
+     * @throws RunException when this code does not read its spec, with the code that made the run
+     */
+    public Experiment experiment(ExperimentLoader loader) {
+        try {
+            return loader.load(file(RESOLVED), folders());
+        } catch (SpecException e) { // the file is what was written, so it is the code that differs
+            String code = Files.exists(file(PROVENANCE))
+                    ? Provenance.Ingredients.read(file(PROVENANCE)).code()
+                    : "unknown";
+            Problem first = e.problems().get(0);
+            throw new RunException(
+                    "'" + file(RESOLVED) + "' was written by the code '" + code + "', and this one, '" + CodeVersion.current()
+                            + "', does not read it: " + first.path() + ": " + first.message(),
+                    "use the code that made the run, or train the spec anew");
+        }
     }
 
     /** Where the run stands. */

@@ -5,14 +5,20 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Holds a run directory for one process; the system lets go of it however the process ends. */
 public final class RunLock {
     private static final String LOCK = "lock";
+    private static final Pattern NETWORK = Pattern.compile(
+            "(nfs|cifs|smb|ncp|afs|9p|ceph|lustre|gpfs|glusterfs|beegfs|fuse\\.(sshfs|glusterfs|ceph|s3)).*");
 
     private RunLock() {}
 
@@ -26,12 +32,41 @@ public final class RunLock {
                 FileChannel.open(run.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (lock(channel) == null) {
                 throw HanetException.input(
-                        "the run '" + run + "' is being trained by another process", "wait for it, or end it first");
+                        "the run '" + run + "' is being trained by another process",
+                        "wait for it, or end it first"
+                                + network(run)
+                                        .map(type -> "; it lies on a network file system (" + type
+                                                + "), where a lock may outlive its process: once none trains it on any machine, remove '"
+                                                + run.resolve(LOCK) + "'")
+                                        .orElse(""));
             }
             return work.get();
         } catch (IOException e) {
             throw RunException.writing(run.resolve(LOCK), e);
         }
+    }
+
+    /**
+     * What a user should know of the lock of a run, in a sentence: on network file systems it may neither be seen by other
+     * machines nor end with its process. Absent where the system keeps locks itself.
+     */
+    public static Optional<String> caution(Path run) {
+        return network(run)
+                .map(type -> "the run lies on a network file system (" + type
+                        + "): its lock may not be seen by other machines, and may outlive this process; see that no other trains it");
+    }
+
+    private static Optional<String> network(Path run) {
+        try {
+            return Optional.of(Files.getFileStore(run).type().toLowerCase(Locale.ROOT)).filter(RunLock::isNetwork);
+        } catch (IOException e) {
+            return Optional.empty(); // where the system does not say
+        }
+    }
+
+    /** Whether locks of a type of file system go over a network. */
+    static boolean isNetwork(String type) {
+        return NETWORK.matcher(type).matches();
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {

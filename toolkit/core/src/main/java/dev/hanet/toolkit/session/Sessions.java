@@ -84,7 +84,7 @@ public final class Sessions {
      */
     public TrainedRun read(Path path, Overlay overlay) {
         RunDirectory run = RunDirectory.open(path);
-        Experiment trained = loader.load(run.file(RunDirectory.RESOLVED), run.folders());
+        Experiment trained = run.experiment(loader);
         Experiment experiment = overlay.isEmpty() ? trained : loader.elsewhere(trained, overlay);
         return new TrainedRun(
                 run,
@@ -105,7 +105,7 @@ public final class Sessions {
         if (!Files.isReadable(Checkpoints.of(run).best())) {
             throw HanetException.input("the run '" + path + "' has no weights", "train it to the end of an epoch");
         }
-        return loader.load(run.file(RunDirectory.RESOLVED), run.folders());
+        return run.experiment(loader);
     }
 
     /** The weights from files that an experiment's encoders begin with, where its spec names some. */

@@ -131,7 +131,7 @@ public final class Train {
                     "the run '" + path + "' is done: there is nothing to go on with",
                     "read its report.md, or train the spec anew");
         }
-        Experiment experiment = loader.load(run.file(RunDirectory.RESOLVED), run.folders());
+        Experiment experiment = run.experiment(loader);
         ExperimentSpec asked = experiment.spec();
         // Before the data is read, let alone trained on.
         Optional<TrainingState> last = RunLock.holding(run.path(), () -> {
@@ -219,6 +219,7 @@ public final class Train {
         return RunLock.holding(run.path(), () -> {
             run.removeUnderWay();
             try (RunLog log = run.log()) {
+                RunLock.caution(run.path()).ifPresent(caution -> new LoggedListener(log, listener).note("warning: " + caution));
                 return train(work, run, settings.device(), log, new LoggedListener(log, listener));
             }
         });

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunLockTest {
     @TempDir
@@ -31,5 +33,12 @@ class RunLockTest {
     void run_that_was_let_go_can_be_taken() {
         assertThat(RunLock.holding(run, () -> 1)).isEqualTo(1);
         assertThat(RunLock.holding(run, () -> 2)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nfs, true", "nfs4, true", "cifs, true", "smb3, true", "9p, true", "fuse.sshfs, true", "ext4, false", "tmpfs, false", "xfs, false", "overlay, false"})
+    void locks_that_go_over_a_network_are_known(String type, boolean network) {
+        assertThat(RunLock.isNetwork(type)).isEqualTo(network);
+        assertThat(RunLock.caution(run)).isEmpty();
     }
 }

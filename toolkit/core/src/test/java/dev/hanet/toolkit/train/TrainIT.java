@@ -230,7 +230,7 @@ class TrainIT {
                                 experiments.settings("exploded"),
                                 heard))
                 .isInstanceOf(HanetException.class)
-                .hasMessageContaining("of epoch 1, at learning rate 1.0E30")
+                .hasMessageContaining("is the first layer that is not finite, at learning rate 1.0E30")
                 .hasMessageContaining("lower train.optimizer.learningRate");
         assertThat(RunDirectory.open(heard.run()).status()).isEqualTo(RunStatus.FAILED);
     }
