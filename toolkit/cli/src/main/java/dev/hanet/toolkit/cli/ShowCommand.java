@@ -31,7 +31,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Prints a spec with everything it inherits and every default, or what a run was made of. */
-@Command(name = "show", description = "Print a spec complete: what it inherits, what it leaves to defaults; of a run directory what it was made of.")
+@Command(
+        name = "show",
+        description =
+                "Print a spec complete: what it inherits, what it leaves to defaults; of a run directory what it was made of.")
 final class ShowCommand implements Callable<Integer> {
     private final ExperimentLoader loader;
     private final SpecWriter writer;
@@ -105,7 +108,8 @@ final class ShowCommand implements Callable<Integer> {
         } else if (format == OutputFormat.JSON) {
             console.print(Json.text(facts));
         } else {
-            facts.forEach((name, value) -> console.print(console.bold(String.format(Locale.ROOT, "%-11s", name)) + value));
+            facts.forEach(
+                    (name, value) -> console.print(console.bold(String.format(Locale.ROOT, "%-11s", name)) + value));
         }
         return ExitCode.DONE;
     }
@@ -118,9 +122,13 @@ final class ShowCommand implements Callable<Integer> {
         RunDirectory run = RunDirectory.open(path);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("run", path.toString());
-        facts.put("status", run.status().word() + run.failure().filter(why -> run.status() == RunStatus.FAILED)
-                .map(why -> ": " + why)
-                .orElse(""));
+        facts.put(
+                "status",
+                run.status().word()
+                        + run.failure()
+                                .filter(why -> run.status() == RunStatus.FAILED)
+                                .map(why -> ": " + why)
+                                .orElse(""));
         facts.put("spec", resolved(path).hash());
         Provenance made = Provenance.read(run.file(RunDirectory.PROVENANCE));
         facts.putAll(made.facts(path));

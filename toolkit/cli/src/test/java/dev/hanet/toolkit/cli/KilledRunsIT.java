@@ -93,8 +93,11 @@ class KilledRunsIT {
     void runs_that_are_killed_again_and_again_come_to_the_same_bytes() throws IOException, InterruptedException {
         Path spec = Files.writeString(folder.resolve("killed.yaml"), SPEC);
         long begun = System.nanoTime();
-        Process undisturbed = start(spec.toString(), "--runs", folder.resolve("straight").toString());
-        assertThat(undisturbed.waitFor()).as(Files.readString(folder.resolve("said.txt"))).isZero();
+        Process undisturbed =
+                start(spec.toString(), "--runs", folder.resolve("straight").toString());
+        assertThat(undisturbed.waitFor())
+                .as(Files.readString(folder.resolve("said.txt")))
+                .isZero();
         long whole = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
         Path straight = runs(folder.resolve("straight")).get(0);
 
@@ -110,7 +113,9 @@ class KilledRunsIT {
                         : start("--resume", there.get(0).toString());
                 boolean over = process.waitFor(whole / 4 + random.nextLong(whole), TimeUnit.MILLISECONDS);
                 if (over) {
-                    assertThat(process.exitValue()).as(Files.readString(folder.resolve("said.txt"))).isZero();
+                    assertThat(process.exitValue())
+                            .as(Files.readString(folder.resolve("said.txt")))
+                            .isZero();
                     break;
                 }
                 process.destroyForcibly().waitFor();
@@ -123,7 +128,9 @@ class KilledRunsIT {
             assertThat(runs(runs)).hasSize(1);
             Path run = runs(runs).get(0);
             for (String file : SAME) {
-                assertThat(Files.mismatch(straight.resolve(file), run.resolve(file))).as(file).isEqualTo(-1);
+                assertThat(Files.mismatch(straight.resolve(file), run.resolve(file)))
+                        .as(file)
+                        .isEqualTo(-1);
             }
             assertThat(tensors(run)).isEqualTo(tensors(straight));
             finished++;

@@ -57,7 +57,10 @@ class ShowRunIT {
         Runner.Outcome outcome = Runner.run(all.toArray(String[]::new));
         assertThat(outcome.code()).as(outcome.all()).isZero();
         try (Stream<Path> files = Files.walk(runs, 3)) {
-            return files.filter(file -> file.endsWith("status")).findFirst().orElseThrow().getParent();
+            return files.filter(file -> file.endsWith("status"))
+                    .findFirst()
+                    .orElseThrow()
+                    .getParent();
         }
     }
 
@@ -71,23 +74,29 @@ class ShowRunIT {
 
     @Test
     void a_run_says_what_made_it_and_its_command_repeats_it_byte_by_byte() throws IOException {
-        JsonObject facts = JsonParser.parseString(show(first.toString(), "--format", "json").out()).getAsJsonObject();
+        JsonObject facts = JsonParser.parseString(
+                        show(first.toString(), "--format", "json").out())
+                .getAsJsonObject();
         assertThat(facts.keySet())
                 .containsExactly(
-                        "run", "status", "spec", "started", "code", "engine", "device", "machine", "seeds", "data", "command",
-                        "repeat");
+                        "run", "status", "spec", "started", "code", "engine", "device", "machine", "seeds", "data",
+                        "command", "repeat");
         assertThat(facts.get("seeds").getAsString()).isEqualTo("run 7");
         assertThat(facts.get("status").getAsString()).isEqualTo("done");
         assertThat(facts.get("data").getAsString()).isEqualTo("no files: drawn by the seed");
         assertThat(show(first.toString()).out()).contains("device     cpu, 1 thread\n", "seeds      run 7\n");
 
         String repeat = facts.get("repeat").getAsString();
-        assertThat(repeat).startsWith("hanet train " + first.resolve("resolved.yaml")).endsWith(" --threads 1");
+        assertThat(repeat)
+                .startsWith("hanet train " + first.resolve("resolved.yaml"))
+                .endsWith(" --threads 1");
         String[] words = repeat.split(" ", -1);
         Path again = trained(folder.resolve("again"), Stream.of(words).skip(2).toArray(String[]::new));
         for (String file :
                 List.of("checkpoints/best/weights.safetensors", "results/test.json", "results/test-images.csv")) {
-            assertThat(Files.mismatch(first.resolve(file), again.resolve(file))).as(file).isEqualTo(-1);
+            assertThat(Files.mismatch(first.resolve(file), again.resolve(file)))
+                    .as(file)
+                    .isEqualTo(-1);
         }
         assertThat(show(first.toString(), "--diff", again.toString()).out())
                 .doesNotContain("seed:", "data:", "train.", "model.");

@@ -71,9 +71,7 @@ public final class KnownRuns {
             RunDirectory run = RunDirectory.open(path);
             boolean wanted = states.contains(run.status())
                     && made.test(Provenance.Ingredients.read(run.file(RunDirectory.PROVENANCE)))
-                    && run.experiment(loader)
-                            .hash()
-                            .equals(experiment.hash());
+                    && run.experiment(loader).hash().equals(experiment.hash());
             return wanted ? Optional.of(run) : Optional.empty();
         } catch (RunException e) {
             return Optional.empty(); // of another version, or cut off while it was made: not the same

@@ -146,9 +146,13 @@ public record Provenance(
         try {
             JsonObject all = JsonParser.parseString(AtomicFiles.read(file)).getAsJsonObject();
             Map<String, String> versions = new LinkedHashMap<>();
-            all.getAsJsonObject("versions").entrySet().forEach(one -> versions.put(one.getKey(), one.getValue().getAsString()));
+            all.getAsJsonObject("versions")
+                    .entrySet()
+                    .forEach(one -> versions.put(one.getKey(), one.getValue().getAsString()));
             Map<String, Long> seeds = new LinkedHashMap<>();
-            all.getAsJsonObject("seeds").entrySet().forEach(one -> seeds.put(one.getKey(), one.getValue().getAsLong()));
+            all.getAsJsonObject("seeds")
+                    .entrySet()
+                    .forEach(one -> seeds.put(one.getKey(), one.getValue().getAsLong()));
             List<String> command = new ArrayList<>();
             all.getAsJsonArray("command").forEach(word -> command.add(word.getAsString()));
             JsonObject host = all.getAsJsonObject("host");
@@ -159,6 +163,7 @@ public record Provenance(
                     all.get("device").getAsString(),
                     seeds,
                     made.data(),
+                    folders(file),
                     command,
                     new Host(
                             host.get("jvm").getAsString(),
@@ -171,8 +176,7 @@ public record Provenance(
                 | NullPointerException
                 | NumberFormatException
                 | UnsupportedOperationException e) {
-            throw new RunException(
-                    "'" + file + "' does not say what the run was made of", "was it written by a run?");
+            throw new RunException("'" + file + "' does not say what the run was made of", "was it written by a run?");
         }
     }
 
@@ -192,13 +196,17 @@ public record Provenance(
         facts.put("code", code);
         facts.put("engine", versions.getOrDefault("engine", "unknown"));
         facts.put("device", device + ", " + threads() + (threads().equals("1") ? " thread" : " threads"));
-        facts.put("machine", host.os() + ", " + host.cores() + " cores, " + ByteCount.words(host.memory()) + "; " + host.jvm());
+        facts.put(
+                "machine",
+                host.os() + ", " + host.cores() + " cores, " + ByteCount.words(host.memory()) + "; " + host.jvm());
         facts.put("seeds", words(seeds));
-        facts.put("data", data.isEmpty() ? "no files: drawn by the seed" : data.size() + " files, together " + digest());
+        facts.put(
+                "data", data.isEmpty() ? "no files: drawn by the seed" : data.size() + " files, together " + digest());
         facts.put("command", "hanet " + String.join(" ", command));
         facts.put(
                 "repeat",
-                "hanet train " + run.resolve(RunDirectory.RESOLVED) + " --device " + device + " --threads " + threads());
+                "hanet train " + run.resolve(RunDirectory.RESOLVED) + " --device " + device + " --threads "
+                        + threads());
         return facts;
     }
 
@@ -210,7 +218,9 @@ public record Provenance(
 
     /** A digest of the names and digests of all its data. */
     private String digest() {
-        return Sha256.of(data.stream().map(file -> file.sha256() + "  " + file.name() + "\n").collect(Collectors.joining()))
+        return Sha256.of(data.stream()
+                        .map(file -> file.sha256() + "  " + file.name() + "\n")
+                        .collect(Collectors.joining()))
                 .substring(0, DIGITS);
     }
 

@@ -2,7 +2,6 @@ package dev.hanet.toolkit.run;
 
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
-import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.Problem;
 import dev.hanet.yaml.SpecException;
 import java.nio.file.Files;
@@ -135,8 +134,8 @@ public record RunDirectory(Path path) {
                     : "unknown";
             Problem first = e.problems().get(0);
             throw new RunException(
-                    "'" + file(RESOLVED) + "' was written by the code '" + code + "', and this one, '" + CodeVersion.current()
-                            + "', does not read it: " + first.path() + ": " + first.message(),
+                    "'" + file(RESOLVED) + "' was written by the code '" + code + "', and this one, '"
+                            + CodeVersion.current() + "', does not read it: " + first.path() + ": " + first.message(),
                     "use the code that made the run, or train the spec anew");
         }
     }

@@ -52,13 +52,15 @@ public final class RunLock {
      */
     public static Optional<String> caution(Path run) {
         return network(run)
-                .map(type -> "the run lies on a network file system (" + type
-                        + "): its lock may not be seen by other machines, and may outlive this process; see that no other trains it");
+                .map(
+                        type -> "the run lies on a network file system (" + type
+                                + "): its lock may not be seen by other machines, and may outlive this process; see that no other trains it");
     }
 
     private static Optional<String> network(Path run) {
         try {
-            return Optional.of(Files.getFileStore(run).type().toLowerCase(Locale.ROOT)).filter(RunLock::isNetwork);
+            return Optional.of(Files.getFileStore(run).type().toLowerCase(Locale.ROOT))
+                    .filter(RunLock::isNetwork);
         } catch (IOException e) {
             return Optional.empty(); // where the system does not say
         }

@@ -219,7 +219,8 @@ public final class Train {
         return RunLock.holding(run.path(), () -> {
             run.removeUnderWay();
             try (RunLog log = run.log()) {
-                RunLock.caution(run.path()).ifPresent(caution -> new LoggedListener(log, listener).note("warning: " + caution));
+                RunLock.caution(run.path())
+                        .ifPresent(caution -> new LoggedListener(log, listener).note("warning: " + caution));
                 return train(work, run, settings.device(), log, new LoggedListener(log, listener));
             }
         });

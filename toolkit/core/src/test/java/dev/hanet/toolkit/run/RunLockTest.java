@@ -36,7 +36,18 @@ class RunLockTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"nfs, true", "nfs4, true", "cifs, true", "smb3, true", "9p, true", "fuse.sshfs, true", "ext4, false", "tmpfs, false", "xfs, false", "overlay, false"})
+    @CsvSource({
+        "nfs, true",
+        "nfs4, true",
+        "cifs, true",
+        "smb3, true",
+        "9p, true",
+        "fuse.sshfs, true",
+        "ext4, false",
+        "tmpfs, false",
+        "xfs, false",
+        "overlay, false"
+    })
     void locks_that_go_over_a_network_are_known(String type, boolean network) {
         assertThat(RunLock.isNetwork(type)).isEqualTo(network);
         assertThat(RunLock.caution(run)).isEmpty();

@@ -81,12 +81,14 @@ class OtherVersionsIT {
                 .hasMessage("'" + run.resolve("checkpoints/last/checkpoint.safetensors")
                         + "' is of the format 'hanet-checkpoint-3', and this version reads 'hanet-checkpoint-2' (use the version that"
                         + " made the run, or train the spec anew)");
-        assertThatThrownBy(() -> new Sessions(experiments.loader()).read(run)).hasMessageContaining("hanet-checkpoint-3");
+        assertThatThrownBy(() -> new Sessions(experiments.loader()).read(run))
+                .hasMessageContaining("hanet-checkpoint-3");
     }
 
     @Test
     void a_run_that_was_renamed_and_moved_goes_on() throws IOException {
-        Path moved = Files.createDirectories(folder.resolve("elsewhere, on a disk with 'odd' names")).resolve("a run");
+        Path moved = Files.createDirectories(folder.resolve("elsewhere, on a disk with 'odd' names"))
+                .resolve("a run");
         Files.move(run, moved);
         resume(moved);
         assertThat(FinishedRun.read(RunDirectory.open(moved)).test()).isPresent();
@@ -104,8 +106,10 @@ class OtherVersionsIT {
     void a_clock_that_goes_back_overwrites_nothing() throws IOException {
         Clock early = Clock.fixed(Instant.parse("2001-01-01T00:00:00Z"), ZoneOffset.UTC);
         RunDirectories runs = new RunDirectories(folder.resolve("back"), early);
-        Path first = runs.create("tiny", "0123456789", "", "version: 1", made -> {}).path();
-        Path again = runs.create("tiny", "0123456789", "", "version: 1", made -> {}).path();
+        Path first =
+                runs.create("tiny", "0123456789", "", "version: 1", made -> {}).path();
+        Path again =
+                runs.create("tiny", "0123456789", "", "version: 1", made -> {}).path();
         assertThat(again).hasFileName(first.getFileName() + "-2");
         resume(run);
         try (Stream<Path> all = Files.list(folder.resolve("back/tiny"))) {
