@@ -47,7 +47,7 @@ final class WatchPanel {
         for (int i = 0; i < left.size(); i++) {
             lines.add((isPair ? padded(left.get(i), each) + "  " + right.get(i) : left.get(i)).stripTrailing());
         }
-        EpochTable table = new EpochTable();
+        EpochTable table = new EpochTable(false);
         epochs.subList(Math.max(0, epochs.size() - EPOCHS), epochs.size())
                 .forEach(epoch -> lines.addAll(table.lines(epoch, width)));
         return lines;
