@@ -2,6 +2,7 @@ package dev.hanet.toolkit.data.dataset;
 
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.data.image.Volume;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +81,16 @@ final class FolderSearch {
                     "narrow the pattern, for example to 'images/*.png', or rename one of them");
         }
         if (images.isEmpty() && faults.isEmpty()) {
-            fault("images", "no image matches '" + text + "'", "check the folder and the pattern");
+            List<String> unread = searched.values().stream()
+                    .flatMap(Set::stream)
+                    .filter(file -> !FilePattern.isHidden(file) && !FilePattern.isReadable(file))
+                    .map(file -> String.valueOf(file.getFileName()))
+                    .toList();
+            fault(
+                    "images",
+                    "no image matches '" + text + "'"
+                            + (unread.isEmpty() ? "" : ", and no image by its ending is " + names(unread)),
+                    unread.isEmpty() ? "check the folder and the pattern" : ImageFile.READABLE);
         }
         return byKey.values().stream().map(same -> same.get(0)).toList();
     }

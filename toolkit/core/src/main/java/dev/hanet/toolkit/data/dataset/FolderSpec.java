@@ -321,8 +321,8 @@ public record FolderSpec(
             Optional<FolderSearch.Masks> fields,
             FolderSearch search) {
         Sample sample(String id, int slice) {
-            Image image =
-                    at("channels", () -> Images.photograph(file(found.file(), slice), found.file(), spec.channels));
+            ImageFile read = at("images", () -> file(found.file(), slice));
+            Image image = at("channels", () -> Images.photograph(read, found.file(), spec.channels));
             Mask mask = drawn.isEmpty() ? layered(id, image, slice) : combined(id, slice);
             Optional<Region> field = fields.map(files -> region(files.of(found), slice, "fieldOfView"));
             return new Sample(id, image, Optional.of(mask), field);
@@ -342,8 +342,11 @@ public record FolderSpec(
         private Mask combined(String id, int slice) {
             MaskCode code = spec.code();
             List<Mask> all = drawn.stream()
-                    .map(files -> files.masks().of(found))
-                    .map(file -> at("values", () -> Images.mask(file(file, slice), file, code, "'values'")))
+                    .map(files -> {
+                        Path file = files.masks().of(found);
+                        ImageFile read = at(files.key(), () -> file(file, slice));
+                        return at("values", () -> Images.mask(read, file, code, "'values'"));
+                    })
                     .toList();
             return spec.observers.map(more -> more.use().of(id, all)).orElseGet(() -> all.get(0));
         }

@@ -31,6 +31,9 @@ public record ImageFile(Image image, Kind kind, double white, Optional<Image> in
     /** The most pixels that are decoded: a larger claim is a mistake or an attack. */
     public static final long MOST_PIXELS = 100_000_000;
 
+    /** What can be read, for a remedy. */
+    public static final String READABLE = Stated.READABLE;
+
     private static final int LEAST_CHANNELS = 3;
     private static final int TRANSPOSED = 5;
 

@@ -4,6 +4,7 @@ import static dev.hanet.yaml.SpecAssertions.assertThatSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
@@ -391,6 +392,32 @@ class FolderSpecTest {
         assertThatThrownBy(() ->
                         mask("{images: images, masks: masks, values: {'#000000': background, '#800000': lesion}}", "a"))
                 .hasMessageContaining("'#ff00ff' (1 pixels)");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"a.jp2", "a.webp", "a.heic"})
+    void folder_of_files_that_are_not_read_names_them(String name) throws IOException {
+        Files.createDirectories(folder.resolve("images"));
+        Files.writeString(folder.resolve("images/" + name), "x");
+        drawGrey("masks/a.png", 0);
+        assertThatThrownBy(() -> open(SIMPLE))
+                .hasMessageContaining("no image matches 'images', and no image by its ending is '" + name + "'")
+                .hasMessageContaining("readable are PNG");
+    }
+
+    @Test
+    void a_mistake_in_a_file_stands_at_the_key_that_led_to_it() throws IOException {
+        draw("images/a.png", 0, 0);
+        Files.createDirectories(folder.resolve("masks"));
+        Files.writeString(folder.resolve("masks/a.png"), "x");
+        assertThatThrownBy(() -> mask(SIMPLE, "a"))
+                .isInstanceOfSatisfying(DataException.class, e -> assertThat(e.path()).contains("masks"));
+        drawGrey("masks/a.png", 0, 7);
+        assertThatThrownBy(() -> mask(SIMPLE, "a"))
+                .isInstanceOfSatisfying(DataException.class, e -> assertThat(e.path()).contains("values"));
+        Files.writeString(folder.resolve("images/a.png"), "x");
+        assertThatThrownBy(() -> mask(SIMPLE, "a"))
+                .isInstanceOfSatisfying(DataException.class, e -> assertThat(e.path()).contains("images"));
     }
 
     @Test
