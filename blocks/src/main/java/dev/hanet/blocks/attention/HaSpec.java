@@ -29,6 +29,12 @@ public record HaSpec(
         @Default("0.5") @About("least normalized score that joins two places") @Between(min = 0, max = 1)
         double delta,
 
+        @Default("fixed") @About("whether delta stays as it is or is learned, from that number on")
+        Threshold threshold,
+
+        @Default("50") @About("how steeply a pair becomes an edge around a learned delta") @Positive
+        double steepness,
+
         @Default("2") @About("how many levels of neighbours there are") @Positive
         int levels,
 
@@ -121,6 +127,9 @@ public record HaSpec(
         if (propagation == Propagation.POWER_OF_ATTENTION || propagation == Propagation.POWER_OF_SOFTMAX) {
             return Optional.of("propagation multiplies maps with each other");
         }
+        if (threshold == Threshold.LEARNED) {
+            return Optional.of("delta is learned, so that every pair weighs");
+        }
         if (scores == Scores.NORMALIZED) {
             return Optional.of("scores are 'normalized' before the softmax");
         }
@@ -180,6 +189,28 @@ public record HaSpec(
         return hops != Hops.CUMULATIVE || hopValue == HopValue.BOOLEAN;
     }
 
+    @AssertTrue(message = "steepness is that of a learned delta, so it needs threshold 'learned'")
+    boolean isSteepnessUsed() {
+        return steepness == 50 || threshold == Threshold.LEARNED;
+    }
+
+    @AssertTrue(
+            message =
+                    "threshold 'learned' weighs every pair, so propagation is 'graph' or 'none', normalize is not 'none', and nonEdges,"
+                            + " selfLoops, emptyRows, hops, hopValue and symmetrize have no effect and must be left out")
+    boolean isLearnedThresholdHeard() {
+        HaSpec usual = of(delta, levels);
+        return threshold == Threshold.FIXED
+                || ((propagation == Propagation.GRAPH || propagation == Propagation.NONE)
+                        && normalize != Normalize.NONE
+                        && nonEdges == usual.nonEdges
+                        && selfLoops == usual.selfLoops
+                        && emptyRows == usual.emptyRows
+                        && hops == usual.hops
+                        && hopValue == usual.hopValue
+                        && symmetrize == usual.symmetrize);
+    }
+
     @AssertTrue(message = "powerScale needs propagation 'power-of-attention'")
     boolean isPowerScaled() {
         return powerScale == PowerScale.NONE || propagation == Propagation.POWER_OF_ATTENTION;
@@ -198,6 +229,14 @@ public record HaSpec(
                         && selfLoops == usual.selfLoops
                         && emptyRows == usual.emptyRows
                         && symmetrize == usual.symmetrize);
+    }
+
+    /** Whether the threshold is a number or a parameter. */
+    public enum Threshold {
+        @About("delta is a number, and edges are there or not: no gradient flows through them")
+        FIXED,
+        @About("delta is a parameter, and a pair is an edge to the degree 1 / (1 + exp(-steepness (normalized score - delta)))")
+        LEARNED
     }
 
     /** How scores are brought to [0, 1] before the threshold. */
@@ -343,7 +382,9 @@ public record HaSpec(
         @About("the input is added")
         ADD,
         @About("the input is added to the result times a learned number that begins at 0")
-        GAMMA
+        GAMMA,
+        @About("each number of the result takes the place of the input's to the degree that a 1x1 convolution of both says, a half at first")
+        GATED
     }
 
     /** Whether query and key have a convolution each. */

@@ -3,19 +3,27 @@ package dev.hanet.blocks.attention;
 import static dev.hanet.blocks.layer.Layers.conv;
 import static dev.hanet.blocks.layer.Layers.conv1x1;
 import static dev.hanet.blocks.layer.Layers.convBnRelu;
+import static dev.hanet.blocks.operator.Operators.above;
 import static dev.hanet.blocks.operator.Operators.add;
 import static dev.hanet.blocks.operator.Operators.cast;
 import static dev.hanet.blocks.operator.Operators.concat;
+import static dev.hanet.blocks.operator.Operators.detach;
+import static dev.hanet.blocks.operator.Operators.fillLike;
 import static dev.hanet.blocks.operator.Operators.flattenSpatial;
+import static dev.hanet.blocks.operator.Operators.log;
+import static dev.hanet.blocks.operator.Operators.logSigmoid;
 import static dev.hanet.blocks.operator.Operators.matmul;
 import static dev.hanet.blocks.operator.Operators.mean;
 import static dev.hanet.blocks.operator.Operators.meanKeeping;
 import static dev.hanet.blocks.operator.Operators.multiply;
 import static dev.hanet.blocks.operator.Operators.scale;
+import static dev.hanet.blocks.operator.Operators.shift;
 import static dev.hanet.blocks.operator.Operators.sigmoid;
 import static dev.hanet.blocks.operator.Operators.softmax;
+import static dev.hanet.blocks.operator.Operators.subtract;
 import static dev.hanet.blocks.operator.Operators.transpose;
 import static dev.hanet.blocks.operator.Operators.unflattenLike;
+import static dev.hanet.blocks.operator.Operators.where;
 
 import dev.hanet.blocks.attention.HaSpec.EmptyRows;
 import dev.hanet.blocks.attention.HaSpec.LevelProjection;
@@ -25,6 +33,7 @@ import dev.hanet.blocks.attention.HaSpec.PowerScale;
 import dev.hanet.blocks.attention.HaSpec.Propagation;
 import dev.hanet.blocks.attention.HaSpec.QueryKey;
 import dev.hanet.blocks.attention.HaSpec.Scores;
+import dev.hanet.blocks.attention.HaSpec.Threshold;
 import dev.hanet.blocks.attention.NeighbourGraph.Compared;
 import dev.hanet.blocks.attention.NeighbourGraph.Level;
 import dev.hanet.blocks.attention.NeighbourGraph.Similarity;
@@ -36,11 +45,14 @@ import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.blocks.layer.WeightInit;
 import dev.hanet.blocks.operator.AttentionOperators.FusedAttention;
+import dev.hanet.blocks.operator.EdgeOperators;
 import dev.hanet.blocks.operator.EdgeOperators.LoopWhereEmpty;
 import dev.hanet.blocks.operator.EdgeOperators.MaskScores;
+import dev.hanet.blocks.operator.EdgeOperators.SelfLoop;
 import dev.hanet.blocks.operator.EdgeOperators.ZeroWhereEdges;
 import dev.hanet.blocks.operator.EdgeOperators.ZeroWhereEmpty;
 import dev.hanet.blocks.operator.Operands;
+import dev.hanet.blocks.operator.ScoreOperators.ClampToUnit;
 import dev.hanet.blocks.operator.ScoreOperators.PerPlace;
 import dev.hanet.blocks.operator.ScoreOperators.UnitRows;
 import java.util.ArrayList;
@@ -78,6 +90,12 @@ import java.util.Optional;
  */
 final class HierarchicalAttention {
     private static final Convolution PROJECTION = Convolution.of(1).withBias().withWeights(WeightInit.UNIFORM);
+
+    /** No normalized score is above it. */
+    private static final double BEYOND = 2;
+
+    /** What a pair that no walk joins is to farther levels, so that its logarithm is a number. */
+    private static final double LEAST_DEGREE = 1e-6;
 
     private HierarchicalAttention() {}
 
@@ -179,6 +197,9 @@ final class HierarchicalAttention {
 
     /** Equation 4 and the softmax of equation 6. */
     private static List<LevelMap> mapsOverLevels(Similarity similarity, int farthest, HaSpec spec) {
+        if (spec.threshold() == Threshold.LEARNED) {
+            return mapsOfDegrees(similarity, farthest, spec);
+        }
         Value scores = entering(similarity, spec);
         Value first = NeighbourGraph.firstLevel(similarity, spec);
         List<LevelMap> maps = new ArrayList<>();
@@ -186,6 +207,36 @@ final class HierarchicalAttention {
             // Without propagation all levels are one: the map is the same value, computed once.
             boolean isRepeated = spec.propagation() == Propagation.NONE && !maps.isEmpty();
             Value weights = isRepeated ? maps.get(0).weights() : weights(scores, level, spec);
+            maps.add(new LevelMap(maps.size() + 1, Optional.of(level.edges()), weights, spec.orientation()));
+        }
+        return maps;
+    }
+
+    /**
+     * Equations 2 to 4 and the softmax of equation 6 with a threshold that gradients reach: a pair is an edge to a degree between 0 and
+     * 1, and its weight is in proportion to that, {@code E_1 = 1 / (1 + exp(-k (A* - delta)))} and {@code E_h = E_h-1 E_1}, at most 1. With
+     * growing k this becomes what edges of 0 and 1 give. The outputs of the graph are those of the pairs that reach delta.
+     *
+     * <p>Differentiable binarization: Liao et al., Real-time Scene Text Detection with Differentiable Binarization, arXiv 1911.08947.
+     */
+    private static List<LevelMap> mapsOfDegrees(Similarity similarity, int farthest, HaSpec spec) {
+        Value scores = entering(similarity, spec);
+        Value alike = NeighbourGraph.normalized(similarity, spec.normalize()); // [B, N, N]
+        GraphBuilder graph = scores.graph();
+        Value delta = graph.parameter("delta", Shape.of(1, 1, 1), Initializer.constant((float) spec.delta()));
+        Value distance = scale(subtract(alike, delta), spec.steepness());
+        Value itself = graph.apply(new SelfLoop(true), above(detach(alike), BEYOND));
+        Value first = where(itself, fillLike(alike, 1), sigmoid(distance));
+        Value edges = graph.apply(new SelfLoop(true), graph.apply(new EdgeOperators.Threshold(), detach(alike), detach(delta)));
+        List<LevelMap> maps = new ArrayList<>();
+        Value degrees = first;
+        Value weights = softmax(
+                add(scores, where(itself, fillLike(alike, 0), logSigmoid(distance))), axis(spec.orientation()));
+        for (Level level : NeighbourGraph.levels(edges, farthest, scores.type().element(), spec)) {
+            if (!maps.isEmpty() && spec.propagation() == Propagation.GRAPH) {
+                degrees = graph.apply(new ClampToUnit(), matmul(degrees, first));
+                weights = softmax(add(scores, log(shift(degrees, LEAST_DEGREE))), axis(spec.orientation()));
+            }
             maps.add(new LevelMap(maps.size() + 1, Optional.of(level.edges()), weights, spec.orientation()));
         }
         return maps;
@@ -314,6 +365,11 @@ final class HierarchicalAttention {
             case NONE -> result;
             case ADD -> add(result, x);
             case GAMMA -> add(multiply(result, number("gamma", result)), x);
+            case GATED -> {
+                Convolution half = Convolution.of(1).withBias().withWeights(WeightInit.ZERO);
+                Value gate = sigmoid(conv("gate", concat(1, List.of(x, result)), x.shape().size(1), half));
+                yield add(x, multiply(gate, subtract(result, x)));
+            }
         };
     }
 

@@ -86,9 +86,14 @@ class GradientsIT {
         }
     }
 
-    @Test
-    void every_parameter_of_the_module_is_reached_and_right() {
-        HaSpec spec = HaSpecs.spec("fusion: gated, residual: gamma, levelProjection: bn-relu");
+    @ParameterizedTest(name = "with: {0}")
+    @ValueSource(
+            strings = {
+                "fusion: gated, residual: gamma, levelProjection: bn-relu",
+                "threshold: learned, steepness: 4, residual: gated",
+            })
+    void every_parameter_of_the_module_is_reached_and_right(String keys) {
+        HaSpec spec = HaSpecs.spec(keys);
         Tensor x = x();
         try (Module module = new Module(spec, Shape.of(1, 3, 2, 2), 6)) {
             Map<String, Tensor> gradients = module.network()

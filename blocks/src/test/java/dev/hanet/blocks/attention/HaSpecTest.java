@@ -29,6 +29,7 @@ class HaSpecTest {
                 .roundTrips(HaSpecs.spec("levels: 3, includeLevels: [1 3], channels: 32, keyChannels: 4"))
                 .roundTrips(HaSpecs.spec("scores: normalized, temperature: 0.5, normalize: minmax-row, symmetrize: or"))
                 .roundTrips(HaSpecs.spec("selfLoops: remove, emptyRows: uniform, hops: shell, fusion: gated"))
+                .roundTrips(HaSpecs.spec("threshold: learned, steepness: 20, residual: gated"))
                 .roundTrips(HaSpecs.spec("hops: shell, emptyRows: zero, hopValue: count"))
                 .roundTrips(HaSpecs.spec("propagation: power-of-attention, powerScale: row-l1, residual: gamma"));
     }
@@ -64,6 +65,7 @@ class HaSpecTest {
                 "{propagation: none, hops: shell} | hops other than 'exact' and hopValue other than 'boolean' need propagation 'graph'",
                 "{propagation: none, hopValue: count} | hops other than 'exact' and hopValue other than 'boolean' need propagation 'graph'",
                 "{hops: cumulative, hopValue: count} | hops 'cumulative' joins levels whose edges count alike, so it needs hopValue 'boolean'",
+                "{steepness: 9} | steepness is that of a learned delta, so it needs threshold 'learned'",
                 "{powerScale: row-l1} | powerScale needs propagation 'power-of-attention'",
             })
     void refuses_what_would_not_be_heard(String yaml, String message) {
@@ -87,6 +89,27 @@ class HaSpecTest {
                         "",
                         "propagation 'power-of-attention' takes raw scores without a graph, so normalize, scores, nonEdges,"
                                 + " selfLoops, emptyRows and symmetrize have no effect and must be left out");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "normalize: none",
+                "nonEdges: zero",
+                "selfLoops: remove",
+                "hops: cumulative",
+                "hopValue: count",
+                "symmetrize: or",
+                "propagation: power-of-softmax",
+            })
+    void learned_threshold_takes_no_options_of_edges_that_are_there_or_not(String option) {
+        assertThatSpec(HaSpec.class)
+                .given("{threshold: learned, " + option + "}")
+                .hasProblem(
+                        "",
+                        "threshold 'learned' weighs every pair, so propagation is 'graph' or 'none', normalize is not 'none', and"
+                                + " nonEdges, selfLoops, emptyRows, hops, hopValue and symmetrize have no effect and must be left"
+                                + " out");
     }
 
     @Test

@@ -4,8 +4,12 @@ import static dev.hanet.blocks.attention.Matrices.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.tensor.Tensor;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +56,23 @@ class IdentitiesIT {
                         .toArray(double[][]::new);
                 assertClose(core.level("gathered", 1)[b], Matrices.times(FEATURES[b], Matrices.transposed(weights)));
             }
+        }
+    }
+
+    @ParameterizedTest(name = "with: {0}")
+    @ValueSource(strings = {"normalize: minmax-sample", "normalize: sigmoid", "orientation: column"})
+    void learned_threshold_that_is_steep_gives_what_a_fixed_one_does(String keys) {
+        Shape shape = Shape.of(BATCH, 4, 1, N);
+        String all = "delta: 0.6, levels: 2, " + keys;
+        try (Module fixed = new Module(HaSpecs.spec(all), shape, 3);
+                Module learned = new Module(HaSpecs.spec("threshold: learned, steepness: 1000000, " + all), shape, 3)) {
+            Map<String, Tensor> state = new LinkedHashMap<>(fixed.state());
+            state.put("ha.delta", Tensor.doubles(Shape.of(1, 1, 1), 0.6));
+            learned.network().load(state);
+            assertThat(Matrices.flat(learned.run(FEATURES, "result")))
+                    .containsExactly(Matrices.flat(fixed.run(FEATURES, "result")), within(1e-4));
+            assertThat(Matrices.flat(learned.run(FEATURES, "ha.edges.2")))
+                    .containsExactly(Matrices.flat(fixed.run(FEATURES, "ha.edges.2")));
         }
     }
 

@@ -24,6 +24,8 @@ class OptionsIT {
     /** Option, value, and what else it takes for the value to have an effect. */
     static final String VALUES = """
             delta          | 0.6                | ''
+            threshold      | learned            | ''
+            steepness      | 5                  | threshold: learned
             levels         | 1                  | ''
             levels         | 3                  | ''
             includeLevels  | [2]                | ''
@@ -62,6 +64,7 @@ class OptionsIT {
             fusion         | gated              | ''
             residual       | add                | ''
             residual       | gamma              | ''
+            residual       | gated              | ''
             qk             | shared             | ''
             """;
 
@@ -81,6 +84,9 @@ class OptionsIT {
             delimiter = '|',
             value = {
                 "hops: shell, hopValue: count",
+                "threshold: learned, propagation: none, levels: 3, orientation: column",
+                "threshold: learned, steepness: 3, levels: 3, normalize: minmax-row, orientation: unnormalized",
+                "threshold: learned, scores: normalized, normalize: cosine, levels: 3, includeLevels: [1 3]",
                 "hops: shell, hopValue: row-stochastic, nonEdges: zero",
                 "hopValue: count, selfLoops: remove, nonEdges: zero, levels: 3",
                 "hopValue: row-stochastic, selfLoops: remove, delta: 0.85, levels: 3",

@@ -13,13 +13,15 @@ import java.util.List;
 /** The attention of one sample, written down from the formulas entry by entry. */
 final class PlainAttention {
     private final HaSpec spec;
+    private final double delta;
     private final double[][] query;
     private final double[][] key;
     private final int places;
 
-    /** Queries and keys are [D, N]. */
-    PlainAttention(HaSpec spec, double[][] query, double[][] key) {
+    /** Queries and keys are [D, N]; the threshold may be a learned one. */
+    PlainAttention(HaSpec spec, double delta, double[][] query, double[][] key) {
         this.spec = spec;
+        this.delta = delta;
         this.query = query;
         this.key = key;
         this.places = query[0].length;
@@ -84,7 +86,7 @@ final class PlainAttention {
                             case AND -> Math.min(m[i][j], m[j][i]);
                             case MEAN -> (m[i][j] + m[j][i]) / 2;
                         };
-                edges[i][j] = strength >= spec.delta() ? 1 : 0;
+                edges[i][j] = strength >= delta ? 1 : 0;
             }
             edges[i][i] = switch (spec.selfLoops()) {
                 case ADD -> 1;
@@ -151,7 +153,11 @@ final class PlainAttention {
         double[][] power = scores();
         for (int level = 1; level <= spec.levels(); level++) {
             switch (spec.propagation()) {
-                case GRAPH, NONE -> result.add(softmaxOn(levels().get(level - 1)));
+                case GRAPH, NONE ->
+                    result.add(
+                            spec.threshold() == HaSpec.Threshold.FIXED
+                                    ? softmaxOn(levels().get(level - 1))
+                                    : softmaxByDegree(spec.propagation() == Propagation.GRAPH ? level : 1));
                 case POWER_OF_SOFTMAX ->
                     result.add(
                             level == 1
@@ -164,6 +170,37 @@ final class PlainAttention {
             }
         }
         return result;
+    }
+
+    /** To which degree pairs are edges of a level under a learned threshold. */
+    private double[][] degrees(int level) {
+        double[][] first = Matrices.map(
+                normalized(), alike -> 1 / (1 + Math.exp(-spec.steepness() * (alike - delta))));
+        for (int i = 0; i < places; i++) {
+            first[i][i] = 1;
+        }
+        double[][] result = first;
+        for (int walked = 2; walked <= level; walked++) {
+            result = Matrices.map(Matrices.times(result, first), degree -> Math.min(1, degree));
+        }
+        return level == 1 ? result : Matrices.map(result, degree -> degree + 1e-6);
+    }
+
+    /** Weights in proportion to exp(score) times the degree. */
+    private double[][] softmaxByDegree(int level) {
+        double[][] scores = spec.scores() == Scores.RAW
+                ? scores()
+                : Matrices.map(normalized(), value -> value / spec.temperature());
+        double[][] degrees = degrees(level);
+        double[][] worth = new double[places][places];
+        for (int i = 0; i < places; i++) {
+            for (int j = 0; j < places; j++) {
+                worth[i][j] = Math.exp(scores[i][j]) * degrees[i][j];
+            }
+        }
+        return spec.orientation() == Orientation.COLUMN
+                ? Matrices.transposed(shares(Matrices.transposed(worth)))
+                : shares(worth);
     }
 
     private double[][] scaledPower(double[][] power, int level) {

@@ -23,7 +23,7 @@ final class ReferenceModule {
         double[][] query = conv("query", x);
         double[][] key = spec.qk() == QueryKey.SHARED ? query : conv("key", x);
         double[][] features = convBnRelu("value", x);
-        List<double[][]> gathered = new PlainAttention(spec, query, key).gathered(features);
+        List<double[][]> gathered = new PlainAttention(spec, delta(), query, key).gathered(features);
         List<double[][]> projected = new ArrayList<>();
         for (int level : spec.includedLevels()) {
             double[][] one = gathered.get(level - 1);
@@ -36,8 +36,31 @@ final class ReferenceModule {
         if (spec.residual() == Residual.NONE) {
             return result;
         }
+        if (spec.residual() == Residual.GATED) {
+            return gated(x, result);
+        }
         double factor = spec.residual() == Residual.ADD ? 1 : number("gamma");
         return combined(result, factor, x, 1);
+    }
+
+    /** The threshold of the network: its number, or its parameter. */
+    private double delta() {
+        return spec.threshold() == HaSpec.Threshold.FIXED ? spec.delta() : number("delta");
+    }
+
+    private double[][] gated(double[][] x, double[][] result) {
+        double[][] both = new double[2 * x.length][];
+        System.arraycopy(x, 0, both, 0, x.length);
+        System.arraycopy(result, 0, both, x.length, x.length);
+        double[][] asked = conv("gate", both);
+        double[][] mixed = new double[x.length][x[0].length];
+        for (int c = 0; c < x.length; c++) {
+            for (int n = 0; n < x[c].length; n++) {
+                double share = 1 / (1 + Math.exp(-asked[c][n]));
+                mixed[c][n] = share * result[c][n] + (1 - share) * x[c][n];
+            }
+        }
+        return mixed;
     }
 
     private double[][] joined(List<double[][]> levels) {
