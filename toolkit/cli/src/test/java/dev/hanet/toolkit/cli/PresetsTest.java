@@ -3,6 +3,7 @@ package dev.hanet.toolkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.inject.Injector;
+import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.experiment.Experiment;
@@ -139,5 +140,11 @@ class PresetsTest {
                         .hash())
                 .isEqualTo(hash);
         assertThat(loader.load("quickstart", Overlay.parse("seed=2")).hash()).isNotEqualTo(hash);
+    }
+
+    @Test
+    void paths_of_a_preset_begin_where_one_stands() {
+        Experiment quickstart = INJECTOR.getInstance(ExperimentLoader.class).load("quickstart", Overlay.NONE);
+        assertThat(quickstart.roots(DataRoots.of()).find("src", "root")).contains(Path.of("src"));
     }
 }

@@ -98,8 +98,6 @@ class PathsTest {
         Experiment typed = load(spec, "data.dataset.images=src/test");
         assertThat(typed.roots(NONE_NAMED).find("src/test", "images")).contains(Path.of("src/test"));
         assertThat(typed.roots(NONE_NAMED).find("src/test", "masks")).isEmpty();
-        assertThat(LOADER.load("quickstart", Overlay.NONE).roots(NONE_NAMED).find("src", "root"))
-                .contains(Path.of("src"));
     }
 
     @ParameterizedTest(name = "{0} from {1}, workspace in {2}: {3}")

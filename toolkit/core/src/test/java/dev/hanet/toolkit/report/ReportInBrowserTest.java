@@ -156,7 +156,7 @@ class ReportInBrowserTest {
     }
 
     private static void send(WebSocket socket, int id, String method, String parameters) throws Exception {
-        socket.sendText("{\"id\": %d, \"method\": \"%s\", \"params\": %s}".formatted(id, method, parameters), true)
+        socket.sendText("{\"id\": " + id + ", \"method\": \"" + method + "\", \"params\": " + parameters + "}", true)
                 .get(20, TimeUnit.SECONDS);
     }
 

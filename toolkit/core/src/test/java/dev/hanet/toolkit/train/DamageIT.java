@@ -110,7 +110,10 @@ class DamageIT {
         return to;
     }
 
-    /** What {@code compare}, {@code sweep}, {@code reproduce}, {@code evaluate}, {@code predict}, {@code explain}, {@code export} and {@code report} read. */
+    /**
+     * What {@code compare}, {@code sweep}, {@code reproduce}, {@code evaluate}, {@code predict}, {@code explain}, {@code export} and
+     * {@code report} read.
+     */
     private static void read(Path run) {
         FinishedRun finished = FinishedRun.read(RunDirectory.open(run));
         assertThat(finished.baselines()).isNotEmpty();
