@@ -55,6 +55,11 @@ public interface Operator {
         return false;
     }
 
+    /** Whether the same comes out when it is computed again in {@link Mode#RECOMPUTE}: not of what draws or moves. */
+    default boolean isRepeatable() {
+        return true;
+    }
+
     /**
      * The computation as one TorchScript expression, in the syntax of serialised archives ({@code torch.relu(x)}).
      *

@@ -498,6 +498,11 @@ public final class ElementwiseOperators {
         }
 
         @Override
+        public boolean isRepeatable() {
+            return false;
+        }
+
+        @Override
         public Saved saved(List<Value> operands, TensorType result) {
             Shape shape = result.shape();
             long kept = channels ? shape.size(0) * shape.size(1) : shape.elements();

@@ -40,6 +40,11 @@ public record MoveBuffer(double momentum) implements Operator {
     }
 
     @Override
+    public boolean isRepeatable() {
+        return false;
+    }
+
+    @Override
     public boolean hasEffect() {
         return true;
     }

@@ -7,6 +7,7 @@ import dev.hanet.blocks.graph.Value;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -55,6 +56,11 @@ final class LiveValues {
 
     long inputBytes() {
         return inputs.stream().mapToLong(value -> value.type().bytes()).sum();
+    }
+
+    /** The one output that is differentiated, where there is one. */
+    Optional<Value> output() {
+        return outputs.size() == 1 ? outputs.stream().findFirst() : Optional.empty();
     }
 
     boolean isOutput(Value value) {

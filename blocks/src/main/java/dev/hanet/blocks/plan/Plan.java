@@ -2,6 +2,7 @@ package dev.hanet.blocks.plan;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Recompute;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +34,12 @@ public record Plan(
      *
      * @param slots how many numbers are kept for each parameter beside its value and gradient; 1 for a momentum
      * @param isSummed whether gradients of several batches are added up
+     * @param recompute what the backward pass computes a second time instead of keeping it
      */
-    public record Step(int slots, boolean isSummed) {
-        /** Of one batch. */
+    public record Step(int slots, boolean isSummed, Recompute recompute) {
+        /** Of one batch, with all that the backward pass needs kept. */
         public static Step of(int slots) {
-            return new Step(slots, false);
+            return new Step(slots, false, Recompute.NONE);
         }
     }
 
@@ -57,7 +59,7 @@ public record Plan(
         long weights =
                 bytes(graph.parameters().values()) + bytes(graph.buffers().values());
         long gradients = bytes(graph.parameters().values());
-        TrainingMemory worst = TrainingSimulation.run(live, weights, step.slots() * gradients);
+        TrainingMemory worst = TrainingSimulation.run(live, weights, step.slots() * gradients, step.recompute());
         TrainingMemory training = step.isSummed() ? worst.withSums(gradients) : worst;
         InferenceMemory inference = new InferenceMemory(weights, peak(live));
         long macs = rows.stream().mapToLong(PlanRow::macs).sum();

@@ -3,7 +3,10 @@ package dev.hanet.blocks.plan;
 import static dev.hanet.blocks.plan.LiveValues.operator;
 import static dev.hanet.blocks.plan.LiveValues.storage;
 
+import dev.hanet.blocks.graph.Recompute;
 import dev.hanet.blocks.graph.Saved;
+import dev.hanet.blocks.graph.Segments;
+import dev.hanet.blocks.graph.Segments.Segment;
 import dev.hanet.blocks.graph.Value;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -20,9 +23,12 @@ import java.util.Set;
  */
 final class TrainingSimulation {
     private final LiveValues live;
+    private final Segments segments;
     private final BitSet differentiated = new BitSet();
     /** For each kept owner, the index of the first result that keeps it, which releases it; 0 for what is not kept. */
     private final int[] keeper;
+    /** The same of owners that only their own run of results keeps, once it is computed again. */
+    private final int[] inner;
 
     private final GradientMemory onTheWay = new GradientMemory();
     private final Set<Value> withGradient = new HashSet<>();
@@ -33,13 +39,16 @@ final class TrainingSimulation {
     private long peak;
     private TrainingMemory worst = new TrainingMemory(0, 0, 0, 0, 0);
 
-    private TrainingSimulation(LiveValues live) {
+    private TrainingSimulation(LiveValues live, Segments segments) {
         this.live = live;
+        this.segments = segments;
         this.keeper = new int[live.values()];
+        this.inner = new int[live.values()];
     }
 
-    static TrainingMemory run(LiveValues live, long weights, long optimizer) {
-        TrainingSimulation simulation = new TrainingSimulation(live);
+    static TrainingMemory run(LiveValues live, long weights, long optimizer, Recompute recompute) {
+        Segments segments = Segments.of(recompute, live.results(), live.output());
+        TrainingSimulation simulation = new TrainingSimulation(live, segments);
         simulation.mark();
         simulation.forward();
         simulation.backward();
@@ -64,6 +73,11 @@ final class TrainingSimulation {
                 }
             }
         }
+        for (Segment segment : segments.all()) {
+            if (isRepeated(segment)) {
+                segment.entering().forEach(value -> keep(value, segment.inside().get(0)));
+            }
+        }
     }
 
     /** What the gradient of an output comes to: the engine drops the rest at once. */
@@ -82,9 +96,15 @@ final class TrainingSimulation {
 
     private void keep(Value value, Value by) {
         Value owner = storage(value);
-        if (owner.kind() == Value.Kind.RESULT && keeper[owner.index()] == 0) {
-            keeper[owner.index()] = by.index();
+        boolean isInside = segments.of(by).isPresent() && segments.of(owner).equals(segments.of(by));
+        int[] keepers = isInside ? inner : keeper;
+        if (owner.kind() == Value.Kind.RESULT && keepers[owner.index()] == 0) {
+            keepers[owner.index()] = by.index();
         }
+    }
+
+    private boolean isRepeated(Segment segment) {
+        return segment.inside().stream().anyMatch(value -> differentiated.get(value.index()));
     }
 
     private boolean hasGradient(Value value) {
@@ -103,7 +123,7 @@ final class TrainingSimulation {
         int[] lastUses = live.lastUses(live.values());
         inUse = live.inputBytes();
         for (Value result : live.results()) {
-            kept += extraBytes(result);
+            kept += segments.of(result).isPresent() ? 0 : extraBytes(result);
             if (!operator(result).isView()) {
                 if (keeper[result.index()] == 0) {
                     inUse += result.type().bytes();
@@ -120,6 +140,7 @@ final class TrainingSimulation {
         List<Value> results = live.results();
         for (int i = results.size() - 1; i >= 0; i--) {
             Value result = results.get(i);
+            segments.of(result).filter(segment -> segment.isLast(result)).ifPresent(this::repeat);
             if (differentiated.get(result.index())) {
                 long passing = operator(result).isView() ? 0 : gradients(result);
                 observe(passing
@@ -133,6 +154,9 @@ final class TrainingSimulation {
                 releaseKept(storage(operand), result);
             }
             releaseKept(storage(result), result);
+            segments.of(result)
+                    .filter(segment -> segment.isFirst(result))
+                    .ifPresent(segment -> segment.entering().forEach(value -> releaseKept(storage(value), result)));
         }
     }
 
@@ -163,7 +187,20 @@ final class TrainingSimulation {
         return bytes;
     }
 
+    /** Computes a run again, and keeps its inside until its gradients are made. */
+    private void repeat(Segment segment) {
+        for (Value value : segment.inside()) {
+            kept += extraBytes(value);
+            kept += inner[value.index()] > 0 ? value.type().bytes() : 0;
+            observe(operator(value).workspace(value.operands(), value.type()).forward());
+        }
+    }
+
     private void releaseKept(Value owner, Value by) {
+        if (owner.kind() == Value.Kind.RESULT && inner[owner.index()] == by.index() && by.index() > 0) {
+            inner[owner.index()] = 0;
+            kept -= owner.type().bytes();
+        }
         if (owner.kind() == Value.Kind.RESULT && keeper[owner.index()] == by.index()) {
             keeper[owner.index()] = 0;
             kept -= owner.type().bytes();

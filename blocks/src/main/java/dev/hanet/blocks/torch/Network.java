@@ -8,6 +8,7 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Precision;
+import dev.hanet.blocks.graph.Recompute;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.MixedPrecision;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
@@ -154,7 +155,8 @@ public final class Network implements AutoCloseable {
      */
     public Gradients gradients(Mode mode, Output output, Map<String, Tensor> inputs, Set<String> inputGradients) {
         Request request =
-                new Request(mode, List.of(output), Optional.of(output), List.copyOf(inputGradients), Set.of());
+                new Request(
+                mode, List.of(output), Optional.of(output), List.copyOf(inputGradients), Set.of(), Recompute.NONE);
         return EngineThread.call(() -> {
             checkOpen();
             Program program = program(request);
@@ -190,7 +192,13 @@ public final class Network implements AutoCloseable {
      * @param rules what a step does besides the optimiser's own
      */
     public TrainingStep training(OptimizerSpec optimizer, Set<? extends Output> reported, TrainingRules rules) {
-        Request request = new Request(Mode.TRAINING, ordered(reported), Optional.of(Output.LOSS), List.of(), Set.of());
+        Request request = new Request(
+                Mode.TRAINING,
+                ordered(reported),
+                Optional.of(Output.LOSS),
+                List.of(),
+                Set.of(),
+                rules.recompute());
         return EngineThread.call(() -> {
             checkOpen();
             return TrainingStep.create(this, request.withFirst(Output.LOSS), optimizer, rules);

@@ -2,6 +2,7 @@ package dev.hanet.blocks.torch;
 
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Recompute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +16,15 @@ import java.util.Set;
  * @param differentiated the output whose gradients are wanted, if any are
  * @param inputGradients inputs whose gradients are wanted besides those of the parameters
  * @param frozen parts that stay as they are: neither weights nor running statistics move
+ * @param recompute what the backward pass computes a second time
  */
 record Request(
         Mode mode,
         List<Output> outputs,
         Optional<Output> differentiated,
         List<String> inputGradients,
-        Set<String> frozen) {
+        Set<String> frozen,
+        Recompute recompute) {
     Request {
         outputs = List.copyOf(outputs);
         inputGradients = List.copyOf(inputGradients);
@@ -29,19 +32,19 @@ record Request(
     }
 
     static Request outputs(Mode mode, List<Output> outputs) {
-        return new Request(mode, outputs, Optional.empty(), List.of(), Set.of());
+        return new Request(mode, outputs, Optional.empty(), List.of(), Set.of(), Recompute.NONE);
     }
 
     /** The same, but with an output before the others. */
     Request withFirst(Output output) {
         List<Output> all = new ArrayList<>(List.of(output));
         outputs.stream().filter(other -> !other.equals(output)).forEach(all::add);
-        return new Request(mode, all, differentiated, inputGradients, frozen);
+        return new Request(mode, all, differentiated, inputGradients, frozen, recompute);
     }
 
     /** The same with other parts frozen. */
     Request freezing(Set<String> parts) {
-        return new Request(mode, outputs, differentiated, inputGradients, parts);
+        return new Request(mode, outputs, differentiated, inputGradients, parts, recompute);
     }
 
     boolean hasGradients() {

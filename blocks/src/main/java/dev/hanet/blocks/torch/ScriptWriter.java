@@ -6,14 +6,19 @@ import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.OwnGradient;
 import dev.hanet.blocks.graph.Parts;
+import dev.hanet.blocks.graph.Recompute;
+import dev.hanet.blocks.graph.Segments;
+import dev.hanet.blocks.graph.Segments.Segment;
 import dev.hanet.blocks.graph.Value;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,6 +39,8 @@ final class ScriptWriter {
     private final Map<Integer, Value> lines = new HashMap<>();
     private final List<String> body = new ArrayList<>();
     private final Map<Crossing, String> crossings = new LinkedHashMap<>();
+    private final Set<Value> handedOn = new HashSet<>();
+    private Segments segments = Segments.of(Recompute.NONE, List.of(), Optional.empty());
     private Stages stages = Stages.NONE;
 
     private ScriptWriter(Graph graph, Request request) {
@@ -60,14 +67,22 @@ final class ScriptWriter {
                 + argument("b", buffers) + ") -> List[Tensor]:";
         List<String> head = List.of(
                 "class Program(Module):", "  __parameters__ = []", "  __buffers__ = []", "  training : bool", header);
-        request.differentiated().ifPresent(output -> stages = Stages.of(graph, graph.output(output), this::isWanted));
-        for (Value value : computed) {
-            if (value.operator().isPresent()) {
-                compute(value, head.size());
-            }
+        List<Value> results = computed.stream()
+                .filter(value -> value.operator().isPresent())
+                .toList();
+        request.differentiated().ifPresent(output -> {
+            Value loss = graph.output(output);
+            segments = Segments.of(request.recompute(), results, Optional.of(loss));
+            stages = Stages.of(graph, loss, this::isWanted, segments);
+        });
+        results.forEach(value -> value.operands().stream()
+                .filter(operand -> !segments.of(operand).equals(segments.of(value)))
+                .forEach(handedOn::add));
+        for (Value value : results) {
+            compute(value, head.size());
         }
         List<String> gradients = request.differentiated()
-                .map(output -> gradients(output, needed))
+                .map(output -> gradients(output, needed, head.size()))
                 .orElse(List.of());
         returnOutputs(gradients);
         body.addAll(methods(computed));
@@ -119,6 +134,11 @@ final class ScriptWriter {
     }
 
     private void compute(Value value, int headLines) {
+        Optional<Segment> segment = segments.of(value);
+        if (segment.isPresent()) {
+            computeUnrecorded(value, segment.get(), headLines);
+            return;
+        }
         List<String> operands = value.operands().stream()
                 .map(operand -> stages.isOwn(value) ? detached(operand) : entering(operand, value))
                 .toList();
@@ -128,6 +148,26 @@ final class ScriptWriter {
         body.add("    " + name + " = "
                 + (stages.isOwn(value) ? "torch.requires_grad_(" + expression + ", True)" : expression));
         lines.put(headLines + body.size(), value);
+    }
+
+    /** A result of a run that is computed again later: nothing of its inside is kept, and what it hands on begins a stage. */
+    private void computeUnrecorded(Value value, Segment segment, int headLines) {
+        List<String> operands = value.operands().stream()
+                .map(operand -> segment.inside().contains(operand) ? named(operand) : detached(operand))
+                .toList();
+        String name = identifiers.of(value.name());
+        names.put(value, name);
+        body.add("    " + name + " = " + value.operator().orElseThrow().torchScript(operands, mode(value)));
+        lines.put(headLines + body.size(), value);
+        if (segment.isLast(value)) {
+            segment.inside().stream()
+                    .filter(inside -> stages.isOwn(inside) && handedOn.contains(inside))
+                    .forEach(inside -> {
+                        String begun = identifiers.of(inside.name());
+                        body.add("    " + begun + " = torch.requires_grad_(" + detached(inside) + ", True)");
+                        names.put(inside, begun);
+                    });
+        }
     }
 
     private String detached(Value value) {
@@ -182,7 +222,7 @@ final class ScriptWriter {
     }
 
     /** Writes the gradients of the differentiated output and their common norm; answers what they belong to. */
-    private List<String> gradients(Output differentiated, BitSet needed) {
+    private List<String> gradients(Output differentiated, BitSet needed, int headLines) {
         Value loss = graph.output(differentiated);
         BitSet reached = reached(graph, loss);
         List<Value> targets = new ArrayList<>();
@@ -203,7 +243,7 @@ final class ScriptWriter {
             String names = targets.stream().map(this::named).collect(Collectors.joining(", "));
             differentiate(names, "[" + named(loss) + "], targets, None");
         } else {
-            differentiateStages(loss, targets);
+            differentiateStages(loss, targets, headLines);
         }
         body.add("    norm = torch.norm(torch.stack(torch._foreach_norm(gradients)))");
         return targets.stream().map(Value::name).toList();
@@ -226,7 +266,7 @@ final class ScriptWriter {
      * Differentiates stage by stage, the last one first: a stage ends where operators compute their gradients themselves, and what
      * it begins with takes the gradients on to the stages before.
      */
-    private void differentiateStages(Value loss, List<Value> targets) {
+    private void differentiateStages(Value loss, List<Value> targets, int headLines) {
         Map<Value, String> arrived = new HashMap<>();
         BitSet reached = reached(graph, loss);
         for (int stage = stages.last(); stage >= 0; stage--) {
@@ -262,7 +302,13 @@ final class ScriptWriter {
                     arrive(arrived, value, "gradients[" + i++ + "]");
                 }
             }
-            own.stream().filter(arrived::containsKey).forEach(value -> ownGradients(value, arrived));
+            own.stream()
+                    .filter(value -> segments.of(value).isEmpty() && arrived.containsKey(value))
+                    .forEach(value -> ownGradients(value, arrived));
+            segments.all().stream()
+                    .filter(segment -> segment.inside().stream()
+                            .anyMatch(value -> stages.of(value) == now && arrived.containsKey(value)))
+                    .forEach(segment -> segmentGradients(segment, arrived, headLines));
         }
         body.add("    gradients = ["
                 + targets.stream()
@@ -280,6 +326,49 @@ final class ScriptWriter {
             if (stages.isTracked(operand)) {
                 arrive(arrived, operand, "gradients[" + i + "]");
             }
+        }
+    }
+
+    /** Computes a run of results again, now recorded, and differentiates it. */
+    private void segmentGradients(Segment segment, Map<Value, String> arrived, int headLines) {
+        Map<Value, String> again = new HashMap<>();
+        Map<Value, String> begins = new LinkedHashMap<>();
+        for (Value value : segment.entering()) {
+            String name = named(value);
+            if (stages.isTracked(value)) {
+                if (value.operator().isPresent()) {
+                    name = identifiers.of(value.name() + ".again");
+                    body.add("    " + name + " = torch.requires_grad_(" + detached(value) + ", True)");
+                }
+                begins.put(value, name);
+            }
+            again.put(value, name);
+        }
+        List<Value> ends = segment.inside().stream()
+                .filter(value -> arrived.containsKey(value))
+                .toList();
+        BitSet needed = graph.upstream(ends);
+        for (Value value : segment.inside()) {
+            if (needed.get(value.index())) {
+                List<String> operands = value.operands().stream()
+                        .map(operand -> Named.in(again, operand))
+                        .toList();
+                Mode mode = mode(value) == Mode.TRAINING ? Mode.RECOMPUTE : mode(value);
+                String name = identifiers.of(value.name() + ".again");
+                body.add("    " + name + " = " + value.operator().orElseThrow().torchScript(operands, mode));
+                lines.put(headLines + body.size(), value);
+                again.put(value, name);
+            }
+        }
+        differentiate(
+                String.join(", ", begins.values()),
+                "[" + ends.stream().map(value -> Named.in(again, value)).collect(Collectors.joining(", "))
+                        + "], targets, annotate(List[Optional[Tensor]], ["
+                        + ends.stream().map(value -> Named.in(arrived, value)).collect(Collectors.joining(", "))
+                        + "])");
+        int i = 0;
+        for (Value value : begins.keySet()) {
+            arrive(arrived, value, "gradients[" + i++ + "]");
         }
     }
 

@@ -2,15 +2,18 @@ package dev.hanet.blocks.torch;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.OwnGradient;
+import dev.hanet.blocks.graph.Segments;
 import dev.hanet.blocks.graph.Value;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * The order in which a program is differentiated: a result of an operator that computes its gradients itself begins a stage after those
- * of its operands, and whatever reads a result is in its stage or a later one.
+ * of its operands, and whatever reads a result is in its stage or a later one. The same holds of what comes out of a run of results
+ * that is computed a second time.
  */
 final class Stages {
     /** Of a program without gradients. */
@@ -32,8 +35,9 @@ final class Stages {
      * Orders the values that an output depends on.
      *
      * @param isWanted which parameters and inputs have gradients
+     * @param segments runs of results that are computed a second time
      */
-    static Stages of(Graph graph, Value output, Predicate<Value> isWanted) {
+    static Stages of(Graph graph, Value output, Predicate<Value> isWanted, Segments segments) {
         Stages stages = new Stages(graph.values().size());
         BitSet reached = ScriptWriter.reached(graph, output);
         for (Value value : graph.values()) {
@@ -45,7 +49,13 @@ final class Stages {
             boolean isTracked = value.operator().get().isDifferentiable()
                     && value.operands().stream().anyMatch(stages::isTracked);
             stages.tracked.set(index, isTracked);
-            int latest = value.operands().stream().mapToInt(stages::of).max().orElse(0);
+            if (segments.of(value).isPresent()) {
+                List<Value> entering = segments.of(value).orElseThrow().entering();
+                stages.stage[index] = 1 + stages.latest(entering);
+                stages.own.set(index, isTracked && reached.get(index));
+                continue;
+            }
+            int latest = stages.latest(value.operands());
             boolean isOwn = isTracked
                     && reached.get(index)
                     && value.operator().get() instanceof OwnGradient operator
@@ -57,6 +67,10 @@ final class Stages {
             }
         }
         return stages;
+    }
+
+    private int latest(List<Value> values) {
+        return values.stream().mapToInt(this::of).max().orElse(0);
     }
 
     int last() {
@@ -71,7 +85,7 @@ final class Stages {
         return value.index() < stage.length ? stage[value.index()] : 0;
     }
 
-    /** Whether the value's gradient is computed by its operator. */
+    /** Whether the value's gradient is computed by its operator, or by the run of results it belongs to. */
     boolean isOwn(Value value) {
         return own.get(value.index());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Outputs;
+import dev.hanet.blocks.graph.Recompute;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +58,8 @@ class ScriptWriterTest {
                         Outputs.list("loss", "sum"),
                         Optional.of(Outputs.of("loss")),
                         List.of(),
-                        Set.of()));
+                        Set.of(),
+                        Recompute.NONE));
 
         assertThat(script.gradients())
                 .containsExactly(

@@ -8,6 +8,7 @@ import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Outputs;
+import dev.hanet.blocks.graph.Recompute;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
@@ -71,11 +72,11 @@ class TrainingRulesIT {
     }
 
     private static TrainingRules clip(double norm) {
-        return new TrainingRules(Optional.of(norm), Optional.empty());
+        return new TrainingRules(Optional.of(norm), Optional.empty(), Recompute.NONE);
     }
 
     private static TrainingRules average(double decay, boolean warmup) {
-        return new TrainingRules(Optional.empty(), Optional.of(new AverageSpec(decay, warmup)));
+        return new TrainingRules(Optional.empty(), Optional.of(new AverageSpec(decay, warmup)), Recompute.NONE);
     }
 
     private static void assertNumbers(Map<String, Tensor> state, String name, double... first) {

@@ -45,7 +45,7 @@ final class PlanCommand implements Callable<Integer> {
             names = "--fit",
             paramLabel = "MEMORY",
             converter = MemorySize.Converter.class,
-            description = "Say which batch, and which image size, training has room for in that memory: --fit 8GiB.")
+            description = "Say which batch, which image size, and which ways of training, there is room for in that memory: --fit 8GiB.")
     private Optional<MemorySize> memory = Optional.empty();
 
     @Inject
@@ -83,6 +83,9 @@ final class PlanCommand implements Callable<Integer> {
         console.print("training fits into " + ByteCount.words(fit.memory()) + " with");
         fit.batch().ifPresent(found -> console.print("  this size:  " + words(found)));
         fit.size().ifPresent(found -> console.print("  this batch: " + words(found)));
+        fit.ways()
+                .forEach(way -> console.print(
+                        "  both, by:   --set " + String.join(" --set ", way.keys()) + ", " + ByteCount.words(way.bytes())));
     }
 
     private static String words(MemoryFit.Proposal found) {
@@ -195,6 +198,11 @@ final class PlanCommand implements Callable<Integer> {
         described.put("memory", fit.memory());
         described.put("thisSize", fit.batch().map(PlanCommand::proposal));
         described.put("thisBatch", fit.size().map(PlanCommand::proposal));
+        described.put(
+                "ways",
+                fit.ways().stream()
+                        .map(way -> Map.of("keys", way.keys(), "trainingBytes", way.bytes()))
+                        .toList());
         return described;
     }
 

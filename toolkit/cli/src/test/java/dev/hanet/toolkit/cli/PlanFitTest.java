@@ -2,8 +2,12 @@ package dev.hanet.toolkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlanFitTest {
@@ -42,5 +46,24 @@ class PlanFitTest {
                         .get("trainingBytes")
                         .getAsLong())
                 .isEqualTo(found.get("trainingBytes").getAsLong());
+    }
+
+    @Test
+    void ways_to_train_as_many_images_fit_and_do_what_they_say() {
+        JsonArray ways = plan("--fit", "120MiB").getAsJsonObject("fit").getAsJsonArray("ways");
+        assertThat(ways).isNotEmpty();
+        for (JsonElement way : ways) {
+            List<String> set = new ArrayList<>();
+            way.getAsJsonObject()
+                    .getAsJsonArray("keys")
+                    .forEach(key -> set.addAll(List.of("--set", key.getAsString())));
+            assertThat(plan(set.toArray(String[]::new)).get("trainingBytes").getAsLong())
+                    .as(String.join(" ", set))
+                    .isEqualTo(way.getAsJsonObject().get("trainingBytes").getAsLong())
+                    .isLessThanOrEqualTo(120L << 20);
+        }
+        assertThat(plan("--fit", "1GiB").getAsJsonObject("fit").getAsJsonArray("ways"))
+                .as("what fits as it is")
+                .isEmpty();
     }
 }

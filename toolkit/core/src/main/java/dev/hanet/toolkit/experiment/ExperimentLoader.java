@@ -2,6 +2,7 @@ package dev.hanet.toolkit.experiment;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Precision;
+import dev.hanet.blocks.graph.Recompute;
 import dev.hanet.blocks.operator.MixedPrecision;
 import dev.hanet.blocks.optimizer.AverageSpec;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
@@ -170,7 +171,8 @@ public final class ExperimentLoader {
         Plan.Step step = step(
                 draft.part("train.optimizer", OptimizerSpec.class),
                 draft.given("train.average", AverageSpec.class).isPresent(),
-                draft.part("train.accumulate", Integer.class).orElse(1));
+                draft.part("train.accumulate", Integer.class).orElse(1),
+                draft.part("train.recompute", Recompute.class).orElse(Recompute.NONE));
         Plan plan = Plan.of(MixedPrecision.of(graph, precision), step);
         checks.network(graph, plan);
         if (!draft.binding().problems().isEmpty()) {
@@ -196,11 +198,11 @@ public final class ExperimentLoader {
     }
 
     /** What a step's memory depends on. */
-    static Plan.Step step(Optional<OptimizerSpec> optimizer, boolean isAveraged, int accumulate) {
+    static Plan.Step step(Optional<OptimizerSpec> optimizer, boolean isAveraged, int accumulate, Recompute recompute) {
         long remembered = optimizer.stream()
                 .flatMap(given -> given.slots().stream())
                 .filter(slot -> !slot.scalar())
                 .count();
-        return new Plan.Step((int) remembered + (isAveraged ? 1 : 0), accumulate > 1);
+        return new Plan.Step((int) remembered + (isAveraged ? 1 : 0), accumulate > 1, recompute);
     }
 }

@@ -2,6 +2,8 @@ package dev.hanet.toolkit.experiment;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Precision;
+import dev.hanet.blocks.graph.Recompute;
 import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.Networks;
 import dev.hanet.blocks.model.Strides;
@@ -9,6 +11,9 @@ import dev.hanet.blocks.operator.MixedPrecision;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.toolkit.spec.TrainSpec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -18,8 +23,9 @@ import java.util.function.IntFunction;
  * @param memory bytes there are
  * @param batch the largest batch at the spec's image size; absent when not one image fits
  * @param size the largest image size at the spec's batch, of the same proportions and fitting the encoder's stride
+ * @param ways how steps of as many images of this size fit, where they do not as the spec has them; those that cost least come first
  */
-public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal> size) {
+public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal> size, List<Way> ways) {
     private static final int MOST = 1 << 14;
     private static final int LARGEST_SIDE = 8192;
 
@@ -29,6 +35,18 @@ public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal
      * @param bytes that one step of training takes
      */
     public record Proposal(int batch, ImageSize size, long bytes) {}
+
+    /**
+     * A way to make steps in less memory.
+     *
+     * @param keys what to set: {@code train.recompute=blocks}
+     * @param bytes that one step of training takes
+     */
+    public record Way(List<String> keys, long bytes) {
+        public Way {
+            keys = List.copyOf(keys);
+        }
+    }
 
     /** Plans the network at other batches and sizes; takes some hundred milliseconds for large networks. */
     public static MemoryFit of(Experiment experiment, long memory) {
@@ -40,12 +58,13 @@ public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal
         return new MemoryFit(
                 memory,
                 search.largest(MOST, number -> new Proposal(number, size, 0)),
-                search.largest(steps, number -> new Proposal(batch, scaled(size, stride, number), 0)));
+                search.largest(steps, number -> new Proposal(batch, scaled(size, stride, number), 0)),
+                search.ways(batch, size));
     }
 
-    /** Whether neither another batch nor another size helps. */
+    /** Whether nothing helps. */
     public boolean isNothing() {
-        return batch.isEmpty() && size.isEmpty();
+        return batch.isEmpty() && size.isEmpty() && ways.isEmpty();
     }
 
     private static int channels(Experiment experiment) {
@@ -93,22 +112,60 @@ public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal
         }
 
         private Optional<Proposal> fitting(Proposal asked) {
-            ImageSize size = asked.size();
+            TrainSpec train = spec.train();
+            long bytes = bytes(asked.batch(), asked.size(), train.precision(), train.accumulate(), train.recompute());
+            return bytes <= memory ? Optional.of(new Proposal(asked.batch(), asked.size(), bytes)) : Optional.empty();
+        }
+
+        /** With as many images a step: half precision, blocks computed twice, both, and batches of half as many, a quarter, ... */
+        List<Way> ways(int batch, ImageSize size) {
+            TrainSpec train = spec.train();
+            List<Way> ways = new ArrayList<>();
+            for (int parts = 1; parts <= batch; parts++) {
+                if (batch % parts != 0) {
+                    continue;
+                }
+                int together = train.accumulate() * parts;
+                for (Recompute recompute : from(train.recompute(), Recompute.BLOCKS)) {
+                    for (Precision precision : from(train.precision(), Precision.BFLOAT16)) {
+                        List<String> keys = new ArrayList<>();
+                        if (precision != train.precision()) {
+                            keys.add("train.precision=bfloat16");
+                        }
+                        if (recompute != train.recompute()) {
+                            keys.add("train.recompute=blocks");
+                        }
+                        if (parts > 1) {
+                            keys.add("train.batch=" + batch / parts);
+                            keys.add("train.accumulate=" + together);
+                        }
+                        long bytes = bytes(batch / parts, size, precision, together, recompute);
+                        if (bytes <= memory) {
+                            ways.add(new Way(keys, bytes));
+                        }
+                    }
+                }
+                if (!ways.isEmpty()) {
+                    // As the spec has it, nothing has to be done; else the first divisions that fit are enough.
+                    return ways.get(0).keys().isEmpty() ? List.of() : ways;
+                }
+            }
+            return ways;
+        }
+
+        private static <T> List<T> from(T given, T other) {
+            return given.equals(other) ? List.of(given) : List.of(given, other);
+        }
+
+        private long bytes(int batch, ImageSize size, Precision precision, int accumulate, Recompute recompute) {
+            TrainSpec train = spec.train();
             NetworkInput input = new NetworkInput(
-                    channels,
-                    size.height(),
-                    size.width(),
-                    asked.batch(),
-                    spec.data().classes().size());
+                    channels, size.height(), size.width(), batch, spec.data().classes().size());
             Graph graph = Networks.training(
-                    spec.model(), spec.train().loss(), input, path -> new Origin(Optional.empty(), path));
+                    spec.model(), train.loss(), input, path -> new Origin(Optional.empty(), path));
             Plan.Step step = ExperimentLoader.step(
-                    Optional.of(spec.train().optimizer()),
-                    spec.train().average().isPresent(),
-                    spec.train().accumulate());
-            Graph computed = MixedPrecision.of(graph, spec.train().precision());
-            long bytes = Plan.of(computed, step).training().total();
-            return bytes <= memory ? Optional.of(new Proposal(asked.batch(), size, bytes)) : Optional.empty();
+                    Optional.of(train.optimizer()), train.average().isPresent(), accumulate, recompute);
+            return Plan.of(MixedPrecision.of(graph, precision), step).training().total();
         }
     }
 }

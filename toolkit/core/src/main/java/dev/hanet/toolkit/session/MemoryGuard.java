@@ -191,6 +191,11 @@ public final class MemoryGuard {
                 .map(proposal -> "batch " + proposal.batch() + " of " + proposal.size())
                 .distinct()
                 .collect(Collectors.joining(" or "));
+        if (!fit.ways().isEmpty()) {
+            String way = "--set " + String.join(" --set ", fit.ways().get(0).keys());
+            return way + " would fit" + (fitting.isEmpty() ? "" : "; so would " + fitting)
+                    + ": 'hanet plan --fit' proposes more";
+        }
         return fitting.isEmpty()
                 ? "not one image of this size fits; 'hanet plan' shows where the memory goes"
                 : fitting + " would fit, as 'hanet plan --fit' proposes: --set train.batch=N, or smaller images by"

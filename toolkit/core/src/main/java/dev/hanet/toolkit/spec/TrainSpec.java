@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.spec;
 
 import dev.hanet.blocks.graph.Precision;
+import dev.hanet.blocks.graph.Recompute;
 import dev.hanet.blocks.loss.LossSpec;
 import dev.hanet.blocks.optimizer.AverageSpec;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
@@ -68,6 +69,9 @@ public record TrainSpec(
 
         @Default("stop") @About("what becomes of a step whose loss or gradient is infinite or not a number")
         OnNonFinite onNonFinite,
+
+        @Default("none") @About("what the backward pass computes a second time instead of keeping it in memory")
+        Recompute recompute,
 
         @Default("float32")
         @About(

@@ -88,7 +88,7 @@ public final class Training {
         network.load(from.model());
         Schedule schedule = schedule(stepsPerEpoch).restore(from.schedule());
         TrainingState state = from;
-        TrainingRules rules = new TrainingRules(spec.clipNorm(), spec.average());
+        TrainingRules rules = new TrainingRules(spec.clipNorm(), spec.average(), spec.recompute());
         try (TrainingStep step = network.training(spec.optimizer(), Set.copyOf(session.edgeDensities()), rules)) {
             if (!from.optimizer().isEmpty()) {
                 step.loadOptimizerState(from.optimizer());

@@ -37,7 +37,8 @@ class RecipeIT {
         "train.patience=3",
         "train.precision=bfloat16",
         "train.batch=1",
-        "train.accumulate=2"
+        "train.accumulate=2",
+        "train.recompute=blocks"
     };
 
     @TempDir
