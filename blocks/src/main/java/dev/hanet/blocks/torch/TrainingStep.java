@@ -8,6 +8,7 @@ import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Parts;
+import dev.hanet.blocks.graph.Recompute;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.TorchText;
@@ -249,7 +250,7 @@ public final class TrainingStep implements AutoCloseable {
         try (Program look = Program.load(
                 step,
                 ScriptWriter.write(
-                        network.graph(), new Request(Mode.TRAINING, wanted, Optional.empty(), List.of(), Set.of())))) {
+                        network.graph(), new Request(Mode.TRAINING, wanted, Optional.empty(), List.of(), Set.of(), Recompute.NONE)))) {
             JniUtils.setSeed(seed);
             for (Map<String, Tensor> inputs : batches) {
                 NDList found = network.run(look, step, network.inputs(step, look.script(), inputs), false);
