@@ -23,7 +23,8 @@ class ElasticDeformationTest {
         byte[] labels = new byte[SIZE.pixels()];
         boolean[] inside = new boolean[SIZE.pixels()];
         for (int pixel = 0; pixel < SIZE.pixels(); pixel++) {
-            values[pixel] = pixel / SIDE;
+            int row = pixel / SIDE;
+            values[pixel] = row;
             values[SIZE.pixels() + pixel] = pixel % SIDE;
             labels[pixel] = (byte) (pixel % SIDE >= SIDE / 2 ? 1 : 0);
             inside[pixel] = labels[pixel] == 1;
@@ -79,8 +80,8 @@ class ElasticDeformationTest {
             for (int x = 20; x < SIDE - 20; x++) {
                 int pixel = y * SIDE + x;
                 double from = sample.image().values()[SIZE.pixels() + pixel];
-                if (Math.abs(from - (SIDE / 2 - 0.5)) > 0.01) {
-                    boolean right = from > SIDE / 2 - 0.5;
+                if (Math.abs(from - ((SIDE - 1) / 2.0)) > 0.01) {
+                    boolean right = from > (SIDE - 1) / 2.0;
                     assertThat(sample.mask().orElseThrow().classes()[pixel]).isEqualTo((byte) (right ? 1 : 0));
                     assertThat(sample.fieldOfView().orElseThrow().inside()[pixel])
                             .isEqualTo(right);
