@@ -99,18 +99,8 @@ public final class ExperimentLoader {
 
     /** Reads a spec and what it extends; mistakes are told by whatever is made of it. */
     public SpecSource read(String name) {
-        return new SpecSource(name, document(name));
-    }
-
-    /**
-     * The experiment of a run's own spec.
-     *
-     * @param resolved the run's file with the complete spec
-     * @param folders where its paths begin, as the run remembers them
-     * @throws SpecException with every mistake
-     */
-    public Experiment load(Path resolved, Map<String, Path> folders) {
-        return load(read(resolved.toString()).beginningAt(folders), Overlay.NONE);
+        SpecSource source = new SpecSource(name, document(name));
+        return name.startsWith(PRESET) ? source : source.remembering();
     }
 
     /** Looks at a spec and answers what is there and what is wrong; never throws on bad input. */

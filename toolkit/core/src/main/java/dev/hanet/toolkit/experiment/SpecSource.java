@@ -1,7 +1,13 @@
 package dev.hanet.toolkit.experiment;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import dev.hanet.yaml.Document;
 import dev.hanet.yaml.Location;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,6 +20,12 @@ import java.util.Map;
  * <p>Sweeps, seeds and reproductions make all their experiments of one source by laying values over it.
  */
 public final class SpecSource {
+    /** A run's complete spec. */
+    public static final String RESOLVED = "resolved.yaml";
+
+    /** What a run was made of; it remembers where the paths of its spec begin. */
+    public static final String PROVENANCE = "provenance.json";
+
     private final String name;
     private final Document document;
     private final Map<String, Path> recorded;
@@ -28,9 +40,36 @@ public final class SpecSource {
         this.recorded = recorded;
     }
 
-    /** The same with paths that begin elsewhere than at the folder of its file, as a run remembers them. */
-    public SpecSource beginningAt(Map<String, Path> folders) {
-        return new SpecSource(name, document, folders);
+    /** The same; where it is a run's complete spec, with paths that begin where the run remembers. */
+    SpecSource remembering() {
+        Path file = Path.of(name);
+        return file.endsWith(RESOLVED)
+                ? new SpecSource(name, document, remembered(file.resolveSibling(PROVENANCE)))
+                : this;
+    }
+
+    /**
+     * Where the paths of a run's spec began when it was made.
+     *
+     * @param provenance the run's {@code provenance.json}
+     * @return key to folder; nothing where the file does not say
+     */
+    public static Map<String, Path> remembered(Path provenance) {
+        Map<String, Path> folders = new LinkedHashMap<>();
+        try {
+            JsonElement written = JsonParser.parseString(Files.readString(provenance))
+                    .getAsJsonObject()
+                    .get("folders");
+            if (written != null) {
+                written.getAsJsonObject()
+                        .entrySet()
+                        .forEach(entry -> folders.put(
+                                entry.getKey(), Path.of(entry.getValue().getAsString())));
+            }
+        } catch (IOException | JsonParseException | IllegalStateException | InvalidPathException e) {
+            return Map.of(); // what else is wrong with the file tells whoever reads what the run was made of
+        }
+        return folders;
     }
 
     /** What the user calls it: {@code lung/base-lite}, or the file's name. */

@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.weights.Sha256;
+import dev.hanet.toolkit.experiment.SpecSource;
 import dev.hanet.toolkit.page.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,28 +69,6 @@ public record Provenance(
                 throw RunException.reading(file, e);
             }
         }
-    }
-
-    /**
-     * Where the paths of a run's spec begin, read from {@code provenance.json}: where they began when it was made; nothing where it
-     * does not say.
-     */
-    public static Map<String, Path> folders(Path file) {
-        Map<String, Path> folders = new LinkedHashMap<>();
-        try {
-            JsonElement written = JsonParser.parseString(AtomicFiles.read(file))
-                    .getAsJsonObject()
-                    .get("folders");
-            if (written != null) {
-                written.getAsJsonObject()
-                        .entrySet()
-                        .forEach(entry -> folders.put(
-                                entry.getKey(), Path.of(entry.getValue().getAsString())));
-            }
-        } catch (JsonParseException | IllegalStateException | InvalidPathException | RunException e) {
-            return Map.of(); // what else is wrong with the file tells whoever reads what the run was made of
-        }
-        return folders;
     }
 
     /**
@@ -163,7 +142,7 @@ public record Provenance(
                     all.get("device").getAsString(),
                     seeds,
                     made.data(),
-                    folders(file),
+                    SpecSource.remembered(file),
                     command,
                     new Host(
                             host.get("jvm").getAsString(),

@@ -2,6 +2,8 @@ package dev.hanet.toolkit.run;
 
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.experiment.SpecSource;
+import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.Problem;
 import dev.hanet.yaml.SpecException;
 import java.nio.file.Files;
@@ -38,8 +40,8 @@ import java.util.stream.Collectors;
  */
 public record RunDirectory(Path path) {
     public static final String SPEC = "spec.yaml";
-    public static final String RESOLVED = "resolved.yaml";
-    public static final String PROVENANCE = "provenance.json";
+    public static final String RESOLVED = SpecSource.RESOLVED;
+    public static final String PROVENANCE = SpecSource.PROVENANCE;
     public static final String SUMMARY = "summary.txt";
     public static final String DIGESTS = "files.sha256";
     public static final String METRICS = "metrics.csv";
@@ -110,11 +112,6 @@ public record RunDirectory(Path path) {
         return path.resolve(name);
     }
 
-    /** Where the paths of its spec began when it was made. */
-    public Map<String, Path> folders() {
-        return Provenance.folders(file(PROVENANCE));
-    }
-
     /** Text of the complete spec. */
     public String resolved() {
         return AtomicFiles.read(file(RESOLVED));
@@ -127,7 +124,7 @@ public record RunDirectory(Path path) {
      */
     public Experiment experiment(ExperimentLoader loader) {
         try {
-            return loader.load(file(RESOLVED), folders());
+            return loader.load(file(RESOLVED).toString(), Overlay.NONE);
         } catch (SpecException e) { // the file is what was written, so it is the code that differs
             String code = Files.exists(file(PROVENANCE))
                     ? Provenance.Ingredients.read(file(PROVENANCE)).code()

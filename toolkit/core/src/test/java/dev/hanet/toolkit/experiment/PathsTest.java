@@ -165,10 +165,12 @@ class PathsTest {
 
     @Test
     void run_remembers_where_its_paths_began() throws IOException {
-        Path spec = write("runs/one/spec.yaml", SPEC.formatted("none", "images"));
+        Path spec = write("runs/one/resolved.yaml", SPEC.formatted("none", "images"));
         Files.createDirectories(folder.resolve("study/images"));
         Files.createDirectories(folder.resolve("runs/one/images"));
-        Experiment again = LOADER.load(spec, Map.of("", folder.resolve("study")));
+        assertThat(images(load(spec), "images")).isEqualTo(folder.resolve("runs/one/images"));
+        write("runs/one/provenance.json", "{\"folders\": {\"\": \"" + folder.resolve("study") + "\"}}");
+        Experiment again = load(spec);
         assertThat(images(again, "images")).isEqualTo(folder.resolve("study/images"));
         Experiment elsewhere = LOADER.elsewhere(again, Overlay.parse("data.dataset.images=src/test"));
         assertThat(elsewhere.roots(NONE_NAMED).find("src/test", "images")).contains(Path.of("src/test"));
