@@ -131,7 +131,8 @@ final class Checks {
                         "the images of this data set have no attribute '" + attribute + "'",
                         known.orElseThrow().isEmpty()
                                 ? "name it in the pattern of the images, such as '{" + attribute
-                                        + "}_*.png', or give data.dataset a table of attributes"
+                                        + "}_*.png' or '{" + attribute
+                                        + "}/*.png' (a star names nothing), or give data.dataset a table of attributes"
                                 : "they have " + known.orElseThrow());
             }
         });

@@ -89,7 +89,7 @@ final class FolderSearch {
             fault(
                     "images",
                     "no image matches '" + text + "'"
-                            + (unread.isEmpty() ? "" : ", and no image by its ending is " + names(unread)),
+                            + (unread.isEmpty() ? "" : "; files whose endings are not read: " + names(unread)),
                     unread.isEmpty() ? "check the folder and the pattern" : ImageFile.READABLE);
         }
         return byKey.values().stream().map(same -> same.get(0)).toList();

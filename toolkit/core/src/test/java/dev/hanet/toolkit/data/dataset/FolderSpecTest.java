@@ -401,7 +401,7 @@ class FolderSpecTest {
         Files.writeString(folder.resolve("images/" + name), "x");
         drawGrey("masks/a.png", 0);
         assertThatThrownBy(() -> open(SIMPLE))
-                .hasMessageContaining("no image matches 'images', and no image by its ending is '" + name + "'")
+                .hasMessageContaining("no image matches 'images'; files whose endings are not read: '" + name + "'")
                 .hasMessageContaining("readable are PNG");
     }
 
