@@ -235,7 +235,8 @@ public record HaSpec(
     public enum Threshold {
         @About("delta is a number, and edges are there or not: no gradient flows through them")
         FIXED,
-        @About("delta is a parameter, and a pair is an edge to the degree 1 / (1 + exp(-steepness (normalized score - delta)))")
+        @About(
+                "delta is a parameter, and a pair is an edge to the degree 1 / (1 + exp(-steepness (normalized score - delta)))")
         LEARNED
     }
 
@@ -383,7 +384,8 @@ public record HaSpec(
         ADD,
         @About("the input is added to the result times a learned number that begins at 0")
         GAMMA,
-        @About("each number of the result takes the place of the input's to the degree that a 1x1 convolution of both says, a half at first")
+        @About(
+                "each number of the result takes the place of the input's to the degree that a 1x1 convolution of both says, a half at first")
         GATED
     }
 

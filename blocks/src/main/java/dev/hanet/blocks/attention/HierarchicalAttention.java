@@ -227,11 +227,12 @@ final class HierarchicalAttention {
         Value distance = scale(subtract(alike, delta), spec.steepness());
         Value itself = graph.apply(new SelfLoop(true), above(detach(alike), BEYOND));
         Value first = where(itself, fillLike(alike, 1), sigmoid(distance));
-        Value edges = graph.apply(new SelfLoop(true), graph.apply(new EdgeOperators.Threshold(), detach(alike), detach(delta)));
+        Value edges = graph.apply(
+                new SelfLoop(true), graph.apply(new EdgeOperators.Threshold(), detach(alike), detach(delta)));
         List<LevelMap> maps = new ArrayList<>();
         Value degrees = first;
-        Value weights = softmax(
-                add(scores, where(itself, fillLike(alike, 0), logSigmoid(distance))), axis(spec.orientation()));
+        Value weights =
+                softmax(add(scores, where(itself, fillLike(alike, 0), logSigmoid(distance))), axis(spec.orientation()));
         for (Level level : NeighbourGraph.levels(edges, farthest, scores.type().element(), spec)) {
             if (!maps.isEmpty() && spec.propagation() == Propagation.GRAPH) {
                 degrees = graph.apply(new ClampToUnit(), matmul(degrees, first));
@@ -367,7 +368,8 @@ final class HierarchicalAttention {
             case GAMMA -> add(multiply(result, number("gamma", result)), x);
             case GATED -> {
                 Convolution half = Convolution.of(1).withBias().withWeights(WeightInit.ZERO);
-                Value gate = sigmoid(conv("gate", concat(1, List.of(x, result)), x.shape().size(1), half));
+                Value gate = sigmoid(
+                        conv("gate", concat(1, List.of(x, result)), x.shape().size(1), half));
                 yield add(x, multiply(gate, subtract(result, x)));
             }
         };

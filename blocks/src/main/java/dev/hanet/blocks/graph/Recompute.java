@@ -6,6 +6,7 @@ import dev.hanet.yaml.About;
 public enum Recompute {
     @About("nothing: all that the backward pass needs is kept")
     NONE,
-    @About("the inside of blocks: residual units, stages of a decoder; in less memory and more time, with the same gradients")
+    @About(
+            "the inside of blocks: residual units, stages of a decoder; in less memory and more time, with the same gradients")
     BLOCKS
 }

@@ -154,9 +154,8 @@ final class TrainingSimulation {
                 releaseKept(storage(operand), result);
             }
             releaseKept(storage(result), result);
-            segments.of(result)
-                    .filter(segment -> segment.isFirst(result))
-                    .ifPresent(segment -> segment.entering().forEach(value -> releaseKept(storage(value), result)));
+            segments.of(result).filter(segment -> segment.isFirst(result)).ifPresent(segment -> segment.entering()
+                    .forEach(value -> releaseKept(storage(value), result)));
         }
     }
 

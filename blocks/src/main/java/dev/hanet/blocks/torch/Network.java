@@ -154,8 +154,7 @@ public final class Network implements AutoCloseable {
      * @param inputGradients inputs whose gradients are wanted besides those of the parameters
      */
     public Gradients gradients(Mode mode, Output output, Map<String, Tensor> inputs, Set<String> inputGradients) {
-        Request request =
-                new Request(
+        Request request = new Request(
                 mode, List.of(output), Optional.of(output), List.copyOf(inputGradients), Set.of(), Recompute.NONE);
         return EngineThread.call(() -> {
             checkOpen();
@@ -193,12 +192,7 @@ public final class Network implements AutoCloseable {
      */
     public TrainingStep training(OptimizerSpec optimizer, Set<? extends Output> reported, TrainingRules rules) {
         Request request = new Request(
-                Mode.TRAINING,
-                ordered(reported),
-                Optional.of(Output.LOSS),
-                List.of(),
-                Set.of(),
-                rules.recompute());
+                Mode.TRAINING, ordered(reported), Optional.of(Output.LOSS), List.of(), Set.of(), rules.recompute());
         return EngineThread.call(() -> {
             checkOpen();
             return TrainingStep.create(this, request.withFirst(Output.LOSS), optimizer, rules);

@@ -67,9 +67,8 @@ final class ScriptWriter {
                 + argument("b", buffers) + ") -> List[Tensor]:";
         List<String> head = List.of(
                 "class Program(Module):", "  __parameters__ = []", "  __buffers__ = []", "  training : bool", header);
-        List<Value> results = computed.stream()
-                .filter(value -> value.operator().isPresent())
-                .toList();
+        List<Value> results =
+                computed.stream().filter(value -> value.operator().isPresent()).toList();
         request.differentiated().ifPresent(output -> {
             Value loss = graph.output(output);
             segments = Segments.of(request.recompute(), results, Optional.of(loss));

@@ -250,7 +250,8 @@ public final class TrainingStep implements AutoCloseable {
         try (Program look = Program.load(
                 step,
                 ScriptWriter.write(
-                        network.graph(), new Request(Mode.TRAINING, wanted, Optional.empty(), List.of(), Set.of(), Recompute.NONE)))) {
+                        network.graph(),
+                        new Request(Mode.TRAINING, wanted, Optional.empty(), List.of(), Set.of(), Recompute.NONE)))) {
             JniUtils.setSeed(seed);
             for (Map<String, Tensor> inputs : batches) {
                 NDList found = network.run(look, step, network.inputs(step, look.script(), inputs), false);

@@ -174,8 +174,7 @@ final class PlainAttention {
 
     /** To which degree pairs are edges of a level under a learned threshold. */
     private double[][] degrees(int level) {
-        double[][] first = Matrices.map(
-                normalized(), alike -> 1 / (1 + Math.exp(-spec.steepness() * (alike - delta))));
+        double[][] first = Matrices.map(normalized(), alike -> 1 / (1 + Math.exp(-spec.steepness() * (alike - delta))));
         for (int i = 0; i < places; i++) {
             first[i][i] = 1;
         }

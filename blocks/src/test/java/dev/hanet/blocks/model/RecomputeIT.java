@@ -52,7 +52,10 @@ class RecomputeIT {
         }
         return Map.of(
                 "image", Tensor.floats(Shape.of(2, 3, SIZE, SIZE), image),
-                "mask", Tensor.ints(Shape.of(2, SIZE, SIZE), random.longs(2L * SIZE * SIZE, 0, 3).toArray()));
+                "mask",
+                        Tensor.ints(
+                                Shape.of(2, SIZE, SIZE),
+                                random.longs(2L * SIZE * SIZE, 0, 3).toArray()));
     }
 
     /** Weights, statistics and what the optimiser remembers, the gradient of the last step among it, after two steps. */

@@ -45,7 +45,8 @@ final class PlanCommand implements Callable<Integer> {
             names = "--fit",
             paramLabel = "MEMORY",
             converter = MemorySize.Converter.class,
-            description = "Say which batch, which image size, and which ways of training, there is room for in that memory: --fit 8GiB.")
+            description =
+                    "Say which batch, which image size, and which ways of training, there is room for in that memory: --fit 8GiB.")
     private Optional<MemorySize> memory = Optional.empty();
 
     @Inject
@@ -84,8 +85,8 @@ final class PlanCommand implements Callable<Integer> {
         fit.batch().ifPresent(found -> console.print("  this size:  " + words(found)));
         fit.size().ifPresent(found -> console.print("  this batch: " + words(found)));
         fit.ways()
-                .forEach(way -> console.print(
-                        "  both, by:   --set " + String.join(" --set ", way.keys()) + ", " + ByteCount.words(way.bytes())));
+                .forEach(way -> console.print("  both, by:   --set " + String.join(" --set ", way.keys()) + ", "
+                        + ByteCount.words(way.bytes())));
     }
 
     private static String words(MemoryFit.Proposal found) {

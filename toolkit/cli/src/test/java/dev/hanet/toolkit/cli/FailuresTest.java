@@ -9,6 +9,9 @@ import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Location;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +47,17 @@ class FailuresTest {
                         HanetException.input("header \u001b[31m4\u001b]0;title\u0007 \u009b2J\r!", "draw\tone\nline"),
                         2,
                         "hanet: header ?[31m4?]0;title? ?2J?!\n    draw\tone\nline\n"),
+                Arguments.of(
+                        new UncheckedIOException(
+                                "cannot write weights", new FileSystemException("w", null, "No space left on device")),
+                        2,
+                        "hanet: cannot write weights: the disk is full\n"
+                                + "    free some space, or choose a folder on another disk\n"),
+                Arguments.of(
+                        new UncheckedIOException(new AccessDeniedException("folder")),
+                        2,
+                        "hanet: cannot read or write 'folder': permission denied\n"
+                                + "    let your user into the folder, or choose another one\n"),
                 Arguments.of(
                         new IllegalStateException("x"),
                         1,

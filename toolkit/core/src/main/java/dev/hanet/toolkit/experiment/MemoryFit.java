@@ -160,9 +160,13 @@ public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal
         private long bytes(int batch, ImageSize size, Precision precision, int accumulate, Recompute recompute) {
             TrainSpec train = spec.train();
             NetworkInput input = new NetworkInput(
-                    channels, size.height(), size.width(), batch, spec.data().classes().size());
-            Graph graph = Networks.training(
-                    spec.model(), train.loss(), input, path -> new Origin(Optional.empty(), path));
+                    channels,
+                    size.height(),
+                    size.width(),
+                    batch,
+                    spec.data().classes().size());
+            Graph graph =
+                    Networks.training(spec.model(), train.loss(), input, path -> new Origin(Optional.empty(), path));
             Plan.Step step = ExperimentLoader.step(
                     Optional.of(train.optimizer()), train.average().isPresent(), accumulate, recompute);
             return Plan.of(MixedPrecision.of(graph, precision), step).training().total();

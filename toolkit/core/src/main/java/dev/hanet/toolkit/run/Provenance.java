@@ -10,7 +10,6 @@ import dev.hanet.toolkit.experiment.SpecSource;
 import dev.hanet.toolkit.page.Json;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;

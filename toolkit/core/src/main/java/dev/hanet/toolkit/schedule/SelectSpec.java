@@ -8,8 +8,9 @@ import java.util.OptionalDouble;
 @About("which epoch's weights are kept as the best")
 public record SelectSpec(
         @Default("mDice")
-        @About("the metric of validation, or a list of metrics whose mean is meant, each read as the page of metrics says: pooled, or the"
-                + " mean of images; where it is undefined it chooses no epoch; the schedule watches it too")
+        @About(
+                "the metric of validation, or a list of metrics whose mean is meant, each read as the page of metrics says: pooled, or the"
+                        + " mean of images; where it is undefined it chooses no epoch; the schedule watches it too")
         MetricMean metric,
 
         @Default("max") @About("which value is best") Mode mode) {

@@ -411,13 +411,16 @@ class FolderSpecTest {
         Files.createDirectories(folder.resolve("masks"));
         Files.writeString(folder.resolve("masks/a.png"), "x");
         assertThatThrownBy(() -> mask(SIMPLE, "a"))
-                .isInstanceOfSatisfying(DataException.class, e -> assertThat(e.path()).contains("masks"));
+                .isInstanceOfSatisfying(
+                        DataException.class, e -> assertThat(e.path()).contains("masks"));
         drawGrey("masks/a.png", 0, 7);
         assertThatThrownBy(() -> mask(SIMPLE, "a"))
-                .isInstanceOfSatisfying(DataException.class, e -> assertThat(e.path()).contains("values"));
+                .isInstanceOfSatisfying(
+                        DataException.class, e -> assertThat(e.path()).contains("values"));
         Files.writeString(folder.resolve("images/a.png"), "x");
         assertThatThrownBy(() -> mask(SIMPLE, "a"))
-                .isInstanceOfSatisfying(DataException.class, e -> assertThat(e.path()).contains("images"));
+                .isInstanceOfSatisfying(
+                        DataException.class, e -> assertThat(e.path()).contains("images"));
     }
 
     @Test
