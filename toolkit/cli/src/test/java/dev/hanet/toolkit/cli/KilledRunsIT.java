@@ -105,8 +105,11 @@ class KilledRunsIT {
     @Test
     void runs_that_are_killed_again_and_again_come_to_the_same_bytes() throws IOException, InterruptedException {
         Path spec = Files.writeString(folder.resolve("killed.yaml"), SPEC);
-        Process undisturbed = start(spec.toString(), "--runs", folder.resolve("straight").toString());
-        assertThat(undisturbed.waitFor()).as(Files.readString(folder.resolve("said.txt"))).isZero();
+        Process undisturbed =
+                start(spec.toString(), "--runs", folder.resolve("straight").toString());
+        assertThat(undisturbed.waitFor())
+                .as(Files.readString(folder.resolve("said.txt")))
+                .isZero();
         Path straight = runs(folder.resolve("straight")).get(0);
 
         SplittableRandom random = new SplittableRandom(300);
@@ -125,7 +128,9 @@ class KilledRunsIT {
                     over = process.waitFor(1 + random.nextInt(60), TimeUnit.MILLISECONDS);
                 } while (!over && rows(runs) < rows);
                 if (over) {
-                    assertThat(process.exitValue()).as(Files.readString(folder.resolve("said.txt"))).isZero();
+                    assertThat(process.exitValue())
+                            .as(Files.readString(folder.resolve("said.txt")))
+                            .isZero();
                     break;
                 }
                 process.destroyForcibly().waitFor();
@@ -138,7 +143,9 @@ class KilledRunsIT {
             assertThat(runs(runs)).hasSize(1);
             Path run = runs(runs).get(0);
             for (String file : SAME) {
-                assertThat(Files.mismatch(straight.resolve(file), run.resolve(file))).as(file).isEqualTo(-1);
+                assertThat(Files.mismatch(straight.resolve(file), run.resolve(file)))
+                        .as(file)
+                        .isEqualTo(-1);
             }
             assertThat(tensors(run)).isEqualTo(tensors(straight));
             finished++;
