@@ -40,7 +40,7 @@ class PlanFitTest {
         JsonObject found = plan("--fit", "1GiB").getAsJsonObject("fit").getAsJsonObject("thisBatch");
         int side = found.getAsJsonArray("size").get(0).getAsInt();
 
-        assertThat(found.get("batch").getAsInt()).isEqualTo(8);
+        assertThat(found.get("batch").getAsInt()).isEqualTo(4);
         assertThat(side % 8).isZero();
         assertThat(plan("--set", "data.dataset.size=" + side)
                         .get("trainingBytes")

@@ -42,10 +42,14 @@ public final class SpecSource {
 
     /** The same; where it is a run's complete spec, with paths that begin where the run remembers. */
     SpecSource remembering() {
-        Path file = Path.of(name);
-        return file.endsWith(RESOLVED)
-                ? new SpecSource(name, document, remembered(file.resolveSibling(PROVENANCE)))
-                : this;
+        if (!name.endsWith(RESOLVED)) {
+            return this;
+        }
+        try {
+            return new SpecSource(name, document, remembered(Path.of(name).resolveSibling(PROVENANCE)));
+        } catch (InvalidPathException e) {
+            return this; // the document says that there is no such file
+        }
     }
 
     /**
