@@ -107,6 +107,44 @@ class FoldsIT {
     }
 
     @Test
+    void folds_of_ones_own_folder_beside_the_spec_are_measured_together() throws IOException {
+        for (int patient = 0; patient < 3; patient++) {
+            for (String eye : List.of("left", "right")) {
+                draw("images/p" + patient + "_" + eye + ".png", patient);
+                draw("masks/p" + patient + "_" + eye + ".png", patient);
+            }
+        }
+        Path spec = Files.writeString(
+                folder.resolve("spec.yaml"),
+                SPEC.replace("[background, rim, cup]", "[background, spot]")
+                        .replace("{disc: [rim, cup], cup: [cup]}", "{spot: [spot]}")
+                        .replace(
+                                "{type: phantom, kind: fundus, size: 32, images: {training: 3, validation: 1, test: 2}}",
+                                "{type: folder, images: 'images/{patient}_{eye}.png', masks: 'masks/{patient}_{eye}.png',"
+                                        + " values: {0: background, 255: spot}}")
+                        .replace("validation: 1}", "validation: 1, together: patient}")
+                        .replace("prepare: [", "prepare: [{type: resize, size: 32}, ")
+                        .replace("metric: mDice", "metric: iou")
+                        .replace("[mDice, diceDisc]", "[iou]"));
+        Runner.Outcome trained = train(spec);
+        assertThat(trained.code()).as(trained.all()).isZero();
+        assertThat(StoredResult.read(folder.resolve("runs/spec/folds"), "all").images())
+                .hasSize(6);
+    }
+
+    private void draw(String name, int patient) throws IOException {
+        BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+        for (int y = 4; y < 12; y++) {
+            for (int x = 4 + patient; x < 16; x++) {
+                image.setRGB(x, y, 0xffffff);
+            }
+        }
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        ImageIO.write(image, "png", file.toFile());
+    }
+
+    @Test
     void spec_without_folds_and_options_that_do_not_go_together_are_told() throws IOException {
         Path spec = Files.writeString(
                 folder.resolve("spec.yaml"),

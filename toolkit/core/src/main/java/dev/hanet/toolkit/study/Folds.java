@@ -99,7 +99,7 @@ public final class Folds {
     private EvaluationResult outOfFold(List<Experiment> folds, List<FinishedRun> runs, TrainSettings settings) {
         Experiment first = folds.get(0);
         Evaluator evaluator = new Scoring(first.spec().data(), first.spec().evaluate(), catalog).evaluator();
-        Dataset dataset = first.spec().data().open(settings.roots());
+        Dataset dataset = first.spec().data().open(first.roots(settings.roots()));
         for (int fold = 0; fold < runs.size(); fold++) {
             DataSpec data = folds.get(fold).spec().data();
             try (OpenRun run = sessions.open(runs.get(fold).path(), settings.device())) {

@@ -54,6 +54,11 @@ public record StareSpec(
     }
 
     @Override
+    public boolean hasParts() {
+        return false;
+    }
+
+    @Override
     public Dataset open(DataRoots roots) {
         Pattern drawing = FileTree.name("(?<id>im\\d{4})\\." + observer.initials + ENDING);
         FileTree tree = STARE.find(roots, root, drawing, "im0001." + observer.initials + ".ppm");

@@ -68,7 +68,7 @@ public record RandomSplit(
         if (alike.isPresent()) {
             return stratified(items, alike.orElseThrow());
         }
-        List<List<Item>> groups = groups(items);
+        List<List<Item>> groups = groups(items, together);
         shuffle(groups, Randomness.stream(seed, "split"));
         List<Item> tested = take(groups, count(test, items.size()));
         List<Item> validated = take(groups, count(validation, items.size()));
@@ -101,7 +101,8 @@ public record RandomSplit(
         return new Split(sorted(rest, items), sorted(validated, items), sorted(tested, items));
     }
 
-    private List<List<Item>> groups(List<Item> items) {
+    /** Items that stay in one part, in the order of their first; without an attribute each is alone. */
+    static List<List<Item>> groups(List<Item> items, Optional<String> together) {
         Map<String, List<Item>> groups = new LinkedHashMap<>();
         for (Item item : items) {
             String key = together.map(name -> value(item, name, "together")).orElse(item.id());

@@ -44,6 +44,10 @@ class StareSpecTest {
             assertThat(dataset.load(item).mask().orElseThrow().classes()).containsExactly(0, 1, 0, 0, 1, 1);
             assertThat(dataset.load(item).fieldOfView()).isPresent();
         }
+        assertThat(STARE.hasParts())
+                .as("it says so before any file is read")
+                .isEqualTo(dataset.items().stream().anyMatch(item -> item.official().isPresent()))
+                .isFalse();
     }
 
     @Test

@@ -101,12 +101,36 @@ class SplitsTest {
 
     @Test
     void folds_together_test_every_item_once_and_spread_validation_over_the_others() {
-        Split first = new FoldsSplit(3, 1, 3).split(TEN);
+        Split first = new FoldsSplit(3, 1, 3, Optional.empty()).split(TEN);
         assertThat(names(first.test())).containsExactly("item0", "item3", "item6", "item9");
         assertThat(names(first.validation())).containsExactly("item2", "item5", "item8");
         assertThat(names(first.training())).containsExactly("item1", "item4", "item7");
-        assertThat(names(new FoldsSplit(3, 2, 3).split(TEN).test())).containsExactly("item1", "item4", "item7");
-        assertThat(names(new FoldsSplit(3, 3, 3).split(TEN).test())).containsExactly("item2", "item5", "item8");
+        assertThat(names(new FoldsSplit(3, 2, 3, Optional.empty()).split(TEN).test()))
+                .containsExactly("item1", "item4", "item7");
+        assertThat(names(new FoldsSplit(3, 3, 3, Optional.empty()).split(TEN).test()))
+                .containsExactly("item2", "item5", "item8");
+    }
+
+    @Test
+    void folds_that_keep_children_together_test_every_child_once() {
+        List<Item> eyes = new ArrayList<>();
+        for (int child = 0; child < 7; child++) {
+            for (String eye : List.of("left", "right")) {
+                eyes.add(new Item(child + eye, Optional.empty(), Map.of("child", "c" + child)));
+            }
+        }
+        List<String> tested = new ArrayList<>();
+        for (int fold = 1; fold <= 3; fold++) {
+            Split split = new FoldsSplit(3, fold, 3, Optional.of("child")).split(eyes);
+            List<String> all = new ArrayList<>(children(split.training()));
+            all.addAll(children(split.validation()));
+            all.addAll(children(split.test()));
+            assertThat(all).as("no child in two parts").doesNotHaveDuplicates().hasSize(7);
+            assertThat(split.validation()).isNotEmpty();
+            assertThat(split.training()).isNotEmpty();
+            tested.addAll(children(split.test()));
+        }
+        assertThat(tested).containsExactlyInAnyOrder("c0", "c1", "c2", "c3", "c4", "c5", "c6");
     }
 
     private static List<String> names(List<Item> items) {
@@ -115,7 +139,7 @@ class SplitsTest {
 
     @Test
     void empty_training_part_is_told() {
-        assertThatThrownBy(() -> new FoldsSplit(2, 1, 5).split(TEN))
+        assertThatThrownBy(() -> new FoldsSplit(2, 1, 5, Optional.empty()).split(TEN))
                 .hasMessage("the training part of the split is empty: of 10 items 5 are test and 5 validation "
                         + "(take fewer for validation, or more items)");
         assertThatThrownBy(() -> new EverySplit(2, 5).split(TEN))
