@@ -46,7 +46,8 @@ class StareSpecTest {
         }
         assertThat(STARE.hasParts())
                 .as("it says so before any file is read")
-                .isEqualTo(dataset.items().stream().anyMatch(item -> item.official().isPresent()))
+                .isEqualTo(dataset.items().stream()
+                        .anyMatch(item -> item.official().isPresent()))
                 .isFalse();
     }
 
