@@ -96,9 +96,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     public int handleParseException(ParameterException mistake, String[] arguments) {
         CommandLine command = mistake.getCommandLine();
         String help = "'./" + command.getCommandSpec().qualifiedName() + " --help' lists what there is";
-        if (mistake instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getUnmatched().isEmpty()) {
-            String word = unmatched.getUnmatched().get(0);
+        // A mistyped option leaves its value or a SPEC missing too; the option is what to mend.
+        List<String> unmatched = mistake instanceof UnmatchedArgumentException unknown
+                ? unknown.getUnmatched()
+                : command.getUnmatchedArguments();
+        if (!unmatched.isEmpty()) {
+            String word = unmatched.get(0);
             boolean isOption = word.startsWith("-");
             String what = isOption ? "option" : command.getSubcommands().isEmpty() ? "place for" : "command";
             return tell(

@@ -4,7 +4,9 @@ import dev.hanet.toolkit.reference.Reference;
 import dev.hanet.yaml.Suggestion;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -24,7 +26,14 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         versionProvider = HanetCommand.Version.class,
-        subcommands = {
+        footer = {
+            "",
+            "A SPEC is a file or the name of a preset; './hanet presets' lists them.",
+            "Exit codes: 0 done, 1 the run failed, 2 the input is wrong, 3 a reproduction missed a value."
+        })
+final class HanetCommand implements Runnable {
+    /** Every command, in the order of the help. */
+    static final List<Class<?>> COMMANDS = List.of(
             ValidateCommand.class,
             PlanCommand.class,
             ShowCommand.class,
@@ -40,19 +49,13 @@ import picocli.CommandLine.Spec;
             ReproduceCommand.class,
             PresetsCommand.class,
             ComponentsCommand.class,
-            HanetCommand.SchemaCommand.class,
+            SchemaCommand.class,
             WeightsCommand.class,
             DoctorCommand.class,
-            HanetCommand.CompletionCommand.class,
-            HanetCommand.HelpCommand.class,
-            HanetCommand.VersionCommand.class
-        },
-        footer = {
-            "",
-            "A SPEC is a file or the name of a preset; './hanet presets' lists them.",
-            "Exit codes: 0 done, 1 the run failed, 2 the input is wrong, 3 a reproduction missed a value."
-        })
-final class HanetCommand implements Runnable {
+            CompletionCommand.class,
+            HelpCommand.class,
+            VersionCommand.class);
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -124,6 +127,26 @@ final class HanetCommand implements Runnable {
             CommandLine hanet = spec.commandLine().getParent();
             hanet.printVersionHelp(hanet.getOut());
         }
+    }
+
+    /**
+     * The commands that a command line may speak of: the one it names, or all where it names none or asks about them. picocli reads the
+     * options of each by reflection, which for all of them takes longer than to check a spec.
+     */
+    static List<Class<?>> askedFor(String... arguments) {
+        Optional<String> word = Arrays.stream(arguments)
+                .filter(argument -> !argument.startsWith("-"))
+                .findFirst();
+        return COMMANDS.stream()
+                .filter(command -> command != HelpCommand.class && command != CompletionCommand.class)
+                .filter(command -> word.filter(nameOf(command)::equals).isPresent())
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(COMMANDS);
+    }
+
+    private static String nameOf(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     boolean verbose() {

@@ -22,6 +22,7 @@ import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.SpecReader;
 import jakarta.inject.Inject;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -53,15 +54,16 @@ public final class Main {
     /** Runs a command and answers its exit code. */
     static int run(Console console, String... arguments) {
         ClassLoader loader = Main.class.getClassLoader();
+        List<Class<?>> commands = HanetCommand.askedFor(arguments);
         Injector injector;
         try {
-            injector = HanetModule.injector(Plugins.found(loader), loader, new Commands(console));
+            injector = HanetModule.injector(Plugins.found(loader), loader, new Tasks(console, commands));
         } catch (HanetException e) {
             console.note(console.red("hanet: ") + e.problem());
             return ExitCode.WRONG_INPUT;
         }
         try {
-            return commandLine(console, injector).execute(arguments);
+            return commandLine(console, injector, commands).execute(arguments);
         } catch (OutOfMemoryError e) {
             return new Failures(console).exhausted(e);
         } catch (StackOverflowError | LinkageError | AssertionError e) {
@@ -69,10 +71,12 @@ public final class Main {
         }
     }
 
-    private static CommandLine commandLine(Console console, Injector injector) {
+    private static CommandLine commandLine(Console console, Injector injector, List<Class<?>> commands) {
         Failures failures = new Failures(console);
-        return new CommandLine(HanetCommand.class, new Instances(injector))
-                .setOut(console.out())
+        IFactory instances = new Instances(injector);
+        CommandLine hanet = new CommandLine(HanetCommand.class, instances);
+        commands.forEach(command -> hanet.addSubcommand(new CommandLine(command, instances)));
+        return hanet.setOut(console.out())
                 .setErr(console.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.terminal() ? Ansi.ON : Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -100,11 +104,13 @@ public final class Main {
     }
 
     /** The commands of the runner and the tasks behind them. */
-    private static final class Commands extends AbstractModule {
+    private static final class Tasks extends AbstractModule {
         private final Console console;
+        private final List<Class<?>> commands;
 
-        Commands(Console console) {
+        Tasks(Console console, List<Class<?>> commands) {
             this.console = console;
+            this.commands = commands;
         }
 
         @Override
@@ -123,23 +129,23 @@ public final class Main {
             bind(Sweep.class);
             bind(Train.class);
             bind(ReproduceCommand.ItemNames.class);
-            bindCommandsOf(HanetCommand.class);
+            bindAll(commands);
         }
 
-        /** Every command that asks for something; the tree that users see is the only list of them. */
-        private void bindCommandsOf(Class<?> parent) {
-            for (Class<?> command : parent.getAnnotation(Command.class).subcommands()) {
+        /** Every command that asks for something, and those below it. */
+        private void bindAll(List<Class<?>> commands) {
+            for (Class<?> command : commands) {
                 if (Arrays.stream(command.getDeclaredConstructors())
                         .anyMatch(constructor -> constructor.isAnnotationPresent(Inject.class))) {
                     bind(command);
                 }
-                bindCommandsOf(command);
+                bindAll(List.of(command.getAnnotation(Command.class).subcommands()));
             }
         }
 
         @Provides
         static Items items(SpecReader reader, Presets presets) {
-            return new Items(Commands.class.getClassLoader(), reader, presets);
+            return new Items(Tasks.class.getClassLoader(), reader, presets);
         }
     }
 }

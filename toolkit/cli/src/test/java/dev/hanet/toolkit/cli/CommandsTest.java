@@ -21,10 +21,22 @@ class CommandsTest {
 
     private static Set<String> commands() {
         Set<String> names = new TreeSet<>();
-        for (Class<?> command : HanetCommand.class.getAnnotation(Command.class).subcommands()) {
+        for (Class<?> command : HanetCommand.COMMANDS) {
             names.add(command.getAnnotation(Command.class).name());
         }
         return names;
+    }
+
+    @Test
+    void only_the_command_that_is_named_is_made() {
+        assertThat(HanetCommand.askedFor("-q", "plan", "train")).containsExactly(PlanCommand.class);
+    }
+
+    @Test
+    void all_commands_are_made_where_none_is_named_or_they_are_asked_about() {
+        for (String line : List.of("", "--help", "pln", "help plan", "completion")) {
+            assertThat(HanetCommand.askedFor(line.split(" ", -1))).as(line).isEqualTo(HanetCommand.COMMANDS);
+        }
     }
 
     @Test

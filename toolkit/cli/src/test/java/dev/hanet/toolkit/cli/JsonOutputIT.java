@@ -62,17 +62,17 @@ class JsonOutputIT {
     /** Names of the commands whose option {@code --format} knows JSON. */
     static Set<String> commands() {
         Set<String> names = new TreeSet<>();
-        add(names, "", HanetCommand.class);
+        add(names, "", HanetCommand.COMMANDS);
         return names;
     }
 
-    private static void add(Set<String> names, String path, Class<?> parent) {
-        for (Class<?> command : parent.getAnnotation(Command.class).subcommands()) {
+    private static void add(Set<String> names, String path, List<Class<?>> commands) {
+        for (Class<?> command : commands) {
             String name = (path + " " + command.getAnnotation(Command.class).name()).strip();
             if (Arrays.stream(command.getDeclaredFields()).anyMatch(field -> field.getType() == OutputFormat.class)) {
                 names.add(name);
             }
-            add(names, name, command);
+            add(names, name, List.of(command.getAnnotation(Command.class).subcommands()));
         }
     }
 

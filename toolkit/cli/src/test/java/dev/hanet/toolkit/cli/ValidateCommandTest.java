@@ -91,6 +91,8 @@ class ValidateCommandTest {
                 "evaluate run --part tets | --part: there is no part 'tets'; did you mean 'test'?",
                 "train quickstart --seeds a | --seeds: 'a' is not a whole number",
                 "presets extra --lits     | there is no option '--lits'",
+                "plan --hlp               | there is no option '--hlp'",
+                "train --sed 3            | there is no option '--sed'",
                 "validate quickstart --set train.select.metric=mDcie | did you mean 'mDice'?",
                 "validate quickstart --set model.insert=[{\"at\":encoder.levl4,\"use\":{\"type\":ha}}] | did you mean"
                         + " 'encoder.level4'?",
