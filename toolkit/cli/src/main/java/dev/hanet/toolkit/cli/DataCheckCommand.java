@@ -82,7 +82,7 @@ final class DataCheckCommand implements Callable<Integer> {
         DataRoots roots = loaded.roots(data.roots());
         CheckReport report = DataCheck.run(experiment, roots);
         Optional<Path> drawn = Optional.empty();
-        try (RunNetworks networks = RunNetworks.named(experiment, sessions, device.device(), runs.folder())) {
+        try (RunNetworks networks = RunNetworks.named(loaded, sessions, device.device(), runs.folder())) {
             if (!report.parts().isEmpty() && images > 0) {
                 drawn = draw(experiment, roots, networks);
             }

@@ -8,7 +8,7 @@ import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Split;
-import dev.hanet.toolkit.data.TrainedNetworks;
+import dev.hanet.toolkit.data.Guides;
 import dev.hanet.toolkit.picture.Legends;
 import dev.hanet.toolkit.picture.Overlays;
 import dev.hanet.toolkit.picture.Palette;
@@ -34,14 +34,14 @@ public final class ContactSheet {
      * The sheet.
      *
      * @param perPart how many images of each part, evenly over the part
-     * @param networks what preparation may ask
+     * @param guides what preparation may ask
      * @return nothing when no image could be read
      * @throws DataException when the data cannot be opened or divided
      */
-    public static Optional<Picture> of(DataSpec data, DataRoots roots, int perPart, TrainedNetworks networks) {
+    public static Optional<Picture> of(DataSpec data, DataRoots roots, int perPart, Guides guides) {
         Dataset dataset = data.open(roots);
         Split split = data.divide(dataset.items());
-        Pipeline pipeline = new Pipeline(data.prepare(), List.of(), networks);
+        Pipeline pipeline = new Pipeline(data.prepare(), List.of(), guides);
         List<Picture> rows = new ArrayList<>();
         for (Part part : Part.values()) {
             List<Panel> panels = new ArrayList<>();

@@ -28,11 +28,14 @@ public interface GuidedTransform extends TransformSpec {
     /** What to do where the network of the run was itself trained on images that were cut out. */
     String whereItSeesNoWholeImages();
 
-    /** Files it reads besides those of the data set; what they hold decides what it makes. */
-    List<Path> files();
+    /** The folder of files that it reads besides the data set's, as the spec names it. */
+    Optional<String> folder();
 
-    /** The same, with the networks it may ask. */
-    TransformSpec with(TrainedNetworks networks);
+    /** The files of that folder that it reads; what they hold decides what it makes. */
+    List<Path> files(Path folder);
+
+    /** The same, with what it may ask. */
+    TransformSpec with(Guides guides);
 
     /** What must be said beside every result that was reached with it. */
     Optional<String> caution();
@@ -48,11 +51,23 @@ public interface GuidedTransform extends TransformSpec {
         return guided;
     }
 
-    /** Visits those of {@code data.prepare} that ask a network, each with its path. */
+    /** Its key that names the run or the folder. */
+    String guide();
+
+    /** Visits those of {@code data.prepare} that ask a network, each with the path of the key that names it. */
     static void asking(List<TransformSpec> prepare, BiConsumer<String, GuidedTransform> visitor) {
+        visit(prepare, (path, one) -> {
+            if (one.network().isPresent()) {
+                visitor.accept(path, one);
+            }
+        });
+    }
+
+    /** Visits those of {@code data.prepare}, each with the path of the key that names what guides it. */
+    static void visit(List<TransformSpec> prepare, BiConsumer<String, GuidedTransform> visitor) {
         for (int i = 0; i < prepare.size(); i++) {
-            if (prepare.get(i) instanceof GuidedTransform one && one.network().isPresent()) {
-                visitor.accept("data.prepare[" + i + "]", one);
+            if (prepare.get(i) instanceof GuidedTransform one) {
+                visitor.accept("data.prepare[" + i + "]." + one.guide(), one);
             }
         }
     }

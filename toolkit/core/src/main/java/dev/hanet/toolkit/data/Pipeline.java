@@ -26,18 +26,18 @@ public final class Pipeline {
 
     /** Transforms in the order they are applied, of which none asks a network. */
     public Pipeline(List<TransformSpec> prepare, List<TransformSpec> augment) {
-        this(prepare, augment, TrainedNetworks.NONE);
+        this(prepare, augment, Guides.NONE);
     }
 
     /**
      * Transforms in the order they are applied.
      *
-     * @param networks what those may ask that must know what an image shows
+     * @param guides what those may ask that must know what an image shows
      */
-    public Pipeline(List<TransformSpec> prepare, List<TransformSpec> augment, TrainedNetworks networks) {
+    public Pipeline(List<TransformSpec> prepare, List<TransformSpec> augment, Guides guides) {
         List<TransformSpec> before = beforeAugmentation(prepare);
         this.base = before.stream()
-                .map(transform -> transform instanceof GuidedTransform guided ? guided.with(networks) : transform)
+                .map(transform -> transform instanceof GuidedTransform guided ? guided.with(guides) : transform)
                 .toList();
         this.looksAtMask = GuidedTransform.among(before).stream().anyMatch(GuidedTransform::looksAtMask);
         this.last = List.copyOf(prepare.subList(before.size(), prepare.size()));

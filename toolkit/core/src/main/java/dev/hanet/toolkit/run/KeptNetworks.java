@@ -1,16 +1,18 @@
 package dev.hanet.toolkit.run;
 
 import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.GuidedTransform;
+import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Where the runs are whose networks a spec's preparation asks, and their copies inside a run, {@code networks/1} and so
@@ -27,11 +29,11 @@ public final class KeptNetworks {
      * @param folder of all runs, under which a name is looked for too
      * @throws DataException at the key that names a run which is not there, or which is not done
      */
-    public static Map<String, Path> named(ExperimentSpec spec, Path folder) {
+    public static Map<String, Path> named(Experiment experiment, Path folder) {
         Map<String, Path> runs = new LinkedHashMap<>();
-        GuidedTransform.asking(spec.data().prepare(), (path, transform) -> {
+        GuidedTransform.asking(experiment.spec().data().prepare(), (path, transform) -> {
             String name = transform.network().orElseThrow();
-            runs.put(name, done(name, folder, path, transform.whereThereIsNone()));
+            runs.put(name, done(name, experiment, folder, path, transform.whereThereIsNone()));
         });
         return runs;
     }
@@ -39,18 +41,19 @@ public final class KeptNetworks {
     /**
      * The directory of a run that is done.
      *
-     * @param name of the run in the folder, or its directory
+     * @param name of the run in the folder, or its directory, whose path begins where the spec that names it stands
+     * @param experiment that names it
      * @param folder of all runs
      * @param path the key that names it
      * @param remedy what to do where there is none
      * @throws DataException at the key when it is not there, or not done
      */
-    public static Path done(String name, Path folder, String path, String remedy) {
-        Path run = Stream.of(folder.resolve(name), Path.of(name))
+    public static Path done(String name, Experiment experiment, Path folder, String path, String remedy) {
+        DataRoots roots = new DataRoots(List.of(folder), experiment.folders());
+        Path run = roots.find(name, path)
                 .filter(Files::isDirectory)
-                .findFirst()
                 .orElseThrow(
-                        () -> new DataException("there is no run '" + name + "', in '" + folder + "' or here", remedy)
+                        () -> new DataException("there is no run '" + name + "' in " + roots.describe(path), remedy)
                                 .at(path));
         RunStatus status;
         try {
@@ -107,11 +110,24 @@ public final class KeptNetworks {
     }
 
     /** The files besides the data set's that decide what preparation makes: weights of runs, and what transforms read. */
-    public static List<Path> files(Map<String, Path> runs, ExperimentSpec spec) {
-        return Stream.concat(
-                        runs.values().stream().map(run -> Checkpoints.of(RunDirectory.open(run))
-                                .best()),
-                        GuidedTransform.among(spec.data().prepare()).stream().flatMap(step -> step.files().stream()))
-                .toList();
+    public static List<Path> files(Map<String, Path> runs, Experiment experiment) {
+        List<Path> files = new ArrayList<>();
+        runs.values().forEach(run -> files.add(Checkpoints.of(RunDirectory.open(run)).best()));
+        GuidedTransform.among(experiment.spec().data().prepare())
+                .forEach(step ->
+                        step.folder().ifPresent(name -> files.addAll(step.files(folder(name, experiment)))));
+        return List.copyOf(files);
+    }
+
+    /** A folder that a spec's preparation names, there or not: its path begins where the spec stands that names it. */
+    public static Path folder(String name, Experiment experiment) {
+        DataRoots roots = new DataRoots(List.of(), experiment.folders());
+        List<Path> found = new ArrayList<>();
+        GuidedTransform.visit(experiment.spec().data().prepare(), (path, transform) -> {
+            if (transform.folder().filter(name::equals).isPresent()) {
+                found.add(roots.find(name, path).orElseGet(() -> roots.own(path).orElse(Path.of("")).resolve(name)));
+            }
+        });
+        return found.isEmpty() ? Path.of(name) : found.get(0);
     }
 }

@@ -5,7 +5,8 @@ import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.GuidedTransform;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Sample;
-import dev.hanet.toolkit.data.TrainedNetworks;
+import dev.hanet.toolkit.data.Guides;
+import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.run.KeptNetworks;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.spec.ExperimentSpec;
@@ -25,15 +26,17 @@ import java.util.Optional;
  * <p>A new training looks for them where the spec says and {@linkplain KeptNetworks keeps} a copy, so that a run directory
  * alone predicts whole images; an existing run asks its own copies.
  */
-public final class RunNetworks implements TrainedNetworks, AutoCloseable {
+public final class RunNetworks implements Guides, AutoCloseable {
     private final Sessions sessions;
     private final Device device;
+    private final Experiment experiment;
     private final Map<String, Path> runs;
     private final Map<String, OpenRun> open = new HashMap<>();
 
-    private RunNetworks(Sessions sessions, Device device, Map<String, Path> runs) {
+    private RunNetworks(Sessions sessions, Device device, Experiment experiment, Map<String, Path> runs) {
         this.sessions = sessions;
         this.device = device;
+        this.experiment = experiment;
         this.runs = Collections.unmodifiableMap(new LinkedHashMap<>(runs));
     }
 
@@ -43,8 +46,8 @@ public final class RunNetworks implements TrainedNetworks, AutoCloseable {
      * @param folder of all runs
      * @throws DataException at the key that names one which is not there or cannot be asked
      */
-    public static RunNetworks named(ExperimentSpec spec, Sessions sessions, Device device, Path folder) {
-        return checked(spec, sessions, device, KeptNetworks.named(spec, folder));
+    public static RunNetworks named(Experiment experiment, Sessions sessions, Device device, Path folder) {
+        return checked(experiment, sessions, device, KeptNetworks.named(experiment, folder));
     }
 
     /**
@@ -52,16 +55,18 @@ public final class RunNetworks implements TrainedNetworks, AutoCloseable {
      *
      * @throws DataException at the key that names one whose copy is not there or cannot be asked
      */
-    public static RunNetworks keptIn(RunDirectory run, ExperimentSpec spec, Sessions sessions, Device device) {
-        return checked(spec, sessions, device, KeptNetworks.in(run, spec));
+    public static RunNetworks keptIn(RunDirectory run, Experiment experiment, Sessions sessions, Device device) {
+        return checked(experiment, sessions, device, KeptNetworks.in(run, experiment.spec()));
     }
 
-    private static RunNetworks checked(ExperimentSpec spec, Sessions sessions, Device device, Map<String, Path> runs) {
+    private static RunNetworks checked(
+            Experiment experiment, Sessions sessions, Device device, Map<String, Path> runs) {
+        ExperimentSpec spec = experiment.spec();
         GuidedTransform.asking(spec.data().prepare(), (path, transform) -> {
             String name = transform.network().orElseThrow();
             check(transform, path, spec, asked(name, path, sessions, Objects.requireNonNull(runs.get(name))));
         });
-        return new RunNetworks(sessions, device, runs);
+        return new RunNetworks(sessions, device, experiment, runs);
     }
 
     private static ExperimentSpec asked(String name, String path, Sessions sessions, Path run) {
@@ -105,13 +110,13 @@ public final class RunNetworks implements TrainedNetworks, AutoCloseable {
     }
 
     /** Copies what is asked into a run, which from then on needs nothing beside itself. */
-    public void keepIn(RunDirectory run, ExperimentSpec spec) {
-        KeptNetworks.keep(runs, run, spec);
+    public void keepIn(RunDirectory run) {
+        KeptNetworks.keep(runs, run, experiment.spec());
     }
 
     /** The files besides the data set's that decide what preparation makes. */
-    public List<Path> files(ExperimentSpec spec) {
-        return KeptNetworks.files(runs, spec);
+    public List<Path> files() {
+        return KeptNetworks.files(runs, experiment);
     }
 
     @Override
@@ -121,6 +126,11 @@ public final class RunNetworks implements TrainedNetworks, AutoCloseable {
                 .session()
                 .segment(sample)
                 .probabilities();
+    }
+
+    @Override
+    public Path folder(String name) {
+        return KeptNetworks.folder(name, experiment);
     }
 
     @Override

@@ -14,7 +14,7 @@ import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Spot;
-import dev.hanet.toolkit.data.TrainedNetworks;
+import dev.hanet.toolkit.data.Guides;
 import dev.hanet.toolkit.data.patch.Inference;
 import dev.hanet.toolkit.data.patch.Mirrors;
 import dev.hanet.toolkit.data.patch.View;
@@ -55,7 +55,7 @@ public final class Session implements AutoCloseable {
     /**
      * A session over a network, which it closes.
      *
-     * @param networks what preparation may ask; whoever opened them closes them
+     * @param guides what preparation may ask; whoever opened it closes it
      * @param fit makes images fit the network
      * @param activation what the network's maps say of the classes
      * @param guard refuses images that take more memory than there is
@@ -66,7 +66,7 @@ public final class Session implements AutoCloseable {
             Network network,
             Activation activation,
             DataSpec data,
-            TrainedNetworks networks,
+            Guides guides,
             StrideFit fit,
             MemoryGuard guard,
             int batch,
@@ -75,7 +75,7 @@ public final class Session implements AutoCloseable {
         this.activation = activation;
         this.fit = fit;
         this.guard = guard;
-        this.inference = new Inference(new Pipeline(data.prepare(), List.of(), networks), data.patches(), batch);
+        this.inference = new Inference(new Pipeline(data.prepare(), List.of(), guides), data.patches(), batch);
         this.mirrors = evaluate.mirrors();
         this.scales = evaluate.scales();
         this.postprocess = evaluate.postprocess();

@@ -7,7 +7,7 @@ import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.weights.pretrained.InitialWeights;
 import dev.hanet.blocks.weights.pretrained.WeightsFolder;
 import dev.hanet.toolkit.data.Randomness;
-import dev.hanet.toolkit.data.TrainedNetworks;
+import dev.hanet.toolkit.data.Guides;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.run.Checkpoints;
@@ -51,7 +51,7 @@ public final class Sessions {
      */
     public OpenRun open(TrainedRun run, Device device) {
         RunNetworks networks =
-                RunNetworks.keptIn(run.directory(), run.experiment().spec(), this, device);
+                RunNetworks.keptIn(run.directory(), run.experiment(), this, device);
         Session session = training(run.experiment(), device, networks);
         try {
             session.network().load(run.weights());
@@ -127,7 +127,7 @@ public final class Sessions {
      *
      * @param networks what preparation may ask
      */
-    public static Session training(Experiment experiment, Device device, TrainedNetworks networks) {
+    public static Session training(Experiment experiment, Device device, Guides networks) {
         long seed = Randomness.seed(experiment.spec().seed(), "initial weights");
         FreeMemory free = FreeMemory.on(device);
         ExperimentSpec spec = experiment.spec();

@@ -5,6 +5,7 @@ import dev.hanet.blocks.graph.Parts;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.KeptNetworks;
 import dev.hanet.toolkit.run.RunDirectory;
@@ -25,7 +26,7 @@ import java.util.Set;
  * @param report what matched and what did not, a sentence each
  */
 public record WarmStart(Path file, Map<String, Tensor> tensors, List<String> report) {
-    private static final String KEY = "train.from";
+    private static final String KEY = "train.from.run";
     private static final int SHOWN = 4;
 
     public WarmStart {
@@ -39,20 +40,21 @@ public record WarmStart(Path file, Map<String, Tensor> tensors, List<String> rep
      * @param folder of all runs
      * @throws DataException at the key when there is no such run, or it is not done
      */
-    public static Path file(FromSpec from, Path folder) {
-        Path run = KeptNetworks.done(from.run(), folder, KEY, "name the directory of a run that is done");
+    public static Path file(FromSpec from, Experiment experiment, Path folder) {
+        Path run = KeptNetworks.done(from.run(), experiment, folder, KEY, "name the directory of a run that is done");
         return Checkpoints.of(RunDirectory.open(run)).best();
     }
 
     /**
-     * Compares the weights of a run with a network.
+     * Compares the weights of a run with the network of an experiment.
      *
      * @param folder of all runs
      * @throws DataException at the key when there is no such run, when a tensor has another shape and its part is not to begin
      *     anew, or when nothing matches
      */
-    public static WarmStart of(FromSpec from, Graph graph, Path folder) {
-        Path file = file(from, folder);
+    public static WarmStart of(FromSpec from, Experiment experiment, Path folder) {
+        Graph graph = experiment.graph();
+        Path file = file(from, experiment, folder);
         Map<String, Tensor> left = new LinkedHashMap<>(Checkpoints.weights(file));
         Set<String> renewed = new Parts(graph).tensors(from.renew());
         Map<String, Shape> expected = new LinkedHashMap<>();

@@ -140,10 +140,12 @@ public final class Obtain {
         return new Failed(Optional.of(run.path()), run.failure().orElse("it failed; its log.txt says why"), before);
     }
 
-    private static List<Path> networks(ExperimentSpec spec, TrainSettings settings) {
-        List<Path> asked = KeptNetworks.files(KeptNetworks.named(spec, settings.runs()), spec);
+    private static List<Path> networks(Experiment experiment, TrainSettings settings) {
+        List<Path> asked = KeptNetworks.files(KeptNetworks.named(experiment, settings.runs()), experiment);
         return Stream.concat(
-                        asked.stream(), spec.train().from().stream().map(from -> WarmStart.file(from, settings.runs())))
+                        asked.stream(),
+                        experiment.spec().train().from().stream()
+                                .map(from -> WarmStart.file(from, experiment, settings.runs())))
                 .toList();
     }
 
@@ -155,7 +157,7 @@ public final class Obtain {
                         experiment.roots(settings.roots()), any -> new HashMap<>())
                 .computeIfAbsent(dataset, spec -> Provenances.dataFiles(spec.open(experiment.roots(settings.roots()))));
         Provenance.Ingredients made = new Provenance.Ingredients(
-                CodeVersion.current(), Provenances.with(files, weights, networks(experiment.spec(), settings)));
+                CodeVersion.current(), Provenances.with(files, weights, networks(experiment, settings)));
         return new KnownRuns(loader, settings.runs()).find(experiment, made, states, anyCode);
     }
 }

@@ -69,7 +69,7 @@ public final class PreparedImages {
     public Result make(Experiment experiment, TrainSettings settings, Consumer<ImageDone> each) {
         DataSpec data = experiment.spec().data();
         try (RunNetworks networks =
-                RunNetworks.named(experiment.spec(), sessions, settings.device(), settings.runs())) {
+                RunNetworks.named(experiment, sessions, settings.device(), settings.runs())) {
             if (!networks.isEmpty()) {
                 TorchEngine.threads(settings.threads());
             }
@@ -123,7 +123,7 @@ public final class PreparedImages {
         if (!networks.isEmpty()) { // whose last digits may differ between devices and numbers of threads
             lines.add("networks asked on " + settings.device() + ", " + settings.threads() + " threads");
         }
-        Provenances.with(data, List.of(), networks.files(spec)).forEach(file -> lines.add(words(file)));
+        Provenances.with(data, List.of(), networks.files()).forEach(file -> lines.add(words(file)));
         return String.join("\n", lines) + "\n";
     }
 

@@ -83,7 +83,7 @@ public final class Train {
         ExperimentSpec asked = experiment.spec();
         List<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
         Optional<WarmStart> start = start(experiment, settings);
-        try (RunNetworks networks = RunNetworks.named(asked, sessions, settings.device(), settings.runs())) {
+        try (RunNetworks networks = RunNetworks.named(experiment, sessions, settings.device(), settings.runs())) {
             Dataset dataset = asked.data().open(experiment.roots(settings.roots()));
             List<Provenance.DataFile> files = Provenances.dataFiles(dataset);
             TrainingData data = read(asked, dataset, files, networks, settings, listener);
@@ -98,14 +98,14 @@ public final class Train {
                             made -> {
                                 made.write(
                                         RunDirectory.SUMMARY, experiment.plan().table());
-                                networks.keepIn(made, asked);
+                                networks.keepIn(made);
                                 made.write(Provenances.of(
                                         experiment,
                                         Provenances.with(
                                                 files,
                                                 weights,
                                                 Stream.concat(
-                                                                networks.files(asked).stream(),
+                                                                networks.files().stream(),
                                                                 start.stream().map(WarmStart::file))
                                                         .toList()),
                                         settings.device(),
@@ -139,7 +139,7 @@ public final class Train {
                 return Checkpoints.of(run).resumable(new LoggedListener(log, listener)::note);
             }
         });
-        try (RunNetworks networks = RunNetworks.keptIn(run, asked, sessions, settings.device())) {
+        try (RunNetworks networks = RunNetworks.keptIn(run, experiment, sessions, settings.device())) {
             Dataset dataset = asked.data().open(experiment.roots(settings.roots()));
             List<Provenance.DataFile> files = Provenances.dataFiles(dataset);
             RecordedData.require(run, files, settings.reuse().changedData())
@@ -163,7 +163,7 @@ public final class Train {
                     .spec()
                     .train()
                     .from()
-                    .map(from -> WarmStart.of(from, experiment.graph(), settings.runs()));
+                    .map(from -> WarmStart.of(from, experiment, settings.runs()));
         } catch (DataException e) {
             throw e.in(experiment::at);
         }

@@ -10,7 +10,7 @@ import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Split;
-import dev.hanet.toolkit.data.TrainedNetworks;
+import dev.hanet.toolkit.data.Guides;
 import dev.hanet.toolkit.data.load.PreparedFiles;
 import dev.hanet.toolkit.data.load.PreparedItems;
 import dev.hanet.toolkit.data.load.TrainingExamples;
@@ -39,16 +39,16 @@ record TrainingData(Dataset dataset, Split split, TrainingExamples examples, Lis
     /**
      * Reads every item once.
      *
-     * @param networks what preparation may ask
+     * @param guides what preparation may ask
      * @param prepared where images may lie prepared
      * @throws DataException when data is missing or damaged, a part is empty or masks contradict the classes
      */
     static TrainingData open(
-            ExperimentSpec spec, Dataset dataset, TrainedNetworks networks, Optional<PreparedFiles> prepared) {
+            ExperimentSpec spec, Dataset dataset, Guides guides, Optional<PreparedFiles> prepared) {
         DataSpec data = spec.data();
         Split split = data.divide(dataset.items());
         NeededParts.require(spec, split);
-        Pipeline pipeline = new Pipeline(data.prepare(), data.augment(), networks);
+        Pipeline pipeline = new Pipeline(data.prepare(), data.augment(), guides);
         PreparedItems items = new PreparedItems(dataset, split.training(), pipeline, data.classes(), prepared);
         CheckedData checked = new CheckedData(data.classes());
         List<DataException> faults = new ArrayList<>();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.data.DataRoots;
-import dev.hanet.toolkit.data.TrainedNetworks;
+import dev.hanet.toolkit.data.Guides;
 import dev.hanet.toolkit.data.image.Drawn;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.picture.Picture;
@@ -213,7 +213,7 @@ class DataCheckTest {
 
     @Test
     void contact_sheet_shows_images_masks_and_what_becomes_of_them() {
-        Picture sheet = ContactSheet.of(spec(SPEC).data(), DataRoots.of(folder), 2, TrainedNetworks.NONE)
+        Picture sheet = ContactSheet.of(spec(SPEC).data(), DataRoots.of(folder), 2, Guides.NONE)
                 .orElseThrow();
         // three parts below each other; in a row at most two of three pictures, 240 pixels high
         assertThat(sheet.width()).isGreaterThan(6 * 240);

@@ -8,12 +8,14 @@ import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.run.KeptNetworks;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +162,40 @@ class PathsTest {
         WeightsFolder kept = new WeightsFolder(Optional.of(folder.resolve("kept")));
         assertThat(load(spec).weights(kept).find("resnet18", "start.safetensors"))
                 .isEqualTo(named);
+    }
+
+    @Test
+    void folders_of_masks_and_runs_that_a_spec_names_begin_at_it_too() throws IOException {
+        write("study/base.yaml", SPEC.formatted("none", "images"));
+        Path spec = write(
+                "study/exp/a.yaml",
+                "extends: ../base.yaml\ndata: {prepare: [{type: crop-disc, masks: ../drawn, size: 64}, {type: normalize}]}\n");
+        Path drawn = write("study/drawn/a.mask.png", "x").getParent();
+        Experiment experiment = load(spec);
+        assertThat(KeptNetworks.folder("../drawn", experiment).normalize()).isEqualTo(drawn);
+        assertThat(KeptNetworks.files(Map.of(), experiment))
+                .extracting(Path::normalize)
+                .containsExactly(drawn.resolve("a.mask.png"));
+        Experiment typed = load(spec, "data.prepare[0].masks=drawn");
+        assertThat(KeptNetworks.folder("drawn", typed)).isEqualTo(Path.of("drawn"));
+    }
+
+    @Test
+    void a_run_that_a_spec_names_is_looked_for_among_runs_and_beside_the_spec() throws IOException {
+        Path spec = write(
+                "study/exp/a.yaml",
+                SPEC.formatted("none", "images").replace("epochs: 1", "epochs: 1, from: {run: ../disc/1}"));
+        Path runs = Files.createDirectories(folder.resolve("runs"));
+        Experiment experiment = load(spec);
+        assertThatThrownBy(() -> KeptNetworks.done("../disc/1", experiment, runs, "train.from.run", "train one"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("there is no run '../disc/1' in '" + runs + "', '" + folder.resolve("study/exp") + "'");
+        Path run = Files.createDirectories(folder.resolve("study/disc/1"));
+        assertThatThrownBy(() -> KeptNetworks.done("../disc/1", experiment, runs, "train.from.run", "train one"))
+                .as("found, though it holds nothing")
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("'" + folder.resolve("study/exp/../disc/1") + "'");
+        assertThat(run).isDirectory();
     }
 
     @Test

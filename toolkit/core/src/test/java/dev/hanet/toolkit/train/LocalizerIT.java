@@ -133,9 +133,9 @@ class LocalizerIT {
     @Test
     void what_cannot_be_asked_is_told_at_its_key() throws IOException {
         assertThatThrownBy(() -> begin(cropping("refuge/nothing"))).isInstanceOfSatisfying(DataException.class, e -> {
-            assertThat(e.path()).contains("data.prepare[0]");
+            assertThat(e.path()).contains("data.prepare[0].localizer");
             assertThat(e.problem())
-                    .isEqualTo("there is no run 'refuge/nothing', in '" + folder.resolve("runs") + "' or here");
+                    .isEqualTo("there is no run 'refuge/nothing' in '" + folder.resolve("runs") + "', '.'");
         });
         Path masks = Files.createDirectory(folder.resolve("masks"));
         assertThatThrownBy(() -> begin(cropping(masks.toString())))
@@ -160,7 +160,7 @@ class LocalizerIT {
         Path run = folder.resolve("runs").resolve(localizer);
         Files.delete(run.resolve("checkpoints/best/weights.safetensors"));
         assertThatThrownBy(() -> begin(cropping(localizer))).isInstanceOfSatisfying(DataException.class, e -> {
-            assertThat(e.path()).contains("data.prepare[0]");
+            assertThat(e.path()).contains("data.prepare[0].localizer");
             assertThat(e.problem()).contains("has no weights");
         });
     }

@@ -141,7 +141,7 @@ class WarmStartIT {
     }
 
     private static void isToldAtItsKey(Throwable refusal) {
-        assertThat(((HanetException) refusal).located()).contains("train.from: ");
+        assertThat(((HanetException) refusal).located()).contains("train.from.run: ");
     }
 
     private static String[] with(String[] sets, String more) {

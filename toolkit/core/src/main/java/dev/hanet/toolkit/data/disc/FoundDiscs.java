@@ -5,7 +5,7 @@ import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Region;
 import dev.hanet.toolkit.data.Sample;
-import dev.hanet.toolkit.data.TrainedNetworks;
+import dev.hanet.toolkit.data.Guides;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,15 +19,15 @@ import java.util.Map;
 public final class FoundDiscs implements DiscFinder {
     private static final float LIKELIER_THAN_NOT = 0.5f;
 
-    private final TrainedNetworks networks;
+    private final Guides guides;
     private final String run;
     private final Map<Seen, Disc> known = new HashMap<>();
 
     /**
      * @param run the run whose network is asked, as the spec names it
      */
-    public FoundDiscs(TrainedNetworks networks, String run) {
-        this.networks = networks;
+    public FoundDiscs(Guides guides, String run) {
+        this.guides = guides;
         this.run = run;
     }
 
@@ -41,7 +41,7 @@ public final class FoundDiscs implements DiscFinder {
     }
 
     private Disc ask(Sample sample) {
-        Probabilities found = networks.probabilities(run, Sample.of(sample.id(), sample.image()));
+        Probabilities found = guides.probabilities(run, Sample.of(sample.id(), sample.image()));
         int pixels = found.size().pixels();
         float[] disc = new float[pixels];
         float most = 0;

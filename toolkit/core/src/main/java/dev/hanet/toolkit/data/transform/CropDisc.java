@@ -4,7 +4,7 @@ import dev.hanet.toolkit.data.GuidedTransform;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Sample;
-import dev.hanet.toolkit.data.TrainedNetworks;
+import dev.hanet.toolkit.data.Guides;
 import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.data.Transformed;
 import dev.hanet.toolkit.data.disc.Disc;
@@ -72,18 +72,18 @@ public record CropDisc(
 
     @Override
     public Sample apply(Sample sample, RandomGenerator random) {
-        return with(TrainedNetworks.NONE).apply(sample, random);
+        return with(Guides.NONE).apply(sample, random);
     }
 
     @Override
     public Transformed transform(Sample sample) {
-        return with(TrainedNetworks.NONE).transform(sample);
+        return with(Guides.NONE).transform(sample);
     }
 
     @Override
-    public TransformSpec with(TrainedNetworks networks) {
-        DiscFinder finder = masks.<DiscFinder>map(folder -> new DrawnDiscs(Path.of(folder)))
-                .orElseGet(() -> looksAtMask() ? new TrueDiscs() : new FoundDiscs(networks, localizer));
+    public TransformSpec with(Guides guides) {
+        DiscFinder finder = masks.<DiscFinder>map(folder -> new DrawnDiscs(guides.folder(folder)))
+                .orElseGet(() -> looksAtMask() ? new TrueDiscs() : new FoundDiscs(guides, localizer));
         return new Placed(this, finder);
     }
 
@@ -99,8 +99,18 @@ public record CropDisc(
     }
 
     @Override
-    public List<Path> files() {
-        return masks.map(folder -> new DrawnDiscs(Path.of(folder)).files()).orElse(List.of());
+    public String guide() {
+        return masks.isPresent() ? "masks" : "localizer";
+    }
+
+    @Override
+    public Optional<String> folder() {
+        return masks;
+    }
+
+    @Override
+    public List<Path> files(Path folder) {
+        return new DrawnDiscs(folder).files();
     }
 
     @Override

@@ -12,7 +12,7 @@ import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Prepared;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Sample;
-import dev.hanet.toolkit.data.TrainedNetworks;
+import dev.hanet.toolkit.data.Guides;
 import dev.hanet.toolkit.data.image.Drawn;
 import dev.hanet.toolkit.data.patch.Inference;
 import dev.hanet.toolkit.data.patch.Mirrors;
@@ -126,7 +126,7 @@ class DiscCropsTest {
     }
 
     /** Says that the disc is where the image's value, the column, is within 4 of 30; how likely is given. */
-    private static TrainedNetworks seeing(float likelihood, AtomicInteger asked) {
+    private static Guides seeing(float likelihood, AtomicInteger asked) {
         return (run, sample) -> {
             asked.incrementAndGet();
             assertThat(sample.mask()).as("no network sees the true mask").isEmpty();

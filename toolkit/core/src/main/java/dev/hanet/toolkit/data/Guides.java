@@ -1,10 +1,12 @@
 package dev.hanet.toolkit.data;
 
-/** Networks that were trained before, for transforms that must know what an image shows. */
+import java.nio.file.Path;
+
+/** What transforms may ask that must know what an image shows: networks that were trained before, and folders of files. */
 @FunctionalInterface
-public interface TrainedNetworks {
+public interface Guides {
     /** There are none: for pipelines whose transforms ask for none, and for sizes alone. */
-    TrainedNetworks NONE = (run, sample) -> {
+    Guides NONE = (run, sample) -> {
         throw new IllegalStateException("no network was handed over to ask '" + run + "' about '" + sample.id() + "'");
     };
 
@@ -15,4 +17,9 @@ public interface TrainedNetworks {
      * @throws DataException when the network does not take such images
      */
     Probabilities probabilities(String run, Sample sample);
+
+    /** The folder that a spec names, there or not; where its path begins, the spec's file decides, and without one whoever runs. */
+    default Path folder(String name) {
+        return Path.of(name);
+    }
 }
