@@ -110,8 +110,8 @@ final class PredictCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "behind the runs there is no image to segment");
         }
         Predict.Input input = Predict.Input.of(images);
-        if (input.others() > 0) {
-            console.note(input.images().size() + " images; " + input.others() + " other files are left out");
+        if (!input.others().isEmpty()) {
+            console.note(input.images().size() + " images; what is no image is left out: " + some(input.others()));
         }
         Map<Path, HanetException> failed = new LinkedHashMap<>();
         Map<String, List<Path>> without = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,18 +15,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page for those who carry on speaks of classes, packages and files that there are. */
+/** The pages for those who carry on speak of classes, packages and files that there are. */
 class ArchitecturePageTest {
     private static final Path ROOT = Path.of("../..");
-    private static final Path PAGE = ROOT.resolve("docs/ARCHITECTURE.md");
+    private static final List<Path> PAGES =
+            List.of(ROOT.resolve("docs/ARCHITECTURE.md"), ROOT.resolve("CONTRIBUTING.md"));
     private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
     private static final Pattern TYPE = Pattern.compile("([A-Z][A-Za-z0-9]+)(\\.[a-z]\\w*(\\(\\))?)?");
 
     private static List<String> codes() throws IOException {
-        return CODE.matcher(Files.readString(PAGE))
-                .results()
-                .map((MatchResult match) -> match.group(1))
-                .toList();
+        List<String> codes = new ArrayList<>();
+        for (Path page : PAGES) {
+            CODE.matcher(Files.readString(page))
+                    .results()
+                    .map((MatchResult match) -> match.group(1))
+                    .forEach(codes::add);
+        }
+        return codes;
     }
 
     private static Set<String> types() throws IOException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +71,25 @@ class OwnDataIT {
             assertThat(predicted.code()).as(predicted.all()).isZero();
             assertThat(TorchEngine.threads()).isEqualTo(2);
             assertThat(out.resolve("p02_left.mask.png")).isNotEmptyFile();
+            what_cannot_be_read_stops_nothing_else(run.toString());
         }
+    }
+
+    private void what_cannot_be_read_stops_nothing_else(String run) throws IOException {
+        Path images = Files.createDirectory(folder.resolve("new"));
+        byte[] whole = Files.readAllBytes(folder.resolve("images/p01_left.png"));
+        Files.write(images.resolve("a_cut.png"), Arrays.copyOf(whole, whole.length / 2));
+        Files.write(images.resolve("b_empty.png"), new byte[0]);
+        Files.writeString(images.resolve("c_text.png"), "no image");
+        Files.write(images.resolve("d_whole.png"), whole);
+        Path out = folder.resolve("new-masks");
+        Runner.Outcome predicted = run("predict", run, images.toString(), "--out", out.toString());
+        assertThat(predicted.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(predicted.err())
+                .contains("3 of 4 images failed:", "a_cut.png", "b_empty.png", "c_text.png")
+                .doesNotContain("Exception");
+        assertThat(out.resolve("d_whole.mask.png")).isNotEmptyFile();
+        assertThat(out.toFile().list()).as("no half file").allMatch(name -> name.startsWith("d_whole."));
     }
 
     @ParameterizedTest(name = "--threads {0}")

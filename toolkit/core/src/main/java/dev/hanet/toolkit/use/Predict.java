@@ -53,11 +53,12 @@ public final class Predict {
      * The files to segment.
      *
      * @param images in the order they were named, those of a folder by name
-     * @param others how many files in folders are no images that can be read; hidden ones do not count
+     * @param others files in folders that neither are images that can be read nor are called so; hidden ones do not count
      */
-    public record Input(List<Path> images, int others) {
+    public record Input(List<Path> images, List<Path> others) {
         public Input {
             images = List.copyOf(images);
+            others = List.copyOf(others);
         }
 
         /**
@@ -67,7 +68,7 @@ public final class Predict {
          */
         public static Input of(List<Path> named) {
             List<Path> images = new ArrayList<>();
-            int others = 0;
+            List<Path> others = new ArrayList<>();
             for (Path path : named) {
                 if (Files.isDirectory(path)) {
                     List<Path> inside = visible(path);
@@ -78,7 +79,7 @@ public final class Predict {
                                 "name a folder whose own files are images; folders in it are not looked into");
                     }
                     images.addAll(readable);
-                    others += inside.size() - readable.size();
+                    inside.stream().filter(file -> !readable.contains(file)).forEach(others::add);
                 } else if (Files.isRegularFile(path)) {
                     images.add(path);
                 } else {
@@ -96,13 +97,15 @@ public final class Predict {
                         .sorted()
                         .toList();
             } catch (IOException e) {
-                throw new UncheckedIOException("the folder '" + folder + "' cannot be read", e);
+                throw HanetException.input(
+                        "the folder '" + folder + "' cannot be read", "let your user into it", e);
             }
         }
 
+        /** By its name, so that a damaged one is told, or by its content. */
         private static boolean isImage(Path file) {
             try {
-                return Volume.isNamedSo(file) || ImageFile.size(file).pixels() > 0;
+                return ImageFile.isNamedSo(file) || ImageFile.size(file).pixels() > 0;
             } catch (DataException e) {
                 return false;
             }

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.data.dataset;
 
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.image.ImageFile;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -37,8 +38,6 @@ final class FilePattern {
     /** What a single star stands for. */
     static final String STEM = "stem";
 
-    private static final String ENDINGS = "(?:png|jpe?g|tiff?|bmp|gif|pnm|ppm|pgm|dcm|nii)(?:\\.gz)?";
-    private static final Pattern READABLE = Pattern.compile(".*\\." + ENDINGS, Pattern.CASE_INSENSITIVE);
     private static final Pattern WILD = Pattern.compile("[*?\\[{]");
     private static final Pattern NAME = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
     private static final int DEEPEST = 64;
@@ -76,7 +75,7 @@ final class FilePattern {
         Matcher wild = WILD.matcher(text);
         if (!wild.find()) {
             this.folder = text;
-            this.regex = Pattern.compile("(.+?)\\." + ENDINGS, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+            this.regex = Pattern.compile("(.+?)\\." + ImageFile.ENDINGS, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
             names.add(STEM);
             groups.add("1");
             this.depth = 1;
@@ -142,7 +141,7 @@ final class FilePattern {
                 out.append(".*");
                 at += 2;
             } else if (c == '*' && at == glob.length() - 1 && at > 0 && glob.charAt(at - 1) == '.') {
-                out.append(ENDINGS);
+                out.append(ImageFile.ENDINGS);
                 at++;
             } else if (c == '*') {
                 out.append(named(names.contains(STEM) ? STEM + (names.size() + 1) : STEM));
@@ -196,7 +195,7 @@ final class FilePattern {
 
     /** Whether files of that name are images that can be read. */
     static boolean isReadable(Path file) {
-        return READABLE.matcher(file.getFileName().toString()).matches();
+        return ImageFile.isNamedSo(file);
     }
 
     /** Whether a file is a system's own business: hidden, or a list of pictures. */

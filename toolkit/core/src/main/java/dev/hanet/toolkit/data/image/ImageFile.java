@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -34,6 +35,10 @@ public record ImageFile(Image image, Kind kind, double white, Optional<Image> in
     /** What can be read, for a remedy. */
     public static final String READABLE = Stated.READABLE;
 
+    /** How the names of files end that can be read, in any case, as a regular expression. */
+    public static final String ENDINGS = "(?:png|jpe?g|tiff?|bmp|gif|pnm|ppm|pgm|dcm|nii)(?:\\.gz)?";
+
+    private static final Pattern NAMED = Pattern.compile(".*\\." + ENDINGS, Pattern.CASE_INSENSITIVE);
     private static final int LEAST_CHANNELS = 3;
     private static final int TRANSPOSED = 5;
 
@@ -47,6 +52,11 @@ public record ImageFile(Image image, Kind kind, double white, Optional<Image> in
         SIGNED,
         /** Real numbers. */
         REAL
+    }
+
+    /** Whether a file is called as images are that can be read, whatever it holds. */
+    public static boolean isNamedSo(Path file) {
+        return NAMED.matcher(String.valueOf(file.getFileName())).matches();
     }
 
     /**
