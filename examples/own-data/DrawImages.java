@@ -53,7 +53,9 @@ public final class DrawImages {
         onImage.setColor(new Color(90, 20, 10));
         onImage.setStroke(new BasicStroke(2));
         onImage.drawLine(0, random.nextInt(SIDE), SIDE, random.nextInt(SIDE));
+        // A reflex is as bright as a spot, so that brightness alone does not tell them apart.
         onImage.setColor(new Color(230, 210, 120));
+        onImage.drawLine(random.nextInt(SIDE), 0, random.nextInt(SIDE), SIDE);
         for (int spot = 0; spot < 3; spot++) {
             int size = 8 + random.nextInt(8);
             int x = random.nextInt(SIDE - size);
