@@ -29,6 +29,9 @@ public record HaSpec(
         @Default("0.5") @About("least normalized score that joins two places") @Between(min = 0, max = 1)
         double delta,
 
+        @About("how many places each is joined with, those of the greatest scores, in place of a threshold; by delta when left out")
+        Optional<@Positive Integer> neighbours,
+
         @Default("fixed") @About("whether delta stays as it is or is learned, from that number on")
         Threshold threshold,
 
@@ -189,6 +192,25 @@ public record HaSpec(
         return hops != Hops.CUMULATIVE || hopValue == HopValue.BOOLEAN;
     }
 
+    @AssertTrue(
+            message =
+                    "neighbours take the place of the threshold, so delta and threshold must be left out, and symmetrize is not 'mean'")
+    boolean isCountedAlone() {
+        return neighbours.isEmpty()
+                || (delta == 0.5 && threshold == Threshold.FIXED && symmetrize != Symmetrize.MEAN);
+    }
+
+    @AssertTrue(
+            message =
+                    "neighbours of the greatest scores are the same however these are brought to [0, 1]: normalize is left out or"
+                            + " 'cosine', unless scores are 'normalized'")
+    boolean isNormalizationHeard() {
+        return neighbours.isEmpty()
+                || scores == Scores.NORMALIZED
+                || normalize == Normalize.MINMAX_SAMPLE
+                || normalize == Normalize.COSINE;
+    }
+
     @AssertTrue(message = "steepness is that of a learned delta, so it needs threshold 'learned'")
     boolean isSteepnessUsed() {
         return steepness == 50 || threshold == Threshold.LEARNED;
@@ -218,12 +240,13 @@ public record HaSpec(
 
     @AssertTrue(
             message =
-                    "propagation 'power-of-attention' takes raw scores without a graph, so normalize, scores, nonEdges,"
-                            + " selfLoops, emptyRows and symmetrize have no effect and must be left out")
+                    "propagation 'power-of-attention' takes raw scores without a graph, so neighbours, normalize, scores,"
+                            + " nonEdges, selfLoops, emptyRows and symmetrize have no effect and must be left out")
     boolean isGraphUsed() {
         HaSpec usual = of(delta, levels);
         return propagation != Propagation.POWER_OF_ATTENTION
-                || (normalize == usual.normalize
+                || (neighbours.isEmpty()
+                        && normalize == usual.normalize
                         && scores == usual.scores
                         && nonEdges == usual.nonEdges
                         && selfLoops == usual.selfLoops

@@ -29,6 +29,7 @@ import dev.hanet.blocks.operator.ScoreOperators.ClampToUnit;
 import dev.hanet.blocks.operator.ScoreOperators.Extreme;
 import dev.hanet.blocks.operator.ScoreOperators.Interpolate;
 import dev.hanet.blocks.operator.ScoreOperators.PairwiseExtreme;
+import dev.hanet.blocks.operator.ScoreOperators.Ranked;
 import dev.hanet.blocks.operator.ScoreOperators.Rescale;
 import dev.hanet.blocks.operator.ScoreOperators.UnitRows;
 import dev.hanet.blocks.operator.ScoreOperators.UnitVectors;
@@ -43,7 +44,8 @@ import java.util.function.Supplier;
  *
  * <pre>{@code
  * (1)  A* = Q'K / sqrt(D)                   query, key [B, D, N]   to scores [B, N, N]
- * (3)  B_1[i, j] = 1 where A*[i, j] >= delta, else 0               edges     [B, N, N], A* brought to [0, 1] before
+ * (3)  B_1[i, j] = 1 where A*[i, j] >= delta, else 0               edges     [B, N, N], A* brought to [0, 1] before,
+ *                                                                  or, by count, where A*[i, j] is among the greatest of row i
  * (2)  B_h = B_1 ... B_1, h factors                                edges     [B, N, N] of each level, made boolean again
  * }</pre>
  *
@@ -135,6 +137,9 @@ final class NeighbourGraph {
     }
 
     private static Value thresholded(Similarity similarity, HaSpec spec) {
+        if (spec.neighbours().isPresent()) {
+            return nearest(similarity, spec.neighbours().get(), spec);
+        }
         if (spec.symmetrize() == Symmetrize.NONE && spec.normalize() == Normalize.MINMAX_SAMPLE) {
             return reachesCut(similarity, 2, spec);
         }
@@ -143,6 +148,20 @@ final class NeighbourGraph {
         }
         Value normalized = normalized(similarity, spec.normalize());
         return atLeast(symmetric(normalized, spec.symmetrize()), spec.delta());
+    }
+
+    /** The pairs whose score is one of the {@code count} greatest of its row; with equal scores a row may have more. */
+    private static Value nearest(Similarity similarity, int count, HaSpec spec) {
+        Value scores = spec.normalize() == Normalize.COSINE
+                ? similarity.cosine().get()
+                : similarity.scores();
+        Value cut = scores.graph().apply(new Ranked(count), scores); // [B, N, 1]
+        Value edges = scores.graph().apply(new Threshold(), scores, cut);
+        return switch (spec.symmetrize()) {
+            case OR -> combine(Combine.Kind.OR, edges, transpose(edges));
+            case AND -> combine(Combine.Kind.AND, edges, transpose(edges));
+            case NONE, MEAN -> edges;
+        };
     }
 
     /** Where scores reach the raw score that a normalized one of {@code delta} stands for: no division of N * N numbers. */

@@ -9,7 +9,12 @@ public interface OnnxBody {
     int OPSET = 18;
 
     /** Adds a node with one result. */
-    OnnxName node(String kind, List<OnnxAttribute> attributes, List<OnnxName> operands);
+    default OnnxName node(String kind, List<OnnxAttribute> attributes, List<OnnxName> operands) {
+        return first(1, kind, attributes, operands);
+    }
+
+    /** Adds a node with several results, of which only the first is read. */
+    OnnxName first(int results, String kind, List<OnnxAttribute> attributes, List<OnnxName> operands);
 
     /** A scalar. */
     OnnxName number(ElementType element, double value);

@@ -84,10 +84,14 @@ final class OnnxNodes implements OnnxBody {
     }
 
     @Override
-    public OnnxName node(String kind, List<OnnxAttribute> attributes, List<OnnxName> operands) {
+    public OnnxName first(
+            int results, String kind, List<OnnxAttribute> attributes, List<OnnxName> operands) {
         OnnxName result = fresh(current);
         NodeProto.Builder node =
                 NodeProto.newBuilder().setOpType(kind).setName(result.text()).addOutput(result.text());
+        for (int further = 1; further < results; further++) {
+            node.addOutput(fresh(current).text());
+        }
         operands.forEach(operand -> node.addInput(operand.text()));
         attributes.forEach(attribute -> node.addAttribute(proto(attribute)));
         graph.addNode(node);

@@ -176,6 +176,8 @@ public final class EdgeOperators {
         public enum Kind {
             /** Edges of either graph. */
             OR,
+            /** Edges of both graphs. */
+            AND,
             /** Edges of the first that the second has not. */
             WITHOUT
         }
@@ -201,16 +203,21 @@ public final class EdgeOperators {
         public String torchScript(List<String> operands, Mode mode) {
             String first = operands.get(0);
             String second = operands.get(1);
-            return kind == Kind.OR
-                    ? TorchText.call("logical_or", first, second)
-                    : TorchText.call("logical_and", first, TorchText.call("logical_not", second));
+            return switch (kind) {
+                case OR -> TorchText.call("logical_or", first, second);
+                case AND -> TorchText.call("logical_and", first, second);
+                case WITHOUT -> TorchText.call("logical_and", first, TorchText.call("logical_not", second));
+            };
         }
 
         @Override
         public Optional<OnnxForm> onnx() {
-            return kind == Kind.OR
-                    ? OnnxForm.node("Or")
-                    : OnnxForm.of((body, x, operands) -> body.node("And", x.get(0), body.node("Not", x.get(1))));
+            return switch (kind) {
+                case OR -> OnnxForm.node("Or");
+                case AND -> OnnxForm.node("And");
+                case WITHOUT ->
+                    OnnxForm.of((body, x, operands) -> body.node("And", x.get(0), body.node("Not", x.get(1))));
+            };
         }
     }
 

@@ -61,6 +61,46 @@ public final class ScoreOperators {
     }
 
     /**
+     * The number-th greatest element of each row, the last axis, which stays with size 1; the least one of a shorter row.
+     *
+     * @param number from 1
+     */
+    public record Ranked(int number) implements Operator {
+        @Override
+        public String name() {
+            return "ranked";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            return new TensorType(
+                    operands.get(0).shape().with(-1, 1), operands.get(0).type().element());
+        }
+
+        @Override
+        public boolean isDifferentiable() {
+            return false;
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            String x = operands.get(0);
+            String count = "ops.prim.min(" + number + ", " + TorchText.size(x, -1) + ")";
+            String greatest = "(" + TorchText.call("topk", x, count) + ")[0]";
+            return TorchText.call("amin", greatest, "[-1]", TorchText.truth(true));
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.of((body, x, operands) -> {
+                OnnxName count = body.node("Min", body.integers(number), body.lastSize(x.get(0)));
+                OnnxName greatest = body.first(2, "TopK", List.of(), List.of(x.get(0), count));
+                return body.reduced("ReduceMin", greatest, true, -1);
+            });
+        }
+    }
+
+    /**
      * The point at a fraction of the way from the first tensor to the second; exactly the ends at 0 and 1.
      *
      * @param fraction 0 for the first, 1 for the second

@@ -93,7 +93,10 @@ class FusedAttentionIT {
     private static String keys(Random random) {
         while (true) {
             StringJoiner keys = new StringJoiner(", ");
-            keys.add("delta: " + (0.2 + 0.6 * random.nextDouble()));
+            keys.add(
+                    random.nextInt(4) == 0
+                            ? "neighbours: " + (1 + random.nextInt(9))
+                            : "delta: " + (0.2 + 0.6 * random.nextDouble()));
             keys.add("levels: " + (1 + random.nextInt(3)));
             keys.add("keyChannels: " + (1 + random.nextInt(6)));
             for (RecordComponent component : HaSpec.class.getRecordComponents()) {

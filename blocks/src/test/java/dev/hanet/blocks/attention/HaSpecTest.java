@@ -29,6 +29,7 @@ class HaSpecTest {
                 .roundTrips(HaSpecs.spec("levels: 3, includeLevels: [1 3], channels: 32, keyChannels: 4"))
                 .roundTrips(HaSpecs.spec("scores: normalized, temperature: 0.5, normalize: minmax-row, symmetrize: or"))
                 .roundTrips(HaSpecs.spec("selfLoops: remove, emptyRows: uniform, hops: shell, fusion: gated"))
+                .roundTrips(HaSpecs.spec("neighbours: 8, symmetrize: and"))
                 .roundTrips(HaSpecs.spec("threshold: learned, steepness: 20, residual: gated"))
                 .roundTrips(HaSpecs.spec("hops: shell, emptyRows: zero, hopValue: count"))
                 .roundTrips(HaSpecs.spec("propagation: power-of-attention, powerScale: row-l1, residual: gamma"));
@@ -42,6 +43,7 @@ class HaSpecTest {
                 "delta: 1.5                        | delta       | '1.5' is not between 0 and 1",
                 "delta: -0.1                       | delta       | '-0.1' is not between 0 and 1",
                 "levels: 0                         | levels      | '0' is not positive",
+                "neighbours: 0                     | neighbours  | '0' is not positive",
                 "channels: 0                       | channels    | '0' is not positive",
                 "temperature: 0                    | temperature | '0' is not positive",
             })
@@ -65,6 +67,10 @@ class HaSpecTest {
                 "{propagation: none, hops: shell} | hops other than 'exact' and hopValue other than 'boolean' need propagation 'graph'",
                 "{propagation: none, hopValue: count} | hops other than 'exact' and hopValue other than 'boolean' need propagation 'graph'",
                 "{hops: cumulative, hopValue: count} | hops 'cumulative' joins levels whose edges count alike, so it needs hopValue 'boolean'",
+                "{neighbours: 4, delta: 0.3} | neighbours take the place of the threshold, so delta and threshold must be left out, and symmetrize is not 'mean'",
+                "{neighbours: 4, threshold: learned} | neighbours take the place of the threshold, so delta and threshold must be left out, and symmetrize is not 'mean'",
+                "{neighbours: 4, symmetrize: mean} | neighbours take the place of the threshold, so delta and threshold must be left out, and symmetrize is not 'mean'",
+                "{neighbours: 4, normalize: sigmoid} | neighbours of the greatest scores are the same however these are brought to [0, 1]: normalize is left out or 'cosine', unless scores are 'normalized'",
                 "{steepness: 9} | steepness is that of a learned delta, so it needs threshold 'learned'",
                 "{powerScale: row-l1} | powerScale needs propagation 'power-of-attention'",
             })
@@ -75,6 +81,7 @@ class HaSpecTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
+                "neighbours: 4",
                 "normalize: sigmoid",
                 "scores: normalized",
                 "nonEdges: zero",
@@ -87,8 +94,8 @@ class HaSpecTest {
                 .given("{propagation: power-of-attention, " + option + "}")
                 .hasProblem(
                         "",
-                        "propagation 'power-of-attention' takes raw scores without a graph, so normalize, scores, nonEdges,"
-                                + " selfLoops, emptyRows and symmetrize have no effect and must be left out");
+                        "propagation 'power-of-attention' takes raw scores without a graph, so neighbours, normalize,"
+                                + " scores, nonEdges, selfLoops, emptyRows and symmetrize have no effect and must be left out");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -24,6 +24,10 @@ class OptionsIT {
     /** Option, value, and what else it takes for the value to have an effect. */
     static final String VALUES = """
             delta          | 0.6                | ''
+            neighbours     | 3                  | delta: 0.5
+            symmetrize     | or                 | delta: 0.5, neighbours: 4
+            symmetrize     | and                | delta: 0.5, neighbours: 4
+            normalize      | cosine             | delta: 0.5, neighbours: 4
             threshold      | learned            | ''
             steepness      | 5                  | threshold: learned
             levels         | 1                  | ''
@@ -84,6 +88,9 @@ class OptionsIT {
             delimiter = '|',
             value = {
                 "hops: shell, hopValue: count",
+                "delta: 0.5, neighbours: 2, selfLoops: remove, hops: cumulative, levels: 3",
+                "delta: 0.5, neighbours: 3, scores: normalized, normalize: minmax-row, orientation: column",
+                "delta: 0.5, neighbours: 100, levels: 3",
                 "threshold: learned, propagation: none, levels: 3, orientation: column",
                 "threshold: learned, steepness: 3, levels: 3, normalize: minmax-row, orientation: unnormalized",
                 "threshold: learned, scores: normalized, normalize: cosine, levels: 3, includeLevels: [1 3]",

@@ -75,7 +75,7 @@ final class PlainAttention {
 
     /** B_1 as zeros and ones. */
     double[][] firstLevel() {
-        double[][] m = normalized();
+        double[][] m = spec.neighbours().isPresent() ? amongTheGreatest(spec.neighbours().get()) : normalized();
         double[][] edges = new double[places][places];
         for (int i = 0; i < places; i++) {
             for (int j = 0; j < places; j++) {
@@ -95,6 +95,19 @@ final class PlainAttention {
             };
         }
         return edges;
+    }
+
+    /** 1 for the pairs of which fewer than {@code count} of the row score higher, else 0. */
+    private double[][] amongTheGreatest(int count) {
+        double[][] m = spec.normalize() == HaSpec.Normalize.COSINE ? normalized() : scores();
+        double[][] result = new double[places][places];
+        for (int i = 0; i < places; i++) {
+            for (int j = 0; j < places; j++) {
+                double score = m[i][j];
+                result[i][j] = Arrays.stream(m[i]).filter(other -> other > score).count() < count ? 1 : 0;
+            }
+        }
+        return result;
     }
 
     /** What edges are worth on levels 1 to n; 0 where there is no edge. */

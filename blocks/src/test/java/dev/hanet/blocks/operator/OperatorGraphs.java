@@ -34,6 +34,7 @@ import dev.hanet.blocks.operator.ScoreOperators.Extreme;
 import dev.hanet.blocks.operator.ScoreOperators.Interpolate;
 import dev.hanet.blocks.operator.ScoreOperators.PairwiseExtreme;
 import dev.hanet.blocks.operator.ScoreOperators.PerPlace;
+import dev.hanet.blocks.operator.ScoreOperators.Ranked;
 import dev.hanet.blocks.operator.ScoreOperators.Rescale;
 import dev.hanet.blocks.operator.ScoreOperators.UnitColumns;
 import dev.hanet.blocks.operator.ScoreOperators.UnitRows;
@@ -165,6 +166,9 @@ public final class OperatorGraphs {
         Value greatest = apply(new Extreme(true, 2), scores);
         all.put("least", least);
         all.put("greatestOfRow", apply(new Extreme(true, 1), scores));
+        all.put("ranked", apply(new Ranked(3), scores));
+        all.put("rankedBeyond", apply(new Ranked(1000), scores));
+        all.put("and", apply(new Combine(Combine.Kind.AND), Operators.above(scores, -1), few));
         all.put("rescale", apply(new Rescale(), scores, least, greatest));
         all.put("rescaleConstant", apply(new Rescale(), scores, greatest, greatest));
         all.put("threshold", apply(new Threshold(), scores, Operators.scale(greatest, 0.3)));
