@@ -131,10 +131,12 @@ final class ShowCommand implements Callable<Integer> {
                                 .orElse(""));
         facts.put("spec", resolved(path).hash());
         Provenance made = Provenance.read(run.file(RunDirectory.PROVENANCE));
-        facts.putAll(made.facts(path));
+        facts.putAll(made.environment());
         if (!made.code().equals(CodeVersion.current())) {
             facts.merge("code", "; here runs " + CodeVersion.current(), String::concat);
         }
+        facts.put("command", made.called());
+        facts.put("repeat", made.repetition(path));
         return facts;
     }
 

@@ -31,6 +31,11 @@ public interface DatasetSpec {
         return true;
     }
 
+    /** Its keys that say where files are: where their paths begin is part of what made a run. */
+    default Set<String> paths() {
+        return Set.of("root");
+    }
+
     /** The attributes that its items have; absent when that is known only once it is opened. */
     default Optional<Set<String>> attributeNames() {
         return Optional.empty();

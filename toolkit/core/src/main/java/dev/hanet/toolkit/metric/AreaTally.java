@@ -9,6 +9,7 @@ final class AreaTally {
     private final List<NamedMetric> metrics;
     private final Scores pooled;
     private final Map<String, Map<String, Double>> perImage = new LinkedHashMap<>();
+    private final Map<String, Map<String, Double>> f1 = new LinkedHashMap<>();
 
     AreaTally(Regions regions, List<NamedMetric> metrics) {
         this.metrics = metrics;
@@ -17,6 +18,7 @@ final class AreaTally {
 
     void add(String id, Scores scores) {
         perImage.put(id, values(scores));
+        f1.put(id, scores.f1());
         pooled.add(scores);
     }
 
@@ -47,7 +49,7 @@ final class AreaTally {
         metrics.stream()
                 .filter(metric -> metric.metric().ofShapes() && pooled.isMeasurable(metric.region()))
                 .forEach(metric -> together.put(metric.name(), mean.get(metric.name())));
-        return new AreaResult(together, mean, perImage, confusion, pooled.classes());
+        return new AreaResult(together, mean, perImage, confusion, pooled.classes(), f1, pooled.calibration());
     }
 
     private Map<String, Double> values(Scores scores) {

@@ -1,5 +1,7 @@
 package dev.hanet.toolkit.metric;
 
+import java.util.stream.IntStream;
+
 /**
  * Probabilities of the region's pixels and of the others, counted in fixed bins, for the areas under the curves of ROC and
  * of precision over recall, pooled over any number of images, and for the calibration error.
@@ -76,19 +78,12 @@ public final class RankHistogram {
         return truePositives == 0 ? Double.NaN : sum / truePositives;
     }
 
-    /**
-     * Expected calibration error over 15 bins of equal width: the mean over pixels of how far, in their bin, the mean probability is
-     * from the share of pixels inside the region. Naeini et al., Obtaining Well Calibrated Probabilities Using Bayesian Binning, AAAI 2015.
-     * Not a number without a pixel.
-     */
-    public double calibrationError() {
-        double distance = 0;
-        double all = 0;
-        for (int bin = 0; bin < EQUAL_BINS; bin++) {
-            distance += Math.abs(said[bin] - held[bin]);
-            all += counted[bin];
-        }
-        return all == 0 ? Double.NaN : distance / all;
+    /** What was said and what was so, in 15 bins of equal width. */
+    public Calibration calibration() {
+        return new Calibration(IntStream.range(0, EQUAL_BINS)
+                .mapToObj(bin -> new Calibration.Bin(
+                        counted[bin], said[bin] / counted[bin], held[bin] / (double) counted[bin]))
+                .toList());
     }
 
     /** Bins rise with the probability: the lower half by the bits of p, the upper, mirrored, by those of 1 - p. */

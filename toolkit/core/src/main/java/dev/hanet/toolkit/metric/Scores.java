@@ -68,6 +68,29 @@ public final class Scores {
         return matrix;
     }
 
+    /** F1 of every class but the first, which is its Dice coefficient; not a number where it is neither in the mask nor predicted. */
+    Map<String, Double> f1() {
+        Map<String, Double> byClass = new LinkedHashMap<>();
+        for (int label = 1; label < classes.length; label++) {
+            long actual = 0;
+            long predicted = 0;
+            for (int other = 0; other < classes.length; other++) {
+                actual += classes[label][other];
+                predicted += classes[other][label];
+            }
+            byClass.put(regions.classes().get(label), 2.0 * classes[label][label] / (actual + predicted));
+        }
+        return byClass;
+    }
+
+    /** How far the probabilities of every region can be believed; of masks alone nothing. */
+    Map<String, Calibration> calibration() {
+        Map<String, Calibration> byName = new LinkedHashMap<>();
+        byRegion.forEach((name, scores) ->
+                scores.ranks().ifPresent(ranks -> byName.put(name, ranks.calibration())));
+        return byName;
+    }
+
     /** Counts of one region. */
     public RegionScores of(String region) {
         RegionScores scores = byRegion.get(region);

@@ -30,6 +30,9 @@ import java.util.stream.Collectors;
 public final class Page {
     private static final int CHART_WIDTH = 560;
     private static final int CHART_HEIGHT = 300;
+    /** A table of more columns has its images above it. */
+    private static final int BESIDE = 6;
+
     private static final String STYLE = resource("page.css");
     private static final String SCRIPT = resource("page.js");
 
@@ -207,35 +210,43 @@ public final class Page {
     }
 
     /**
-     * Counts of pairs, shaded by their share of the row; left out in Markdown.
+     * Counts of pairs beside one another, shaded by their share of the row; left out in Markdown.
      *
-     * @param corner what rows and columns are
-     * @param names of the rows, and of the columns
-     * @param counts row by row
+     * @param matrices what rows and columns are, to name of a row to name of a column to count
      */
-    public Page matrix(String corner, List<String> names, List<List<Long>> counts) {
-        List<String> head = new ArrayList<>(List.of(corner));
-        head.addAll(names);
+    public Page matrices(Map<String, Map<String, Map<String, Long>>> matrices) {
+        html.add("<div class=\"matrices\">\n");
+        matrices.forEach((corner, counts) -> html.add(matrix(corner, counts)));
+        html.add("</div>\n");
+        return this;
+    }
+
+    private static String matrix(String corner, Map<String, Map<String, Long>> counts) {
+        List<String> names = List.copyOf(counts.keySet());
+        List<List<Long>> numbers = counts.values().stream()
+                .map(row -> List.copyOf(row.values()))
+                .toList();
         List<List<String>> rows = new ArrayList<>();
         for (int row = 0; row < names.size(); row++) {
             List<String> cells = new ArrayList<>(List.of(names.get(row)));
-            counts.get(row).forEach(count -> cells.add(String.format(Locale.ROOT, "%,d", count)));
+            numbers.get(row).forEach(count -> cells.add(String.format(Locale.ROOT, "%,d", count)));
             rows.add(cells);
         }
-        html.add(new Table(head, rows).html("matrix", (row, column) -> {
+        List<String> head = new ArrayList<>(List.of(corner));
+        head.addAll(names);
+        return new Table(head, rows).html("matrix", (row, column) -> {
             if (column == 0) {
                 return Optional.of("<th scope=\"row\">" + Escapes.html(names.get(row)) + "</th>");
             }
-            long all = counts.get(row).stream().mapToLong(Long::longValue).sum();
-            double share = all == 0 ? 0 : counts.get(row).get(column - 1) / (double) all;
+            long all = numbers.get(row).stream().mapToLong(Long::longValue).sum();
+            double share = all == 0 ? 0 : numbers.get(row).get(column - 1) / (double) all;
             return Optional.of(String.format(
                     Locale.ROOT,
                     "<td style=\"--v:%.3f\">%s<small>%s</small></td>",
                     share,
                     rows.get(row).get(column),
                     all == 0 ? Numbers.UNDEFINED : String.format(Locale.ROOT, "%.1f %%", 100 * share)));
-        }));
-        return this;
+        });
     }
 
     /** A text to be copied, such as a command or a file; left out in Markdown. What follows two blanks and a {@code #} is paler. */
@@ -269,7 +280,8 @@ public final class Page {
         markdown.add(table.markdown());
         Map<String, String> ids = new LinkedHashMap<>();
         cases.forEach(one -> ids.put(one.name(), "case-" + (headings.size() * 1000 + ids.size())));
-        html.add(cases.isEmpty() ? "" : "<div class=\"cases\">\n");
+        boolean isWide = table.head().size() > BESIDE;
+        html.add(cases.isEmpty() ? "" : "<div class=\"cases" + (isWide ? " wide" : "") + "\">\n");
         html.add(table.html("sortable", (row, column) -> {
             String cell = table.rows().get(row).get(column);
             if (column == 0) {

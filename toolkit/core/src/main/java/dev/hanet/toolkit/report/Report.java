@@ -10,7 +10,8 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import dev.hanet.toolkit.data.ImageSize;
-import dev.hanet.toolkit.metric.Agreement;
+import dev.hanet.toolkit.metric.Calibration;
+import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.picture.Chart;
@@ -136,21 +137,45 @@ public record Report(
 
     /** Every value of a run's complete spec by its path, as it is written. */
     public static Map<String, String> specValues(RunDirectory run) {
-        return ReportPage.values(run.resolved());
+        return SpecText.of(run.resolved()).values();
     }
 
     /** Several runs side by side, as one HTML page. */
     public static String compared(List<RunDirectory> runs) {
-        return ReportPage.compared(runs).html();
+        return ComparisonPage.of(runs).html();
+    }
+
+    /**
+     * How the predictions of the test part agree with its masks.
+     *
+     * @param classes class in the mask to predicted class to pixels
+     * @param calibration region to how far its probabilities can be believed
+     */
+    public record Agreement(Map<String, Map<String, Long>> classes, Map<String, Calibration> calibration) {
+        public Agreement {
+            classes = Collections.unmodifiableMap(new LinkedHashMap<>(classes));
+            calibration = Collections.unmodifiableMap(new LinkedHashMap<>(calibration));
+        }
+
+        /** That of an evaluation, over the area that the spec asked for. */
+        public static Agreement of(EvaluationResult result) {
+            return new Agreement(
+                    result.headline().classes(), result.headline().calibration());
+        }
     }
 
     /**
      * A picture and what it shows.
      *
-     * @param caption what it shows
-     * @param file path of a PNG inside the run directory
+     * @param subject what it shows, the same in every run
+     * @param words what is to be said of it in this one; may be empty
+     * @param file path of a picture inside the run directory
      */
-    public record Figure(String caption, String file) {}
+    public record Figure(String subject, String words, String file) {
+        String caption() {
+            return words.isEmpty() ? subject : subject + ": " + words;
+        }
+    }
 
     /**
      * A cost.

@@ -46,6 +46,9 @@ public record Provenance(
         Host host) {
     static final String ENGINE_THREADS = "engineThreads";
     private static final int DIGITS = 12;
+    private static final String PROGRAM = "hanet ";
+    /** What a POSIX shell takes as it is. */
+    private static final String PLAIN_WORD = "[A-Za-z0-9_@%+=:,./-]+";
 
     /**
      * A data file and what was in it.
@@ -163,12 +166,8 @@ public record Provenance(
         return versions.getOrDefault(ENGINE_THREADS, "1");
     }
 
-    /**
-     * What made the run, for a person, a fact a name.
-     *
-     * @param run its directory
-     */
-    public Map<String, String> facts(Path run) {
+    /** What made the run but how it was called, for a person, a fact a name. */
+    public Map<String, String> environment() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
         facts.put("code", code);
@@ -180,12 +179,26 @@ public record Provenance(
         facts.put("seeds", words(seeds));
         facts.put(
                 "data", data.isEmpty() ? "no files: drawn by the seed" : data.size() + " files, together " + digest());
-        facts.put("command", "hanet " + String.join(" ", command));
-        facts.put(
-                "repeat",
-                "hanet train " + run.resolve(RunDirectory.RESOLVED) + " --device " + device + " --threads "
-                        + threads());
         return facts;
+    }
+
+    /** The command that made the run, as a POSIX shell reads it. */
+    public String called() {
+        return PROGRAM + command.stream().map(Provenance::word).collect(Collectors.joining(" "));
+    }
+
+    /**
+     * The command that repeats the run, from its complete spec on the same device with as many threads.
+     *
+     * @param run its directory
+     */
+    public String repetition(Path run) {
+        return PROGRAM + "train " + word(run.resolve(RunDirectory.RESOLVED).toString()) + " --device " + word(device)
+                + " --threads " + threads();
+    }
+
+    private static String word(String text) {
+        return text.matches(PLAIN_WORD) ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static String words(Map<String, Long> seeds) {

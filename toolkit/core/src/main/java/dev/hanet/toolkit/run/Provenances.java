@@ -4,9 +4,11 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.blocks.weights.pretrained.InitialWeights;
 import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.GuidedTransform;
 import dev.hanet.toolkit.experiment.Experiment;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 /** Says what a run is made of. */
 public final class Provenances {
     private static final int LEAST_NAMES = 2;
+    private static final String DATASET = "data.dataset.";
 
     private Provenances() {}
 
@@ -44,15 +47,29 @@ public final class Provenances {
                 Host.current());
     }
 
-    /** Those of the keys that name files; all, where all begin in one place. */
+    /**
+     * Those of the keys that name files; all, where all begin in one place. Where a data set's path is left to its default, it begins
+     * where the set's type is written.
+     */
     private static Map<String, Path> folders(Experiment experiment) {
+        Set<String> paths = experiment.spec().data().dataset().paths();
+        Set<String> runs = new HashSet<>(Set.of("train.from", "train.from.run"));
+        GuidedTransform.visit(experiment.spec().data().prepare(), (path, transform) -> runs.add(path));
         Map<String, Path> folders = new LinkedHashMap<>();
         experiment.folders().forEach((key, folder) -> {
-            if (key.isEmpty() || key.startsWith("data.dataset.") || key.endsWith(".weights")) {
+            String own = key.startsWith(DATASET) ? key.substring(DATASET.length()) : "";
+            boolean isOfDataset = !paths.isEmpty() && (own.equals("type") || isPath(own, paths));
+            if (key.isEmpty() || isOfDataset || runs.contains(key) || key.endsWith(".weights")) {
                 folders.put(key, folder.toAbsolutePath().normalize());
             }
         });
         return folders;
+    }
+
+    /** Whether a key is one of them, or within one: {@code layers.cup}, {@code observers.masks[1]}. */
+    private static boolean isPath(String key, Set<String> paths) {
+        return paths.stream()
+                .anyMatch(path -> key.equals(path) || key.startsWith(path + ".") || key.startsWith(path + "["));
     }
 
     /**

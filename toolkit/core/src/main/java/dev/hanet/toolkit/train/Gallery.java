@@ -80,14 +80,12 @@ final class Gallery {
     private void explained(Explanation explanation, Sample sample, String name, List<Report.Figure> figures) {
         for (Explanation.Gathered map : explanation.maps()) {
             Picture picture = Panels.readable(HeatMaps.attention(sample.image(), map.shares(), explanation.spot()));
-            String caption = sample.id() + ", a pixel of " + name + " at " + explanation.spot() + ": " + map.name()
-                    + ", "
-                    + (Double.isNaN(map.neighbours())
-                            ? ""
-                            : "gathers from " + percent(map.neighbours()) + " of the places, ")
-                    + "purity " + Numbers.rounded(map.purity());
             figures.add(new Report.Figure(
-                    caption,
+                    sample.id() + ", a pixel of " + name + " at " + explanation.spot() + ", " + map.name(),
+                    (Double.isNaN(map.neighbours())
+                                    ? ""
+                                    : "gathers from " + percent(map.neighbours()) + " of the places, ")
+                            + "purity " + Numbers.rounded(map.purity()),
                     write(String.format(Locale.ROOT, "attention-%03d", figures.size() + 1), picture.photograph())));
         }
     }

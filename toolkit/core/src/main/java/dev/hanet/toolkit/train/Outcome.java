@@ -3,13 +3,10 @@ package dev.hanet.toolkit.train;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.Item;
-import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Part;
-import dev.hanet.toolkit.data.Region;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.baseline.Baseline;
 import dev.hanet.toolkit.experiment.Experiment;
-import dev.hanet.toolkit.metric.Agreement;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.Evaluator;
 import dev.hanet.toolkit.metric.NamedMetric;
@@ -51,6 +48,7 @@ final class Outcome {
     private static final int SHOWN = 50;
     /** Of so many, what pixels attend to is drawn. */
     private static final int EXPLAINED = 3;
+    private static final String F1_OF = "f1 of ";
     /** Baselines are fitted to as much of the training part as this many numbers hold. */
     private static final long FITTED = 100_000_000;
 
@@ -63,10 +61,7 @@ final class Outcome {
     private final FoundRegions found;
     private final List<Path> drawn = new ArrayList<>();
     private final Gallery gallery;
-    private final Agreement.Tally agreement;
     private final Map<String, Report.Layers> layers = new LinkedHashMap<>();
-    /** F1 of every class but the first, by image. */
-    private final Map<String, Map<String, Double>> byClass = new LinkedHashMap<>();
 
     /**
      * @param session with the best weights
@@ -86,7 +81,6 @@ final class Outcome {
         this.listener = listener;
         this.found = new FoundRegions(experiment.spec().data());
         this.gallery = new Gallery(run, experiment.spec().data().classes());
-        this.agreement = new Agreement.Tally(experiment.spec().data().classes());
     }
 
     /** Scores the test part, once, and writes results, pictures and report. */
@@ -136,7 +130,7 @@ final class Outcome {
                         new Reports.Seen(
                                 scored.map(known -> images(known.result(), items))
                                         .orElse(Report.Images.NONE),
-                                scored.map(known -> agreement.result()),
+                                scored.map(known -> Report.Agreement.of(known.result())),
                                 attention,
                                 drawn.stream()
                                         .map(file -> run.path().relativize(file))
@@ -184,39 +178,26 @@ final class Outcome {
     private void see(Sample sample, Segmentation segmentation) {
         found.add(segmentation.mask(), sample.mask());
         draw(sample, segmentation);
-        Mask mask = sample.mask().orElseThrow();
-        agreement.add(segmentation.mask(), segmentation.probabilities(), mask, counted(sample));
-        List<String> classes = experiment.spec().data().classes();
-        if (classes.size() > 2) {
-            Agreement.Tally alone = new Agreement.Tally(classes);
-            alone.add(segmentation.mask(), segmentation.probabilities(), mask, counted(sample));
-            Map<String, Double> values = new LinkedHashMap<>();
-            for (int label = 1; label < classes.size(); label++) {
-                values.put("f1 of " + classes.get(label), alone.result().f1(label));
-            }
-            byClass.put(sample.id(), values);
-        }
         if (data.split().test().size() <= SHOWN) {
             layers.put(sample.id(), gallery.layers(sample, segmentation));
         }
     }
 
-    private Optional<Region> counted(Sample sample) {
-        return experiment.spec().evaluate().fieldOfView() ? sample.fieldOfView() : Optional.empty();
-    }
-
     /** The test images with all that is known of each; of many, the worst and the best are segmented once more to be shown. */
     private Report.Images images(EvaluationResult result, List<Item> items) {
         Map<String, Map<String, Double>> values = new LinkedHashMap<>();
+        List<String> classes = experiment.spec().data().classes();
+        List<String> apart = classes.size() > 2 ? classes.subList(1, classes.size()) : List.of();
         result.perImage().forEach((id, measured) -> {
             Map<String, Double> all = new LinkedHashMap<>(measured);
-            all.putAll(byClass.getOrDefault(id, Map.of()));
+            Map<String, Double> f1 = result.headline().classF1().getOrDefault(id, Map.of());
+            apart.forEach(name -> all.put(F1_OF + name, f1.getOrDefault(name, Double.NaN)));
             values.put(id, all);
         });
         Map<String, String> metrics = new LinkedHashMap<>();
         result.metrics()
                 .forEach(metric -> metrics.put(metric.name(), metric.name() + " (" + metric.regionWords() + ")"));
-        byClass.values().forEach(one -> one.keySet().forEach(name -> metrics.put(name, name)));
+        apart.forEach(name -> metrics.put(F1_OF + name, F1_OF + name));
         SelectSpec select = experiment.spec().train().select();
         Optional<NamedMetric> ranking = result.metrics().stream()
                 .filter(metric -> select.metric().metrics().contains(metric.name()))
@@ -247,7 +228,7 @@ final class Outcome {
                         .map(one -> new Report.Case(
                                 one.getKey(), one.getValue(), Optional.ofNullable(layers.get(one.getKey()))))
                         .toList(),
-                experiment.spec().data().classes());
+                classes);
     }
 
     private void draw(Sample sample, Segmentation segmentation) {

@@ -6,7 +6,6 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.toolkit.data.GuidedTransform;
 import dev.hanet.toolkit.experiment.Experiment;
-import dev.hanet.toolkit.metric.Agreement;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.report.Curves;
 import dev.hanet.toolkit.report.Fact;
@@ -53,7 +52,10 @@ final class Reports {
      * @param panels test images with their segmentations, as paths in the run directory
      */
     record Seen(
-            Report.Images images, Optional<Agreement> agreement, List<Report.Figure> attention, List<Path> panels) {}
+            Report.Images images,
+            Optional<Report.Agreement> agreement,
+            List<Report.Figure> attention,
+            List<Path> panels) {}
 
     /** The report. */
     Report of(TrainResult result, MetricsLog metrics, Seen seen) {
@@ -76,7 +78,7 @@ final class Reports {
                 seen.agreement(),
                 seen.attention(),
                 seen.panels().stream()
-                        .map(file -> new Report.Figure(String.valueOf(file.getFileName()), file.toString()))
+                        .map(file -> new Report.Figure(String.valueOf(file.getFileName()), "", file.toString()))
                         .toList(),
                 experiment.source().itself());
     }

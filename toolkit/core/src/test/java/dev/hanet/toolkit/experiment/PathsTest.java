@@ -3,12 +3,14 @@ package dev.hanet.toolkit.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.weights.pretrained.WeightsFolder;
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.run.KeptNetworks;
+import dev.hanet.toolkit.run.Provenances;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import java.io.IOException;
@@ -65,6 +67,20 @@ class PathsTest {
                 .orElseThrow()
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    @Test
+    void a_run_remembers_where_paths_begin_and_nothing_of_other_keys() throws IOException {
+        write("study/base.yaml", SPEC.formatted("none", "images"));
+        Path child = write(
+                "study/exp/a.yaml",
+                "extends: ../base.yaml\ndata: {dataset: {masks: drawn, axis: coronal, values: {0: background, 9: lesion}}}\n");
+        Map<String, Path> folders = Provenances.of(load(child), List.of(), Device.CPU, List.of())
+                .folders();
+        assertThat(folders)
+                .containsEntry("data.dataset.images", folder.resolve("study"))
+                .containsEntry("data.dataset.masks", folder.resolve("study/exp"))
+                .doesNotContainKeys("data.dataset.axis", "data.dataset.values.0", "data.dataset.values.9");
     }
 
     @Test

@@ -40,6 +40,34 @@ class EvaluatorTest {
                 .isEqualTo(Map.of("background", 1L, "rim", 0L, "cup", 1L));
     }
 
+    /** Of the vessel: 1 right and 1 too much in the first image, nowhere in the second. */
+    @Test
+    void each_image_has_the_f1_of_its_classes() {
+        Evaluator evaluator = new Evaluator(VESSEL, Map.of(), List.of("accuracy"), false);
+        ImageSize three = new ImageSize(1, 3);
+        evaluator.add("a", new Mask(three, new byte[] {1, 1, 0}), new Mask(three, new byte[] {0, 1, 0}), Optional.empty());
+        evaluator.add("b", new Mask(three, new byte[3]), new Mask(three, new byte[3]), Optional.empty());
+        Map<String, Map<String, Double>> f1 = evaluator.result().headline().classF1();
+        assertThat(f1.get("a")).isEqualTo(Map.of("vessel", 2.0 / 3));
+        assertThat(f1.get("b").get("vessel")).isNaN();
+        assertThat(evaluator.result().headline().calibration()).isEmpty();
+    }
+
+    @Test
+    void the_calibration_that_is_shown_is_the_metric_ece() {
+        Evaluator evaluator = new Evaluator(VESSEL, Map.of(), List.of("ece"), false);
+        ImageSize four = new ImageSize(1, 4);
+        float[] probabilities = {0.9f, 0.4f, 0.27f, 0.1f, 0.1f, 0.6f, 0.73f, 0.9f};
+        evaluator.add(
+                "a",
+                new Probabilities(2, four, probabilities),
+                new Mask(four, new byte[] {0, 1, 0, (byte) Mask.IGNORE}),
+                Optional.empty());
+        EvaluationResult result = evaluator.result();
+        assertThat(result.headline().calibration().get("vessel").error()).isEqualTo(result.value("ece"));
+        assertThat(result.value("ece")).isCloseTo((0.1 + 0.4 + 0.73) / 3, within(1e-7));
+    }
+
     private static final List<String> FUNDUS = List.of("background", "rim", "cup");
     private static final List<String> VESSEL = List.of("background", "vessel");
 

@@ -20,6 +20,26 @@ class RankHistogramTest {
         assertThat(ranks.area()).isEqualTo(0.75);
     }
 
+    /** Of 15 bins: 0.05 and 0 lie in the first, 0.75 and 0.79 in the twelfth, of which one is right. */
+    @Test
+    void shares_are_set_beside_probabilities() {
+        var ranks = new RankHistogram();
+        ranks.add(0.05f, false);
+        ranks.add(0, false);
+        ranks.add(0.75f, true);
+        ranks.add(0.79f, false);
+        Calibration calibration = ranks.calibration();
+        assertThat(calibration.bins()).hasSize(15);
+        assertThat(calibration.bins().get(0).count()).isEqualTo(2);
+        assertThat(calibration.bins().get(0).probability()).isCloseTo(0.025, within(1e-7));
+        assertThat(calibration.bins().get(0).share()).isZero();
+        assertThat(calibration.bins().get(11).count()).isEqualTo(2);
+        assertThat(calibration.bins().get(11).share()).isEqualTo(0.5);
+        assertThat(calibration.bins().get(3).share()).isNaN();
+        assertThat(calibration.error()).isCloseTo((2 * 0.025 + 2 * 0.27) / 4, within(1e-7));
+        assertThat(new RankHistogram().calibration().error()).isNaN();
+    }
+
     @Test
     void a_tie_counts_half() {
         var ranks = new RankHistogram();

@@ -105,7 +105,7 @@ class PageTest {
                 .warning(HOSTILE)
                 .tiles(List.of(new Page.Tile(HOSTILE, HOSTILE)))
                 .table(table)
-                .matrix(HOSTILE, List.of(HOSTILE), List.of(List.of(3L)))
+                .matrices(Map.of(HOSTILE, Map.of(HOSTILE, Map.of(HOSTILE, 3L))))
                 .text(List.of(new Page.Line(HOSTILE + "  # " + HOSTILE, true)))
                 .picture(HOSTILE, new byte[0], HOSTILE)
                 .pictures(Map.of(HOSTILE, Page.data(new byte[0])))
@@ -172,9 +172,11 @@ class PageTest {
 
     @Test
     void a_matrix_tells_the_share_of_its_rows() {
-        assertThat(new Page("t")
-                        .matrix("mask", List.of("a", "b"), List.of(List.of(3L, 1L), List.of(0L, 0L)))
-                        .html())
+        Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
+        counts.put("a", new LinkedHashMap<>(Map.of("a", 3L)));
+        counts.put("b", new LinkedHashMap<>(Map.of("a", 0L)));
+        counts.values().forEach(row -> row.putIfAbsent("b", row.get("a") == 3L ? 1L : 0L));
+        assertThat(new Page("t").matrices(Map.of("mask", counts)).html())
                 .contains(
                         "<td style=\"--v:0.750\">3<small>75.0 %</small></td>",
                         "<td style=\"--v:0.000\">0<small>–</small></td>");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.data.ImageSize;
-import dev.hanet.toolkit.metric.Agreement;
+import dev.hanet.toolkit.metric.Calibration;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.GoldenFiles;
@@ -64,8 +64,8 @@ class ReportTest {
                 Curves.of(List.of(Column.of("loss"), Column.of("f1"), Column.of("seconds")), rows, Map.of()),
                 images(),
                 Optional.of(agreement()),
-                List.of(new Report.Figure("02, a pixel: level 1", "predictions/02.png")),
-                List.of(new Report.Figure("02: image & prediction", "predictions/02.png")),
+                List.of(new Report.Figure("02, a pixel, level 1", "purity 0.5", "predictions/02.png")),
+                List.of(new Report.Figure("02: image & prediction", "", "predictions/02.png")),
                 "drive.yaml");
     }
 
@@ -89,11 +89,23 @@ class ReportTest {
                 List.of("background", "vessel"));
     }
 
-    private static Agreement agreement() {
-        return new Agreement(
-                List.of("background", "vessel"),
-                List.of(List.of(90L, 10L), List.of(5L, 15L)),
-                List.of(List.of(new Agreement.Bin(80, 0.05, 0.0625), new Agreement.Bin(40, 0.75, 0.5))));
+    private static Report.Agreement agreement() {
+        Map<String, Map<String, Long>> classes = new LinkedHashMap<>();
+        classes.put("background", row(90, 10));
+        classes.put("vessel", row(5, 15));
+        return new Report.Agreement(
+                classes,
+                Map.of(
+                        "vessel",
+                        new Calibration(List.of(
+                                new Calibration.Bin(80, 0.05, 0.0625), new Calibration.Bin(40, 0.75, 0.5)))));
+    }
+
+    private static Map<String, Long> row(long background, long vessel) {
+        Map<String, Long> row = new LinkedHashMap<>();
+        row.put("background", background);
+        row.put("vessel", vessel);
+        return row;
     }
 
     @Test
@@ -226,7 +238,13 @@ class ReportTest {
                         "<td>model.insert[0].type</td><td>ha</td><td>gcn</td>",
                         "alt=\"A of ",
                         "alt=\"B of ",
-                        ">metrics on validation: f1</text>")
+                        ">metrics on validation: f1</text>",
+                        ">A: mask \\ predicted</th>",
+                        ">B: mask \\ predicted</th>",
+                        "<td>vessel</td><td class=\"number\">0.0917</td><td class=\"number\">0.0917</td>",
+                        ">share of pixels that are of the region vessel</text>",
+                        "<figcaption>A: 02, a pixel, level 1: purity 0.5</figcaption>",
+                        "<figcaption>B: 02, a pixel, level 1: purity 0.5</figcaption>")
                 .doesNotContain("<td>seed</td>", "<td>model.insert[0].at</td>");
     }
 
@@ -265,7 +283,7 @@ class ReportTest {
                         "")
                 .write(run);
         assertThat(run.file("report.md"))
-                .hasContent("# quickstart\n\n## Run\n\n| run |  |\n| --- | --- |\n| status | failed |\n");
+                .hasContent("# quickstart\n\n## Run\n\n| what | value |\n| --- | --- |\n| status | failed |\n");
     }
 
     @Test
@@ -282,7 +300,7 @@ class ReportTest {
                 report.curves(),
                 report.images(),
                 report.agreement(),
-                List.of(new Report.Figure("lost", "predictions/03.png")),
+                List.of(new Report.Figure("lost", "", "predictions/03.png")),
                 List.of(),
                 report.spec());
         assertThatThrownBy(() -> lost.write(run)).hasMessageEndingWith("03.png': there is no such file or folder");

@@ -37,6 +37,23 @@ class MachineTest {
     }
 
     @Test
+    void commands_are_written_as_a_shell_reads_them_again() {
+        Provenance made = new Provenance(
+                Instant.EPOCH,
+                "0.1",
+                Map.of("engineThreads", "2"),
+                "cpu",
+                Map.of(),
+                List.of(),
+                Map.of(),
+                List.of("train", "my spec.yaml", "--set", "about.summary=it's"),
+                new Host("JVM 17", "Linux amd64", 4, 1));
+        assertThat(made.called()).isEqualTo("hanet train 'my spec.yaml' --set 'about.summary=it'\\''s'");
+        assertThat(made.repetition(Path.of("runs", "a b")))
+                .isEqualTo("hanet train '" + Path.of("runs", "a b", "resolved.yaml") + "' --device cpu --threads 2");
+    }
+
+    @Test
     void what_the_run_does_not_say_is_left_out() {
         assertThat(read("{\"device\": \"cpu\"}").words()).isEqualTo("device cpu");
     }

@@ -184,6 +184,11 @@ public record FolderSpec(
     }
 
     @Override
+    public Set<String> paths() {
+        return Set.of("images", "masks", "layers", "observers", "fieldOfView", "attributes.file");
+    }
+
+    @Override
     public boolean hasParts() {
         return false;
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Drawn images with exact labels, the same on every machine: nothing to download. */
@@ -65,6 +66,11 @@ public record PhantomSpec(
                 case TEST -> test;
             };
         }
+    }
+
+    @Override
+    public Set<String> paths() {
+        return Set.of();
     }
 
     @Override
