@@ -62,6 +62,35 @@ public final class HeatMaps {
         return marked(new Picture(base.size(), rgb), spot);
     }
 
+    /**
+     * An edge of a graph of places.
+     *
+     * @param from the pixel in the middle of the place that gathers
+     * @param to that of the place it gathers from
+     * @param isWithin whether both are of one class
+     */
+    public record Edge(Spot from, Spot to, boolean isWithin) {}
+
+    /** Edges over the image, which is gray: from ringed pixels, in one colour within a class and in another to other classes. */
+    public static Picture graph(Image image, List<Edge> edges) {
+        Picture base = Picture.of(image).gray();
+        double width = Math.max(1, base.height() / 250.0);
+        var drawing = new Drawing(base.canvas());
+        for (Edge edge : edges) {
+            drawing.line(
+                    List.of(new double[] {edge.from().x(), edge.from().y()}, new double[] {
+                        edge.to().x(), edge.to().y()
+                    }),
+                    edge.isWithin() ? Palette.SKY : Palette.ORANGE,
+                    width);
+        }
+        Picture drawn = drawing.finish();
+        for (Spot from : edges.stream().map(Edge::from).distinct().toList()) {
+            drawn = marked(drawn, from);
+        }
+        return drawn;
+    }
+
     /** A picture with a ring around a pixel. */
     public static Picture marked(Picture picture, Spot spot) {
         var drawing = new Drawing(picture.canvas());

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.train;
 
+import dev.hanet.toolkit.attention.LevelGraph;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Sample;
@@ -72,6 +73,29 @@ final class Gallery {
                                 .isPresent()) {
                     explained(explain.of(sample, spot.orElseThrow()), sample, classes.get(label), figures);
                 }
+            }
+        }
+        return figures;
+    }
+
+    /** Writes the graph of every level over each of some images. */
+    List<Report.Figure> graphs(Session session, List<Sample> samples) {
+        Explain explain = new Explain(session);
+        List<Report.Figure> figures = new ArrayList<>();
+        for (Sample sample : samples) {
+            Spot spot = middle(sample, 1).orElseGet(() -> explain.spot(sample, 0.5, 0.5));
+            for (Explain.Reach graph : explain.graphs(sample, spot)) {
+                Picture picture = Panels.readable(HeatMaps.graph(sample.image(), graph.edges()));
+                figures.add(new Report.Figure(
+                        sample.id() + ", the graph of " + graph.name(),
+                        "density "
+                                + Numbers.rounded(graph.level()
+                                        .graph()
+                                        .map(LevelGraph::edgeDensity)
+                                        .orElse(Double.NaN))
+                                + ", purity " + Numbers.rounded(graph.level().purity()) + "; the " + Explain.STRONGEST
+                                + " strongest edges of each ringed pixel, blue within its class, orange to another",
+                        write(String.format(Locale.ROOT, "graph-%03d", figures.size() + 1), picture.photograph())));
             }
         }
         return figures;

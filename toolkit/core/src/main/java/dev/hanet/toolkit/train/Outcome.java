@@ -113,16 +113,16 @@ final class Outcome {
                 threshold,
                 seconds,
                 PeakMemory.bytes().orElse(0));
-        List<Report.Figure> attention =
-                result.levels().size() == session.attentionMaps().size()
-                                && !result.levels().isEmpty()
-                        ? gallery.attention(
-                                session,
-                                diagnosed.stream()
-                                        .limit(EXPLAINED)
-                                        .map(data.dataset()::load)
-                                        .toList())
-                        : List.of();
+        List<Report.Figure> attention = new ArrayList<>();
+        if (result.levels().size() == session.attentionMaps().size()
+                && !result.levels().isEmpty()) {
+            List<Sample> explained = diagnosed.stream()
+                    .limit(EXPLAINED)
+                    .map(data.dataset()::load)
+                    .toList();
+            attention.addAll(gallery.attention(session, explained));
+            attention.addAll(gallery.graphs(session, explained));
+        }
         new Reports(experiment, device, data, scoring.labels())
                 .of(
                         result,

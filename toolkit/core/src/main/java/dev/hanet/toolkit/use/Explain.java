@@ -2,26 +2,36 @@ package dev.hanet.toolkit.use;
 
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.toolkit.attention.LevelDiagnosis;
 import dev.hanet.toolkit.attention.PairMatrix;
 import dev.hanet.toolkit.attention.PlaceGrid;
 import dev.hanet.toolkit.attention.Purity;
+import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Spot;
 import dev.hanet.toolkit.data.patch.View;
+import dev.hanet.toolkit.picture.HeatMaps;
 import dev.hanet.toolkit.session.Diagnosis;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Segmentation;
 import dev.hanet.toolkit.session.Session;
 import dev.hanet.yaml.HanetException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Shows what pixels attend to: one row of every attention map, laid over the image (paper, figure 5). */
 public final class Explain {
+    /** So many edges of a place are drawn. */
+    public static final int STRONGEST = 16;
+
     private final Session session;
 
     /**
@@ -71,6 +81,97 @@ public final class Explain {
             maps.add(gathered(map, view, place, outputs));
         }
         return new Explanation(spot, maps);
+    }
+
+    /**
+     * The graph of one level, as far as it goes out from a few places.
+     *
+     * @param name as a person calls the level: {@code context, level 2}
+     * @param level the whole graph in numbers
+     * @param edges of each of the places the strongest
+     */
+    public record Reach(String name, LevelDiagnosis level, List<HeatMaps.Edge> edges) {
+        public Reach {
+            edges = List.copyOf(edges);
+        }
+    }
+
+    /**
+     * The graphs of what the network sees around a pixel, without attention that has none: of every class two places, or four places
+     * where nothing says of which class they are, each with its {@value #STRONGEST} strongest edges.
+     */
+    public List<Reach> graphs(Sample sample, Spot spot) {
+        List<Output.Attention> maps = session.attentionMaps().stream()
+                .filter(map -> session.edges(map).isPresent())
+                .toList();
+        if (maps.isEmpty()) {
+            return List.of();
+        }
+        View view = session.around(sample, spot);
+        Set<Output> wanted = new LinkedHashSet<>(maps);
+        maps.forEach(map -> wanted.add(session.edges(map).orElseThrow()));
+        Map<Output, Tensor> outputs = session.outputs(view, wanted);
+        List<Reach> graphs = new ArrayList<>();
+        for (Output.Attention map : maps) {
+            PairMatrix weights = PairMatrix.of(Objects.requireNonNull(outputs.get(map)));
+            PairMatrix edges = PairMatrix.of(
+                    Objects.requireNonNull(outputs.get(session.edges(map).orElseThrow())));
+            session.grid(view, weights.places())
+                    .ifPresent(grid -> graphs.add(new Reach(
+                            map.level().toString(),
+                            new Diagnosis(session).of(map, view, outputs),
+                            reach(weights, edges, middles(view, grid), session.labels(view, weights.places())))));
+        }
+        return graphs;
+    }
+
+    private static List<HeatMaps.Edge> reach(
+            PairMatrix weights, PairMatrix edges, Map<Integer, Spot> middles, Optional<Mask> labels) {
+        byte[] classes = labels.map(Mask::classes).orElseGet(() -> new byte[weights.places()]);
+        List<HeatMaps.Edge> found = new ArrayList<>();
+        for (int query : queries(classes, middles, labels.isPresent() ? 2 : 4)) {
+            IntStream.range(0, weights.places())
+                    .filter(place -> place != query && edges.at(query, place) > 0.5f && middles.containsKey(place))
+                    .boxed()
+                    .sorted(Comparator.comparingDouble((Integer place) -> -weights.at(query, place)))
+                    .limit(STRONGEST)
+                    .forEach(place -> found.add(new HeatMaps.Edge(
+                            Objects.requireNonNull(middles.get(query)),
+                            Objects.requireNonNull(middles.get(place)),
+                            classes[place] == classes[query])));
+        }
+        return found;
+    }
+
+    /** Of every class so many places, evenly along its rows. */
+    private static List<Integer> queries(byte[] classes, Map<Integer, Spot> middles, int each) {
+        List<Integer> queries = new ArrayList<>();
+        for (int label = 0; label < Mask.IGNORE; label++) {
+            int wanted = label;
+            List<Integer> places = IntStream.range(0, classes.length)
+                    .filter(place -> (classes[place] & 0xff) == wanted && middles.containsKey(place))
+                    .boxed()
+                    .toList();
+            for (int i = 0; i < Math.min(each, places.size()); i++) {
+                queries.add(places.get((2 * i + 1) * places.size() / (2 * Math.min(each, places.size()))));
+            }
+        }
+        return queries;
+    }
+
+    /** The middle of all pixels that lie nearest to a place; places that were cut away have none. */
+    private static Map<Integer, Spot> middles(View view, PlaceGrid grid) {
+        Map<Integer, long[]> sums = new TreeMap<>();
+        view.each((spot, row, column) -> {
+            long[] sum = sums.computeIfAbsent(grid.place(row, column), key -> new long[3]);
+            sum[0] += spot.x();
+            sum[1] += spot.y();
+            sum[2]++;
+        });
+        Map<Integer, Spot> middles = new TreeMap<>();
+        sums.forEach((place, sum) ->
+                middles.put(place, new Spot(Math.toIntExact(sum[0] / sum[2]), Math.toIntExact(sum[1] / sum[2]))));
+        return middles;
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Spot;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HeatMapsTest {
@@ -32,6 +33,22 @@ class HeatMapsTest {
         assertThat(picture.at(64, 64)).isEqualTo(0xD90000);
         assertThat(picture.at(0, 64) >> 16).isCloseTo(0xD9 / 2, within(1));
         assertThat(picture.at(64, 0)).isZero();
+        assertThat(picture.at(32, 29)).isNotZero();
+    }
+
+    @Test
+    void edges_go_out_from_rings_in_the_colour_of_what_they_join() {
+        var image = new Image(1, ImageSize.of(65), new float[65 * 65]);
+        Picture picture = HeatMaps.graph(
+                image,
+                List.of(
+                        new HeatMaps.Edge(new Spot(32, 32), new Spot(32, 2), true),
+                        new HeatMaps.Edge(new Spot(32, 32), new Spot(62, 32), false)));
+        int within = picture.at(10, 32);
+        int across = picture.at(32, 52);
+        assertThat(within & 0xff).isGreaterThan(within >> 16);
+        assertThat(across >> 16).isGreaterThan(across & 0xff);
+        assertThat(picture.at(60, 10)).isZero();
         assertThat(picture.at(32, 29)).isNotZero();
     }
 

@@ -16,6 +16,7 @@ import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Spot;
 import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.picture.HeatMaps;
 import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.RunDirectory;
@@ -44,6 +45,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +197,19 @@ class TrainIT {
             assertThat(IntStream.range(0, 32 * 32).mapToDouble(pixel -> first.shares()[pixel]))
                     .allMatch(share -> share >= 0 && share <= 1)
                     .anyMatch(share -> share > 0.5);
+
+            List<Explain.Reach> graphs = explain.graphs(sample, new Spot(20, 12));
+            assertThat(graphs).extracting(Explain.Reach::name).containsExactly("context, level 1", "context, level 2");
+            for (Explain.Reach graph : graphs) {
+                Map<Spot, Long> edges = graph.edges().stream()
+                        .collect(Collectors.groupingBy(HeatMaps.Edge::from, Collectors.counting()));
+                assertThat(edges.keySet()).hasSizeBetween(1, 2 * 3);
+                assertThat(edges.values()).allMatch(count -> count <= Explain.STRONGEST);
+                assertThat(graph.edges()).allMatch(edge -> edge.to().isInside(sample.size()));
+            }
+            assertThat(graphs.get(0).level().graph().orElseThrow().edgeDensity())
+                    .isLessThanOrEqualTo(
+                            graphs.get(1).level().graph().orElseThrow().edgeDensity());
 
             List<Path> files = new ExplanationFiles(folder.resolve("maps"), List.of("background", "rim", "cup"))
                     .write(sample, explain.segment(sample).mask(), List.of(explanation));

@@ -123,6 +123,23 @@ public final class View {
         return nearest;
     }
 
+    /** Sees a pixel with its place: row and column, real numbers. */
+    @FunctionalInterface
+    public interface Placed {
+        void at(Spot spot, double row, double column);
+    }
+
+    /** Tells every pixel of the image as it was read that was not cut away, with its place here. */
+    public void each(Placed placed) {
+        Probabilities places = places();
+        for (int row = 0; row < places.height(); row++) {
+            for (int column = 0; column < places.width(); column++) {
+                Spot spot = new Spot(column, row);
+                place(places, spot).ifPresent(place -> placed.at(spot, place[0], place[1]));
+            }
+        }
+    }
+
     private Optional<double[]> place(Probabilities places, Spot spot) {
         ImageSize size = prepared.sample().size();
         double down = (double) seen.size().height() / window.height();

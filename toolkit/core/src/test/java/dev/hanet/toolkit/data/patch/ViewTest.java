@@ -12,6 +12,7 @@ import dev.hanet.toolkit.data.Spot;
 import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.data.transform.CenterCrop;
 import dev.hanet.toolkit.data.transform.Resize;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,15 @@ class ViewTest {
         View view = around(new Spot(2, 5), Optional.empty(), new CenterCrop(ImageSize.of(8)));
         assertThat(view.place(new Spot(2, 5))).isEmpty();
         assertThat(view.place(new Spot(6, 2))).isPresent();
+    }
+
+    @Test
+    void every_pixel_that_is_seen_is_told_with_its_place() {
+        View view = around(new Spot(9, 5), Optional.empty(), new CenterCrop(new ImageSize(2, 3)));
+        List<String> told = new ArrayList<>();
+        view.each((spot, row, column) -> told.add(spot + " at " + Math.round(row) + "," + Math.round(column)));
+        assertThat(told)
+                .containsExactly("8,5 at 0,0", "9,5 at 0,1", "10,5 at 0,2", "8,6 at 1,0", "9,6 at 1,1", "10,6 at 1,2");
     }
 
     @Test
