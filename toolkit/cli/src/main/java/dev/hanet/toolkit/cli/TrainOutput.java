@@ -5,6 +5,7 @@ import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.run.Checkpoints;
+import dev.hanet.toolkit.run.PeakMemory;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.study.Folds;
 import dev.hanet.toolkit.study.SeedSummary;
@@ -29,11 +30,23 @@ final class TrainOutput {
         console.print("run " + result.run());
         console.print(String.format(
                 Locale.ROOT,
-                "best epoch %d: %s; trained in %s%s",
+                "best epoch %d: %s; trained in %s",
                 result.best().epoch(),
                 result.choice(),
-                Numbers.duration(result.seconds()),
-                result.peakMemory() > 0 ? ", peak memory " + ByteCount.words(result.peakMemory()) : ""));
+                Numbers.duration(result.seconds())));
+        PeakMemory memory = result.memory();
+        if (memory.isKnown()) {
+            console.print(String.format(
+                    Locale.ROOT,
+                    "memory at its most %s: tensors %s (planned %s), Java's data %s (of it prepared images %s), Java and the"
+                            + " engine itself %s",
+                    ByteCount.words(memory.all()),
+                    ByteCount.words(memory.tensors()),
+                    ByteCount.words(result.planned()),
+                    ByteCount.words(memory.heap()),
+                    ByteCount.words(memory.images()),
+                    ByteCount.words(memory.engine())));
+        }
         result.threshold().ifPresent(threshold -> console.print("threshold " + threshold.words()));
         result.test().ifPresent(test -> {
             console.printText(table(test, result.baselines()).text());

@@ -56,6 +56,7 @@ final class Outcome {
     private final TrainingData data;
     private final RunDirectory run;
     private final Session session;
+    private final long engine;
     private final Scoring scoring;
     private final TrainListener listener;
     private final FoundRegions found;
@@ -65,18 +66,21 @@ final class Outcome {
 
     /**
      * @param session with the best weights
+     * @param engine bytes that Java and the engine took before the first step
      */
     Outcome(
             Experiment experiment,
             TrainingData data,
             RunDirectory run,
             Session session,
+            long engine,
             Scoring scoring,
             TrainListener listener) {
         this.experiment = experiment;
         this.data = data;
         this.run = run;
         this.session = session;
+        this.engine = engine;
         this.scoring = scoring;
         this.listener = listener;
         this.found = new FoundRegions(experiment.spec().data());
@@ -112,7 +116,8 @@ final class Outcome {
                 baselines,
                 threshold,
                 seconds,
-                PeakMemory.bytes().orElse(0));
+                experiment.plan().training().total(),
+                PeakMemory.now(engine, data.examples().kept()));
         List<Report.Figure> attention = new ArrayList<>();
         if (result.levels().size() == session.attentionMaps().size()
                 && !result.levels().isEmpty()) {

@@ -14,6 +14,7 @@ import dev.hanet.toolkit.report.Report;
 import dev.hanet.toolkit.report.ResultTable;
 import dev.hanet.toolkit.run.ChosenThreshold;
 import dev.hanet.toolkit.run.MetricsLog;
+import dev.hanet.toolkit.run.PeakMemory;
 import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.session.Diagnosis;
 import dev.hanet.toolkit.session.TrainingSpeed;
@@ -30,6 +31,8 @@ import java.util.stream.Stream;
 
 /** Tells what a training came to. */
 final class Reports {
+    private static final String NOT_PLANNED = "not planned";
+
     private final Experiment experiment;
     private final Device device;
     private final TrainingData data;
@@ -90,13 +93,8 @@ final class Reports {
                 * data.stepsPerEpoch(experiment.spec())
                 * epochs
                 / TrainingSpeed.known().macsPerSecond();
-        return List.of(
-                new Report.Cost(
-                        "memory of training",
-                        ByteCount.words(experiment.plan().training().total()) + ", without the engine itself",
-                        result.peakMemory() > 0
-                                ? ByteCount.words(result.peakMemory()) + ", the process at its most"
-                                : "unknown"),
+        List<Report.Cost> costs = new ArrayList<>(memory(result.memory()));
+        costs.add(
                 new Report.Cost(
                         "time of " + epochs + (epochs == 1 ? " epoch" : " epochs"),
                         device.equals(Device.CPU)
@@ -104,6 +102,29 @@ final class Reports {
                                         + TrainingSpeed.known().from()
                                 : "not known for this device",
                         Numbers.duration(result.seconds()) + ", with validation"));
+        return List.copyOf(costs);
+    }
+
+    /** The memory of the process in its parts, which together are all of it. */
+    private List<Report.Cost> memory(PeakMemory memory) {
+        Map<String, Long> measured = new LinkedHashMap<>();
+        measured.put("memory: tensors", memory.tensors());
+        measured.put("memory: Java's data", memory.heap());
+        measured.put("of it prepared images", memory.images());
+        measured.put("memory: Java and the engine itself", memory.engine());
+        measured.put("memory: all, at its most", memory.all());
+        List<String> planned = List.of(
+                device.equals(Device.CPU)
+                        ? ByteCount.words(experiment.plan().training().total())
+                        : ByteCount.words(experiment.plan().training().total()) + ", on the device",
+                "at most " + ByteCount.words(Runtime.getRuntime().maxMemory()),
+                "at most a quarter of that",
+                NOT_PLANNED,
+                NOT_PLANNED);
+        List<Report.Cost> costs = new ArrayList<>();
+        measured.forEach((name, bytes) -> costs.add(new Report.Cost(
+                name, planned.get(costs.size()), memory.isKnown() ? ByteCount.words(bytes) : "unknown")));
+        return costs;
     }
 
     /** Densities of all test images beside what the first ones tell. */
@@ -153,7 +174,9 @@ final class Reports {
         guided.forEach(one -> one.caution().ifPresent(caution -> facts.add(new Fact("caution", caution))));
         guided.forEach(one -> one.network().ifPresent(run -> facts.add(new Fact(one.lookedFor() + " found by", run))));
         facts.add(new Fact("training", Numbers.duration(result.seconds())));
-        facts.add(new Fact("peak memory", result.peakMemory() > 0 ? ByteCount.words(result.peakMemory()) : "unknown"));
+        facts.add(new Fact(
+                "peak memory",
+                result.memory().isKnown() ? ByteCount.words(result.memory().all()) : "unknown"));
         return facts;
     }
 }

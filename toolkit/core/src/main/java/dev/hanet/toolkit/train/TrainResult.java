@@ -6,6 +6,7 @@ import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.run.Best;
 import dev.hanet.toolkit.run.ChosenThreshold;
+import dev.hanet.toolkit.run.PeakMemory;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,8 @@ import java.util.Optional;
  * @param baselines what needs no training, on the same test part, by name
  * @param threshold of two classes, where the spec has it chosen; the test part is decided by it
  * @param seconds from the first step to the last, over all stretches
- * @param peakMemory most bytes the process held; 0 when the system does not say
+ * @param planned bytes that the tensors of training take by the plan
+ * @param memory the most that the process held
  */
 public record TrainResult(
         Path run,
@@ -34,7 +36,8 @@ public record TrainResult(
         Map<String, EvaluationResult> baselines,
         Optional<ChosenThreshold> threshold,
         double seconds,
-        long peakMemory) {
+        long planned,
+        PeakMemory memory) {
     /** What chose the epoch whose weights were kept: {@code iou (drusen, pooled) 0.4312 on validation chose it}. */
     public String choice() {
         return chosenBy.map(metric -> Double.isNaN(best.value())

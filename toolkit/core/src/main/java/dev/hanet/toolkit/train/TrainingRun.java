@@ -10,6 +10,7 @@ import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.MetricsLog;
+import dev.hanet.toolkit.run.PeakMemory;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.TrainingState;
 import dev.hanet.toolkit.session.Diagnosis;
@@ -66,6 +67,7 @@ public final class TrainingRun {
 
     /** Trains from a state, or from the beginning, and scores the best weights. */
     TrainResult run(Optional<TrainingState> known, Device device) {
+        long engine = PeakMemory.beside();
         int steps = data.stepsPerEpoch(spec);
         Training training = new Training(
                 spec.train(),
@@ -94,7 +96,7 @@ public final class TrainingRun {
             tellMissing(report.epoch());
         });
         session.network().load(checkpoints.readBest(end.best()));
-        return new Outcome(experiment, data, run, session, scoring, listener).of(end.best(), metrics, device);
+        return new Outcome(experiment, data, run, session, engine, scoring, listener).of(end.best(), metrics, device);
     }
 
     private Optional<EvaluationResult> validate() {

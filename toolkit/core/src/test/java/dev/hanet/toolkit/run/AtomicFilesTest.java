@@ -72,8 +72,18 @@ class AtomicFilesTest {
 
     @Test
     void peak_memory_is_the_high_water_mark() {
-        assertThat(PeakMemory.parse("VmPeak:\t  900 kB\nVmHWM:\t  512 kB\nVmRSS:\t 100 kB\n"))
-                .hasValue(512 * 1024);
-        assertThat(PeakMemory.parse("nothing")).isEmpty();
+        String status = "VmPeak:\t  900 kB\nVmHWM:\t  512 kB\nVmRSS:\t 100 kB\n";
+        assertThat(PeakMemory.parse(status, "VmHWM")).hasValue(512 * 1024);
+        assertThat(PeakMemory.parse(status, "VmRSS")).hasValue(100 * 1024);
+        assertThat(PeakMemory.parse("nothing", "VmRSS")).isEmpty();
+    }
+
+    @Test
+    void what_java_and_the_engine_do_not_hold_are_tensors() {
+        assertThat(new PeakMemory(1000, 300, 500, 200).tensors()).isEqualTo(200);
+        assertThat(new PeakMemory(700, 300, 500, 200).tensors()).isZero();
+        PeakMemory now = PeakMemory.now(PeakMemory.beside(), 7);
+        assertThat(now.heap()).isGreaterThan(1_000_000);
+        assertThat(now.images()).isEqualTo(now.isKnown() ? 7 : 0);
     }
 }

@@ -10,6 +10,7 @@ import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.Evaluator;
 import dev.hanet.toolkit.run.Best;
+import dev.hanet.toolkit.run.PeakMemory;
 import dev.hanet.toolkit.train.TrainResult;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -42,7 +43,8 @@ class SeedSummaryTest {
                 Map.of(),
                 Optional.empty(),
                 1,
-                0);
+                0,
+                PeakMemory.UNKNOWN);
     }
 
     private SeedSummary summary() {

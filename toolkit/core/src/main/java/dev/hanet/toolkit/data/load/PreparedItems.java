@@ -113,6 +113,13 @@ public final class PreparedItems {
         }
     }
 
+    /** How many bytes of samples are kept. */
+    public long kept() {
+        synchronized (kept) {
+            return used;
+        }
+    }
+
     private static long bytes(Sample sample) {
         long pixels = sample.size().pixels();
         return pixels * sample.image().channels() * Float.BYTES

@@ -29,6 +29,11 @@ public final class TrainingExamples implements Examples {
         }
     }
 
+    /** How many bytes of prepared images are kept for the next epoch. */
+    public long kept() {
+        return items.kept();
+    }
+
     private int examplesOf(int item) {
         if (patches.isEmpty()) {
             return 1;
