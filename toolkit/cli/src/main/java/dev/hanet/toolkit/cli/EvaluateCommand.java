@@ -8,6 +8,7 @@ import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.session.TrainedRun;
+import dev.hanet.toolkit.statistic.OverImages;
 import dev.hanet.toolkit.use.Evaluate;
 import dev.hanet.toolkit.use.Evaluation;
 import dev.hanet.yaml.Overlay;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -107,8 +109,13 @@ final class EvaluateCommand implements Callable<Integer> {
         Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
         result.perImage().forEach((image, values) -> rows.put(image, named(result, values)));
         rows.put(Metric.Reading.MEAN.words(), named(result, result.mean()));
+        Map<String, OverImages> sure = result.overImages();
+        rows.put("  95 % from", named(result, each(sure, OverImages::low)));
+        rows.put("  95 % to", named(result, each(sure, OverImages::high)));
+        rows.put("  " + OverImages.CAN_SHOW, named(result, each(sure, OverImages::least)));
         rows.put(Metric.Reading.POOLED.words(), named(result, result.pooled()));
         console.printText(ValueTable.text(rows));
+        console.print(OverImages.sentence(result.perImage().size()));
         Map<String, Double> headline = new LinkedHashMap<>();
         result.labels().forEach((metric, label) -> headline.put(label, result.value(metric)));
         console.print(Numbers.line(headline));
@@ -119,6 +126,12 @@ final class EvaluateCommand implements Callable<Integer> {
             console.print("edge density: " + Numbers.line(ValueTable.named(evaluation.edgeDensity())));
         }
         console.print("written to " + evaluation.folder());
+    }
+
+    private static Map<String, Double> each(Map<String, OverImages> sure, ToDoubleFunction<OverImages> number) {
+        Map<String, Double> each = new LinkedHashMap<>();
+        sure.forEach((metric, one) -> each.put(metric, number.applyAsDouble(one)));
+        return each;
     }
 
     /** Under the metric's name and what it is of: {@code iou (drusen)}. */
@@ -139,6 +152,7 @@ final class EvaluateCommand implements Callable<Integer> {
         described.put("values", evaluation.result().values());
         described.put("pooled", evaluation.result().pooled());
         described.put("mean", evaluation.result().mean());
+        described.put("overImages", evaluation.result().overImages());
         described.put("images", evaluation.result().perImage());
         described.put("edgeDensity", ValueTable.named(evaluation.edgeDensity()));
         described.put("folder", evaluation.folder().toString());

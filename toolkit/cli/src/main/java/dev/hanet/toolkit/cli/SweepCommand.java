@@ -90,6 +90,7 @@ final class SweepCommand implements Callable<Integer> {
         SweepResult result = options.watched(
                 console, progress -> sweep.run(grid, settings, progress, attempt -> options.tell(console, attempt)));
         console.printText(result.table().text());
+        result.sentence().ifPresent(console::print);
         result.write(out.orElseGet(() -> result.folder(options.runs())))
                 .forEach(file -> console.print(file.toString()));
         if (result.isFailed()) {

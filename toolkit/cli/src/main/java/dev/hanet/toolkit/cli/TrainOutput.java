@@ -7,6 +7,7 @@ import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.PeakMemory;
 import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.statistic.OverImages;
 import dev.hanet.toolkit.study.Folds;
 import dev.hanet.toolkit.study.SeedSummary;
 import dev.hanet.toolkit.train.Obtain;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Writes what a training came to. */
@@ -50,6 +52,7 @@ final class TrainOutput {
         result.threshold().ifPresent(threshold -> console.print("threshold " + threshold.words()));
         result.test().ifPresent(test -> {
             console.printText(table(test, result.baselines()).text());
+            console.print(OverImages.sentence(test.perImage().size()));
         });
         if (!result.edgeDensity().isEmpty()) {
             console.print("edge density on test: " + Numbers.line(ValueTable.named(result.edgeDensity())));
@@ -70,11 +73,18 @@ final class TrainOutput {
 
     /** A row a metric: the network's value, then those of what needs no training. */
     private static Table table(EvaluationResult test, Map<String, EvaluationResult> baselines) {
-        List<String> head = new ArrayList<>(List.of("", "test"));
+        List<String> head = new ArrayList<>(List.of("", "test", "images' mean", OverImages.INTERVAL, OverImages.CAN_SHOW));
         head.addAll(baselines.keySet());
+        Map<String, OverImages> all = test.overImages();
         List<List<String>> rows = new ArrayList<>();
         test.labels().forEach((metric, label) -> {
-            List<String> row = new ArrayList<>(List.of(label, rounded(test, metric)));
+            OverImages sure = Objects.requireNonNull(all.get(metric));
+            List<String> row = new ArrayList<>(List.of(
+                    label,
+                    rounded(test, metric),
+                    Numbers.rounded(sure.mean()),
+                    sure.interval(),
+                    Numbers.rounded(sure.least())));
             baselines.values().forEach(baseline -> row.add(rounded(baseline, metric)));
             rows.add(row);
         });
@@ -98,6 +108,7 @@ final class TrainOutput {
     /** A row a fold and one of all images, and how the folds segment together. */
     void print(Folds.Result result, Path folder) {
         console.printText(result.table().text());
+        result.all().ifPresent(all -> console.print(OverImages.sentence(all.perImage().size())));
         console.print("written to " + folder);
         if (result.all().isPresent()) {
             console.print("next, the mean of all folds on other images:");
@@ -115,9 +126,17 @@ final class TrainOutput {
         console.print("over the seeds "
                 + summary.runs().keySet().stream().map(String::valueOf).collect(Collectors.joining(", "))
                 + ", on test:");
-        summary.spreads()
-                .forEach((metric, spread) ->
-                        console.print("  " + summary.labels().getOrDefault(metric, metric) + " " + spread.words()));
+        Map<String, OverImages> sure = summary.overImages();
+        summary.spreads().forEach((metric, spread) -> {
+            OverImages one = Objects.requireNonNull(sure.get(metric));
+            console.print("  " + summary.labels().getOrDefault(metric, metric) + " " + spread.words() + ", images' mean "
+                    + Numbers.rounded(one.mean()) + ", " + OverImages.INTERVAL + " " + one.interval() + ", "
+                    + OverImages.CAN_SHOW + " " + Numbers.rounded(one.least()));
+        });
+        sure.values().stream()
+                .mapToInt(OverImages::images)
+                .max()
+                .ifPresent(images -> console.print(OverImages.sentence(images)));
         console.print("written to " + summary.write());
     }
 }

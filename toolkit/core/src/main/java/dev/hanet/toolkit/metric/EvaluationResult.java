@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.metric;
 
+import dev.hanet.toolkit.statistic.OverImages;
 import dev.hanet.yaml.HanetException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,19 @@ public record EvaluationResult(
             values.put(metric.name(), read.getOrDefault(metric.name(), Double.NaN));
         }
         return values;
+    }
+
+    /** Metric name to how sure its mean over the images of the headline area is. */
+    public Map<String, OverImages> overImages() {
+        return overImages(headline());
+    }
+
+    /** The same of another area. */
+    public Map<String, OverImages> overImages(AreaResult area) {
+        var sure = new LinkedHashMap<String, OverImages>();
+        metrics.forEach(
+                metric -> sure.put(metric.name(), OverImages.of(List.of(area.perImage()), metric.name())));
+        return sure;
     }
 
     /** Metric name to what the metric is of and how it is read: {@code iou (drusen, pooled)}. */

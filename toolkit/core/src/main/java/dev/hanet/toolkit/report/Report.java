@@ -87,7 +87,7 @@ public record Report(
      */
     public void write(RunDirectory run) {
         Page page = page(run);
-        run.write(FILE, Json.text(this) + "\n");
+        run.write(FILE, json());
         run.write(RunDirectory.REPORT_MARKDOWN, page.markdown());
         run.write(RunDirectory.REPORT_HTML, page.html());
         run.seal(Stream.concat(Stream.of(FILE), pictures().stream()).toArray(String[]::new));
@@ -126,13 +126,21 @@ public record Report(
                     "train it to its end by 'hanet train --resume', or anew");
         }
         run.require(FILE);
+        String text = AtomicFiles.read(run.file(FILE));
         try {
-            return GSON.fromJson(AtomicFiles.read(run.file(FILE)), Report.class);
+            Report report = GSON.fromJson(text, Report.class);
+            if (text.equals(report.json())) { // else another version left something out, or had something else
+                return report;
+            }
         } catch (RuntimeException e) { // no JSON, or what a record's constructor threw
-            throw new RunException(
-                    "'" + run.file(FILE) + "' is no report of this version",
-                    "train the run anew, or read its report.html");
+            // told below
         }
+        throw new RunException(
+                "'" + run.file(FILE) + "' is no report of this version", "train the run anew, or read its report.html");
+    }
+
+    private String json() {
+        return Json.text(this) + "\n";
     }
 
     /** Every value of a run's complete spec by its path, as it is written. */

@@ -10,6 +10,7 @@ import dev.hanet.toolkit.picture.Overlays;
 import dev.hanet.toolkit.picture.Palette;
 import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.statistic.OverImages;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +46,10 @@ final class ReportPage {
         page.tiles(tiles(report));
         report.warnings().forEach(warning -> page.warning(warning + "."));
         section(page, "Results", results(report.results()));
+        report.results().rows().stream()
+                .mapToInt(row -> row.images().images())
+                .max()
+                .ifPresent(images -> page.words("Of a mean over images: " + OverImages.sentence(images) + "."));
         page.charts("Curves", report.curves());
         images(page, report, run);
         report.agreement().ifPresent(agreement -> agreement(page, agreement));
@@ -110,6 +115,7 @@ final class ReportPage {
     private static Table results(ResultTable results) {
         List<String> head = new ArrayList<>(List.of("metric", "region", "over", "as"));
         head.addAll(results.columns());
+        head.addAll(1 + head.indexOf(ResultTable.MEASURED), List.of("mean of images", OverImages.INTERVAL, OverImages.CAN_SHOW));
         if (results.isJudged()) {
             head.add("tolerance");
             head.add("reached");
@@ -120,7 +126,15 @@ final class ReportPage {
 
     private static List<String> cells(ResultTable results, ResultTable.Row row) {
         List<String> cells = new ArrayList<>(names(row));
-        results.columns().forEach(column -> cells.add(value(row, column)));
+        results.columns().forEach(column -> {
+            cells.add(value(row, column));
+            if (column.equals(ResultTable.MEASURED)) {
+                cells.addAll(List.of(
+                        Numbers.rounded(row.images().mean()),
+                        row.images().interval(),
+                        Numbers.rounded(row.images().least())));
+            }
+        });
         if (results.isJudged()) {
             Optional<ResultTable.Verdict> verdict = results.verdict(row);
             cells.add(verdict.map(known -> Numbers.rounded(known.tolerance())).orElse(Numbers.rounded(Double.NaN)));

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.report;
 import dev.hanet.toolkit.metric.AreaResult;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.NamedMetric;
+import dev.hanet.toolkit.statistic.OverImages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,6 +76,7 @@ public record ResultTable(List<String> columns, List<Row> rows, Map<String, Doub
      * @param reading {@code pooled} or {@code mean of images}
      * @param higherIsBetter whether more is better
      * @param values column to value; columns without a value are absent
+     * @param images how sure the mean of the measured values over images is
      */
     public record Row(
             String metric,
@@ -82,7 +84,8 @@ public record ResultTable(List<String> columns, List<Row> rows, Map<String, Doub
             String area,
             String reading,
             boolean higherIsBetter,
-            Map<String, Double> values) {
+            Map<String, Double> values,
+            OverImages images) {
         public Row {
             values = Map.copyOf(values);
         }
@@ -119,20 +122,26 @@ public record ResultTable(List<String> columns, List<Row> rows, Map<String, Doub
         for (boolean field : measured.inField().isPresent() ? List.of(inField, !inField) : List.of(false)) {
             Map<String, Double> paper = field == inField ? reported : Map.of();
             for (NamedMetric metric : measured.metrics()) {
-                rows.add(row(metric, field, values(metric.name(), field, measured, baselines, paper)));
+                AreaResult area = field ? measured.inField().orElseThrow() : measured.whole();
+                rows.add(row(
+                        metric,
+                        field,
+                        values(metric.name(), field, measured, baselines, paper),
+                        OverImages.of(List.of(area.perImage()), metric.name())));
             }
         }
         return new ResultTable(columns, rows, tolerance);
     }
 
-    private static Row row(NamedMetric metric, boolean field, Map<String, Double> values) {
+    private static Row row(NamedMetric metric, boolean field, Map<String, Double> values, OverImages images) {
         return new Row(
                 metric.name(),
                 metric.regionWords(),
                 field ? "field of view" : "whole images",
                 metric.metric().reading().words(),
                 metric.metric().higherIsBetter(),
-                values);
+                values,
+                images);
     }
 
     private static Map<String, Double> values(

@@ -122,7 +122,8 @@ public record PairedTest(
         return p < LEVEL;
     }
 
-    private static double shown(int images, double deviation) {
+    /** The smallest mean that so many images show, where single ones deviate so far. */
+    static double shown(int images, double deviation) {
         if (images < 2) {
             return Double.NaN;
         }
@@ -148,7 +149,8 @@ public record PairedTest(
         return OptionalInt.of(enough);
     }
 
-    private static double[] resampled(List<double[]> seeds) {
+    /** Means of seeds and images that are drawn anew with replacement. */
+    static double[] resampled(List<double[]> seeds) {
         SplittableRandom random = new SplittableRandom(SEED);
         int images = seeds.get(0).length;
         double[] means = new double[DRAWS];

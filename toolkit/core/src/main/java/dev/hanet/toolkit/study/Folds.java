@@ -21,6 +21,7 @@ import dev.hanet.toolkit.session.Scoring;
 import dev.hanet.toolkit.session.Segmentation;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.spec.DataSpec;
+import dev.hanet.toolkit.statistic.OverImages;
 import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainListener;
 import dev.hanet.toolkit.train.TrainSettings;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -162,7 +164,19 @@ public final class Folds {
             all.ifPresent(result -> rows.add(row(
                     List.of("all, out of fold", "", ""),
                     labels.keySet().stream().map(metric -> words.apply(result.value(metric))))));
+            all.ifPresent(result -> {
+                List<OverImages> sure = List.copyOf(result.overImages().values());
+                rows.add(row(List.of("mean of images", "", ""), words(sure, OverImages::mean, words)));
+                rows.add(row(List.of("95 % from", "", ""), words(sure, OverImages::low, words)));
+                rows.add(row(List.of("95 % to", "", ""), words(sure, OverImages::high, words)));
+                rows.add(row(List.of(OverImages.CAN_SHOW, "", ""), words(sure, OverImages::least, words)));
+            });
             return new Table(head, rows);
+        }
+
+        private static Stream<String> words(
+                List<OverImages> sure, ToDoubleFunction<OverImages> number, DoubleFunction<String> words) {
+            return sure.stream().map(one -> words.apply(number.applyAsDouble(one)));
         }
 
         private static double value(FinishedRun run, String metric) {
@@ -199,6 +213,8 @@ public final class Folds {
                     "Each fold's network is scored on the images of its fold. The last row has all images, each as the network"
                             + " of its own fold segments it, which neither learnt from it nor was chosen by it.");
             page.table(table());
+            all.ifPresent(result ->
+                    page.words(OverImages.sentence(result.perImage().size()) + "."));
             AtomicFiles.write(folder.resolve("folds.md"), page.markdown());
             AtomicFiles.write(folder.resolve("folds.html"), page.html());
             AtomicFiles.write(folder.resolve("folds.csv"), table(Numbers::exact).csv());

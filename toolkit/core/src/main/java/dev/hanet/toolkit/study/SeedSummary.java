@@ -4,6 +4,7 @@ import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.statistic.OverImages;
 import dev.hanet.toolkit.train.TrainResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,8 +78,19 @@ public record SeedSummary(Map<Long, TrainResult> runs) {
         return spreads;
     }
 
+    /** Metric to how sure its mean over seeds and images is: both are drawn anew; empty without a test part. */
+    public Map<String, OverImages> overImages() {
+        List<Map<String, Map<String, Double>>> images = runs.values().stream()
+                .flatMap(run -> run.test().stream())
+                .map(EvaluationResult::perImage)
+                .toList();
+        Map<String, OverImages> sure = new LinkedHashMap<>();
+        spreads().keySet().forEach(metric -> sure.put(metric, OverImages.of(images, metric)));
+        return sure;
+    }
+
     /**
-     * Writes a row a seed, then their mean and deviation, beside the first run: {@code <run>-seeds.csv}.
+     * Writes a row a seed, then their mean and deviation, and how sure the mean over images is, beside the first run: {@code <run>-seeds.csv}.
      *
      * @return the file
      */
@@ -97,6 +109,11 @@ public record SeedSummary(Map<Long, TrainResult> runs) {
                         .orElse(Double.NaN)))));
         rows.add(row("mean", "", spreads.values().stream().map(Spread::mean)));
         rows.add(row("deviation", "", spreads.values().stream().map(Spread::deviation)));
+        List<OverImages> sure = List.copyOf(overImages().values());
+        rows.add(row("mean of images", "", sure.stream().map(OverImages::mean)));
+        rows.add(row("95 % from", "", sure.stream().map(OverImages::low)));
+        rows.add(row("95 % to", "", sure.stream().map(OverImages::high)));
+        rows.add(row(OverImages.CAN_SHOW, "", sure.stream().map(OverImages::least)));
         AtomicFiles.write(file, new Table(head, rows).csv());
         return file;
     }

@@ -12,6 +12,7 @@ import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.Results;
 import dev.hanet.toolkit.run.RunDirectories;
 import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.statistic.OverImages;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -127,7 +128,7 @@ class ReportTest {
     void papers_value_is_reached_within_its_tolerance_or_beyond(
             double measured, double paper, double tolerance, boolean higherIsBetter, boolean reached) {
         var row = new ResultTable.Row(
-                "m", "vessel", "whole images", "pooled", higherIsBetter, Map.of("difference", measured - paper));
+                "m", "vessel", "whole images", "pooled", higherIsBetter, Map.of("difference", measured - paper), OverImages.of(List.of(), "m"));
         var table = new ResultTable(List.of("difference"), List.of(row), Map.of("m", tolerance));
         assertThat(table.verdict(row)).contains(new ResultTable.Verdict(tolerance, reached));
     }
@@ -163,6 +164,17 @@ class ReportTest {
         assertThatThrownBy(() -> Report.read(run)).hasMessageContaining("its digest differs");
         run.seal("report/report.json");
         assertThatThrownBy(() -> Report.read(run)).hasMessageContaining("is no report of this version");
+        report().write(run);
+        for (String without : List.of("\"least\"", "\"emptyRows\"", "\"subject\"", "\"ranking\"")) {
+            AtomicFiles.write(
+                    run.file("report/report.json"),
+                    AtomicFiles.read(run.file("report/report.json")).replace(without, "\"other\""));
+            run.seal("report/report.json");
+            assertThatThrownBy(() -> Report.read(run))
+                    .as(without)
+                    .hasMessageContaining("is no report of this version");
+            report().write(run);
+        }
         AtomicFiles.write(run.file("report/report.json"), "[");
         run.seal("report/report.json");
         assertThatThrownBy(() -> Report.read(run)).hasMessageContaining("is no report of this version");

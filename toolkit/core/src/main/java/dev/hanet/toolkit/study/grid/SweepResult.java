@@ -10,6 +10,7 @@ import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.schedule.MetricMean;
+import dev.hanet.toolkit.statistic.OverImages;
 import dev.hanet.toolkit.study.SeedSummary.Spread;
 import dev.hanet.toolkit.train.Obtain;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -85,15 +87,20 @@ public record SweepResult(Grid grid, MetricMean metric, String name, List<Entry>
         List<String> head = new ArrayList<>(keys);
         head.add("runs");
         head.add("validation " + chosenBy());
-        metrics.forEach(name -> head.add(label(name)));
+        metrics.forEach(
+                name -> head.addAll(List.of(label(name), name + " " + OverImages.INTERVAL, name + " " + OverImages.CAN_SHOW)));
         densities.forEach(density -> head.add(density.name()));
         List<List<String>> rows = new ArrayList<>();
         byPoint().forEach((point, found) -> {
             List<String> row = new ArrayList<>(point.values().values());
             row.add(String.valueOf(found.size()));
             row.add(spread(found, run -> run.best().value()).words());
-            metrics.forEach(
-                    name -> row.add(spread(found, run -> test(run, name)).words()));
+            metrics.forEach(name -> {
+                OverImages sure = overImages(found, name);
+                row.add(spread(found, run -> test(run, name)).words());
+                row.add(sure.interval());
+                row.add(Numbers.rounded(sure.least()));
+            });
             densities.forEach(
                     density -> row.add(spread(found, run -> run.edgeDensity().getOrDefault(density, Double.NaN))
                             .words()));
@@ -146,6 +153,25 @@ public record SweepResult(Grid grid, MetricMean metric, String name, List<Entry>
         return run.test()
                 .map(test -> test.values().getOrDefault(name, Double.NaN))
                 .orElse(Double.NaN);
+    }
+
+    /** How sure the mean over images, and over seeds where there are several, is. */
+    private static OverImages overImages(List<FinishedRun> runs, String name) {
+        return OverImages.of(
+                runs.stream()
+                        .flatMap(run -> run.test().stream())
+                        .map(StoredResult::images)
+                        .toList(),
+                name);
+    }
+
+    /** What intervals and smallest differences of the table say; absent without a test part. */
+    public Optional<String> sentence() {
+        OptionalInt images = finished()
+                .flatMap(run -> run.test().stream())
+                .mapToInt(test -> test.images().size())
+                .max();
+        return images.isPresent() ? Optional.of(OverImages.sentence(images.getAsInt())) : Optional.empty();
     }
 
     private static Spread spread(List<FinishedRun> runs, ToDoubleFunction<FinishedRun> value) {
@@ -216,6 +242,7 @@ public record SweepResult(Grid grid, MetricMean metric, String name, List<Entry>
                 + " on validation chose each run's best epoch; choose among points by it, and read"
                 + " the test part once.");
         page.table(table());
+        sentence().ifPresent(words -> page.words("Of a mean over images: " + words + "."));
         if (isFailed()) {
             page.heading("Failed").table(failures());
         }

@@ -1,0 +1,60 @@
+package dev.hanet.toolkit.statistic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OverImagesTest {
+    private static final double[] HALVES = {0, 0, 1, 1};
+    private static final double[] OTHER_HALVES = {1, 1, 0, 0};
+
+    /** One of 16 draws is all zeros, more than 2.5 %; t of 3 degrees at 0.975 is 3.182446, at 0.8 it is 0.978472. */
+    @Test
+    void four_coins_lie_anywhere_and_show_nothing() {
+        OverImages sure = OverImages.of(List.of(HALVES));
+        assertThat(sure.images()).isEqualTo(4);
+        assertThat(sure.mean()).isEqualTo(0.5);
+        assertThat(sure.interval()).isEqualTo("[0.0000, 1.0000]");
+        assertThat(sure.least()).isCloseTo((3.182446 + 0.978472) * Math.sqrt(1 / 3.0) / 2, within(1e-5));
+    }
+
+    @Test
+    void interval_narrows_with_the_images() {
+        double[] many = new double[400];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = i % 2;
+        }
+        OverImages sure = OverImages.of(List.of(many));
+        assertThat(sure.low()).isCloseTo(0.5 - 1.96 * 0.5 / 20, within(0.005));
+        assertThat(sure.high()).isCloseTo(0.5 + 1.96 * 0.5 / 20, within(0.005));
+    }
+
+    /** The images' means over both seeds are all the same, but a seed drawn twice is not. */
+    @Test
+    void seeds_are_drawn_anew_too() {
+        OverImages sure = OverImages.of(List.of(HALVES, OTHER_HALVES));
+        assertThat(sure.least()).isZero();
+        assertThat(sure.low()).isLessThan(0.2);
+        assertThat(sure.high()).isGreaterThan(0.8);
+    }
+
+    @Test
+    void images_without_a_number_are_left_out_and_a_single_one_is_sure_of_nothing() {
+        Map<String, Map<String, Double>> run = new LinkedHashMap<>();
+        run.put("a", Map.of("f1", 0.5));
+        run.put("b", Map.of("f1", Double.NaN));
+        run.put("c", Map.of());
+        OverImages sure = OverImages.of(List.of(run), "f1");
+        assertThat(sure.images()).isEqualTo(1);
+        assertThat(sure.mean()).isEqualTo(0.5);
+        assertThat(sure.interval()).isEqualTo("–");
+        assertThat(sure.least()).isNaN();
+        assertThat(OverImages.of(List.of(), "f1").mean()).isNaN();
+        assertThat(OverImages.sentence(1)).contains("one image says nothing");
+        assertThat(OverImages.sentence(8)).contains("the mean of 8 other images");
+    }
+}
