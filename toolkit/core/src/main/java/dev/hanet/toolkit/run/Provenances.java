@@ -9,7 +9,6 @@ import dev.hanet.toolkit.experiment.Experiment;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
