@@ -1,6 +1,8 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.session.ImageDone;
+import dev.hanet.toolkit.page.Numbers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,6 +20,8 @@ final class ImageProgress implements Consumer<ImageDone>, AutoCloseable {
     private Optional<ProgressBar> bar = Optional.empty();
     private int count;
     private long lastLine;
+    private long begun;
+    private int finishedBefore;
 
     /**
      * @param done what is done to an image: {@code segmented}
@@ -52,6 +56,30 @@ final class ImageProgress implements Consumer<ImageDone>, AutoCloseable {
         } else if (clock.getAsLong() - lastLine > PLAIN_INTERVAL) {
             lastLine = clock.getAsLong();
             console.note(done + " " + count + " of " + image.images() + " images");
+        }
+    }
+
+    /** An image that is worked on row by row. */
+    void rows(Path file, int finished, int all) {
+        if (detail == TrainProgress.Detail.QUIET) {
+            return;
+        }
+        long now = clock.getAsLong();
+        if (finishedBefore == 0) {
+            begun = now;
+            finishedBefore = finished;
+        }
+        String left = finished > finishedBefore
+                ? Numbers.duration((now - begun) / 1e9 / (finished - finishedBefore) * (all - finished)) + " left"
+                : "";
+        if (console.terminal()) {
+            if (bar.isEmpty()) {
+                bar = Optional.of(ProgressBars.of(console, String.valueOf(file.getFileName()), all));
+            }
+            bar.orElseThrow().setExtraMessage(left).stepTo(finished);
+        } else if (now - lastLine > PLAIN_INTERVAL) {
+            lastLine = now;
+            console.note(done + " " + finished + " of " + all + " rows of '" + file + "'" + (left.isEmpty() ? "" : ", " + left));
         }
     }
 

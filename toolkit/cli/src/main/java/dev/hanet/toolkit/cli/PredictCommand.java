@@ -2,6 +2,7 @@ package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.Decision;
+import dev.hanet.toolkit.data.image.ImageRows;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.session.Ensemble;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Spec;
                         + " overlays.")
 final class PredictCommand implements Callable<Integer> {
     private static final int TOLD = 3;
+    private static final long MILLION = 1_000_000;
+    private static final int MOST_MILLIONS = 2147;
 
     private final Sessions sessions;
     private final Console console;
@@ -92,6 +95,18 @@ final class PredictCommand implements Callable<Integer> {
                             + " by default as the run's data set has them.")
     private Optional<Axis> axis = Optional.empty();
 
+    @Option(
+            names = "--by-rows",
+            description = "Read and write every image row by row, as those are that do not go into memory; the files are the same.")
+    private boolean byRows;
+
+    @Option(
+            names = "--most-pixels",
+            paramLabel = "MILLIONS",
+            description = "The most million pixels of an image that is read; a larger claim is taken for a mistake or an attack. By"
+                    + " default 1000, at most 2147.")
+    private int mostPixels = (int) (ImageRows.MOST_PIXELS / MILLION);
+
     @Mixin
     private DeviceOption device = new DeviceOption();
 
@@ -108,6 +123,10 @@ final class PredictCommand implements Callable<Integer> {
         List<Path> images = paths.subList(named.size() - 1, paths.size());
         if (images.isEmpty()) {
             throw new ParameterException(command.commandLine(), "behind the runs there is no image to segment");
+        }
+        if (mostPixels < 1 || mostPixels > MOST_MILLIONS) {
+            throw new ParameterException(
+                    command.commandLine(), "--most-pixels is from 1 to " + MOST_MILLIONS + " (million), not " + mostPixels);
         }
         Predict.Input input = Predict.Input.of(images);
         if (!input.others().isEmpty()) {
@@ -128,9 +147,13 @@ final class PredictCommand implements Callable<Integer> {
                                 ? ""
                                 : ", threshold " + Numbers.compact(ensemble.threshold())));
             }
-            Predict predict = new Predict(ensemble, new PredictionFiles(probabilities, uncertainty, as), axis);
             for (Path image : input.images()) {
-                try {
+                try (ImageProgress progress = ImageProgress.of(console, parent, "segmented")) {
+                    Predict predict = new Predict(
+                            ensemble,
+                            new PredictionFiles(probabilities, uncertainty, as),
+                            axis,
+                            new Predict.Rows(byRows, mostPixels * MILLION, progress::rows));
                     Predict.Predicted predicted = predict.run(image, out);
                     predicted.missing().forEach(region -> without.computeIfAbsent(region, name -> new ArrayList<>())
                             .add(image));

@@ -44,6 +44,37 @@ public final class Pipeline {
         this.augment = List.copyOf(augment);
     }
 
+    private Pipeline(List<TransformSpec> base, List<TransformSpec> last, List<TransformSpec> augment, boolean looksAtMask) {
+        this.base = List.copyOf(base);
+        this.last = last;
+        this.augment = augment;
+        this.looksAtMask = looksAtMask;
+    }
+
+    /** The same without its first transforms. */
+    public Pipeline after(int transforms) {
+        return new Pipeline(base.subList(transforms, base.size()), last, augment, looksAtMask);
+    }
+
+    /** What prepares before the closing normalisation, in order. */
+    public List<TransformSpec> transforms() {
+        return base;
+    }
+
+    /** How many transforms there are before the first that looks at more than a pixel at a time. */
+    public int pixelwise() {
+        int count = 0;
+        while (count < base.size() && base.get(count).pixelwise()) {
+            count++;
+        }
+        return count;
+    }
+
+    /** An image, or a part of one, after the {@link #pixelwise} transforms that come first. */
+    public Image pixels(Image image) {
+        return apply(base.subList(0, pixelwise()), Sample.of("pixels", image), unused()).image();
+    }
+
     /** Of {@code prepare} what comes before augmentation: all but the closing normalisation. */
     public static List<TransformSpec> beforeAugmentation(List<TransformSpec> prepare) {
         int end = prepare.size();

@@ -51,6 +51,16 @@ public interface TransformSpec {
         return false;
     }
 
+    /** Whether each pixel follows from that pixel alone and keeps its place, so that an image may be mapped part by part. */
+    default boolean pixelwise() {
+        return false;
+    }
+
+    /** Whether it does nothing but resample to {@link #size}, and probabilities back. */
+    default boolean resamples() {
+        return false;
+    }
+
     /**
      * Maps a sample and answers the way back. Transforms whose way back depends on more than the size, such as a crop
      * around what an image shows, override this one; they are not random.

@@ -21,10 +21,24 @@ public final class Overlays {
      * @throws IllegalArgumentException when sizes differ
      */
     public static Picture of(Image image, Mask prediction, Optional<Mask> mask) {
-        int width = 1 + image.height() / THIN;
-        Picture tinted = outline(tint(Picture.of(image), prediction, TINT), prediction, width, Optional.empty());
+        int width = lineWidth(image.height());
+        Picture tinted = of(image, prediction, width);
         return mask.map(actual -> outline(tinted, actual, width, Optional.of(Color.WHITE)))
                 .orElse(tinted);
+    }
+
+    /**
+     * The prediction as a tint with an outline.
+     *
+     * @param width of the outline in pixels
+     */
+    public static Picture of(Image image, Mask prediction, int width) {
+        return outline(tint(Picture.of(image), prediction, TINT), prediction, width, Optional.empty());
+    }
+
+    /** How wide outlines are on an image of a height, in pixels. */
+    public static int lineWidth(int height) {
+        return 1 + height / THIN;
     }
 
     /** The mask's colours, black where nothing is and gray where pixels are to be ignored. */

@@ -168,7 +168,8 @@ public final class Picture {
         return new Picture(size, gray);
     }
 
-    BufferedImage canvas() {
+    /** The picture as Java2D has it. */
+    public BufferedImage canvas() {
         var canvas = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
         canvas.setRGB(0, 0, size.width(), size.height(), rgb, 0, size.width());
         return canvas;

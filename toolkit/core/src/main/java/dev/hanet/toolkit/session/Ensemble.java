@@ -1,12 +1,20 @@
 package dev.hanet.toolkit.session;
 
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.toolkit.data.Image;
+import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.image.ImageRows;
+import dev.hanet.toolkit.data.patch.ProbabilityRows;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.HanetException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs that segment together: the mean of their probabilities, each run with its own preparation, decided from the mean of their
@@ -92,5 +100,45 @@ public record Ensemble(List<OpenRun> runs) {
                                 each.stream().map(Segmentation::probabilities).toList()),
                         threshold(),
                         densities.all());
+    }
+
+    /**
+     * Segments an image that is never whole in memory, equal to {@link #segment} bit by bit.
+     *
+     * @param rows opens the image, with what is done to its pixels one by one; once a run
+     * @throws HanetException when a run has to see all of it
+     */
+    public SegmentedRows rows(Function<UnaryOperator<Image>, ImageRows> rows) {
+        List<ProbabilityRows> each = new ArrayList<>();
+        try {
+            runs.forEach(run -> each.add(run.session().rows(rows)));
+        } catch (RuntimeException | Error e) {
+            each.forEach(ProbabilityRows::close);
+            throw e;
+        }
+        return new SegmentedRows(this, each);
+    }
+
+    /**
+     * A segmentation from the top to the bottom.
+     *
+     * @param each what the runs say
+     */
+    public record SegmentedRows(Ensemble runs, List<ProbabilityRows> each) implements AutoCloseable {
+        /** The size of the whole image. */
+        public ImageSize size() {
+            return each.get(0).size();
+        }
+
+        /** The next rows. */
+        public Segmentation next(int count) {
+            List<Probabilities> found = each.stream().map(one -> one.next(count)).toList();
+            return runs.first().session().decided(Probabilities.mean(found), runs.threshold(), Map.of());
+        }
+
+        @Override
+        public void close() {
+            each.forEach(ProbabilityRows::close);
+        }
     }
 }

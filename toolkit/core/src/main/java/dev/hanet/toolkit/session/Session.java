@@ -15,12 +15,15 @@ import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Spot;
 import dev.hanet.toolkit.data.Guides;
+import dev.hanet.toolkit.data.image.ImageRows;
 import dev.hanet.toolkit.data.patch.Inference;
 import dev.hanet.toolkit.data.patch.Mirrors;
+import dev.hanet.toolkit.data.patch.ProbabilityRows;
 import dev.hanet.toolkit.data.patch.View;
 import dev.hanet.toolkit.data.postprocess.PostprocessStep;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.EvaluateSpec;
+import dev.hanet.yaml.HanetException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,6 +32,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -176,21 +181,39 @@ public final class Session implements AutoCloseable {
 
     private Segmentation segment(Sample sample, Mirrors mirrors, List<Double> scales) {
         Averages<Output.EdgeDensity> densities = new Averages<>();
+        Probabilities probabilities = inference.run(sample, mirrors, scales, images -> answers(images, densities));
+        return decided(probabilities, threshold, densities.all());
+    }
+
+    private List<Probabilities> answers(List<Image> images, Averages<Output.EdgeDensity> densities) {
         Set<Output> wanted = new LinkedHashSet<>(edgeDensities);
         wanted.add(Output.PROBABILITIES);
-        Probabilities probabilities = inference.run(sample, mirrors, scales, images -> {
-            Map<Output, Tensor> outputs = guard.evaluate(
-                    images.size(),
-                    fit.next(images.get(0).size()),
-                    () -> network.evaluate(
-                            Map.of(IMAGE, batch(images.stream().map(fit::extend).toList())), wanted));
-            edgeDensities.forEach(density -> densities.add(
-                    density, Objects.requireNonNull(outputs.get(density)).item()));
-            return images(Objects.requireNonNull(outputs.get(Output.PROBABILITIES))).stream()
-                    .map(found -> StrideFit.crop(found, images.get(0).size()))
-                    .toList();
-        });
-        return decided(probabilities, threshold, densities.all());
+        Map<Output, Tensor> outputs = guard.evaluate(
+                images.size(),
+                fit.next(images.get(0).size()),
+                () -> network.evaluate(
+                        Map.of(IMAGE, batch(images.stream().map(fit::extend).toList())), wanted));
+        edgeDensities.forEach(density -> densities.add(
+                density, Objects.requireNonNull(outputs.get(density)).item()));
+        return images(Objects.requireNonNull(outputs.get(Output.PROBABILITIES))).stream()
+                .map(found -> StrideFit.crop(found, images.get(0).size()))
+                .toList();
+    }
+
+    /**
+     * The probabilities of an image that is never whole in memory, row by row and equal to those of {@link #segment(Sample)}.
+     *
+     * @param rows opens the image, with what is done to its pixels one by one
+     * @throws HanetException when preparation, network or {@code evaluate.postprocess} have to see all of it
+     */
+    ProbabilityRows rows(Function<UnaryOperator<Image>, ImageRows> rows) {
+        if (!postprocess.isEmpty()) {
+            throw HanetException.input(
+                    "the image is too large to be held at once, and evaluate.postprocess looks at the whole mask",
+                    "scale it down or cut it into tiles");
+        }
+        Averages<Output.EdgeDensity> densities = new Averages<>();
+        return inference.rows(rows, mirrors, scales, images -> answers(images, densities));
     }
 
     /** What this network's rules make of probabilities, which may be those of several. */

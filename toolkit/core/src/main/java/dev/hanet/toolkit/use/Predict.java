@@ -6,6 +6,7 @@ import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.image.ImageFile;
+import dev.hanet.toolkit.data.image.ImageRows;
 import dev.hanet.toolkit.data.image.Images;
 import dev.hanet.toolkit.data.image.Volume;
 import dev.hanet.toolkit.session.Ensemble;
@@ -30,6 +31,31 @@ public final class Predict {
     private final Ensemble runs;
     private final PredictionFiles files;
     private final Optional<Axis> axis;
+    private final Rows rows;
+
+    /**
+     * How images are read that are too large to be decoded at once.
+     *
+     * @param always whether all others are read so too; the results are the same
+     * @param mostPixels the most pixels that are read at all
+     * @param progress hears of each such image how many of its rows are done
+     */
+    public record Rows(boolean always, long mostPixels, Progress progress) {
+        /** Where nothing is said. */
+        public static final Rows USUAL = new Rows(false, ImageRows.MOST_PIXELS, (file, done, all) -> {});
+    }
+
+    /** Hears how far a large image is. */
+    @FunctionalInterface
+    public interface Progress {
+        /** So many of all rows are done. */
+        void rows(Path file, int done, int all);
+    }
+
+    /** The same with images too large to be decoded at once read as {@link Rows#USUAL} has it. */
+    public Predict(Ensemble runs, PredictionFiles files, Optional<Axis> axis) {
+        this(runs, files, axis, Rows.USUAL);
+    }
 
     /**
      * Predicts with open runs, which stay open.
@@ -38,8 +64,9 @@ public final class Predict {
      * @param axis across which direction of the body volumes are cut; absent for that of the first run's data set
      * @throws HanetException when masks are to be written as the data set's own, which are no pictures
      */
-    public Predict(Ensemble runs, PredictionFiles files, Optional<Axis> axis) {
+    public Predict(Ensemble runs, PredictionFiles files, Optional<Axis> axis, Rows rows) {
         this.runs = runs;
+        this.rows = rows;
         this.axis = axis;
         this.files = files;
         files.colours(data());
@@ -105,7 +132,7 @@ public final class Predict {
         /** By its name, so that a damaged one is told, or by its content. */
         private static boolean isImage(Path file) {
             try {
-                return ImageFile.isNamedSo(file) || ImageFile.size(file).pixels() > 0;
+                return ImageFile.isNamedSo(file) || ImageFile.size(file).height() > 0;
             } catch (DataException e) {
                 return false;
             }
@@ -155,7 +182,24 @@ public final class Predict {
         }
     }
 
+    private Predicted rows(Path file, Path out) {
+        FoundRegions found = new FoundRegions(data());
+        try (PredictedRows predicted = PredictedRows.of(
+                runs,
+                file,
+                rows.mostPixels(),
+                out,
+                files,
+                found,
+                (done, all) -> rows.progress().rows(file, done, all))) {
+            return new Predicted(files.write(out, name(file), predicted, data()), found.missing());
+        }
+    }
+
     private Predicted image(Path file, Path out) {
+        if (rows.always() || ImageFile.isForRows(file)) {
+            return rows(file, out);
+        }
         DataSpec data = data();
         Image image = Images.photograph(file, data.dataset().channels());
         Segmentation segmentation = runs.segment(Sample.of(name(file), image));

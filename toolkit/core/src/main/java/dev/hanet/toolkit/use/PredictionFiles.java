@@ -9,15 +9,13 @@ import dev.hanet.toolkit.data.image.Volume;
 import dev.hanet.toolkit.picture.Overlays;
 import dev.hanet.toolkit.picture.Palette;
 import dev.hanet.toolkit.picture.Picture;
+import dev.hanet.toolkit.picture.RowPicture;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.session.Segmentation;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.yaml.HanetException;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * What a prediction leaves: PNG files of an image, NIfTI files of a volume.
@@ -90,8 +86,58 @@ public record PredictionFiles(boolean probabilities, boolean uncertainty, As as)
         };
     }
 
-    private byte[] mask(Mask mask, DataSpec data) {
-        Optional<List<Integer>> colours = colours(data);
+    /** What the files of an image show, in rows of full width. */
+    interface Rows {
+        ImageSize size();
+
+        /** How many rows are asked for at once. */
+        int block();
+
+        Image image(int top, int count);
+
+        Mask mask(int top, int count);
+
+        /** Probability of a class from 0 to 255, row by row. */
+        byte[] probability(int label, int top, int count);
+
+        /** Entropy of the probabilities from 0 to 255, row by row. */
+        byte[] uncertainty(int top, int count);
+    }
+
+    /** What is asked for all at once. */
+    private record Whole(Image image, Segmentation segmentation) implements Rows {
+        @Override
+        public ImageSize size() {
+            return segmentation.mask().size();
+        }
+
+        @Override
+        public int block() {
+            return size().height();
+        }
+
+        @Override
+        public Image image(int top, int count) {
+            return image;
+        }
+
+        @Override
+        public Mask mask(int top, int count) {
+            return segmentation.mask();
+        }
+
+        @Override
+        public byte[] probability(int label, int top, int count) {
+            return bytes(size(), levels(segmentation.probabilities(), label));
+        }
+
+        @Override
+        public byte[] uncertainty(int top, int count) {
+            return bytes(size(), shares(segmentation.probabilities().entropy()));
+        }
+    }
+
+    private BufferedImage mask(Mask mask, Optional<List<Integer>> colours) {
         if (colours.isEmpty()) {
             return grey(mask.size(), mask.classes());
         }
@@ -102,37 +148,55 @@ public record PredictionFiles(boolean probabilities, boolean uncertainty, As as)
             rgb[pixel] = colours.get().get(mask.classes()[pixel] & 0xff);
             levels[pixel] = (byte) rgb[pixel];
         }
-        return isGrey ? grey(mask.size(), levels) : new Picture(mask.size(), rgb).png();
+        return isGrey ? grey(mask.size(), levels) : new Picture(mask.size(), rgb).canvas();
+    }
+
+    /** An outline depends on so many rows above and below as it is wide. */
+    private static BufferedImage overlay(Rows rows, int top, int count) {
+        int width = Overlays.lineWidth(rows.size().height());
+        int from = Math.max(0, top - width);
+        int end = Math.min(rows.size().height(), top + count + width);
+        return Overlays.of(rows.image(from, end - from), rows.mask(from, end - from), width)
+                .canvas()
+                .getSubimage(0, top - from, rows.size().width(), count);
     }
 
     /** Writes all files of an image and answers where they lie. */
     List<Path> write(Path folder, String name, Image image, Segmentation segmentation, DataSpec data) {
+        return write(folder, name, new Whole(image, segmentation), data);
+    }
+
+    /** Writes all files of an image, block by block, and answers where they lie. */
+    List<Path> write(Path folder, String name, Rows rows, DataSpec data) {
+        Optional<List<Integer>> colours = colours(data);
         List<String> classes = data.classes();
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put("mask", mask(segmentation.mask(), data));
-        files.put("classes", Overlays.of(segmentation.mask()).png());
-        files.put(
-                "overlay",
-                Overlays.of(image, segmentation.mask(), Optional.empty()).png());
+        Map<String, RowPicture.Painter> pictures = new LinkedHashMap<>();
+        pictures.put("mask", (top, count) -> mask(rows.mask(top, count), colours));
+        pictures.put(
+                "classes",
+                (top, count) -> Overlays.of(rows.mask(top, count)).canvas());
+        pictures.put("overlay", (top, count) -> overlay(rows, top, count));
         if (probabilities) {
             for (int label = 0; label < classes.size(); label++) {
-                files.put("probability-" + classes.get(label), grey(segmentation.probabilities(), label));
+                int of = label;
+                pictures.put(
+                        "probability-" + classes.get(label),
+                        (top, count) -> grey(
+                                new ImageSize(count, rows.size().width()), rows.probability(of, top, count)));
             }
         }
         if (uncertainty) {
-            files.put(
+            pictures.put(
                     "uncertainty",
-                    grey(
-                            segmentation.mask().size(),
-                            levels(
-                                            segmentation.mask().size(),
-                                            shares(segmentation.probabilities().entropy()))
-                                    .classes()));
+                    (top, count) -> grey(
+                            new ImageSize(count, rows.size().width()), rows.uncertainty(top, count)));
         }
-        return files.entrySet().stream()
+        return pictures.entrySet().stream()
                 .map(entry -> {
                     Path file = folder.resolve(name + "." + entry.getKey() + ".png");
-                    AtomicFiles.write(file, entry.getValue());
+                    AtomicFiles.write(
+                            file,
+                            beside -> new RowPicture(rows.size(), rows.block(), entry.getValue()).png(beside));
                     return file;
                 })
                 .toList();
@@ -203,31 +267,23 @@ public record PredictionFiles(boolean probabilities, boolean uncertainty, As as)
         return new Mask(size, levels);
     }
 
-    private static IntFunction<Byte> shares(float[] values) {
+    static IntFunction<Byte> shares(float[] values) {
         return pixel -> (byte) Math.round(MOST * values[pixel]);
     }
 
-    private static IntFunction<Byte> levels(Probabilities probabilities, int label) {
+    static IntFunction<Byte> levels(Probabilities probabilities, int label) {
         int first = label * probabilities.size().pixels();
         return pixel -> (byte) Math.round(MOST * probabilities.values()[first + pixel]);
     }
 
-    private static byte[] grey(Probabilities probabilities, int label) {
-        return grey(
-                probabilities.size(),
-                levels(probabilities.size(), levels(probabilities, label)).classes());
+    static byte[] bytes(ImageSize size, IntFunction<Byte> levels) {
+        return levels(size, levels).classes();
     }
 
-    private static byte[] grey(ImageSize size, byte[] levels) {
+    private static BufferedImage grey(ImageSize size, byte[] levels) {
         BufferedImage canvas = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_BYTE_GRAY);
         byte[] pixels = ((DataBufferByte) canvas.getRaster().getDataBuffer()).getData();
         System.arraycopy(levels, 0, pixels, 0, levels.length);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
-            ImageIO.write(canvas, "png", stream);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory", e);
-        }
-        return bytes.toByteArray();
+        return canvas;
     }
 }

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.data.image;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
@@ -15,8 +16,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From an opened file to values: what a reader of ImageIO decodes, with what the file states of it; white is made the greatest, a palette is
@@ -38,23 +42,30 @@ final class ImageDecoder {
         this.stated = stated;
     }
 
-    ImageFile decode(ImageInputStream stream, ImageReader reader) throws IOException {
+    /**
+     * Decodes the only image that a reader has.
+     *
+     * @param region of an upright or mirrored image what is wanted; absent for all of it
+     */
+    ImageFile decode(ImageInputStream stream, ImageReader reader, Optional<Rectangle> region) throws IOException {
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
         Optional<TiffTags> tiff = stated.tiff();
         int photometric = tiff.map(tags -> tags.number(TiffTags.PHOTOMETRIC, 1)).orElse(1);
         ImageFile result;
         if (stated.inks() != Stated.Inks.NONE && tiff.isEmpty()) {
-            result = raw(reader.readRaster(0, null), List.of());
+            result = raw(reader.readRaster(0, of(reader, region)), List.of());
         } else if (tiff.isPresent() && photometric != PALETTE && photometric != LUMINANCE) {
-            result = tiff(stream, reader, tiff.get(), photometric);
+            result = tiff(stream, reader, tiff.get(), photometric, region);
         } else {
-            BufferedImage decoded = reader.read(0);
-            requireWhole(decoded, stream);
+            BufferedImage decoded = reader.read(0, of(reader, region));
+            if (region.isEmpty()) {
+                requireWhole(decoded, stream);
+            }
             ColorModel colours = decoded.getColorModel();
             Raster raster = decoded.getRaster();
             result = colours instanceof IndexColorModel palette
-                    ? resolved(decoded, palette)
+                    ? resolved(decoded, palette, region.isPresent())
                     : raw(raster, colours.hasAlpha() ? List.of(raster.getNumBands() - 1) : List.of());
         }
         if (warnings.stream().map(text -> text.toLowerCase(Locale.ROOT)).anyMatch(ImageDecoder::tellsOfMissingData)) {
@@ -72,16 +83,26 @@ final class ImageDecoder {
                 result.shown());
     }
 
-    private ImageFile tiff(ImageInputStream stream, ImageReader reader, TiffTags tags, int photometric)
+    private static @Nullable ImageReadParam of(ImageReader reader, Optional<Rectangle> region) {
+        if (region.isEmpty()) {
+            return null;
+        }
+        ImageReadParam param = reader.getDefaultReadParam();
+        param.setSourceRegion(region.get());
+        return param;
+    }
+
+    private ImageFile tiff(
+            ImageInputStream stream, ImageReader reader, TiffTags tags, int photometric, Optional<Rectangle> region)
             throws IOException {
         int samples = tags.number(TiffTags.SAMPLES, 1);
-        Raster raster = reader.readRaster(0, null);
+        Raster raster = reader.readRaster(0, of(reader, region));
         if (raster.getNumBands() != samples) {
             ImageReader other = ImageFile.reader("TIFF", true);
             try {
                 stream.seek(0);
                 other.setInput(stream, false, true);
-                raster = other.read(0).getRaster();
+                raster = other.read(0, of(other, region)).getRaster();
             } finally {
                 other.dispose();
             }
@@ -211,7 +232,8 @@ final class ImageDecoder {
         };
     }
 
-    private ImageFile resolved(BufferedImage decoded, IndexColorModel palette) {
+    /** Of rows nobody knows the colours of the other rows: they are grey where the palette has nothing else. */
+    private ImageFile resolved(BufferedImage decoded, IndexColorModel palette, boolean isRows) {
         ImageSize size = new ImageSize(decoded.getHeight(), decoded.getWidth());
         int pixels = size.pixels();
         float[] values = new float[3 * pixels];
@@ -233,6 +255,11 @@ final class ImageDecoder {
             }
         }
         requireOpaque(through, size);
+        if (isRows) {
+            grey = IntStream.range(0, palette.getMapSize())
+                    .map(palette::getRGB)
+                    .allMatch(colour -> (colour >> 16 & 0xff) == (colour & 0xff) && (colour >> 8 & 0xff) == (colour & 0xff));
+        }
         return new ImageFile(
                 grey ? new Image(1, size, java.util.Arrays.copyOf(values, pixels)) : new Image(3, size, values),
                 ImageFile.Kind.BYTE,

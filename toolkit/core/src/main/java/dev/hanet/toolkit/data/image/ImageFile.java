@@ -4,6 +4,7 @@ import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ public record ImageFile(Image image, Kind kind, double white, Optional<Image> in
 
     private static final Pattern NAMED = Pattern.compile(".*\\." + ENDINGS, Pattern.CASE_INSENSITIVE);
     private static final int LEAST_CHANNELS = 3;
+    private static final int MIRRORED = 2;
     private static final int TRANSPOSED = 5;
 
     /** What the numbers of a file are. */
@@ -78,6 +80,66 @@ public record ImageFile(Image image, Kind kind, double white, Optional<Image> in
                         : decoded(file, stream, stated));
     }
 
+    /**
+     * Whether an image is too large to be decoded at once, so that it has to be read by rows; by what it claims, without decoding it.
+     *
+     * @throws DataException when the file is no image
+     */
+    public static boolean isForRows(Path file) {
+        return !Volume.isNamedSo(file)
+                && open(
+                        file,
+                        (stream, stated) -> !stated.format().equals(Stated.DICOM)
+                                && !Unpacked.isPacked(file)
+                                && with(stream, stated, reader -> {
+                                    long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+                                    return pixels > MOST_PIXELS || needed(pixels, stated) > given();
+                                }));
+    }
+
+    /** What decoding so many pixels takes: the decoder's values and ours. */
+    private static long needed(long pixels, Stated stated) {
+        long bands = stated.tiff().map(tags -> tags.number(TiffTags.SAMPLES, 1)).orElse(1);
+        return pixels * Math.max(LEAST_CHANNELS, bands) * 2 * Float.BYTES;
+    }
+
+    private static long given() {
+        return Runtime.getRuntime().maxMemory() / 2;
+    }
+
+    /**
+     * Decodes some rows of a file, equal to those of the whole.
+     *
+     * @param top the first row, from 0
+     * @param count how many
+     * @param mostPixels the most that the whole image may have
+     * @throws DataException as for the whole file, and when it can only be decoded at once
+     */
+    static ImageFile rows(Path file, int top, int count, long mostPixels) {
+        return open(file, (stream, stated) -> {
+            requireRows(file, stated);
+            return with(stream, stated, reader -> {
+                requireBounded(file, reader, stated, mostPixels, (long) count * reader.getWidth(0));
+                requireOne(file, stated, reader);
+                return new ImageDecoder(file, stated)
+                        .decode(stream, reader, Optional.of(new Rectangle(0, top, reader.getWidth(0), count)));
+            });
+        });
+    }
+
+    private static void requireRows(Path file, Stated stated) throws IOException {
+        String whole = stated.format().equals(Stated.DICOM)
+                ? "is DICOM"
+                : Unpacked.isPacked(file)
+                        ? "is packed with gzip"
+                        : stated.orientation() > MIRRORED ? "lies on its side or upside down (EXIF orientation)" : "";
+        if (!whole.isEmpty()) {
+            throw new DataException(
+                    "'" + file + "' " + whole + ", and so large an image is read row by row",
+                    "save it upright as TIFF or PNG, or scale it down");
+        }
+    }
+
     private static ImageFile ofVolume(Path file) {
         Volume volume = Volume.open(file);
         int slices = volume.slices(Axis.AXIAL);
@@ -101,11 +163,10 @@ public record ImageFile(Image image, Kind kind, double white, Optional<Image> in
 
     private static ImageFile decoded(Path file, ImageInputStream stream, Stated stated) throws IOException {
         return with(stream, stated, reader -> {
-            long bands =
-                    stated.tiff().map(tags -> tags.number(TiffTags.SAMPLES, 1)).orElse(1);
-            requireBounded(file, reader, Math.max(LEAST_CHANNELS, bands), stated);
+            long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+            requireBounded(file, reader, stated, MOST_PIXELS, pixels);
             requireOne(file, stated, reader);
-            return new ImageDecoder(file, stated).decode(stream, reader);
+            return new ImageDecoder(file, stated).decode(stream, reader, Optional.empty());
         });
     }
 
@@ -163,14 +224,17 @@ public record ImageFile(Image image, Kind kind, double white, Optional<Image> in
         return found;
     }
 
-    private static void requireBounded(Path file, ImageReader reader, long channels, Stated stated) throws IOException {
+    /** Holds what a file claims against bounds, before it is decoded; {@code atOnce} are the pixels that are decoded together. */
+    private static void requireBounded(Path file, ImageReader reader, Stated stated, long most, long atOnce)
+            throws IOException {
         long width = reader.getWidth(0);
         long height = reader.getHeight(0);
         String size = "'" + file + "' claims to be " + height + "x" + width + " (height x width), ";
-        if (width * height > MOST_PIXELS) {
+        if (width * height > most) {
             throw new DataException(
-                    size + "more than " + MOST_PIXELS / 1_000_000 + " million pixels",
-                    "scale it down, or check that the file is what it should be");
+                    size + "more than " + most / 1_000_000 + " million pixels",
+                    "scale it down, or check that the file is what it should be"
+                            + (most == MOST_PIXELS ? "" : "; 'predict --most-pixels' reads larger ones"));
         }
         // PNG packs at most a thousand to one, PNM not at all: a small file of a huge image is cut off, and is not
         // worth the memory.
@@ -181,9 +245,8 @@ public record ImageFile(Image image, Kind kind, double white, Optional<Image> in
                     default -> 0;
                 };
         long there = Files.size(file);
-        long needed = width * height * channels * 2 * Float.BYTES;
-        long given = Runtime.getRuntime().maxMemory() / 2;
-        if (needed > given) {
+        long needed = needed(atOnce, stated);
+        if (needed > given()) {
             throw tooLarge(
                     size + "which takes " + mebibytes(needed)
                             + " MiB, more than half of the memory that this process may use",
@@ -195,7 +258,7 @@ public record ImageFile(Image image, Kind kind, double white, Optional<Image> in
         long tile = stated.tiff()
                 .map(tags -> (long) tags.number(TiffTags.TILE_WIDTH, 1) * tags.number(TiffTags.TILE_HEIGHT, 1))
                 .orElse(1L);
-        if (tile > MOST_PIXELS || tile * channels * 2 * Float.BYTES > given) {
+        if (tile > MOST_PIXELS || needed(tile, stated) > given()) {
             throw new DataException(
                     "'" + file + "' claims tiles of " + tile + " pixels", "check that the file is what it should be");
         }

@@ -80,27 +80,88 @@ public final class Resampling {
         return index;
     }
 
+    /**
+     * Some rows of what probabilities become at a size, bit by bit those of the whole.
+     *
+     * @param top the first row, from 0
+     * @param count how many
+     */
+    public static Probabilities rows(Probabilities probabilities, ImageSize to, int top, int count) {
+        ImageSize from = probabilities.size();
+        int classes = probabilities.classes();
+        ImageSize size = new ImageSize(count, to.width());
+        return from.equals(to)
+                ? Framing.window(probabilities, top, 0, size)
+                : new Probabilities(classes, size, bilinear(probabilities.values(), classes, from, to, top, count));
+    }
+
     private static float[] bilinear(float[] values, int planes, ImageSize from, ImageSize to) {
+        return bilinear(values, planes, from, to, 0, to.height());
+    }
+
+    private static float[] bilinear(float[] values, int planes, ImageSize from, ImageSize to, int top, int count) {
         Weights across = Weights.of(from.width(), to.width());
         Weights down = Weights.of(from.height(), to.height());
-        float[] rows = new float[from.height() * to.width()];
-        float[] result = new float[planes * to.pixels()];
+        int first = down.first[top];
+        int end = down.first[top + count - 1] + down.count[top + count - 1];
+        float[] rows = new float[(end - first) * to.width()];
+        float[] result = new float[planes * count * to.width()];
         for (int plane = 0; plane < planes; plane++) {
-            for (int y = 0; y < from.height(); y++) {
-                across.row(values, (plane * from.height() + y) * from.width(), rows, y * to.width());
+            for (int y = first; y < end; y++) {
+                across.row(values, (plane * from.height() + y) * from.width(), rows, (y - first) * to.width());
             }
-            for (int y = 0; y < to.height(); y++) {
-                int target = (plane * to.height() + y) * to.width();
+            for (int y = top; y < top + count; y++) {
+                int target = (plane * count + y - top) * to.width();
                 for (int k = 0; k < down.count[y]; k++) {
-                    float weight = down.weight[y][k];
-                    int source = (down.first[y] + k) * to.width();
-                    for (int x = 0; x < to.width(); x++) {
-                        result[target + x] += weight * rows[source + x];
-                    }
+                    down.add(y, k, rows, (down.first[y] + k - first) * to.width(), result, target, to.width());
                 }
             }
         }
         return result;
+    }
+
+    /** Resamples an image that comes row by row, bit by bit as the whole. */
+    public static final class OfRows {
+        private final int channels;
+        private final ImageSize from;
+        private final ImageSize to;
+        private final Weights across;
+        private final Weights down;
+        private final float[] result;
+        private int next;
+        private int open;
+
+        /** Awaits the first row. */
+        public OfRows(int channels, ImageSize from, ImageSize to) {
+            this.channels = channels;
+            this.from = from;
+            this.to = to;
+            this.across = Weights.of(from.width(), to.width());
+            this.down = Weights.of(from.height(), to.height());
+            this.result = new float[Math.multiplyExact(channels, to.pixels())];
+        }
+
+        /** Takes the next rows. */
+        public void add(Image rows) {
+            float[] row = new float[to.width()];
+            for (int y = 0; y < rows.height(); y++, next++) {
+                while (open < to.height() && down.first[open] + down.count[open] <= next) {
+                    open++;
+                }
+                for (int channel = 0; channel < channels; channel++) {
+                    across.row(rows.values(), (channel * rows.height() + y) * from.width(), row, 0);
+                    for (int target = open; target < to.height() && down.first[target] <= next; target++) {
+                        int at = (channel * to.height() + target) * to.width();
+                        down.add(target, next - down.first[target], row, 0, result, at, to.width());
+                    }
+                }
+            }
+        }
+
+        /** What all rows became. */
+        public Image result() {
+            return new Image(channels, to, result);
+        }
     }
 
     /** For each target index the source indices it is made of, and their weights, which sum to one. */
@@ -137,6 +198,14 @@ public final class Resampling {
                 }
             }
             return new Weights(first, count, weight);
+        }
+
+        /** Adds the share that the k-th source row of a target row has in it; shares are added in order. */
+        void add(int y, int k, float[] row, int from, float[] target, int to, int width) {
+            float share = weight[y][k];
+            for (int x = 0; x < width; x++) {
+                target[to + x] += share * row[from + x];
+            }
         }
 
         void row(float[] source, int from, float[] target, int to) {

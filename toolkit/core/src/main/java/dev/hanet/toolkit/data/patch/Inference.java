@@ -8,11 +8,13 @@ import dev.hanet.toolkit.data.Prepared;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Spot;
+import dev.hanet.toolkit.data.image.ImageRows;
 import dev.hanet.toolkit.data.image.Resampling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * From an image as it was read to probabilities at its own resolution: prepares, runs a network on the whole image or on
@@ -48,6 +50,30 @@ public final class Inference {
                         prepared.sample().size()))
                 .toList();
         return prepared.restore().apply(Probabilities.mean(found));
+    }
+
+    /** How a prediction is put together: patches, how many of them at once, mirror images and scales. */
+    record Setting(Optional<PatchSpec> patches, int batch, Mirrors mirrors, List<Double> scales) {}
+
+    /**
+     * Segments an image that is never whole in memory, equal to {@link #run} bit by bit.
+     *
+     * @param rows opens the image, with what is done to its pixels one by one
+     * @param network as for a whole image
+     * @throws dev.hanet.toolkit.data.DataException when preparation or network have to see the whole image
+     */
+    public ProbabilityRows rows(
+            Function<UnaryOperator<Image>, ImageRows> rows,
+            Mirrors mirrors,
+            List<Double> scales,
+            Function<List<Image>, List<Probabilities>> network) {
+        ImageRows image = rows.apply(pipeline::pixels);
+        try {
+            return ProbabilityRows.of(image, pipeline, new Setting(patches, batch, mirrors, scales), network);
+        } catch (RuntimeException | Error e) {
+            image.close();
+            throw e;
+        }
     }
 
     private Probabilities seen(Sample sample, double scale, Function<List<Image>, List<Probabilities>> network) {

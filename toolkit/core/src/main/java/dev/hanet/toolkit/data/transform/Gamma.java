@@ -13,6 +13,11 @@ public record Gamma(
         @About("1.2 in the vessel literature") @Default("1.2") @Positive
         double gamma) implements TransformSpec {
     @Override
+    public boolean pixelwise() {
+        return true;
+    }
+
+    @Override
     public Sample apply(Sample sample, RandomGenerator random) {
         double power = 1 / gamma;
         return sample.with(

@@ -12,6 +12,11 @@ import java.util.random.RandomGenerator;
 @About("keeps the green channel of a colour image, in which vessels stand out best")
 public record GreenChannel() implements TransformSpec {
     @Override
+    public boolean pixelwise() {
+        return true;
+    }
+
+    @Override
     public Sample apply(Sample sample, RandomGenerator random) {
         Image image = sample.image();
         channels(image.channels());

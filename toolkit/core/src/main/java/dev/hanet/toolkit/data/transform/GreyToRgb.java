@@ -11,6 +11,11 @@ import java.util.random.RandomGenerator;
 @About("repeats a grey image as three equal channels")
 public record GreyToRgb() implements TransformSpec {
     @Override
+    public boolean pixelwise() {
+        return true;
+    }
+
+    @Override
     public Sample apply(Sample sample, RandomGenerator random) {
         channels(sample.image().channels());
         return sample.with(Images.colour(sample.image()));

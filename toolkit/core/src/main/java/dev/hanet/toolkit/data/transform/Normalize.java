@@ -87,6 +87,11 @@ public record Normalize(
     }
 
     @Override
+    public boolean pixelwise() {
+        return using != Using.IMAGE;
+    }
+
+    @Override
     public Sample apply(Sample sample, RandomGenerator random) {
         Image image = sample.image();
         int channels = channels(image.channels());

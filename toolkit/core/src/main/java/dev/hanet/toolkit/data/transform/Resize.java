@@ -17,6 +17,11 @@ public record Resize(@About("height and width afterwards") ImageSize size) imple
     }
 
     @Override
+    public boolean resamples() {
+        return true;
+    }
+
+    @Override
     public ImageSize size(ImageSize before) {
         return size;
     }

@@ -20,6 +20,11 @@ public record ResizeShortSide(
     }
 
     @Override
+    public boolean resamples() {
+        return true;
+    }
+
+    @Override
     public ImageSize size(ImageSize before) {
         return scaled(before, side);
     }
