@@ -72,8 +72,14 @@ public final class Binding<R extends Record> {
 
     /** As above, a mistake of another kind than parts that do not go together. */
     public void report(ProblemKind kind, String path, String message, Optional<String> remedy) {
+        report(kind, path, message, remedy, List.of());
+    }
+
+    /** As above, with other places that have a part in it. */
+    public void report(
+            ProblemKind kind, String path, String message, Optional<String> remedy, List<Problem.Related> related) {
         if (!faults.isTainted(path)) {
-            faults.add(new Problem(at(path), path, kind, message, remedy));
+            faults.add(new Problem(at(path), path, kind, message, remedy, related));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reads texts, lays them over what they extend, and an {@link Overlay} over both.
@@ -31,6 +32,7 @@ public final class Documents {
     private final StandardTypes standards;
     private final Set<String> repeated;
     private final Description description;
+    private final Function<Path, Optional<String>> held;
 
     /**
      * A key that speaks of the whole spec in which it stands.
@@ -69,7 +71,7 @@ public final class Documents {
 
     /** As above, and files below {@code roots}. */
     public Documents(PresetSource presets, List<Path> roots) {
-        this(presets, roots, StandardTypes.NONE, Set.of(), Description.NONE);
+        this(presets, roots, StandardTypes.NONE, Set.of(), Description.NONE, file -> Optional.empty());
     }
 
     private Documents(
@@ -77,12 +79,23 @@ public final class Documents {
             List<Path> roots,
             StandardTypes standards,
             Set<String> repeated,
-            Description description) {
+            Description description,
+            Function<Path, Optional<String>> held) {
         this.presets = presets;
         this.roots = List.copyOf(roots);
         this.standards = standards;
         this.repeated = Set.copyOf(repeated);
         this.description = description;
+        this.held = held;
+    }
+
+    /**
+     * The same where somebody else has the newest text of some files, as an editor has of those that are open.
+     *
+     * @param open the text that counts in place of the file's own; empty for files that are read as ever
+     */
+    public Documents reading(Function<Path, Optional<String>> open) {
+        return new Documents(presets, roots, standards, repeated, description, open);
     }
 
     /**
@@ -90,12 +103,12 @@ public final class Documents {
      * replaces one without {@code type}.
      */
     public Documents of(Class<? extends Record> root) {
-        return new Documents(presets, roots, StandardTypes.of(root), repeated, description);
+        return new Documents(presets, roots, StandardTypes.of(root), repeated, description, held);
     }
 
     /** The same for specs in which these keys repeat what was there for the reader: nobody is warned that they change nothing. */
     public Documents repeating(String... keys) {
-        return new Documents(presets, roots, standards, Set.of(keys), description);
+        return new Documents(presets, roots, standards, Set.of(keys), description, held);
     }
 
     /**
@@ -104,7 +117,7 @@ public final class Documents {
      * @param asides paths of values that it does not speak of, which a child may change
      */
     public Documents describing(String key, String... asides) {
-        return new Documents(presets, roots, standards, repeated, new Description(key, Set.of(asides)));
+        return new Documents(presets, roots, standards, repeated, new Description(key, Set.of(asides)), held);
     }
 
     /**
@@ -135,15 +148,14 @@ public final class Documents {
 
     /** Reads a file and what it extends. */
     public Document load(Path file) {
-        Inheritance inheritance =
-                new Inheritance(presets, roots, Optional.of(folder(file)), standards, repeated, description);
+        Inheritance inheritance = inheritance(Optional.of(folder(file)));
         return document(inheritance, file.toString(), inheritance.file(file));
     }
 
     /** Reads a preset by its name, with or without {@code preset:}, and what it extends. */
     public Document preset(String name) {
         String bare = name.startsWith(PRESET) ? name.substring(PRESET.length()) : name;
-        Inheritance inheritance = new Inheritance(presets, roots, Optional.empty(), standards, repeated, description);
+        Inheritance inheritance = inheritance(Optional.empty());
         return document(inheritance, PRESET + bare, inheritance.preset(bare));
     }
 
@@ -154,8 +166,12 @@ public final class Documents {
 
     /** Reads a text whose paths are relative to a folder; none can be extended where there is no folder. */
     Document text(SourceText text, Optional<Path> folder) {
-        Inheritance inheritance = new Inheritance(presets, roots, folder, standards, repeated, description);
+        Inheritance inheritance = inheritance(folder);
         return document(inheritance, text.source(), inheritance.text(text));
+    }
+
+    private Inheritance inheritance(Optional<Path> folder) {
+        return new Inheritance(presets, roots, folder, standards, repeated, description, held);
     }
 
     private static Document document(Inheritance inheritance, String source, Optional<Tree> read) {

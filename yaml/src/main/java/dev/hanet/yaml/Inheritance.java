@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Follows {@code extends} from one document; knows which texts are open, so that a circle is told as the chain of files. */
@@ -28,6 +29,7 @@ final class Inheritance {
     private final Overrides overrides;
     private final StandardTypes standards;
     private final Documents.Description description;
+    private final Function<Path, Optional<String>> held;
     private boolean complete = true;
 
     Inheritance(
@@ -36,17 +38,21 @@ final class Inheritance {
             Optional<Path> folder,
             StandardTypes standards,
             Set<String> repeated,
-            Documents.Description description) {
+            Documents.Description description,
+            Function<Path, Optional<String>> held) {
         this.presets = presets;
         this.roots = new ArrayList<>(roots);
         folder.map(Documents::workspace).ifPresent(this.roots::add);
         this.standards = standards;
         this.overrides = new Overrides(repeated);
         this.description = description;
+        this.held = held;
     }
 
     Optional<Tree> file(Path file) {
-        return once(file.toString(), Optional.of(file), () -> Documents.read(file.toString(), file));
+        return once(file.toString(), Optional.of(file), () -> held.apply(file)
+                .map(text -> SourceText.of(file.toString(), text))
+                .orElseGet(() -> Documents.read(file.toString(), file)));
     }
 
     Optional<Tree> preset(String name) {
@@ -143,7 +149,7 @@ final class Inheritance {
         if (isOpen(file.get().toString(), name, path)) {
             return Optional.empty();
         }
-        Optional<String> fault = Documents.fault(file.get());
+        Optional<String> fault = held.apply(file.get()).isPresent() ? Optional.empty() : Documents.fault(file.get());
         if (fault.isPresent()) {
             return refuse(name.at(), path, Texts.quoted(name.text()) + ": " + fault.get(), "");
         }

@@ -1,5 +1,6 @@
 package dev.hanet.yaml;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,8 +11,26 @@ import java.util.Optional;
  * @param kind what sort of mistake it is, for programs
  * @param message what is the case: lower-case, no full stop, values in single quotes
  * @param remedy what to do or what would do, in the same form; absent when the message says it all
+ * @param related other places that have a part in it
  */
-public record Problem(Location at, String path, ProblemKind kind, String message, Optional<String> remedy) {
+public record Problem(
+        Location at, String path, ProblemKind kind, String message, Optional<String> remedy, List<Related> related) {
+    public Problem {
+        related = List.copyOf(related);
+    }
+
+    /**
+     * A place that has a part in a mistake.
+     *
+     * @param what it is: {@code the first 'batch'}
+     */
+    public record Related(Location at, String what) {}
+
+    /** A mistake of one place. */
+    public Problem(Location at, String path, ProblemKind kind, String message, Optional<String> remedy) {
+        this(at, path, kind, message, remedy, List.of());
+    }
+
     /** A mistake of the text itself. */
     Problem(Location at, String path, String message, Optional<String> remedy) {
         this(at, path, ProblemKind.SYNTAX, message, remedy);
@@ -29,6 +48,6 @@ public record Problem(Location at, String path, ProblemKind kind, String message
 
     /** The same mistake at another place. */
     Problem movedTo(Location place) {
-        return new Problem(place, path, kind, message, remedy);
+        return new Problem(place, path, kind, message, remedy, related);
     }
 }

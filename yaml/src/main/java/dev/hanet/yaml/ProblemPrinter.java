@@ -85,7 +85,7 @@ public final class ProblemPrinter {
     private static void excerpt(Location at, String line, StringBuilder out) {
         int[] points = line.codePoints().toArray();
         int start = Math.min(at.column() - 1, points.length);
-        int length = Math.max(1, length(points, start, Overlay.isOption(at.source())));
+        int length = at.extent(line);
         int from = start + length <= WIDTH ? 0 : Math.max(0, start - WIDTH / 4);
         int to = Math.min(points.length, from + WIDTH);
         String shown = Texts.clean(new String(points, from, to - from));
@@ -96,40 +96,5 @@ public final class ProblemPrinter {
         out.append("  ").append(" ".repeat(number.length())).append(" | ");
         out.append(" ".repeat(before.length() + start - from));
         out.append("^".repeat(Math.min(length, Math.max(1, to - start)))).append('\n');
-    }
-
-    /** How many characters the key or value at {@code start} takes, as far as the line shows it. */
-    private static int length(int[] points, int start, boolean isOption) {
-        if (start >= points.length) {
-            return 1;
-        }
-        int first = points[start];
-        if (first == '"' || first == '\'') {
-            int close = start + 1;
-            while (close < points.length && points[close] != first) {
-                close += points[close] == '\\' && first == '"' ? 2 : 1;
-            }
-            return Math.min(close + 1, points.length) - start;
-        }
-        if (first == '[' || first == '{') {
-            return 1;
-        }
-        int end = start;
-        while (end < points.length && !ends(points, end, isOption)) {
-            end++;
-        }
-        while (end > start && points[end - 1] == ' ') {
-            end--;
-        }
-        return end - start;
-    }
-
-    private static boolean ends(int[] points, int index, boolean isOption) {
-        int point = points[index];
-        if ((point == '=' && isOption) || point == ',' || point == ']' || point == '}') {
-            return true;
-        }
-        boolean isLast = index + 1 == points.length;
-        return point == ':' ? isLast || points[index + 1] == ' ' : point == ' ' && !isLast && points[index + 1] == '#';
     }
 }

@@ -163,11 +163,13 @@ final class YamlParser {
             String keyPath = YamlPath.key(path, key.get());
             Location first = keys.get(key.get());
             if (first != null) {
-                refuse(
+                problems.add(new Problem(
                         keyAt,
                         keyPath,
+                        ProblemKind.SYNTAX,
                         "the key " + Texts.quoted(key.get()) + " stands here twice",
-                        "the first is on line " + first.line() + "; keep one");
+                        Optional.of("the first is on line " + first.line() + "; keep one"),
+                        List.of(new Problem.Related(first, "the first " + Texts.quoted(key.get())))));
                 continue;
             }
             Converted value = convert(tuple.getValueNode(), keyPath);

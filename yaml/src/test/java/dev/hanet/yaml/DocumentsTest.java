@@ -365,4 +365,31 @@ class DocumentsTest {
                 text("model: {encoder: {type: resnet18, multiGrid: &g [3]}, context: ~}\nregions: {a: &r [x], b: *r}"));
         assertThat(model.encoder()).isEqualTo(new SampleSpec.ResNet("resnet18", 16, List.of(3)));
     }
+
+    @Test
+    void text_that_an_editor_holds_counts_in_place_of_the_file() throws IOException {
+        Path parent = file("parent.yaml", "model: {context: {type: none}}\n");
+        Path child = file("child.yaml", "extends: parent.yaml\n");
+        Map<Path, String> open = Map.of(
+                parent.toAbsolutePath(),
+                "extends: preset:drive/hanet\n",
+                folder.resolve("new.yaml"),
+                "extends: child.yaml\n");
+        Documents documents = DOCUMENTS.reading(file -> Optional.ofNullable(open.get(file)));
+
+        assertThat(model(documents.load(folder.resolve("new.yaml"))).context()).isInstanceOf(SampleSpec.Ha.class);
+        assertThat(model(documents.load(child)).context()).isInstanceOf(SampleSpec.Ha.class);
+        assertThat(DOCUMENTS.load(folder.resolve("new.yaml")).problems()).isNotEmpty();
+    }
+
+    @Test
+    void a_parent_that_is_nowhere_but_in_an_editor_can_be_extended() throws IOException {
+        Path child = file("child.yaml", "extends: unsaved.yaml\n");
+        Documents documents = DOCUMENTS.reading(file -> file.equals(folder.resolve("unsaved.yaml"))
+                ? Optional.of("extends: preset:drive/hanet\n")
+                : Optional.empty());
+
+        assertThat(documents.load(child).problems()).isEmpty();
+        assertThat(DOCUMENTS.load(child).problems()).hasSize(1);
+    }
 }

@@ -116,4 +116,13 @@ class ProblemPrinterTest {
         assertThat(PRINTER.print(Collections.nCopies(103, problem), Map.of(), "a.yaml"))
                 .endsWith("is wrong\n... and 3 more\n\n103 mistakes in a.yaml; nothing was run.\n");
     }
+
+    @ParameterizedTest(name = "at {1} of {0} stand {2} characters")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"delta: 0.5 # paper | 1 | 5", "delta: 0.5 # paper | 8 | 3", "{type: ha} | 8 | 2", "'a, b': 1 | 1 | 6"})
+    void a_place_knows_how_far_its_key_or_value_goes(String line, int column, int characters) {
+        assertThat(new Location("a.yaml", 1, column).extent(line)).isEqualTo(characters);
+    }
 }

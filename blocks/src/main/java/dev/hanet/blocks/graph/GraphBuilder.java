@@ -121,8 +121,17 @@ public final class GraphBuilder {
                 throw new IllegalArgumentException(operand + " belongs to another graph");
             }
         }
-        TensorType type = operator.infer(operands);
+        TensorType type = inferred(operator, operands);
         return add(Value.Kind.RESULT, unique(operator.name()), type, Optional.of(operator), operands);
+    }
+
+    /** A refusal knows both sides, each with the part of the spec that made it. */
+    private static TensorType inferred(Operator operator, List<Value> operands) {
+        try {
+            return operator.infer(operands);
+        } catch (GraphException e) {
+            throw e.of(operands);
+        }
     }
 
     private Value add(

@@ -9,12 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
  * One part of a network.
  *
- * @param path the part's scope: {@code encoder.layer1}
+ * @param path the part's scope, {@code encoder.layer1}, or its key, {@code model.encoder}
  * @param output the shape of what it hands on
  * @param parameters trained elements
  * @param macs multiply-accumulates of one forward pass
@@ -26,14 +27,28 @@ public record PlanRow(String path, Shape output, long parameters, long macs) {
 
     /** A graph summed up by scope, two names deep; an inserted block, and a convolution with what follows it, is one part. */
     static List<PlanRow> of(Graph graph, LiveValues live) {
+        return of(graph, live, value -> path(graph, value.scope()));
+    }
+
+    /**
+     * A graph summed up by the keys of the spec that declared its values, {@code model.context}; what no key declared is left
+     * out.
+     */
+    public static List<PlanRow> byKey(Graph graph) {
+        return of(graph, LiveValues.of(graph), Value::path).stream()
+                .filter(row -> !row.path().isEmpty())
+                .toList();
+    }
+
+    private static List<PlanRow> of(Graph graph, LiveValues live, Function<Value, String> key) {
         Map<String, Part> parts = new LinkedHashMap<>();
         for (Value value : graph.values()) {
             if (value.kind() == Value.Kind.PARAMETER) {
-                part(graph, parts, value).parameters += value.shape().elements();
+                part(parts, key.apply(value)).parameters += value.shape().elements();
             } else if (live.contains(value)) {
                 Optional<Operator> operator = value.operator();
                 if (operator.isPresent()) {
-                    Part part = part(graph, parts, value);
+                    Part part = part(parts, key.apply(value));
                     part.macs += operator.get().macs(value.operands(), value.type());
                     part.output = value.shape();
                 }
@@ -44,8 +59,8 @@ public record PlanRow(String path, Shape output, long parameters, long macs) {
         return rows;
     }
 
-    private static Part part(Graph graph, Map<String, Part> parts, Value value) {
-        return parts.computeIfAbsent(path(graph, value.scope()), path -> new Part());
+    private static Part part(Map<String, Part> parts, String path) {
+        return parts.computeIfAbsent(path, name -> new Part());
     }
 
     private static String path(Graph graph, String scope) {

@@ -25,6 +25,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * From the name of a spec to a checked experiment.
@@ -47,13 +48,30 @@ public final class ExperimentLoader {
 
     @Inject
     public ExperimentLoader(Presets presets, SpecReader reader, SpecWriter writer, MetricCatalog metrics) {
-        this.documents = new Documents(presets)
-                .of(ExperimentSpec.class)
-                .repeating("version", "seed")
-                .describing("about", "version", "seed", "data.dataset.root");
+        this(
+                new Documents(presets)
+                        .of(ExperimentSpec.class)
+                        .repeating("version", "seed")
+                        .describing("about", "version", "seed", "data.dataset.root"),
+                reader,
+                writer,
+                metrics);
+    }
+
+    private ExperimentLoader(Documents documents, SpecReader reader, SpecWriter writer, MetricCatalog metrics) {
+        this.documents = documents;
         this.reader = reader;
         this.writer = writer;
         this.metrics = metrics;
+    }
+
+    /**
+     * The same where somebody else has the newest text of some files.
+     *
+     * @param open the text that counts in place of the file's own; empty for files that are read as ever
+     */
+    public ExperimentLoader reading(Function<Path, Optional<String>> open) {
+        return new ExperimentLoader(documents.reading(open), reader, writer, metrics);
     }
 
     /**
@@ -107,6 +125,11 @@ public final class ExperimentLoader {
         return inspect(read(name), overlay);
     }
 
+    /** Looks at a file whatever it is called. */
+    public Inspection inspectFile(Path file) {
+        return inspect(new SpecSource(file.toString(), documents.load(file)).remembering(), Overlay.NONE);
+    }
+
     /** Looks at a text that is no file. */
     public Inspection inspectText(String source, String text, Overlay overlay) {
         return inspect(new SpecSource(source, documents.text(source, text)), overlay);
@@ -140,33 +163,36 @@ public final class ExperimentLoader {
         Checks checks = new Checks(draft);
         checks.components(metrics);
         WeightsPreparation.check(draft);
-        Optional<Experiment> experiment =
-                InputSize.of(draft, trained).flatMap(frame -> experiment(source, overlay, checks, draft, frame));
+        Optional<InputSize.Frame> frame = InputSize.of(draft, trained);
+        NetworkBuilder.Built built =
+                frame.map(size -> NetworkBuilder.build(draft, size)).orElse(NetworkBuilder.Built.NOTHING);
+        Optional<Inspection.Network> network = built.sketch().map(graph -> new Inspection.Network(graph, plan(graph, draft)));
+        if (built.whole().isPresent()) {
+            network.ifPresent(whole -> checks.network(whole.graph(), whole.plan()));
+        }
+        boolean isSound = built.whole().isPresent() && binding.problems().isEmpty();
         return new Inspection(
                 source.name(),
-                document,
-                binding.problems(),
-                binding.problems().isEmpty() ? experiment : Optional.empty());
+                binding,
+                network,
+                isSound
+                        ? network.map(whole -> experiment(
+                                source, overlay, draft, whole, frame.orElseThrow().size()))
+                        : Optional.empty());
     }
 
-    private Optional<Experiment> experiment(
-            SpecSource source, Overlay overlay, Checks checks, Draft draft, InputSize.Frame frame) {
-        Optional<Graph> built = NetworkBuilder.build(draft, frame);
-        if (built.isEmpty()) {
-            return Optional.empty();
-        }
-        Graph graph = built.orElseThrow();
+    private static Plan plan(Graph graph, Draft draft) {
         Precision precision = draft.part("train.precision", Precision.class).orElse(Precision.FLOAT32);
         Plan.Step step = step(
                 draft.part("train.optimizer", OptimizerSpec.class),
                 draft.given("train.average", AverageSpec.class).isPresent(),
                 draft.part("train.accumulate", Integer.class).orElse(1),
                 draft.part("train.recompute", Recompute.class).orElse(Recompute.NONE));
-        Plan plan = Plan.of(MixedPrecision.of(graph, precision), step);
-        checks.network(graph, plan);
-        if (!draft.binding().problems().isEmpty()) {
-            return Optional.empty();
-        }
+        return Plan.of(MixedPrecision.of(graph, precision), step);
+    }
+
+    private Experiment experiment(
+            SpecSource source, Overlay overlay, Draft draft, Inspection.Network network, ImageSize size) {
         ExperimentSpec spec = draft.binding().spec().orElseThrow();
         Document document = draft.binding().document();
         Experiment.Texts texts = new Experiment.Texts(
@@ -174,16 +200,16 @@ public final class ExperimentLoader {
                 writer.write(spec, draft::origin),
                 Sha256.of(writer.write(spec.withoutAbout())).substring(0, HASH_DIGITS),
                 new ProblemPrinter().warnings(document));
-        return Optional.of(new Experiment(
+        return new Experiment(
                 source,
                 overlay,
                 WeightsPreparation.resolve(spec),
-                graph,
-                plan,
-                frame.size(),
+                network.graph(),
+                network.plan(),
+                size,
                 texts,
                 draft.binding()::at,
-                source.folders(draft.binding().origins())));
+                source.folders(draft.binding().origins()));
     }
 
     /** What a step's memory depends on. */

@@ -19,9 +19,12 @@ import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.NetworkSpec;
 import dev.hanet.blocks.model.Networks;
 import dev.hanet.blocks.model.ReductionSpec;
+import dev.hanet.yaml.Problem;
 import dev.hanet.yaml.ProblemKind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -46,13 +49,23 @@ final class NetworkBuilder {
         this.batch = draft.part("train.batch", Integer.class).orElse(1);
     }
 
-    /** The training graph; absent when something is wrong or does not fit, which is then reported. */
-    static Optional<Graph> build(Draft draft, InputSize.Frame frame) {
+    /**
+     * What could be built.
+     *
+     * @param whole the training graph; absent when something is wrong or does not fit, which is then reported
+     * @param sketch the same or, where parts are at fault, the network without them; absent when there is none without them
+     */
+    record Built(Optional<Graph> whole, Optional<Graph> sketch) {
+        static final Built NOTHING = new Built(Optional.empty(), Optional.empty());
+    }
+
+    /** Builds what can be built, and reports the rest. */
+    static Built build(Draft draft, InputSize.Frame frame) {
         Optional<NetworkSpec> model = NetworkDraft.of(draft);
         int classes = draft.list("data.classes", String.class).map(List::size).orElse(0);
         if (model.isEmpty() || classes == 0) {
             InputSize.fitting(draft, frame); // tells a size that does not fit all the same
-            return Optional.empty();
+            return Built.NOTHING;
         }
         return new NetworkBuilder(draft, frame, classes)
                 .build(model.orElseThrow(), draft.part("train.loss", LossSpec.class));
@@ -63,7 +76,7 @@ final class NetworkBuilder {
                 frame.channels(), frame.size().height(), frame.size().width(), batch, classes);
     }
 
-    private Optional<Graph> build(NetworkSpec model, Optional<LossSpec> loss) {
+    private Built build(NetworkSpec model, Optional<LossSpec> loss) {
         loss.ifPresent(given -> loss(given, model.activation()));
         Optional<NetworkSpec> next = Optional.of(model);
         while (next.isPresent()) {
@@ -72,7 +85,7 @@ final class NetworkBuilder {
                 Graph graph = loss.isPresent() && !failed
                         ? Networks.training(tried, loss.orElseThrow(), input(), this::origin)
                         : Networks.network(tried, input(), this::origin);
-                return failed ? Optional.empty() : Optional.of(graph);
+                return new Built(failed ? Optional.empty() : Optional.of(graph), Optional.of(graph));
             } catch (GraphException e) {
                 if (isMadeToFit()) {
                     continue;
@@ -83,7 +96,7 @@ final class NetworkBuilder {
                         : Optional.empty();
             }
         }
-        return Optional.empty();
+        return Built.NOTHING;
     }
 
     /** Takes a size that fits the encoder's stride where this one does not, which is then reported; once at most. */
@@ -121,12 +134,25 @@ final class NetworkBuilder {
         if (e.origin().path().equals("model") && !draft.binding().isSound("model")) {
             return; // what it lacks could not be read, which was told
         }
-        draft.binding().report(ProblemKind.SHAPE, e.origin().path(), e.problem(), e.remedy());
+        draft.binding().report(ProblemKind.SHAPE, e.origin().path(), e.problem(), e.remedy(), related(e));
         for (Throwable more : e.getSuppressed()) {
             if (more instanceof GraphException other) {
                 report(other);
             }
         }
+    }
+
+    /** Where the values come from that do not fit, but for what the part at fault made itself. */
+    private static List<Problem.Related> related(GraphException e) {
+        Map<String, Problem.Related> related = new LinkedHashMap<>();
+        for (Value operand : e.operands()) {
+            if (operand.kind() == Value.Kind.RESULT && !operand.path().equals(e.origin().path())) {
+                operand.declaredAt()
+                        .ifPresent(at -> related.putIfAbsent(
+                                operand.path(), new Problem.Related(at, operand + " comes from here")));
+            }
+        }
+        return List.copyOf(related.values());
     }
 
     /** The model without the part at fault; absent when there is no network without it. */

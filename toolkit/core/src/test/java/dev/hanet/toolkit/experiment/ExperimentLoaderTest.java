@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.plan.PlanRow;
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.data.transform.Normalize;
@@ -259,5 +260,56 @@ class ExperimentLoaderTest {
         assertThat(LOADER.inspect("nowhere", Overlay.NONE).problems()).hasSize(1);
         assertThat(LOADER.inspect("no\u0000where.yaml", Overlay.NONE).problems())
                 .hasSize(1);
+    }
+
+    @Test
+    void both_sides_of_a_shape_mistake_are_told() {
+        String text = """
+            model:
+              type: graph
+              nodes:
+                stem: {from: input, type: conv-bn-relu, channels: 8}
+                half: {from: stem, type: conv-bn-relu, channels: 8, stride: 2}
+                join: {from: [stem, half], type: add}
+                out: {from: join, type: conv, channels: classes, kernel: 1}
+              outputs: {main: out}
+            """ + SPEC.substring(SPEC.indexOf("data:"));
+        Inspection inspection = LOADER.inspectText("spec.yaml", text, Overlay.NONE);
+
+        assertThat(inspection.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.path()).isEqualTo("model.nodes.join");
+            assertThat(problem.related())
+                    .extracting(related -> related.at().line(), Problem.Related::what)
+                    .containsExactly(
+                            tuple(4, "stem.unit.relu [2, 8, 65, 65] comes from here"),
+                            tuple(5, "half.unit.relu [2, 8, 33, 33] comes from here"));
+        });
+    }
+
+    @Test
+    void a_network_is_looked_at_without_the_part_at_fault() {
+        Inspection inspection = LOADER.inspectText(
+                "spec.yaml",
+                SPEC,
+                Overlay.parse("model.insert=[{at: encoder.layer9, use: {type: ha, channels: 8}}]", "evaluate.metrics=[dize]"));
+
+        assertThat(inspection.problems()).extracting(Problem::path).contains("model.insert[0].at", "evaluate.metrics[0]");
+        assertThat(inspection.experiment()).isEmpty();
+        Inspection.Network network = inspection.network().orElseThrow();
+        assertThat(network.graph().points()).containsKey("encoder.layer3");
+        assertThat(PlanRow.byKey(network.graph()))
+                .extracting(PlanRow::path)
+                .startsWith("model.encoder", "model.reduction", "model.context");
+        assertThat(PlanRow.byKey(network.graph()).stream().mapToLong(PlanRow::parameters).sum())
+                .isEqualTo(network.plan().parameters());
+    }
+
+    @Test
+    void an_origin_names_file_line_and_what_was_there_before() {
+        Inspection inspection = LOADER.inspectText("spec.yaml", SPEC, Overlay.parse("train.epochs=3"));
+
+        assertThat(inspection.origin("train.epochs")).contains("--set, over spec.yaml:12");
+        assertThat(inspection.origin("train.batch")).contains("spec.yaml:12");
+        assertThat(inspection.origin("train.accumulate")).contains("default");
     }
 }
