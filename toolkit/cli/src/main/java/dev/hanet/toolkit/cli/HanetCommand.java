@@ -50,6 +50,7 @@ final class HanetCommand implements Runnable {
             PresetsCommand.class,
             ComponentsCommand.class,
             SchemaCommand.class,
+            LspCommand.class,
             WeightsCommand.class,
             DoctorCommand.class,
             CompletionCommand.class,

@@ -5,6 +5,7 @@ import com.google.inject.Injector;
 import com.google.inject.Provides;
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
+import dev.hanet.toolkit.editor.SpecServer;
 import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.toolkit.export.Export;
 import dev.hanet.toolkit.session.Sessions;
@@ -130,6 +131,9 @@ public final class Main {
             bind(Train.class);
             bind(ReproduceCommand.ItemNames.class);
             bindAll(commands);
+            if (commands.contains(LspCommand.class)) { // whose protocol no other command loads
+                bind(SpecServer.class);
+            }
         }
 
         /** Every command that asks for something, and those below it. */

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
 
 class CommandsTest {
-    /** Commands that compute for long, or read files of many megabytes: worth the second compiler. */
+    /** Commands that compute for long, read files of many megabytes or stay: worth the second compiler. */
     private static final Set<String> LONG = Set.of(
-            "compare", "data", "evaluate", "explain", "export", "predict", "reproduce", "sweep", "train", "weights");
+            "compare", "data", "evaluate", "explain", "export", "lsp", "predict", "reproduce", "sweep", "train", "weights");
 
     private static Set<String> commands() {
         Set<String> names = new TreeSet<>();

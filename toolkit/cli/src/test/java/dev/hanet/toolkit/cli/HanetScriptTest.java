@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisabledOnOs(OS.WINDOWS)
 class HanetScriptTest {
     private static final List<String> SOURCES = List.of(
-            "yaml/src/main", "blocks/src/main", "presets/src/main", "toolkit/core/src/main", "toolkit/cli/src/main");
-    private static final List<String> POMS = List.of("", "yaml", "blocks", "presets", "toolkit", "toolkit/core", "toolkit/cli");
+            "yaml/src/main", "blocks/src/main", "presets/src/main", "toolkit/core/src/main", "toolkit/editor/src/main", "toolkit/cli/src/main");
+    private static final List<String> POMS = List.of("", "yaml", "blocks", "presets", "toolkit", "toolkit/core", "toolkit/editor", "toolkit/cli");
 
     @TempDir
     private Path folder;

@@ -41,7 +41,7 @@ class LiteralPathsTest {
     void every_path_that_stands_in_the_code_leads_to_a_key() throws IOException {
         Map<String, String> lost = new TreeMap<>();
         int found = 0;
-        for (String module : List.of("blocks", "toolkit/core", "toolkit/cli")) {
+        for (String module : List.of("blocks", "toolkit/core", "toolkit/editor", "toolkit/cli")) {
             for (Path file : sources(REPOSITORY.resolve(module).resolve("src/main/java"))) {
                 Matcher text = TEXT.matcher(Files.readString(file));
                 while (text.find()) {

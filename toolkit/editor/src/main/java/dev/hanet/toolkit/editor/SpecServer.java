@@ -1,0 +1,284 @@
+package dev.hanet.toolkit.editor;
+
+import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.experiment.Inspection;
+import dev.hanet.toolkit.experiment.Presets;
+import dev.hanet.yaml.Overlay;
+import jakarta.inject.Inject;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.DidChangeConfigurationParams;
+import org.eclipse.lsp4j.DidChangeTextDocumentParams;
+import org.eclipse.lsp4j.DidChangeWatchedFilesParams;
+import org.eclipse.lsp4j.DidCloseTextDocumentParams;
+import org.eclipse.lsp4j.DidOpenTextDocumentParams;
+import org.eclipse.lsp4j.DidSaveTextDocumentParams;
+import org.eclipse.lsp4j.InitializeParams;
+import org.eclipse.lsp4j.InitializeResult;
+import org.eclipse.lsp4j.PublishDiagnosticsParams;
+import org.eclipse.lsp4j.ServerCapabilities;
+import org.eclipse.lsp4j.ServerInfo;
+import org.eclipse.lsp4j.TextDocumentItem;
+import org.eclipse.lsp4j.TextDocumentSyncKind;
+import org.eclipse.lsp4j.launch.LSPLauncher;
+import org.eclipse.lsp4j.services.LanguageClient;
+import org.eclipse.lsp4j.services.LanguageClientAware;
+import org.eclipse.lsp4j.services.LanguageServer;
+import org.eclipse.lsp4j.services.TextDocumentService;
+import org.eclipse.lsp4j.services.WorkspaceService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The language server: tells an editor what the loader finds in the texts that are open in it.
+ *
+ * <p>Texts are taken as they come; one thread looks at them, always at the newest, so that what was typed meanwhile costs one look;
+ * another answers. Whatever a text is, both go on: a fault is logged and the answer is none.
+ */
+public final class SpecServer implements LanguageServer, LanguageClientAware, TextDocumentService, WorkspaceService {
+    private final ExperimentLoader loader;
+    private final Places places;
+    private final Map<String, SpecDocument> documents = new ConcurrentHashMap<>();
+    private final ExecutorService looking = thread("hanet-looking");
+    private final ExecutorService answering = thread("hanet-answering");
+    private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+    private volatile boolean isShutDown;
+    private volatile @Nullable LanguageClient client;
+
+    /** A server with all that specs may say. */
+    @Inject
+    public SpecServer(ExperimentLoader loader, Presets presets) {
+        this.loader = loader.reading(this::held);
+        this.places = new Places(presets);
+    }
+
+    private static ExecutorService thread(String name) {
+        return Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Speaks the protocol until the other side ends it or goes away.
+     *
+     * @return 0 when it was ended in order, else 1, as the protocol has it
+     */
+    public int serve(InputStream in, OutputStream out) {
+        var launcher = LSPLauncher.createServerLauncher(this, in, out);
+        connect(launcher.getRemoteProxy());
+        Future<?> listening = launcher.startListening();
+        Thread closing = new Thread(() -> ended.complete(await(listening) && isShutDown ? 0 : 1), "hanet-listening");
+        closing.setDaemon(true);
+        closing.start();
+        int code = ended.join();
+        looking.shutdownNow();
+        answering.shutdownNow();
+        return code;
+    }
+
+    private static boolean await(Future<?> listening) {
+        try {
+            listening.get();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            log("the editor's messages cannot be read any longer", e);
+            return false;
+        }
+    }
+
+    @Override
+    public void connect(LanguageClient editor) {
+        client = editor;
+    }
+
+    @Override
+    public CompletableFuture<InitializeResult> initialize(InitializeParams given) {
+        ClientCapabilities can = given.getCapabilities();
+        LoggerFactory.getLogger(SpecServer.class).debug("an editor begins: {}", can);
+        ServerCapabilities capabilities = new ServerCapabilities();
+        capabilities.setTextDocumentSync(TextDocumentSyncKind.Incremental);
+        String version = SpecServer.class.getPackage().getImplementationVersion();
+        return CompletableFuture.completedFuture(
+                new InitializeResult(capabilities, new ServerInfo("hanet", version == null ? "unpackaged" : version)));
+    }
+
+    @Override
+    public CompletableFuture<Object> shutdown() {
+        isShutDown = true;
+        return CompletableFuture.completedFuture(new Object());
+    }
+
+    @Override
+    public void exit() {
+        ended.complete(isShutDown ? 0 : 1);
+    }
+
+    @Override
+    public TextDocumentService getTextDocumentService() {
+        return this;
+    }
+
+    @Override
+    public WorkspaceService getWorkspaceService() {
+        return this;
+    }
+
+    /** The newest text of a file that is open. */
+    private Optional<String> held(Path file) {
+        return documents.values().stream()
+                .filter(document -> document.file().filter(file::equals).isPresent())
+                .map(document -> document.version().text().text())
+                .findFirst();
+    }
+
+    @Override
+    public void didOpen(DidOpenTextDocumentParams opened) {
+        TextDocumentItem item = opened.getTextDocument();
+        SpecDocument document = new SpecDocument(item.getUri(), item.getVersion(), item.getText());
+        documents.put(item.getUri(), document);
+        queue(document);
+    }
+
+    @Override
+    public void didChange(DidChangeTextDocumentParams changed) {
+        SpecDocument document = documents.get(changed.getTextDocument().getUri());
+        if (document != null) {
+            Integer number = changed.getTextDocument().getVersion();
+            document.change(
+                    number == null ? 0 : number,
+                    document.version().text().changed(changed.getContentChanges()));
+            queue(document);
+        }
+    }
+
+    @Override
+    public void didClose(DidCloseTextDocumentParams closed) {
+        SpecDocument document = documents.remove(closed.getTextDocument().getUri());
+        if (document != null) {
+            document.close();
+            publish(document, List.of());
+            queueHeirs(document);
+        }
+    }
+
+    @Override
+    public void didSave(DidSaveTextDocumentParams saved) {
+        documents.values().forEach(this::queue);
+    }
+
+    @Override
+    public void didChangeConfiguration(DidChangeConfigurationParams changed) {
+        // there is nothing to set
+    }
+
+    @Override
+    public void didChangeWatchedFiles(DidChangeWatchedFilesParams changed) {
+        documents.values().forEach(this::queue);
+    }
+
+    private void queue(SpecDocument document) {
+        if (document.queue()) {
+            looking.execute(() -> look(document));
+        }
+    }
+
+    /** Looks again at whatever extends a document. */
+    private void queueHeirs(SpecDocument parent) {
+        for (SpecDocument document : documents.values()) {
+            if (document != parent
+                    && document.last()
+                            .filter(look -> look.inspection().document().lines().containsKey(parent.source()))
+                            .isPresent()) {
+                queue(document);
+            }
+        }
+    }
+
+    private void look(SpecDocument document) {
+        SpecDocument.Version version = document.take();
+        try {
+            if (document.isSpec()) {
+                SpecDocument.Look look = new SpecDocument.Look(version, inspect(document, version));
+                document.keep(look);
+                if (document.isCurrent(look) && documents.get(document.uri()) == document) {
+                    publish(document, Diagnostics.of(look, places));
+                    if (document.isNewsToHeirs(version.number())) {
+                        queueHeirs(document);
+                    }
+                }
+            }
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
+            log("'" + document.uri() + "' could not be looked at", e);
+        } finally {
+            document.release();
+        }
+    }
+
+    private Inspection inspect(SpecDocument document, SpecDocument.Version version) {
+        Optional<Path> file = document.file();
+        return file.isPresent()
+                ? loader.inspectFile(file.orElseThrow())
+                : loader.inspectText(document.source(), version.text().text(), Overlay.NONE);
+    }
+
+    private void publish(SpecDocument document, List<org.eclipse.lsp4j.Diagnostic> diagnostics) {
+        LanguageClient editor = client;
+        if (editor != null && document.isSpec()) {
+            editor.publishDiagnostics(new PublishDiagnosticsParams(
+                    document.uri(), diagnostics, document.version().number()));
+        }
+    }
+
+    /** An answer from the newest text and what was found of it last, at once. */
+    private <T> CompletableFuture<T> answer(String uri, T none, Function<SpecDocument, T> made) {
+        SpecDocument document = documents.get(uri);
+        return document == null || !document.isSpec()
+                ? CompletableFuture.completedFuture(none)
+                : CompletableFuture.supplyAsync(() -> guarded(none, () -> made.apply(document)), answering);
+    }
+
+    /** An answer from a look at the newest text, once there is one. */
+    private <T> CompletableFuture<T> answerOfLook(
+            String uri, T none, BiFunction<SpecDocument, SpecDocument.Look, T> made) {
+        SpecDocument document = documents.get(uri);
+        return document == null || !document.isSpec()
+                ? CompletableFuture.completedFuture(none)
+                : document.awaited()
+                        .thenApplyAsync(
+                                look -> look.map(seen -> guarded(none, () -> made.apply(document, seen)))
+                                        .orElse(none),
+                                answering);
+    }
+
+    private static <T> T guarded(T none, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
+            log("a question could not be answered", e);
+            return none;
+        }
+    }
+
+    private static void log(String what, Throwable fault) {
+        LoggerFactory.getLogger(SpecServer.class).error(what, fault);
+    }
+}
