@@ -27,6 +27,7 @@ final class RecordShape {
             boolean isTypeName,
             boolean isFlat,
             Optional<String> about,
+            Optional<String> names,
             Method accessor) {}
 
     static RecordShape of(Class<?> type) {
@@ -66,6 +67,7 @@ final class RecordShape {
                 component.isAnnotationPresent(TypeName.class),
                 component.isAnnotationPresent(Flat.class),
                 Optional.ofNullable(about).map(About::value),
+                Optional.ofNullable(component.getAnnotation(Names.class)).map(Names::value),
                 accessor);
     }
 

@@ -90,7 +90,8 @@ public final class SpecDescriber {
                 key.defaultText(),
                 standard,
                 isOptional,
-                key.about().orElse(""));
+                key.about().orElse(""),
+                key.names());
     }
 
     private Kind kind(AnnotatedType declared) {

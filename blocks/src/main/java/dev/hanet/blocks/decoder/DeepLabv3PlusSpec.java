@@ -13,6 +13,7 @@ import dev.hanet.blocks.operator.Interpolation;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Names;
 import dev.hanet.yaml.Source;
 import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.Positive;
@@ -29,7 +30,7 @@ import java.util.List;
 @Source("Chen et al., Encoder-Decoder with Atrous Separable Convolution, arXiv 1802.02611")
 public record DeepLabv3PlusSpec(
         @About("which output of the encoder refines") @Default("layer1")
-        String lowLevel,
+        @Names("tap") String lowLevel,
 
         @About("channels it is narrowed to") @Default("48") @Positive
         int lowLevelChannels,

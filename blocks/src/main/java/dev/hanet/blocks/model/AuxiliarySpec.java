@@ -3,6 +3,7 @@ package dev.hanet.blocks.model;
 import dev.hanet.blocks.decoder.DecoderSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Names;
 import jakarta.validation.constraints.Positive;
 
 /**
@@ -11,7 +12,7 @@ import jakarta.validation.constraints.Positive;
  */
 @About("a further classifier at a named point, for training")
 public record AuxiliarySpec(
-        @About("the point, such as encoder.layer3") String at,
+        @About("the point, such as encoder.layer3") @Names("point") String at,
 
         @About("weight of its loss beside the main one's") @Default("1") @Positive
         double weight,

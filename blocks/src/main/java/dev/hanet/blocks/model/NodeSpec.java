@@ -5,6 +5,7 @@ import dev.hanet.blocks.block.BlockResult;
 import dev.hanet.blocks.block.BlockSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Flat;
+import dev.hanet.yaml.Names;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,7 @@ public record NodeSpec(
         @About("what it works on") Sources from,
 
         @About("the node whose weights it uses instead of weights of its own")
-        Optional<String> shares,
+        @Names("node") Optional<String> shares,
 
         @Flat BlockSpec block) {
     /** In the place of a node that could not be read. */

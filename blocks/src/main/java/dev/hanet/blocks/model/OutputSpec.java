@@ -3,6 +3,7 @@ package dev.hanet.blocks.model;
 import dev.hanet.blocks.loss.LossSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Names;
 import dev.hanet.yaml.ShortForm;
 import dev.hanet.yaml.Shorthand;
 import jakarta.validation.constraints.Positive;
@@ -13,7 +14,7 @@ import java.util.Optional;
 public record OutputSpec(
         @About(
                 "the node, of the image's size and with one channel a class, or a map where they are nested; for boundaries with two channels")
-        String from,
+        @Names("node") String from,
 
         @About("weight of its loss") @Default("1") @Positive double weight,
 

@@ -1,6 +1,7 @@
 package dev.hanet.blocks.model;
 
 import dev.hanet.yaml.About;
+import dev.hanet.yaml.Names;
 import dev.hanet.yaml.ShortForm;
 import dev.hanet.yaml.Shorthand;
 import jakarta.validation.constraints.Size;
@@ -10,7 +11,7 @@ import java.util.List;
 @About("a node, an output inside it such as encoder.layer1, or 'input' for the image; or a list of these")
 public record Sources(
         @About("nodes, outputs inside nodes such as encoder.layer1, or input for the image") @Size(min = 1)
-        List<String> names)
+        @Names("node") List<String> names)
         implements ShortForm {
     public Sources {
         names = List.copyOf(names);

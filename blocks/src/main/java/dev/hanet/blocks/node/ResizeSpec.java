@@ -8,6 +8,7 @@ import dev.hanet.blocks.operator.Interpolation;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Names;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Optional;
 /** Brings a map to the height and width of another node, or enlarges it by a whole factor. */
 @About("to the size of another node, or larger by a factor")
 public record ResizeSpec(
-        @About("the node whose height and width it takes") Optional<String> like,
+        @About("the node whose height and width it takes") @Names("node") Optional<String> like,
         @About("the whole factor by which it grows") Optional<@Min(2) Integer> factor,
         @About("nearest or bilinear") @Default("bilinear") Interpolation mode,
 

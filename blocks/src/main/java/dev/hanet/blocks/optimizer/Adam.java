@@ -3,6 +3,7 @@ package dev.hanet.blocks.optimizer;
 import dev.hanet.blocks.operator.TorchText;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Names;
 import dev.hanet.yaml.Source;
 import dev.hanet.yaml.TypeName;
 import dev.hanet.yaml.constraint.Between;
@@ -41,7 +42,7 @@ public record Adam(
         @About(
                 "what the rate is multiplied by in a part of the network, such as {encoder: 0.1}; the innermost part counts")
         @Default("{}")
-        Map<String, @Positive Double> rates)
+        @Names("part") Map<String, @Positive Double> rates)
         implements OptimizerSpec {
     private static final String DECOUPLED = "adamw";
 

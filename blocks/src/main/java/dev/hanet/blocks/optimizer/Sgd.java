@@ -3,6 +3,7 @@ package dev.hanet.blocks.optimizer;
 import dev.hanet.blocks.operator.TorchText;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Names;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -37,7 +38,7 @@ public record Sgd(
         @About(
                 "what the rate is multiplied by in a part of the network, such as {encoder: 0.1}; the innermost part counts")
         @Default("{}")
-        Map<String, @Positive Double> rates)
+        @Names("part") Map<String, @Positive Double> rates)
         implements OptimizerSpec {
     public Sgd {
         rates = Collections.unmodifiableMap(new LinkedHashMap<>(rates));

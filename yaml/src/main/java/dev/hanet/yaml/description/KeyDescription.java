@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param standardValue the same as a plain value: text, number, truth value, list or map
  * @param optional whether it may be left out without a default
  * @param about what it means; empty where nobody said
+ * @param names what its texts are names of: {@code class}
  */
 public record KeyDescription(
         String name,
@@ -18,7 +19,8 @@ public record KeyDescription(
         Optional<String> standard,
         Optional<Object> standardValue,
         boolean optional,
-        String about) {
+        String about,
+        Optional<String> names) {
     /** Whether a spec has to give it. */
     public boolean required() {
         return standard.isEmpty() && !optional;

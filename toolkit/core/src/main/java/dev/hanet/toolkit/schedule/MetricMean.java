@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.schedule;
 
 import dev.hanet.yaml.About;
+import dev.hanet.yaml.Names;
 import dev.hanet.yaml.ShortForm;
 import dev.hanet.yaml.Shorthand;
 import jakarta.validation.constraints.Size;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
 @About("a metric, or a list of metrics whose mean is meant")
 public record MetricMean(
         @About("names of metrics that are measured") @Size(min = 1)
-        List<String> metrics) implements ShortForm {
+        @Names("metric") List<String> metrics) implements ShortForm {
     public MetricMean {
         metrics = List.copyOf(metrics);
     }

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.spec;
 
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Names;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -23,10 +24,10 @@ public record AboutSpec(
         @About("which result of the paper this repeats") Optional<Paper> paper,
 
         @Default("{}") @About("metric to the value the paper prints")
-        Map<String, Double> reported,
+        @Names("metric") Map<String, Double> reported,
 
         @Default("{}") @About("metric to the distance from the reported value that still counts as the same")
-        Map<String, @PositiveOrZero Double> tolerance) {
+        @Names("metric") Map<String, @PositiveOrZero Double> tolerance) {
     public AboutSpec {
         reported = Collections.unmodifiableMap(new LinkedHashMap<>(reported));
         tolerance = Collections.unmodifiableMap(new LinkedHashMap<>(tolerance));

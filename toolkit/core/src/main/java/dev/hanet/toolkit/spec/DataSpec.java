@@ -12,6 +12,7 @@ import dev.hanet.toolkit.data.SplitSpec;
 import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Names;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ public record DataSpec(
 
         @Default("{}")
         @About("region to the classes it unites; metrics are computed on regions; by default the last class")
+        @Names("class")
         Map<String, @NotEmpty(message = "a region unites at least one class") List<String>> regions,
 
         @About("where images and masks come from") DatasetSpec dataset,

@@ -4,6 +4,7 @@ import dev.hanet.toolkit.data.patch.Mirrors;
 import dev.hanet.toolkit.data.postprocess.PostprocessStep;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Names;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -13,7 +14,7 @@ import java.util.List;
 @About("how results are measured")
 public record EvaluateSpec(
         @NotEmpty(message = "at least one metric is needed") @About("what is measured on validation and test")
-        List<String> metrics,
+        @Names("metric") List<String> metrics,
 
         @Default("false") @About("whether only pixels inside the field of view count")
         boolean fieldOfView,

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.spec;
 
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Names;
 import dev.hanet.yaml.ShortForm;
 import dev.hanet.yaml.Shorthand;
 import jakarta.validation.constraints.Positive;
@@ -15,7 +16,7 @@ import java.util.Set;
                 + " of training")
 public record FreezeSpec(
         @Default("[]") @About("such as encoder, encoder.layer1 or head, the layers that give the logits")
-        List<String> parts,
+        @Names("part") List<String> parts,
 
         @About("the last epoch in which they stay; by default all of training")
         Optional<@Positive Integer> until)

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.spec;
 
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Names;
 import dev.hanet.yaml.ShortForm;
 import dev.hanet.yaml.Shorthand;
 import java.util.List;
@@ -13,7 +14,7 @@ public record FromSpec(
         String run,
 
         @Default("[]") @About("parts that begin as drawn all the same, such as head when the classes are others")
-        List<String> renew)
+        @Names("part") List<String> renew)
         implements ShortForm {
     public FromSpec {
         renew = List.copyOf(renew);

@@ -3,7 +3,10 @@ package dev.hanet.toolkit.editor;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.Inspection;
 import dev.hanet.toolkit.experiment.Presets;
+import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.yaml.Overlay;
+import dev.hanet.yaml.SpecWriter;
+import dev.hanet.yaml.TypeNames;
 import jakarta.inject.Inject;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,15 +21,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.CompletionItem;
+import org.eclipse.lsp4j.CompletionList;
+import org.eclipse.lsp4j.CompletionOptions;
+import org.eclipse.lsp4j.CompletionParams;
 import org.eclipse.lsp4j.DidChangeConfigurationParams;
 import org.eclipse.lsp4j.DidChangeTextDocumentParams;
 import org.eclipse.lsp4j.DidChangeWatchedFilesParams;
 import org.eclipse.lsp4j.DidCloseTextDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
 import org.eclipse.lsp4j.DidSaveTextDocumentParams;
+import org.eclipse.lsp4j.Hover;
+import org.eclipse.lsp4j.HoverParams;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.InitializeResult;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
@@ -34,6 +42,7 @@ import org.eclipse.lsp4j.ServerCapabilities;
 import org.eclipse.lsp4j.ServerInfo;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.TextDocumentSyncKind;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.launch.LSPLauncher;
 import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageClientAware;
@@ -52,6 +61,10 @@ import org.slf4j.LoggerFactory;
 public final class SpecServer implements LanguageServer, LanguageClientAware, TextDocumentService, WorkspaceService {
     private final ExperimentLoader loader;
     private final Places places;
+    private final Presets presets;
+    private final MetricCatalog metrics;
+    private final Vocabulary vocabulary;
+    private final Explanation explanation;
     private final Map<String, SpecDocument> documents = new ConcurrentHashMap<>();
     private final ExecutorService looking = thread("hanet-looking");
     private final ExecutorService answering = thread("hanet-answering");
@@ -61,9 +74,14 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
 
     /** A server with all that specs may say. */
     @Inject
-    public SpecServer(ExperimentLoader loader, Presets presets) {
+    public SpecServer(
+            ExperimentLoader loader, Presets presets, TypeNames types, MetricCatalog metrics, SpecWriter writer) {
         this.loader = loader.reading(this::held);
         this.places = new Places(presets);
+        this.presets = presets;
+        this.metrics = metrics;
+        this.vocabulary = new Vocabulary(types);
+        this.explanation = new Explanation(vocabulary, writer, presets, metrics);
     }
 
     private static ExecutorService thread(String name) {
@@ -116,6 +134,8 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
         LoggerFactory.getLogger(SpecServer.class).debug("an editor begins: {}", can);
         ServerCapabilities capabilities = new ServerCapabilities();
         capabilities.setTextDocumentSync(TextDocumentSyncKind.Incremental);
+        capabilities.setCompletionProvider(new CompletionOptions(false, List.of(" ", ":", "{", "[", ",", ".", "/", "-")));
+        capabilities.setHoverProvider(true);
         String version = SpecServer.class.getPackage().getImplementationVersion();
         return CompletableFuture.completedFuture(
                 new InitializeResult(capabilities, new ServerInfo("hanet", version == null ? "unpackaged" : version)));
@@ -248,12 +268,31 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
         }
     }
 
+    @Override
+    public CompletableFuture<Either<List<CompletionItem>, CompletionList>> completion(CompletionParams asked) {
+        return answer(asked.getTextDocument().getUri(), Either.forLeft(List.of()), (document, version) -> {
+            int offset = version.text().offset(asked.getPosition());
+            return Either.forLeft(Completion.at(
+                    vocabulary, presets, new Knowledge(document, version, metrics), version.text(), offset));
+        });
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Hover> hover(HoverParams asked) {
+        return answer(asked.getTextDocument().getUri(), Optional.<Hover>empty(), (document, version) -> explanation.at(
+                        new Knowledge(document, version, metrics),
+                        version.text(),
+                        version.text().offset(asked.getPosition())))
+                .thenApply(found -> found.orElse(null));
+    }
+
     /** An answer from the newest text and what was found of it last, at once. */
-    private <T> CompletableFuture<T> answer(String uri, T none, Function<SpecDocument, T> made) {
+    private <T> CompletableFuture<T> answer(
+            String uri, T none, BiFunction<SpecDocument, SpecDocument.Version, T> made) {
         SpecDocument document = documents.get(uri);
         return document == null || !document.isSpec()
                 ? CompletableFuture.completedFuture(none)
-                : CompletableFuture.supplyAsync(() -> guarded(none, () -> made.apply(document)), answering);
+                : CompletableFuture.supplyAsync(() -> guarded(none, () -> made.apply(document, document.version())), answering);
     }
 
     /** An answer from a look at the newest text, once there is one. */

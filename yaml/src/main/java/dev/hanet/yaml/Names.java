@@ -1,0 +1,20 @@
+package dev.hanet.yaml;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * What the texts of a key are names of, where the spec itself or its network says which there are: {@code class}, {@code point}.
+ *
+ * <p>Of a mapping from names to numbers or to parts the keys are meant, of any other mapping and of a list the texts in it.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Names {
+    /** One word: {@code class}, {@code metric}, {@code node}, {@code part}, {@code point}, {@code tap}. */
+    String value();
+}
