@@ -121,7 +121,12 @@ class ProblemPrinterTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
-            value = {"delta: 0.5 # paper | 1 | 5", "delta: 0.5 # paper | 8 | 3", "{type: ha} | 8 | 2", "'a, b': 1 | 1 | 6"})
+            value = {
+                "delta: 0.5 # paper | 1 | 5",
+                "delta: 0.5 # paper | 8 | 3",
+                "{type: ha} | 8 | 2",
+                "'a, b': 1 | 1 | 6"
+            })
     void a_place_knows_how_far_its_key_or_value_goes(String line, int column, int characters) {
         assertThat(new Location("a.yaml", 1, column).extent(line)).isEqualTo(characters);
     }

@@ -29,7 +29,8 @@ public record HaSpec(
         @Default("0.5") @About("least normalized score that joins two places") @Between(min = 0, max = 1)
         double delta,
 
-        @About("how many places each is joined with, those of the greatest scores, in place of a threshold; by delta when left out")
+        @About(
+                "how many places each is joined with, those of the greatest scores, in place of a threshold; by delta when left out")
         Optional<@Positive Integer> neighbours,
 
         @Default("fixed") @About("whether delta stays as it is or is learned, from that number on")
@@ -196,8 +197,7 @@ public record HaSpec(
             message =
                     "neighbours take the place of the threshold, so delta and threshold must be left out, and symmetrize is not 'mean'")
     boolean isCountedAlone() {
-        return neighbours.isEmpty()
-                || (delta == 0.5 && threshold == Threshold.FIXED && symmetrize != Symmetrize.MEAN);
+        return neighbours.isEmpty() || (delta == 0.5 && threshold == Threshold.FIXED && symmetrize != Symmetrize.MEAN);
     }
 
     @AssertTrue(

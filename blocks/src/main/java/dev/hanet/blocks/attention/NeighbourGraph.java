@@ -152,9 +152,8 @@ final class NeighbourGraph {
 
     /** The pairs whose score is one of the {@code count} greatest of its row; with equal scores a row may have more. */
     private static Value nearest(Similarity similarity, int count, HaSpec spec) {
-        Value scores = spec.normalize() == Normalize.COSINE
-                ? similarity.cosine().get()
-                : similarity.scores();
+        Value scores =
+                spec.normalize() == Normalize.COSINE ? similarity.cosine().get() : similarity.scores();
         Value cut = scores.graph().apply(new Ranked(count), scores); // [B, N, 1]
         Value edges = scores.graph().apply(new Threshold(), scores, cut);
         return switch (spec.symmetrize()) {

@@ -29,8 +29,8 @@ import java.util.List;
 @About("fusion with an early map of the encoder, two convolutions, classifier")
 @Source("Chen et al., Encoder-Decoder with Atrous Separable Convolution, arXiv 1802.02611")
 public record DeepLabv3PlusSpec(
-        @About("which output of the encoder refines") @Default("layer1")
-        @Names("tap") String lowLevel,
+        @About("which output of the encoder refines") @Default("layer1") @Names("tap")
+        String lowLevel,
 
         @About("channels it is narrowed to") @Default("48") @Positive
         int lowLevelChannels,

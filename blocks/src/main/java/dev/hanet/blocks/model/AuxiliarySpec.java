@@ -12,7 +12,8 @@ import jakarta.validation.constraints.Positive;
  */
 @About("a further classifier at a named point, for training")
 public record AuxiliarySpec(
-        @About("the point, such as encoder.layer3") @Names("point") String at,
+        @About("the point, such as encoder.layer3") @Names("point")
+        String at,
 
         @About("weight of its loss beside the main one's") @Default("1") @Positive
         double weight,

@@ -7,5 +7,7 @@ import dev.hanet.yaml.Names;
 /** A block inserted at a named point of the network. */
 @About("a block inserted at a named point of the network")
 public record InsertSpec(
-        @About("the point, such as encoder.layer3") @Names("point") String at,
+        @About("the point, such as encoder.layer3") @Names("point")
+        String at,
+
         @About("the block, which returns the shape it gets") ContextSpec use) {}

@@ -17,8 +17,8 @@ import java.util.Optional;
 public record NodeSpec(
         @About("what it works on") Sources from,
 
-        @About("the node whose weights it uses instead of weights of its own")
-        @Names("node") Optional<String> shares,
+        @About("the node whose weights it uses instead of weights of its own") @Names("node")
+        Optional<String> shares,
 
         @Flat BlockSpec block) {
     /** In the place of a node that could not be read. */

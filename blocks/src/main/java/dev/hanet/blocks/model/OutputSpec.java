@@ -14,7 +14,8 @@ import java.util.Optional;
 public record OutputSpec(
         @About(
                 "the node, of the image's size and with one channel a class, or a map where they are nested; for boundaries with two channels")
-        @Names("node") String from,
+        @Names("node")
+        String from,
 
         @About("weight of its loss") @Default("1") @Positive double weight,
 

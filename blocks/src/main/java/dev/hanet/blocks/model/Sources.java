@@ -10,8 +10,10 @@ import java.util.List;
 /** Where a node gets its input from. */
 @About("a node, an output inside it such as encoder.layer1, or 'input' for the image; or a list of these")
 public record Sources(
-        @About("nodes, outputs inside nodes such as encoder.layer1, or input for the image") @Size(min = 1)
-        @Names("node") List<String> names)
+        @About("nodes, outputs inside nodes such as encoder.layer1, or input for the image")
+        @Size(min = 1)
+        @Names("node")
+        List<String> names)
         implements ShortForm {
     public Sources {
         names = List.copyOf(names);

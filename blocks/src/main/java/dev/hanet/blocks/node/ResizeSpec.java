@@ -17,7 +17,9 @@ import java.util.Optional;
 /** Brings a map to the height and width of another node, or enlarges it by a whole factor. */
 @About("to the size of another node, or larger by a factor")
 public record ResizeSpec(
-        @About("the node whose height and width it takes") @Names("node") Optional<String> like,
+        @About("the node whose height and width it takes") @Names("node")
+        Optional<String> like,
+
         @About("the whole factor by which it grows") Optional<@Min(2) Integer> factor,
         @About("nearest or bilinear") @Default("bilinear") Interpolation mode,
 

@@ -84,8 +84,7 @@ final class OnnxNodes implements OnnxBody {
     }
 
     @Override
-    public OnnxName first(
-            int results, String kind, List<OnnxAttribute> attributes, List<OnnxName> operands) {
+    public OnnxName first(int results, String kind, List<OnnxAttribute> attributes, List<OnnxName> operands) {
         OnnxName result = fresh(current);
         NodeProto.Builder node =
                 NodeProto.newBuilder().setOpType(kind).setName(result.text()).addOutput(result.text());

@@ -75,7 +75,9 @@ final class PlainAttention {
 
     /** B_1 as zeros and ones. */
     double[][] firstLevel() {
-        double[][] m = spec.neighbours().isPresent() ? amongTheGreatest(spec.neighbours().get()) : normalized();
+        double[][] m = spec.neighbours().isPresent()
+                ? amongTheGreatest(spec.neighbours().get())
+                : normalized();
         double[][] edges = new double[places][places];
         for (int i = 0; i < places; i++) {
             for (int j = 0; j < places; j++) {
@@ -104,7 +106,8 @@ final class PlainAttention {
         for (int i = 0; i < places; i++) {
             for (int j = 0; j < places; j++) {
                 double score = m[i][j];
-                result[i][j] = Arrays.stream(m[i]).filter(other -> other > score).count() < count ? 1 : 0;
+                result[i][j] =
+                        Arrays.stream(m[i]).filter(other -> other > score).count() < count ? 1 : 0;
             }
         }
         return result;

@@ -1,7 +1,7 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.toolkit.session.ImageDone;
 import dev.hanet.toolkit.page.Numbers;
+import dev.hanet.toolkit.session.ImageDone;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -79,7 +79,8 @@ final class ImageProgress implements Consumer<ImageDone>, AutoCloseable {
             bar.orElseThrow().setExtraMessage(left).stepTo(finished);
         } else if (now - lastLine > PLAIN_INTERVAL) {
             lastLine = now;
-            console.note(done + " " + finished + " of " + all + " rows of '" + file + "'" + (left.isEmpty() ? "" : ", " + left));
+            console.note(done + " " + finished + " of " + all + " rows of '" + file + "'"
+                    + (left.isEmpty() ? "" : ", " + left));
         }
     }
 

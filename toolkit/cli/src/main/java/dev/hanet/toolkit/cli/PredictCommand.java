@@ -97,14 +97,16 @@ final class PredictCommand implements Callable<Integer> {
 
     @Option(
             names = "--by-rows",
-            description = "Read and write every image row by row, as those are that do not go into memory; the files are the same.")
+            description =
+                    "Read and write every image row by row, as those are that do not go into memory; the files are the same.")
     private boolean byRows;
 
     @Option(
             names = "--most-pixels",
             paramLabel = "MILLIONS",
-            description = "The most million pixels of an image that is read; a larger claim is taken for a mistake or an attack. By"
-                    + " default 1000, at most 2147.")
+            description =
+                    "The most million pixels of an image that is read; a larger claim is taken for a mistake or an attack. By"
+                            + " default 1000, at most 2147.")
     private int mostPixels = (int) (ImageRows.MOST_PIXELS / MILLION);
 
     @Mixin
@@ -126,7 +128,8 @@ final class PredictCommand implements Callable<Integer> {
         }
         if (mostPixels < 1 || mostPixels > MOST_MILLIONS) {
             throw new ParameterException(
-                    command.commandLine(), "--most-pixels is from 1 to " + MOST_MILLIONS + " (million), not " + mostPixels);
+                    command.commandLine(),
+                    "--most-pixels is from 1 to " + MOST_MILLIONS + " (million), not " + mostPixels);
         }
         Predict.Input input = Predict.Input.of(images);
         if (!input.others().isEmpty()) {

@@ -73,7 +73,8 @@ final class TrainOutput {
 
     /** A row a metric: the network's value, then those of what needs no training. */
     private static Table table(EvaluationResult test, Map<String, EvaluationResult> baselines) {
-        List<String> head = new ArrayList<>(List.of("", "test", "images' mean", OverImages.INTERVAL, OverImages.CAN_SHOW));
+        List<String> head =
+                new ArrayList<>(List.of("", "test", "images' mean", OverImages.INTERVAL, OverImages.CAN_SHOW));
         head.addAll(baselines.keySet());
         Map<String, OverImages> all = test.overImages();
         List<List<String>> rows = new ArrayList<>();
@@ -108,7 +109,9 @@ final class TrainOutput {
     /** A row a fold and one of all images, and how the folds segment together. */
     void print(Folds.Result result, Path folder) {
         console.printText(result.table().text());
-        result.all().ifPresent(all -> console.print(OverImages.sentence(all.perImage().size())));
+        result.all()
+                .ifPresent(
+                        all -> console.print(OverImages.sentence(all.perImage().size())));
         console.print("written to " + folder);
         if (result.all().isPresent()) {
             console.print("next, the mean of all folds on other images:");
@@ -129,9 +132,10 @@ final class TrainOutput {
         Map<String, OverImages> sure = summary.overImages();
         summary.spreads().forEach((metric, spread) -> {
             OverImages one = Objects.requireNonNull(sure.get(metric));
-            console.print("  " + summary.labels().getOrDefault(metric, metric) + " " + spread.words() + ", images' mean "
-                    + Numbers.rounded(one.mean()) + ", " + OverImages.INTERVAL + " " + one.interval() + ", "
-                    + OverImages.CAN_SHOW + " " + Numbers.rounded(one.least()));
+            console.print(
+                    "  " + summary.labels().getOrDefault(metric, metric) + " " + spread.words() + ", images' mean "
+                            + Numbers.rounded(one.mean()) + ", " + OverImages.INTERVAL + " " + one.interval() + ", "
+                            + OverImages.CAN_SHOW + " " + Numbers.rounded(one.least()));
         });
         sure.values().stream()
                 .mapToInt(OverImages::images)

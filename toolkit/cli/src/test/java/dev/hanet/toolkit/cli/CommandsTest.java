@@ -17,7 +17,17 @@ import picocli.CommandLine.Command;
 class CommandsTest {
     /** Commands that compute for long, read files of many megabytes or stay: worth the second compiler. */
     private static final Set<String> LONG = Set.of(
-            "compare", "data", "evaluate", "explain", "export", "lsp", "predict", "reproduce", "sweep", "train", "weights");
+            "compare",
+            "data",
+            "evaluate",
+            "explain",
+            "export",
+            "lsp",
+            "predict",
+            "reproduce",
+            "sweep",
+            "train",
+            "weights");
 
     private static Set<String> commands() {
         Set<String> names = new TreeSet<>();

@@ -27,8 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisabledOnOs(OS.WINDOWS)
 class HanetScriptTest {
     private static final List<String> SOURCES = List.of(
-            "yaml/src/main", "blocks/src/main", "presets/src/main", "toolkit/core/src/main", "toolkit/editor/src/main", "toolkit/cli/src/main");
-    private static final List<String> POMS = List.of("", "yaml", "blocks", "presets", "toolkit", "toolkit/core", "toolkit/editor", "toolkit/cli");
+            "yaml/src/main",
+            "blocks/src/main",
+            "presets/src/main",
+            "toolkit/core/src/main",
+            "toolkit/editor/src/main",
+            "toolkit/cli/src/main");
+    private static final List<String> POMS =
+            List.of("", "yaml", "blocks", "presets", "toolkit", "toolkit/core", "toolkit/editor", "toolkit/cli");
 
     @TempDir
     private Path folder;
@@ -77,7 +83,8 @@ class HanetScriptTest {
 
     /** What the script does with {@code hanet plan quickstart}, in an environment that holds these alone. */
     private Answer run(Path home, Map<String, String> environment) throws IOException {
-        ProcessBuilder process = new ProcessBuilder("bash", home.resolve("hanet").toString(), "plan", "quickstart");
+        ProcessBuilder process =
+                new ProcessBuilder("bash", home.resolve("hanet").toString(), "plan", "quickstart");
         process.environment().clear();
         process.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
         process.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
@@ -135,7 +142,8 @@ class HanetScriptTest {
 
     @ParameterizedTest
     @CsvSource({"LC_ALL, C", "LC_ALL, POSIX", "LANG, C", "LC_CTYPE, POSIX"})
-    void files_are_named_in_utf_8_where_the_locale_knows_ascii_alone(String variable, String locale) throws IOException {
+    void files_are_named_in_utf_8_where_the_locale_knows_ascii_alone(String variable, String locale)
+            throws IOException {
         assertThat(run(Map.of(variable, locale)).environment("LC_ALL")).containsIgnoringCase("utf");
     }
 
@@ -149,10 +157,13 @@ class HanetScriptTest {
     void libraries_are_unpacked_where_one_says_else_where_one_may_write() throws IOException {
         assertThat(run(Map.of("HANET_CACHE", "/somewhere")).environment("DJL_CACHE_DIR"))
                 .isEqualTo("/somewhere");
-        for (String home : List.of("unset", "/nowhere", folder.resolve("missing").toString())) {
+        for (String home :
+                List.of("unset", "/nowhere", folder.resolve("missing").toString())) {
             Answer answer = run(Map.of("HOME", home));
             assertThat(answer.code()).as(home).isZero();
-            assertThat(answer.environment("DJL_CACHE_DIR")).as(home).isEqualTo(checkout.resolve(".cache").toString());
+            assertThat(answer.environment("DJL_CACHE_DIR"))
+                    .as(home)
+                    .isEqualTo(checkout.resolve(".cache").toString());
             assertThat(answer.lines()).as(home).contains("-Duser.home=" + checkout.resolve(".cache"));
         }
         assertThat(run(Map.of()).environment("DJL_CACHE_DIR")).isEmpty();
@@ -183,7 +194,8 @@ class HanetScriptTest {
     @Test
     void a_java_that_is_too_old_or_not_there_is_told() throws IOException {
         Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"11.0.2\"\n");
-        assertThat(run(Map.of()).lines()).anyMatch(line -> line.endsWith("is Java 11.0.2; the toolkit needs 17 or later"));
+        assertThat(run(Map.of()).lines())
+                .anyMatch(line -> line.endsWith("is Java 11.0.2; the toolkit needs 17 or later"));
         Answer none = run(Map.of("JAVA_HOME", "/nowhere"));
         assertThat(none.code()).isEqualTo(ExitCode.WRONG_INPUT);
         assertThat(none.lines()).contains("hanet: JAVA_HOME is '/nowhere', which holds no bin/java");
@@ -194,7 +206,8 @@ class HanetScriptTest {
         program("bin/mvn", "echo '[ERROR] no space left'; exit 1");
         Answer failed = run(Map.of());
         assertThat(failed.code()).isEqualTo(ExitCode.WRONG_INPUT);
-        assertThat(failed.lines()).contains("[ERROR] no space left", "hanet: the build failed; the lines above say why");
+        assertThat(failed.lines())
+                .contains("[ERROR] no space left", "hanet: the build failed; the lines above say why");
         program("bin/mvn", "echo '[INFO] Building a stand-in [1/1]'");
         assertThat(builds(run(Map.of()))).hasSize(1);
     }

@@ -69,7 +69,9 @@ class LspIT {
         send("{\"jsonrpc\": \"2.0\", \"id\": " + id + ", \"method\": \"" + method + "\", \"params\": " + params + "}");
         while (true) {
             JsonObject message = hear();
-            if (message.has("id") && !message.has("method") && message.get("id").getAsString().equals("" + id)) {
+            if (message.has("id")
+                    && !message.has("method")
+                    && message.get("id").getAsString().equals("" + id)) {
                 return message;
             }
         }
@@ -91,7 +93,9 @@ class LspIT {
     private String header() throws IOException {
         StringBuilder line = new StringBuilder();
         for (int next = from.read(); next != '\n'; next = from.read()) {
-            assertThat(next).as("end of output after '" + line + "'; " + Files.readString(folder.resolve("err.txt"))).isNotNegative();
+            assertThat(next)
+                    .as("end of output after '" + line + "'; " + Files.readString(folder.resolve("err.txt")))
+                    .isNotNegative();
             line.append((char) next);
         }
         return line.toString().strip();
@@ -100,7 +104,8 @@ class LspIT {
     private JsonObject published() throws IOException {
         while (true) {
             JsonObject message = hear();
-            if (message.has("method") && message.get("method").getAsString().equals("textDocument/publishDiagnostics")) {
+            if (message.has("method")
+                    && message.get("method").getAsString().equals("textDocument/publishDiagnostics")) {
                 return message.getAsJsonObject("params");
             }
         }
@@ -109,12 +114,16 @@ class LspIT {
     @Test
     void a_mistake_is_told_while_it_is_there_and_the_process_ends_in_order() throws Exception {
         String uri = folder.resolve("spec.yaml").toUri().toString();
-        tell("textDocument/didOpen", "{\"textDocument\": {\"uri\": \"" + uri
-                + "\", \"languageId\": \"yaml\", \"version\": 1, \"text\": \"extends: preset:quickstart\\nsed: 1\\n\"}}");
+        tell(
+                "textDocument/didOpen",
+                "{\"textDocument\": {\"uri\": \"" + uri
+                        + "\", \"languageId\": \"yaml\", \"version\": 1, \"text\": \"extends: preset:quickstart\\nsed: 1\\n\"}}");
         JsonObject mistake = published().getAsJsonArray("diagnostics").get(0).getAsJsonObject();
         assertThat(mistake.get("message").getAsString()).startsWith("unknown key\ndid you mean 'seed'?");
-        tell("textDocument/didChange", "{\"textDocument\": {\"uri\": \"" + uri
-                + "\", \"version\": 2}, \"contentChanges\": [{\"text\": \"extends: preset:quickstart\\nseed: 2\\n\"}]}");
+        tell(
+                "textDocument/didChange",
+                "{\"textDocument\": {\"uri\": \"" + uri
+                        + "\", \"version\": 2}, \"contentChanges\": [{\"text\": \"extends: preset:quickstart\\nseed: 2\\n\"}]}");
         assertThat(published().getAsJsonArray("diagnostics")).isEmpty();
         ask("shutdown", "null");
         tell("exit", "null");

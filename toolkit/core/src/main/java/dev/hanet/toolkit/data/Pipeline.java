@@ -44,7 +44,8 @@ public final class Pipeline {
         this.augment = List.copyOf(augment);
     }
 
-    private Pipeline(List<TransformSpec> base, List<TransformSpec> last, List<TransformSpec> augment, boolean looksAtMask) {
+    private Pipeline(
+            List<TransformSpec> base, List<TransformSpec> last, List<TransformSpec> augment, boolean looksAtMask) {
         this.base = List.copyOf(base);
         this.last = last;
         this.augment = augment;
@@ -72,7 +73,8 @@ public final class Pipeline {
 
     /** An image, or a part of one, after the {@link #pixelwise} transforms that come first. */
     public Image pixels(Image image) {
-        return apply(base.subList(0, pixelwise()), Sample.of("pixels", image), unused()).image();
+        return apply(base.subList(0, pixelwise()), Sample.of("pixels", image), unused())
+                .image();
     }
 
     /** Of {@code prepare} what comes before augmentation: all but the closing normalisation. */

@@ -166,7 +166,8 @@ public final class ExperimentLoader {
         Optional<InputSize.Frame> frame = InputSize.of(draft, trained);
         NetworkBuilder.Built built =
                 frame.map(size -> NetworkBuilder.build(draft, size)).orElse(NetworkBuilder.Built.NOTHING);
-        Optional<Inspection.Network> network = built.sketch().map(graph -> new Inspection.Network(graph, plan(graph, draft)));
+        Optional<Inspection.Network> network =
+                built.sketch().map(graph -> new Inspection.Network(graph, plan(graph, draft)));
         if (built.whole().isPresent()) {
             network.ifPresent(whole -> checks.network(whole.graph(), whole.plan()));
         }
@@ -177,7 +178,11 @@ public final class ExperimentLoader {
                 network,
                 isSound
                         ? network.map(whole -> experiment(
-                                source, overlay, draft, whole, frame.orElseThrow().size()))
+                                source,
+                                overlay,
+                                draft,
+                                whole,
+                                frame.orElseThrow().size()))
                         : Optional.empty());
     }
 

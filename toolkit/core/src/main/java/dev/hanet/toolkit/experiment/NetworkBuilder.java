@@ -146,7 +146,8 @@ final class NetworkBuilder {
     private static List<Problem.Related> related(GraphException e) {
         Map<String, Problem.Related> related = new LinkedHashMap<>();
         for (Value operand : e.operands()) {
-            if (operand.kind() == Value.Kind.RESULT && !operand.path().equals(e.origin().path())) {
+            if (operand.kind() == Value.Kind.RESULT
+                    && !operand.path().equals(e.origin().path())) {
                 operand.declaredAt()
                         .ifPresent(at -> related.putIfAbsent(
                                 operand.path(), new Problem.Related(at, operand + " comes from here")));

@@ -81,7 +81,8 @@ public final class BuiltInMetrics {
                     Reading.POOLED,
                     Scope.ONE_REGION,
                     false,
-                    (scores, region) -> ranked(scores, region, ranks -> ranks.calibration().error())),
+                    (scores, region) ->
+                            ranked(scores, region, ranks -> ranks.calibration().error())),
             new Entry(
                     "eCdr",
                     "absolute error of the vertical cup-to-disc ratio: the largest number of pixels in one column of the cup,"

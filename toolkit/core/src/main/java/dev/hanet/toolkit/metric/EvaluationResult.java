@@ -64,8 +64,7 @@ public record EvaluationResult(
     /** The same of another area. */
     public Map<String, OverImages> overImages(AreaResult area) {
         var sure = new LinkedHashMap<String, OverImages>();
-        metrics.forEach(
-                metric -> sure.put(metric.name(), OverImages.of(List.of(area.perImage()), metric.name())));
+        metrics.forEach(metric -> sure.put(metric.name(), OverImages.of(List.of(area.perImage()), metric.name())));
         return sure;
     }
 

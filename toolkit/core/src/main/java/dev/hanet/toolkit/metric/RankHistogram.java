@@ -81,8 +81,8 @@ public final class RankHistogram {
     /** What was said and what was so, in 15 bins of equal width. */
     public Calibration calibration() {
         return new Calibration(IntStream.range(0, EQUAL_BINS)
-                .mapToObj(bin -> new Calibration.Bin(
-                        counted[bin], said[bin] / counted[bin], held[bin] / (double) counted[bin]))
+                .mapToObj(bin ->
+                        new Calibration.Bin(counted[bin], said[bin] / counted[bin], held[bin] / (double) counted[bin]))
                 .toList());
     }
 

@@ -86,8 +86,7 @@ public final class Scores {
     /** How far the probabilities of every region can be believed; of masks alone nothing. */
     Map<String, Calibration> calibration() {
         Map<String, Calibration> byName = new LinkedHashMap<>();
-        byRegion.forEach((name, scores) ->
-                scores.ranks().ifPresent(ranks -> byName.put(name, ranks.calibration())));
+        byRegion.forEach((name, scores) -> scores.ranks().ifPresent(ranks -> byName.put(name, ranks.calibration())));
         return byName;
     }
 

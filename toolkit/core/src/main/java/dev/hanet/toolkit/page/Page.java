@@ -223,9 +223,8 @@ public final class Page {
 
     private static String matrix(String corner, Map<String, Map<String, Long>> counts) {
         List<String> names = List.copyOf(counts.keySet());
-        List<List<Long>> numbers = counts.values().stream()
-                .map(row -> List.copyOf(row.values()))
-                .toList();
+        List<List<Long>> numbers =
+                counts.values().stream().map(row -> List.copyOf(row.values())).toList();
         List<List<String>> rows = new ArrayList<>();
         for (int row = 0; row < names.size(); row++) {
             List<String> cells = new ArrayList<>(List.of(names.get(row)));

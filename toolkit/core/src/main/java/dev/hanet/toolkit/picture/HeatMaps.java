@@ -78,9 +78,9 @@ public final class HeatMaps {
         var drawing = new Drawing(base.canvas());
         for (Edge edge : edges) {
             drawing.line(
-                    List.of(new double[] {edge.from().x(), edge.from().y()}, new double[] {
-                        edge.to().x(), edge.to().y()
-                    }),
+                    List.of(
+                            new double[] {edge.from().x(), edge.from().y()},
+                            new double[] {edge.to().x(), edge.to().y()}),
                     edge.isWithin() ? Palette.SKY : Palette.ORANGE,
                     width);
         }

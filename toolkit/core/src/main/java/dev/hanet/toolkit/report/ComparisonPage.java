@@ -66,8 +66,7 @@ final class ComparisonPage {
                         LinkedHashMap::new))));
         Map<String, Map<String, String>> environments = new LinkedHashMap<>();
         directories.forEach((letter, run) -> environments.put(
-                letter,
-                ReportPage.provenance(run).map(Provenance::environment).orElse(Map.of())));
+                letter, ReportPage.provenance(run).map(Provenance::environment).orElse(Map.of())));
         ReportPage.section(page, "Environment", table("what", environments, false));
         return page;
     }
@@ -196,9 +195,8 @@ final class ComparisonPage {
     /** What a pixel attends to in every run whose network has such a map, beside one another. */
     private void attention() {
         Map<String, Map<String, Report.Figure>> subjects = new LinkedHashMap<>();
-        reports.forEach((letter, report) ->
-                report.attention().forEach(figure -> subjects.computeIfAbsent(
-                                figure.subject(), key -> new LinkedHashMap<>())
+        reports.forEach((letter, report) -> report.attention()
+                .forEach(figure -> subjects.computeIfAbsent(figure.subject(), key -> new LinkedHashMap<>())
                         .put(letter, figure)));
         List<Map<String, Report.Figure>> shared =
                 subjects.values().stream().filter(found -> found.size() > 1).toList();
@@ -209,8 +207,8 @@ final class ComparisonPage {
         for (Map<String, Report.Figure> found : shared) {
             Map<String, String> pictures = new LinkedHashMap<>();
             found.forEach((letter, figure) -> Optional.ofNullable(directories.get(letter))
-                    .ifPresent(run ->
-                            pictures.put(letter + ": " + figure.caption(), Pictures.read(run, figure.file()))));
+                    .ifPresent(
+                            run -> pictures.put(letter + ": " + figure.caption(), Pictures.read(run, figure.file()))));
             page.pictures(pictures);
         }
     }
@@ -246,8 +244,8 @@ final class ComparisonPage {
 
     private Table different() {
         Map<String, Map<String, String>> specs = new LinkedHashMap<>();
-        directories.forEach((letter, run) ->
-                specs.put(letter, SpecText.of(run.resolved()).values()));
+        directories.forEach(
+                (letter, run) -> specs.put(letter, SpecText.of(run.resolved()).values()));
         return table("key", specs, true);
     }
 }

@@ -167,8 +167,7 @@ public record Report(
 
         /** That of an evaluation, over the area that the spec asked for. */
         public static Agreement of(EvaluationResult result) {
-            return new Agreement(
-                    result.headline().classes(), result.headline().calibration());
+            return new Agreement(result.headline().classes(), result.headline().calibration());
         }
     }
 

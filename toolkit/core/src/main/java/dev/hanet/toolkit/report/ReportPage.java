@@ -83,8 +83,7 @@ final class ReportPage {
         provenance(run).ifPresent(made -> {
             section(page, "Environment", rows(made.environment()));
             page.heading("To repeat it").words("As it was called, and from the complete spec of this run:");
-            page.text(List.of(
-                    new Page.Line(made.called(), false), new Page.Line(made.repetition(run.path()), false)));
+            page.text(List.of(new Page.Line(made.called(), false), new Page.Line(made.repetition(run.path()), false)));
         });
         report.figures().forEach(figure -> page.pictureBeside(figure.caption(), figure.file()));
         return page;
@@ -115,7 +114,9 @@ final class ReportPage {
     private static Table results(ResultTable results) {
         List<String> head = new ArrayList<>(List.of("metric", "region", "over", "as"));
         head.addAll(results.columns());
-        head.addAll(1 + head.indexOf(ResultTable.MEASURED), List.of("mean of images", OverImages.INTERVAL, OverImages.CAN_SHOW));
+        head.addAll(
+                1 + head.indexOf(ResultTable.MEASURED),
+                List.of("mean of images", OverImages.INTERVAL, OverImages.CAN_SHOW));
         if (results.isJudged()) {
             head.add("tolerance");
             head.add("reached");
@@ -202,8 +203,8 @@ final class ReportPage {
                         .toList());
         List<Page.Case> shown = Pictures.shown(ranked, one -> {
             Map<String, String> layers = new LinkedHashMap<>();
-            one.layers()
-                    .ifPresent(found -> found.files().forEach((kind, file) -> layers.put(kind, Pictures.read(run, file))));
+            one.layers().ifPresent(found -> found.files()
+                    .forEach((kind, file) -> layers.put(kind, Pictures.read(run, file))));
             return layers;
         });
         if (shown.size() < ranked.size() && !shown.isEmpty()) {

@@ -50,11 +50,9 @@ public final class KeptNetworks {
      */
     public static Path done(String name, Experiment experiment, Path folder, String path, String remedy) {
         DataRoots roots = new DataRoots(List.of(folder), experiment.folders());
-        Path run = roots.find(name, path)
-                .filter(Files::isDirectory)
-                .orElseThrow(
-                        () -> new DataException("there is no run '" + name + "' in " + roots.describe(path), remedy)
-                                .at(path));
+        Path run = roots.find(name, path).filter(Files::isDirectory).orElseThrow(() -> new DataException(
+                        "there is no run '" + name + "' in " + roots.describe(path), remedy)
+                .at(path));
         RunStatus status;
         try {
             status = RunDirectory.open(run).status();
@@ -112,10 +110,10 @@ public final class KeptNetworks {
     /** The files besides the data set's that decide what preparation makes: weights of runs, and what transforms read. */
     public static List<Path> files(Map<String, Path> runs, Experiment experiment) {
         List<Path> files = new ArrayList<>();
-        runs.values().forEach(run -> files.add(Checkpoints.of(RunDirectory.open(run)).best()));
+        runs.values()
+                .forEach(run -> files.add(Checkpoints.of(RunDirectory.open(run)).best()));
         GuidedTransform.among(experiment.spec().data().prepare())
-                .forEach(step ->
-                        step.folder().ifPresent(name -> files.addAll(step.files(folder(name, experiment)))));
+                .forEach(step -> step.folder().ifPresent(name -> files.addAll(step.files(folder(name, experiment)))));
         return List.copyOf(files);
     }
 
@@ -125,7 +123,8 @@ public final class KeptNetworks {
         List<Path> found = new ArrayList<>();
         GuidedTransform.visit(experiment.spec().data().prepare(), (path, transform) -> {
             if (transform.folder().filter(name::equals).isPresent()) {
-                found.add(roots.find(name, path).orElseGet(() -> roots.own(path).orElse(Path.of("")).resolve(name)));
+                found.add(roots.find(name, path)
+                        .orElseGet(() -> roots.own(path).orElse(Path.of("")).resolve(name)));
             }
         });
         return found.isEmpty() ? Path.of(name) : found.get(0);

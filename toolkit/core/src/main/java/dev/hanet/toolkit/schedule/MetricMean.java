@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /** A metric, or the mean of several. */
 @About("a metric, or a list of metrics whose mean is meant")
 public record MetricMean(
-        @About("names of metrics that are measured") @Size(min = 1)
-        @Names("metric") List<String> metrics) implements ShortForm {
+        @About("names of metrics that are measured") @Size(min = 1) @Names("metric")
+        List<String> metrics) implements ShortForm {
     public MetricMean {
         metrics = List.copyOf(metrics);
     }

@@ -132,7 +132,8 @@ public record Ensemble(List<OpenRun> runs) {
 
         /** The next rows. */
         public Segmentation next(int count) {
-            List<Probabilities> found = each.stream().map(one -> one.next(count)).toList();
+            List<Probabilities> found =
+                    each.stream().map(one -> one.next(count)).toList();
             return runs.first().session().decided(Probabilities.mean(found), runs.threshold(), Map.of());
         }
 

@@ -6,8 +6,8 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.weights.pretrained.InitialWeights;
 import dev.hanet.blocks.weights.pretrained.WeightsFolder;
-import dev.hanet.toolkit.data.Randomness;
 import dev.hanet.toolkit.data.Guides;
+import dev.hanet.toolkit.data.Randomness;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.run.Checkpoints;
@@ -50,8 +50,7 @@ public final class Sessions {
      * @throws dev.hanet.blocks.torch.WeightsException when the weights are of another network
      */
     public OpenRun open(TrainedRun run, Device device) {
-        RunNetworks networks =
-                RunNetworks.keptIn(run.directory(), run.experiment(), this, device);
+        RunNetworks networks = RunNetworks.keptIn(run.directory(), run.experiment(), this, device);
         Session session = training(run.experiment(), device, networks);
         try {
             session.network().load(run.weights());

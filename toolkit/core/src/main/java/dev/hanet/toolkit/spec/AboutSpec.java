@@ -23,11 +23,13 @@ public record AboutSpec(
 
         @About("which result of the paper this repeats") Optional<Paper> paper,
 
-        @Default("{}") @About("metric to the value the paper prints")
-        @Names("metric") Map<String, Double> reported,
+        @Default("{}") @About("metric to the value the paper prints") @Names("metric")
+        Map<String, Double> reported,
 
-        @Default("{}") @About("metric to the distance from the reported value that still counts as the same")
-        @Names("metric") Map<String, @PositiveOrZero Double> tolerance) {
+        @Default("{}")
+        @About("metric to the distance from the reported value that still counts as the same")
+        @Names("metric")
+        Map<String, @PositiveOrZero Double> tolerance) {
     public AboutSpec {
         reported = Collections.unmodifiableMap(new LinkedHashMap<>(reported));
         tolerance = Collections.unmodifiableMap(new LinkedHashMap<>(tolerance));

@@ -13,8 +13,10 @@ import java.util.List;
 /** Declares how results are measured. */
 @About("how results are measured")
 public record EvaluateSpec(
-        @NotEmpty(message = "at least one metric is needed") @About("what is measured on validation and test")
-        @Names("metric") List<String> metrics,
+        @NotEmpty(message = "at least one metric is needed")
+        @About("what is measured on validation and test")
+        @Names("metric")
+        List<String> metrics,
 
         @Default("false") @About("whether only pixels inside the field of view count")
         boolean fieldOfView,

@@ -15,8 +15,8 @@ import java.util.Set;
         "parts that stay as they are: neither weights nor batch statistics move, and they compute as in use; a list is of all"
                 + " of training")
 public record FreezeSpec(
-        @Default("[]") @About("such as encoder, encoder.layer1 or head, the layers that give the logits")
-        @Names("part") List<String> parts,
+        @Default("[]") @About("such as encoder, encoder.layer1 or head, the layers that give the logits") @Names("part")
+        List<String> parts,
 
         @About("the last epoch in which they stay; by default all of training")
         Optional<@Positive Integer> until)

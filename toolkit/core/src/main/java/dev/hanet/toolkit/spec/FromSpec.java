@@ -13,8 +13,10 @@ public record FromSpec(
         @About("its directory, or its name in the folder of runs")
         String run,
 
-        @Default("[]") @About("parts that begin as drawn all the same, such as head when the classes are others")
-        @Names("part") List<String> renew)
+        @Default("[]")
+        @About("parts that begin as drawn all the same, such as head when the classes are others")
+        @Names("part")
+        List<String> renew)
         implements ShortForm {
     public FromSpec {
         renew = List.copyOf(renew);

@@ -213,8 +213,8 @@ public final class Folds {
                     "Each fold's network is scored on the images of its fold. The last row has all images, each as the network"
                             + " of its own fold segments it, which neither learnt from it nor was chosen by it.");
             page.table(table());
-            all.ifPresent(result ->
-                    page.words(OverImages.sentence(result.perImage().size()) + "."));
+            all.ifPresent(
+                    result -> page.words(OverImages.sentence(result.perImage().size()) + "."));
             AtomicFiles.write(folder.resolve("folds.md"), page.markdown());
             AtomicFiles.write(folder.resolve("folds.html"), page.html());
             AtomicFiles.write(folder.resolve("folds.csv"), table(Numbers::exact).csv());

@@ -15,7 +15,6 @@ import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.session.WarmStart;
-import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.HanetException;
 import jakarta.inject.Inject;
 import java.nio.file.Path;

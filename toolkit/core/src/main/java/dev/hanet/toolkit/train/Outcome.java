@@ -48,6 +48,7 @@ final class Outcome {
     private static final int SHOWN = 50;
     /** Of so many, what pixels attend to is drawn. */
     private static final int EXPLAINED = 3;
+
     private static final String F1_OF = "f1 of ";
     /** Baselines are fitted to as much of the training part as this many numbers hold. */
     private static final long FITTED = 100_000_000;

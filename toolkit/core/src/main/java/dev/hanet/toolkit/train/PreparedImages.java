@@ -68,8 +68,7 @@ public final class PreparedImages {
      */
     public Result make(Experiment experiment, TrainSettings settings, Consumer<ImageDone> each) {
         DataSpec data = experiment.spec().data();
-        try (RunNetworks networks =
-                RunNetworks.named(experiment, sessions, settings.device(), settings.runs())) {
+        try (RunNetworks networks = RunNetworks.named(experiment, sessions, settings.device(), settings.runs())) {
             if (!networks.isEmpty()) {
                 TorchEngine.threads(settings.threads());
             }

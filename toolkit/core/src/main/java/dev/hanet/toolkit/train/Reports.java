@@ -94,14 +94,13 @@ final class Reports {
                 * epochs
                 / TrainingSpeed.known().macsPerSecond();
         List<Report.Cost> costs = new ArrayList<>(memory(result.memory()));
-        costs.add(
-                new Report.Cost(
-                        "time of " + epochs + (epochs == 1 ? " epoch" : " epochs"),
-                        device.equals(Device.CPU)
-                                ? "about " + Numbers.duration(planned) + ", without validation, "
-                                        + TrainingSpeed.known().from()
-                                : "not known for this device",
-                        Numbers.duration(result.seconds()) + ", with validation"));
+        costs.add(new Report.Cost(
+                "time of " + epochs + (epochs == 1 ? " epoch" : " epochs"),
+                device.equals(Device.CPU)
+                        ? "about " + Numbers.duration(planned) + ", without validation, "
+                                + TrainingSpeed.known().from()
+                        : "not known for this device",
+                Numbers.duration(result.seconds()) + ", with validation"));
         return List.copyOf(costs);
     }
 

@@ -159,11 +159,7 @@ public final class Train {
 
     private static Optional<WarmStart> start(Experiment experiment, TrainSettings settings) {
         try {
-            return experiment
-                    .spec()
-                    .train()
-                    .from()
-                    .map(from -> WarmStart.of(from, experiment, settings.runs()));
+            return experiment.spec().train().from().map(from -> WarmStart.of(from, experiment, settings.runs()));
         } catch (DataException e) {
             throw e.in(experiment::at);
         }

@@ -6,11 +6,11 @@ import dev.hanet.toolkit.check.NeededParts;
 import dev.hanet.toolkit.data.BatchLoader;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.Guides;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Split;
-import dev.hanet.toolkit.data.Guides;
 import dev.hanet.toolkit.data.load.PreparedFiles;
 import dev.hanet.toolkit.data.load.PreparedItems;
 import dev.hanet.toolkit.data.load.TrainingExamples;
@@ -43,8 +43,7 @@ record TrainingData(Dataset dataset, Split split, TrainingExamples examples, Lis
      * @param prepared where images may lie prepared
      * @throws DataException when data is missing or damaged, a part is empty or masks contradict the classes
      */
-    static TrainingData open(
-            ExperimentSpec spec, Dataset dataset, Guides guides, Optional<PreparedFiles> prepared) {
+    static TrainingData open(ExperimentSpec spec, Dataset dataset, Guides guides, Optional<PreparedFiles> prepared) {
         DataSpec data = spec.data();
         Split split = data.divide(dataset.items());
         NeededParts.require(spec, split);

@@ -15,7 +15,6 @@ import dev.hanet.toolkit.session.Segmentation;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,8 +123,7 @@ public final class Predict {
                         .sorted()
                         .toList();
             } catch (IOException e) {
-                throw HanetException.input(
-                        "the folder '" + folder + "' cannot be read", "let your user into it", e);
+                throw HanetException.input("the folder '" + folder + "' cannot be read", "let your user into it", e);
             }
         }
 
@@ -184,14 +182,9 @@ public final class Predict {
 
     private Predicted rows(Path file, Path out) {
         FoundRegions found = new FoundRegions(data());
-        try (PredictedRows predicted = PredictedRows.of(
-                runs,
-                file,
-                rows.mostPixels(),
-                out,
-                files,
-                found,
-                (done, all) -> rows.progress().rows(file, done, all))) {
+        try (PredictedRows predicted =
+                PredictedRows.of(runs, file, rows.mostPixels(), out, files, found, (done, all) -> rows.progress()
+                        .rows(file, done, all))) {
             return new Predicted(files.write(out, name(file), predicted, data()), found.missing());
         }
     }

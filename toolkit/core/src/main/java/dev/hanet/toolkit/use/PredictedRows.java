@@ -128,8 +128,7 @@ final class PredictedRows implements PredictionFiles.Rows, AutoCloseable {
                                 PredictionFiles.shares(next.probabilities().entropy()))
                         : new byte[0]);
         for (int label = 0; files.probabilities() && label < classes; label++) {
-            planes.add(PredictionFiles.bytes(
-                    next.mask().size(), PredictionFiles.levels(next.probabilities(), label)));
+            planes.add(PredictionFiles.bytes(next.mask().size(), PredictionFiles.levels(next.probabilities(), label)));
         }
         try {
             for (int plane = 0; plane < planes.size(); plane++) {
@@ -140,7 +139,9 @@ final class PredictedRows implements PredictionFiles.Rows, AutoCloseable {
             }
         } catch (IOException e) {
             throw HanetException.failure(
-                    "what was predicted cannot be kept for a while: " + e.getMessage(), "make room, or write to another disk", e);
+                    "what was predicted cannot be kept for a while: " + e.getMessage(),
+                    "make room, or write to another disk",
+                    e);
         }
     }
 
@@ -207,7 +208,8 @@ final class PredictedRows implements PredictionFiles.Rows, AutoCloseable {
         try {
             passing.close();
         } catch (IOException e) {
-            throw HanetException.failure("a passing file cannot be removed: " + e.getMessage(), "remove '.rows-*.part'", e);
+            throw HanetException.failure(
+                    "a passing file cannot be removed: " + e.getMessage(), "remove '.rows-*.part'", e);
         }
     }
 }

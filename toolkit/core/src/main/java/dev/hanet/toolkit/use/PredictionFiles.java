@@ -173,30 +173,27 @@ public record PredictionFiles(boolean probabilities, boolean uncertainty, As as)
         Map<String, RowPicture.Painter> pictures = new LinkedHashMap<>();
         pictures.put("mask", (top, count) -> mask(rows.mask(top, count), colours));
         pictures.put(
-                "classes",
-                (top, count) -> Overlays.of(rows.mask(top, count)).canvas());
+                "classes", (top, count) -> Overlays.of(rows.mask(top, count)).canvas());
         pictures.put("overlay", (top, count) -> overlay(rows, top, count));
         if (probabilities) {
             for (int label = 0; label < classes.size(); label++) {
                 int of = label;
                 pictures.put(
                         "probability-" + classes.get(label),
-                        (top, count) -> grey(
-                                new ImageSize(count, rows.size().width()), rows.probability(of, top, count)));
+                        (top, count) ->
+                                grey(new ImageSize(count, rows.size().width()), rows.probability(of, top, count)));
             }
         }
         if (uncertainty) {
             pictures.put(
                     "uncertainty",
-                    (top, count) -> grey(
-                            new ImageSize(count, rows.size().width()), rows.uncertainty(top, count)));
+                    (top, count) -> grey(new ImageSize(count, rows.size().width()), rows.uncertainty(top, count)));
         }
         return pictures.entrySet().stream()
                 .map(entry -> {
                     Path file = folder.resolve(name + "." + entry.getKey() + ".png");
                     AtomicFiles.write(
-                            file,
-                            beside -> new RowPicture(rows.size(), rows.block(), entry.getValue()).png(beside));
+                            file, beside -> new RowPicture(rows.size(), rows.block(), entry.getValue()).png(beside));
                     return file;
                 })
                 .toList();

@@ -291,16 +291,22 @@ class ExperimentLoaderTest {
         Inspection inspection = LOADER.inspectText(
                 "spec.yaml",
                 SPEC,
-                Overlay.parse("model.insert=[{at: encoder.layer9, use: {type: ha, channels: 8}}]", "evaluate.metrics=[dize]"));
+                Overlay.parse(
+                        "model.insert=[{at: encoder.layer9, use: {type: ha, channels: 8}}]",
+                        "evaluate.metrics=[dize]"));
 
-        assertThat(inspection.problems()).extracting(Problem::path).contains("model.insert[0].at", "evaluate.metrics[0]");
+        assertThat(inspection.problems())
+                .extracting(Problem::path)
+                .contains("model.insert[0].at", "evaluate.metrics[0]");
         assertThat(inspection.experiment()).isEmpty();
         Inspection.Network network = inspection.network().orElseThrow();
         assertThat(network.graph().points()).containsKey("encoder.layer3");
         assertThat(PlanRow.byKey(network.graph()))
                 .extracting(PlanRow::path)
                 .startsWith("model.encoder", "model.reduction", "model.context");
-        assertThat(PlanRow.byKey(network.graph()).stream().mapToLong(PlanRow::parameters).sum())
+        assertThat(PlanRow.byKey(network.graph()).stream()
+                        .mapToLong(PlanRow::parameters)
+                        .sum())
                 .isEqualTo(network.plan().parameters());
     }
 

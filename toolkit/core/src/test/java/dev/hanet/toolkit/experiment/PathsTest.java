@@ -75,8 +75,8 @@ class PathsTest {
         Path child = write(
                 "study/exp/a.yaml",
                 "extends: ../base.yaml\ndata: {dataset: {masks: drawn, axis: coronal, values: {0: background, 9: lesion}}}\n");
-        Map<String, Path> folders = Provenances.of(load(child), List.of(), Device.CPU, List.of())
-                .folders();
+        Map<String, Path> folders =
+                Provenances.of(load(child), List.of(), Device.CPU, List.of()).folders();
         assertThat(folders)
                 .containsEntry("data.dataset.images", folder.resolve("study"))
                 .containsEntry("data.dataset.masks", folder.resolve("study/exp"))
@@ -205,7 +205,8 @@ class PathsTest {
         Experiment experiment = load(spec);
         assertThatThrownBy(() -> KeptNetworks.done("../disc/1", experiment, runs, "train.from.run", "train one"))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("there is no run '../disc/1' in '" + runs + "', '" + folder.resolve("study/exp") + "'");
+                .hasMessageContaining(
+                        "there is no run '../disc/1' in '" + runs + "', '" + folder.resolve("study/exp") + "'");
         Path run = Files.createDirectories(folder.resolve("study/disc/1"));
         assertThatThrownBy(() -> KeptNetworks.done("../disc/1", experiment, runs, "train.from.run", "train one"))
                 .as("found, though it holds nothing")

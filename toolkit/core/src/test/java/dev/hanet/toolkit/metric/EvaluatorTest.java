@@ -45,7 +45,8 @@ class EvaluatorTest {
     void each_image_has_the_f1_of_its_classes() {
         Evaluator evaluator = new Evaluator(VESSEL, Map.of(), List.of("accuracy"), false);
         ImageSize three = new ImageSize(1, 3);
-        evaluator.add("a", new Mask(three, new byte[] {1, 1, 0}), new Mask(three, new byte[] {0, 1, 0}), Optional.empty());
+        evaluator.add(
+                "a", new Mask(three, new byte[] {1, 1, 0}), new Mask(three, new byte[] {0, 1, 0}), Optional.empty());
         evaluator.add("b", new Mask(three, new byte[3]), new Mask(three, new byte[3]), Optional.empty());
         Map<String, Map<String, Double>> f1 = evaluator.result().headline().classF1();
         assertThat(f1.get("a")).isEqualTo(Map.of("vessel", 2.0 / 3));

@@ -98,8 +98,8 @@ class ReportTest {
                 classes,
                 Map.of(
                         "vessel",
-                        new Calibration(List.of(
-                                new Calibration.Bin(80, 0.05, 0.0625), new Calibration.Bin(40, 0.75, 0.5)))));
+                        new Calibration(
+                                List.of(new Calibration.Bin(80, 0.05, 0.0625), new Calibration.Bin(40, 0.75, 0.5)))));
     }
 
     private static Map<String, Long> row(long background, long vessel) {
@@ -128,7 +128,13 @@ class ReportTest {
     void papers_value_is_reached_within_its_tolerance_or_beyond(
             double measured, double paper, double tolerance, boolean higherIsBetter, boolean reached) {
         var row = new ResultTable.Row(
-                "m", "vessel", "whole images", "pooled", higherIsBetter, Map.of("difference", measured - paper), OverImages.of(List.of(), "m"));
+                "m",
+                "vessel",
+                "whole images",
+                "pooled",
+                higherIsBetter,
+                Map.of("difference", measured - paper),
+                OverImages.of(List.of(), "m"));
         var table = new ResultTable(List.of("difference"), List.of(row), Map.of("m", tolerance));
         assertThat(table.verdict(row)).contains(new ResultTable.Verdict(tolerance, reached));
     }
@@ -170,9 +176,7 @@ class ReportTest {
                     run.file("report/report.json"),
                     AtomicFiles.read(run.file("report/report.json")).replace(without, "\"other\""));
             run.seal("report/report.json");
-            assertThatThrownBy(() -> Report.read(run))
-                    .as(without)
-                    .hasMessageContaining("is no report of this version");
+            assertThatThrownBy(() -> Report.read(run)).as(without).hasMessageContaining("is no report of this version");
             report().write(run);
         }
         AtomicFiles.write(run.file("report/report.json"), "[");

@@ -30,7 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Images that are read and written row by row. */
 class PredictRowsIT {
     private static final String[] PATCHES = {"data.patches.size=16", "data.patches.stride=12", "train.batch=3"};
-    private static final String[] RESIZED = {"data.prepare=[{type: resize, size: 48}, {type: normalize, using: imagenet}]"};
+    private static final String[] RESIZED = {
+        "data.prepare=[{type: resize, size: 48}, {type: normalize, using: imagenet}]"
+    };
 
     @TempDir
     private Path folder;
@@ -61,7 +63,9 @@ class PredictRowsIT {
 
     /** Two blocks of rows, the outlines across them included. */
     @ParameterizedTest
-    @EnumSource(value = PredictionFiles.As.class, names = {"CLASSES", "COLOURS"})
+    @EnumSource(
+            value = PredictionFiles.As.class,
+            names = {"CLASSES", "COLOURS"})
     void files_by_rows_are_those_of_the_whole_byte_by_byte(PredictionFiles.As as) throws IOException {
         BufferedImage drawn = new BufferedImage(40, 300, BufferedImage.TYPE_INT_RGB);
         SplittableRandom random = new SplittableRandom(1);

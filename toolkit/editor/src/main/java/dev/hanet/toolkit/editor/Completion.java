@@ -61,8 +61,7 @@ final class Completion {
     }
 
     /** All that can stand where the word is that is being written; the editor chooses those that begin like it. */
-    static List<CompletionItem> at(
-            Vocabulary vocabulary, Presets presets, Knowledge known, SpecText text, int offset) {
+    static List<CompletionItem> at(Vocabulary vocabulary, Presets presets, Knowledge known, SpecText text, int offset) {
         String all = text.text();
         int start = offset;
         while (start > 0 && isOfWord(all, start - 1)) {
@@ -118,7 +117,11 @@ final class Completion {
     private void keys(Vocabulary.Slot at, Set<String> taken) {
         Optional<FamilyDescription> family = vocabulary.family(at);
         if (family.isPresent() && !taken.contains(Vocabulary.TYPE)) {
-            key(Vocabulary.TYPE, family.orElseThrow().name(), family.orElseThrow().about(), true);
+            key(
+                    Vocabulary.TYPE,
+                    family.orElseThrow().name(),
+                    family.orElseThrow().about(),
+                    true);
         }
         if (Vocabulary.namesKeys(at)) {
             vocabulary.names(at).ifPresent(sort -> known.names(sort).forEach((name, about) -> {
@@ -149,7 +152,8 @@ final class Completion {
     }
 
     private void key(String name, String detail, String about, boolean isFirst) {
-        CompletionItem item = item(name, CompletionItemKind.Property, isKeyWritten ? name : name + COLON, detail, about);
+        CompletionItem item =
+                item(name, CompletionItemKind.Property, isKeyWritten ? name : name + COLON, detail, about);
         item.setSortText(String.format(Locale.ROOT, "%d%03d", isFirst ? 0 : 1, items.size()));
     }
 
@@ -198,7 +202,11 @@ final class Completion {
         }
         known.names(sort.orElseThrow())
                 .forEach((name, about) -> item(
-                        name, CompletionItemKind.Reference, isMany ? "[" + name + "]" : name, sort.orElseThrow(), about));
+                        name,
+                        CompletionItemKind.Reference,
+                        isMany ? "[" + name + "]" : name,
+                        sort.orElseThrow(),
+                        about));
         return true;
     }
 
@@ -222,17 +230,19 @@ final class Completion {
     /** Components in brackets, each with its type. */
     private void variants(Vocabulary.Slot at) {
         vocabulary.family(at).ifPresent(family -> family.variants()
-                .forEach((name, variant) -> item(
-                        name, CompletionItemKind.Class, "{type: " + name + "}", family.name(), about(variant))));
+                .forEach((name, variant) ->
+                        item(name, CompletionItemKind.Class, "{type: " + name + "}", family.name(), about(variant))));
     }
 
     /** What a component is, and where it comes from. */
     static String about(RecordDescription variant) {
-        return variant.about() + variant.source().map(source -> "\n\n*" + source + "*").orElse("");
+        return variant.about()
+                + variant.source().map(source -> "\n\n*" + source + "*").orElse("");
     }
 
     private void standard(Vocabulary.Slot at) {
-        at.key().flatMap(KeyDescription::standard)
+        at.key()
+                .flatMap(KeyDescription::standard)
                 .filter(text -> items.stream().noneMatch(item -> item.getLabel().equals(text)))
                 .ifPresent(text -> item(text, CompletionItemKind.Value, text, "default", ""));
     }
@@ -248,7 +258,8 @@ final class Completion {
     private void files(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             files.map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> name.matches(".*\\.ya?ml") && !known.document().source().endsWith(name))
+                    .filter(name -> name.matches(".*\\.ya?ml")
+                            && !known.document().source().endsWith(name))
                     .sorted()
                     .limit(200)
                     .forEach(name -> item(name, CompletionItemKind.File, name, "file", ""));

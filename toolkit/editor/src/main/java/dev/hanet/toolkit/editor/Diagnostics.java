@@ -62,7 +62,8 @@ final class Diagnostics {
         String where = isOwn ? "" : problem.at().shortly() + ": " + problem.path() + ": ";
         Diagnostic diagnostic = new Diagnostic(
                 range(look, problem),
-                where + problem.message()
+                where
+                        + problem.message()
                         + problem.remedy().map(remedy -> "\n" + remedy).orElse(""),
                 severity,
                 SOURCE,

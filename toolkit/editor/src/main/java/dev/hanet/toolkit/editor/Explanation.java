@@ -104,8 +104,8 @@ final class Explanation {
     private String edges(String sort, String word) {
         return Optional.ofNullable(metrics.metrics().get(word))
                 .filter(metric -> sort.equals("metric"))
-                .map(metric -> (metric.higherIsBetter() ? "higher" : "lower") + " is better; where there is nothing to measure: "
-                        + metric.edgeCases())
+                .map(metric -> (metric.higherIsBetter() ? "higher" : "lower")
+                        + " is better; where there is nothing to measure: " + metric.edgeCases())
                 .orElse(sort);
     }
 

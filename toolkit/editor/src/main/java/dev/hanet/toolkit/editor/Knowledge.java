@@ -28,17 +28,17 @@ final class Knowledge {
         this.document = document;
         this.outline = version.outline();
         this.readable = document.readable().map(SpecDocument.Look::inspection);
-        this.graph = document.built()
-                .flatMap(look -> look.inspection().network())
-                .map(Inspection.Network::graph);
+        this.graph =
+                document.built().flatMap(look -> look.inspection().network()).map(Inspection.Network::graph);
         this.metrics = metrics;
     }
 
     /** The text of a value, as it stands in the newest text or else as it is inherited. */
     Optional<String> text(String path) {
         Optional<String> own = outline.scalar(path);
-        return own.isPresent() ? own : tree(path).filter(Tree.Scalar.class::isInstance).map(found -> ((Tree.Scalar) found)
-                .text());
+        return own.isPresent()
+                ? own
+                : tree(path).filter(Tree.Scalar.class::isInstance).map(found -> ((Tree.Scalar) found).text());
     }
 
     /** What stood at a path when the text was last YAML, inherited values among it. */
@@ -59,7 +59,9 @@ final class Knowledge {
     }
 
     private static Optional<Integer> index(String step) {
-        return step.matches("\\[\\d{1,6}]") ? Optional.of(Integer.parseInt(step.substring(1, step.length() - 1))) : Optional.empty();
+        return step.matches("\\[\\d{1,6}]")
+                ? Optional.of(Integer.parseInt(step.substring(1, step.length() - 1)))
+                : Optional.empty();
     }
 
     /** The keys of a mapping, here and inherited. */
@@ -76,7 +78,8 @@ final class Knowledge {
 
     /** The texts of a list: of the newest text where it stands there, else as inherited. */
     private List<String> list(String path) {
-        Optional<Outline.Node> own = outline.node(path).filter(node -> !node.children().isEmpty());
+        Optional<Outline.Node> own =
+                outline.node(path).filter(node -> !node.children().isEmpty());
         if (own.isPresent()) {
             return own.orElseThrow().children().stream()
                     .map(item -> outline.scalar(item.path()))
@@ -101,10 +104,12 @@ final class Knowledge {
             case "class" -> list("data.classes").forEach(name -> names.put(name, "class"));
             case "metric" -> metrics(names);
             case "node" -> nodes(names);
-            case "part" -> graph.ifPresent(
-                    built -> new Parts(built).names().forEach(name -> names.put(name, "part of the network")));
-            case "point" -> graph.ifPresent(built ->
-                    built.points().forEach((name, value) -> names.put(name, value.shape().toString())));
+            case "part" ->
+                graph.ifPresent(
+                        built -> new Parts(built).names().forEach(name -> names.put(name, "part of the network")));
+            case "point" ->
+                graph.ifPresent(built -> built.points()
+                        .forEach((name, value) -> names.put(name, value.shape().toString())));
             case "tap" -> graph.ifPresent(built -> points(built, "encoder.", "", names));
             default -> throw new IllegalArgumentException("nobody knows names of the sort '" + sort + "'");
         }
@@ -114,7 +119,8 @@ final class Knowledge {
     private static void points(Graph graph, String within, String prefix, Map<String, String> names) {
         graph.points().forEach((point, value) -> {
             if (point.startsWith(within)) {
-                names.put(prefix + point.substring(within.length()), value.shape().toString());
+                names.put(
+                        prefix + point.substring(within.length()), value.shape().toString());
             }
         });
     }
@@ -132,9 +138,11 @@ final class Knowledge {
         keys("data.regions").forEach(region -> regions.put(region, list("data.regions." + region)));
         try {
             for (String name : metrics.names(Regions.of(list("data.classes"), regions))) {
-                names.put(name, Optional.ofNullable(metrics.metrics().get(name))
-                        .map(metric -> metric.meaning())
-                        .orElse("of one region"));
+                names.put(
+                        name,
+                        Optional.ofNullable(metrics.metrics().get(name))
+                                .map(metric -> metric.meaning())
+                                .orElse("of one region"));
             }
         } catch (HanetException | IllegalArgumentException e) {
             metrics.metrics().forEach((name, metric) -> names.put(name, metric.meaning()));

@@ -104,7 +104,9 @@ final class Outline {
         /** Where all of it ends. */
         int end() {
             int end = Math.max(keyEnd, valueEnd);
-            return children.isEmpty() ? end : Math.max(end, children.get(children.size() - 1).end());
+            return children.isEmpty()
+                    ? end
+                    : Math.max(end, children.get(children.size() - 1).end());
         }
 
         List<Node> children() {
@@ -189,7 +191,9 @@ final class Outline {
 
     /** The value of a path where it is a plain word or in quotes, without these. */
     Optional<String> scalar(String path) {
-        return node(path).filter(node -> node.kind == Kind.SCALAR).map(node -> unquoted(node.valueStart, node.valueEnd));
+        return node(path)
+                .filter(node -> node.kind == Kind.SCALAR)
+                .map(node -> unquoted(node.valueStart, node.valueEnd));
     }
 
     /** The innermost key or item over which an offset lies; the end of one belongs to it. */
@@ -257,7 +261,8 @@ final class Outline {
             skipBreak();
         } else if (text.charAt(at) == '#') {
             comment();
-        } else if (at == start && (text.startsWith("---", at) || text.startsWith("...", at) || text.charAt(at) == '%')) {
+        } else if (at == start
+                && (text.startsWith("---", at) || text.startsWith("...", at) || text.charAt(at) == '%')) {
             skipLine();
         } else {
             entry(at - start, at - start);
@@ -545,9 +550,7 @@ final class Outline {
             return false;
         }
         int next = index + 1;
-        return isBreak(next)
-                || isBlank(next)
-                || (isFlow && ",[]{}".indexOf(text.charAt(next)) >= 0);
+        return isBreak(next) || isBlank(next) || (isFlow && ",[]{}".indexOf(text.charAt(next)) >= 0);
     }
 
     private boolean isDash() {

@@ -32,7 +32,8 @@ final class Places {
     /** What a source is called by editors; absent for options, and presets that there are not. */
     Optional<String> uri(String source) {
         if (source.startsWith(PRESET)) {
-            return preset(source.substring(PRESET.length())).map(file -> file.toUri().toString());
+            return preset(source.substring(PRESET.length()))
+                    .map(file -> file.toUri().toString());
         }
         if (source.startsWith("--")) {
             return Optional.empty();

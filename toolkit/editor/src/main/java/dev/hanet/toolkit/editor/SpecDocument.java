@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>For several threads: texts come in on one, looks are done on another, and answers read both.
  */
 final class SpecDocument {
-    private static final Pattern MODELINE = Pattern.compile("#.*\\bhanet\\.schema\\.json\\b.*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MODELINE =
+            Pattern.compile("#.*\\bhanet\\.schema\\.json\\b.*", Pattern.CASE_INSENSITIVE);
     private static final Set<String> PARTS = Set.of("about", "model", "data", "train", "seed", "evaluate");
     private static final int FIRST_LINES = 20;
 
@@ -62,7 +63,9 @@ final class SpecDocument {
     /** The file behind a URI; absent where there is none, or no path that Java knows. */
     static Optional<Path> file(String uri) {
         try {
-            return uri.startsWith("file:") ? Optional.of(Path.of(URI.create(uri)).normalize()) : Optional.empty();
+            return uri.startsWith("file:")
+                    ? Optional.of(Path.of(URI.create(uri)).normalize())
+                    : Optional.empty();
         } catch (IllegalArgumentException | FileSystemNotFoundException e) {
             return Optional.empty();
         }
@@ -84,12 +87,19 @@ final class SpecDocument {
             }
         }
         Outline outline = version.outline();
-        List<String> first = outline.root().children().stream().limit(6).map(Outline.Node::name).toList();
+        List<String> first = outline.root().children().stream()
+                .limit(6)
+                .map(Outline.Node::name)
+                .toList();
         boolean extendsPreset = outline.node("extends").stream()
                 .flatMap(node -> Stream.concat(Stream.of(node), node.children().stream()))
-                .anyMatch(node -> outline.scalar(node.path()).filter(name -> name.startsWith("preset:")).isPresent());
+                .anyMatch(node -> outline.scalar(node.path())
+                        .filter(name -> name.startsWith("preset:"))
+                        .isPresent());
         boolean isNamed = first.contains("extends")
-                || outline.scalar("version").filter(number -> number.matches("\\d+")).isPresent();
+                || outline.scalar("version")
+                        .filter(number -> number.matches("\\d+"))
+                        .isPresent();
         return extendsPreset || (isNamed && first.stream().anyMatch(PARTS::contains));
     }
 
@@ -132,7 +142,7 @@ final class SpecDocument {
 
     /** Whether a look was at the newest text. */
     boolean isCurrent(Look look) {
-        return look.version() == version;
+        return look.version().equals(version);
     }
 
     /** Takes a newer text. */

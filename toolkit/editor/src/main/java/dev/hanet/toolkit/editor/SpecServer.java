@@ -134,7 +134,8 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
         LoggerFactory.getLogger(SpecServer.class).debug("an editor begins: {}", can);
         ServerCapabilities capabilities = new ServerCapabilities();
         capabilities.setTextDocumentSync(TextDocumentSyncKind.Incremental);
-        capabilities.setCompletionProvider(new CompletionOptions(false, List.of(" ", ":", "{", "[", ",", ".", "/", "-")));
+        capabilities.setCompletionProvider(
+                new CompletionOptions(false, List.of(" ", ":", "{", "[", ",", ".", "/", "-")));
         capabilities.setHoverProvider(true);
         String version = SpecServer.class.getPackage().getImplementationVersion();
         return CompletableFuture.completedFuture(
@@ -184,8 +185,7 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
         if (document != null) {
             Integer number = changed.getTextDocument().getVersion();
             document.change(
-                    number == null ? 0 : number,
-                    document.version().text().changed(changed.getContentChanges()));
+                    number == null ? 0 : number, document.version().text().changed(changed.getContentChanges()));
             queue(document);
         }
     }
@@ -279,10 +279,13 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
 
     @Override
     public CompletableFuture<@Nullable Hover> hover(HoverParams asked) {
-        return answer(asked.getTextDocument().getUri(), Optional.<Hover>empty(), (document, version) -> explanation.at(
-                        new Knowledge(document, version, metrics),
-                        version.text(),
-                        version.text().offset(asked.getPosition())))
+        return answer(
+                        asked.getTextDocument().getUri(),
+                        Optional.<Hover>empty(),
+                        (document, version) -> explanation.at(
+                                new Knowledge(document, version, metrics),
+                                version.text(),
+                                version.text().offset(asked.getPosition())))
                 .thenApply(found -> found.orElse(null));
     }
 
@@ -292,7 +295,8 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
         SpecDocument document = documents.get(uri);
         return document == null || !document.isSpec()
                 ? CompletableFuture.completedFuture(none)
-                : CompletableFuture.supplyAsync(() -> guarded(none, () -> made.apply(document, document.version())), answering);
+                : CompletableFuture.supplyAsync(
+                        () -> guarded(none, () -> made.apply(document, document.version())), answering);
     }
 
     /** An answer from a look at the newest text, once there is one. */

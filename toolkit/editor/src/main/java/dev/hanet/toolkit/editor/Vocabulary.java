@@ -39,8 +39,7 @@ final class Vocabulary {
      * @param holder the record whose key it is
      * @param names what its texts are names of
      */
-    record Slot(
-            Kind kind, Optional<KeyDescription> key, Optional<RecordDescription> holder, Optional<String> names) {
+    record Slot(Kind kind, Optional<KeyDescription> key, Optional<RecordDescription> holder, Optional<String> names) {
         private static Slot of(RecordDescription holder, KeyDescription key) {
             return new Slot(key.kind(), Optional.of(key), Optional.of(holder), key.names());
         }
@@ -111,7 +110,8 @@ final class Vocabulary {
         }
         Optional<FamilyDescription> family = family(at);
         if (family.isPresent() && key.equals(TYPE)) {
-            return Optional.of(new Slot(types(family.orElseThrow()), Optional.empty(), Optional.empty(), Optional.empty()));
+            return Optional.of(
+                    new Slot(types(family.orElseThrow()), Optional.empty(), Optional.empty(), Optional.empty()));
         }
         return record(at, path, texts).flatMap(record -> record.keys().stream()
                 .filter(known -> known.name().equals(key))
@@ -121,7 +121,8 @@ final class Vocabulary {
 
     /** The family whose variant stands there, or whose keys stand among those of the record there. */
     Optional<FamilyDescription> family(Slot at) {
-        Kind kind = at.kind() instanceof Kind.Part part ? record(part.type()).rest().orElse(at.kind()) : at.kind();
+        Kind kind =
+                at.kind() instanceof Kind.Part part ? record(part.type()).rest().orElse(at.kind()) : at.kind();
         return kind instanceof Kind.Variant variant
                 ? Optional.of(families.computeIfAbsent(variant.family(), describer::family))
                 : Optional.empty();
@@ -139,11 +140,11 @@ final class Vocabulary {
 
     /** The record whose keys stand in the mapping there; absent where that depends on a type that is not known. */
     Optional<RecordDescription> record(Slot at, String path, Function<String, Optional<String>> texts) {
-        Optional<RecordDescription> variant = family(at).flatMap(family -> texts.apply(
-                        path.isEmpty() ? TYPE : path + "." + TYPE)
-                .or(at::usualType)
-                .or(family::standard)
-                .map(name -> family.variants().get(name)));
+        Optional<RecordDescription> variant = family(at)
+                .flatMap(family -> texts.apply(path.isEmpty() ? TYPE : path + "." + TYPE)
+                        .or(at::usualType)
+                        .or(family::standard)
+                        .map(name -> family.variants().get(name)));
         if (at.kind() instanceof Kind.Part part) {
             RecordDescription own = record(part.type());
             return Optional.of(variant.map(own::over).orElse(own));
@@ -158,12 +159,14 @@ final class Vocabulary {
 
     /** What texts at a place are names of; those of a short form are those of the key that it stands for. */
     Optional<String> names(Slot at) {
-        return at.names().or(() -> at.kind() instanceof Kind.Part part && !shorthands(part).isEmpty()
-                ? record(part.type()).keys().stream()
-                        .map(KeyDescription::names)
-                        .flatMap(Optional::stream)
-                        .findFirst()
-                : Optional.empty());
+        return at.names()
+                .or(() ->
+                        at.kind() instanceof Kind.Part part && !shorthands(part).isEmpty()
+                                ? record(part.type()).keys().stream()
+                                        .map(KeyDescription::names)
+                                        .flatMap(Optional::stream)
+                                        .findFirst()
+                                : Optional.empty());
     }
 
     /** Of a table whose values are no texts, the keys are names. */

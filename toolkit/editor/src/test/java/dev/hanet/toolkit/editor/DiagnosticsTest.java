@@ -58,7 +58,8 @@ class DiagnosticsTest {
         String uri = editor.open(folder.resolve("a.yaml"), text);
         List<Diagnostic> told = editor.told(uri).getDiagnostics();
 
-        List<Problem> problems = LOADER.inspectText("a.yaml", text, Overlay.NONE).problems();
+        List<Problem> problems =
+                LOADER.inspectText("a.yaml", text, Overlay.NONE).problems();
         assertThat(told)
                 .extracting(DiagnosticsTest::text)
                 .containsExactlyElementsOf(problems.stream()
@@ -66,7 +67,8 @@ class DiagnosticsTest {
                                 + problem.remedy().map(remedy -> "\n" + remedy).orElse(""))
                         .toList());
         assertThat(told)
-                .extracting(Diagnostic::getRange, diagnostic -> diagnostic.getCode().getLeft(), Diagnostic::getSeverity)
+                .extracting(
+                        Diagnostic::getRange, diagnostic -> diagnostic.getCode().getLeft(), Diagnostic::getSeverity)
                 .containsExactly(
                         tuple(range(2, 12, 17), "unknown-key", DiagnosticSeverity.Error),
                         tuple(range(3, 15, 19), "wrong-type", DiagnosticSeverity.Error));
@@ -79,7 +81,8 @@ class DiagnosticsTest {
         editor.change(uri, List.of(new TextDocumentContentChangeEvent(range(1, 6, 7), "12")));
         assertThat(editor.told(uri).getDiagnostics()).isEmpty();
         editor.change(uri, List.of(new TextDocumentContentChangeEvent(range(1, 6, 8), "'")));
-        assertThat(text(editor.told(uri).getDiagnostics().get(0))).startsWith("the quote that opens here is not closed");
+        assertThat(text(editor.told(uri).getDiagnostics().get(0)))
+                .startsWith("the quote that opens here is not closed");
         editor.shut(uri);
         assertThat(editor.told(uri).getDiagnostics()).isEmpty();
     }
@@ -87,7 +90,8 @@ class DiagnosticsTest {
     @Test
     void columns_are_those_of_editors() throws Exception {
         String uri = editor.open(
-                folder.resolve("a.yaml"), "extends: preset:quickstart\nabout: {summary: \"\uD83D\uDE00\", sumary: x}\n");
+                folder.resolve("a.yaml"),
+                "extends: preset:quickstart\nabout: {summary: \"\uD83D\uDE00\", sumary: x}\n");
         assertThat(editor.told(uri).getDiagnostics())
                 .extracting(Diagnostic::getRange)
                 .containsExactly(range(1, 23, 29));
@@ -104,8 +108,10 @@ class DiagnosticsTest {
         assertThat(told).hasSize(1);
         assertThat(text(told.get(0))).startsWith(parent + ":2: train.batch: '0' is not positive");
         assertThat(told.get(0).getRange()).isEqualTo(range(0, 9, 20));
-        assertThat(told.get(0).getRelatedInformation().get(0).getLocation().getUri()).isEqualTo(above);
-        assertThat(told.get(0).getRelatedInformation().get(0).getLocation().getRange()).isEqualTo(range(1, 15, 16));
+        assertThat(told.get(0).getRelatedInformation().get(0).getLocation().getUri())
+                .isEqualTo(above);
+        assertThat(told.get(0).getRelatedInformation().get(0).getLocation().getRange())
+                .isEqualTo(range(1, 15, 16));
 
         editor.change(above, "extends: preset:quickstart\ntrain: {batch: 1}\n");
         assertThat(editor.told(child).getDiagnostics()).isEmpty();
@@ -129,7 +135,8 @@ class DiagnosticsTest {
                 .orElseThrow();
         assertThat(shape.getRange().getStart().getLine()).isEqualTo(5);
         assertThat(shape.getRelatedInformation())
-                .extracting(related -> related.getLocation().getRange().getStart().getLine())
+                .extracting(
+                        related -> related.getLocation().getRange().getStart().getLine())
                 .containsExactly(3, 4);
     }
 

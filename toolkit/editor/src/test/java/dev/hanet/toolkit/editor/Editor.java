@@ -93,8 +93,8 @@ final class Editor implements LanguageClient, AutoCloseable {
 
     void change(String uri, List<TextDocumentContentChangeEvent> changes) {
         server.getTextDocumentService()
-                .didChange(new DidChangeTextDocumentParams(
-                        new VersionedTextDocumentIdentifier(uri, ++version), changes));
+                .didChange(
+                        new DidChangeTextDocumentParams(new VersionedTextDocumentIdentifier(uri, ++version), changes));
     }
 
     void shut(String uri) {

@@ -116,8 +116,13 @@ class OutlineTest {
     @Test
     void finds_what_a_cursor_is_on() {
         String text = "model: {context: {type: ha}}\n";
-        assertThat(Outline.of(text).nodeAt(text.indexOf("ha")).orElseThrow().path()).isEqualTo("model.context.type");
-        assertThat(Outline.of(text).nodeAt(text.indexOf("context")).orElseThrow().path()).isEqualTo("model.context");
+        assertThat(Outline.of(text).nodeAt(text.indexOf("ha")).orElseThrow().path())
+                .isEqualTo("model.context.type");
+        assertThat(Outline.of(text)
+                        .nodeAt(text.indexOf("context"))
+                        .orElseThrow()
+                        .path())
+                .isEqualTo("model.context");
         assertThat(Outline.of(text).nodeAt(text.length())).isEmpty();
     }
 

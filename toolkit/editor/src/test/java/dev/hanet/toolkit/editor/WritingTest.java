@@ -67,10 +67,10 @@ class WritingTest {
         String uri = folder.resolve("hover" + ++number + ".yaml").toUri().toString();
         Position at = write(uri, marked);
         editor.told(uri);
-        Hover hover = Editor.get(editor.server()
-                .getTextDocumentService()
-                .hover(new HoverParams(new TextDocumentIdentifier(uri), at)));
-        return Optional.ofNullable(hover).map(found -> found.getContents().getRight().getValue());
+        Hover hover = Editor.get(
+                editor.server().getTextDocumentService().hover(new HoverParams(new TextDocumentIdentifier(uri), at)));
+        return Optional.ofNullable(hover)
+                .map(found -> found.getContents().getRight().getValue());
     }
 
     @ParameterizedTest(name = "{0} offers {1}")
@@ -106,7 +106,9 @@ class WritingTest {
 
     @Test
     void keys_that_are_there_are_not_offered_again_and_those_that_have_to_be_come_first() throws InterruptedException {
-        assertThat(labels("extends: preset:quickstart\ntrain: {epochs: 1, §}")).doesNotContain("epochs").contains("batch");
+        assertThat(labels("extends: preset:quickstart\ntrain: {epochs: 1, §}"))
+                .doesNotContain("epochs")
+                .contains("batch");
         assertThat(labels("version: 1\nseed: 2\n§")).doesNotContain("version", "seed");
         List<CompletionItem> offered = offered("version: 1\ndata: {§");
         assertThat(offered.stream()

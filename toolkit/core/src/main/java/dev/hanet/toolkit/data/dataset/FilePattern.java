@@ -75,7 +75,8 @@ final class FilePattern {
         Matcher wild = WILD.matcher(text);
         if (!wild.find()) {
             this.folder = text;
-            this.regex = Pattern.compile("(.+?)\\." + ImageFile.ENDINGS, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+            this.regex =
+                    Pattern.compile("(.+?)\\." + ImageFile.ENDINGS, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
             names.add(STEM);
             groups.add("1");
             this.depth = 1;

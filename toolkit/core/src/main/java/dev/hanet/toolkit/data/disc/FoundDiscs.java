@@ -1,11 +1,11 @@
 package dev.hanet.toolkit.data.disc;
 
 import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.Guides;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Region;
 import dev.hanet.toolkit.data.Sample;
-import dev.hanet.toolkit.data.Guides;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

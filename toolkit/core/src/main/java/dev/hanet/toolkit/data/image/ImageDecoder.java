@@ -258,7 +258,8 @@ final class ImageDecoder {
         if (isRows) {
             grey = IntStream.range(0, palette.getMapSize())
                     .map(palette::getRGB)
-                    .allMatch(colour -> (colour >> 16 & 0xff) == (colour & 0xff) && (colour >> 8 & 0xff) == (colour & 0xff));
+                    .allMatch(colour ->
+                            (colour >> 16 & 0xff) == (colour & 0xff) && (colour >> 8 & 0xff) == (colour & 0xff));
         }
         return new ImageFile(
                 grey ? new Image(1, size, java.util.Arrays.copyOf(values, pixels)) : new Image(3, size, values),

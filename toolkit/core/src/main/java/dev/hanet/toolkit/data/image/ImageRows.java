@@ -80,7 +80,8 @@ public final class ImageRows implements AutoCloseable {
         long width = (long) size.width() * Math.max(channels, 3) * Float.BYTES;
         long bytes = Math.min(BAND_BYTES, Runtime.getRuntime().maxMemory() / SHARE);
         int band = (int) Math.max(1, Math.min(size.height(), bytes / width));
-        return new ImageRows(size, band, (top, count) -> photograph(file, channels, mostPixels, top, count), preparation);
+        return new ImageRows(
+                size, band, (top, count) -> photograph(file, channels, mostPixels, top, count), preparation);
     }
 
     /** Some rows of a file as a viewer shows them. */
@@ -88,12 +89,14 @@ public final class ImageRows implements AutoCloseable {
         ImageFile read = ImageFile.rows(file, top, count, mostPixels);
         if (read.kind() == ImageFile.Kind.SIGNED || read.kind() == ImageFile.Kind.REAL) {
             throw new DataException(
-                    "'" + file + "' holds signed or real numbers, and so large an image is read row by row, as a viewer shows it",
+                    "'" + file
+                            + "' holds signed or real numbers, and so large an image is read row by row, as a viewer shows it",
                     "save it with 8 or 16 bits, from 0 to white, or cut it into tiles");
         }
         if (channels == 1 && read.indices().isPresent() && read.image().channels() == 3) {
             throw new DataException(
-                    "'" + file + "' has a palette with colours where grey is read, and so large an image is read row by row",
+                    "'" + file
+                            + "' has a palette with colours where grey is read, and so large an image is read row by row",
                     "save it in grey");
         }
         return Images.photograph(read, file, channels);

@@ -66,7 +66,13 @@ public final class ProbabilityRows implements AutoCloseable {
             throw whole("evaluate.scales makes the whole image larger or smaller");
         }
         return new ProbabilityRows(
-                image, new Tiled(image, pipeline, patches, setting.batch(), setting.mirrors().around(network)));
+                image,
+                new Tiled(
+                        image,
+                        pipeline,
+                        patches,
+                        setting.batch(),
+                        setting.mirrors().around(network)));
     }
 
     private static DataException whole(String why) {
@@ -114,7 +120,8 @@ public final class ProbabilityRows implements AutoCloseable {
             for (int top = 0; top < image.size().height(); top += image.band()) {
                 int count = Math.min(image.band(), image.size().height() - top);
                 image.forget(top);
-                Image rows = image.window(top, 0, new ImageSize(count, image.size().width()));
+                Image rows =
+                        image.window(top, 0, new ImageSize(count, image.size().width()));
                 Resampling.OfRows all =
                         result.orElseGet(() -> new Resampling.OfRows(rows.channels(), image.size(), small));
                 all.add(rows);
@@ -179,8 +186,8 @@ public final class ProbabilityRows implements AutoCloseable {
             image.forget(Patches.corner(image.size(), spec, next).top());
             for (int index = next; index < end; index++) {
                 Patches.Corner corner = Patches.corner(image.size(), spec, index);
-                Image patch = Resampling.bilinear(
-                        image.window(corner.top(), corner.left(), spec.size()), spec.networkSize());
+                Image patch =
+                        Resampling.bilinear(image.window(corner.top(), corner.left(), spec.size()), spec.networkSize());
                 images.add(pipeline.normalize(Sample.of("rows", patch)).image());
             }
             List<Probabilities> found = network.apply(images);

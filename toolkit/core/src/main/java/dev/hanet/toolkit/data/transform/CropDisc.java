@@ -1,10 +1,10 @@
 package dev.hanet.toolkit.data.transform;
 
 import dev.hanet.toolkit.data.GuidedTransform;
+import dev.hanet.toolkit.data.Guides;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Sample;
-import dev.hanet.toolkit.data.Guides;
 import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.data.Transformed;
 import dev.hanet.toolkit.data.disc.Disc;

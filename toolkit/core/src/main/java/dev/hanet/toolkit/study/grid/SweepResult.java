@@ -87,8 +87,8 @@ public record SweepResult(Grid grid, MetricMean metric, String name, List<Entry>
         List<String> head = new ArrayList<>(keys);
         head.add("runs");
         head.add("validation " + chosenBy());
-        metrics.forEach(
-                name -> head.addAll(List.of(label(name), name + " " + OverImages.INTERVAL, name + " " + OverImages.CAN_SHOW)));
+        metrics.forEach(name ->
+                head.addAll(List.of(label(name), name + " " + OverImages.INTERVAL, name + " " + OverImages.CAN_SHOW)));
         densities.forEach(density -> head.add(density.name()));
         List<List<String>> rows = new ArrayList<>();
         byPoint().forEach((point, found) -> {

@@ -34,7 +34,8 @@ class ImageRowsTest {
     private Path folder;
 
     private static BufferedImage drawn(int type) {
-        BufferedImage image = type == BufferedImage.TYPE_BYTE_INDEXED ? palette() : new BufferedImage(WIDTH, HEIGHT, type);
+        BufferedImage image =
+                type == BufferedImage.TYPE_BYTE_INDEXED ? palette() : new BufferedImage(WIDTH, HEIGHT, type);
         SplittableRandom random = new SplittableRandom(7);
         int most = 1 << image.getRaster().getSampleModel().getSampleSize(0);
         for (int y = 0; y < HEIGHT; y++) {
@@ -114,9 +115,23 @@ class ImageRowsTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
-                "png colour", "png grey", "png 16 bits", "png 1 bit", "png palette", "png in passes", "jpeg colour", "jpeg grey",
-                "jpeg in passes", "tiff colour", "tiff packed", "tiff packed in tiles", "tiff tiles 16 bits", "tiff palette", "bmp colour",
-                "gif palette", "pgm grey"
+                "png colour",
+                "png grey",
+                "png 16 bits",
+                "png 1 bit",
+                "png palette",
+                "png in passes",
+                "jpeg colour",
+                "jpeg grey",
+                "jpeg in passes",
+                "tiff colour",
+                "tiff packed",
+                "tiff packed in tiles",
+                "tiff tiles 16 bits",
+                "tiff palette",
+                "bmp colour",
+                "gif palette",
+                "pgm grey"
             })
     void rows_are_those_of_the_whole(String kind) throws IOException {
         Path file = written(kind);
@@ -148,10 +163,12 @@ class ImageRowsTest {
                 .hasMessageContaining("claims to be 41x29 (height x width), more than 0 million pixels")
                 .hasMessageContaining("--most-pixels");
         Path palette = written("png palette");
-        assertThatThrownBy(() -> ImageRows.photograph(palette, 1, 10_000, 0, 1)).hasMessageContaining("save it in grey");
+        assertThatThrownBy(() -> ImageRows.photograph(palette, 1, 10_000, 0, 1))
+                .hasMessageContaining("save it in grey");
         Path real = folder.resolve("real.tif");
         Tiff.floats(real, 2, 2, 1, 2, 3, 4);
-        assertThatThrownBy(() -> ImageRows.photograph(real, 1, 10_000, 0, 1)).hasMessageContaining("signed or real numbers");
+        assertThatThrownBy(() -> ImageRows.photograph(real, 1, 10_000, 0, 1))
+                .hasMessageContaining("signed or real numbers");
         Path turned = folder.resolve("turned.tif");
         Tiff.write(turned, 2, 2, Map.of(274, 6), new byte[4]);
         assertThatThrownBy(() -> ImageRows.photograph(turned, 1, 10_000, 0, 1)).hasMessageContaining("save it upright");

@@ -63,7 +63,12 @@ class ProbabilityRowsTest {
     }
 
     private static void assertSame(
-            Image image, List<TransformSpec> prepare, Optional<PatchSpec> patches, int batch, int band, List<Double> scales) {
+            Image image,
+            List<TransformSpec> prepare,
+            Optional<PatchSpec> patches,
+            int batch,
+            int band,
+            List<Double> scales) {
         Inference inference = new Inference(new Pipeline(prepare, List.of()), patches, batch);
         Function<List<Image>, List<Probabilities>> network = ProbabilityRowsTest::network;
         Probabilities whole = inference.run(Sample.of("eye", image), Mirrors.BOTH, scales, network);
@@ -92,7 +97,11 @@ class ProbabilityRowsTest {
 
     @ParameterizedTest(name = "{0} x {1}, patches of {2} every {3}, {4} at once, bands of {5}")
     @CsvSource({
-        "31, 23, 10, 4, 3, 6", "31, 23, 10, 10, 64, 1", "9, 23, 10, 7, 2, 9", "40, 7, 10, 3, 5, 17", "30, 30, 10, 5, 1, 30"
+        "31, 23, 10, 4, 3, 6",
+        "31, 23, 10, 10, 64, 1",
+        "9, 23, 10, 7, 2, 9",
+        "40, 7, 10, 3, 5, 17",
+        "30, 30, 10, 5, 1, 30"
     })
     void patches_of_rows_say_what_patches_of_the_whole_say(
             int height, int width, int patch, int stride, int batch, int band) {
@@ -106,13 +115,20 @@ class ProbabilityRowsTest {
         List<TransformSpec> prepare = new ArrayList<>(List.of(new GreenChannel(), new Resize(ImageSize.of(side))));
         prepare.add(new CenterCrop(ImageSize.of(side - 1)));
         assertSame(image, prepare, Optional.empty(), 1, band, List.of(1.0, 0.5));
-        assertSame(image, List.of(new GreenChannel(), new ResizeShortSide(side)), Optional.of(patches(6, 3)), 2, band, List.of(1.0));
+        assertSame(
+                image,
+                List.of(new GreenChannel(), new ResizeShortSide(side)),
+                Optional.of(patches(6, 3)),
+                2,
+                band,
+                List.of(1.0));
     }
 
     @Test
     void what_has_to_see_the_whole_image_is_refused_with_its_key() {
         Image image = drawn(20, 20);
-        assertRefused(image, List.of(new CenterCrop(ImageSize.of(8))), Optional.of(patches(4, 4)), "data.prepare[0] looks");
+        assertRefused(
+                image, List.of(new CenterCrop(ImageSize.of(8))), Optional.of(patches(4, 4)), "data.prepare[0] looks");
         assertRefused(
                 image,
                 List.of(new GreenChannel(), new Normalize(Normalize.Using.IMAGE, List.of(), List.of())),
@@ -120,10 +136,14 @@ class ProbabilityRowsTest {
                 "data.prepare[1] looks");
         assertRefused(image, GREEN, Optional.empty(), "the network sees the whole image");
         assertRefused(
-                image, List.of(new Resize(new ImageSize(20_000, 6_000))), Optional.empty(), "data.prepare[0] makes it 20000x6000");
+                image,
+                List.of(new Resize(new ImageSize(20_000, 6_000))),
+                Optional.empty(),
+                "data.prepare[0] makes it 20000x6000");
     }
 
-    private static void assertRefused(Image image, List<TransformSpec> prepare, Optional<PatchSpec> patches, String why) {
+    private static void assertRefused(
+            Image image, List<TransformSpec> prepare, Optional<PatchSpec> patches, String why) {
         Inference inference = new Inference(new Pipeline(prepare, List.of()), patches, 1);
         assertThatThrownBy(() -> inference.rows(
                         pixels -> new ImageRows(image.size(), 20, (top, count) -> image, pixels),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.data.Decision;
+import dev.hanet.toolkit.data.Guides;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
@@ -12,7 +13,6 @@ import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Prepared;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Sample;
-import dev.hanet.toolkit.data.Guides;
 import dev.hanet.toolkit.data.image.Drawn;
 import dev.hanet.toolkit.data.patch.Inference;
 import dev.hanet.toolkit.data.patch.Mirrors;
