@@ -107,6 +107,11 @@ public record Plan(
         return sum;
     }
 
+    /** What the network costs as a whole, in words: {@code 1,204,288 parameters, 1.2 G MACs}. */
+    public String costs() {
+        return PlanTable.costs(parameters, macs);
+    }
+
     /** The plan as aligned text, as the runner prints it. */
     public String table() {
         return PlanTable.of(this);

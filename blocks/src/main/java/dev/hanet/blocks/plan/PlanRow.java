@@ -40,6 +40,11 @@ public record PlanRow(String path, Shape output, long parameters, long macs) {
                 .toList();
     }
 
+    /** What it costs, in words: {@code 4,288 parameters, 1.2 M MACs}. */
+    public String costs() {
+        return PlanTable.costs(parameters, macs);
+    }
+
     private static List<PlanRow> of(Graph graph, LiveValues live, Function<Value, String> key) {
         Map<String, Part> parts = new LinkedHashMap<>();
         for (Value value : graph.values()) {

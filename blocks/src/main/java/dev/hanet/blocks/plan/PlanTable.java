@@ -79,6 +79,10 @@ final class PlanTable {
         return width < 0 ? cell + blanks : blanks + cell;
     }
 
+    static String costs(long parameters, long macs) {
+        return count(parameters) + " parameters, " + macs(macs) + " MACs";
+    }
+
     private static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }

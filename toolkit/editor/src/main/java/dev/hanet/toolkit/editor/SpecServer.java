@@ -23,25 +23,40 @@ import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.CodeLens;
+import org.eclipse.lsp4j.CodeLensOptions;
+import org.eclipse.lsp4j.CodeLensParams;
 import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionList;
 import org.eclipse.lsp4j.CompletionOptions;
 import org.eclipse.lsp4j.CompletionParams;
+import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.DidChangeConfigurationParams;
 import org.eclipse.lsp4j.DidChangeTextDocumentParams;
 import org.eclipse.lsp4j.DidChangeWatchedFilesParams;
 import org.eclipse.lsp4j.DidCloseTextDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
 import org.eclipse.lsp4j.DidSaveTextDocumentParams;
+import org.eclipse.lsp4j.DocumentSymbol;
+import org.eclipse.lsp4j.DocumentSymbolParams;
+import org.eclipse.lsp4j.FoldingRange;
+import org.eclipse.lsp4j.FoldingRangeRequestParams;
 import org.eclipse.lsp4j.Hover;
 import org.eclipse.lsp4j.HoverParams;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.InitializeResult;
+import org.eclipse.lsp4j.InlayHint;
+import org.eclipse.lsp4j.InlayHintParams;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
+import org.eclipse.lsp4j.SemanticTokens;
+import org.eclipse.lsp4j.SemanticTokensParams;
+import org.eclipse.lsp4j.SemanticTokensWithRegistrationOptions;
 import org.eclipse.lsp4j.ServerCapabilities;
 import org.eclipse.lsp4j.ServerInfo;
+import org.eclipse.lsp4j.SymbolInformation;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.TextDocumentSyncKind;
+import org.eclipse.lsp4j.WorkspaceClientCapabilities;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.launch.LSPLauncher;
 import org.eclipse.lsp4j.services.LanguageClient;
@@ -70,6 +85,7 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
     private final ExecutorService answering = thread("hanet-answering");
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
     private volatile boolean isShutDown;
+    private volatile boolean isRefreshed;
     private volatile @Nullable LanguageClient client;
 
     /** A server with all that specs may say. */
@@ -131,12 +147,20 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
     @Override
     public CompletableFuture<InitializeResult> initialize(InitializeParams given) {
         ClientCapabilities can = given.getCapabilities();
-        LoggerFactory.getLogger(SpecServer.class).debug("an editor begins: {}", can);
+        WorkspaceClientCapabilities workspace = can == null ? null : can.getWorkspace();
+        isRefreshed = workspace != null
+                && workspace.getInlayHint() != null
+                && Boolean.TRUE.equals(workspace.getInlayHint().getRefreshSupport());
         ServerCapabilities capabilities = new ServerCapabilities();
         capabilities.setTextDocumentSync(TextDocumentSyncKind.Incremental);
         capabilities.setCompletionProvider(
                 new CompletionOptions(false, List.of(" ", ":", "{", "[", ",", ".", "/", "-")));
         capabilities.setHoverProvider(true);
+        capabilities.setInlayHintProvider(true);
+        capabilities.setCodeLensProvider(new CodeLensOptions(false));
+        capabilities.setDocumentSymbolProvider(true);
+        capabilities.setFoldingRangeProvider(true);
+        capabilities.setSemanticTokensProvider(new SemanticTokensWithRegistrationOptions(Structure.legend(), true));
         String version = SpecServer.class.getPackage().getImplementationVersion();
         return CompletableFuture.completedFuture(
                 new InitializeResult(capabilities, new ServerInfo("hanet", version == null ? "unpackaged" : version)));
@@ -150,6 +174,7 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
 
     @Override
     public void exit() {
+        client = null; // whoever ends it listens no longer
         ended.complete(isShutDown ? 0 : 1);
     }
 
@@ -238,9 +263,15 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
         try {
             if (document.isSpec()) {
                 SpecDocument.Look look = new SpecDocument.Look(version, inspect(document, version));
+                boolean isAgain = document.last()
+                        .filter(before -> before.version() == version)
+                        .isPresent();
                 document.keep(look);
                 if (document.isCurrent(look) && documents.get(document.uri()) == document) {
                     publish(document, Diagnostics.of(look, places));
+                    if (isAgain) {
+                        refresh();
+                    }
                     if (document.isNewsToHeirs(version.number())) {
                         queueHeirs(document);
                     }
@@ -260,7 +291,7 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
                 : loader.inspectText(document.source(), version.text().text(), Overlay.NONE);
     }
 
-    private void publish(SpecDocument document, List<org.eclipse.lsp4j.Diagnostic> diagnostics) {
+    private void publish(SpecDocument document, List<Diagnostic> diagnostics) {
         LanguageClient editor = client;
         if (editor != null && document.isSpec()) {
             editor.publishDiagnostics(new PublishDiagnosticsParams(
@@ -287,6 +318,50 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
                                 version.text(),
                                 version.text().offset(asked.getPosition())))
                 .thenApply(found -> found.orElse(null));
+    }
+
+    @Override
+    public CompletableFuture<List<InlayHint>> inlayHint(InlayHintParams asked) {
+        return answerOfLook(
+                asked.getTextDocument().getUri(),
+                List.of(),
+                (document, look) -> Costs.hints(document, look, document.version(), asked.getRange()));
+    }
+
+    @Override
+    public CompletableFuture<List<? extends CodeLens>> codeLens(CodeLensParams asked) {
+        return answer(asked.getTextDocument().getUri(), List.of(), Costs::lenses);
+    }
+
+    @Override
+    public CompletableFuture<List<Either<SymbolInformation, DocumentSymbol>>> documentSymbol(
+            DocumentSymbolParams asked) {
+        return answer(asked.getTextDocument().getUri(), List.of(), (document, version) -> Structure.symbols(version).stream()
+                .map(Either::<SymbolInformation, DocumentSymbol>forRight)
+                .toList());
+    }
+
+    @Override
+    public CompletableFuture<List<FoldingRange>> foldingRange(FoldingRangeRequestParams asked) {
+        return answer(
+                asked.getTextDocument().getUri(), List.of(), (document, version) -> Structure.foldings(version));
+    }
+
+    @Override
+    public CompletableFuture<SemanticTokens> semanticTokensFull(SemanticTokensParams asked) {
+        return answer(
+                asked.getTextDocument().getUri(),
+                new SemanticTokens(List.of()),
+                (document, version) -> Structure.tokens(
+                        vocabulary, new Knowledge(document, version, metrics), version.text()));
+    }
+
+    /** Lets the editor ask again for what stands beside lines that did not change themselves, but what they extend. */
+    private void refresh() {
+        LanguageClient editor = client;
+        if (editor != null && isRefreshed) {
+            CompletableFuture<Void> unused = editor.refreshInlayHints();
+        }
     }
 
     /** An answer from the newest text and what was found of it last, at once. */

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.editor;
 
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
+import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.file.Path;
@@ -37,6 +38,8 @@ final class Editor implements LanguageClient, AutoCloseable {
     private final BlockingQueue<PublishDiagnosticsParams> published = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> ended;
     private final LanguageServer server;
+    private final PipedOutputStream fromEditor;
+    private final PipedOutputStream fromServer;
     private final InitializeResult begun;
     private int version;
 
@@ -50,8 +53,8 @@ final class Editor implements LanguageClient, AutoCloseable {
                 .getInstance(SpecServer.class);
         PipedInputStream toServer = new PipedInputStream(ROOM);
         PipedInputStream toEditor = new PipedInputStream(ROOM);
-        PipedOutputStream fromEditor = new PipedOutputStream(toServer);
-        PipedOutputStream fromServer = new PipedOutputStream(toEditor);
+        fromEditor = new PipedOutputStream(toServer);
+        fromServer = new PipedOutputStream(toEditor);
         ended = CompletableFuture.supplyAsync(() -> served.serve(toServer, fromServer));
         var launcher = LSPLauncher.createClientLauncher(this, toEditor, fromEditor);
         launcher.startListening();
@@ -122,7 +125,14 @@ final class Editor implements LanguageClient, AutoCloseable {
     int end() {
         get(server.shutdown());
         server.exit();
-        return get(ended);
+        int code = get(ended);
+        try {
+            fromEditor.close();
+            fromServer.close();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return code;
     }
 
     @Override
