@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.run;
 
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.toolkit.data.FileNames;
 import dev.hanet.toolkit.data.baseline.Baseline;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ public record FinishedRun(
     public Map<String, StoredResult> baselines() {
         Map<String, StoredResult> found = new LinkedHashMap<>();
         for (String name : Baseline.names()) {
-            result(path, TEST + "-" + RunNames.plain(name)).ifPresent(result -> found.put(name, result));
+            result(path, TEST + "-" + FileNames.plain(name)).ifPresent(result -> found.put(name, result));
         }
         return found;
     }

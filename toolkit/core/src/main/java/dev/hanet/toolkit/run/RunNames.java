@@ -1,13 +1,13 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.toolkit.data.FileNames;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** What folders and files of a run are called. */
+/** What folders of runs are called. */
 public final class RunNames {
     private static final String PRESET = "preset:";
     private static final Pattern FILE = Pattern.compile("\\.ya?ml$");
-    private static final Pattern UNUSUAL = Pattern.compile("[^A-Za-z0-9._-]+");
 
     private RunNames() {}
 
@@ -20,7 +20,7 @@ public final class RunNames {
             return spec;
         }
         String file = spec.substring(Math.max(spec.lastIndexOf('/'), spec.lastIndexOf('\\')) + 1);
-        return plain(FILE.matcher(file).replaceFirst(""));
+        return FileNames.plain(FILE.matcher(file).replaceFirst(""));
     }
 
     /** The experiment that a run directory is of, by the folder it lies in, and the run's own name. */
@@ -30,11 +30,5 @@ public final class RunNames {
         return parent == null || parent.getFileName() == null
                 ? String.valueOf(whole.getFileName())
                 : parent.getFileName() + " " + whole.getFileName();
-    }
-
-    /** A name for a file: unusual characters as dashes, a letter or digit first. */
-    public static String plain(String name) {
-        String plain = UNUSUAL.matcher(name).replaceAll("-");
-        return plain.isEmpty() || !Character.isLetterOrDigit(plain.charAt(0)) ? "x" + plain : plain;
     }
 }

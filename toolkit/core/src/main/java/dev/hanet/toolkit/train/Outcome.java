@@ -2,6 +2,7 @@ package dev.hanet.toolkit.train;
 
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.data.Decision;
+import dev.hanet.toolkit.data.FileNames;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Sample;
@@ -21,7 +22,6 @@ import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.PeakMemory;
 import dev.hanet.toolkit.run.ResultFiles;
 import dev.hanet.toolkit.run.RunDirectory;
-import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.schedule.SelectSpec;
 import dev.hanet.toolkit.session.Diagnosis;
 import dev.hanet.toolkit.session.FoundRegions;
@@ -62,6 +62,7 @@ final class Outcome {
     private final TrainListener listener;
     private final FoundRegions found;
     private final List<Path> drawn = new ArrayList<>();
+    private final Map<String, String> names;
     private final Gallery gallery;
     private final Map<String, Report.Layers> layers = new LinkedHashMap<>();
 
@@ -85,6 +86,7 @@ final class Outcome {
         this.scoring = scoring;
         this.listener = listener;
         this.found = new FoundRegions(experiment.spec().data());
+        this.names = FileNames.of(data.split().test().stream().map(Item::id).toList());
         this.gallery = new Gallery(run, experiment.spec().data().classes());
     }
 
@@ -104,7 +106,7 @@ final class Outcome {
                         listener.note("warning: the best weights predict no pixel of '" + region + "' on test"));
         scored.ifPresent(found -> ResultFiles.write(run.results(), "test", found.result()));
         Map<String, EvaluationResult> baselines = items.isEmpty() ? Map.of() : baselines(items);
-        baselines.forEach((name, result) -> ResultFiles.write(run.results(), "test-" + RunNames.plain(name), result));
+        baselines.forEach((name, result) -> ResultFiles.write(run.results(), "test-" + FileNames.plain(name), result));
         List<Item> diagnosed = items.isEmpty() ? data.split().validation() : items;
         Diagnosis diagnosis = new Diagnosis(session);
         TrainResult result = new TrainResult(
@@ -146,7 +148,7 @@ final class Outcome {
                         Stream.of(RunDirectory.METRICS),
                         Stream.concat(
                                         scored.stream().map(found -> "test"),
-                                        baselines.keySet().stream().map(name -> "test-" + RunNames.plain(name)))
+                                        baselines.keySet().stream().map(name -> "test-" + FileNames.plain(name)))
                                 .flatMap(
                                         name -> ResultFiles.names(name).stream().map(file -> "results/" + file)))
                 .toArray(String[]::new));
@@ -239,7 +241,7 @@ final class Outcome {
 
     private void draw(Sample sample, Segmentation segmentation) {
         if (drawn.size() < DRAWN) {
-            Path file = run.predictions().resolve(RunNames.plain(sample.id()) + ".png");
+            Path file = run.predictions().resolve(names.getOrDefault(sample.id(), FileNames.of(sample.id())) + ".png");
             AtomicFiles.write(
                     file,
                     Panels.of(

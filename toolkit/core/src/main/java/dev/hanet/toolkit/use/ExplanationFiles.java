@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.use;
 
+import dev.hanet.toolkit.data.FileNames;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.picture.HeatMaps;
@@ -9,10 +10,12 @@ import dev.hanet.toolkit.picture.Palette;
 import dev.hanet.toolkit.picture.Panels;
 import dev.hanet.toolkit.picture.Picture;
 import dev.hanet.toolkit.run.AtomicFiles;
-import dev.hanet.toolkit.run.RunNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Draws explanations: every map over the image, and all of them side by side, one row a pixel (paper, figure 5). */
 public final class ExplanationFiles {
@@ -31,18 +34,26 @@ public final class ExplanationFiles {
      * @return the panel first, then the single maps
      */
     public List<Path> write(Sample sample, Mask prediction, List<Explanation> explanations) {
-        String name = RunNames.plain(sample.id());
+        String name = FileNames.of(sample.id());
         List<Path> files = new ArrayList<>();
         files.add(write(name + ".attention", panel(sample, prediction, explanations)));
         for (Explanation explanation : explanations) {
+            Map<String, String> maps = names(
+                    explanation.maps().stream().map(Explanation.Gathered::name).toList());
             for (Explanation.Gathered map : explanation.maps()) {
                 String file = name + "." + explanation.spot().x() + "-"
-                        + explanation.spot().y() + "."
-                        + map.name().replaceAll("[^A-Za-z0-9]+", "-");
+                        + explanation.spot().y() + "." + maps.get(map.name());
                 files.add(write(file, HeatMaps.attention(sample.image(), map.shares(), explanation.spot())));
             }
         }
         return files;
+    }
+
+    /** Plain where that tells them apart: {@code context-level-1}. */
+    private static Map<String, String> names(List<String> maps) {
+        Map<String, String> plain = new LinkedHashMap<>();
+        maps.forEach(map -> plain.put(map, FileNames.plain(map.replace(".", "-"))));
+        return Set.copyOf(plain.values()).size() == maps.size() ? plain : FileNames.of(maps);
     }
 
     private Path write(String name, Picture picture) {

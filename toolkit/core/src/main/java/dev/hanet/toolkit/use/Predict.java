@@ -3,6 +3,7 @@ package dev.hanet.toolkit.use;
 import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.FileNames;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.image.ImageFile;
@@ -15,8 +16,10 @@ import dev.hanet.toolkit.session.Segmentation;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +30,9 @@ import java.util.stream.Stream;
 
 /** Segments image files and NIfTI volumes with the best weights of a run, or of several together, at their own resolution. */
 public final class Predict {
+    /** Of the 255 bytes that file systems have for a name, endings take some. */
+    private static final int LONGEST = 180;
+
     private final Ensemble runs;
     private final PredictionFiles files;
     private final Optional<Axis> axis;
@@ -139,10 +145,14 @@ public final class Predict {
         private static void requireDistinct(List<Path> images) {
             Map<String, Path> names = new LinkedHashMap<>();
             for (Path image : images) {
-                Path other = names.putIfAbsent(name(image), image);
+                String name = Normalizer.normalize(name(image), Normalizer.Form.NFC);
+                Path other = names.putIfAbsent(name.toLowerCase(Locale.ROOT), image);
                 if (other != null) {
                     throw HanetException.input(
-                            "'" + other + "' and '" + image + "' would both be written as '" + name(image) + "'",
+                            "'" + other + "' and '" + image + "' would both be written as '" + name(image) + "'"
+                                    + (name(other).equals(name(image))
+                                            ? ""
+                                            : " where a file system takes capitals, or accents, for the same"),
                             "predict them into different folders");
                 }
             }
@@ -217,8 +227,13 @@ public final class Predict {
         return new Predicted(files.write(out, name(file), volume, cut, slices, data), found.missing());
     }
 
-    /** A file's name without its ending. */
+    /** A file's name without its ending, and shorter where endings would not fit behind it. */
     static String name(Path file) {
+        String name = whole(file);
+        return name.getBytes(StandardCharsets.UTF_8).length > LONGEST ? FileNames.distinct(name) : name;
+    }
+
+    private static String whole(Path file) {
         String name = String.valueOf(file.getFileName());
         if (Volume.isNamedSo(file)) {
             return name.substring(0, name.toLowerCase(Locale.ROOT).lastIndexOf(".nii"));

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.use;
 
 import dev.hanet.toolkit.data.Axis;
+import dev.hanet.toolkit.data.FileNames;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
@@ -179,7 +180,7 @@ public record PredictionFiles(boolean probabilities, boolean uncertainty, As as)
             for (int label = 0; label < classes.size(); label++) {
                 int of = label;
                 pictures.put(
-                        "probability-" + classes.get(label),
+                        "probability-" + FileNames.of(classes.get(label)),
                         (top, count) ->
                                 grey(new ImageSize(count, rows.size().width()), rows.probability(of, top, count)));
             }
@@ -218,7 +219,7 @@ public record PredictionFiles(boolean probabilities, boolean uncertainty, As as)
                 List<Mask> shares = slices.stream()
                         .map(slice -> levels(slice.mask().size(), levels(slice.probabilities(), of)))
                         .toList();
-                files.put("probability-" + data.classes().get(label), volume.packed(axis, shares, 1f / MOST));
+                files.put("probability-" + FileNames.of(data.classes().get(label)), volume.packed(axis, shares, 1f / MOST));
             }
         }
         if (uncertainty) {

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.use;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
@@ -16,6 +17,8 @@ import dev.hanet.toolkit.session.Segmentation;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +39,10 @@ class PredictionFilesTest {
     private Path folder;
 
     private static DataSpec data(String dataset) {
+        return data("background, rim, cup", dataset);
+    }
+
+    private static DataSpec data(String classes, String dataset) {
         return LOADER.inspectText("spec.yaml", """
                         version: 1
                         model:
@@ -45,13 +52,13 @@ class PredictionFilesTest {
                           bottleneck: {type: none}
                           decoder: {type: unet}
                         data:
-                          classes: [background, rim, cup]
+                          classes: [%s]
                           dataset: {type: folder, images: images, %s}
                           split: {type: random, validation: 1, test: 1}
                           prepare: [{type: resize, size: 64}, {type: normalize}]
                         train: {epochs: 1, batch: 1}
                         evaluate: {metrics: [mDice]}
-                        """.formatted(dataset), Overlay.NONE)
+                        """.formatted(classes, dataset), Overlay.NONE)
                 .orThrow()
                 .spec()
                 .data();
@@ -62,6 +69,45 @@ class PredictionFilesTest {
         return new PredictionFiles(false, false, as)
                 .write(folder, "eye", new Image(1, SIZE, new float[] {1, 2, 3, 4}), segmentation, data)
                 .get(0);
+    }
+
+    @Test
+    void a_class_may_be_called_anything_and_its_file_stays_in_the_folder() {
+        DataSpec data = data(
+                "background, 'a/../../b', 'a:b'",
+                "masks: masks, values: {0: background, 1: 'a/../../b', 2: 'a:b'}");
+        Segmentation segmentation = new Segmentation(new Probabilities(3, SIZE, new float[12]), FOUND, Map.of());
+        List<Path> files = new PredictionFiles(true, false, PredictionFiles.As.CLASSES)
+                .write(folder, "eye", new Image(1, SIZE, new float[] {1, 2, 3, 4}), segmentation, data);
+        assertThat(files).doesNotHaveDuplicates().allSatisfy(file -> assertThat(file)
+                .exists()
+                .hasParent(folder));
+        assertThat(files.get(4).getFileName().toString()).matches("eye\\.probability-a-\\.\\.-\\.\\.-b-[0-9a-f]{8}\\.png");
+    }
+
+    @ParameterizedTest(name = "{0} and {1}")
+    @CsvSource({"Eye.png, eye.png", "eye.png, eye.tif", "e\u0301ye.png, \u00e9ye.png"})
+    void files_that_would_be_written_over_each_other_somewhere_are_refused_before_any_is(String one, String other)
+            throws IOException {
+        assumeTrue(
+                one.chars().allMatch(letter -> letter < 128)
+                        || System.getProperty("sun.jnu.encoding", "").equals("UTF-8"),
+                "names of files hold no accents here");
+        Path first = Files.createFile(folder.resolve(one));
+        Path second = Files.createFile(folder.resolve(other));
+        assertThatThrownBy(() -> Predict.Input.of(List.of(first, second)))
+                .isInstanceOf(HanetException.class)
+                .hasMessageContaining("would both be written as");
+    }
+
+    @Test
+    void very_long_names_leave_room_for_endings() throws IOException {
+        String same = "a".repeat(240);
+        Path first = Files.createFile(folder.resolve(same + "1.png"));
+        Path second = Files.createFile(folder.resolve(same + "2.png"));
+        assertThat(Predict.name(first)).hasSizeLessThan(120).isNotEqualTo(Predict.name(second));
+        assertThat(Predict.name(Path.of("a name of some length, as hospitals have them 2026-11-28 left.png")))
+                .isEqualTo("a name of some length, as hospitals have them 2026-11-28 left");
     }
 
     /** Whatever order the keys have, what is written reads as what was found, under the same keys. */

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.data.load;
 
+import dev.hanet.toolkit.data.FileNames;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Item;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -48,13 +48,9 @@ public final class PreparedFiles {
         return folder;
     }
 
-    /** The file of an item: its name as far as files can have it, made unique. */
+    /** The file of an item: never that of another, which the digest of its id in the name tells. */
     public Path file(Item item) {
-        String plain = item.id().replaceAll("[^A-Za-z0-9._-]+", "-");
-        CRC32C sum = new CRC32C();
-        sum.update(item.id().getBytes(StandardCharsets.UTF_8));
-        String unique = HexFormat.of().toHexDigits((int) sum.getValue());
-        return folder.resolve(plain.substring(0, Math.min(80, plain.length())) + "-" + unique + ".sample");
+        return folder.resolve(FileNames.distinct(item.id()) + ".sample");
     }
 
     /** How many of these items have a file. */

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.study.paper;
 
 import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.FileNames;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Sample;
@@ -12,7 +13,6 @@ import dev.hanet.toolkit.picture.Palette;
 import dev.hanet.toolkit.picture.Panels;
 import dev.hanet.toolkit.picture.Picture;
 import dev.hanet.toolkit.run.AtomicFiles;
-import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.spec.DataSpec;
@@ -45,7 +45,7 @@ public final class Drawings {
             try (OpenRun run = sessions.open(path, settings.device())) {
                 DataSpec data = run.experiment().spec().data();
                 Explain explain = new Explain(run);
-                ExplanationFiles files = new ExplanationFiles(folder.resolve(RunNames.plain(method)), data.classes());
+                ExplanationFiles files = new ExplanationFiles(folder.resolve(FileNames.plain(method)), data.classes());
                 for (Sample sample : samples(run.experiment(), item, settings)) {
                     List<Explanation> explanations = item.spots().stream()
                             .map(spot -> explain.of(sample, explain.spot(sample, spot.y(), spot.x())))
@@ -55,7 +55,7 @@ public final class Drawings {
                     page.picture(
                             method + ", " + sample.id(),
                             files.panel(sample, prediction, explanations).png(),
-                            RunNames.plain(method) + "/" + RunNames.plain(sample.id()) + ".attention.png");
+                            FileNames.plain(method) + "/" + FileNames.of(sample.id()) + ".attention.png");
                 }
             }
         });
@@ -83,7 +83,7 @@ public final class Drawings {
         Page page = page(item, order);
         rows.forEach((id, panels) -> {
             Picture picture = Legends.below(Panels.row(panels), Palette.legend(classes));
-            String file = name + "-" + RunNames.plain(id) + ".png";
+            String file = name + "-" + FileNames.of(id) + ".png";
             byte[] png = picture.png();
             AtomicFiles.write(AtomicFiles.folder(folder).resolve(file), png);
             page.picture(id, png, file);
