@@ -10,6 +10,7 @@ import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.graph.Recompute;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.operator.Folding;
 import dev.hanet.blocks.operator.MixedPrecision;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.blocks.optimizer.Slot;
@@ -39,6 +40,7 @@ public final class Network implements AutoCloseable {
     private final NamedArrays buffers;
     private final Copying copying;
     private final Map<Request, Program> programs = new LinkedHashMap<>();
+    private Optional<Folding> folding = Optional.empty();
     private boolean closed;
 
     private Network(
@@ -103,6 +105,7 @@ public final class Network implements AutoCloseable {
 
     /** A copy of the parameters, then of the buffers, by full name. */
     public Map<String, Tensor> state() {
+        requireUnfolded();
         return EngineThread.call(() -> {
             checkOpen();
             Map<String, Tensor> state = parameters.toJava();
@@ -117,15 +120,47 @@ public final class Network implements AutoCloseable {
      * @throws HanetException when a tensor is missing, left over or of another shape; the network is as before
      */
     public void load(Map<String, Tensor> state) {
-        Map<String, dev.hanet.blocks.graph.Shape> expected = new LinkedHashMap<>();
-        graph.parameters().forEach((name, value) -> expected.put(name, value.shape()));
-        graph.buffers().forEach((name, value) -> expected.put(name, value.shape()));
-        WeightsCheck.check(expected, state);
+        requireFitting(state);
         EngineThread.run(() -> {
             checkOpen();
             parameters.load(state, manager, copying);
             buffers.load(state, manager, copying);
         });
+    }
+
+    private void requireFitting(Map<String, Tensor> state) {
+        Map<String, dev.hanet.blocks.graph.Shape> expected = new LinkedHashMap<>();
+        graph.parameters().forEach((name, value) -> expected.put(name, value.shape()));
+        graph.buffers().forEach((name, value) -> expected.put(name, value.shape()));
+        WeightsCheck.check(expected, state);
+    }
+
+    /**
+     * Takes over parameters and buffers for evaluation alone: from now on it runs the graph of {@link Folding}, and neither trains nor
+     * answers its state. A network in half precision, where folding would round otherwise, takes them over as they are.
+     *
+     * @throws HanetException when a tensor is missing, left over or of another shape; the network is as before
+     */
+    public void loadFolded(Map<String, Tensor> state) {
+        if (computed != graph) {
+            load(state);
+            return;
+        }
+        requireFitting(state);
+        Folding made = folding.orElseGet(() -> Folding.in(graph));
+        load(made.weights(state));
+        folding = Optional.of(made);
+    }
+
+    private void requireUnfolded() {
+        if (folding.isPresent()) {
+            throw new IllegalStateException("the network's weights are folded for evaluation");
+        }
+    }
+
+    private Graph computed(Request request) {
+        boolean isEvaluated = request.mode() == Mode.EVALUATION && request.differentiated().isEmpty();
+        return isEvaluated ? folding.map(Folding::graph).orElse(computed) : computed;
     }
 
     /**
@@ -191,6 +226,7 @@ public final class Network implements AutoCloseable {
      * @param rules what a step does besides the optimiser's own
      */
     public TrainingStep training(OptimizerSpec optimizer, Set<? extends Output> reported, TrainingRules rules) {
+        requireUnfolded();
         Request request = new Request(
                 Mode.TRAINING, ordered(reported), Optional.of(Output.LOSS), List.of(), Set.of(), rules.recompute());
         return EngineThread.call(() -> {
@@ -228,7 +264,7 @@ public final class Network implements AutoCloseable {
     Program program(Request request) {
         Program known = programs.get(request);
         if (known == null) {
-            known = Program.load(manager, ScriptWriter.write(computed, request));
+            known = Program.load(manager, ScriptWriter.write(computed(request), request));
             programs.put(request, known);
         }
         return known;

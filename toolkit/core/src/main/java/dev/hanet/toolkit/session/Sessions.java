@@ -53,7 +53,11 @@ public final class Sessions {
         RunNetworks networks = RunNetworks.keptIn(run.directory(), run.experiment(), this, device);
         Session session = training(run.experiment(), device, networks);
         try {
-            session.network().load(run.weights());
+            if (run.experiment().spec().evaluate().fold()) {
+                session.network().loadFolded(run.weights());
+            } else {
+                session.network().load(run.weights());
+            }
             if (run.chosenThreshold().isPresent()) {
                 session.decideFrom(run.chosenThreshold().orElseThrow().threshold());
             }

@@ -55,7 +55,8 @@ class ExperimentSpecTest {
                         Mirrors.BOTH,
                         List.of(1.0, 0.75),
                         ThresholdSpec.of(0.3),
-                        List.of(PostprocessStep.FILL_HOLES)));
+                        List.of(PostprocessStep.FILL_HOLES),
+                        false));
         assertThatSpec(EvaluateSpec.class).given("metrics: []").hasProblem("metrics", "at least one metric is needed");
         assertThatSpec(EvaluateSpec.class)
                 .given("{metrics: [f1], scales: []}")
