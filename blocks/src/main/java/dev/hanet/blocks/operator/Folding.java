@@ -48,16 +48,20 @@ public final class Folding implements Rewriting {
         for (Value value : original.values()) {
             if (value.operator().filter(BatchNorm.class::isInstance).isPresent()) {
                 Value convolution = value.operands().get(0);
-                List<Value> stored = new ArrayList<>(value.operands().subList(1, value.operands().size()));
+                List<Value> stored = new ArrayList<>(
+                        value.operands().subList(1, value.operands().size()));
                 boolean isConvolution = axis(convolution).isPresent();
                 if (isConvolution) {
-                    stored.addAll(convolution.operands().subList(1, convolution.operands().size()));
+                    stored.addAll(convolution
+                            .operands()
+                            .subList(1, convolution.operands().size()));
                 }
                 if (isConvolution
                         && !named.contains(convolution)
                         && Objects.requireNonNull(uses.get(convolution)) == 1
                         && stored.stream()
-                                .allMatch(one -> one.operator().isEmpty() && Objects.requireNonNull(uses.get(one)) == 1)) {
+                                .allMatch(one ->
+                                        one.operator().isEmpty() && Objects.requireNonNull(uses.get(one)) == 1)) {
                     normalisations.put(value, convolution);
                 }
             }

@@ -159,7 +159,8 @@ public final class Network implements AutoCloseable {
     }
 
     private Graph computed(Request request) {
-        boolean isEvaluated = request.mode() == Mode.EVALUATION && request.differentiated().isEmpty();
+        boolean isEvaluated =
+                request.mode() == Mode.EVALUATION && request.differentiated().isEmpty();
         return isEvaluated ? folding.map(Folding::graph).orElse(computed) : computed;
     }
 

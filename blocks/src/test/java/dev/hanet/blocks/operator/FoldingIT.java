@@ -35,7 +35,8 @@ class FoldingIT {
 
     private static long normalisations(Graph graph) {
         return graph.values().stream()
-                .filter(value -> value.operator().filter(BatchNorm.class::isInstance).isPresent())
+                .filter(value ->
+                        value.operator().filter(BatchNorm.class::isInstance).isPresent())
                 .count();
     }
 
@@ -103,7 +104,8 @@ class FoldingIT {
                 Tensor right = Objects.requireNonNull(expected.get(output));
                 double rounding = distance(right, Objects.requireNonNull(single.get(output)));
                 double most = Math.max(1e-5, 3 * rounding); // recurrent units carry rounding on
-                assertThat(distance(right, Objects.requireNonNull(found.get(output)))).isLessThan(most);
+                assertThat(distance(right, Objects.requireNonNull(found.get(output))))
+                        .isLessThan(most);
                 assertThat(distance(right, Objects.requireNonNull(plainly.get(output))))
                         .as("the plain graph with folded weights")
                         .isLessThan(most);
@@ -111,7 +113,8 @@ class FoldingIT {
         }
         Folding folding = Folding.in(graph);
         assertThat(normalisations(folding.graph())).isEqualTo(normalisations(graph) - folding.count());
-        assertThat(folding.graph().parameters().keySet()).isEqualTo(graph.parameters().keySet());
+        assertThat(folding.graph().parameters().keySet())
+                .isEqualTo(graph.parameters().keySet());
         assertThat(folding.graph().outputs().keySet()).isEqualTo(graph.outputs().keySet());
         assertThat(folding.graph().points().keySet()).isEqualTo(graph.points().keySet());
     }
@@ -119,14 +122,20 @@ class FoldingIT {
     @Test
     void most_normalisations_are_folded() {
         Graph graph = Objects.requireNonNull(SmallNetworks.all().get("fcn"));
-        assertThat(Folding.in(graph).count()).isEqualTo((int) normalisations(graph)).isGreaterThan(15);
+        assertThat(Folding.in(graph).count())
+                .isEqualTo((int) normalisations(graph))
+                .isGreaterThan(15);
     }
 
     @Test
     void what_is_used_twice_or_named_stays() {
         assertThat(Folding.in(two(false, false)).count()).isEqualTo(1);
-        assertThat(Folding.in(two(true, false)).count()).as("its result is used twice").isZero();
-        assertThat(Folding.in(two(false, true)).count()).as("its result is a named place").isZero();
+        assertThat(Folding.in(two(true, false)).count())
+                .as("its result is used twice")
+                .isZero();
+        assertThat(Folding.in(two(false, true)).count())
+                .as("its result is a named place")
+                .isZero();
     }
 
     private static Graph two(boolean isUsedTwice, boolean isNamed) {

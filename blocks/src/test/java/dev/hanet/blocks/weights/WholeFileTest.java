@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WholeFileTest {
-    private static final FileTime LONG_AGO =
-            FileTime.from(Instant.now().minus(Duration.ofHours(2)));
+    private static final FileTime LONG_AGO = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
 
     @TempDir
     private Path folder;

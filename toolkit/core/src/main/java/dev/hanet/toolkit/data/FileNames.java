@@ -50,12 +50,10 @@ public final class FileNames {
 
     /** Names of all of these, which differ for file systems too that take capital letters for small ones: id to name, in their order. */
     public static Map<String, String> of(Collection<String> ids) {
-        Map<String, Long> alike = ids.stream()
-                .distinct()
-                .collect(Collectors.groupingBy(id -> folded(of(id)), Collectors.counting()));
+        Map<String, Long> alike =
+                ids.stream().distinct().collect(Collectors.groupingBy(id -> folded(of(id)), Collectors.counting()));
         Map<String, String> names = new LinkedHashMap<>();
-        ids.forEach(id -> names.put(
-                id, alike.getOrDefault(folded(of(id)), 0L) > 1 ? distinct(id) : of(id)));
+        ids.forEach(id -> names.put(id, alike.getOrDefault(folded(of(id)), 0L) > 1 ? distinct(id) : of(id)));
         return names;
     }
 

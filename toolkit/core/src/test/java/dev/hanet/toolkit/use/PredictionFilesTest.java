@@ -74,15 +74,15 @@ class PredictionFilesTest {
     @Test
     void a_class_may_be_called_anything_and_its_file_stays_in_the_folder() {
         DataSpec data = data(
-                "background, 'a/../../b', 'a:b'",
-                "masks: masks, values: {0: background, 1: 'a/../../b', 2: 'a:b'}");
+                "background, 'a/../../b', 'a:b'", "masks: masks, values: {0: background, 1: 'a/../../b', 2: 'a:b'}");
         Segmentation segmentation = new Segmentation(new Probabilities(3, SIZE, new float[12]), FOUND, Map.of());
         List<Path> files = new PredictionFiles(true, false, PredictionFiles.As.CLASSES)
                 .write(folder, "eye", new Image(1, SIZE, new float[] {1, 2, 3, 4}), segmentation, data);
-        assertThat(files).doesNotHaveDuplicates().allSatisfy(file -> assertThat(file)
-                .exists()
-                .hasParent(folder));
-        assertThat(files.get(4).getFileName().toString()).matches("eye\\.probability-a-\\.\\.-\\.\\.-b-[0-9a-f]{8}\\.png");
+        assertThat(files)
+                .doesNotHaveDuplicates()
+                .allSatisfy(file -> assertThat(file).exists().hasParent(folder));
+        assertThat(files.get(4).getFileName().toString())
+                .matches("eye\\.probability-a-\\.\\.-\\.\\.-b-[0-9a-f]{8}\\.png");
     }
 
     @ParameterizedTest(name = "{0} and {1}")

@@ -43,7 +43,8 @@ final class Costs {
      * What each line of the model makes and costs, and what the whole costs: of the network of this look, or of the last one
      * while the text is no YAML.
      */
-    static List<InlayHint> hints(SpecDocument document, SpecDocument.Look look, SpecDocument.Version version, Range asked) {
+    static List<InlayHint> hints(
+            SpecDocument document, SpecDocument.Look look, SpecDocument.Version version, Range asked) {
         Optional<SpecDocument.Look> of = look.isReadable() ? Optional.of(look) : document.built();
         List<InlayHint> hints = of.flatMap(found -> found.inspection().network())
                 .map(network -> new Costs(version, network).hints())
@@ -60,7 +61,9 @@ final class Costs {
         for (PlanRow row : PlanRow.byKey(graph)) {
             Optional<Outline.Node> node = outline.node(row.path());
             if (row.path().startsWith(MODEL + ".") && node.isPresent()) {
-                add(node.orElseThrow(), row.output() + "  " + row.costs() + maps(maps.getOrDefault(row.path(), List.of())));
+                add(
+                        node.orElseThrow(),
+                        row.output() + "  " + row.costs() + maps(maps.getOrDefault(row.path(), List.of())));
             }
         }
         outline.node(MODEL)
@@ -94,13 +97,15 @@ final class Costs {
         AttentionMap first = maps.get(0);
         long bytes = maps.stream().mapToLong(AttentionMap::bytes).sum();
         Shape shape = first.shape();
-        return "; N = " + shape.size(-1) + ": " + maps.size() + (maps.size() == 1 ? " map of " : " maps of ") + shape.size(-2)
+        return "; N = " + shape.size(-1) + ": " + maps.size() + (maps.size() == 1 ? " map of " : " maps of ")
+                + shape.size(-2)
                 + " x " + shape.size(-1) + ", " + ByteCount.words(bytes)
                 + (maps.stream().anyMatch(AttentionMap::isKept) ? "" : " " + AttentionMap.WHEN_ASKED_FOR);
     }
 
     private String total() {
-        Shape image = Optional.ofNullable(graph.inputs().get("image")).orElseThrow().shape();
+        Shape image =
+                Optional.ofNullable(graph.inputs().get("image")).orElseThrow().shape();
         return plan.costs() + "; batch " + image.size(0) + " of " + image.size(2) + "x" + image.size(3) + ": training "
                 + ByteCount.words(plan.training().total()) + ", inference "
                 + ByteCount.words(plan.inference().total());

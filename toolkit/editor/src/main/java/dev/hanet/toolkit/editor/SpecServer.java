@@ -336,15 +336,15 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
     @Override
     public CompletableFuture<List<Either<SymbolInformation, DocumentSymbol>>> documentSymbol(
             DocumentSymbolParams asked) {
-        return answer(asked.getTextDocument().getUri(), List.of(), (document, version) -> Structure.symbols(version).stream()
-                .map(Either::<SymbolInformation, DocumentSymbol>forRight)
-                .toList());
+        return answer(
+                asked.getTextDocument().getUri(), List.of(), (document, version) -> Structure.symbols(version).stream()
+                        .map(Either::<SymbolInformation, DocumentSymbol>forRight)
+                        .toList());
     }
 
     @Override
     public CompletableFuture<List<FoldingRange>> foldingRange(FoldingRangeRequestParams asked) {
-        return answer(
-                asked.getTextDocument().getUri(), List.of(), (document, version) -> Structure.foldings(version));
+        return answer(asked.getTextDocument().getUri(), List.of(), (document, version) -> Structure.foldings(version));
     }
 
     @Override
@@ -352,8 +352,8 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
         return answer(
                 asked.getTextDocument().getUri(),
                 new SemanticTokens(List.of()),
-                (document, version) -> Structure.tokens(
-                        vocabulary, new Knowledge(document, version, metrics), version.text()));
+                (document, version) ->
+                        Structure.tokens(vocabulary, new Knowledge(document, version, metrics), version.text()));
     }
 
     /** Lets the editor ask again for what stands beside lines that did not change themselves, but what they extend. */

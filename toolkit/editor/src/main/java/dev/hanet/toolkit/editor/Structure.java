@@ -82,7 +82,8 @@ final class Structure {
         int last = -1;
         for (Outline.Comment comment : version.outline().comments()) {
             int line = text.lineAt(comment.start());
-            boolean isWhole = text.text().substring(text.lineStart(line), comment.start()).isBlank();
+            boolean isWhole =
+                    text.text().substring(text.lineStart(line), comment.start()).isBlank();
             if (isWhole && line == last + 1 && first >= 0) {
                 last = line;
                 continue;
@@ -109,14 +110,19 @@ final class Structure {
     /** What each word is: key, type, name, value. A key that means nothing has no colour. */
     static SemanticTokens tokens(Vocabulary vocabulary, Knowledge known, SpecText text) {
         List<Token> tokens = new ArrayList<>();
-        known.outline().comments().forEach(comment ->
-                tokens.add(new Token(comment.start(), comment.end(), SemanticTokenTypes.Comment)));
+        known.outline()
+                .comments()
+                .forEach(comment -> tokens.add(new Token(comment.start(), comment.end(), SemanticTokenTypes.Comment)));
         for (Outline.Node node : known.outline().nodes().values()) {
             Optional<Vocabulary.Slot> slot = vocabulary.slot(node.path(), known::text);
             boolean isExtends = node.path().startsWith(Vocabulary.EXTENDS);
             if (!node.isItem() && node.hasColon() && (slot.isPresent() || isExtends)) {
-                boolean isRoot = node.parent().filter(parent -> parent.parent().isEmpty()).isPresent();
-                boolean isName = slot.filter(at -> at.key().isEmpty() && !node.name().equals(Vocabulary.TYPE)).isPresent();
+                boolean isRoot = node.parent()
+                        .filter(parent -> parent.parent().isEmpty())
+                        .isPresent();
+                boolean isName = slot.filter(
+                                at -> at.key().isEmpty() && !node.name().equals(Vocabulary.TYPE))
+                        .isPresent();
                 tokens.add(new Token(
                         node.start(),
                         node.keyEnd(),
@@ -132,7 +138,8 @@ final class Structure {
         return encoded(tokens, text);
     }
 
-    private static String colour(Vocabulary vocabulary, Outline.Node node, Optional<Vocabulary.Slot> slot, String value) {
+    private static String colour(
+            Vocabulary vocabulary, Outline.Node node, Optional<Vocabulary.Slot> slot, String value) {
         boolean isType = node.name().equals(Vocabulary.TYPE)
                 && slot.filter(at -> at.key().isEmpty()).isPresent();
         if (isType || node.path().startsWith(Vocabulary.EXTENDS)) {
@@ -144,7 +151,8 @@ final class Structure {
         if (value.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?")) {
             return SemanticTokenTypes.Number;
         }
-        boolean isWord = slot.filter(at -> at.kind() instanceof Kind.Choice).isPresent() || value.matches("true|false|~|null");
+        boolean isWord =
+                slot.filter(at -> at.kind() instanceof Kind.Choice).isPresent() || value.matches("true|false|~|null");
         return isWord ? SemanticTokenTypes.EnumMember : SemanticTokenTypes.String;
     }
 
