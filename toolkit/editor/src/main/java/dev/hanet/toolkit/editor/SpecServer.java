@@ -264,7 +264,7 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
             if (document.isSpec()) {
                 SpecDocument.Look look = new SpecDocument.Look(version, inspect(document, version));
                 boolean isAgain = document.last()
-                        .filter(before -> before.version() == version)
+                        .filter(before -> before.version().equals(version))
                         .isPresent();
                 document.keep(look);
                 if (document.isCurrent(look) && documents.get(document.uri()) == document) {
