@@ -36,6 +36,7 @@ public final class Overlay {
      * @param text {@code key=value}, as the user wrote it, or would
      * @param path empty when the text names none
      * @param value absent when there is none that can be laid over anything; {@code problems} say why
+     * @param isTyped whether somebody wrote it to change what is there: then it is worth a warning that it does not
      */
     record Entry(
             String source,
@@ -43,7 +44,8 @@ public final class Overlay {
             String text,
             List<YamlPath.Step> path,
             Optional<Tree> value,
-            List<Problem> problems) {
+            List<Problem> problems,
+            boolean isTyped) {
         private Entry onLine(int line) {
             return new Entry(
                     source,
@@ -54,7 +56,8 @@ public final class Overlay {
                     problems.stream()
                             .map(problem -> problem.movedTo(
                                     new Location(source, line, problem.at().column())))
-                            .toList());
+                            .toList(),
+                    isTyped);
         }
     }
 
@@ -105,7 +108,8 @@ public final class Overlay {
                 text,
                 steps,
                 fault.isEmpty() ? Optional.of(tree) : Optional.empty(),
-                fault.stream().toList())));
+                fault.stream().toList(),
+                false)));
     }
 
     /** This one, and another over it. */
@@ -159,12 +163,14 @@ public final class Overlay {
                     text,
                     steps,
                     Optional.empty(),
-                    fault.stream().toList());
+                    fault.stream().toList(),
+                    true);
         }
+        boolean isTyped = source.equals(SET); // a list of values may well hold the one that is there
         String value = written.substring(from, to);
         if (value.isBlank()) {
             Tree nothing = new Tree.Scalar("~", false, new Location(source, 1, from + 1));
-            return new Entry(source, written, text, steps, Optional.of(nothing), List.of());
+            return new Entry(source, written, text, steps, Optional.of(nothing), List.of(), isTyped);
         }
         String path = steps.get(steps.size() - 1).path();
         YamlParser.Parsed parsed = YamlParser.parse(SourceText.of(source, value));
@@ -178,7 +184,7 @@ public final class Overlay {
                 .toList();
         Optional<Tree> tree =
                 parsed.tree().map(read -> Trees.moved(read, place -> new Location(source, 1, place.column() + from)));
-        return new Entry(source, written, text, steps, problems.isEmpty() ? tree : Optional.empty(), problems);
+        return new Entry(source, written, text, steps, problems.isEmpty() ? tree : Optional.empty(), problems, isTyped);
     }
 
     /** Why a path leads nowhere. */

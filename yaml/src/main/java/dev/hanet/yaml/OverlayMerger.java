@@ -30,7 +30,7 @@ final class OverlayMerger {
                 Tree value = entry.value().orElseThrow();
                 Tree before = merged;
                 merged = set(standards.below(before, alone(entry.path(), value)), entry.path(), value);
-                overrides.add(before, merged, true);
+                overrides.add(before, merged, entry.isTyped());
             }
         }
         return merged;

@@ -175,6 +175,17 @@ class DocumentsTest {
                 .doesNotContainKey("model.context");
     }
 
+    @Test
+    void nobody_is_warned_of_values_that_a_program_lays_over_a_spec_or_that_stand_in_a_list() throws IOException {
+        Document base = DOCUMENTS.load(file("base.yaml", "train: {rate: 0.5, epochs: 5}"));
+        String vary = "train.rate=0.1,0.5";
+        Overlay listed = Overlay.oneOf("--vary", vary, vary.indexOf(',') + 1, vary.length());
+        assertThat(DOCUMENTS.over(base, Overlay.of("train.epochs", 5L).and(listed)).warnings())
+                .isEmpty();
+        assertThat(DOCUMENTS.over(base, Overlay.parse("train.epochs=5")).warnings())
+                .hasSize(1);
+    }
+
     @ParameterizedTest(name = "{0} over {1}: {2}")
     @CsvSource(
             delimiter = '|',

@@ -65,7 +65,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         compared.data().ifPresent(words -> console.print("the runs were made of other data: " + words));
         console.print("first " + words(first) + ", second " + words(second) + ", " + compared.images() + " images");
-        console.printText(compared.table().text());
+        console.print(compared.table());
         compared.sentences().forEach(console::print);
         return ExitCode.DONE;
     }

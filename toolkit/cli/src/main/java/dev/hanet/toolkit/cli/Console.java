@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.page.Table;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -104,6 +105,11 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, IntSup
     public void printText(String text) {
         out.print(plain(text));
         out.flush();
+    }
+
+    /** Writes a table of a result, on a terminal in parts that are as wide as it is. */
+    void print(Table table) {
+        printText(terminal ? table.text(width.getAsInt()) : table.text());
     }
 
     /** Writes a line about what goes on. */

@@ -134,10 +134,9 @@ final class PresetsCommand implements Callable<Integer> {
             console.print(Json.text(listed.stream().map(this::described).toList()));
             return ExitCode.DONE;
         }
-        console.printText(new Table(
-                        List.of("preset", "data set", "parameters", "images", "memory", "training"),
-                        listed.stream().map(this::row).toList())
-                .text());
+        console.print(new Table(
+                List.of("preset", "data set", "parameters", "images", "memory", "training"),
+                listed.stream().map(this::row).toList()));
         console.note("training: an estimate for processors alone, validation not counted, " + speed.from());
         return ExitCode.DONE;
     }

@@ -120,7 +120,7 @@ final class ReproduceCommand implements Callable<Integer> {
         console.print(order.scale().words());
         made.tables().forEach(one -> {
             console.print(one.caption() + ":");
-            console.printText(one.table().text());
+            console.print(one.table());
         });
         made.remarks().forEach(console::print);
         made.verdicts().stream().filter(verdict -> !verdict.reached()).forEach(this::missed);
@@ -128,7 +128,7 @@ final class ReproduceCommand implements Callable<Integer> {
         made.write(folder).forEach(file -> console.print(file.toString()));
         if (!made.failures().rows().isEmpty()) {
             console.print("failed; --retry trains these again:");
-            console.printText(made.failures().text());
+            console.print(made.failures());
             return ExitCode.FAILED;
         }
         return made.missed() ? ExitCode.MISSED : ExitCode.DONE;

@@ -89,13 +89,13 @@ final class SweepCommand implements Callable<Integer> {
         }
         SweepResult result = options.watched(
                 console, progress -> sweep.run(grid, settings, progress, attempt -> options.tell(console, attempt)));
-        console.printText(result.table().text());
+        console.print(result.table());
         result.sentence().ifPresent(console::print);
         result.write(out.orElseGet(() -> result.folder(options.runs())))
                 .forEach(file -> console.print(file.toString()));
         if (result.isFailed()) {
             console.print("failed; --retry trains these again:");
-            console.printText(result.failures().text());
+            console.print(result.failures());
             return ExitCode.FAILED;
         }
         return ExitCode.DONE;

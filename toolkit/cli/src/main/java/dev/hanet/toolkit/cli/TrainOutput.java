@@ -51,7 +51,7 @@ final class TrainOutput {
         }
         result.threshold().ifPresent(threshold -> console.print("threshold " + threshold.words()));
         result.test().ifPresent(test -> {
-            console.printText(table(test, result.baselines()).text());
+            console.print(table(test, result.baselines()));
             console.print(OverImages.sentence(test.perImage().size()));
         });
         if (!result.edgeDensity().isEmpty()) {
@@ -71,21 +71,25 @@ final class TrainOutput {
         return RunDirectory.open(result.run()).file(RunDirectory.REPORT_HTML);
     }
 
-    /** A row a metric: the network's value, then those of what needs no training. */
+    /**
+     * A row a metric: the network's value, how sure it is, then the values of what needs no training. The mean of images, of which the
+     * interval is, has a column of its own where a value is another number.
+     */
     private static Table table(EvaluationResult test, Map<String, EvaluationResult> baselines) {
-        List<String> head =
-                new ArrayList<>(List.of("", "test", "images' mean", OverImages.INTERVAL, OverImages.CAN_SHOW));
-        head.addAll(baselines.keySet());
         Map<String, OverImages> all = test.overImages();
+        boolean isMean = test.labels().keySet().stream()
+                .allMatch(metric -> rounded(test, metric)
+                        .equals(Numbers.rounded(Objects.requireNonNull(all.get(metric)).mean())));
+        List<String> head = new ArrayList<>(List.of("", "test"));
+        head.addAll(isMean ? List.of() : List.of("images' mean"));
+        head.addAll(List.of(OverImages.INTERVAL, OverImages.CAN_SHOW));
+        head.addAll(baselines.keySet());
         List<List<String>> rows = new ArrayList<>();
         test.labels().forEach((metric, label) -> {
             OverImages sure = Objects.requireNonNull(all.get(metric));
-            List<String> row = new ArrayList<>(List.of(
-                    label,
-                    rounded(test, metric),
-                    Numbers.rounded(sure.mean()),
-                    sure.interval(),
-                    Numbers.rounded(sure.least())));
+            List<String> row = new ArrayList<>(List.of(label, rounded(test, metric)));
+            row.addAll(isMean ? List.of() : List.of(Numbers.rounded(sure.mean())));
+            row.addAll(List.of(sure.interval(), Numbers.rounded(sure.least())));
             baselines.values().forEach(baseline -> row.add(rounded(baseline, metric)));
             rows.add(row);
         });
@@ -108,7 +112,7 @@ final class TrainOutput {
 
     /** A row a fold and one of all images, and how the folds segment together. */
     void print(Folds.Result result, Path folder) {
-        console.printText(result.table().text());
+        console.print(result.table());
         result.all()
                 .ifPresent(
                         all -> console.print(OverImages.sentence(all.perImage().size())));

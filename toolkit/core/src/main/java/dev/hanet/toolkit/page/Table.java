@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.page;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
  * @param rows cells, as many as the head has
  */
 public record Table(List<String> head, List<List<String>> rows) {
+    private static final String NUMBER = "[+-]?\\d[\\d,]*(\\.\\d+)?(E[+-]?\\d+)?";
+
     public Table {
         head = List.copyOf(head);
         rows = rows.stream().map(List::copyOf).toList();
@@ -73,6 +76,44 @@ public record Table(List<String> head, List<List<String>> rows) {
                 .collect(Collectors.joining());
     }
 
+    /**
+     * The same within a width: columns that would lie beyond it follow below, under the first column again.
+     *
+     * @param width columns of the terminal
+     */
+    public String text(int width) {
+        List<Table> parts = new ArrayList<>();
+        List<Integer> columns = new ArrayList<>(List.of(0));
+        int taken = width(0);
+        for (int column = 1; column < head.size(); column++) {
+            int more = 2 + width(column);
+            if (taken + more > width && columns.size() > 1) {
+                parts.add(of(columns));
+                columns = new ArrayList<>(List.of(0));
+                taken = width(0);
+            }
+            columns.add(column);
+            taken += more;
+        }
+        parts.add(of(columns));
+        return parts.stream().map(Table::text).collect(Collectors.joining("\n"));
+    }
+
+    private int width(int column) {
+        return Stream.concat(Stream.of(head), rows.stream())
+                .mapToInt(row -> row.get(column).length())
+                .max()
+                .orElse(0);
+    }
+
+    private Table of(List<Integer> columns) {
+        return new Table(
+                columns.stream().map(head::get).toList(),
+                rows.stream()
+                        .map(row -> columns.stream().map(row::get).toList())
+                        .toList());
+    }
+
     private static String line(List<String> row, int[] widths) {
         StringBuilder line = new StringBuilder(row.get(0))
                 .append(" ".repeat(widths[0] - row.get(0).length()));
@@ -119,7 +160,10 @@ public record Table(List<String> head, List<List<String>> rows) {
         return html + "</tbody>\n</table>\n</div>\n";
     }
 
+    /** A number, an interval of two, or that there is none. */
     private static boolean isNumber(String cell) {
-        return cell.equals(Numbers.UNDEFINED) || cell.matches("[+-]?\\d[\\d,]*(\\.\\d+)?(E[+-]?\\d+)?");
+        return cell.equals(Numbers.UNDEFINED)
+                || cell.matches(NUMBER)
+                || cell.matches("\\[" + NUMBER + ", " + NUMBER + "]");
     }
 }

@@ -84,9 +84,9 @@ public record OverImages(int images, double mean, double low, double high, doubl
     public static String sentence(int images) {
         return images < 2
                 ? "one image says nothing of others: no interval, and no difference that it could show"
-                : "the mean of " + images + " other images like these lies in the " + INTERVAL
-                        + " in 95 of 100 cases; a network that differs by less than '" + CAN_SHOW
-                        + "' cannot be told from this one by so many images, if the differences vary from image to image as the"
-                        + " values do";
+                : "as far as " + images + " images tell, the mean of all images like them lies in the " + INTERVAL
+                        + "; a network that differs by less than '" + CAN_SHOW
+                        + "' would often not be told from this one by so many images, if the differences vary from image to image as"
+                        + " the values do";
     }
 }

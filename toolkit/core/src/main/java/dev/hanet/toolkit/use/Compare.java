@@ -106,8 +106,8 @@ public record Compare(Path first, Path second, int images, Optional<String> data
             String which = label + ": the second is " + size + (test.mean() < 0 ? " lower" : " higher")
                     + " on average over " + images;
             if (PairedTest.isShown(holm)) {
-                return which + ", by " + signed(test.low()) + " to " + signed(test.high())
-                        + " on other images like these; that is more than chance would bring";
+                return which + "; as far as these tell, by " + signed(test.low()) + " to " + signed(test.high())
+                        + " on all images like them, which is more than chance would bring";
             }
             return which + ", which chance may have brought"
                     + (test.needed().isPresent()

@@ -32,6 +32,20 @@ class PageTest {
     }
 
     @Test
+    void columns_beyond_the_terminals_width_follow_below_under_the_first_one() {
+        Table wide = new Table(List.of("", "test", "95 % interval", "mean mask"), List.of(List.of("F1", "0.8254", "[0.8062, 0.8400]", "–")));
+        assertThat(wide.text(39)).isEqualTo(wide.text());
+        assertThat(wide.text(38)).isEqualTo("""
+                      test     95 % interval
+                F1  0.8254  [0.8062, 0.8400]
+
+                    mean mask
+                F1          –
+                """);
+        assertThat(wide.text(1).lines().filter(line -> line.startsWith("F1"))).hasSize(3);
+    }
+
+    @Test
     void table_is_escaped_for_every_reader() {
         assertThat(TABLE.markdown()).isEqualTo("""
                 | method | F1\\_% |
