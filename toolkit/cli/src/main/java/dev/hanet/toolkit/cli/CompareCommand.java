@@ -63,10 +63,10 @@ final class CompareCommand implements Callable<Integer> {
             console.print(Json.text(told));
             return ExitCode.DONE;
         }
-        compared.data().ifPresent(words -> console.print("the runs were made of other data: " + words));
-        console.print("first " + words(first) + ", second " + words(second) + ", " + compared.images() + " images");
+        compared.data().ifPresent(words -> console.printWords("the runs were made of other data: " + words));
+        console.printWords("first " + words(first) + ", second " + words(second) + ", " + compared.images() + " images");
         console.print(compared.table());
-        compared.sentences().forEach(console::print);
+        compared.sentences().forEach(console::printWords);
         return ExitCode.DONE;
     }
 

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
@@ -118,22 +119,31 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, IntSup
         err.flush();
     }
 
+    /** Writes a sentence of a result; on a terminal it breaks between words. */
+    void printWords(String sentence) {
+        words(sentence, this::print);
+    }
+
     /** Writes a sentence about what goes on; on a terminal it breaks between words. */
     void noteWords(String sentence) {
+        words(sentence, this::note);
+    }
+
+    private void words(String sentence, Consumer<String> lines) {
         if (!terminal) {
-            note(sentence);
+            lines.accept(sentence);
             return;
         }
         for (String line : sentence.lines().toList()) {
             StringBuilder row = new StringBuilder();
             for (String word : line.split(" ", -1)) {
                 if (!row.isEmpty() && row.length() + word.length() + 2 > width.getAsInt()) {
-                    note(row.toString());
+                    lines.accept(row.toString());
                     row = new StringBuilder("   ");
                 }
                 row.append(row.isEmpty() ? "" : " ").append(word);
             }
-            note(row.toString());
+            lines.accept(row.toString());
         }
     }
 

@@ -114,16 +114,16 @@ final class EvaluateCommand implements Callable<Integer> {
         rows.put("  95 % to", named(result, each(sure, OverImages::high)));
         rows.put("  " + OverImages.CAN_SHOW, named(result, each(sure, OverImages::least)));
         rows.put(Metric.Reading.POOLED.words(), named(result, result.pooled()));
-        console.printText(ValueTable.text(rows));
-        console.print(OverImages.sentence(result.perImage().size()));
+        console.print(ValueTable.of(rows));
+        console.printWords(OverImages.sentence(result.perImage().size()));
         Map<String, Double> headline = new LinkedHashMap<>();
         result.labels().forEach((metric, label) -> headline.put(label, result.value(metric)));
-        console.print(Numbers.line(headline));
+        console.printWords(Numbers.line(headline));
         if (evaluation.threshold() != Decision.HALF) {
             console.print("threshold: " + Numbers.exact(evaluation.threshold()));
         }
         if (!evaluation.edgeDensity().isEmpty()) {
-            console.print("edge density: " + Numbers.line(ValueTable.named(evaluation.edgeDensity())));
+            console.printWords("edge density: " + Numbers.line(ValueTable.named(evaluation.edgeDensity())));
         }
         console.print("written to " + evaluation.folder());
     }

@@ -108,7 +108,7 @@ final class ExplainCommand implements Callable<Integer> {
             console.print(Json.text(Map.of("maps", rows, "files", files)));
             return;
         }
-        console.printText(ValueTable.text(rows));
+        console.print(ValueTable.of(rows));
         files.forEach(file -> console.print(file.toString()));
     }
 

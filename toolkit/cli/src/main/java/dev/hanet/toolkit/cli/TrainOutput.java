@@ -30,7 +30,7 @@ final class TrainOutput {
 
     void print(TrainResult result) {
         console.print("run " + result.run());
-        console.print(String.format(
+        console.printWords(String.format(
                 Locale.ROOT,
                 "best epoch %d: %s; trained in %s",
                 result.best().epoch(),
@@ -38,7 +38,7 @@ final class TrainOutput {
                 Numbers.duration(result.seconds())));
         PeakMemory memory = result.memory();
         if (memory.isKnown()) {
-            console.print(String.format(
+            console.printWords(String.format(
                     Locale.ROOT,
                     "memory at its most %s: tensors %s (planned %s), Java's data %s (of it prepared images %s), Java and the"
                             + " engine itself %s",
@@ -49,13 +49,13 @@ final class TrainOutput {
                     ByteCount.words(memory.images()),
                     ByteCount.words(memory.engine())));
         }
-        result.threshold().ifPresent(threshold -> console.print("threshold " + threshold.words()));
+        result.threshold().ifPresent(threshold -> console.printWords("threshold " + threshold.words()));
         result.test().ifPresent(test -> {
             console.print(table(test, result.baselines()));
-            console.print(OverImages.sentence(test.perImage().size()));
+            console.printWords(OverImages.sentence(test.perImage().size()));
         });
         if (!result.edgeDensity().isEmpty()) {
-            console.print("edge density on test: " + Numbers.line(ValueTable.named(result.edgeDensity())));
+            console.printWords("edge density on test: " + Numbers.line(ValueTable.named(result.edgeDensity())));
         }
         RunDirectory run = RunDirectory.open(result.run());
         console.print("weights: " + Checkpoints.of(run).best());
@@ -115,7 +115,7 @@ final class TrainOutput {
         console.print(result.table());
         result.all()
                 .ifPresent(
-                        all -> console.print(OverImages.sentence(all.perImage().size())));
+                        all -> console.printWords(OverImages.sentence(all.perImage().size())));
         console.print("written to " + folder);
         if (result.all().isPresent()) {
             console.print("next, the mean of all folds on other images:");
@@ -130,7 +130,7 @@ final class TrainOutput {
         if (summary.spreads().isEmpty()) {
             return;
         }
-        console.print("over the seeds "
+        console.printWords("over the seeds "
                 + summary.runs().keySet().stream().map(String::valueOf).collect(Collectors.joining(", "))
                 + ", on test:");
         Map<String, OverImages> sure = summary.overImages();
@@ -144,7 +144,7 @@ final class TrainOutput {
         sure.values().stream()
                 .mapToInt(OverImages::images)
                 .max()
-                .ifPresent(images -> console.print(OverImages.sentence(images)));
+                .ifPresent(images -> console.printWords(OverImages.sentence(images)));
         console.print("written to " + summary.write());
     }
 }

@@ -2,33 +2,31 @@ package dev.hanet.toolkit.cli;
 
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.toolkit.page.Numbers;
+import dev.hanet.toolkit.page.Table;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Named values as aligned columns. */
+/** Named values in columns. */
 final class ValueTable {
     private ValueTable() {}
 
-    /** One line a row, with a header of the first row's columns. */
-    static String text(Map<String, Map<String, Double>> rows) {
-        int wide = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
-        StringBuilder text = new StringBuilder();
-        rows.values().stream().findFirst().ifPresent(first -> {
-            text.append(" ".repeat(wide));
-            first.keySet().forEach(column -> text.append("  ").append(cell(column, column)));
-            text.append('\n');
-            rows.forEach((name, values) -> {
-                text.append(name).append(" ".repeat(wide - name.length()));
-                first.keySet().forEach(column -> text.append("  ")
-                        .append(cell(Numbers.rounded(values.getOrDefault(column, Double.NaN)), column)));
-                text.append('\n');
-            });
+    /** A row a name, under the columns of the first row. */
+    static Table of(Map<String, Map<String, Double>> rows) {
+        List<String> columns = rows.values().stream()
+                .findFirst()
+                .map(first -> List.copyOf(first.keySet()))
+                .orElse(List.of());
+        List<String> head = new ArrayList<>(List.of(""));
+        head.addAll(columns);
+        List<List<String>> cells = new ArrayList<>();
+        rows.forEach((name, values) -> {
+            List<String> row = new ArrayList<>(List.of(name));
+            columns.forEach(column -> row.add(Numbers.rounded(values.getOrDefault(column, Double.NaN))));
+            cells.add(row);
         });
-        return text.toString();
-    }
-
-    private static String cell(String text, String column) {
-        return " ".repeat(Math.max(0, Math.max(6, column.length()) - text.length())) + text;
+        return new Table(head, cells);
     }
 
     /** Values under the names of what they are of. */
