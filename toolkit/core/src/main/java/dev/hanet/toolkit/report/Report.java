@@ -3,6 +3,7 @@ package dev.hanet.toolkit.report;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import com.google.gson.TypeAdapter;
 import com.google.gson.TypeAdapterFactory;
 import com.google.gson.reflect.TypeToken;
@@ -129,7 +130,8 @@ public record Report(
         String text = AtomicFiles.read(run.file(FILE));
         try {
             Report report = GSON.fromJson(text, Report.class);
-            if (text.equals(report.json())) { // else another version left something out, or had something else
+            JsonElement kept = JsonParser.parseString(text);
+            if (kept.equals(JsonParser.parseString(report.json()))) { // else another version had less, or other things
                 return report;
             }
         } catch (RuntimeException e) { // no JSON, or what a record's constructor threw

@@ -5,6 +5,7 @@ import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.NamedMetric;
 import dev.hanet.toolkit.statistic.OverImages;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ public record ResultTable(List<String> columns, List<Row> rows, Map<String, Doub
     public ResultTable {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
-        tolerance = Map.copyOf(tolerance);
+        tolerance = Collections.unmodifiableMap(new LinkedHashMap<>(tolerance));
     }
 
     /** Whether some row can be said to reach the paper's value or to miss it. */
@@ -87,7 +88,7 @@ public record ResultTable(List<String> columns, List<Row> rows, Map<String, Doub
             Map<String, Double> values,
             OverImages images) {
         public Row {
-            values = Map.copyOf(values);
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         }
 
         OptionalDouble value(String column) {
