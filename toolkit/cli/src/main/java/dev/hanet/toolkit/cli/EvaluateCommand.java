@@ -66,6 +66,12 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--field-of-view", description = "Count only pixels inside the field of view.")
     private boolean fieldOfView;
 
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where the folder of results goes; evaluations/ of the run if left out.")
+    private Optional<Path> out = Optional.empty();
+
     @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
     private OutputFormat format = OutputFormat.TEXT;
 
@@ -90,7 +96,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 dataset.map(other -> Evaluate.elsewhere(other, wanted)).orElse(Overlay.NONE);
         TrainedRun trained =
                 sessions.read(run, fieldOfView ? overlay.and(Overlay.of("evaluate.fieldOfView", true)) : overlay);
-        Evaluate.Place place = new Evaluate.Place(data.roots(), device.device(), changedData);
+        Evaluate.Place place = new Evaluate.Place(data.roots(), device.device(), changedData, out);
         Evaluation evaluation;
         try (ImageProgress progress = ImageProgress.of(console, parent, "segmented")) {
             evaluation = evaluate.run(trained, wanted, place, progress);

@@ -27,7 +27,7 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Where the page of several runs goes; comparison.html by default.")
+            description = "Where the page goes; into the run, or of several runs comparison.html, if left out.")
     private Optional<Path> out = Optional.empty();
 
     @Mixin
@@ -42,10 +42,15 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         List<RunDirectory> opened = runs.stream().map(RunDirectory::open).toList();
         Path page;
-        if (opened.size() == 1 && out.isEmpty()) {
+        if (opened.size() == 1) {
             RunDirectory run = opened.get(0);
-            Report.read(run).write(run);
-            page = run.file(RunDirectory.REPORT_HTML);
+            Report report = Report.read(run);
+            page = out.orElse(run.file(RunDirectory.REPORT_HTML));
+            if (out.isPresent()) {
+                AtomicFiles.write(page, report.page(run).html());
+            } else {
+                report.write(run);
+            }
         } else {
             page = out.orElse(Path.of("comparison.html"));
             AtomicFiles.write(page, Report.compared(opened));

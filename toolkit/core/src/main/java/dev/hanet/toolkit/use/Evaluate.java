@@ -20,6 +20,7 @@ import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,17 +59,23 @@ public final class Evaluate {
             List<Item> items = part.map(one -> part(spec, dataset, one)).orElseGet(dataset::items);
             String label = part.map(Part::label).orElse(ALL);
             Scoring scoring = new Scoring(spec.data(), spec.evaluate(), catalog);
-            Scoring.Scored scored = scoring.score(
-                    run.session()::segment,
-                    dataset,
-                    items,
-                    (sample, segmentation) -> each.accept(new ImageDone(sample.id(), items.size())));
-            Path folder = AtomicFiles.wholeFolder(
-                    run.directory().path().resolve("evaluations"),
-                    label,
-                    beside -> ResultFiles.write(beside, label, scored.result()));
+            List<Scoring.Scored> scored = new ArrayList<>();
+            Path folder = AtomicFiles.wholeFolder( // made before the images are looked at: a place that is read-only is told at once
+                    at.out().orElseGet(() -> run.directory().path().resolve("evaluations")), label, beside -> {
+                        scored.add(scoring.score(
+                                run.session()::segment,
+                                dataset,
+                                items,
+                                (sample, segmentation) -> each.accept(new ImageDone(sample.id(), items.size()))));
+                        ResultFiles.write(beside, label, scored.get(0).result());
+                    });
             return new Evaluation(
-                    folder, label, scored.result(), run.session().threshold(), scored.edgeDensity(), run.caution());
+                    folder,
+                    label,
+                    scored.get(0).result(),
+                    run.session().threshold(),
+                    scored.get(0).edgeDensity(),
+                    run.caution());
         } catch (DataException e) {
             throw e.in(trained.experiment()::at);
         }
@@ -103,6 +110,7 @@ public final class Evaluate {
      * @param roots where data sets are looked for
      * @param device where to compute
      * @param changedData whether the data may be other than the run was made of
+     * @param out the folder for the folder of results; absent for the run's {@code evaluations}
      */
-    public record Place(DataRoots roots, Device device, boolean changedData) {}
+    public record Place(DataRoots roots, Device device, boolean changedData, Optional<Path> out) {}
 }

@@ -49,6 +49,8 @@ public final class FaultyDisk extends FileSystemProvider {
     private int until = Integer.MAX_VALUE;
     private Failure failure = Failure.IO;
     private int failed;
+    private int reads;
+    private int unread = Integer.MAX_VALUE;
 
     /** What a disk answers in place of doing what it is told. */
     public enum Failure {
@@ -57,7 +59,9 @@ public final class FaultyDisk extends FileSystemProvider {
         /** EIO. */
         IO("Input/output error"),
         /** EACCES. */
-        DENIED("Permission denied");
+        DENIED("Permission denied"),
+        /** EROFS, as a disk answers that was mounted so, or that the system closed after a fault. */
+        READ_ONLY("Read-only file system");
 
         private final String words;
 
@@ -99,6 +103,31 @@ public final class FaultyDisk extends FileSystemProvider {
         return this;
     }
 
+    /** How many files and folders were opened to be read. */
+    public int reads() {
+        return reads;
+    }
+
+    /**
+     * Fails the reading of one file or folder.
+     *
+     * @param number counted from 0, as they are opened
+     */
+    public FaultyDisk failingRead(int number, Failure how) {
+        unread = number;
+        failure = how;
+        return this;
+    }
+
+    /** Whether what is opened now is the one that cannot be read; told at once where that is a matter of rights. */
+    private synchronized boolean isUnreadable(Path file) throws IOException {
+        boolean isHit = reads++ == unread;
+        if (isHit && failure == Failure.DENIED) {
+            throw new AccessDeniedException(file.toString());
+        }
+        return isHit;
+    }
+
     private synchronized void step(Operation operation) throws IOException {
         int number = journal.size();
         journal.add(operation);
@@ -116,7 +145,7 @@ public final class FaultyDisk extends FileSystemProvider {
         return switch (operation.kind()) {
             case DELETE -> failure != Failure.FULL;
             case CLOSE, TRUNCATE -> failure == Failure.IO;
-            case WRITE, SYNC -> failure != Failure.DENIED;
+            case WRITE, SYNC -> failure == Failure.FULL || failure == Failure.IO;
             case SYNC_FOLDER -> failure == Failure.IO;
             case FOLDER, CREATE, RENAME -> true;
         };
@@ -159,7 +188,9 @@ public final class FaultyDisk extends FileSystemProvider {
         boolean folder = Files.isDirectory(file);
         boolean writes = options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
         if (!writes && !folder) {
-            return real.newFileChannel(file, options, with);
+            boolean isUnreadable = isUnreadable(file);
+            FileChannel channel = real.newFileChannel(file, options, with);
+            return isUnreadable ? new Counted(file, channel, Use.UNREADABLE) : channel;
         }
         if (writes && !Files.exists(file)) {
             step(Operation.of(Operation.Kind.CREATE, file));
@@ -167,12 +198,17 @@ public final class FaultyDisk extends FileSystemProvider {
             step(Operation.truncate(file, 0));
         }
         return new Counted(
-                file, real.newFileChannel(file, options, with), folder, options.contains(StandardOpenOption.APPEND));
+                file,
+                real.newFileChannel(file, options, with),
+                folder ? Use.FOLDER : options.contains(StandardOpenOption.APPEND) ? Use.APPENDED : Use.WRITTEN);
     }
 
     @Override
     public DirectoryStream<Path> newDirectoryStream(Path folder, DirectoryStream.Filter<? super Path> filter)
             throws IOException {
+        if (isUnreadable(real(folder))) {
+            throw new FileSystemException(folder.toString(), null, failure.words);
+        }
         DirectoryStream<Path> stream = real.newDirectoryStream(real(folder), entry -> filter.accept(path(entry)));
         return new DirectoryStream<>() {
             @Override
@@ -272,23 +308,29 @@ public final class FaultyDisk extends FileSystemProvider {
         real.setAttribute(real(path), attribute, value, options);
     }
 
+    /** What a channel is opened for. */
+    private enum Use {
+        FOLDER,
+        WRITTEN,
+        APPENDED,
+        UNREADABLE
+    }
+
     /** A channel whose writes are counted; what it brings to the disk it brings there in the record alone. */
     private final class Counted extends FileChannel {
         private final Path file;
         private final FileChannel inner;
-        private final boolean folder;
-        private final boolean appends;
+        private final Use use;
 
-        Counted(Path file, FileChannel inner, boolean folder, boolean appends) {
+        Counted(Path file, FileChannel inner, Use use) {
             this.file = file;
             this.inner = inner;
-            this.folder = folder;
-            this.appends = appends;
+            this.use = use;
         }
 
         @Override
         public int write(ByteBuffer source) throws IOException {
-            long place = appends ? inner.size() : inner.position();
+            long place = use == Use.APPENDED ? inner.size() : inner.position();
             record(place, source);
             return inner.write(source);
         }
@@ -306,6 +348,13 @@ public final class FaultyDisk extends FileSystemProvider {
                 written += write(source);
             }
             return written;
+        }
+
+        /** Says what a system call says, without the file's name. */
+        private void requireReadable() throws IOException {
+            if (use == Use.UNREADABLE) {
+                throw new IOException(failure.words);
+            }
         }
 
         /** A write that fails has written half of it. */
@@ -329,7 +378,7 @@ public final class FaultyDisk extends FileSystemProvider {
 
         @Override
         public void force(boolean metadata) throws IOException {
-            step(Operation.of(folder ? Operation.Kind.SYNC_FOLDER : Operation.Kind.SYNC, file));
+            step(Operation.of(use == Use.FOLDER ? Operation.Kind.SYNC_FOLDER : Operation.Kind.SYNC, file));
         }
 
         @Override
@@ -342,23 +391,26 @@ public final class FaultyDisk extends FileSystemProvider {
         @Override
         protected void implCloseChannel() throws IOException {
             inner.close();
-            if (!folder) {
+            if (use == Use.WRITTEN || use == Use.APPENDED) {
                 step(Operation.of(Operation.Kind.CLOSE, file));
             }
         }
 
         @Override
         public int read(ByteBuffer target) throws IOException {
+            requireReadable();
             return inner.read(target);
         }
 
         @Override
         public int read(ByteBuffer target, long place) throws IOException {
+            requireReadable();
             return inner.read(target, place);
         }
 
         @Override
         public long read(ByteBuffer[] targets, int offset, int length) throws IOException {
+            requireReadable();
             return inner.read(targets, offset, length);
         }
 

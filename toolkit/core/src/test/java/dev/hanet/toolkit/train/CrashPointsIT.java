@@ -481,7 +481,7 @@ class CrashPointsIT {
                         new Sessions(experiments.loader()).read(run(there)),
                         Optional.of(Part.TEST),
                         new dev.hanet.toolkit.use.Evaluate.Place(
-                                dev.hanet.toolkit.data.DataRoots.of(), Device.CPU, false),
+                                dev.hanet.toolkit.data.DataRoots.of(), Device.CPU, false, Optional.empty()),
                         image -> {}));
     }
 

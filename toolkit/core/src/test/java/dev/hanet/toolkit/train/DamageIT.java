@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.disk.FaultyDisk;
 import dev.hanet.toolkit.report.Report;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
+import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.use.Evaluate;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -114,19 +122,77 @@ class DamageIT {
      * What {@code compare}, {@code sweep}, {@code reproduce}, {@code evaluate}, {@code predict}, {@code explain}, {@code export} and
      * {@code report} read.
      */
-    private static void read(Path run) {
+    private static String read(Path run) {
         FinishedRun finished = FinishedRun.read(RunDirectory.open(run));
         assertThat(finished.baselines()).isNotEmpty();
         assertThat(finished.test()).isPresent();
         assertThat(finished.machine()).isNotNull();
-        assertThat(Report.read(RunDirectory.open(run))
-                        .page(RunDirectory.open(run))
-                        .html())
+        String html =
+                Report.read(RunDirectory.open(run)).page(RunDirectory.open(run)).html();
+        assertThat(html).isNotEmpty();
+        Set<String> weights = new Sessions(experiments.loader())
+                .read(run)
+                .weights()
+                .keySet();
+        assertThat(weights).isNotEmpty();
+        return finished.baselines().keySet()
+                + finished.test().orElseThrow().values().toString() + finished.machine() + html + weights;
+    }
+
+    /** Whatever cannot be read, at whatever place: its name is told, or it was not needed and all is as before. */
+    @ParameterizedTest
+    @EnumSource(
+            value = FaultyDisk.Failure.class,
+            names = {"IO", "DENIED"})
+    void a_disk_that_cannot_be_read_is_told(FaultyDisk.Failure failure) {
+        FaultyDisk whole = new FaultyDisk();
+        String expected = read(whole.path(done));
+        assertThat(whole.reads()).isGreaterThan(10);
+        for (int number = 0; number < whole.reads(); number++) {
+            FaultyDisk disk = new FaultyDisk().failingRead(number, failure);
+            String[] found = {""};
+            Throwable told = catchThrowable(() -> found[0] = read(disk.path(done)));
+            if (told == null) {
+                assertThat(found[0]).as("read " + number).isEqualTo(expected);
+            } else {
+                assertThat(told).as("read " + number).isInstanceOfSatisfying(HanetException.class, words -> assertThat(
+                                words.located())
+                        .contains(done.toString())
+                        .doesNotContain("\n"));
+            }
+        }
+    }
+
+    /** A run that may be read alone: what writes into it says so before it has worked, what does not does not care. */
+    @ParameterizedTest
+    @EnumSource(
+            value = FaultyDisk.Failure.class,
+            names = {"DENIED", "READ_ONLY", "FULL"})
+    void a_run_that_cannot_be_written_is_read_all_the_same(FaultyDisk.Failure failure) throws IOException {
+        Path run = copy(done, "closed");
+        assertThat(read(new FaultyDisk().failing(0, Integer.MAX_VALUE, failure).path(run)))
                 .isNotEmpty();
-        assertThat(new dev.hanet.toolkit.session.Sessions(experiments.loader())
-                        .read(run)
-                        .weights())
-                .isNotEmpty();
+        Path closed = new FaultyDisk().failing(0, Integer.MAX_VALUE, failure).path(run);
+        List<String> segmented = new ArrayList<>();
+        Evaluate evaluate = new Evaluate(new Sessions(experiments.loader()), experiments.catalog());
+        Evaluate.Place place = new Evaluate.Place(DataRoots.of(), Device.CPU, false, Optional.empty());
+        assertThatThrownBy(() -> evaluate.run(
+                        new Sessions(experiments.loader()).read(closed), Optional.of(Part.TEST), place, image -> segmented.add(image.id())))
+                .isInstanceOf(HanetException.class)
+                .hasMessageContaining("evaluations");
+        assertThat(segmented).isEmpty();
+        Path elsewhere = Files.createTempDirectory(folder, "elsewhere");
+        assertThat(evaluate.run(
+                                new Sessions(experiments.loader()).read(closed),
+                                Optional.of(Part.TEST),
+                                new Evaluate.Place(DataRoots.of(), Device.CPU, false, Optional.of(elsewhere)),
+                                image -> {})
+                        .folder())
+                .isDirectoryContaining(file -> file.endsWith("test.json"));
+        assertThatThrownBy(() -> Report.read(RunDirectory.open(closed)).write(RunDirectory.open(closed)))
+                .isInstanceOf(HanetException.class)
+                .hasMessageContaining("report");
+        assertThat(files(run)).isEqualTo(files(done));
     }
 
     @ParameterizedTest

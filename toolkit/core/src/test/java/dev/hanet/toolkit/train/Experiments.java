@@ -87,7 +87,7 @@ public final class Experiments {
                 .run(
                         new Sessions(loader()).read(run, overlay),
                         part,
-                        new Evaluate.Place(DataRoots.of(), Device.CPU, false),
+                        new Evaluate.Place(DataRoots.of(), Device.CPU, false, Optional.empty()),
                         image -> {});
     }
 

@@ -65,7 +65,7 @@ class ElsewhereIT {
                 .run(
                         sessions.read(run, Evaluate.elsewhere(dataset, Optional.empty())),
                         Optional.empty(),
-                        new Evaluate.Place(DataRoots.of(folder), Device.CPU, false),
+                        new Evaluate.Place(DataRoots.of(folder), Device.CPU, false, Optional.empty()),
                         image -> {});
     }
 

@@ -169,7 +169,7 @@ public final class Reproduce {
         if (elsewhere.isPresent()) {
             TrainedRun trained =
                     sessions.read(run.path(), Evaluate.elsewhere(elsewhere.orElseThrow(), Optional.empty()));
-            Evaluate.Place place = new Evaluate.Place(settings.roots(), settings.device(), false);
+            Evaluate.Place place = new Evaluate.Place(settings.roots(), settings.device(), false, Optional.empty());
             return StoredResult.read(
                     evaluate.run(trained, Optional.empty(), place, image -> {}).folder(), Evaluate.ALL);
         }
