@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,6 +38,9 @@ public final class EventFile implements AutoCloseable {
 
     private static final int STRING = 7;
 
+    private static final String NAME = "events.out.tfevents.";
+    private static final String ENDING = ".hanet";
+
     private final Path file;
     private final OutputStream out;
     private final Clock clock;
@@ -57,9 +61,10 @@ public final class EventFile implements AutoCloseable {
     }
 
     static EventFile open(Path folder, Clock clock) {
-        Path file = AtomicFiles.folder(folder)
-                .resolve("events.out.tfevents." + clock.instant().getEpochSecond() + ".hanet");
+        Path file = AtomicFiles.folder(folder);
         try {
+            long seconds = Math.max(clock.instant().getEpochSecond(), latest(folder));
+            file = folder.resolve(NAME + seconds + ENDING);
             OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             EventFile events = new EventFile(file, out, clock);
             events.write(event -> event.writeString(3, FIRST));
@@ -67,6 +72,21 @@ public final class EventFile implements AutoCloseable {
         } catch (IOException e) {
             throw RunException.writing(file, e);
         }
+    }
+
+    /** When the last file there was begun: TensorBoard reads them by name, and a clock may have gone back since. */
+    private static long latest(Path folder) throws IOException {
+        long latest = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, NAME + "*" + ENDING)) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                String seconds = name.substring(NAME.length(), name.length() - ENDING.length());
+                if (seconds.matches("\\d{1,12}")) {
+                    latest = Math.max(latest, Long.parseLong(seconds));
+                }
+            }
+        }
+        return latest;
     }
 
     /**

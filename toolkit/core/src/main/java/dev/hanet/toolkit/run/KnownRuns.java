@@ -4,7 +4,6 @@ import dev.hanet.blocks.weights.WholeFile;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -61,7 +60,7 @@ public final class KnownRuns {
                                             .stream())
                             .findFirst();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw RunException.reading(folder, e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -90,7 +91,8 @@ class EventFileTest {
     void a_run_that_goes_on_adds_to_what_is_there() throws IOException {
         EventFile.open(folder, CLOCK).close();
         EventFile.open(folder, CLOCK).close();
-        assertThat(records(file())).hasSize(2);
+        EventFile.open(folder, Clock.offset(CLOCK, Duration.ofDays(-1))).close(); // a clock that went back
+        assertThat(records(file())).hasSize(3);
     }
 
     private static List<byte[]> records(Path file) throws IOException {

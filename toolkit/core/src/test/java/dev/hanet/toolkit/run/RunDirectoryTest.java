@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +46,23 @@ class RunDirectoryTest {
     void a_second_run_of_the_same_second_has_its_own_directory() {
         assertThat(create().path()).isNotEqualTo(create().path());
         assertThat(create().path()).hasFileName("20261122-120000-01234567-3");
+    }
+
+    @Test
+    void a_clock_that_goes_back_changes_no_run_that_is_there() throws IOException {
+        RunDirectory first = create();
+        first.status(RunStatus.DONE);
+        Clock back = Clock.fixed(Instant.parse("2020-01-01T00:00:00Z"), ZoneOffset.UTC);
+        RunDirectory second = new RunDirectories(root, back)
+                .create("drive/hanet", "0123456789abcdef", "extends: preset:drive/base\n", "version: 1\n", made -> {});
+        assertThat(second.path()).hasFileName("20200101-000000-01234567");
+        assertThat(RunDirectory.open(first.path()).status()).isEqualTo(RunStatus.DONE);
+        assertThat(RunDirectory.open(second.path()).status()).isEqualTo(RunStatus.RUNNING);
+        Path underWay = Files.writeString(second.path().resolve(".metrics.csv-1.part"), "of tomorrow");
+        Files.setLastModifiedTime(
+                underWay, FileTime.from(Instant.now().plus(Duration.ofDays(1))));
+        second.removeUnderWay();
+        assertThat(underWay).exists();
     }
 
     @Test
