@@ -8,13 +8,11 @@ import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.weights.Safetensors;
 import dev.hanet.blocks.weights.Sha256;
-import dev.hanet.blocks.weights.WholeFile;
 import dev.hanet.blocks.weights.pretrained.WeightsFolder;
 import dev.hanet.blocks.weights.pretrained.WeightsImport;
 import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.disk.CrashPoints;
 import dev.hanet.toolkit.disk.FaultyDisk;
-import dev.hanet.toolkit.disk.LostPower;
-import dev.hanet.toolkit.disk.Operation;
 import dev.hanet.toolkit.export.Export;
 import dev.hanet.toolkit.export.ExportFormat;
 import dev.hanet.toolkit.run.Checkpoints;
@@ -60,11 +58,11 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>A command runs once, for real, on a disk that records what is done to it. What a disk may hold after each operation is
  * made from that record and read as a resume, a comparison and a sweep read it; a share is resumed to its end and held
- * against the undisturbed run byte by byte. How many: {@code -Dhanet.faults=1000000}; a failure names its seed and point.
+ * against the undisturbed run byte by byte. How many, and in slices: {@link CrashPoints}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashPointsIT {
-    private static final int FAULTS = Integer.getInteger("hanet.faults", 6_000);
+    private static final int FAULTS = CrashPoints.FAULTS;
     private static final int RESUMED = Integer.getInteger("hanet.faults.resumed", 12);
     /** How long a disk fails. */
     private static final List<Integer> LENGTHS = List.of(1, 3, Integer.MAX_VALUE);
@@ -78,9 +76,6 @@ class CrashPointsIT {
             "model.context.channels=2",
             "seed=2",
             "train.optimizer.learningRate=0.5");
-    /** Grow line by line, or hold nothing: what is torn there is left out when they are read. */
-    private static final Set<String> GROWING = Set.of("log.txt", "lock", "metrics.csv", "metrics.jsonl");
-
     private static final List<String> SAME = List.of(
             "metrics.csv",
             "results/test.json",
@@ -95,20 +90,10 @@ class CrashPointsIT {
     private static Path folder;
 
     private Experiments experiments;
-    private Recorded training;
+    private CrashPoints training;
     private TrainResult result;
     private final Map<Integer, String> states = new HashMap<>();
     private final Map<Integer, TrainingState> whole = new HashMap<>();
-
-    /**
-     * What a command did to a disk.
-     *
-     * @param root the folder it worked in
-     * @param before what lay there
-     * @param journal what it did
-     * @param promised by how many operations: which epochs it had said were kept, 0 for the run itself
-     */
-    private record Recorded(Path root, Path before, List<Operation> journal, TreeMap<Integer, Integer> promised) {}
 
     private interface Work {
         void on(FaultyDisk disk, Path root) throws IOException;
@@ -142,12 +127,9 @@ class CrashPointsIT {
         Path root = Files.createDirectories(folder.resolve("straight"));
         Path before = copy(root);
         result = begin(disk, root, promises);
-        training = new Recorded(root, before, disk.journal(), promises.made);
-        for (Map.Entry<Integer, Integer> promise : promises.made.entrySet()) {
-            LostPower after = new LostPower(before, root);
-            after = moved(training, after, promise.getKey());
-            Path there = written(
-                    after.after(LostPower.Ending.KILLED, training.journal().get(0), new SplittableRandom(0)));
+        training = new CrashPoints(root, before, disk.journal(), promises.made);
+        for (int promise : promises.made.keySet()) {
+            Path there = written(training.after(promise));
             runs(there).forEach(run -> Checkpoints.of(RunDirectory.open(run))
                     .resumable(note -> {})
                     .ifPresent(state -> {
@@ -156,12 +138,6 @@ class CrashPointsIT {
                     }));
         }
         assertThat(states).containsOnlyKeys(1, 2, 3);
-    }
-
-    /** A disk with what was recorded done to it, up to a point. */
-    private static LostPower moved(Recorded recorded, LostPower disk, int count) {
-        recorded.journal().subList(0, count).forEach(disk::apply);
-        return disk;
     }
 
     private TrainResult begin(FaultyDisk disk, Path root, TrainListener listener) {
@@ -230,98 +206,8 @@ class CrashPointsIT {
             return List.of();
         }
         try (Stream<Path> found = Files.list(experiment)) {
-            return found.filter(path -> !isUnderWay(path.toString())).toList();
+            return found.filter(path -> !CrashPoints.isUnderWay(path.toString())).toList();
         }
-    }
-
-    private static boolean isUnderWay(String path) {
-        return path.contains(WholeFile.UNDER_WAY);
-    }
-
-    private static boolean isGrowing(String path) {
-        return GROWING.contains(path.substring(path.lastIndexOf('/') + 1)) || path.contains("events.out.");
-    }
-
-    /** All that a file may hold once it is there: what it held before, and what it was when it got its name. */
-    private static Map<String, Set<String>> contents(Recorded recorded) {
-        Map<String, Set<String>> allowed = new HashMap<>();
-        LostPower disk = new LostPower(recorded.before(), recorded.root());
-        note(disk, allowed);
-        for (Operation operation : recorded.journal()) {
-            disk.apply(operation);
-            if (operation.kind() == Operation.Kind.RENAME) {
-                note(disk, allowed);
-            }
-        }
-        return allowed;
-    }
-
-    private static void note(LostPower disk, Map<String, Set<String>> allowed) {
-        Operation nothing = new Operation(Operation.Kind.CLOSE, Path.of(""), Path.of(""), 0, new byte[0]);
-        disk.after(LostPower.Ending.KILLED, nothing, new SplittableRandom(0))
-                .forEach((path, bytes) -> bytes.filter(there -> !isUnderWay(path))
-                        .ifPresent(there -> allowed.computeIfAbsent(path, key -> new HashSet<>())
-                                .add(print(there))));
-    }
-
-    private static String print(byte[] bytes) {
-        return bytes.length + " " + java.util.Arrays.hashCode(bytes);
-    }
-
-    private static String print(Map<String, Optional<byte[]>> left) {
-        StringBuilder text = new StringBuilder();
-        left.forEach((path, bytes) -> {
-            if (!isUnderWay(path)) {
-                text.append(path)
-                        .append(' ')
-                        .append(bytes.map(CrashPointsIT::print).orElse(""))
-                        .append('\n');
-            }
-        });
-        return text.toString();
-    }
-
-    /** What is found of a crash: the disk, and where it was in words. */
-    private interface Look {
-        void at(Map<String, Optional<byte[]>> left, int promised, String where) throws IOException;
-    }
-
-    /** Every point of a command, in every way a crash can end there. */
-    private static int crash(Recorded recorded, int faults, Look look) throws IOException {
-        Map<String, Set<String>> allowed = contents(recorded);
-        LostPower disk = new LostPower(recorded.before(), recorded.root());
-        Operation last = new Operation(Operation.Kind.CLOSE, recorded.root(), recorded.root(), 0, new byte[0]);
-        int points = recorded.journal().size();
-        int seeds = Math.max(3, (faults + points) / (points + 1));
-        int count = 0;
-        for (int point = 0; point <= points; point++) {
-            Operation operation = point < points ? recorded.journal().get(point) : last;
-            Map.Entry<Integer, Integer> promise = recorded.promised().floorEntry(point);
-            for (int seed = 0; seed < seeds; seed++) {
-                LostPower.Ending ending =
-                        switch (seed % 8) {
-                            case 0 -> LostPower.Ending.KILLED;
-                            case 1 -> LostPower.Ending.ALL_LOST;
-                            default -> LostPower.Ending.SOME_LOST;
-                        };
-                Map<String, Optional<byte[]>> left =
-                        disk.after(ending, operation, new SplittableRandom(seed * 1_000_003L + point));
-                String where = ending + ", seed " + seed + ", point " + point + ": " + operation;
-                left.forEach((path, bytes) -> bytes.filter(there -> !isUnderWay(path) && !isGrowing(path))
-                        .ifPresent(there -> assertThat(allowed.getOrDefault(path, Set.of()))
-                                .as("half a file '%s' at %s", path, where)
-                                .contains(print(there))));
-                left.keySet().stream()
-                        .filter(path -> path.matches(".*/evaluations/[^/]+") && !isUnderWay(path))
-                        .forEach(path -> assertThat(left).as(where).containsKey(path + "/test.json"));
-                look.at(left, promise == null ? -1 : promise.getValue(), where);
-                count++;
-            }
-            if (point < points) {
-                disk.apply(operation);
-            }
-        }
-        return count;
     }
 
     /** What a resume reads is whole, is of an epoch that was, and of none before what was promised. */
@@ -347,18 +233,18 @@ class CrashPointsIT {
         }
     }
 
-    private void crashAndRead(Recorded recorded, int faults) throws IOException {
-        Set<String> seen = new HashSet<>();
+    private void crashAndRead(CrashPoints recorded, int faults) throws IOException {
+        Set<Long> seen = new HashSet<>();
         Map<String, Path> resumed = new LinkedHashMap<>();
         SplittableRandom choice = new SplittableRandom(7);
-        int count = crash(recorded, faults, (left, promised, where) -> {
-            if (seen.add(promised + print(left))) {
+        int count = recorded.everywhere(faults, (left, print, promised, where) -> {
+            if (seen.add(print * 31 + promised)) {
                 Path root = written(left);
-                assertReadable(root, promised, where);
+                assertReadable(root, promised, where.get());
                 remove(root);
                 if (!left.isEmpty() && choice.nextInt(seen.size()) < 2) { // later ones replace earlier ones by chance
                     Path kept = written(left);
-                    resumed.put(where, kept);
+                    resumed.put(where.get(), kept);
                     if (resumed.size() > RESUMED / 2) {
                         String first = resumed.keySet().stream()
                                 .skip(choice.nextInt(resumed.size()))
@@ -414,7 +300,7 @@ class CrashPointsIT {
                 .resolve(root.relativize(Path.of(stop.run().toString())).toString());
         promises.made.put(0, 1);
         experiments.train().resume(run, settings(disk.path(root)), promises);
-        crashAndRead(new Recorded(root, before, disk.journal(), promises.made), FAULTS / 6);
+        crashAndRead(new CrashPoints(root, before, disk.journal(), promises.made), FAULTS / 6);
     }
 
     /** The other commands: what has its name is whole, and the same command does the rest afterwards. */
@@ -422,15 +308,13 @@ class CrashPointsIT {
         Path before = copy(root);
         FaultyDisk disk = new FaultyDisk();
         work.on(disk, disk.path(root));
-        Map<String, Set<String>> end = new HashMap<>();
-        Recorded recorded = new Recorded(root, before, disk.journal(), new TreeMap<>());
+        CrashPoints recorded = new CrashPoints(root, before, disk.journal(), new TreeMap<>());
         assertThat(recorded.journal()).isNotEmpty();
-        LostPower done = moved(recorded, new LostPower(before, root), disk.count());
-        note(done, end);
+        Map<String, Optional<byte[]>> end = recorded.after(disk.count());
         List<Map<String, Optional<byte[]>>> some = new ArrayList<>();
         SplittableRandom choice = new SplittableRandom(8);
         int[] seen = {0};
-        int count = crash(recorded, faults, (left, promised, where) -> {
+        int count = recorded.everywhere(faults, (left, print, promised, where) -> {
             seen[0]++;
             if (some.size() < 2) {
                 some.add(left);
@@ -443,16 +327,16 @@ class CrashPointsIT {
             Path there = written(left);
             FaultyDisk again = new FaultyDisk();
             work.on(again, again.path(there));
-            LostPower repeated = new LostPower(there, there);
-            Map<String, Set<String>> found = new HashMap<>();
-            note(repeated, found);
-            end.forEach((path, contents) -> {
-                if (!isGrowing(path)
+            for (Map.Entry<String, Optional<byte[]>> one : end.entrySet()) {
+                String path = one.getKey();
+                if (one.getValue().isPresent()
+                        && !CrashPoints.isUnderWay(path)
+                        && !CrashPoints.isGrowing(path)
                         && !TIMED.contains(path.substring(path.lastIndexOf('/') + 1))
                         && !path.contains("tiny/")) {
-                    assertThat(found.get(path)).as(path).isEqualTo(contents);
+                    assertThat(there.resolve(path)).hasBinaryContent(one.getValue().get());
                 }
-            });
+            }
             assertThat(results(there)).isEqualTo(results(root));
             remove(there);
         }
@@ -590,7 +474,7 @@ class CrashPointsIT {
         int stride = FAULTS >= points * kinds ? 1 : kinds; // else each point fails in one way
         for (FaultyDisk.Failure failure : FaultyDisk.Failure.values()) {
             for (int length : LENGTHS) {
-                int first = failure.ordinal() * LENGTHS.size() + LENGTHS.indexOf(length);
+                int first = failure.ordinal() * LENGTHS.size() + LENGTHS.indexOf(length) + CrashPoints.SLICE;
                 for (int point = first % stride; point < points; point += stride) {
                     String where = failure + " for " + length + " from point " + point + ": "
                             + straight.journal().get(point);
