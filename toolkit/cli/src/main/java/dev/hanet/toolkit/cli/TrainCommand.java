@@ -10,15 +10,20 @@ import dev.hanet.toolkit.train.Train;
 import dev.hanet.toolkit.train.TrainListener;
 import dev.hanet.toolkit.train.TrainResult;
 import dev.hanet.toolkit.train.TrainSettings;
+import dev.hanet.toolkit.train.TrainingLog;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -102,6 +107,12 @@ final class TrainCommand implements Callable<Integer> {
             description = "Writes RUN/tensorboard as well, which TensorBoard shows: tensorboard --logdir runs.")
     private boolean tensorboard;
 
+    @Option(
+            names = "--log",
+            paramLabel = "KIND",
+            description = "Writes a log of another kind as well, which a plugin brings. May be repeated.")
+    private List<String> logs = new ArrayList<>();
+
     @Mixin
     private OpenOption open = new OpenOption();
 
@@ -183,14 +194,37 @@ final class TrainCommand implements Callable<Integer> {
             console.note("--watch draws on a terminal alone: lines are written instead");
         }
         return options.watched(console, watch, progress -> {
-            if (!tensorboard) {
-                return task.apply(progress);
+            Deque<Function<TrainListener, TrainingLog>> kinds = new ArrayDeque<>();
+            if (tensorboard) {
+                kinds.add(EventLog::new);
             }
-            try (EventLog events = new EventLog(progress)) {
-                TrainResult result = task.apply(events);
-                events.ended(result);
-                return result;
-            }
+            logs.forEach(name -> kinds.add(kind(name)::open));
+            return logged(kinds, progress, task);
         });
+    }
+
+    /** Each log hears what the next one hears. */
+    private static TrainResult logged(
+            Deque<Function<TrainListener, TrainingLog>> kinds,
+            TrainListener listener,
+            Function<TrainListener, TrainResult> task) {
+        if (kinds.isEmpty()) {
+            return task.apply(listener);
+        }
+        try (TrainingLog log = kinds.remove().apply(listener)) {
+            TrainResult result = logged(kinds, log, task);
+            log.ended(result);
+            return result;
+        }
+    }
+
+    private TrainingLog.Kind kind(String name) {
+        Map<String, TrainingLog.Kind> known = new TreeMap<>();
+        ServiceLoader.load(TrainingLog.Kind.class).forEach(one -> known.put(one.name(), one));
+        return Optional.ofNullable(known.get(name))
+                .orElseThrow(() -> options.mistake("no plugin writes logs of the kind '" + name + "'; "
+                        + (known.isEmpty()
+                                ? "none does: name its jar in HANET_PLUGINS"
+                                : "there are " + String.join(", ", known.keySet()))));
     }
 }

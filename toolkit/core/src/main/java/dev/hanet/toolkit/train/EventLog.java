@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * Writes what a listener hears into {@code tensorboard/} of the run as well, for TensorBoard: losses, metrics and what else an epoch has
  * as scalars, the network's table and the spec as text and as hyper-parameters; in the end the metrics of the test part, and its pictures.
  */
-public final class EventLog implements TrainListener, AutoCloseable {
+public final class EventLog implements TrainingLog {
     private static final String VALIDATION = "validation/";
 
     private final TrainListener listener;
@@ -77,6 +77,7 @@ public final class EventLog implements TrainListener, AutoCloseable {
      *
      * @throws RunException when a picture cannot be read, or the file not be written
      */
+    @Override
     public void ended(TrainResult result) {
         events.ifPresent(file -> {
             long epoch = result.best().epoch();
