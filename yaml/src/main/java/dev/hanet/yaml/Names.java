@@ -8,8 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * What the texts of a key are names of, where the spec itself or its network says which there are: {@code class}, {@code point}.
- *
- * <p>Of a mapping from names to numbers or to parts the keys are meant, of any other mapping and of a list the texts in it.
+ * Of a list or a mapping the texts in it are meant, or else the keys of the mapping.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -17,4 +16,7 @@ import java.lang.annotation.Target;
 public @interface Names {
     /** One word: {@code class}, {@code metric}, {@code node}, {@code part}, {@code point}, {@code tap}. */
     String value();
+
+    /** Whether the keys of a mapping are the names. */
+    boolean keys() default false;
 }

@@ -27,7 +27,7 @@ final class RecordShape {
             boolean isTypeName,
             boolean isFlat,
             Optional<String> about,
-            Optional<String> names,
+            Optional<Names> names,
             Method accessor) {}
 
     static RecordShape of(Class<?> type) {
@@ -67,7 +67,7 @@ final class RecordShape {
                 component.isAnnotationPresent(TypeName.class),
                 component.isAnnotationPresent(Flat.class),
                 Optional.ofNullable(about).map(About::value),
-                Optional.ofNullable(component.getAnnotation(Names.class)).map(Names::value),
+                Optional.ofNullable(component.getAnnotation(Names.class)),
                 accessor);
     }
 

@@ -91,7 +91,8 @@ public final class SpecDescriber {
                 standard,
                 isOptional,
                 key.about().orElse(""),
-                key.names());
+                key.names().map(Names::value),
+                key.names().filter(Names::keys).isPresent());
     }
 
     private Kind kind(AnnotatedType declared) {

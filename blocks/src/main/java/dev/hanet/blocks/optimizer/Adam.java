@@ -42,7 +42,7 @@ public record Adam(
         @About(
                 "what the rate is multiplied by in a part of the network, such as {encoder: 0.1}; the innermost part counts")
         @Default("{}")
-        @Names("part")
+        @Names(value = "part", keys = true)
         Map<String, @Positive Double> rates)
         implements OptimizerSpec {
     private static final String DECOUPLED = "adamw";

@@ -38,7 +38,7 @@ public record Sgd(
         @About(
                 "what the rate is multiplied by in a part of the network, such as {encoder: 0.1}; the innermost part counts")
         @Default("{}")
-        @Names("part")
+        @Names(value = "part", keys = true)
         Map<String, @Positive Double> rates)
         implements OptimizerSpec {
     public Sgd {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param optional whether it may be left out without a default
  * @param about what it means; empty where nobody said
  * @param names what its texts are names of: {@code class}
+ * @param namesKeys whether these are the keys of a mapping
  */
 public record KeyDescription(
         String name,
@@ -20,7 +21,8 @@ public record KeyDescription(
         Optional<Object> standardValue,
         boolean optional,
         String about,
-        Optional<String> names) {
+        Optional<String> names,
+        boolean namesKeys) {
     /** Whether a spec has to give it. */
     public boolean required() {
         return standard.isEmpty() && !optional;

@@ -23,12 +23,12 @@ public record AboutSpec(
 
         @About("which result of the paper this repeats") Optional<Paper> paper,
 
-        @Default("{}") @About("metric to the value the paper prints") @Names("metric")
+        @Default("{}") @About("metric to the value the paper prints") @Names(value = "metric", keys = true)
         Map<String, Double> reported,
 
         @Default("{}")
         @About("metric to the distance from the reported value that still counts as the same")
-        @Names("metric")
+        @Names(value = "metric", keys = true)
         Map<String, @PositiveOrZero Double> tolerance) {
     public AboutSpec {
         reported = Collections.unmodifiableMap(new LinkedHashMap<>(reported));

@@ -4,6 +4,7 @@ import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.Inspection;
 import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.SpecWriter;
 import dev.hanet.yaml.TypeNames;
@@ -23,13 +24,19 @@ import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.CodeAction;
+import org.eclipse.lsp4j.CodeActionKind;
+import org.eclipse.lsp4j.CodeActionOptions;
+import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.CodeLens;
 import org.eclipse.lsp4j.CodeLensOptions;
 import org.eclipse.lsp4j.CodeLensParams;
+import org.eclipse.lsp4j.Command;
 import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionList;
 import org.eclipse.lsp4j.CompletionOptions;
 import org.eclipse.lsp4j.CompletionParams;
+import org.eclipse.lsp4j.DefinitionParams;
 import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.DidChangeConfigurationParams;
 import org.eclipse.lsp4j.DidChangeTextDocumentParams;
@@ -37,6 +44,7 @@ import org.eclipse.lsp4j.DidChangeWatchedFilesParams;
 import org.eclipse.lsp4j.DidCloseTextDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
 import org.eclipse.lsp4j.DidSaveTextDocumentParams;
+import org.eclipse.lsp4j.DocumentFormattingParams;
 import org.eclipse.lsp4j.DocumentSymbol;
 import org.eclipse.lsp4j.DocumentSymbolParams;
 import org.eclipse.lsp4j.FoldingRange;
@@ -47,7 +55,16 @@ import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.InitializeResult;
 import org.eclipse.lsp4j.InlayHint;
 import org.eclipse.lsp4j.InlayHintParams;
+import org.eclipse.lsp4j.Location;
+import org.eclipse.lsp4j.LocationLink;
+import org.eclipse.lsp4j.PrepareRenameDefaultBehavior;
+import org.eclipse.lsp4j.PrepareRenameParams;
+import org.eclipse.lsp4j.PrepareRenameResult;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.ReferenceParams;
+import org.eclipse.lsp4j.RenameOptions;
+import org.eclipse.lsp4j.RenameParams;
 import org.eclipse.lsp4j.SemanticTokens;
 import org.eclipse.lsp4j.SemanticTokensParams;
 import org.eclipse.lsp4j.SemanticTokensWithRegistrationOptions;
@@ -56,8 +73,14 @@ import org.eclipse.lsp4j.ServerInfo;
 import org.eclipse.lsp4j.SymbolInformation;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.TextDocumentSyncKind;
+import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.WorkspaceClientCapabilities;
+import org.eclipse.lsp4j.WorkspaceEdit;
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.jsonrpc.messages.Either3;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.launch.LSPLauncher;
 import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageClientAware;
@@ -157,6 +180,11 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
                 new CompletionOptions(false, List.of(" ", ":", "{", "[", ",", ".", "/", "-")));
         capabilities.setHoverProvider(true);
         capabilities.setInlayHintProvider(true);
+        capabilities.setCodeActionProvider(new CodeActionOptions(List.of(CodeActionKind.QuickFix)));
+        capabilities.setDefinitionProvider(true);
+        capabilities.setReferencesProvider(true);
+        capabilities.setRenameProvider(new RenameOptions(true));
+        capabilities.setDocumentFormattingProvider(true);
         capabilities.setCodeLensProvider(new CodeLensOptions(false));
         capabilities.setDocumentSymbolProvider(true);
         capabilities.setFoldingRangeProvider(true);
@@ -356,6 +384,79 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
                         Structure.tokens(vocabulary, new Knowledge(document, version, metrics), version.text()));
     }
 
+    @Override
+    public CompletableFuture<List<Either<Command, CodeAction>>> codeAction(CodeActionParams asked) {
+        return answerOfLook(
+                asked.getTextDocument().getUri(),
+                List.of(),
+                (document, look) -> Fixes.of(document, look, places, asked.getRange()).stream()
+                        .map(Either::<Command, CodeAction>forRight)
+                        .toList());
+    }
+
+    @Override
+    public CompletableFuture<Either<List<? extends Location>, List<? extends LocationLink>>> definition(
+            DefinitionParams asked) {
+        return answerOfLook(
+                asked.getTextDocument().getUri(),
+                Either.forLeft(List.of()),
+                (document, look) -> Either.forLeft(naming(document)
+                        .definition(places, document.version().text().offset(asked.getPosition()))
+                        .map(List::of)
+                        .orElse(List.of())));
+    }
+
+    @Override
+    public CompletableFuture<List<? extends Location>> references(ReferenceParams asked) {
+        String uri = asked.getTextDocument().getUri();
+        return answer(uri, List.of(), (document, version) -> naming(document)
+                .uses(version.text().offset(asked.getPosition()))
+                .stream()
+                .map(range -> new Location(uri, range))
+                .toList());
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Either3<Range, PrepareRenameResult, PrepareRenameDefaultBehavior>> prepareRename(
+            PrepareRenameParams asked) {
+        return answer(asked.getTextDocument().getUri(), Optional.<Range>empty(), (document, version) -> naming(document)
+                        .renamable(version.text().offset(asked.getPosition())))
+                .thenApply(range -> range.map(Either3::<Range, PrepareRenameResult, PrepareRenameDefaultBehavior>forFirst)
+                        .orElse(null));
+    }
+
+    @Override
+    public CompletableFuture<WorkspaceEdit> rename(RenameParams asked) {
+        String uri = asked.getTextDocument().getUri();
+        return answerOfLook(uri, new WorkspaceEdit(), (document, look) -> {
+            try {
+                return new WorkspaceEdit(Map.of(
+                        uri,
+                        naming(document)
+                                .renamed(document.version().text().offset(asked.getPosition()), asked.getNewName())));
+            } catch (HanetException e) {
+                throw new ResponseErrorException(
+                        new ResponseError(ResponseErrorCode.RequestFailed, e.getMessage(), null));
+            }
+        });
+    }
+
+    private Naming naming(SpecDocument document) {
+        SpecDocument.Version version = document.version();
+        return new Naming(vocabulary, new Knowledge(document, version, metrics), version.text());
+    }
+
+    @Override
+    public CompletableFuture<List<? extends TextEdit>> formatting(DocumentFormattingParams asked) {
+        return answer(asked.getTextDocument().getUri(), List.of(), (document, version) -> {
+            String text = version.text().text();
+            String laid = Layout.of(version.text());
+            return laid.equals(text)
+                    ? List.of()
+                    : List.of(new TextEdit(version.text().range(0, text.length()), laid));
+        });
+    }
+
     /** Lets the editor ask again for what stands beside lines that did not change themselves, but what they extend. */
     private void refresh() {
         LanguageClient editor = client;
@@ -390,6 +491,8 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
     private static <T> T guarded(T none, Supplier<T> made) {
         try {
             return made.get();
+        } catch (ResponseErrorException e) {
+            throw e; // told to who asked
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
             log("a question could not be answered", e);
             return none;

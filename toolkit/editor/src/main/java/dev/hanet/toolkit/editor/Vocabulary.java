@@ -106,7 +106,9 @@ final class Vocabulary {
 
     private Optional<Slot> key(Slot at, String path, String key, Function<String, Optional<String>> texts) {
         if (at.kind() instanceof Kind.Table table) {
-            return Optional.of(at.with(table.value()));
+            Slot value = at.with(table.value());
+            return Optional.of(
+                    namesKeys(at) ? new Slot(value.kind(), value.key(), value.holder(), Optional.empty()) : value);
         }
         Optional<FamilyDescription> family = family(at);
         if (family.isPresent() && key.equals(TYPE)) {
@@ -169,15 +171,9 @@ final class Vocabulary {
                                 : Optional.empty());
     }
 
-    /** Of a table whose values are no texts, the keys are names. */
+    /** Whether the keys of the mapping there are names, and not the texts in it. */
     static boolean namesKeys(Slot at) {
-        return at.kind() instanceof Kind.Table table && !isText(table.value());
-    }
-
-    private static boolean isText(Kind kind) {
-        return kind instanceof Kind.Many many
-                ? isText(many.item())
-                : kind instanceof Kind.Plain plain && plain.form() == Kind.Form.TEXT;
+        return at.key().filter(KeyDescription::namesKeys).isPresent();
     }
 
     /** What the reference says of a key: value, default, range and meaning. */
