@@ -22,6 +22,12 @@ import java.util.function.UnaryOperator;
  * <p>For one thread.
  */
 public final class GraphBuilder {
+    /** Most values; a number that was mistyped would else make layers until the memory is full. */
+    private static final int MOST_VALUES = 100_000;
+
+    /** Most elements of a value, 64 TiB of them: above it sums of bytes and operations would be no numbers any more. */
+    private static final long MOST_ELEMENTS = 1L << 44;
+
     private final List<Value> values = new ArrayList<>();
     private final Map<String, Value> inputs = new LinkedHashMap<>();
     private final Map<String, Value> parameters = new LinkedHashMap<>();
@@ -136,6 +142,12 @@ public final class GraphBuilder {
 
     private Value add(
             Value.Kind kind, String name, TensorType type, Optional<Operator> operator, List<Value> operands) {
+        if (values.size() == MOST_VALUES) {
+            throw refuse("the network has more than 100,000 values", "is one of its numbers meant to be smaller?");
+        }
+        if (type.shape().isLargerThan(MOST_ELEMENTS)) {
+            throw refuse("'" + name + "' would be " + type.shape() + ", which no machine holds", "use smaller numbers");
+        }
         Value value = new Value(this, values.size(), kind, name, scope, type, operator, operands, origin);
         values.add(value);
         return value;

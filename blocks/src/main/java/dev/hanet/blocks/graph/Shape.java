@@ -46,6 +46,18 @@ public record Shape(List<Long> sizes) {
         return sizes.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
     }
 
+    /** Whether a tensor of this shape has more elements than that; also of those whose number is none any more. */
+    boolean isLargerThan(long most) {
+        long elements = 1;
+        for (long size : sizes) {
+            if (size == 0) {
+                return false;
+            }
+            elements = elements > most / size ? most + 1 : elements * size;
+        }
+        return elements > most;
+    }
+
     public long[] toArray() {
         return sizes.stream().mapToLong(Long::longValue).toArray();
     }

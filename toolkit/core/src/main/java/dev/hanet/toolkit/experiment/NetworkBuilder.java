@@ -134,7 +134,9 @@ final class NetworkBuilder {
         if (e.origin().path().equals("model") && !draft.binding().isSound("model")) {
             return; // what it lacks could not be read, which was told
         }
-        draft.binding().report(ProblemKind.SHAPE, e.origin().path(), e.problem(), e.remedy(), related(e));
+        // The image itself was made by no part of the network.
+        String path = e.origin().path().isEmpty() ? frame.path() : e.origin().path();
+        draft.binding().report(ProblemKind.SHAPE, path, e.problem(), e.remedy(), related(e));
         for (Throwable more : e.getSuppressed()) {
             if (more instanceof GraphException other) {
                 report(other);

@@ -262,6 +262,21 @@ class ExperimentLoaderTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "model.context.levels=99999999 | model.context | the network has more than 100,000 values",
+                "data.prepare=[{type: resize, size: 800000000}] | data.prepare[0].size | 'image' would be [2, 3, 800000000,"
+                        + " 800000000], which no machine holds",
+                "model.reduction.channels=2000000000 | model.context | 'context.query.weight' would be [2000000000,"
+                        + " 2000000000, 1, 1], which no machine holds"
+            })
+    void a_number_that_no_machine_can_mean_is_told_where_it_stands(String set, String path, String message) {
+        assertThat(problems(SPEC, set)).extracting(Problem::path, Problem::message).contains(tuple(path, message));
+    }
+
     @Test
     void both_sides_of_a_shape_mistake_are_told() {
         String text = """
