@@ -39,8 +39,8 @@ public record Adam(
         @About("how strongly weights are drawn to zero") @Default("0") @PositiveOrZero
         double weightDecay,
 
-        @About(
-                "what the rate is multiplied by in a part of the network, such as {encoder: 0.1}; the innermost part counts")
+        @About("what the rate is multiplied by in a part of the network, such as {encoder: 0.1}; the innermost part"
+                + " counts")
         @Default("{}")
         @Names(value = "part", keys = true)
         Map<String, @Positive Double> rates)

@@ -35,8 +35,8 @@ public record Sgd(
         @About("whether to look one step ahead") @Default("false")
         boolean nesterov,
 
-        @About(
-                "what the rate is multiplied by in a part of the network, such as {encoder: 0.1}; the innermost part counts")
+        @About("what the rate is multiplied by in a part of the network, such as {encoder: 0.1}; the innermost part"
+                + " counts")
         @Default("{}")
         @Names(value = "part", keys = true)
         Map<String, @Positive Double> rates)

@@ -80,8 +80,8 @@ class ExperimentLoaderTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "train.precision=tf32 | train.precision | 'tf32' is a rounding of GPUs: on a CPU it changes nothing, and on a"
-                        + " GPU no result has been compared in it",
+                "train.precision=tf32 | train.precision | 'tf32' is a rounding of GPUs: on a CPU it changes nothing,"
+                        + " and on a GPU no result has been compared in it",
                 "data.dataset={type: phantom, kind: lung} | data.classes | the masks of this data set hold"
                         + " [background, lung], not [background, rim, cup]",
                 "data.regions.cup=[cupp] | data.regions.cup[0] | there is no class 'cupp'",
@@ -94,9 +94,9 @@ class ExperimentLoaderTest {
                         + " stride 16: a size is a multiple of it, or one more",
                 "data.dataset.size=100 | | ",
                 "model={encoder: {type: unet}, decoder: {type: fcn}, reduction: {}, context: {type: none}}"
-                        + " data.prepare=[{type: resize, size: 64}, {type: normalize, using: weights}] |"
-                        + " data.prepare[1].using | no encoder of this network has weights that images could be prepared"
-                        + " for",
+                    + " data.prepare=[{type: resize, size: 64}, {type: normalize, using: weights}] |"
+                    + " data.prepare[1].using | no encoder of this network has weights that images could be prepared"
+                    + " for",
                 "train.loss.classWeights=[1, 2] | train.loss.classWeights | there are 2 class weights, but 3 classes",
                 "data.augment=[{type: crop-disc, size: 64}] | data.augment[0] | this transform looks at whole images,"
                         + " and here they no longer are",
@@ -268,13 +268,15 @@ class ExperimentLoaderTest {
             quoteCharacter = '"',
             value = {
                 "model.context.levels=99999999 | model.context | the network has more than 100,000 values",
-                "data.prepare=[{type: resize, size: 800000000}] | data.prepare[0].size | 'image' would be [2, 3, 800000000,"
-                        + " 800000000], which no machine holds",
+                "data.prepare=[{type: resize, size: 800000000}] | data.prepare[0].size | 'image' would be [2, 3,"
+                        + " 800000000, 800000000], which no machine holds",
                 "model.reduction.channels=2000000000 | model.context | 'context.query.weight' would be [2000000000,"
                         + " 2000000000, 1, 1], which no machine holds"
             })
     void a_number_that_no_machine_can_mean_is_told_where_it_stands(String set, String path, String message) {
-        assertThat(problems(SPEC, set)).extracting(Problem::path, Problem::message).contains(tuple(path, message));
+        assertThat(problems(SPEC, set))
+                .extracting(Problem::path, Problem::message)
+                .contains(tuple(path, message));
     }
 
     @Test

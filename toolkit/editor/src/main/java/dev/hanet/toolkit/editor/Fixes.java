@@ -81,7 +81,8 @@ final class Fixes {
             }
         }
         Matcher write = WRITE.matcher(remedy);
-        if (write.find() && (problem.path().equals(write.group(1)) || problem.path().endsWith("." + write.group(1)))) {
+        if (write.find()
+                && (problem.path().equals(write.group(1)) || problem.path().endsWith("." + write.group(1)))) {
             outline.node(problem.path())
                     .filter(node -> node.valueStart() >= 0)
                     .ifPresent(node -> add(
@@ -121,7 +122,9 @@ final class Fixes {
             String[] names = known.group(1).split(", ", -1);
             for (int i = 0; i < Math.min(MOST_KNOWN, names.length); i++) {
                 String name = names[i];
-                if (name.matches("[A-Za-z0-9-]+") && actions.stream().noneMatch(action -> action.getTitle().equals("write '" + name + "'"))) {
+                if (name.matches("[A-Za-z0-9-]+")
+                        && actions.stream()
+                                .noneMatch(action -> action.getTitle().equals("write '" + name + "'"))) {
                     add("write '" + name + "'", false, new TextEdit(range, name));
                 }
             }
@@ -161,14 +164,17 @@ final class Fixes {
     private void missing() {
         int dot = problem.path().lastIndexOf('.');
         String key = problem.path().substring(dot + 1);
-        Optional<Outline.Node> owner = outline.node(dot < 0 ? "" : problem.path().substring(0, dot));
+        Optional<Outline.Node> owner =
+                outline.node(dot < 0 ? "" : problem.path().substring(0, dot));
         if (owner.isEmpty() || owner.orElseThrow().kind() != Outline.Kind.MAPPING) {
             return;
         }
         Outline.Node mapping = owner.orElseThrow();
         List<Outline.Node> children = mapping.children();
         if (mapping.isFlow()) {
-            int end = children.isEmpty() ? mapping.valueStart() + 1 : children.get(children.size() - 1).end();
+            int end = children.isEmpty()
+                    ? mapping.valueStart() + 1
+                    : children.get(children.size() - 1).end();
             add(
                     "add the key '" + key + "'",
                     false,

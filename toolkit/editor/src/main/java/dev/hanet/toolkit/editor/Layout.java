@@ -56,7 +56,8 @@ final class Layout {
         }
         return one instanceof Tree.Mapping a
                 && other instanceof Tree.Mapping b
-                && List.copyOf(a.entries().keySet()).equals(List.copyOf(b.entries().keySet()))
+                && List.copyOf(a.entries().keySet())
+                        .equals(List.copyOf(b.entries().keySet()))
                 && a.entries().entrySet().stream()
                         .allMatch(entry -> Optional.ofNullable(b.entries().get(entry.getKey()))
                                 .filter(value -> isSame(entry.getValue(), value))
@@ -76,10 +77,13 @@ final class Layout {
                 between(node.keyEnd(), node.valueStart(), "[ \t]*:[ \t]+", ": ");
             }
             int colon = node.hasColon() ? text.text().indexOf(':', node.keyEnd()) : -1;
-            if (colon > node.keyEnd() && (node.valueStart() < 0 || text.lineAt(node.valueStart()) > text.lineAt(colon))) {
+            if (colon > node.keyEnd()
+                    && (node.valueStart() < 0 || text.lineAt(node.valueStart()) > text.lineAt(colon))) {
                 between(node.keyEnd(), colon, "[ \t]+", "");
             }
-            if (node.isItem() && node.start() < node.valueStart() && !node.parent().filter(Outline.Node::isFlow).isPresent()) {
+            if (node.isItem()
+                    && node.start() < node.valueStart()
+                    && !node.parent().filter(Outline.Node::isFlow).isPresent()) {
                 between(node.start(), node.valueStart(), "-[ \t]+", "- ");
             }
             if (node.isFlow() && node.valueEnd() > node.valueStart()) {
@@ -180,7 +184,8 @@ final class Layout {
         }
         for (Outline.Node node : parent.children()) {
             int line = text.lineAt(node.start());
-            boolean isFirst = text.text().substring(text.lineStart(line), node.start()).isBlank();
+            boolean isFirst =
+                    text.text().substring(text.lineStart(line), node.start()).isBlank();
             if (isFirst) {
                 columns.put(line, column);
             }

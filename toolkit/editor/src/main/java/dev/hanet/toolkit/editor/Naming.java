@@ -62,7 +62,9 @@ final class Naming {
         if (written.startsWith("preset:")) {
             return Optional.of(written);
         }
-        return known.document().file().map(file -> file.resolveSibling(written).normalize().toString());
+        return known.document()
+                .file()
+                .map(file -> file.resolveSibling(written).normalize().toString());
     }
 
     /** Where what a text names stands. */
@@ -75,8 +77,10 @@ final class Naming {
         String name = word.orElseThrow();
         return switch (sort.orElseThrow()) {
             case "class" -> declared(inspection, CLASSES, name);
-            case "node" -> Optional.of(inspection.binding().at(NODES + "." + head(name)))
-                    .filter(place -> known.names("node").containsKey(head(name)) && !head(name).equals(GraphSpec.INPUT));
+            case "node" ->
+                Optional.of(inspection.binding().at(NODES + "." + head(name)))
+                        .filter(place -> known.names("node").containsKey(head(name))
+                                && !head(name).equals(GraphSpec.INPUT));
             case "point" -> point(name);
             case "tap" -> point("encoder." + name);
             default -> Optional.empty();
@@ -111,7 +115,8 @@ final class Naming {
     List<Range> uses(int offset) {
         return use(offset)
                 .map(found -> uses().stream()
-                        .filter(use -> use.sort().equals(found.sort()) && use.name().equals(found.name()))
+                        .filter(use ->
+                                use.sort().equals(found.sort()) && use.name().equals(found.name()))
                         .map(use -> text.range(use.start(), use.end()))
                         .toList())
                 .orElse(List.of());
@@ -133,14 +138,16 @@ final class Naming {
                 .orElseThrow(() -> HanetException.input("nothing here can be renamed", "point to a node or a class"));
         if (!name.matches("[A-Za-z][A-Za-z0-9_-]*") || name.equals(GraphSpec.INPUT)) {
             throw HanetException.input(
-                    "'" + name + "' is no name", "a name begins with a letter and goes on with letters, digits, '-' and '_'");
+                    "'" + name + "' is no name",
+                    "a name begins with a letter and goes on with letters, digits, '-' and '_'");
         }
         if (known.names(use.sort()).containsKey(name)) {
             throw HanetException.input("there is a " + use.sort() + " '" + name + "' already", "take another name");
         }
         if (!isDeclaredHere(use)) {
             throw HanetException.input(
-                    "the " + use.sort() + " '" + use.name() + "' is not declared in this text", "rename it where it is");
+                    "the " + use.sort() + " '" + use.name() + "' is not declared in this text",
+                    "rename it where it is");
         }
         Map<Integer, TextEdit> edits = new LinkedHashMap<>();
         for (Use each : uses()) {
@@ -157,7 +164,9 @@ final class Naming {
                 ? outline.node(NODES + "." + use.name()).isPresent()
                 : outline.node(CLASSES).stream()
                         .flatMap(list -> list.children().stream())
-                        .anyMatch(item -> outline.scalar(item.path()).filter(use.name()::equals).isPresent());
+                        .anyMatch(item -> outline.scalar(item.path())
+                                .filter(use.name()::equals)
+                                .isPresent());
     }
 
     /** Every place where a node or a class is declared or named. */
@@ -165,11 +174,16 @@ final class Naming {
         List<Use> uses = new ArrayList<>();
         boolean isGraph = !known.names("node").keySet().equals(Set.of(GraphSpec.INPUT));
         for (Outline.Node node : known.outline().nodes().values()) {
-            Optional<Vocabulary.Slot> above = node.parent().flatMap(parent -> vocabulary.slot(parent.path(), known::text));
+            Optional<Vocabulary.Slot> above =
+                    node.parent().flatMap(parent -> vocabulary.slot(parent.path(), known::text));
             String parent = node.parent().map(Outline.Node::path).orElse("");
             if (parent.equals(NODES)) {
                 uses.add(new Use("node", node.name(), node.start(), node.keyEnd()));
-            } else if (!node.isItem() && above.filter(Vocabulary::namesKeys).flatMap(Vocabulary.Slot::names).filter("class"::equals).isPresent()) {
+            } else if (!node.isItem()
+                    && above.filter(Vocabulary::namesKeys)
+                            .flatMap(Vocabulary.Slot::names)
+                            .filter("class"::equals)
+                            .isPresent()) {
                 uses.add(new Use("class", node.name(), node.start(), node.keyEnd()));
             }
             if (node.kind() == Outline.Kind.SCALAR) {
@@ -185,7 +199,10 @@ final class Naming {
         int start = node.valueStart() + (isQuoted ? 1 : 0);
         String sort = parent.equals(CLASSES)
                 ? "class"
-                : vocabulary.slot(node.path(), known::text).flatMap(vocabulary::names).orElse("");
+                : vocabulary
+                        .slot(node.path(), known::text)
+                        .flatMap(vocabulary::names)
+                        .orElse("");
         boolean isNode = sort.equals("node") || (sort.equals("point") && isGraph);
         if (isNode && !head(word).equals(GraphSpec.INPUT)) {
             uses.add(new Use("node", head(word), start, start + head(word).length()));

@@ -34,6 +34,7 @@ final class Outline {
         private final String path;
         private final int start;
         private final int keyEnd;
+        private final boolean isItem;
         private final List<Node> children = new ArrayList<>();
         private Kind kind = Kind.NOTHING;
         private boolean isFlow;
@@ -41,12 +42,13 @@ final class Outline {
         private int valueStart = -1;
         private int valueEnd = -1;
 
-        private Node(@Nullable Node parent, String name, String path, int start, int keyEnd) {
+        private Node(@Nullable Node parent, String name, String path, int start, int keyEnd, boolean isItem) {
             this.parent = Optional.ofNullable(parent);
             this.name = name;
             this.path = path;
             this.start = start;
             this.keyEnd = keyEnd;
+            this.isItem = isItem;
         }
 
         Optional<Node> parent() {
@@ -74,7 +76,7 @@ final class Outline {
         }
 
         boolean isItem() {
-            return parent.filter(above -> above.kind == Kind.SEQUENCE).isPresent();
+            return isItem;
         }
 
         Kind kind() {
@@ -151,7 +153,7 @@ final class Outline {
     }
 
     private final String text;
-    private final Node root = new Node(null, "", "", 0, 0);
+    private final Node root = new Node(null, "", "", 0, 0, false);
     private final List<Open> open = new ArrayList<>();
     private final List<Comment> comments = new ArrayList<>();
     private final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -354,7 +356,7 @@ final class Outline {
     private Node add(Open to, String name, int start, int end) {
         Node parent = to.node;
         String path = to.isSequence ? item(parent) : parent.path.isEmpty() ? name : parent.path + "." + name;
-        Node node = new Node(parent, name, path, start, end);
+        Node node = new Node(parent, name, path, start, end, to.isSequence);
         parent.children.add(node);
         nodes.putIfAbsent(path, node);
         to.pending = null;

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.ClientCapabilities;
@@ -104,6 +105,7 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
     private final Vocabulary vocabulary;
     private final Explanation explanation;
     private final Map<String, SpecDocument> documents = new ConcurrentHashMap<>();
+    private final BiConsumer<String, Throwable> faults;
     private final ExecutorService looking = thread("hanet-looking");
     private final ExecutorService answering = thread("hanet-answering");
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
@@ -115,6 +117,18 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
     @Inject
     public SpecServer(
             ExperimentLoader loader, Presets presets, TypeNames types, MetricCatalog metrics, SpecWriter writer) {
+        this(loader, presets, types, metrics, writer, LoggerFactory.getLogger(SpecServer.class)::error);
+    }
+
+    /** As above; whoever is given hears of faults, none of which ends anything. */
+    SpecServer(
+            ExperimentLoader loader,
+            Presets presets,
+            TypeNames types,
+            MetricCatalog metrics,
+            SpecWriter writer,
+            BiConsumer<String, Throwable> faults) {
+        this.faults = faults;
         this.loader = loader.reading(this::held);
         this.places = new Places(presets);
         this.presets = presets;
@@ -149,7 +163,7 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
         return code;
     }
 
-    private static boolean await(Future<?> listening) {
+    private boolean await(Future<?> listening) {
         try {
             listening.get();
             return true;
@@ -157,7 +171,7 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
             Thread.currentThread().interrupt();
             return false;
         } catch (ExecutionException e) {
-            log("the editor's messages cannot be read any longer", e);
+            faults.accept("the editor's messages cannot be read any longer", e);
             return false;
         }
     }
@@ -306,7 +320,7 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
                 }
             }
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
-            log("'" + document.uri() + "' could not be looked at", e);
+            faults.accept("'" + document.uri() + "' could not be looked at", e);
         } finally {
             document.release();
         }
@@ -409,11 +423,12 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
     @Override
     public CompletableFuture<List<? extends Location>> references(ReferenceParams asked) {
         String uri = asked.getTextDocument().getUri();
-        return answer(uri, List.of(), (document, version) -> naming(document)
-                .uses(version.text().offset(asked.getPosition()))
-                .stream()
-                .map(range -> new Location(uri, range))
-                .toList());
+        return answer(
+                uri,
+                List.of(),
+                (document, version) -> naming(document).uses(version.text().offset(asked.getPosition())).stream()
+                        .map(range -> new Location(uri, range))
+                        .toList());
     }
 
     @Override
@@ -421,8 +436,9 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
             PrepareRenameParams asked) {
         return answer(asked.getTextDocument().getUri(), Optional.<Range>empty(), (document, version) -> naming(document)
                         .renamable(version.text().offset(asked.getPosition())))
-                .thenApply(range -> range.map(Either3::<Range, PrepareRenameResult, PrepareRenameDefaultBehavior>forFirst)
-                        .orElse(null));
+                .thenApply(
+                        range -> range.map(Either3::<Range, PrepareRenameResult, PrepareRenameDefaultBehavior>forFirst)
+                                .orElse(null));
     }
 
     @Override
@@ -488,18 +504,14 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
                                 answering);
     }
 
-    private static <T> T guarded(T none, Supplier<T> made) {
+    private <T> T guarded(T none, Supplier<T> made) {
         try {
             return made.get();
         } catch (ResponseErrorException e) {
             throw e; // told to who asked
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
-            log("a question could not be answered", e);
+            faults.accept("a question could not be answered", e);
             return none;
         }
-    }
-
-    private static void log(String what, Throwable fault) {
-        LoggerFactory.getLogger(SpecServer.class).error(what, fault);
     }
 }

@@ -41,17 +41,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChangesTest {
     private static final Range ALL = new Range(new Position(0, 0), new Position(1000, 0));
     private static final String GRAPH = """
-            extends: preset:quickstart
-            model:
-              type: graph
-              nodes:
-                stem: {from: input, type: resnet18}
-                deep: {from: stem.layer3, type: conv-bn-relu, channels: 8}  # stem
-                up: {from: [deep], type: resize, like: input}
-                out: {from: up, type: conv, channels: classes, kernel: 1}
-              outputs: {main: out}
-              insert: [{at: stem.layer2, use: {type: none}}]
-            """;
+        extends: preset:quickstart
+        model:
+          type: graph
+          nodes:
+            stem: {from: input, type: resnet18}
+            deep: {from: stem.layer3, type: conv-bn-relu, channels: 8}  # stem
+            up: {from: [deep], type: resize, like: input}
+            out: {from: up, type: conv, channels: classes, kernel: 1}
+          outputs: {main: out}
+          insert: [{at: stem.layer2, use: {type: none}}]
+        """;
 
     @TempDir
     private static Path folder;
@@ -82,14 +82,16 @@ class ChangesTest {
         sorted.sort(Comparator.comparing(edit -> -lines.offset(edit.getRange().getStart())));
         String changed = text;
         for (TextEdit edit : sorted) {
-            changed = changed.substring(0, lines.offset(edit.getRange().getStart())) + edit.getNewText()
+            changed = changed.substring(0, lines.offset(edit.getRange().getStart()))
+                    + edit.getNewText()
                     + changed.substring(lines.offset(edit.getRange().getEnd()));
         }
         return changed;
     }
 
     private static List<CodeAction> fixes(TextDocumentIdentifier document) {
-        return Editor.get(service.codeAction(new CodeActionParams(document, ALL, new CodeActionContext(List.of())))).stream()
+        return Editor.get(service.codeAction(new CodeActionParams(document, ALL, new CodeActionContext(List.of()))))
+                .stream()
                 .map(action -> action.getRight())
                 .toList();
     }
@@ -107,9 +109,12 @@ class ChangesTest {
                 "model: {context: ha} | write '{type: ha}' | model: {context: {type: ha}}",
                 "train: {precision: float23} | write 'float32' | train: {precision: float32}",
                 "evaluate: {metrics: [mDize]} | write 'mDice' | evaluate: {metrics: [mDice]}",
-                "train: {select: {metric: mDice, mode: min}} | write 'mode: max' | train: {select: {metric: mDice, mode: max}}",
-                "model: {insert: [{at: encoder.levl1, use: {type: none}}]} | write 'encoder.level1' | model: {insert: [{at: encoder.level1, use: {type: none}}]}",
-                "model: {insert: [{use: {type: none}}]} | add the key 'at' | model: {insert: [{use: {type: none}, at: }]}",
+                "train: {select: {metric: mDice, mode: min}} | write 'mode: max' | train: {select: {metric: mDice,"
+                        + " mode: max}}",
+                "model: {insert: [{at: encoder.levl1, use: {type: none}}]} | write 'encoder.level1' | model: {insert:"
+                        + " [{at: encoder.level1, use: {type: none}}]}",
+                "model: {insert: [{use: {type: none}}]} | add the key 'at' | model: {insert: [{use: {type: none}, at:"
+                        + " }]}",
                 "train: {batch: 4} | take 'train.batch' out | train: {}",
             })
     void a_remedy_can_be_taken(String line, String title, String expected) {
@@ -117,14 +122,18 @@ class ChangesTest {
         TextDocumentIdentifier document = open(head + line + "\n");
         List<CodeAction> fixes = fixes(document);
         assertThat(fixes).extracting(CodeAction::getTitle).contains(title);
-        CodeAction fix = fixes.stream().filter(found -> found.getTitle().equals(title)).findFirst().orElseThrow();
+        CodeAction fix = fixes.stream()
+                .filter(found -> found.getTitle().equals(title))
+                .findFirst()
+                .orElseThrow();
         assertThat(with(head + line + "\n", fix.getEdit().getChanges().get(document.getUri())))
                 .isEqualTo(head + expected + (expected.isEmpty() ? "" : "\n"));
     }
 
     @Test
     void each_of_the_nearest_sizes_can_be_taken() {
-        String text = "extends: preset:quickstart\nmodel: {encoder: {type: resnet18, outputStride: 16}, decoder: {type: fcn}}\n"
+        String text = "extends: preset:quickstart\n"
+                + "model: {encoder: {type: resnet18, outputStride: 16}, decoder: {type: fcn}}\n"
                 + "data: {augment: [{type: random-crop, size: 90}]}\n";
         TextDocumentIdentifier document = open(text);
         assertThat(fixes(document).stream()
@@ -144,7 +153,8 @@ class ChangesTest {
 
     @Test
     void one_goes_to_what_is_extended_and_to_the_value_before() throws Exception {
-        Path preset = Path.of(URI.create(definition("extends: preset:quick§start\n").getUri()));
+        Path preset =
+                Path.of(URI.create(definition("extends: preset:quick§start\n").getUri()));
         assertThat(Files.readString(preset)).contains("hierarchical attention");
         Location before = definition("extends: preset:quickstart\ntrain: {epo§chs: 2}\n");
         assertThat(Files.readAllLines(Path.of(URI.create(before.getUri())))
@@ -194,10 +204,15 @@ class ChangesTest {
 
     @Test
     void a_class_is_renamed_with_its_regions() throws Exception {
-        String text = "extends: preset:quickstart\ndata:\n  classes: [background, rim, cup]\n  regions: {disc: [rim, 'cup'], cup: [c§up]}\n";
+        String text = "extends: preset:quickstart\n"
+                + "data:\n"
+                + "  classes: [background, rim, cup]\n"
+                + "  regions: {disc: [rim, 'cup'], cup: [c§up]}\n";
         assertThat(renamed(text, "pit"))
-                .isEqualTo(
-                        "extends: preset:quickstart\ndata:\n  classes: [background, rim, pit]\n  regions: {disc: [rim, 'pit'], cup: [pit]}\n");
+                .isEqualTo("extends: preset:quickstart\n"
+                        + "data:\n"
+                        + "  classes: [background, rim, pit]\n"
+                        + "  regions: {disc: [rim, 'pit'], cup: [pit]}\n");
     }
 
     @Test
@@ -215,7 +230,8 @@ class ChangesTest {
     void only_names_can_be_renamed_and_are_found_everywhere() {
         TextDocumentIdentifier document = open(GRAPH);
         Position stem = new SpecText(GRAPH).position(GRAPH.indexOf("stem"));
-        assertThat(Editor.get(service.prepareRename(new PrepareRenameParams(document, stem))).getFirst())
+        assertThat(Editor.get(service.prepareRename(new PrepareRenameParams(document, stem)))
+                        .getFirst())
                 .isEqualTo(new Range(stem, new Position(stem.getLine(), stem.getCharacter() + 4)));
         assertThat(Editor.get(service.prepareRename(new PrepareRenameParams(document, new Position(0, 2)))))
                 .isNull();
@@ -225,54 +241,57 @@ class ChangesTest {
 
     private static String formatted(String text) {
         TextDocumentIdentifier document = open(text);
-        return with(text, Editor.get(service.formatting(new DocumentFormattingParams(document, new FormattingOptions(2, true)))));
+        return with(
+                text,
+                Editor.get(service.formatting(new DocumentFormattingParams(document, new FormattingOptions(2, true)))));
     }
 
     @Test
     void a_text_is_laid_out_and_keeps_its_comments() {
         assertThat(formatted("""
+            # question
+
+            extends:   preset:quickstart\s\s
+
+
+            # of the model
+            model :
+                # of the context
+                context: { type:   ha ,levels: 1 }   # said
+                insert:
+                -   {at: encoder.level1,  use: {type: none }}
+                # last
+                -
+                    at: "encoder.level2"
+                    use:
+                        type: none
+            train: {epochs: 2,   # few
+                batch: 2}\
+            """)).isEqualTo("""
                 # question
 
-                extends:   preset:quickstart\s\s
-
+                extends: preset:quickstart
 
                 # of the model
-                model :
-                    # of the context
-                    context: { type:   ha ,levels: 1 }   # said
-                    insert:
-                    -   {at: encoder.level1,  use: {type: none }}
+                model:
+                  # of the context
+                  context: {type: ha, levels: 1}   # said
+                  insert:
+                    - {at: encoder.level1, use: {type: none}}
                     # last
                     -
-                        at: "encoder.level2"
-                        use:
-                            type: none
+                      at: "encoder.level2"
+                      use:
+                        type: none
                 train: {epochs: 2,   # few
-                    batch: 2}"""))
-                .isEqualTo("""
-                        # question
-
-                        extends: preset:quickstart
-
-                        # of the model
-                        model:
-                          # of the context
-                          context: {type: ha, levels: 1}   # said
-                          insert:
-                            - {at: encoder.level1, use: {type: none}}
-                            # last
-                            -
-                              at: "encoder.level2"
-                              use:
-                                type: none
-                        train: {epochs: 2,   # few
-                            batch: 2}
-                        """);
+                    batch: 2}
+                """);
     }
 
     @Test
     void what_is_no_yaml_or_would_say_something_else_stays() {
-        assertThat(formatted("extends: preset:quickstart\nmodel: {context: { type: ha }\n")).contains("{ type: ha }");
+        assertThat(formatted("extends: preset:quickstart\nmodel: {context: { type: ha }\n"))
+                .contains("{ type: ha }");
         String block = "extends: preset:quickstart\nabout:\n  summary: |\n    one\n\n\n    two\n";
         assertThat(formatted(block)).isEqualTo(block);
     }
@@ -287,8 +306,14 @@ class ChangesTest {
             assertThat(laid.lines().map(String::strip).toList())
                     .as(name)
                     .isEqualTo(text.lines().map(String::strip).toList());
-            assertThat(new Documents(PresetSource.NONE).text("a", laid).problems().size())
-                    .isEqualTo(new Documents(PresetSource.NONE).text("a", text).problems().size());
+            assertThat(new Documents(PresetSource.NONE)
+                            .text("a", laid)
+                            .problems()
+                            .size())
+                    .isEqualTo(new Documents(PresetSource.NONE)
+                            .text("a", text)
+                            .problems()
+                            .size());
         }
     }
 }

@@ -53,15 +53,17 @@ public record FolderSpec(
         @About("what a mask's pixels stand for: a grey value such as 128, a range such as 0..127, a colour such as"
                 + " '#800000' or 'index 3' of a palette, to a class; 'ignore' is no class")
         @Default("{}")
-        @Names("class") Map<String, String> values,
+        @Names("class")
+        Map<String, String> values,
 
         @About("where every class has a file of its own: class to the pattern of its files, white on black; of two"
                 + " the later one lies on top")
         @Default("{}")
-        @Names(value = "class", keys = true) Map<String, String> layers,
+        @Names(value = "class", keys = true)
+        Map<String, String> layers,
 
-        @About("the class of what no layer covers") @Default("background")
-        @Names("class") String rest,
+        @About("the class of what no layer covers") @Default("background") @Names("class")
+        String rest,
 
         @About("further masks of the same images") Optional<ObserversSpec> observers,
 
