@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
 final class HanetCommand implements Runnable {
     /** Every command, in the order of the help. */
     static final List<Class<?>> COMMANDS = List.of(
+            InitCommand.class,
             ValidateCommand.class,
             PlanCommand.class,
             ShowCommand.class,

@@ -22,6 +22,7 @@ class CommandsTest {
             "evaluate",
             "explain",
             "export",
+            "init",
             "lsp",
             "predict",
             "reproduce",
