@@ -31,8 +31,8 @@ final class ModulePickle {
         bytes.write(training ? TRUE : FALSE);
     }
 
-    /** Adds an attribute: a tensor of floats without gradients, row by row, in the storage of that key. */
-    void tensor(String name, String key, Shape shape) {
+    /** Adds an attribute: a tensor of floats, row by row, in the storage of that key. */
+    void tensor(String name, String key, Shape shape, boolean hasGradient) {
         text(name);
         global("torch._utils", "_rebuild_tensor_v2");
         bytes.write('(');
@@ -47,7 +47,7 @@ final class ModulePickle {
         integer(0);
         tuple(shape.toArray());
         tuple(strides(shape));
-        bytes.write(FALSE);
+        bytes.write(hasGradient ? TRUE : FALSE);
         global("collections", "OrderedDict");
         bytes.write(')');
         bytes.write('R');

@@ -49,7 +49,7 @@ public final class TorchScriptFile {
         stored.addAll(module.buffers());
         ModulePickle pickle = new ModulePickle(false);
         for (int i = 0; i < stored.size(); i++) {
-            pickle.tensor(stored.get(i).name(), String.valueOf(i), stored.get(i).shape());
+            pickle.tensor(stored.get(i).name(), String.valueOf(i), stored.get(i).shape(), false);
         }
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
                 Archive archive = new Archive(out, module.text(), pickle.end())) {

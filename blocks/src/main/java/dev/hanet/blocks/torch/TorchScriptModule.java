@@ -55,12 +55,29 @@ public final class TorchScriptModule implements AutoCloseable {
      * @return its outputs by name; a single one without a name under the empty name
      */
     public Map<String, Tensor> run(List<Tensor> inputs) {
+        return run(inputs, false);
+    }
+
+    /**
+     * Makes a step of a {@link TrainingFile}, which changes the module.
+     *
+     * @param inputs as the graph has them, and the learning rate
+     * @param seed what the step's dropout draws from
+     */
+    public Map<String, Tensor> train(List<Tensor> inputs, long seed) {
+        EngineThread.run(() -> JniUtils.setSeed(seed));
+        return run(inputs, true);
+    }
+
+    private Map<String, Tensor> run(List<Tensor> inputs, boolean recording) {
         return EngineThread.call(() -> {
+            boolean before = JniUtils.isGradMode();
+            JniUtils.setGradMode(recording);
             try (NDManager run = manager.newSubManager()) {
                 NDList given = new NDList();
                 inputs.forEach(input ->
                         given.add(Transfer.toEngine(run, input, input.type().element())));
-                NDList results = IValueUtils.forward(module, given, false);
+                NDList results = IValueUtils.forward(module, given, recording);
                 results.attach(run);
                 Map<String, Tensor> outputs = new LinkedHashMap<>();
                 for (NDArray result : results) {
@@ -68,6 +85,8 @@ public final class TorchScriptModule implements AutoCloseable {
                     outputs.put(name == null ? "" : name, Transfer.toJava(result));
                 }
                 return outputs;
+            } finally {
+                JniUtils.setGradMode(before);
             }
         });
     }

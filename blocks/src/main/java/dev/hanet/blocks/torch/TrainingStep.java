@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Parts;
@@ -97,10 +98,14 @@ public final class TrainingStep implements AutoCloseable {
         });
     }
 
-    /** The parameters that move, those of one rate together. */
     private List<Group> groups() {
+        return groups(network.graph(), optimizer, forward.script().gradients());
+    }
+
+    /** The parameters that move, those of one rate together. */
+    static List<Group> groups(Graph graph, OptimizerSpec optimizer, List<String> names) {
         Map<String, Double> factors = new HashMap<>();
-        Parts parts = new Parts(network.graph());
+        Parts parts = new Parts(graph);
         optimizer.rates().keySet().stream()
                 .sorted(Comparator.comparing(
                                 (String part) -> parts.tensors(part).size())
@@ -108,7 +113,6 @@ public final class TrainingStep implements AutoCloseable {
                 .forEach(part ->
                         parts.tensors(part).forEach(name -> factors.put(name, Named.in(optimizer.rates(), part))));
         Map<Double, List<Integer>> places = new LinkedHashMap<>();
-        List<String> names = forward.script().gradients();
         for (int i = 0; i < names.size(); i++) {
             double factor = factors.getOrDefault(names.get(i), 1.0);
             places.computeIfAbsent(factor, none -> new ArrayList<>()).add(i);
@@ -126,10 +130,10 @@ public final class TrainingStep implements AutoCloseable {
      * @param places of their gradients among all
      * @param names theirs
      */
-    private record Group(double factor, List<Integer> places, List<String> names) {}
+    record Group(double factor, List<Integer> places, List<String> names) {}
 
     /** The optimiser's step over all parameters as one program. */
-    private static Script update(OptimizerSpec optimizer) {
+    static Script update(OptimizerSpec optimizer) {
         String slots = optimizer.slots().stream()
                 .map(slot -> ", " + slot.name() + ": List[Tensor]")
                 .collect(Collectors.joining());
@@ -424,6 +428,13 @@ public final class TrainingStep implements AutoCloseable {
         }
     }
 
+    /** Scales {@code gradients} whose length is {@code lengths[0]}. */
+    static List<String> clipping(double norm) {
+        return List.of(
+                "share = torch.mul(torch.reciprocal(torch.add(lengths[0], 1e-06)), " + TorchText.number(norm) + ")",
+                "torch._foreach_mul_(gradients, torch.clamp(share, None, 1.))");
+    }
+
     /** Gradients scaled to a length, as PyTorch's clip_grad_norm_ does: by norm / (their length + 1e-6), at most 1. */
     private record Clipping(Program program) {
         static Clipping of(NDManager manager, double norm) {
@@ -431,9 +442,7 @@ public final class TrainingStep implements AutoCloseable {
                     manager,
                     script(
                             "gradients: List[Tensor], lengths: List[Tensor]",
-                            "share = torch.mul(torch.reciprocal(torch.add(lengths[0], 1e-06)), "
-                                    + TorchText.number(norm) + ")",
-                            "torch._foreach_mul_(gradients, torch.clamp(share, None, 1.))")));
+                            clipping(norm).toArray(String[]::new))));
         }
 
         void apply(NDManager step, NDList gradients, NDArray length) {

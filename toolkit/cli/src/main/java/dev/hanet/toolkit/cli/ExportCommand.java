@@ -40,7 +40,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "The file to write; export/model.pt or .onnx in the run if left out.")
+            description = "The file to write; export/model.pt, model.onnx or training.pt in the run if left out.")
     private Optional<Path> out = Optional.empty();
 
     @Option(

@@ -52,6 +52,9 @@ public final class Export {
         requireFree(file, "--out", request);
         request.sample().ifPresent(sample -> requireFree(sample, "--sample", request));
         TrainedRun run = sessions.read(request.run());
+        if (request.format() == ExportFormat.TRAINING) {
+            return training(run, request);
+        }
         Graph graph = run.experiment().graph();
         List<Output> outputs = outputs(graph, request);
         request.format().requireWritable(graph, outputs);
@@ -72,7 +75,30 @@ public final class Export {
         request.sample().ifPresent(sample -> Safetensors.write(sample, check.sample(description.size()), Map.of()));
         OptionalDouble difference =
                 differences.stream().mapToDouble(Double::doubleValue).max();
-        return new Exported(file, bytes(file), request.format(), description, difference);
+        return new Exported(file, bytes(file), request.format(), description.lines(), difference);
+    }
+
+    private static Exported training(TrainedRun run, Request request) {
+        if (request.attention() || request.output() != Request.Meaning.LOGITS) {
+            throw HanetException.input(
+                    "a training answers its loss alone", "leave out --output and --attention with --format training");
+        }
+        Path file = request.file();
+        TrainingExport training = new TrainingExport(run);
+        Map<String, String> texts = Map.of(RunDirectory.RESOLVED, run.directory().resolved());
+        List<Double> differences = new ArrayList<>();
+        AtomicFiles.write(file, beside -> {
+            training.write(beside, texts);
+            if (request.check()) {
+                double difference = training.difference(beside);
+                requireEqual(request, difference);
+                differences.add(difference);
+            }
+        });
+        request.sample().ifPresent(sample -> Safetensors.write(sample, training.sample(), Map.of()));
+        OptionalDouble difference =
+                differences.stream().mapToDouble(Double::doubleValue).max();
+        return new Exported(file, bytes(file), request.format(), training.lines(), difference);
     }
 
     private static void requireFree(Path file, String option, Request request) {
@@ -143,14 +169,13 @@ public final class Export {
      * @param file where it lies
      * @param bytes how long it is
      * @param format its kind
-     * @param description what it takes and answers, for people
-     * @param difference the largest difference from the run's network when the file was loaded again; absent unless checked
+     * @param lines about inputs, outputs, and what the file leaves to its reader
+     * @param difference the largest difference from the run's network, or from the losses of its first steps, when the file was loaded
+     *     again; absent unless checked
      */
-    public record Exported(
-            Path file, long bytes, ExportFormat format, ExportDescription description, OptionalDouble difference) {
-        /** Lines about inputs, outputs, and what the file leaves to its reader. */
-        public List<String> lines() {
-            return description.lines();
+    public record Exported(Path file, long bytes, ExportFormat format, List<String> lines, OptionalDouble difference) {
+        public Exported {
+            lines = List.copyOf(lines);
         }
     }
 
@@ -159,7 +184,7 @@ public final class Export {
      *
      * @param run the run directory
      * @param format the kind of file
-     * @param out the file; by default {@code export/model.<ending>} in the run
+     * @param out the file; by default {@code export/model.<ending>, {@code training.pt} of a training,} in the run
      * @param output what the file says of each pixel
      * @param attention whether it answers the attention maps as well
      * @param overwrite whether an older file may go
@@ -190,7 +215,7 @@ public final class Export {
 
         /** Where the file goes. */
         Path file() {
-            return out.orElseGet(() -> run.resolve("export").resolve("model." + format.ending()));
+            return out.orElseGet(() -> run.resolve("export").resolve(format.file()));
         }
     }
 }

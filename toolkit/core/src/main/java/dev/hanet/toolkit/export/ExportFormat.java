@@ -43,6 +43,23 @@ public enum ExportFormat {
                 throws IOException {
             OnnxFile.write(file, graph, state, outputs, texts);
         }
+    },
+    /** One archive for PyTorch that trains: loss, gradients and the optimiser's step with their state. */
+    TRAINING("TorchScript (training)", "pt", true) {
+        @Override
+        String file() {
+            return "training.pt";
+        }
+
+        @Override
+        void requireWritable(Graph graph, List<Output> outputs) {
+            // it says whatever the engine runs
+        }
+
+        @Override
+        void write(Path file, Graph graph, Map<String, Tensor> state, List<Output> outputs, Map<String, String> texts) {
+            throw new IllegalStateException("a training is more than a network: see TrainingExport");
+        }
     };
 
     private final String title;
@@ -63,6 +80,11 @@ public enum ExportFormat {
     /** What its files' names end in, without the dot. */
     public String ending() {
         return ending;
+    }
+
+    /** The usual name of its files. */
+    String file() {
+        return "model." + ending;
     }
 
     /** Whether the toolkit can read its files, and so check them. */

@@ -133,6 +133,51 @@ class ExportIT {
     }
 
     @Test
+    void a_training_goes_on_as_the_run_would() throws IOException {
+        Path sample = folder.resolve("training.safetensors");
+        Export.Exported exported = runs.export()
+                .run(new Export.Request(
+                        run,
+                        ExportFormat.TRAINING,
+                        Optional.empty(),
+                        Export.Request.Meaning.LOGITS,
+                        false,
+                        false,
+                        true,
+                        Optional.of(sample)));
+
+        assertThat(exported.file()).isEqualTo(run.resolve("export/training.pt"));
+        assertThat(exported.difference().orElseThrow()).isLessThanOrEqualTo(1e-6);
+        assertThat(exported.lines()).anyMatch(line -> line.startsWith("state   after epoch "));
+        Map<String, Tensor> tensors = Safetensors.read(sample).tensors();
+        double[] losses = tensors.get("loss").toDoubles();
+        assertThat(losses).hasSize(20);
+        assertThat(tensors.keySet()).contains("image", "mask", "rate").anyMatch(name -> name.startsWith("after."));
+        try (TorchScriptModule module = TorchScriptModule.load(exported.file())) {
+            for (int step = 0; step < 5; step++) {
+                List<Tensor> given = List.of(tensors.get("image"), tensors.get("mask"), tensors.get("rate"));
+                assertThat(module.train(given, step).get("loss").item()).isCloseTo(losses[step], within(1e-6));
+            }
+        }
+    }
+
+    @Test
+    void a_training_answers_no_maps() {
+        assertThatThrownBy(() -> runs.export()
+                        .run(new Export.Request(
+                                run,
+                                ExportFormat.TRAINING,
+                                Optional.of(folder.resolve("maps-training.pt")),
+                                Export.Request.Meaning.LOGITS,
+                                true,
+                                false,
+                                true,
+                                Optional.empty())))
+                .isInstanceOf(HanetException.class)
+                .hasMessageContaining("a training answers its loss alone");
+    }
+
+    @Test
     void a_file_that_is_there_is_replaced_only_when_that_is_asked_for() throws IOException {
         Path file = Files.writeString(folder.resolve("there.pt"), "mine");
 

@@ -1,0 +1,28 @@
+"""Trains what `hanet export RUN --format training --sample sample.safetensors` wrote, and compares it with the toolkit's own steps.
+
+usage: python train.py training.pt sample.safetensors [cpu | cuda]
+"""
+
+import sys
+
+import torch
+from safetensors.torch import load_file
+
+
+def main(file, sample, device="cpu"):
+    expected = load_file(sample, device=device)
+    torch._C._set_graph_executor_optimize(False)  # the program differentiates itself
+    training = torch.jit.load(file, map_location=device)
+    rate = expected["rate"].cpu()
+    for step, loss in enumerate(expected["loss"].tolist()):
+        torch.manual_seed(step)
+        found = training(expected["image"], expected["mask"], rate)["loss"].item()
+        print(f"step {step}: loss {found:.6f}, of the toolkit {loss:.6f}")
+    after = training.state_dict()
+    names = [name for name in after if "after." + name in expected]
+    difference = max((after[name] - expected["after." + name]).abs().max().item() for name in names)
+    print(f"{len(names)} tensors after {len(expected['loss'])} steps: largest difference {difference:.3g}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4])
