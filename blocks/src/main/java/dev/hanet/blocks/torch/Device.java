@@ -35,6 +35,11 @@ public record Device(Kind kind, int index) {
             case "gpu" -> gpu(0);
             default -> {
                 Matcher numbered = NUMBERED.matcher(text);
+                if (text.matches("(cpu|gpu(:\\d*)?)([,+ ]+(cpu|gpu(:\\d*)?|\\d+))+|gpus|all")) {
+                    throw HanetException.input(
+                            "'" + text + "' are several devices, and a network is trained and used on one",
+                            "name one, such as gpu:0; several runs, each on its own, take several");
+                }
                 if (!numbered.matches()) {
                     throw HanetException.input("'" + text + "' is not a device; devices are auto, cpu, gpu and gpu:0");
                 }

@@ -15,7 +15,7 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.tensor.Tensor;
-import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.torch.TestDevice;
 import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.torch.Network.Gradients;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ final class Core implements AutoCloseable {
     private final Map<String, Tensor> inputs;
 
     private Core(Graph graph, Map<String, Tensor> inputs) {
-        this.network = Network.create(graph, Device.CPU, 0, ElementType.DOUBLE);
+        this.network = Network.create(graph, TestDevice.get(), 0, ElementType.DOUBLE);
         this.inputs = inputs;
     }
 

@@ -9,7 +9,7 @@ import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.blocks.tensor.Tensor;
-import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.torch.TestDevice;
 import dev.hanet.blocks.torch.Network;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class Module implements AutoCloseable {
     /** For inputs [B, C, H, W]; every weight is drawn from the seed. */
     Module(HaSpec spec, Shape shape, long seed) {
         this.shape = shape;
-        this.network = Network.create(graph(spec, shape), Device.CPU, seed, ElementType.DOUBLE);
+        this.network = Network.create(graph(spec, shape), TestDevice.get(), seed, ElementType.DOUBLE);
         Random random = new Random(seed);
         Map<String, Tensor> state = new LinkedHashMap<>(network.state());
         state.replaceAll((name, tensor) -> Tensor.doubles(

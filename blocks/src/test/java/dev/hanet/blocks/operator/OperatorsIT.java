@@ -13,7 +13,7 @@ import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Layers;
 import dev.hanet.blocks.tensor.Tensor;
-import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.torch.TestDevice;
 import dev.hanet.blocks.torch.Network;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,7 +24,7 @@ class OperatorsIT {
     @Test
     void engine_agrees_with_every_shape_rule() {
         Graph graph = OperatorGraphs.withLosses(4, 6);
-        try (Network network = Network.create(graph, Device.CPU, 1)) {
+        try (Network network = Network.create(graph, TestDevice.get(), 1)) {
             Map<Output, Tensor> results =
                     network.evaluate(inputs(4, 6), graph.outputs().keySet());
             assertThat(results).containsOnlyKeys(graph.outputs().keySet().toArray(Output[]::new));
@@ -38,7 +38,7 @@ class OperatorsIT {
     void one_program_serves_other_sizes() {
         Graph nominal = OperatorGraphs.withLosses(4, 6);
         Graph other = OperatorGraphs.withLosses(8, 10);
-        try (Network network = Network.create(nominal, Device.CPU, 1)) {
+        try (Network network = Network.create(nominal, TestDevice.get(), 1)) {
             Map<Output, Tensor> results =
                     network.evaluate(inputs(8, 10), nominal.outputs().keySet());
             results.forEach((output, result) -> assertThat(result.shape())
@@ -66,7 +66,7 @@ class OperatorsIT {
         GraphBuilder graph = new GraphBuilder();
         Value mask = graph.input("mask", new TensorType(Shape.of(1, 2, 2), ElementType.INT));
         graph.output(Outputs.of("y"), Operators.cast(Operators.nested(mask, 3), ElementType.FLOAT));
-        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
+        try (Network network = Network.create(graph.build(), TestDevice.get(), 1)) {
             Tensor classes = Tensor.ints(Shape.of(1, 2, 2), 0, 1, 2, 255);
             assertThat(network.evaluate(Map.of("mask", classes), Outputs.set("y"))
                             .get(Outputs.of("y"))
@@ -110,7 +110,7 @@ class OperatorsIT {
     private static float[] compute(Function<Value, Value> function, float... pixels) {
         GraphBuilder graph = new GraphBuilder();
         graph.output(Outputs.of("y"), function.apply(graph.input("x", TensorType.floats(Shape.of(1, 1, 2, 2)))));
-        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
+        try (Network network = Network.create(graph.build(), TestDevice.get(), 1)) {
             Tensor x = Tensor.floats(Shape.of(1, 1, 2, 2), pixels);
             return network.evaluate(Map.of("x", x), Outputs.set("y"))
                     .get(Outputs.of("y"))

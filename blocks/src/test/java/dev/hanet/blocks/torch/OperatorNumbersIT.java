@@ -41,7 +41,7 @@ class OperatorNumbersIT {
                 .toList();
         Value result = body.apply(values);
         graph.output(Outputs.of("result"), result);
-        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
+        try (Network network = Network.create(graph.build(), TestDevice.get(), 1)) {
             Tensor tensor = network.evaluate(inputs, Outputs.set("result")).get(Outputs.of("result"));
             assertThat(tensor.type()).isEqualTo(result.type());
             return tensor;
@@ -223,7 +223,7 @@ class OperatorNumbersIT {
         graph.output(
                 Outputs.of("y"),
                 resizeLike(unflattenLike(flattenSpatial(maxPool(x, 2, 2, 0)), maxPool(x, 2, 2, 0)), x));
-        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
+        try (Network network = Network.create(graph.build(), TestDevice.get(), 1)) {
             Tensor larger = floats(Shape.of(3, 1, 6, 10), new double[180]);
             assertThat(network.evaluate(Map.of("x", larger), Outputs.set("y"))
                             .get(Outputs.of("y"))

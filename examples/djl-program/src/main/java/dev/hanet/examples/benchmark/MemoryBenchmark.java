@@ -90,7 +90,8 @@ public final class MemoryBenchmark {
         return bytes("VmHWM");
     }
 
-    private static Map<String, Tensor> batch(NetworkInput input) {
+    /** Waves and stripes, the same each time. */
+    static Map<String, Tensor> batch(NetworkInput input) {
         int pixels = input.batch() * input.height() * input.width();
         float[] image = new float[pixels * input.channels()];
         for (int i = 0; i < image.length; i++) {

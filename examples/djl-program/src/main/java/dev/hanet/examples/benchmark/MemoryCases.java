@@ -34,7 +34,12 @@ final class MemoryCases {
     private static final FcnSpec CLASSIFIER = new FcnSpec(0, Optional.empty(), 0.1, true, true);
 
     /** A network and its images. */
-    record Case(ModelSpec model, NetworkInput input) {}
+    record Case(ModelSpec model, NetworkInput input) {
+        /** The network for other images. */
+        Case at(int batch, int size) {
+            return new Case(model, new NetworkInput(input.channels(), size, size, batch, input.classes()));
+        }
+    }
 
     private MemoryCases() {}
 
@@ -43,6 +48,16 @@ final class MemoryCases {
     }
 
     static Case of(String name) {
+        if (name.equals("hanet-8")) {
+            return of(
+                    paper(
+                            resnet("resnet101", 8),
+                            ReductionSpec.STANDARD,
+                            BottleneckSpec.STANDARD,
+                            DeepLabv3PlusSpec.STANDARD),
+                    2,
+                    257);
+        }
         return Optional.ofNullable(all().get(name))
                 .orElseThrow(() -> new IllegalArgumentException("no case '" + name + "'; there are: " + names()));
     }
