@@ -53,7 +53,7 @@ public final class Sessions {
         RunNetworks networks = RunNetworks.keptIn(run.directory(), run.experiment(), this, device);
         Session session = training(run.experiment(), device, networks);
         try {
-            if (run.experiment().spec().evaluate().fold()) {
+            if (run.experiment().spec().evaluate().fuseBatchNorm()) {
                 session.network().loadFolded(run.weights());
             } else {
                 session.network().load(run.weights());

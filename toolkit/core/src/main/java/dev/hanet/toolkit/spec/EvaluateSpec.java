@@ -53,7 +53,7 @@ public record EvaluateSpec(
         @About(
                 "whether a trained network evaluates, predicts and explains with batch normalisation folded into the convolutions before"
                         + " it: the same to 1e-5, and faster")
-        boolean fold) {
+        boolean fuseBatchNorm) {
     /** The image as it is prepared. */
     public static final List<Double> ONE_SCALE = List.of(1.0);
 
