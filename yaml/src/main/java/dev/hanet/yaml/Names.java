@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Names {
-    /** One word: {@code class}, {@code metric}, {@code node}, {@code part}, {@code point}, {@code tap}. */
+    /** One word: {@code class}, {@code file}, {@code metric}, {@code node}, {@code part}, {@code point}, {@code tap}. */
     String value();
 
     /** Whether the keys of a mapping are the names. */

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.editor;
 
+import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.yaml.description.FamilyDescription;
 import dev.hanet.yaml.description.KeyDescription;
@@ -9,6 +10,7 @@ import dev.hanet.yaml.description.RecordDescription;
 import dev.hanet.yaml.reference.RecordText;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,16 +31,20 @@ import org.eclipse.lsp4j.jsonrpc.messages.Either;
 /** What can be written at a place: keys, types, values, and the names that this spec and its network know. */
 final class Completion {
     private static final String COLON = ": ";
+    private static final String FILE = "file";
+    private static final int MOST_FILES = 200;
 
     /** What {@code extends} means. */
     static final String EXTENDS_ABOUT =
-            "what this spec is laid over: mappings merge, lists and scalars replace, a component of another type replaces the old one";
+            "what this spec is laid over: mappings merge, lists and scalars replace, a component of another type"
+                    + " replaces the old one";
 
     private final Vocabulary vocabulary;
     private final Presets presets;
     private final Knowledge known;
     private final Outline.Context context;
     private final int start;
+    private final String typed;
     private final Range range;
     private final boolean isKeyWritten;
     private final List<CompletionItem> items = new ArrayList<>();
@@ -49,6 +55,7 @@ final class Completion {
             Knowledge known,
             Outline.Context context,
             int start,
+            String typed,
             Range range,
             boolean isKeyWritten) {
         this.vocabulary = vocabulary;
@@ -56,6 +63,7 @@ final class Completion {
         this.known = known;
         this.context = context;
         this.start = start;
+        this.typed = typed;
         this.range = range;
         this.isKeyWritten = isKeyWritten;
     }
@@ -78,8 +86,15 @@ final class Completion {
             after++;
         }
         boolean isKeyWritten = after < all.length() && all.charAt(after) == ':';
-        Completion completion =
-                new Completion(vocabulary, presets, known, context, start, text.range(start, end), isKeyWritten);
+        Completion completion = new Completion(
+                vocabulary,
+                presets,
+                known,
+                context,
+                start,
+                all.substring(start, offset),
+                text.range(start, end),
+                isKeyWritten);
         return completion.items();
     }
 
@@ -200,6 +215,10 @@ final class Completion {
         if (sort.isEmpty() || at.kind() instanceof Kind.Table) {
             return false;
         }
+        if (sort.orElseThrow().equals(FILE)) {
+            roots().forEach(this::files);
+            return true;
+        }
         known.names(sort.orElseThrow())
                 .forEach((name, about) -> item(
                         name,
@@ -247,21 +266,44 @@ final class Completion {
                 .ifPresent(text -> item(text, CompletionItemKind.Value, text, "default", ""));
     }
 
+    /** Where a data set's files are looked for, but for folders that a command names. */
+    private Stream<Path> roots() {
+        DataRoots named = DataRoots.from(List.of(), Optional.ofNullable(System.getenv("HANET_DATA")));
+        return Stream.concat(known.document().file().map(Path::getParent).stream(), named.folders().stream());
+    }
+
+    /** What lies in the folder that was written so far. */
+    private void files(Path root) {
+        String within = typed.substring(0, typed.lastIndexOf('/') + 1);
+        try (Stream<Path> files = Files.list(root.resolve(within))) {
+            files.filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+                    .sorted()
+                    .limit(MOST_FILES)
+                    .forEach(file -> {
+                        boolean isFolder = Files.isDirectory(file);
+                        String path = within + file.getFileName() + (isFolder ? "/" : "");
+                        item(path, isFolder ? CompletionItemKind.Folder : CompletionItemKind.File, path, FILE, "");
+                    });
+        } catch (IOException | InvalidPathException e) {
+            return; // what is written so far leads to no folder
+        }
+    }
+
     private void parents() {
         for (String name : presets.names()) {
             item("preset:" + name, CompletionItemKind.File, "preset:" + name, "preset", presets.question(name));
         }
-        known.document().file().map(Path::getParent).ifPresent(this::files);
+        known.document().file().map(Path::getParent).ifPresent(this::specs);
     }
 
     /** The YAML files beside the spec. */
-    private void files(Path folder) {
+    private void specs(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             files.map(file -> String.valueOf(file.getFileName()))
                     .filter(name -> name.matches(".*\\.ya?ml")
                             && !known.document().source().endsWith(name))
                     .sorted()
-                    .limit(200)
+                    .limit(MOST_FILES)
                     .forEach(name -> item(name, CompletionItemKind.File, name, "file", ""));
         } catch (IOException e) {
             return; // the folder of a new text may not be there yet

@@ -103,6 +103,7 @@ final class Knowledge {
         switch (sort) {
             case "class" -> list("data.classes").forEach(name -> names.put(name, "class"));
             case "metric" -> metrics(names);
+            case "file" -> names.clear(); // what there is depends on what was written so far
             case "node" -> nodes(names);
             case "part" ->
                 graph.ifPresent(

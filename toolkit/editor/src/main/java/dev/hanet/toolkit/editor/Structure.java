@@ -145,7 +145,7 @@ final class Structure {
         if (isType || node.path().startsWith(Vocabulary.EXTENDS)) {
             return SemanticTokenTypes.Type;
         }
-        if (slot.flatMap(vocabulary::names).isPresent()) {
+        if (slot.flatMap(vocabulary::names).filter(sort -> !sort.equals("file")).isPresent()) {
             return SemanticTokenTypes.Variable;
         }
         if (value.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?")) {

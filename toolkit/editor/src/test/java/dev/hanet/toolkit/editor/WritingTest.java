@@ -150,6 +150,16 @@ class WritingTest {
     }
 
     @Test
+    void folders_and_files_of_data_are_offered_step_by_step() throws Exception {
+        Files.createDirectories(folder.resolve("study/images"));
+        Files.writeString(folder.resolve("study/list.csv"), "image");
+        String dataset = "extends: preset:quickstart\ndata: {dataset: {type: folder, images: ";
+        assertThat(labels(dataset + "stu§")).contains("study/");
+        assertThat(labels(dataset + "study/§")).containsExactly("study/images/", "study/list.csv");
+        assertThat(labels(dataset + "nowhere/§")).isEmpty();
+    }
+
+    @Test
     void the_word_under_the_cursor_is_replaced_whole() throws InterruptedException {
         List<CompletionItem> offered = offered("extends: preset:quick§start\n");
         assertThat(offered.get(0).getTextEdit().getLeft().getRange().getStart().getCharacter())

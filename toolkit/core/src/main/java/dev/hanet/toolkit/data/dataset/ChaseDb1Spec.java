@@ -6,6 +6,7 @@ import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Names;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ import java.util.regex.Pattern;
  */
 @About("CHASE_DB1: retinal vessels of both eyes of children, drawn by two observers")
 public record ChaseDb1Spec(
-        @About("the folder's name under the data folders") @Default("chase-db1")
+        @About("the folder's name under the data folders") @Default("chase-db1") @Names("file")
         String root,
 
         @About("whose drawing is the mask") @Default("first")

@@ -15,6 +15,7 @@ import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.image.Images;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Names;
 import dev.hanet.yaml.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ import java.util.regex.Pattern;
 @Source("Sivaswamy et al., A Comprehensive Retinal Image Dataset for the Assessment of Glaucoma, JSM Biomedical"
         + " Imaging 2(1), 2015")
 public record DrishtiGs1Spec(
-        @About("the folder's name under the data folders") @Default("drishti-gs1")
+        @About("the folder's name under the data folders") @Default("drishti-gs1") @Names("file")
         String root,
 
         @About("what counts as disc and as cup") @Default("average-boundary")

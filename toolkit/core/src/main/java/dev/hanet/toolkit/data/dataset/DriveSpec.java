@@ -11,6 +11,7 @@ import dev.hanet.toolkit.data.image.Images;
 import dev.hanet.toolkit.data.split.Strata;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Names;
 import dev.hanet.yaml.Source;
 import dev.hanet.yaml.constraint.Between;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ import java.util.regex.Pattern;
 @About("DRIVE: retinal vessels on 40 photographs, with their fields of view")
 @Source("Staal et al., Ridge-based vessel segmentation in color images of the retina, IEEE TMI 23(4), 2004")
 public record DriveSpec(
-        @About("the folder's name under the data folders") @Default("drive")
+        @About("the folder's name under the data folders") @Default("drive") @Names("file")
         String root,
 
         @About("whose drawing is the mask of a test image") @Default("first")

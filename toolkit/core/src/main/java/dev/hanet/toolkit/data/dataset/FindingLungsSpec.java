@@ -12,6 +12,7 @@ import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.data.image.Images;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Names;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +29,9 @@ import java.util.regex.Pattern;
  */
 @About("finding lungs in CT data: axial slices in Hounsfield units with lung masks")
 public record FindingLungsSpec(
-        @About("the folder's name under the data folders") @Default("finding-lungs-in-ct-data")
-        String root) implements DatasetSpec {
+        @About("the folder's name under the data folders") @Default("finding-lungs-in-ct-data") @Names("file")
+        String root)
+        implements DatasetSpec {
     private static final String IMAGES = "2d_images";
     private static final String MASKS = "2d_masks";
     private static final String SAME_NAMES =

@@ -45,9 +45,10 @@ import java.util.stream.Stream;
 public record FolderSpec(
         @About("folder of the images, or a pattern such as shots/*.jpg or {patient}/{eye}.png, or a list such as"
                 + " study.csv with the columns image, mask, id and attributes")
+        @Names("file")
         String images,
 
-        @About("folder of the masks, or a pattern; an image and its mask agree in what it names")
+        @About("folder of the masks, or a pattern; an image and its mask agree in what it names") @Names("file")
         Optional<String> masks,
 
         @About("what a mask's pixels stand for: a grey value such as 128, a range such as 0..127, a colour such as"

@@ -11,6 +11,7 @@ import dev.hanet.toolkit.data.image.Images;
 import dev.hanet.toolkit.data.split.Strata;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Names;
 import dev.hanet.yaml.Source;
 import dev.hanet.yaml.constraint.Between;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ import java.util.regex.Pattern;
 @About("REFUGE: optic disc and cup on fundus photographs")
 @Source("Orlando et al., REFUGE Challenge, Medical Image Analysis 59, 2020, arXiv 1910.03667")
 public record RefugeSpec(
-        @About("the folder's name under the data folders") @Default("refuge")
+        @About("the folder's name under the data folders") @Default("refuge") @Names("file")
         String root,
 
         @About("which set is the test part") @Default("validation400")

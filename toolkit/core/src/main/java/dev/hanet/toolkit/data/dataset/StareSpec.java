@@ -7,6 +7,7 @@ import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Names;
 import dev.hanet.yaml.Source;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ import java.util.regex.Pattern;
 @About("STARE: retinal vessels on 20 photographs, drawn by two observers")
 @Source("Hoover et al., Locating blood vessels in retinal images, IEEE TMI 19(3), 2000")
 public record StareSpec(
-        @About("the folder's name under the data folders") @Default("stare")
+        @About("the folder's name under the data folders") @Default("stare") @Names("file")
         String root,
 
         @About("whose drawing is the mask") @Default("first")
