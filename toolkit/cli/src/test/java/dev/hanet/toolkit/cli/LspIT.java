@@ -117,19 +117,42 @@ class LspIT {
         tell(
                 "textDocument/didOpen",
                 "{\"textDocument\": {\"uri\": \"" + uri
-                        + "\", \"languageId\": \"yaml\", \"version\": 1, \"text\": \"extends: preset:quickstart\\nsed: 1\\n\"}}");
+                        + "\", \"languageId\": \"yaml\", \"version\": 1, \"text\": \"extends: preset:quickstart\\n"
+                        + "sed: 1\\n"
+                        + "\"}}");
         JsonObject mistake = published().getAsJsonArray("diagnostics").get(0).getAsJsonObject();
         assertThat(mistake.get("message").getAsString()).startsWith("unknown key\ndid you mean 'seed'?");
         tell(
                 "textDocument/didChange",
                 "{\"textDocument\": {\"uri\": \"" + uri
-                        + "\", \"version\": 2}, \"contentChanges\": [{\"text\": \"extends: preset:quickstart\\nseed: 2\\n\"}]}");
+                        + "\", \"version\": 2}, \"contentChanges\": [{\"text\": \"extends: preset:quickstart\\n"
+                        + "seed: 2\\n"
+                        + "\"}]}");
         assertThat(published().getAsJsonArray("diagnostics")).isEmpty();
         ask("shutdown", "null");
         tell("exit", "null");
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
         assertThat(from.read()).isNegative();
+    }
+
+    @Test
+    void keys_are_completed_and_lines_say_what_they_cost() throws Exception {
+        String uri = folder.resolve("spec.yaml").toUri().toString();
+        String document = "{\"textDocument\": {\"uri\": \"" + uri + "\"";
+        tell(
+                "textDocument/didOpen",
+                document + ", \"languageId\": \"yaml\", \"version\": 1,"
+                        + " \"text\": \"extends: preset:quickstart\\nmodel: {context: {levels: 1}}\\n\"}}");
+        JsonObject offered =
+                ask("textDocument/completion", document + "}, \"position\": {\"line\": 1, \"character\": 18}}");
+        assertThat(offered.toString()).contains("\"label\":\"delta\"", "0 to 1");
+        JsonObject hints = ask(
+                "textDocument/inlayHint",
+                document
+                        + "}, \"range\": {\"start\": {\"line\": 0, \"character\": 0}, \"end\": {\"line\": 9,"
+                        + " \"character\": 0}}}");
+        assertThat(hints.toString()).contains("N = 144: 1 map of 144 x 144", "training 1");
     }
 
     @Test

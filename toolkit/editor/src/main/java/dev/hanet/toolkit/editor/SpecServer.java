@@ -481,14 +481,16 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
         }
     }
 
-    /** An answer from the newest text and what was found of it last, at once. */
+    /** An answer from the newest text and what was found of it last; it waits for the first look alone. */
     private <T> CompletableFuture<T> answer(
             String uri, T none, BiFunction<SpecDocument, SpecDocument.Version, T> made) {
         SpecDocument document = documents.get(uri);
-        return document == null || !document.isSpec()
-                ? CompletableFuture.completedFuture(none)
-                : CompletableFuture.supplyAsync(
-                        () -> guarded(none, () -> made.apply(document, document.version())), answering);
+        if (document == null || !document.isSpec()) {
+            return CompletableFuture.completedFuture(none);
+        }
+        CompletableFuture<Optional<SpecDocument.Look>> seen =
+                document.last().isPresent() ? CompletableFuture.completedFuture(document.last()) : document.awaited();
+        return seen.thenApplyAsync(look -> guarded(none, () -> made.apply(document, document.version())), answering);
     }
 
     /** An answer from a look at the newest text, once there is one. */
