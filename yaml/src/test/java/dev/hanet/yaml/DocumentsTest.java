@@ -180,7 +180,9 @@ class DocumentsTest {
         Document base = DOCUMENTS.load(file("base.yaml", "train: {rate: 0.5, epochs: 5}"));
         String vary = "train.rate=0.1,0.5";
         Overlay listed = Overlay.oneOf("--vary", vary, vary.indexOf(',') + 1, vary.length());
-        assertThat(DOCUMENTS.over(base, Overlay.of("train.epochs", 5L).and(listed)).warnings())
+        assertThat(DOCUMENTS
+                        .over(base, Overlay.of("train.epochs", 5L).and(listed))
+                        .warnings())
                 .isEmpty();
         assertThat(DOCUMENTS.over(base, Overlay.parse("train.epochs=5")).warnings())
                 .hasSize(1);

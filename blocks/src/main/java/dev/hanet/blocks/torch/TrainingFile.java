@@ -135,7 +135,8 @@ public final class TrainingFile {
         body.add("p = " + attributes(script.parameters()));
         body.add("b = " + attributes(script.buffers()));
         body.add("results = (self).differentiate([" + inputs(script, "", ", ") + "]"
-                + (script.parameters().isEmpty() ? "" : ", p") + (script.buffers().isEmpty() ? "" : ", b") + ")");
+                + (script.parameters().isEmpty() ? "" : ", p")
+                + (script.buffers().isEmpty() ? "" : ", b") + ")");
         body.add("loss = results[0]");
         body.add("norm = results[1]");
         body.add("gradients = ["
@@ -168,7 +169,8 @@ public final class TrainingFile {
                                     .toList()))
                     .collect(Collectors.joining());
             body.add("  rate" + number + " = torch.mul(rate, " + TorchText.number(group.factor()) + ")");
-            body.add("  done" + number + " = (self).update([rate" + number + "], moved" + number + ", own" + number + slots + ")");
+            body.add("  done" + number + " = (self).update([rate" + number + "], moved" + number + ", own" + number
+                    + slots + ")");
         }
         body.add("else:");
         body.add("  pass");
@@ -176,7 +178,8 @@ public final class TrainingFile {
         return "class Program(Module):\n  __parameters__ = " + quoted(script.parameters()) + "\n  __buffers__ = "
                 + quoted(buffers) + "\n" + CLASS_END
                 + annotations(script.parameters()) + annotations(buffers)
-                + "  def forward" + SELF + inputs(script, ": Tensor", "") + ", rate: Tensor) -> Dict[str, Tensor]:\n    "
+                + "  def forward" + SELF + inputs(script, ": Tensor", "")
+                + ", rate: Tensor) -> Dict[str, Tensor]:\n    "
                 + String.join("\n    ", body) + "\n"
                 + method(script.text(), "differentiate")
                 + method(TrainingStep.update(optimizer).text(), "update");
@@ -201,7 +204,9 @@ public final class TrainingFile {
     }
 
     private static String quoted(List<String> names) {
-        return names.stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", ", "[", names.isEmpty() ? "]" : ", ]"));
+        return names.stream()
+                .map(name -> "\"" + name + "\"")
+                .collect(Collectors.joining(", ", "[", names.isEmpty() ? "]" : ", ]"));
     }
 
     private static String annotations(List<String> names) {

@@ -71,8 +71,8 @@ class TrainingFileIT {
         "adam, 2, NONE, encoder, FLOAT32",
         "sgd, , NONE, '', BFLOAT16"
     })
-    void steps_are_those_of_the_toolkit(String name, Double clip, Recompute recompute, String frozen, Precision precision)
-            throws IOException {
+    void steps_are_those_of_the_toolkit(
+            String name, Double clip, Recompute recompute, String frozen, Precision precision) throws IOException {
         Graph graph = graph();
         TrainingRules rules = new TrainingRules(Optional.ofNullable(clip), Optional.empty(), recompute);
         Set<String> parts = frozen.isEmpty() ? Set.of() : Set.of(frozen);
@@ -80,8 +80,7 @@ class TrainingFileIT {
         try (Network network = Network.create(graph, Device.CPU, 5, precision);
                 TrainingStep step = network.training(optimizer(name), Set.of(), rules)) {
             step.freeze(parts);
-            Map<String, Tensor> inputs =
-                    Map.of("image", batch().get(0), "mask", batch().get(1));
+            Map<String, Tensor> inputs = Map.of("image", batch().get(0), "mask", batch().get(1));
             step.run(inputs, 0.01, 9); // so that the optimiser remembers something
             TrainingFile.write(
                     file,
@@ -95,8 +94,8 @@ class TrainingFileIT {
                 for (int i = 0; i < 4; i++) {
                     double rate = 0.01 / (i + 1);
                     StepResult expected = step.run(inputs, rate, i);
-                    Map<String, Tensor> found = module.train(
-                            List.of(batch().get(0), batch().get(1), Tensor.doubles(Shape.of(), rate)), i);
+                    Map<String, Tensor> found =
+                            module.train(List.of(batch().get(0), batch().get(1), Tensor.doubles(Shape.of(), rate)), i);
                     double loss = Objects.requireNonNull(found.get("loss")).item();
                     assertThat(loss).isCloseTo(expected.loss(), within(1e-6));
                     assertThat(Objects.requireNonNull(found.get("gradientNorm")).item())
@@ -112,8 +111,8 @@ class TrainingFileIT {
 
     @Test
     void a_moving_average_is_not_kept() {
-        TrainingRules rules = new TrainingRules(
-                Optional.empty(), Optional.of(new AverageSpec(0.9, true)), Recompute.NONE);
+        TrainingRules rules =
+                new TrainingRules(Optional.empty(), Optional.of(new AverageSpec(0.9, true)), Recompute.NONE);
         assertThatThrownBy(() -> TrainingFile.write(
                         folder.resolve("training.pt"),
                         graph(),

@@ -85,7 +85,8 @@ public final class Export {
         }
         Path file = request.file();
         TrainingExport training = new TrainingExport(run);
-        Map<String, String> texts = Map.of(RunDirectory.RESOLVED, run.directory().resolved());
+        Map<String, String> texts =
+                Map.of(RunDirectory.RESOLVED, run.directory().resolved());
         List<Double> differences = new ArrayList<>();
         AtomicFiles.write(file, beside -> {
             training.write(beside, texts);

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.export;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.torch.StepResult;
@@ -9,7 +10,6 @@ import dev.hanet.blocks.torch.TorchScriptModule;
 import dev.hanet.blocks.torch.TrainingFile;
 import dev.hanet.blocks.torch.TrainingRules;
 import dev.hanet.blocks.torch.TrainingStep;
-import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.TrainingState;
 import dev.hanet.toolkit.session.TrainedRun;
@@ -108,7 +108,8 @@ final class TrainingExport {
         sample.put(
                 "loss",
                 Tensor.doubles(
-                        Shape.of(SAMPLED), losses.stream().mapToDouble(loss -> loss).toArray()));
+                        Shape.of(SAMPLED),
+                        losses.stream().mapToDouble(loss -> loss).toArray()));
         after.forEach((name, tensor) -> sample.put("after." + name, tensor));
         return sample;
     }

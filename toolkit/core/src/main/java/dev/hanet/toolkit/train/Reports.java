@@ -167,8 +167,10 @@ final class Reports {
         facts.add(new Fact(
                 "best epoch", result.best().epoch() + " of " + spec.train().epochs() + ": " + result.choice()));
         threshold(spec, result).ifPresent(words -> facts.add(new Fact("threshold", words)));
-        facts.add(
-                new Fact("device", device + ", " + TorchEngine.natives() + ", " + TorchEngine.threads() + " threads"));
+        facts.add(new Fact(
+                "device",
+                device + ", " + TorchEngine.natives() + ", " + TorchEngine.threads()
+                        + (TorchEngine.threads() == 1 ? " thread" : " threads")));
         List<GuidedTransform> guided = GuidedTransform.among(spec.data().prepare());
         guided.forEach(one -> one.caution().ifPresent(caution -> facts.add(new Fact("caution", caution))));
         guided.forEach(one -> one.network().ifPresent(run -> facts.add(new Fact(one.lookedFor() + " found by", run))));

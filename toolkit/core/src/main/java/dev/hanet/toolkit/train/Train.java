@@ -89,6 +89,7 @@ public final class Train {
             TrainingData data = read(asked, dataset, files, networks, settings, listener);
             MemoryGuard.holdTraining(experiment, FreeMemory.on(settings.device()))
                     .ifPresent(caution -> listener.note("warning: " + caution));
+            TorchEngine.threads(settings.threads()); // before the run says with how many it is made
             RunDirectory run = new RunDirectories(settings.runs())
                     .create(
                             RunNames.of(experiment.name()),

@@ -60,15 +60,24 @@ public final class Evaluate {
             String label = part.map(Part::label).orElse(ALL);
             Scoring scoring = new Scoring(spec.data(), spec.evaluate(), catalog);
             List<Scoring.Scored> scored = new ArrayList<>();
-            Path folder = AtomicFiles.wholeFolder( // made before the images are looked at: a place that is read-only is told at once
-                    at.out().orElseGet(() -> run.directory().path().resolve("evaluations")), label, beside -> {
-                        scored.add(scoring.score(
-                                run.session()::segment,
-                                dataset,
-                                items,
-                                (sample, segmentation) -> each.accept(new ImageDone(sample.id(), items.size()))));
-                        ResultFiles.write(beside, label, scored.get(0).result());
-                    });
+            Path folder =
+                    AtomicFiles
+                            .wholeFolder( // made before the images are looked at: a place that is read-only is told at
+                                    // once
+                                    at.out()
+                                            .orElseGet(
+                                                    () -> run.directory().path().resolve("evaluations")),
+                                    label,
+                                    beside -> {
+                                        scored.add(scoring.score(
+                                                run.session()::segment,
+                                                dataset,
+                                                items,
+                                                (sample, segmentation) ->
+                                                        each.accept(new ImageDone(sample.id(), items.size()))));
+                                        ResultFiles.write(
+                                                beside, label, scored.get(0).result());
+                                    });
             return new Evaluation(
                     folder,
                     label,

@@ -94,9 +94,9 @@ class ExperimentLoaderTest {
                         + " stride 16: a size is a multiple of it, or one more",
                 "data.dataset.size=100 | | ",
                 "model={encoder: {type: unet}, decoder: {type: fcn}, reduction: {}, context: {type: none}}"
-                    + " data.prepare=[{type: resize, size: 64}, {type: normalize, using: weights}] |"
-                    + " data.prepare[1].using | no encoder of this network has weights that images could be prepared"
-                    + " for",
+                        + " data.prepare=[{type: resize, size: 64}, {type: normalize, using: weights}] |"
+                        + " data.prepare[1].using | no encoder of this network has weights that images could be prepared"
+                        + " for",
                 "train.loss.classWeights=[1, 2] | train.loss.classWeights | there are 2 class weights, but 3 classes",
                 "data.augment=[{type: crop-disc, size: 64}] | data.augment[0] | this transform looks at whole images,"
                         + " and here they no longer are",

@@ -33,7 +33,9 @@ class PageTest {
 
     @Test
     void columns_beyond_the_terminals_width_follow_below_under_the_first_one() {
-        Table wide = new Table(List.of("", "test", "95 % interval", "mean mask"), List.of(List.of("F1", "0.8254", "[0.8062, 0.8400]", "–")));
+        Table wide = new Table(
+                List.of("", "test", "95 % interval", "mean mask"),
+                List.of(List.of("F1", "0.8254", "[0.8062, 0.8400]", "–")));
         assertThat(wide.text(39)).isEqualTo(wide.text());
         assertThat(wide.text(38)).isEqualTo("""
                       test     95 % interval
@@ -156,11 +158,12 @@ class PageTest {
     @Test
     void numbers_stand_at_the_right_and_words_at_the_left() {
         Table table = new Table(
-                List.of("a", "b", "c", "d"),
-                List.of(List.of("1", "1,234", "–", "x"), List.of("2", "-0.5", "1E-5", "3")));
+                List.of("a", "b", "c", "d", "e"),
+                List.of(List.of("1", "1,234", "–", "x", "[0.1000, 0.2000]"), List.of("2", "-0.5", "1E-5", "3", "–")));
         assertThat(new Page("t").table(table).html())
                 .contains(
-                        "<td>1</td><td class=\"number\">1,234</td><td class=\"number\">–</td><td>x</td>",
+                        "<td>1</td><td class=\"number\">1,234</td><td class=\"number\">–</td><td>x</td>"
+                                + "<td class=\"number\">[0.1000, 0.2000]</td>",
                         "<th scope=\"col\" class=\"number\">b</th>");
     }
 

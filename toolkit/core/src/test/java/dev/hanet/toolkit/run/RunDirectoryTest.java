@@ -59,8 +59,7 @@ class RunDirectoryTest {
         assertThat(RunDirectory.open(first.path()).status()).isEqualTo(RunStatus.DONE);
         assertThat(RunDirectory.open(second.path()).status()).isEqualTo(RunStatus.RUNNING);
         Path underWay = Files.writeString(second.path().resolve(".metrics.csv-1.part"), "of tomorrow");
-        Files.setLastModifiedTime(
-                underWay, FileTime.from(Instant.now().plus(Duration.ofDays(1))));
+        Files.setLastModifiedTime(underWay, FileTime.from(Instant.now().plus(Duration.ofDays(1))));
         second.removeUnderWay();
         assertThat(underWay).exists();
     }

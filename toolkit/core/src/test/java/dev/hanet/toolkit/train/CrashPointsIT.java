@@ -206,7 +206,8 @@ class CrashPointsIT {
             return List.of();
         }
         try (Stream<Path> found = Files.list(experiment)) {
-            return found.filter(path -> !CrashPoints.isUnderWay(path.toString())).toList();
+            return found.filter(path -> !CrashPoints.isUnderWay(path.toString()))
+                    .toList();
         }
     }
 
@@ -334,7 +335,8 @@ class CrashPointsIT {
                         && !CrashPoints.isGrowing(path)
                         && !TIMED.contains(path.substring(path.lastIndexOf('/') + 1))
                         && !path.contains("tiny/")) {
-                    assertThat(there.resolve(path)).hasBinaryContent(one.getValue().get());
+                    assertThat(there.resolve(path))
+                            .hasBinaryContent(one.getValue().get());
                 }
             }
             assertThat(results(there)).isEqualTo(results(root));

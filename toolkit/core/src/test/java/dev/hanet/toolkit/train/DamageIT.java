@@ -130,13 +130,14 @@ class DamageIT {
         String html =
                 Report.read(RunDirectory.open(run)).page(RunDirectory.open(run)).html();
         assertThat(html).isNotEmpty();
-        Set<String> weights = new Sessions(experiments.loader())
-                .read(run)
-                .weights()
-                .keySet();
+        Set<String> weights =
+                new Sessions(experiments.loader()).read(run).weights().keySet();
         assertThat(weights).isNotEmpty();
         return finished.baselines().keySet()
-                + finished.test().orElseThrow().values().toString() + finished.machine() + html + weights;
+                + finished.test().orElseThrow().values().toString()
+                + finished.machine()
+                + html
+                + weights;
     }
 
     /** Whatever cannot be read, at whatever place: its name is told, or it was not needed and all is as before. */
@@ -177,7 +178,10 @@ class DamageIT {
         Evaluate evaluate = new Evaluate(new Sessions(experiments.loader()), experiments.catalog());
         Evaluate.Place place = new Evaluate.Place(DataRoots.of(), Device.CPU, false, Optional.empty());
         assertThatThrownBy(() -> evaluate.run(
-                        new Sessions(experiments.loader()).read(closed), Optional.of(Part.TEST), place, image -> segmented.add(image.id())))
+                        new Sessions(experiments.loader()).read(closed),
+                        Optional.of(Part.TEST),
+                        place,
+                        image -> segmented.add(image.id())))
                 .isInstanceOf(HanetException.class)
                 .hasMessageContaining("evaluations");
         assertThat(segmented).isEmpty();

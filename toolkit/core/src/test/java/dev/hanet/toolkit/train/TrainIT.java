@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.toolkit.attention.LevelDiagnosis;
 import dev.hanet.toolkit.attention.LevelGraph;
 import dev.hanet.toolkit.data.DataRoots;
@@ -19,6 +20,7 @@ import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.picture.HeatMaps;
 import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.MetricsLog;
+import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.session.Diagnosis;
@@ -175,6 +177,15 @@ class TrainIT {
                             "eye.probability-cup.png");
             assertThat(files).extracting(ImageFile::size).containsOnly(new ImageSize(45, 61));
         }
+    }
+
+    @Test
+    void a_run_says_with_how_many_threads_it_was_made_whatever_the_engine_had_before() {
+        TorchEngine.threads(2);
+        Path trained = train("threads", "train.epochs=1").run(); // with one
+        Provenance made = Provenance.read(trained.resolve("provenance.json"));
+        assertThat(made.threads()).isEqualTo("1");
+        assertThat(made.repetition(trained)).endsWith(" --device cpu --threads 1");
     }
 
     @Test
