@@ -3,6 +3,7 @@ package dev.hanet.examples.benchmark;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Recompute;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.model.NetworkInput;
@@ -13,6 +14,7 @@ import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.torch.TorchEngine;
+import dev.hanet.blocks.torch.TrainingRules;
 import dev.hanet.blocks.torch.TrainingStep;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,12 +22,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Measures what one network takes in training or in use, and prints it beside the plan's estimate.
  *
- * <p>A process measures one case: {@code MemoryBenchmark hanet train 2}, with the number of threads last. Measured is the
+ * <p>A process measures one case: {@code MemoryBenchmark hanet train 2}, then the number of threads; a further word, {@code blocks}, recomputes. Measured is the
  * peak of the process's resident memory over a few steps, which Linux counts in {@code VmHWM}, less what was resident once
  * the engine had trained and evaluated a network of one layer. The virtual machine's heap has to be touched beforehand
  * ({@code -Xms1g -Xmx1g -XX:+AlwaysPreTouch}), so that it is in both. {@code benchmark/memory.py} runs all cases.
@@ -47,14 +50,15 @@ public final class MemoryBenchmark {
         }
         boolean trains = arguments[1].equals("train");
         TorchEngine.threads(Integer.parseInt(arguments[2]));
-        measure(MemoryCases.tiny(), true);
-        measure(MemoryCases.tiny(), false);
+        Recompute recompute = arguments.length > 3 ? Recompute.BLOCKS : Recompute.NONE;
+        measure(MemoryCases.tiny(), true, recompute);
+        measure(MemoryCases.tiny(), false, recompute);
         System.gc();
         long before = bytes("VmRSS");
         MemoryCases.Case tested = MemoryCases.of(arguments[0]);
-        Plan plan = Plan.of(graph(tested), 1);
+        Plan plan = Plan.of(graph(tested), new Plan.Step(1, false, recompute));
         long planned = trains ? plan.training().total() : plan.inference().total();
-        long measured = measure(tested, trains) - before;
+        long measured = measure(tested, trains, recompute) - before;
         out.println(arguments[0] + " " + arguments[1] + " " + planned + " " + measured);
     }
 
@@ -63,11 +67,14 @@ public final class MemoryBenchmark {
     }
 
     /** The peak over some steps, after the weights are there and what made them is gone. */
-    private static long measure(MemoryCases.Case tested, boolean trains) throws IOException {
+    private static long measure(MemoryCases.Case tested, boolean trains, Recompute recompute) throws IOException {
         Map<String, Tensor> batch = batch(tested.input());
         try (Network network = Network.create(graph(tested), Device.CPU, 1)) {
             if (trains) {
-                try (TrainingStep training = network.training(new Sgd(RATE, 0.9, 5e-4, false), Set.of())) {
+                try (TrainingStep training = network.training(
+                        new Sgd(RATE, 0.9, 5e-4, false),
+                        Set.of(),
+                        new TrainingRules(Optional.empty(), Optional.empty(), recompute))) {
                     System.gc();
                     return peak(step -> training.run(batch, RATE, step));
                 }

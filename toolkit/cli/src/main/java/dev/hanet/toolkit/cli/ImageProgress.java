@@ -77,15 +77,22 @@ final class ImageProgress implements Consumer<ImageDone>, AutoCloseable {
                 bar = Optional.of(ProgressBars.of(console, String.valueOf(file.getFileName()), all));
             }
             bar.orElseThrow().setExtraMessage(left).stepTo(finished);
+            if (finished == all) {
+                close();
+            }
         } else if (now - lastLine > PLAIN_INTERVAL) {
             lastLine = now;
             console.note(done + " " + finished + " of " + all + " rows of '" + file + "'"
                     + (left.isEmpty() ? "" : ", " + left));
+        }
+        if (finished == all) {
+            finishedBefore = 0;
         }
     }
 
     @Override
     public void close() {
         bar.ifPresent(ProgressBar::close);
+        bar = Optional.empty();
     }
 }

@@ -138,7 +138,7 @@ final class PredictCommand implements Callable<Integer> {
         Map<Path, HanetException> failed = new LinkedHashMap<>();
         Map<String, List<Path>> without = new LinkedHashMap<>();
         List<OpenRun> open = new ArrayList<>();
-        try {
+        try (ImageProgress progress = ImageProgress.of(console, parent, "segmented")) {
             for (Path one : named) {
                 open.add(sessions.open(one, device.device()));
             }
@@ -150,13 +150,13 @@ final class PredictCommand implements Callable<Integer> {
                                 ? ""
                                 : ", threshold " + Numbers.compact(ensemble.threshold())));
             }
+            Predict predict = new Predict(
+                    ensemble,
+                    new PredictionFiles(probabilities, uncertainty, as),
+                    axis,
+                    new Predict.Rows(byRows, mostPixels * MILLION, progress::rows));
             for (Path image : input.images()) {
-                try (ImageProgress progress = ImageProgress.of(console, parent, "segmented")) {
-                    Predict predict = new Predict(
-                            ensemble,
-                            new PredictionFiles(probabilities, uncertainty, as),
-                            axis,
-                            new Predict.Rows(byRows, mostPixels * MILLION, progress::rows));
+                try {
                     Predict.Predicted predicted = predict.run(image, out);
                     predicted.missing().forEach(region -> without.computeIfAbsent(region, name -> new ArrayList<>())
                             .add(image));
