@@ -2,6 +2,7 @@ package dev.hanet.toolkit.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
@@ -474,6 +475,7 @@ class CrashPointsIT {
         int told = 0;
         int kinds = FaultyDisk.Failure.values().length * LENGTHS.size();
         int stride = FAULTS >= points * kinds ? 1 : kinds; // else each point fails in one way
+        assumeTrue(stride > 1 || CrashPoints.SLICE == 0, "the first slice has them all");
         for (FaultyDisk.Failure failure : FaultyDisk.Failure.values()) {
             for (int length : LENGTHS) {
                 int first = failure.ordinal() * LENGTHS.size() + LENGTHS.indexOf(length) + CrashPoints.SLICE;
