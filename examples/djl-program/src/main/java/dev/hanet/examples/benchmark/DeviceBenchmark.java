@@ -24,11 +24,8 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.blocks.torch.TrainingStep;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -62,7 +59,7 @@ public final class DeviceBenchmark {
     }
 
     /** Prints the tables that the arguments name. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         List<String> given = Arrays.asList(arguments);
         DeviceBenchmark benchmark = new DeviceBenchmark(out, Device.parse(given.get(0)), given.contains("quick"));
@@ -152,7 +149,7 @@ public final class DeviceBenchmark {
         return distance / largest;
     }
 
-    private void speed(Precision precision) throws IOException {
+    private void speed(Precision precision) {
         out.println();
         out.println("| " + precision.name().toLowerCase(Locale.ROOT)
                 + " | step, ms | evaluation, ms | memory of a step, MiB | plan, MiB |");
@@ -188,7 +185,7 @@ public final class DeviceBenchmark {
         return Tensor.floats(Shape.of(1, 256, side, side), values);
     }
 
-    private void row(String name, Graph graph, Map<String, Tensor> batch, Precision precision) throws IOException {
+    private void row(String name, Graph graph, Map<String, Tensor> batch, Precision precision) {
         TrainingMemory plan = Plan.of(MixedPrecision.of(graph, precision), 1).training();
         long planned = plan.total() - (device.equals(Device.CPU) ? 0 : plan.allocator());
         try (Network network = Network.create(graph, device, 1, precision);
@@ -200,11 +197,11 @@ public final class DeviceBenchmark {
                     median(i -> Objects.requireNonNull(network.evaluate(batch, Set.of(Output.LOGITS))));
             out.printf(
                     Locale.ROOT,
-                    "| %s | %.1f | %.1f | %.0f | %.0f |%n",
+                    "| %s | %.1f | %.1f | %s | %.0f |%n",
                     name,
                     step,
                     evaluation,
-                    (after - before) / MEBI,
+                    device.equals(Device.CPU) ? "–" : String.valueOf(Math.round((after - before) / MEBI)),
                     planned / MEBI);
         } catch (RuntimeException e) {
             String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
@@ -227,15 +224,8 @@ public final class DeviceBenchmark {
         return times.get(times.size() / 2);
     }
 
-    /** Bytes that are taken of a GPU, with what its allocator holds; of the process on the CPU, at most so far. */
-    private long taken() throws IOException {
-        if (!device.equals(Device.CPU)) {
-            return TorchEngine.memory(device) - TorchEngine.free(device);
-        }
-        Path status = Path.of("/proc/self/status");
-        try (var lines = Files.lines(status)) {
-            String line = lines.filter(text -> text.startsWith("VmHWM")).findFirst().orElseThrow();
-            return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
-        }
+    /** Bytes that are taken of a GPU, with what its allocator holds; MemoryBenchmark measures the CPU's. */
+    private long taken() {
+        return device.equals(Device.CPU) ? 0 : TorchEngine.memory(device) - TorchEngine.free(device);
     }
 }

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Measures what one network takes in training or in use, and prints it beside the plan's estimate.
@@ -35,6 +36,8 @@ import java.util.Set;
  */
 public final class MemoryBenchmark {
     private static final int STEPS = 3;
+    private static final int QUIET = 4;
+    private static final long WAIT_NANOS = 150_000_000;
     private static final double RATE = 0.001;
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path PEAK_RESET = Path.of("/proc/self/clear_refs");
@@ -53,7 +56,7 @@ public final class MemoryBenchmark {
         Recompute recompute = arguments.length > 3 ? Recompute.BLOCKS : Recompute.NONE;
         measure(MemoryCases.tiny(), true, recompute);
         measure(MemoryCases.tiny(), false, recompute);
-        System.gc();
+        settle();
         long before = bytes("VmRSS");
         MemoryCases.Case tested = MemoryCases.of(arguments[0]);
         Plan plan = Plan.of(graph(tested), new Plan.Step(1, false, recompute));
@@ -75,12 +78,24 @@ public final class MemoryBenchmark {
                         new Sgd(RATE, 0.9, 5e-4, false),
                         Set.of(),
                         new TrainingRules(Optional.empty(), Optional.empty(), recompute))) {
-                    System.gc();
+                    settle();
                     return peak(step -> training.run(batch, RATE, step));
                 }
             }
-            System.gc();
+            settle();
             return peak(step -> network.evaluate(batch, Set.of(Output.LOGITS)));
+        }
+    }
+
+    /** What began the weights is garbage whose buffers outside the heap a thread of Java's frees in its own time. */
+    private static void settle() throws IOException {
+        long before = Long.MAX_VALUE;
+        for (int same = 0; same < QUIET; ) {
+            System.gc();
+            LockSupport.parkNanos(WAIT_NANOS);
+            long now = bytes("VmRSS");
+            same = now < before ? 0 : same + 1;
+            before = Math.min(before, now);
         }
     }
 
