@@ -185,7 +185,7 @@ public final class Export {
      *
      * @param run the run directory
      * @param format the kind of file
-     * @param out the file; by default {@code export/model.<ending>, {@code training.pt} of a training,} in the run
+     * @param out the file; by default {@code export/model.<ending>} in the run, {@code export/training.pt} of a training
      * @param output what the file says of each pixel
      * @param attention whether it answers the attention maps as well
      * @param overwrite whether an older file may go
