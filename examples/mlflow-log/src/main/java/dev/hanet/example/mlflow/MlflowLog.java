@@ -102,12 +102,13 @@ public final class MlflowLog implements TrainingLog {
         String id = UUID.nameUUIDFromBytes(whole.toString().getBytes(StandardCharsets.UTF_8))
                 .toString()
                 .replace("-", "");
-        Path folder = store.toAbsolutePath().resolve(experiment).resolve(id);
+        Path experiments = store.toAbsolutePath().resolve(experiment);
+        Path folder = experiments.resolve(id);
         Entry begun = new Entry(folder, experiment, id, name(whole, 1), clock.millis());
         entry = Optional.of(begun);
-        Path meta = folder.resolveSibling("meta.yaml");
+        Path meta = experiments.resolve("meta.yaml");
         if (!Files.exists(meta)) {
-            AtomicFiles.write(meta, experiment(folder.getParent(), experiment, title, clock.millis()));
+            AtomicFiles.write(meta, experiment(experiments, experiment, title, clock.millis()));
         }
         write("meta.yaml", begun.meta(Optional.empty(), RUNNING));
         AtomicFiles.folder(folder.resolve("artifacts"));
