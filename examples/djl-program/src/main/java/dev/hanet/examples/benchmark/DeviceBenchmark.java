@@ -77,8 +77,8 @@ public final class DeviceBenchmark {
     /** Steps and gradients beside the CPU's in double precision, which the CPU's own in single precision are held against too. */
     private void correctness() {
         out.println();
-        out.println("| network | gradients: " + device + " | cpu | losses of " + STEPS + " steps: " + device + " | cpu | weights after: "
-                + device + " | cpu |");
+        out.println("| network | gradients: " + device + " | cpu | losses of " + STEPS + " steps: " + device
+                + " | cpu | weights after: " + device + " | cpu |");
         out.println("|---|---|---|---|---|---|---|");
         for (String name : quick ? List.of("quickstart", "danet") : MemoryCases.names()) {
             int side = ODD.contains(name) ? 65 : 64; // an odd side fits where strides are laid on corners
@@ -110,8 +110,8 @@ public final class DeviceBenchmark {
                             ? Network.create(graph, device, 1, ElementType.DOUBLE)
                             : Network.create(graph, device, 1);
                     TrainingStep step = network.training(new Sgd(RATE, 0.9, 5e-4, false), Set.of())) {
-                List<double[]> gradients =
-                        numbers(network.gradients(Mode.EVALUATION, Output.LOSS, batch, Set.of()).byName());
+                List<double[]> gradients = numbers(network.gradients(Mode.EVALUATION, Output.LOSS, batch, Set.of())
+                        .byName());
                 List<double[]> losses = new ArrayList<>();
                 for (int i = 0; i < STEPS; i++) {
                     losses.add(new double[] {step.run(batch, RATE, i).loss()});
@@ -159,7 +159,11 @@ public final class DeviceBenchmark {
             int side = name.equals("unet") ? size - 1 : size;
             for (int batch : quick ? List.of(2) : List.of(2, 8)) {
                 MemoryCases.Case tested = MemoryCases.of(name).at(batch, side);
-                row(name + ", " + batch + " x " + side + "²", graph(tested), MemoryBenchmark.batch(tested.input()), precision);
+                row(
+                        name + ", " + batch + " x " + side + "²",
+                        graph(tested),
+                        MemoryBenchmark.batch(tested.input()),
+                        precision);
             }
         }
         for (int side : quick ? List.of(9) : List.of(33, 65, 129)) {
@@ -193,8 +197,7 @@ public final class DeviceBenchmark {
             long before = taken();
             double step = median(i -> training.run(batch, RATE, i));
             long after = taken();
-            double evaluation =
-                    median(i -> Objects.requireNonNull(network.evaluate(batch, Set.of(Output.LOGITS))));
+            double evaluation = median(i -> Objects.requireNonNull(network.evaluate(batch, Set.of(Output.LOGITS))));
             out.printf(
                     Locale.ROOT,
                     "| %s | %.1f | %.1f | %s | %.0f |%n",

@@ -70,12 +70,18 @@ public final class SteadyBenchmark {
                 most = i > count / SETTLED ? Math.max(most, resident) : most;
             }
         }
-        out.printf(Locale.ROOT, "# %s: at most %.2f of what was resident after %d%n", what, (double) most / settled, count / SETTLED);
+        out.printf(
+                Locale.ROOT,
+                "# %s: at most %.2f of what was resident after %d%n",
+                what,
+                (double) most / settled,
+                count / SETTLED);
     }
 
     private static long resident() throws IOException {
         try (var lines = Files.lines(STATUS)) {
-            String line = lines.filter(text -> text.startsWith("VmRSS")).findFirst().orElseThrow();
+            String line =
+                    lines.filter(text -> text.startsWith("VmRSS")).findFirst().orElseThrow();
             return Long.parseLong(line.replaceAll("\\D", ""));
         }
     }

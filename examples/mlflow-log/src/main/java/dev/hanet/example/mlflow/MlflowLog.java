@@ -136,7 +136,8 @@ public final class MlflowLog implements TrainingLog {
 
     /** Eighteen digits for a name, always the same. */
     private static String digits(String name) {
-        long bits = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
+        long bits =
+                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
         return String.valueOf(100_000_000_000_000_000L + Math.floorMod(bits, 800_000_000_000_000_000L));
     }
 

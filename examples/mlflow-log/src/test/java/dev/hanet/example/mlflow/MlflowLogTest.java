@@ -101,13 +101,17 @@ class MlflowLogTest {
                         "start_time: 1764000000123\n",
                         "status: 3\n");
         assertThat(entry.getParent().getFileName().toString()).matches("\\d{18}");
-        assertThat(entry.resolveSibling("meta.yaml")).content().contains("name: 'study'\n", "lifecycle_stage: active\n");
+        assertThat(entry.resolveSibling("meta.yaml"))
+                .content()
+                .contains("name: 'study'\n", "lifecycle_stage: active\n");
         assertThat(entry.resolve("metrics/train/loss")).hasContent("1764000000123 0.5 1\n1764000000123 0.25 2\n");
-        assertThat(entry.resolve("metrics/validation/mDice")).hasContent("1764000000123 0.25 1\n1764000000123 0.125 2\n");
+        assertThat(entry.resolve("metrics/validation/mDice"))
+                .hasContent("1764000000123 0.25 1\n1764000000123 0.125 2\n");
         assertThat(entry.resolve("metrics/validation/auc")).doesNotExist();
         assertThat(entry.resolve("params/seed")).hasContent("7");
         assertThat(entry.resolve("params/model.insert.0.type")).hasContent("ha");
-        assertThat(entry.resolve("tags/mlflow.runName")).hasContent(run.path().getFileName().toString());
+        assertThat(entry.resolve("tags/mlflow.runName"))
+                .hasContent(run.path().getFileName().toString());
         assertThat(entry.resolve("artifacts/report.html")).hasContent("<html></html>");
     }
 

@@ -64,7 +64,8 @@ final class CompareCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         compared.data().ifPresent(words -> console.printWords("the runs were made of other data: " + words));
-        console.printWords("first " + words(first) + ", second " + words(second) + ", " + compared.images() + " images");
+        console.printWords(
+                "first " + words(first) + ", second " + words(second) + ", " + compared.images() + " images");
         console.print(compared.table());
         compared.sentences().forEach(console::printWords);
         return ExitCode.DONE;

@@ -77,9 +77,8 @@ final class TrainOutput {
      */
     private static Table table(EvaluationResult test, Map<String, EvaluationResult> baselines) {
         Map<String, OverImages> all = test.overImages();
-        boolean isMean = test.labels().keySet().stream()
-                .allMatch(metric -> rounded(test, metric)
-                        .equals(Numbers.rounded(Objects.requireNonNull(all.get(metric)).mean())));
+        boolean isMean = test.labels().keySet().stream().allMatch(metric -> rounded(test, metric)
+                .equals(Numbers.rounded(Objects.requireNonNull(all.get(metric)).mean())));
         List<String> head = new ArrayList<>(List.of("", "test"));
         head.addAll(isMean ? List.of() : List.of("images' mean"));
         head.addAll(List.of(OverImages.INTERVAL, OverImages.CAN_SHOW));
@@ -114,8 +113,8 @@ final class TrainOutput {
     void print(Folds.Result result, Path folder) {
         console.print(result.table());
         result.all()
-                .ifPresent(
-                        all -> console.printWords(OverImages.sentence(all.perImage().size())));
+                .ifPresent(all ->
+                        console.printWords(OverImages.sentence(all.perImage().size())));
         console.print("written to " + folder);
         if (result.all().isPresent()) {
             console.print("next, the mean of all folds on other images:");
