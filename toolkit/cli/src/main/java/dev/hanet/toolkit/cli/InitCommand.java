@@ -42,6 +42,9 @@ import picocli.CommandLine.Parameters;
         description =
                 "Look at a folder of images and masks, and write a spec for it that says why each value was chosen.")
 final class InitCommand implements Callable<Integer> {
+    /** Black is the background unless something else is seen that much more often. */
+    private static final double RARE = 0.25;
+
     private static final Pattern MASKS =
             Pattern.compile("(?i).*(mask|label|annot|seg|truth|manual|(^|[/_-])gt($|[/_-])).*");
     private static final int DEEPEST = 3;
@@ -121,7 +124,7 @@ final class InitCommand implements Callable<Integer> {
 
     private void tell(Path spec, Pairs pairs, Values values, List<ImageSize> sizes) {
         console.note(pairs.paired().size() + " images with masks, " + range(sizes) + "; masks hold "
-                + String.join(", ", values.shares().keySet()));
+                + String.join(", ", values.shares().keySet()) + "; " + values.background() + " is taken for the background");
         console.print(spec.toString());
         console.note("next:");
         console.note("  ./hanet data check " + spec + "    # all files, and a contact sheet");
@@ -250,8 +253,9 @@ final class InitCommand implements Callable<Integer> {
         double all = counts.values().stream().mapToLong(Long::longValue).sum();
         Map<String, Double> shares = new LinkedHashMap<>();
         counts.forEach((key, count) -> shares.put(key, count / all));
+        double most = Collections.max(shares.values());
         String background = Stream.of("0", "'#000000'", "index 0")
-                .filter(shares::containsKey)
+                .filter(black -> shares.getOrDefault(black, 0.0) >= RARE * most)
                 .findFirst()
                 .orElseGet(() -> Collections.max(shares.entrySet(), Map.Entry.comparingByValue())
                         .getKey());

@@ -50,7 +50,7 @@ class InitCommandTest {
         assertThat(outcome.out()).isEqualTo(spec + System.lineSeparator());
         assertThat(outcome.err())
                 .contains(
-                        "10 images with masks, 70x70; masks hold 0, 255",
+                        "10 images with masks, 70x70; masks hold 0, 255; 0 is taken for the background",
                         "./hanet data check",
                         "./hanet plan",
                         "./hanet train");
@@ -92,6 +92,25 @@ class InitCommandTest {
                         "regions: {class1: [class1], class2: [class2]}",
                         "metric: mDice",
                         "size: 256");
+    }
+
+    @Test
+    void black_is_no_background_where_it_is_rare() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            draw("images/" + i + ".png", BufferedImage.TYPE_INT_RGB, 64, Color.GRAY);
+            draw(
+                    "masks/" + i + ".png",
+                    BufferedImage.TYPE_BYTE_GRAY,
+                    64,
+                    Color.WHITE,
+                    Color.WHITE,
+                    Color.WHITE,
+                    Color.WHITE,
+                    Color.WHITE,
+                    Color.BLACK);
+        }
+        assertThat(Runner.run("init", folder.toString(), "--yes").err()).contains("255 is taken for the background");
+        assertThat(Files.readString(folder.resolve("spec.yaml"))).contains("values: {255: background, 0: object}");
     }
 
     @Test
