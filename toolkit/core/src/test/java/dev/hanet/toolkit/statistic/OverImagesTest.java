@@ -55,6 +55,6 @@ class OverImagesTest {
         assertThat(sure.least()).isNaN();
         assertThat(OverImages.of(List.of(), "f1").mean()).isNaN();
         assertThat(OverImages.sentence(1)).contains("one image says nothing");
-        assertThat(OverImages.sentence(8)).contains("the mean of 8 other images");
+        assertThat(OverImages.sentence(8)).contains("as far as 8 images tell");
     }
 }
