@@ -124,7 +124,8 @@ final class InitCommand implements Callable<Integer> {
 
     private void tell(Path spec, Pairs pairs, Values values, List<ImageSize> sizes) {
         console.note(pairs.paired().size() + " images with masks, " + range(sizes) + "; masks hold "
-                + String.join(", ", values.shares().keySet()) + "; " + values.background() + " is taken for the background");
+                + String.join(", ", values.shares().keySet()) + "; " + values.background()
+                + " is taken for the background");
         console.print(spec.toString());
         console.note("next:");
         console.note("  ./hanet data check " + spec + "    # all files, and a contact sheet");
