@@ -32,11 +32,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** How much is logged from now on; does not wake the logging system where nothing has logged yet. */
-    static void level(boolean verbose, boolean quiet) {
-        if (!verbose && !quiet) {
-            return;
-        }
+    /**
+     * How much is logged from now on.
+     *
+     * @param verbose everything, else failures alone
+     */
+    static void level(boolean verbose) {
         level = verbose ? Level.DEBUG : Level.ERROR;
         ILoggerFactory factory = LoggerFactory.getILoggerFactory();
         if (factory instanceof LoggerContext context) {

@@ -88,8 +88,9 @@ public final class Main {
     }
 
     private static int execute(ParseResult parsed) {
-        if (parsed.commandSpec().userObject() instanceof HanetCommand hanet) {
-            Logging.level(hanet.verbose(), hanet.quiet());
+        // Otherwise nothing of logback is loaded, let alone woken, before somebody logs.
+        if (parsed.commandSpec().userObject() instanceof HanetCommand hanet && (hanet.verbose() || hanet.quiet())) {
+            Logging.level(hanet.verbose());
         }
         return new RunLast().execute(parsed);
     }
