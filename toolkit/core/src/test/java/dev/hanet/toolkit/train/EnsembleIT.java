@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several runs together, other scales, and what is not known. */
+/** Several runs together, other scales, batch normalisation fused or not, and what is not known. */
 class EnsembleIT {
     @TempDir
     private Path folder;
@@ -53,6 +53,19 @@ class EnsembleIT {
     private static Sample sample(OpenRun open) {
         return new NamedImage("test-000", Optional.empty())
                 .read(open.experiment().spec().data(), DataRoots.of());
+    }
+
+    @Test
+    void batch_normalisation_is_fused_unless_the_spec_says_otherwise_and_says_the_same_but_for_rounding() {
+        try (OpenRun fused = run();
+                OpenRun plain = run("evaluate.fuseBatchNorm=false")) {
+            float[] expected =
+                    plain.session().segment(sample(plain)).probabilities().values();
+            assertThat(fused.session().segment(sample(fused)).probabilities().values())
+                    .containsExactly(expected, within(1e-4f));
+            assertThat(plain.session().network().state()).isNotEmpty();
+            assertThatThrownBy(() -> fused.session().network().state()).hasMessageContaining("folded for evaluation");
+        }
     }
 
     @Test
