@@ -7,6 +7,22 @@ import java.util.Map;
 public final class ProblemPrinter {
     private static final int WIDTH = 160;
     private static final int SHOWN = 100;
+    private static final int LEAST_WIDTH = 20;
+
+    /** What stands around an excerpt: its number, up to five digits, the rule and both ellipses. */
+    private static final int FRAME = 2 + 5 + 3 + 6;
+
+    private final int width;
+
+    /** Excerpts of up to 160 characters. */
+    public ProblemPrinter() {
+        this(WIDTH + FRAME);
+    }
+
+    /** Excerpts that fit into lines of so many columns. */
+    public ProblemPrinter(int columns) {
+        this.width = Math.max(LEAST_WIDTH, Math.min(WIDTH, columns - FRAME));
+    }
 
     /** The mistakes of an exception. */
     public String print(SpecException exception) {
@@ -63,7 +79,7 @@ public final class ProblemPrinter {
         return out.toString();
     }
 
-    private static void print(Problem problem, List<String> lines, StringBuilder out) {
+    private void print(Problem problem, List<String> lines, StringBuilder out) {
         Location at = problem.at();
         out.append(Texts.clean(at.source()))
                 .append(':')
@@ -82,12 +98,12 @@ public final class ProblemPrinter {
                 .forEach(line -> out.append("    ").append(Texts.clean(line)).append('\n')));
     }
 
-    private static void excerpt(Location at, String line, StringBuilder out) {
+    private void excerpt(Location at, String line, StringBuilder out) {
         int[] points = line.codePoints().toArray();
         int start = Math.min(at.column() - 1, points.length);
         int length = at.extent(line);
-        int from = start + length <= WIDTH ? 0 : Math.max(0, start - WIDTH / 4);
-        int to = Math.min(points.length, from + WIDTH);
+        int from = start + length <= width ? 0 : Math.max(0, start - width / 4);
+        int to = Math.min(points.length, from + width);
         String shown = Texts.clean(new String(points, from, to - from));
         String before = from > 0 ? "..." : "";
         String number = Integer.toString(at.line());

@@ -71,13 +71,9 @@ public final class RecordText {
         record.source().ifPresent(source -> add(lines, "  ", source, width));
         shorthands(record).ifPresent(words -> add(lines, "  ", words, width));
         List<Key> keys = keys(record);
-        String below = INDENT
-                + " "
-                        .repeat(keys.stream()
-                                        .mapToInt(key -> key.name().length())
-                                        .max()
-                                        .orElse(0)
-                                + 2);
+        int widest = keys.stream().mapToInt(key -> key.name().length()).max().orElse(0) + 2;
+        boolean isNarrow = width < INDENT.length() + widest + LEAST_WIDTH;
+        String below = INDENT + " ".repeat(isNarrow ? 2 : widest);
         for (int i = 0; i < keys.size(); i++) {
             Key key = keys.get(i);
             String head = INDENT + key.name();
@@ -85,7 +81,11 @@ public final class RecordText {
             String words = key.value() + (key.range().isEmpty() ? "" : "; " + key.range()) + "; " + standard;
             int first = lines.size();
             add(lines, below, words, width);
-            lines.set(first, head + lines.get(first).substring(head.length()));
+            if (isNarrow) {
+                lines.add(first, head);
+            } else {
+                lines.set(first, head + lines.get(first).substring(head.length()));
+            }
             add(lines, below, key.meaning(), width);
             told(record.keys().get(i))
                     .forEach(option -> add(

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.page.Json;
+import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.use.Compare;
 import dev.hanet.yaml.HanetException;
 import jakarta.inject.Inject;
@@ -36,6 +37,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--changed-data", description = "Compare runs that were made of other files, and say which.")
     private boolean changedData;
 
+    @Option(names = "--any-code", description = "Compare runs that different versions of the code made, and say which.")
+    private boolean anyCode;
+
     @Inject
     CompareCommand(Console console) {
         this.console = console;
@@ -49,7 +53,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         List<Path> first = every(0);
         List<Path> second = every(1);
-        Compare compared = Compare.of(first, second, changedData);
+        Compare compared = Compare.of(first, second, new RecordedData.Accepted(changedData, anyCode));
         if (format == OutputFormat.JSON) {
             Map<String, Object> metrics = new LinkedHashMap<>();
             Map<String, Double> holm = compared.holm();
@@ -59,11 +63,13 @@ final class CompareCommand implements Callable<Integer> {
             told.put("images", compared.images());
             told.put("seeds", first.size());
             compared.data().ifPresent(words -> told.put("changedData", words));
+            compared.code().ifPresent(words -> told.put("otherCode", words));
             told.put("metrics", metrics);
             console.print(Json.text(told));
             return ExitCode.DONE;
         }
         compared.data().ifPresent(words -> console.printWords("the runs were made of other data: " + words));
+        compared.code().ifPresent(words -> console.printWords("the second was " + words));
         console.printWords(
                 "first " + words(first) + ", second " + words(second) + ", " + compared.images() + " images");
         console.print(compared.table());

@@ -146,7 +146,8 @@ final class ComponentsCommand implements Callable<Integer> {
             }
             String padded =
                     component.name() + " ".repeat(width - component.name().length());
-            console.print(("  " + padded + "  " + about(component.record()) + origin(component)).stripTrailing());
+            console.printWords(
+                    "  " + padded + "  ", (about(component.record()) + origin(component)).stripTrailing());
         }
     }
 
@@ -174,17 +175,18 @@ final class ComponentsCommand implements Callable<Integer> {
         }
         console.print(console.bold(METRICS));
         int width = measures.keySet().stream().mapToInt(String::length).max().orElse(0);
-        measures.forEach((metric, measure) -> console.print("  " + metric + " ".repeat(width - metric.length()) + "  "
-                + measure.meaning() + " (" + measure.reading().words() + ")"));
+        measures.forEach((metric, measure) -> console.printWords(
+                "  " + metric + " ".repeat(width - metric.length()) + "  ",
+                measure.meaning() + " (" + measure.reading().words() + ")"));
     }
 
     private void print(String metric, Metric measure) {
         console.print(console.bold("metric " + metric));
-        console.print("  " + measure.meaning());
-        console.print("    read as                  " + measure.reading().words());
+        console.printWords("  ", measure.meaning());
+        console.printWords("    read as                  ", measure.reading().words());
         console.print("    of                       " + (measure.ofOneRegion() ? "one region" : "several regions"));
         console.print("    better                   " + (measure.higherIsBetter() ? "higher" : "lower"));
-        console.print("    with nothing to measure  " + measure.edgeCases());
+        console.printWords("    with nothing to measure  ", measure.edgeCases());
     }
 
     private static Map<String, Object> described(String metric, Metric measure) {

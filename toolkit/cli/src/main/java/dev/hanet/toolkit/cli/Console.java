@@ -28,6 +28,9 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, IntSup
     private static final Pattern COMMANDS =
             Pattern.compile("\\u001b(?!\\[(0|1|2|31)m)|[\\p{Cntrl}\\u0080-\\u009f&&[^\\n\\t\\u001b]]");
 
+    private static final Pattern STYLES = Pattern.compile("\\u001b\\[(?:0|1|2|31)m");
+    private static final int HANGING = 4;
+
     /** A console as wide as a pipe. */
     public Console(PrintWriter out, PrintWriter err, boolean terminal) {
         this(out, err, terminal, () -> PIPE);
@@ -113,38 +116,52 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, IntSup
         printText(terminal ? table.text(width.getAsInt()) : table.text());
     }
 
-    /** Writes a line about what goes on. */
-    public void note(String line) {
+    /** Writes sentences about what goes on; on a terminal they break between words. */
+    public void note(String sentences) {
+        sentences.lines().forEach(line -> words("", line, this::noteLine));
+    }
+
+    /** Writes a line about what goes on that stays whole, such as a command that somebody copies. */
+    void noteLine(String line) {
         err.println(plain(line));
         err.flush();
     }
 
     /** Writes a sentence of a result; on a terminal it breaks between words. */
     void printWords(String sentence) {
-        words(sentence, this::print);
+        printWords("", sentence);
     }
 
-    /** Writes a sentence about what goes on; on a terminal it breaks between words. */
-    void noteWords(String sentence) {
-        words(sentence, this::note);
+    /** Writes a sentence after a head; on a terminal it breaks between words and goes on below its first word. */
+    void printWords(String head, String sentence) {
+        words(head, sentence, this::print);
     }
 
-    private void words(String sentence, Consumer<String> lines) {
-        if (!terminal) {
-            lines.accept(sentence);
+    private void words(String head, String sentence, Consumer<String> lines) {
+        int columns = width.getAsInt();
+        if (!terminal || shown(head + sentence) < columns) {
+            lines.accept(head + sentence);
             return;
         }
-        for (String line : sentence.lines().toList()) {
-            StringBuilder row = new StringBuilder();
-            for (String word : line.split(" ", -1)) {
-                if (!row.isEmpty() && row.length() + word.length() + 2 > width.getAsInt()) {
-                    lines.accept(row.toString());
-                    row = new StringBuilder("   ");
-                }
-                row.append(row.isEmpty() ? "" : " ").append(word);
+        int began = head.isEmpty() ? sentence.length() - sentence.stripLeading().length() + HANGING : shown(head);
+        String margin = " ".repeat(began < columns / 2 ? began : HANGING);
+        StringBuilder row = new StringBuilder(head);
+        boolean isBegun = false;
+        for (String word : sentence.split(" ", -1)) {
+            if (isBegun && shown(row.toString()) + 1 + shown(word) >= columns) {
+                lines.accept(row.toString());
+                row = new StringBuilder(margin).append(word);
+            } else {
+                row.append(isBegun ? " " : "").append(word);
             }
-            lines.accept(row.toString());
+            isBegun = true;
         }
+        lines.accept(row.toString());
+    }
+
+    /** How many columns a text takes. */
+    private static int shown(String text) {
+        return STYLES.matcher(text).replaceAll("").length();
     }
 
     /**

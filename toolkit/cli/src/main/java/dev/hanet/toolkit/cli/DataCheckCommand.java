@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
         name = "check",
         description = "Read every image and mask once, tell all that is wrong or odd, and draw a contact sheet.")
 final class DataCheckCommand implements Callable<Integer> {
-    private static final int COLUMNS = 100;
+    private static final int READABLE = 100;
 
     private final ExperimentLoader loader;
     private final Sessions sessions;
@@ -109,13 +109,13 @@ final class DataCheckCommand implements Callable<Integer> {
     }
 
     private void printMeasures(CheckReport.CheckedPart part) {
-        console.print("  sizes (height x width): "
-                + part.sizes().entrySet().stream()
+        console.printWords("  sizes (height x width): ",
+                part.sizes().entrySet().stream()
                         .map(size -> size.getValue() + " of " + size.getKey())
                         .collect(Collectors.joining(", ")));
         console.print(String.format(Locale.ROOT, "  values: %.5g to %.5g", part.low(), part.high()));
-        console.print("  pixels: "
-                + part.shares().entrySet().stream()
+        console.printWords("  pixels: ",
+                part.shares().entrySet().stream()
                         .map(share -> String.format(Locale.ROOT, "%s %.5f", share.getKey(), share.getValue()))
                         .collect(Collectors.joining(", ")));
     }
@@ -137,13 +137,13 @@ final class DataCheckCommand implements Callable<Integer> {
         }
         for (Finding finding : report.findings()) {
             String severity = finding.severity().label();
-            console.print(
+            console.printWords(
                     (finding.severity() == Finding.Severity.WRONG ? console.red(severity) : console.bold(severity))
                             + ": "
                             + finding.path()
                                     .map(path -> loaded.at(path) + ": " + path + ": ")
                                     .orElse("") + finding.problem());
-            finding.remedy().ifPresent(text -> console.print("    " + text));
+            finding.remedy().ifPresent(text -> text.lines().forEach(line -> console.printWords("    ", line)));
         }
         if (report.findings().isEmpty()) {
             console.print("nothing is wrong or odd");
@@ -152,9 +152,10 @@ final class DataCheckCommand implements Callable<Integer> {
 
     /** Names in lines of a readable length. */
     private void names(List<String> ids) {
+        int columns = Math.min(READABLE, console.width().getAsInt());
         StringBuilder line = new StringBuilder(" ");
         for (String id : ids) {
-            if (line.length() + id.length() >= COLUMNS) {
+            if (line.length() + id.length() + 1 >= columns) {
                 console.print(line.toString());
                 line = new StringBuilder(" ");
             }

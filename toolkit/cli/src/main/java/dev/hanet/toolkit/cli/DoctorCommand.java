@@ -56,7 +56,7 @@ final class DoctorCommand implements Callable<Integer> {
             int width =
                     findings.keySet().stream().mapToInt(String::length).max().orElse(0);
             findings.forEach(
-                    (what, found) -> console.print(console.bold(what) + " ".repeat(width - what.length() + 2) + found));
+                    (what, found) -> console.printWords(console.bold(what) + " ".repeat(width - what.length() + 2), found));
         }
         return healthy ? ExitCode.DONE : ExitCode.FAILED;
     }

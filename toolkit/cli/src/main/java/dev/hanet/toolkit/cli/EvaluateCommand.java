@@ -6,6 +6,7 @@ import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.page.Numbers;
+import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.session.TrainedRun;
 import dev.hanet.toolkit.statistic.OverImages;
@@ -63,6 +64,11 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Measures although files of the data set are gone, new or changed since the run was made.")
     private boolean changedData;
 
+    @Option(
+            names = "--any-code",
+            description = "Measures although another version of the code made the run; numbers may be others than before.")
+    private boolean anyCode;
+
     @Option(names = "--field-of-view", description = "Count only pixels inside the field of view.")
     private boolean fieldOfView;
 
@@ -96,12 +102,13 @@ final class EvaluateCommand implements Callable<Integer> {
                 dataset.map(other -> Evaluate.elsewhere(other, wanted)).orElse(Overlay.NONE);
         TrainedRun trained =
                 sessions.read(run, fieldOfView ? overlay.and(Overlay.of("evaluate.fieldOfView", true)) : overlay);
-        Evaluate.Place place = new Evaluate.Place(data.roots(), device.device(), changedData, out);
+        Evaluate.Place place = new Evaluate.Place(
+                data.roots(), device.device(), new RecordedData.Accepted(changedData, anyCode), out);
         Evaluation evaluation;
         try (ImageProgress progress = ImageProgress.of(console, parent, "segmented")) {
             evaluation = evaluate.run(trained, wanted, place, progress);
         }
-        evaluation.caution().ifPresent(caution -> console.note("warning: " + caution));
+        evaluation.cautions().forEach(caution -> console.note("warning: " + caution));
         if (format == OutputFormat.JSON) {
             console.print(Json.text(described(evaluation)));
         } else {

@@ -128,9 +128,9 @@ final class InitCommand implements Callable<Integer> {
                 + " is taken for the background");
         console.print(spec.toString());
         console.note("next:");
-        console.note("  ./hanet data check " + spec + "    # all files, and a contact sheet");
-        console.note("  ./hanet plan " + spec + "          # what the network is made of and costs");
-        console.note("  ./hanet train " + spec);
+        console.noteLine("  ./hanet data check " + spec + "    # all files, and a contact sheet");
+        console.noteLine("  ./hanet plan " + spec + "          # what the network is made of and costs");
+        console.noteLine("  ./hanet train " + spec);
     }
 
     /** Asks a person, where one sits there, as the script says; whoever says nothing takes what is proposed. */

@@ -67,7 +67,7 @@ final class PlanCommand implements Callable<Integer> {
             console.print("");
             console.printText(experiment.plan().table());
             console.print("");
-            console.print("points to insert at: "
+            console.printWords("points to insert at: "
                     + String.join(", ", experiment.graph().points().keySet()));
             fit.ifPresent(this::print);
         }

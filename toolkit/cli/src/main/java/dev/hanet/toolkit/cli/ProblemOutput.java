@@ -19,7 +19,9 @@ final class ProblemOutput {
 
     /** Writes every mistake with its line and a caret, then how many there are. */
     void print(SpecException mistakes) {
-        console.note(new ProblemPrinter().print(mistakes).stripTrailing());
+        ProblemPrinter printer =
+                console.terminal() ? new ProblemPrinter(console.width().getAsInt()) : new ProblemPrinter();
+        console.note(printer.print(mistakes).stripTrailing());
     }
 
     static List<Map<String, Object>> described(List<Problem> problems) {

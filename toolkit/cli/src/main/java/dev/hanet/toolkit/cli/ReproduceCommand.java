@@ -117,14 +117,14 @@ final class ReproduceCommand implements Callable<Integer> {
                 console,
                 progress ->
                         reproduce.run(order, settings, folder, progress, attempt -> options.tell(console, attempt)));
-        console.print(order.scale().words());
+        console.printWords(order.scale().words());
         made.tables().forEach(one -> {
             console.print(one.caption() + ":");
             console.print(one.table());
         });
         made.remarks().forEach(console::print);
         made.verdicts().stream().filter(verdict -> !verdict.reached()).forEach(this::missed);
-        made.claims().forEach(claim -> console.print(claim.answer()));
+        made.claims().forEach(claim -> console.printWords(claim.answer()));
         made.write(folder).forEach(file -> console.print(file.toString()));
         if (!made.failures().rows().isEmpty()) {
             console.print("failed; --retry trains these again:");
@@ -139,7 +139,7 @@ final class ReproduceCommand implements Callable<Integer> {
     }
 
     private void print(List<PlannedRun> planned, Order order) {
-        console.print(order.scale().words());
+        console.printWords(order.scale().words());
         TrainingSpeed speed = TrainingSpeed.known();
         planned.forEach(run -> console.print(run.words(speed)));
         double hours = planned.stream()

@@ -81,6 +81,12 @@ final class TrainCommand implements Callable<Integer> {
     private boolean changedData;
 
     @Option(
+            names = "--any-code",
+            description = "With --resume: goes on although another version of the code made the run; with --folds: lets folds count"
+                    + " that it made.")
+    private boolean anyCode;
+
+    @Option(
             names = "--seeds",
             paramLabel = "N,N,...",
             split = ",",
@@ -139,7 +145,7 @@ final class TrainCommand implements Callable<Integer> {
             throw options.mistake("--folds goes with neither --resume nor --seeds: called again it goes on by itself");
         }
         options.requireDistinct(seeds);
-        TrainSettings settings = options.settings(new TrainSettings.Reuse(false, everyFold, changedData));
+        TrainSettings settings = options.settings(new TrainSettings.Reuse(anyCode, everyFold, changedData));
         TrainOutput output = new TrainOutput(console);
         if (resume.isPresent()) {
             TrainResult result = watched(listener -> train.resume(resume.orElseThrow(), settings, listener));

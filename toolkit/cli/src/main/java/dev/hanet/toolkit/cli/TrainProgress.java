@@ -81,7 +81,7 @@ final class TrainProgress implements TrainListener, AutoCloseable {
             return;
         }
         table = new EpochTable(!console.terminal());
-        console.noteWords(console.bold(started.run().toString()) + " on " + started.device() + ": " + started.words());
+        console.note(console.bold(started.run().toString()) + " on " + started.device() + ": " + started.words());
         if (started.epochsDone() > 0) {
             console.note("going on after epoch " + started.epochsDone());
         }
@@ -201,7 +201,7 @@ final class TrainProgress implements TrainListener, AutoCloseable {
                 console.redraw(List.of(), panelLines);
                 panelLines = 0;
             }
-            console.noteWords(sentence);
+            console.note(sentence);
             if (panel.isPresent()) {
                 drawPanel(Optional.empty());
             }
@@ -212,7 +212,7 @@ final class TrainProgress implements TrainListener, AutoCloseable {
     void interrupted() {
         closeLine();
         plan.ifPresent(known ->
-                console.note("stopped; what is done is kept, go on with: hanet train --resume " + known.run()));
+                console.noteLine("stopped; what is done is kept, go on with: hanet train --resume " + known.run()));
     }
 
     private void closeLine() {

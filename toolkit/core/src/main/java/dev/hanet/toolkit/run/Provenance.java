@@ -172,7 +172,7 @@ public record Provenance(
         facts.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
         facts.put("code", code);
         facts.put("engine", versions.getOrDefault("engine", "unknown"));
-        facts.put("device", device + ", " + threads() + (threads().equals("1") ? " thread" : " threads"));
+        facts.put("device", computedOn(device, threads()));
         facts.put(
                 "machine",
                 host.os() + ", " + host.cores() + " cores, " + ByteCount.words(host.memory()) + "; " + host.jvm());
@@ -180,6 +180,11 @@ public record Provenance(
         facts.put(
                 "data", data.isEmpty() ? "no files: drawn by the seed" : data.size() + " files, together " + digest());
         return facts;
+    }
+
+    /** A device and how many cores the engine used, for a person. */
+    public static String computedOn(String device, String threads) {
+        return device + ", " + threads + (threads.equals("1") ? " thread" : " threads");
     }
 
     /** The command that made the run, as a POSIX shell reads it. */

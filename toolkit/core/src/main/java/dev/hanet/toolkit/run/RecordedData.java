@@ -10,14 +10,25 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Holds the files of a data set to those that a run was made of: with other files the parts of its split are others too, and
- * what it was trained on may become what it is tested on.
+ * Holds what there is to what a run was made of: the files of its data set, since with others the parts of its split are others
+ * too and what it was trained on may become what it is tested on, and the code.
  */
 public final class RecordedData {
     private static final Pattern WEIGHTS = Pattern.compile(".*\\.(safetensors|pth|pt|th|bin)");
     private static final int MOST_TOLD = 3;
 
     private RecordedData() {}
+
+    /**
+     * What may be other than it was recorded.
+     *
+     * @param data the files of the data set
+     * @param code the version of the toolkit's code
+     */
+    public record Accepted(boolean data, boolean code) {
+        /** Everything is to be as it was. */
+        public static final Accepted NOTHING = new Accepted(false, false);
+    }
 
     /**
      * What is different, in words; absent when nothing is, or when the run does not say what it was made of.
@@ -74,24 +85,67 @@ public final class RecordedData {
         }
     }
 
+    /** Which code made a run, where it is another than that of a second run, in words. */
+    public static Optional<String> otherCode(RunDirectory first, RunDirectory second) {
+        return code(first)
+                .flatMap(one -> code(second)
+                        .filter(other -> !other.equals(one))
+                        .map(other -> "made by the code '" + other + "', and '" + first.path() + "' by '" + one + "'"));
+    }
+
+    private static Optional<String> code(RunDirectory run) {
+        try {
+            return Optional.of(
+                    Provenance.Ingredients.read(run.file(RunDirectory.PROVENANCE)).code());
+        } catch (RunException e) {
+            return Optional.empty(); // cut off before it was written
+        }
+    }
+
     /**
      * Refuses other data than a run was made of, unless that is wanted.
      *
-     * @param accepted whether other data is wanted; then it is written into the run's log
+     * @param accepted what is wanted; what differs is then written into the run's log
      * @return what is different, to be told, where it is wanted
      * @throws HanetException naming the files
      */
-    public static Optional<String> require(RunDirectory run, List<Provenance.DataFile> now, boolean accepted) {
+    public static Optional<String> require(RunDirectory run, List<Provenance.DataFile> now, Accepted accepted) {
         Optional<String> difference = difference(run, now);
-        if (difference.isPresent() && !accepted) {
+        if (difference.isPresent() && !accepted.data()) {
             throw HanetException.input(
                     "the data is not what '" + run.path() + "' was made of: " + difference.orElseThrow(),
                     "bring the files back, or say --changed-data if that is meant; the parts of the split may then be"
                             + " others than before");
         }
+        return recorded(run, difference.map(words -> "other data than the run was made of: " + words));
+    }
+
+    /**
+     * Refuses other code than a run was made by, unless that is wanted.
+     *
+     * @param accepted what is wanted; what differs is then written into the run's log
+     * @return what is different, to be told, where it is wanted
+     * @throws HanetException naming both versions
+     */
+    public static Optional<String> requireCode(RunDirectory run, Accepted accepted) {
+        Optional<String> made = code(run).filter(code -> !code.equals(CodeVersion.current()));
+        if (made.isPresent() && !accepted.code()) {
+            throw HanetException.input(
+                    "'" + run.path() + "' was made by the code '" + made.orElseThrow() + "', and this is '"
+                            + CodeVersion.current() + "'",
+                    "use the code that made it, or say --any-code if that is meant; numbers may then be others than"
+                            + " before");
+        }
+        return recorded(
+                run,
+                made.map(code -> "other code than the run was made by: '" + code + "' made it, this is '"
+                        + CodeVersion.current() + "'"));
+    }
+
+    private static Optional<String> recorded(RunDirectory run, Optional<String> difference) {
         difference.ifPresent(words -> {
             try (RunLog log = run.log()) {
-                log.say("goes on with other data than it was made of: " + words);
+                log.say(words);
             }
         });
         return difference;

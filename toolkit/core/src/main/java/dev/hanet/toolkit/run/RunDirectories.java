@@ -1,11 +1,14 @@
 package dev.hanet.toolkit.run;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -59,5 +62,14 @@ public record RunDirectories(Path root, Clock clock) {
                     .toArray(String[]::new));
             run.status(RunStatus.RUNNING);
         }));
+    }
+
+    /** The runs that lie in a folder, oldest first by their names; none where it cannot be looked at. */
+    static List<Path> runs(Path folder) {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.filter(RunDirectory::isOne).sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
+        }
     }
 }

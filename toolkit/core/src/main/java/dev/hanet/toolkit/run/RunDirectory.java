@@ -73,6 +73,12 @@ public record RunDirectory(Path path) {
                 .filter(name -> !Files.isRegularFile(run.file(name)))
                 .toList();
         if (!missing.isEmpty()) {
+            List<Path> inside = missing.size() == MARKS.size() ? RunDirectories.runs(path) : List.of();
+            if (!inside.isEmpty()) {
+                throw new RunException(
+                        "'" + path + "' is no run but a folder of " + inside.size() + (inside.size() == 1 ? " run" : " runs"),
+                        "name one of them, such as the newest, '" + inside.get(inside.size() - 1) + "'");
+            }
             throw new RunException(
                     "'" + path + "' is no whole run directory: it lacks "
                             + missing.stream().map(name -> "'" + name + "'").collect(Collectors.joining(" and ")),
@@ -147,7 +153,8 @@ public record RunDirectory(Path path) {
                                 + word.strip()
                                         .substring(0, Math.min(40, word.strip().length()))
                                 + "', not running, interrupted, done or failed",
-                        "write 'interrupted' into it and go on with 'hanet train --resume " + path + "'"));
+                        "write the word and a line end, 'echo interrupted > " + file(STATUS)
+                                + "', and go on with 'hanet train --resume " + path + "'"));
     }
 
     /** Why it failed, in the words that the user read; absent when nobody wrote it down. */

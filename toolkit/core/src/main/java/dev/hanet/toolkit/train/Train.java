@@ -134,6 +134,7 @@ public final class Train {
         }
         Experiment experiment = run.experiment(loader);
         ExperimentSpec asked = experiment.spec();
+        RecordedData.requireCode(run, settings.reuse().accepted()).ifPresent(listener::note);
         // Before the data is read, let alone trained on.
         Optional<TrainingState> last = RunLock.holding(run.path(), () -> {
             try (RunLog log = run.log()) {
@@ -143,8 +144,7 @@ public final class Train {
         try (RunNetworks networks = RunNetworks.keptIn(run, experiment, sessions, settings.device())) {
             Dataset dataset = asked.data().open(experiment.roots(settings.roots()));
             List<Provenance.DataFile> files = Provenances.dataFiles(dataset);
-            RecordedData.require(run, files, settings.reuse().changedData())
-                    .ifPresent(words -> listener.note("other data than the run was made of: " + words));
+            RecordedData.require(run, files, settings.reuse().accepted()).ifPresent(listener::note);
             TrainingData data = read(asked, dataset, files, networks, settings, listener);
             MemoryGuard.holdTraining(experiment, FreeMemory.on(settings.device()))
                     .ifPresent(caution -> listener.note("warning: " + caution));
@@ -152,10 +152,24 @@ public final class Train {
                     last.isPresent() ? List.of() : Sessions.initialWeights(experiment, settings.weights());
             Optional<WarmStart> start = last.isPresent() ? Optional.empty() : start(experiment, settings);
             start.ifPresent(begun -> requireSame(run, begun));
+            if (last.isPresent()) {
+                otherDigits(run, settings).ifPresent(listener::note);
+            }
             return train(new Work(experiment, data, networks, last, weights, start), run, settings, listener);
         } catch (DataException e) {
             throw e.in(experiment::at);
         }
+    }
+
+    /** What may change the last digits of a run that goes on, in words. */
+    private static Optional<String> otherDigits(RunDirectory run, TrainSettings settings) {
+        Provenance made = Provenance.read(run.file(RunDirectory.PROVENANCE));
+        String began = Provenance.computedOn(made.device(), made.threads());
+        String now = Provenance.computedOn(settings.device().toString(), Integer.toString(settings.threads()));
+        return began.equals(now)
+                ? Optional.empty()
+                : Optional.of("warning: the run began on " + began + " and goes on with " + now
+                        + ": its numbers may differ in their last digits from those of a run that was never stopped");
     }
 
     private static Optional<WarmStart> start(Experiment experiment, TrainSettings settings) {

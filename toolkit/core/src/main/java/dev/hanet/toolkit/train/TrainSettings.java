@@ -3,6 +3,7 @@ package dev.hanet.toolkit.train;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.weights.pretrained.WeightsFolder;
 import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.run.RecordedData;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -34,12 +35,17 @@ public record TrainSettings(
     /**
      * Which earlier runs count, where several are trained.
      *
-     * @param anyCode whether those count that other code made
+     * @param anyCode whether those count that other code made, and whether a run may go on by other code than it began with
      * @param retry whether what failed before is trained again
      * @param changedData whether a run may go on with other data than it began with
      */
     public record Reuse(boolean anyCode, boolean retry, boolean changedData) {
         /** What the same code made; what failed stays failed. */
         public static final Reuse SAME_CODE = new Reuse(false, false, false);
+
+        /** With what a run may go on. */
+        RecordedData.Accepted accepted() {
+            return new RecordedData.Accepted(changedData, anyCode);
+        }
     }
 }

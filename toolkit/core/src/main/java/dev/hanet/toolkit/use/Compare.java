@@ -26,9 +26,10 @@ import java.util.stream.Stream;
  * @param second the run that may be better, or the first of several
  * @param images how many images both have
  * @param data how the files that the second was made of differ from the first's, in words, where that was accepted
+ * @param code which code made the second where it is another, in words, where that was accepted
  * @param tests metric to what the differences of its values by image, second minus first, say
  */
-public record Compare(Path first, Path second, int images, Optional<String> data, Map<String, Line> tests) {
+public record Compare(Path first, Path second, int images, Optional<String> data, Optional<String> code, Map<String, Line> tests) {
     /**
      * One metric.
      *
@@ -140,12 +141,12 @@ public record Compare(Path first, Path second, int images, Optional<String> data
     /**
      * Compares the test parts of two runs.
      *
-     * @param changedData whether runs of other files may be compared
-     * @throws HanetException when they have other test images, were made of other files, or have no metric in common
+     * @param accepted in what they may differ
+     * @throws HanetException when they have other test images, were made of other files or by other code, or have no metric in common
      * @throws dev.hanet.toolkit.run.RunException when one has no result
      */
-    public static Compare of(Path first, Path second, boolean changedData) {
-        return of(List.of(first), List.of(second), changedData);
+    public static Compare of(Path first, Path second, RecordedData.Accepted accepted) {
+        return of(List.of(first), List.of(second), accepted);
     }
 
     /**
@@ -154,17 +155,18 @@ public record Compare(Path first, Path second, int images, Optional<String> data
      * @param first the runs that are compared with
      * @param second as many, in the same order
      */
-    public static Compare of(List<Path> first, List<Path> second, boolean changedData) {
+    public static Compare of(List<Path> first, List<Path> second, RecordedData.Accepted accepted) {
         Path known = first.get(0);
         List<StoredResult> ones = first.stream().map(Compare::result).toList();
         List<StoredResult> others = second.stream().map(Compare::result).toList();
         StoredResult one = ones.get(0);
         Optional<String> data = Optional.empty();
+        Optional<String> code = Optional.empty();
         for (Path run : Stream.concat(first.stream(), second.stream()).toList()) {
             if (!run.equals(known)) {
                 requireSameImages(one, result(run));
                 Optional<String> other = RecordedData.difference(RunDirectory.open(known), RunDirectory.open(run));
-                if (other.isPresent() && !changedData) {
+                if (other.isPresent() && !accepted.data()) {
                     throw HanetException.input(
                             "the runs were made of other data; in '" + run + "' there are, beside '" + known + "', "
                                     + other.orElseThrow(),
@@ -172,6 +174,13 @@ public record Compare(Path first, Path second, int images, Optional<String> data
                                     + " another image or mask");
                 }
                 data = data.or(() -> other);
+                Optional<String> written = RecordedData.otherCode(RunDirectory.open(known), RunDirectory.open(run));
+                if (written.isPresent() && !accepted.code()) {
+                    throw HanetException.input(
+                            "'" + run + "' was " + written.orElseThrow(),
+                            "train one of them anew, or say --any-code if that is meant: what differs may be the code's doing");
+                }
+                code = code.or(() -> written);
             }
         }
         Map<String, Line> tests = new LinkedHashMap<>();
@@ -190,7 +199,7 @@ public record Compare(Path first, Path second, int images, Optional<String> data
                     "the runs have no metric in common that is a number on some image",
                     "give both specs the same evaluate.metrics and evaluate them again");
         }
-        return new Compare(known, second.get(0), one.images().size(), data, tests);
+        return new Compare(known, second.get(0), one.images().size(), data, code, tests);
     }
 
     private static void requireSameImages(StoredResult one, StoredResult other) {

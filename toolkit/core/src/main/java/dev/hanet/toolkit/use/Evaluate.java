@@ -53,9 +53,13 @@ public final class Evaluate {
         try (OpenRun run = sessions.open(trained, at.device())) {
             ExperimentSpec spec = run.experiment().spec();
             Dataset dataset = spec.data().open(run.experiment().roots(at.roots()));
+            List<String> differences = new ArrayList<>();
+            RecordedData.requireCode(run.directory(), at.accepted()).ifPresent(differences::add);
             if (trained.isOfItsOwnData()) {
-                RecordedData.require(run.directory(), Provenances.dataFiles(dataset), at.changedData());
+                RecordedData.require(run.directory(), Provenances.dataFiles(dataset), at.accepted())
+                        .ifPresent(differences::add);
             }
+            run.caution().ifPresent(differences::add);
             List<Item> items = part.map(one -> part(spec, dataset, one)).orElseGet(dataset::items);
             String label = part.map(Part::label).orElse(ALL);
             Scoring scoring = new Scoring(spec.data(), spec.evaluate(), catalog);
@@ -84,7 +88,7 @@ public final class Evaluate {
                     scored.get(0).result(),
                     run.session().threshold(),
                     scored.get(0).edgeDensity(),
-                    run.caution());
+                    differences);
         } catch (DataException e) {
             throw e.in(trained.experiment()::at);
         }
@@ -118,8 +122,8 @@ public final class Evaluate {
      *
      * @param roots where data sets are looked for
      * @param device where to compute
-     * @param changedData whether the data may be other than the run was made of
+     * @param accepted what may be other than it was when the run was made
      * @param out the folder for the folder of results; absent for the run's {@code evaluations}
      */
-    public record Place(DataRoots roots, Device device, boolean changedData, Optional<Path> out) {}
+    public record Place(DataRoots roots, Device device, RecordedData.Accepted accepted, Optional<Path> out) {}
 }

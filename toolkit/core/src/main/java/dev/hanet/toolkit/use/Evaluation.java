@@ -3,8 +3,8 @@ package dev.hanet.toolkit.use;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What an evaluation measured, and where it lies.
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param result pooled and by image
  * @param threshold of two classes, the probability from which on a pixel was taken for the second
  * @param edgeDensity mean share of edges over the images
- * @param caution in words, why another threshold than its spec asks for was taken
+ * @param cautions in words, what is other than when the run was made, and why another threshold than its spec asks for was taken
  */
 public record Evaluation(
         Path folder,
@@ -22,4 +22,8 @@ public record Evaluation(
         EvaluationResult result,
         double threshold,
         Map<Output.EdgeDensity, Double> edgeDensity,
-        Optional<String> caution) {}
+        List<String> cautions) {
+    public Evaluation {
+        cautions = List.copyOf(cautions);
+    }
+}

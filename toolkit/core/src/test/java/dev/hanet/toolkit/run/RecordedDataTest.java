@@ -55,17 +55,18 @@ class RecordedDataTest {
                                 new Provenance.DataFile("images/a.png", 3, "other"),
                                 new Provenance.DataFile("images/c.png", 3, "ccc"))))
                 .contains("1 gone: 'images/b.png'; 1 new: 'images/c.png'; 1 changed: 'images/a.png'");
-        assertThatThrownBy(() -> RecordedData.require(run, List.of(A), false))
+        assertThatThrownBy(() -> RecordedData.require(run, List.of(A), RecordedData.Accepted.NOTHING))
                 .hasMessageContaining("the data is not what '" + run.path() + "' was made of: 1 gone: 'images/b.png'")
                 .hasMessageContaining("--changed-data");
     }
 
     @Test
     void what_is_accepted_is_written_down() {
-        assertThat(RecordedData.require(run, List.of(A), true)).contains("1 gone: 'images/b.png'");
+        assertThat(RecordedData.require(run, List.of(A), new RecordedData.Accepted(true, false)))
+                .contains("other data than the run was made of: 1 gone: 'images/b.png'");
         assertThat(run.file(RunDirectory.LOG))
                 .content()
-                .contains("goes on with other data than it was made of: 1 gone");
+                .contains("other data than the run was made of: 1 gone");
     }
 
     @Test

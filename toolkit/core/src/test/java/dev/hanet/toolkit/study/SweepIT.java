@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
@@ -185,7 +186,7 @@ class SweepIT {
         Path one = obtain.run(experiments.tiny(SHORT), experiments.settings("runs"), TrainListener.SILENT)
                 .run()
                 .path();
-        Compare same = Compare.of(one, one, false);
+        Compare same = Compare.of(one, one, RecordedData.Accepted.NOTHING);
         assertThat(same.images()).isEqualTo(2);
         assertThat(same.tests().get("mDice").test().mean()).isZero();
         assertThat(same.table().rows().get(0)).contains("[+0.0000, +0.0000]", "0 / 0 / 2", "1.0000");
@@ -194,7 +195,7 @@ class SweepIT {
         Path other = obtain.run(experiments.tiny(others), experiments.settings("runs"), TrainListener.SILENT)
                 .run()
                 .path();
-        assertThatThrownBy(() -> Compare.of(one, other, false))
+        assertThatThrownBy(() -> Compare.of(one, other, RecordedData.Accepted.NOTHING))
                 .hasMessageContaining(
                         "were scored on different images: 1 are in one of them alone, such as 'test-001'");
     }
@@ -220,12 +221,12 @@ class SweepIT {
                                             + "\"}]"));
             directory.seal("provenance.json");
         }
-        assertThatThrownBy(() -> Compare.of(one, other, false))
+        assertThatThrownBy(() -> Compare.of(one, other, RecordedData.Accepted.NOTHING))
                 .hasMessageContaining("the runs were made of other data")
                 .hasMessageContaining("1 changed: 'masks/1.png'")
                 .hasMessageContaining("--changed-data");
-        assertThat(Compare.of(one, other, true).data()).contains("1 changed: 'masks/1.png'");
-        assertThat(Compare.of(one, one, false).data()).isEmpty();
+        assertThat(Compare.of(one, other, new RecordedData.Accepted(true, false)).data()).contains("1 changed: 'masks/1.png'");
+        assertThat(Compare.of(one, one, RecordedData.Accepted.NOTHING).data()).isEmpty();
     }
 
     @Test

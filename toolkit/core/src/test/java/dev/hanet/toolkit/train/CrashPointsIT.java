@@ -21,6 +21,7 @@ import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.Interruption;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.ResultFiles;
+import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.RunDirectories;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunLock;
@@ -368,7 +369,7 @@ class CrashPointsIT {
                         new Sessions(experiments.loader()).read(run(there)),
                         Optional.of(Part.TEST),
                         new dev.hanet.toolkit.use.Evaluate.Place(
-                                dev.hanet.toolkit.data.DataRoots.of(), Device.CPU, false, Optional.empty()),
+                                dev.hanet.toolkit.data.DataRoots.of(), Device.CPU, RecordedData.Accepted.NOTHING, Optional.empty()),
                         image -> {}));
     }
 

@@ -10,6 +10,7 @@ import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.disk.FaultyDisk;
 import dev.hanet.toolkit.report.Report;
 import dev.hanet.toolkit.run.FinishedRun;
+import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.session.Sessions;
@@ -176,7 +177,7 @@ class DamageIT {
         Path closed = new FaultyDisk().failing(0, Integer.MAX_VALUE, failure).path(run);
         List<String> segmented = new ArrayList<>();
         Evaluate evaluate = new Evaluate(new Sessions(experiments.loader()), experiments.catalog());
-        Evaluate.Place place = new Evaluate.Place(DataRoots.of(), Device.CPU, false, Optional.empty());
+        Evaluate.Place place = new Evaluate.Place(DataRoots.of(), Device.CPU, RecordedData.Accepted.NOTHING, Optional.empty());
         assertThatThrownBy(() -> evaluate.run(
                         new Sessions(experiments.loader()).read(closed),
                         Optional.of(Part.TEST),
@@ -189,7 +190,7 @@ class DamageIT {
         assertThat(evaluate.run(
                                 new Sessions(experiments.loader()).read(closed),
                                 Optional.of(Part.TEST),
-                                new Evaluate.Place(DataRoots.of(), Device.CPU, false, Optional.of(elsewhere)),
+                                new Evaluate.Place(DataRoots.of(), Device.CPU, RecordedData.Accepted.NOTHING, Optional.of(elsewhere)),
                                 image -> {})
                         .folder())
                 .isDirectoryContaining(file -> file.endsWith("test.json"));

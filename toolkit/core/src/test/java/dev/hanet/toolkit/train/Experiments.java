@@ -10,6 +10,7 @@ import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.SpecSource;
+import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.use.Evaluate;
@@ -87,7 +88,7 @@ public final class Experiments {
                 .run(
                         new Sessions(loader()).read(run, overlay),
                         part,
-                        new Evaluate.Place(DataRoots.of(), Device.CPU, false, Optional.empty()),
+                        new Evaluate.Place(DataRoots.of(), Device.CPU, RecordedData.Accepted.NOTHING, Optional.empty()),
                         image -> {});
     }
 
@@ -123,6 +124,20 @@ public final class Experiments {
 
     public TrainSettings settings(String runs, boolean retry) {
         return settings(runs, DataRoots.of(), retry);
+    }
+
+    /** With another choice of what may be other than it was, and another number of cores. */
+    TrainSettings settings(String runs, TrainSettings.Reuse reuse, int threads) {
+        TrainSettings usual = settings(runs);
+        return new TrainSettings(
+                usual.roots(),
+                usual.weights(),
+                usual.device(),
+                threads,
+                usual.runs(),
+                usual.prepared(),
+                reuse,
+                usual.command());
     }
 
     /** With data sets that are found there. */

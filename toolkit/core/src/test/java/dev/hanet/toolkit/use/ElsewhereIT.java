@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.train.Experiments;
 import dev.hanet.toolkit.train.TrainListener;
@@ -65,7 +66,7 @@ class ElsewhereIT {
                 .run(
                         sessions.read(run, Evaluate.elsewhere(dataset, Optional.empty())),
                         Optional.empty(),
-                        new Evaluate.Place(DataRoots.of(folder), Device.CPU, false, Optional.empty()),
+                        new Evaluate.Place(DataRoots.of(folder), Device.CPU, RecordedData.Accepted.NOTHING, Optional.empty()),
                         image -> {});
     }
 

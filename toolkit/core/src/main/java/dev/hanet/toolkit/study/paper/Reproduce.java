@@ -5,6 +5,7 @@ import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.run.FinishedRun;
+import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.session.TrainedRun;
@@ -169,7 +170,11 @@ public final class Reproduce {
         if (elsewhere.isPresent()) {
             TrainedRun trained =
                     sessions.read(run.path(), Evaluate.elsewhere(elsewhere.orElseThrow(), Optional.empty()));
-            Evaluate.Place place = new Evaluate.Place(settings.roots(), settings.device(), false, Optional.empty());
+            Evaluate.Place place = new Evaluate.Place(
+                    settings.roots(),
+                    settings.device(),
+                    new RecordedData.Accepted(false, settings.reuse().anyCode()),
+                    Optional.empty());
             return StoredResult.read(
                     evaluate.run(trained, Optional.empty(), place, image -> {}).folder(), Evaluate.ALL);
         }
