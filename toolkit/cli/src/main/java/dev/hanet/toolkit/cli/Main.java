@@ -23,7 +23,9 @@ import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.SpecReader;
 import jakarta.inject.Inject;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -33,6 +35,11 @@ import picocli.CommandLine.RunLast;
 
 /** Starts the runner. */
 public final class Main {
+    private static final Set<String> HELP = Set.of("-h", "--help", "help");
+
+    /** What picocli takes at the least. */
+    private static final int LEAST_USAGE_WIDTH = 55;
+
     private static final int USAGE_WIDTH = 100;
 
     private Main() {}
@@ -64,7 +71,9 @@ public final class Main {
             return ExitCode.WRONG_INPUT;
         }
         try {
-            return commandLine(console, injector, commands).execute(arguments);
+            return commandLine(console, injector, commands)
+                    .setUsageHelpWidth(helpWidth(console, arguments))
+                    .execute(arguments);
         } catch (OutOfMemoryError e) {
             return new Failures(console).exhausted(e);
         } catch (StackOverflowError | LinkageError | AssertionError e) {
@@ -81,10 +90,15 @@ public final class Main {
                 .setErr(console.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.terminal() ? Ansi.ON : Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpWidth(USAGE_WIDTH)
                 .setExecutionStrategy(Main::execute)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
+    }
+
+    /** A terminal is asked only where help may be shown, since that costs a process. */
+    private static int helpWidth(Console console, String... arguments) {
+        boolean isHelp = arguments.length == 0 || !Collections.disjoint(List.of(arguments), HELP);
+        return console.terminal() && isHelp ? Math.max(LEAST_USAGE_WIDTH, console.width().getAsInt() - 1) : USAGE_WIDTH;
     }
 
     private static int execute(ParseResult parsed) {

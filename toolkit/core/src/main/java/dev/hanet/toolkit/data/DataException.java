@@ -2,6 +2,11 @@ package dev.hanet.toolkit.data;
 
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Location;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,26 @@ public final class DataException extends HanetException {
             Optional<Location> place,
             @Nullable Throwable cause) {
         super(Kind.INPUT, place, path, printable(problem), remedy, cause);
+    }
+
+    /** What a disk or the rights on it keep from being read: nothing is said of the content. */
+    public static DataException reading(Path file, IOException cause) {
+        String what = "cannot read '" + file + "': ";
+        if (cause instanceof AccessDeniedException) {
+            return new DataException(
+                    what + "permission denied", Optional.of("let your user read it"), Optional.empty(), cause);
+        }
+        if (cause instanceof NoSuchFileException) {
+            return new DataException(
+                    what + "there is no such file or folder", Optional.empty(), Optional.empty(), cause);
+        }
+        Optional<String> reason = Optional.ofNullable(
+                cause instanceof FileSystemException failure ? failure.getReason() : cause.getMessage());
+        return new DataException(
+                what + reason.orElse("the system does not say why"),
+                Optional.of("look whether its disk is sound and still there, then try again"),
+                Optional.empty(),
+                cause);
     }
 
     /** A problem may quote a damaged file, and still is one line. */

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * An outline as text, two numbers a line, of which nobody says which is the row: both orders are drawn, and the one that
@@ -72,8 +71,7 @@ final class BoundaryText {
         try {
             lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            throw new DataException(
-                    "'" + file + "' cannot be read", Optional.of("check that it is a file"), Optional.empty(), e);
+            throw DataException.reading(file, e);
         }
         List<Corner> corners = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {

@@ -4,6 +4,7 @@ import dev.hanet.toolkit.data.Csv;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,9 +44,11 @@ record CsvTable(Path file, List<String> head, List<Map<String, String>> lines) {
             for (String line : lines) {
                 rows.add(Csv.cells(line, separator).stream().map(String::strip).toList());
             }
-        } catch (IOException e) {
+        } catch (CharacterCodingException e) {
             throw new DataException("the table '" + file + "' cannot be read as text", "save it as CSV in UTF-8")
                     .at(key);
+        } catch (IOException e) {
+            throw DataException.reading(file, e).at(key);
         }
         List<String> head = rows.isEmpty() ? List.of() : rows.remove(0);
         requireSound(file, head, rows, key);

@@ -4,6 +4,8 @@ import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.image.ImageFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -222,6 +225,15 @@ final class FilePattern {
                         "name the folder above it with --data or HANET_DATA, or write its full path"));
     }
 
+    /** Of a folder below, where the failure names it. */
+    private static DataException listing(Path root, IOException cause) {
+        return DataException.reading(
+                cause instanceof FileSystemException failure && failure.getFile() != null
+                        ? Path.of(failure.getFile())
+                        : root,
+                cause);
+    }
+
     /** All files below its folder, as deep as it reaches, by their paths; hidden folders are passed over. */
     List<Path> candidates(Path root) {
         try (Stream<Path> files = Files.walk(root, depth, FileVisitOption.FOLLOW_LINKS)) {
@@ -229,14 +241,15 @@ final class FilePattern {
                     .filter(file -> root.relativize(file).getParent() == null
                             || Stream.iterate(
                                             root.relativize(file).getParent(),
-                                            java.util.Objects::nonNull,
+                                            Objects::nonNull,
                                             Path::getParent)
                                     .noneMatch(FilePattern::isHidden))
                     .sorted()
                     .toList();
-        } catch (IOException | java.io.UncheckedIOException e) {
-            throw new DataException(
-                    "the folder '" + root + "' cannot be listed", Optional.empty(), Optional.empty(), e);
+        } catch (IOException e) {
+            throw listing(root, e);
+        } catch (UncheckedIOException e) {
+            throw listing(root, Objects.requireNonNull(e.getCause()));
         }
     }
 

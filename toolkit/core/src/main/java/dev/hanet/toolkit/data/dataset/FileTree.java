@@ -3,7 +3,6 @@ package dev.hanet.toolkit.data.dataset;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -102,7 +101,7 @@ final class FileTree {
                         }
                     });
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw DataException.reading(folder, e);
         }
         files.sort(Comparator.comparing(Path::toString));
         return new FileTree(folder, Collections.unmodifiableList(files));

@@ -52,11 +52,7 @@ public final class DrawnDiscs implements DiscFinder {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new DataException(
-                    "the folder of masks '" + folder + "' cannot be read",
-                    Optional.of("let your user into it"),
-                    Optional.empty(),
-                    e);
+            throw DataException.reading(folder, e);
         }
     }
 

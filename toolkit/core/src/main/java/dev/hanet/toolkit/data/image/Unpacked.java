@@ -2,13 +2,16 @@ package dev.hanet.toolkit.data.image;
 
 import dev.hanet.toolkit.data.DataException;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
-import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.ImageInputStreamImpl;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Opens image files; those that are packed with gzip, as STARE's are, come unpacked. */
@@ -27,15 +30,123 @@ final class Unpacked {
      */
     static ImageInputStream open(Path file, long mostPixels) throws IOException {
         if (!isPacked(file)) {
-            return new FileImageInputStream(file.toFile());
+            return new Seekable(file);
         }
         // Nothing is unpacked before it is asked for, and readers ask for no more than the size they claim.
         return new MemoryCacheImageInputStream(new Limited(file, mostPixels * MOST_BYTES_A_PIXEL));
     }
 
     static boolean isPacked(Path file) throws IOException {
-        try (InputStream stream = Files.newInputStream(file)) {
+        try (InputStream stream = stream(file)) {
             return stream.read() == FIRST_MAGIC && stream.read() == SECOND_MAGIC;
+        }
+    }
+
+    /**
+     * The bytes of a file as they lie there.
+     *
+     * @throws DataException when they cannot be read, now or later: what decodes them takes no failing disk for a damaged file
+     */
+    static InputStream stream(Path file) {
+        try {
+            return new FilterInputStream(Files.newInputStream(file)) {
+                @Override
+                public int read() {
+                    return told(file, in::read);
+                }
+
+                @Override
+                public int read(byte[] bytes, int offset, int length) {
+                    return told(file, () -> in.read(bytes, offset, length));
+                }
+
+                @Override
+                public long skip(long count) {
+                    return told(file, () -> in.skip(count));
+                }
+            };
+        } catch (IOException e) {
+            throw DataException.reading(file, e);
+        }
+    }
+
+    private static <T> T told(Path file, Use<T> read) {
+        try {
+            return read.of();
+        } catch (IOException e) {
+            throw DataException.reading(file, e);
+        }
+    }
+
+    /** One use of a file. */
+    @FunctionalInterface
+    private interface Use<T> {
+        T of() throws IOException;
+    }
+
+    /** A file that readers jump about in. */
+    private static final class Seekable extends ImageInputStreamImpl {
+        private final Path file;
+        private final FileChannel channel;
+        private final ByteBuffer ahead = ByteBuffer.allocate(CHUNK).limit(0);
+        /** Where in the file the buffer begins. */
+        private long begins;
+
+        Seekable(Path file) {
+            this.file = file;
+            this.channel = told(file, () -> FileChannel.open(file));
+        }
+
+        @Override
+        public int read() throws IOException {
+            checkClosed();
+            bitOffset = 0;
+            if (!fill()) {
+                return -1;
+            }
+            streamPos++;
+            return ahead.get() & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            checkClosed();
+            bitOffset = 0;
+            if (length == 0) {
+                return 0;
+            }
+            if (!fill()) {
+                return -1;
+            }
+            int count = Math.min(length, ahead.remaining());
+            ahead.get(bytes, offset, count);
+            streamPos += count;
+            return count;
+        }
+
+        /** Whether there is a byte at the place where the stream stands; the buffer is then there too. */
+        private boolean fill() {
+            long into = streamPos - begins;
+            if (into >= 0 && into < ahead.limit()) {
+                ahead.position((int) into);
+                return true;
+            }
+            begins = streamPos;
+            ahead.clear();
+            int count = told(file, () -> channel.read(ahead, begins));
+            ahead.flip();
+            return count > 0;
+        }
+
+        @Override
+        public long length() {
+            return told(file, channel::size);
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            channel.close();
         }
     }
 
@@ -47,7 +158,7 @@ final class Unpacked {
 
         Limited(Path file, long most) throws IOException {
             this.file = file;
-            this.unpacked = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), CHUNK);
+            this.unpacked = new GZIPInputStream(new BufferedInputStream(stream(file)), CHUNK);
             this.left = most;
         }
 

@@ -389,7 +389,7 @@ public final class Volume {
     }
 
     private static InputStream unpacked(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        InputStream in = new BufferedInputStream(Unpacked.stream(file), 1 << 16);
         in.mark(2);
         boolean packed = in.read() == 0x1f && in.read() == 0x8b;
         in.reset();
