@@ -315,14 +315,15 @@ public final class Page {
             html.add(String.format(
                     Locale.ROOT,
                     "<figure class=\"case%s\" id=\"%s\"><div class=\"stack\" style=\"aspect-ratio:%d/%d\">\n%s</div>"
-                            + "<figcaption><b>%s</b> %s</figcaption></figure>\n",
+                            + "<figcaption><b>%s</b> %s<span class=\"kinds\">: %s</span></figcaption></figure>\n",
                     one.notable() ? " notable" : "",
                     ids.get(one.name()),
                     one.size().width(),
                     one.size().height(),
                     stack,
                     Escapes.html(one.name()),
-                    Escapes.html(one.words())));
+                    Escapes.html(one.words()),
+                    Escapes.html(String.join(", ", one.layers().keySet()))));
         }
         List<String> kinds = List.copyOf(cases.get(0).layers().keySet());
         html.add("<div class=\"controls\">\n<label>layer<input type=\"range\" name=\"layer\" min=\"0\" max=\""
