@@ -32,9 +32,10 @@ class HanetScriptTest {
             "presets/src/main",
             "toolkit/core/src/main",
             "toolkit/editor/src/main",
+            "toolkit/server/src/main",
             "toolkit/cli/src/main");
     private static final List<String> POMS =
-            List.of("", "yaml", "blocks", "presets", "toolkit", "toolkit/core", "toolkit/editor", "toolkit/cli");
+            List.of("", "yaml", "blocks", "presets", "toolkit", "toolkit/core", "toolkit/editor", "toolkit/server", "toolkit/cli");
 
     @TempDir
     private Path folder;
