@@ -128,13 +128,25 @@ public final class Documents {
      */
     public static Path workspace(Path folder) {
         Path own = real(folder);
-        for (Path above = own; above != null; above = above.getParent()) {
+        return declared(own).orElseGet(() -> {
+            Path above = own.getParent();
+            return above == null || above.getParent() == null ? own : above;
+        });
+    }
+
+    /** The project that a folder belongs to: the nearest at or above it that is declared a workspace or is a checkout, else itself. */
+    public static Path project(Path folder) {
+        Path own = real(folder);
+        return declared(own).orElse(own);
+    }
+
+    private static Optional<Path> declared(Path folder) {
+        for (Path above = folder; above != null; above = above.getParent()) {
             if (Files.exists(above.resolve(WORKSPACE)) || Files.exists(above.resolve(".git"))) {
-                return above;
+                return Optional.of(above);
             }
         }
-        Path above = own.getParent();
-        return above == null || above.getParent() == null ? own : above;
+        return Optional.empty();
     }
 
     /** With all links followed, as far as the file is there. */
@@ -152,11 +164,16 @@ public final class Documents {
         return document(inheritance, file.toString(), inheritance.file(file));
     }
 
-    /** Reads a preset by its name, with or without {@code preset:}, and what it extends. */
+    /** Reads a preset by its name, with or without {@code preset:}, or what else the source of presets knows by its whole name, and what it extends. */
     public Document preset(String name) {
-        String bare = name.startsWith(PRESET) ? name.substring(PRESET.length()) : name;
+        String bare = bare(name);
         Inheritance inheritance = inheritance(Optional.empty());
-        return document(inheritance, PRESET + bare, inheritance.preset(bare));
+        return document(inheritance, inheritance.source(bare), inheritance.preset(bare));
+    }
+
+    /** A preset's name without {@code preset:}; any other as it is. */
+    static String bare(String name) {
+        return name.startsWith(PRESET) ? name.substring(PRESET.length()) : name;
     }
 
     /** Reads a text that came from elsewhere; paths it extends are relative to the working directory. */

@@ -56,11 +56,16 @@ final class Inheritance {
     }
 
     Optional<Tree> preset(String name) {
-        String source = Documents.PRESET + name;
+        String source = source(name);
         return once(source, Optional.empty(), () -> presets.text(name)
                 .map(text -> SourceText.of(source, text))
                 .orElseGet(() ->
                         new SourceText(source, "", Optional.of(unknownPreset(new Location(source, 1, 1), name)))));
+    }
+
+    /** What a name is called among the sources of a document: its whole self. */
+    String source(String name) {
+        return presets.isNamed(name) ? name : Documents.PRESET + name;
     }
 
     Optional<Tree> text(SourceText text) {
@@ -118,8 +123,8 @@ final class Inheritance {
                     "write 'preset:name' or a path");
         }
         String text = scalar.text();
-        if (text.startsWith(Documents.PRESET)) {
-            String preset = text.substring(Documents.PRESET.length());
+        if (presets.isNamed(text)) {
+            String preset = Documents.bare(text);
             if (presets.text(preset).isEmpty()) {
                 problems.add(withPath(unknownPreset(name.at(), preset), path));
                 return Optional.empty();
@@ -175,12 +180,8 @@ final class Inheritance {
     }
 
     private Problem unknownPreset(Location at, String name) {
-        return new Problem(
-                at,
-                "",
-                ProblemKind.UNREADABLE,
-                "there is no preset " + Texts.quoted(name),
-                Suggestion.remedy(name, presets.names()));
+        PresetSource.Missing missing = presets.missing(name);
+        return new Problem(at, "", ProblemKind.UNREADABLE, missing.problem(), missing.remedy());
     }
 
     private static Problem withPath(Problem problem, String path) {

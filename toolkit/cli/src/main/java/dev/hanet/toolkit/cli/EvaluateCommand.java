@@ -2,6 +2,7 @@ package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.experiment.Bundles;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.page.Json;
@@ -37,13 +38,14 @@ import picocli.CommandLine.TypeConversionException;
 final class EvaluateCommand implements Callable<Integer> {
     private final Sessions sessions;
     private final Evaluate evaluate;
+    private final Bundles bundles;
     private final Console console;
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private HanetCommand parent;
 
-    @Parameters(paramLabel = "RUN", description = "A run directory.")
+    @Parameters(paramLabel = "RUN", converter = RunArgument.class, description = RunArgument.DESCRIPTION)
     private Path run = Path.of("");
 
     @Option(
@@ -88,7 +90,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private DeviceOption device = new DeviceOption();
 
     @Inject
-    EvaluateCommand(Sessions sessions, Evaluate evaluate, Console console) {
+    EvaluateCommand(Sessions sessions, Evaluate evaluate, Bundles bundles, Console console) {
+        this.bundles = bundles;
         this.sessions = sessions;
         this.evaluate = evaluate;
         this.console = console;
@@ -96,6 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        RunArgument.requireOut(bundles, run, out);
         Optional<Part> wanted = part.map(PartConverter.Choice::part)
                 .orElse(dataset.isPresent() ? Optional.empty() : Optional.of(Part.TEST));
         Overlay overlay =

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.cli;
 import dev.hanet.toolkit.attention.LevelGraph;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Spot;
+import dev.hanet.toolkit.experiment.Bundles;
 import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Sessions;
@@ -34,9 +35,10 @@ import picocli.CommandLine.TypeConversionException;
         description = "Show what pixels of an image attend to, on every level of every attention module of a run.")
 final class ExplainCommand implements Callable<Integer> {
     private final Sessions sessions;
+    private final Bundles bundles;
     private final Console console;
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "A run directory.")
+    @Parameters(index = "0", paramLabel = "RUN", converter = RunArgument.class, description = RunArgument.DESCRIPTION)
     private Path run = Path.of("");
 
     @Parameters(
@@ -72,13 +74,15 @@ final class ExplainCommand implements Callable<Integer> {
     private DeviceOption device = new DeviceOption();
 
     @Inject
-    ExplainCommand(Sessions sessions, Console console) {
+    ExplainCommand(Sessions sessions, Bundles bundles, Console console) {
+        this.bundles = bundles;
         this.sessions = sessions;
         this.console = console;
     }
 
     @Override
     public Integer call() {
+        RunArgument.requireOut(bundles, run, out);
         try (OpenRun open = sessions.open(run, device.device())) {
             open.caution().ifPresent(caution -> console.note("warning: " + caution));
             DataSpec spec = open.experiment().spec().data();

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.experiment.Bundles;
 import dev.hanet.toolkit.export.Export;
 import dev.hanet.toolkit.export.ExportFormat;
 import dev.hanet.toolkit.page.Numbers;
@@ -21,13 +22,14 @@ final class ExportCommand implements Callable<Integer> {
     private static final double MEGABYTE = 1e6;
 
     private final Export export;
+    private final Bundles bundles;
     private final Console console;
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private HanetCommand parent;
 
-    @Parameters(paramLabel = "RUN", description = "A run directory.")
+    @Parameters(paramLabel = "RUN", converter = RunArgument.class, description = RunArgument.DESCRIPTION)
     private Path run = Path.of("");
 
     @Option(
@@ -66,13 +68,15 @@ final class ExportCommand implements Callable<Integer> {
     private Optional<Path> sample = Optional.empty();
 
     @Inject
-    ExportCommand(Export export, Console console) {
+    ExportCommand(Export export, Bundles bundles, Console console) {
+        this.bundles = bundles;
         this.export = export;
         this.console = console;
     }
 
     @Override
     public Integer call() {
+        RunArgument.requireOut(bundles, run, out);
         Export.Exported exported =
                 export.run(new Export.Request(run, format, out, output, attention, force, !unchecked, sample));
         console.print(exported.file().toString());

@@ -46,6 +46,7 @@ final class HanetCommand implements Runnable {
             ExplainCommand.class,
             CompareCommand.class,
             ReportCommand.class,
+            BundleCommand.class,
             SweepCommand.class,
             ReproduceCommand.class,
             PresetsCommand.class,

@@ -5,6 +5,7 @@ import com.google.inject.Injector;
 import com.google.inject.Provides;
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
+import dev.hanet.toolkit.bundle.BundlePacker;
 import dev.hanet.toolkit.editor.SpecServer;
 import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.toolkit.export.Export;
@@ -133,6 +134,8 @@ public final class Main {
         protected void configure() {
             bind(Console.class).toInstance(console);
             bind(ProblemOutput.class);
+            bind(BundlePacker.class);
+            bind(RunArgument.class);
             bind(Drawings.class);
             bind(Evaluate.class);
             bind(Export.class);

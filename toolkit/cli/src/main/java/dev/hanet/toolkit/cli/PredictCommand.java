@@ -54,13 +54,15 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "RUN",
-            description = "A run directory; further ones behind it are averaged with it.")
+            converter = RunArgument.class,
+            description = "A run directory, or bundle:NAME@VERSION; further ones behind it are averaged with it.")
     private Path run = Path.of("");
 
     @Parameters(
             index = "1..*",
             arity = "1..*",
             paramLabel = "IMAGE",
+            converter = RunArgument.class,
             description =
                     "Image files, or folders of them; a folder's other files are counted. Run directories before the first image"
                             + " segment together with RUN: the mean of their probabilities.")

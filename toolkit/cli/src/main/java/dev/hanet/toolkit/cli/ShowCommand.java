@@ -16,12 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -104,7 +102,7 @@ final class ShowCommand implements Callable<Integer> {
             });
             RecordedData.difference(RunDirectory.open(run), RunDirectory.open(second))
                     .ifPresent(words -> right.merge("data", words, (sum, more) -> sum + "; " + more));
-            diff(run.toString(), left, second.toString(), right);
+            ValueTable.differences(run.toString(), left, second.toString(), right, format, console);
         } else if (format == OutputFormat.JSON) {
             console.print(Json.text(facts));
         } else {
@@ -141,30 +139,13 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private void diff(Experiment left, Experiment right) {
-        diff(left.name(), writer.valuesByPath(left.spec()), right.name(), writer.valuesByPath(right.spec()));
-    }
-
-    private void diff(String left, Map<String, String> before, String right, Map<String, String> after) {
-        Set<String> paths = new LinkedHashSet<>(before.keySet());
-        paths.addAll(after.keySet());
-        Map<String, Object> differences = new LinkedHashMap<>();
-        for (String path : paths) {
-            Optional<String> here = Optional.ofNullable(before.get(path));
-            Optional<String> there = Optional.ofNullable(after.get(path));
-            if (!here.equals(there)) {
-                Map<String, Object> difference = new LinkedHashMap<>();
-                difference.put(left, here);
-                difference.put(right, there);
-                differences.put(path, difference);
-                if (format == OutputFormat.TEXT) {
-                    console.print(
-                            console.bold(path) + ": " + here.orElse("(absent)") + " -> " + there.orElse("(absent)"));
-                }
-            }
-        }
-        if (format == OutputFormat.JSON) {
-            console.print(Json.text(differences));
-        }
+        ValueTable.differences(
+                left.name(),
+                writer.valuesByPath(left.spec()),
+                right.name(),
+                writer.valuesByPath(right.spec()),
+                format,
+                console);
     }
 
     /** How a network is drawn. */

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 class CommandsTest {
     /** Commands that compute for long, read files of many megabytes or stay: worth the second compiler. */
     private static final Set<String> LONG = Set.of(
+            "bundle",
             "compare",
             "data",
             "evaluate",

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.toolkit.experiment.Bundles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,8 +68,14 @@ class DocsCommandsIT {
         return commands.stream();
     }
 
+    @AfterAll
+    static void leave() {
+        System.clearProperty(Bundles.PROPERTY);
+    }
+
     @BeforeAll
     static void prepare() throws IOException, InterruptedException {
+        System.setProperty(Bundles.PROPERTY, folder.resolve("home").toString());
         List<String> train = new ArrayList<>(
                 List.of("train", "quickstart", "--runs", folder.resolve("runs").toString()));
         train.addAll(FEW);
@@ -109,7 +117,7 @@ class DocsCommandsIT {
         while (word.find()) {
             String text = word.group(1) == null ? word.group(2) : word.group(1);
             boolean isFile = Pattern.matches(
-                    "(eye\\.png|lung\\.yaml|mine\\.yaml|other\\.yaml|study/spec\\.yaml|study\\.yaml|study|disc\\.pt|sample\\.safetensors|masks)",
+                    "(eye\\.png|lung\\.yaml|mine\\.yaml|other\\.yaml|study/spec\\.yaml|study\\.yaml|study|eye-1\\.0\\.hanet|me\\.key|me\\.key\\.pub|disc\\.pt|sample\\.safetensors|masks)",
                     text);
             if (RUN.matcher(text).matches()) {
                 words.add(run);

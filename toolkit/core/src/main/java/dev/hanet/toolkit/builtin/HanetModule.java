@@ -8,6 +8,7 @@ import com.google.inject.Module;
 import com.google.inject.Provides;
 import com.google.inject.ProvisionException;
 import com.google.inject.Singleton;
+import dev.hanet.toolkit.experiment.Bundles;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.toolkit.reference.Reference;
@@ -59,6 +60,12 @@ public final class HanetModule extends AbstractModule {
     @Singleton
     Presets presets() {
         return new Presets(loader);
+    }
+
+    @Provides
+    @Singleton
+    static Bundles bundles() {
+        return Bundles.usual();
     }
 
     @Provides

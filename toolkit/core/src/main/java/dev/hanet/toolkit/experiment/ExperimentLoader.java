@@ -37,7 +37,7 @@ import java.util.function.Function;
  * <p>A mistake spoils only its own subtree; every later stage looks at the rest, so all mistakes are told at once.
  */
 public final class ExperimentLoader {
-    static final String PRESET = "preset:";
+    private static final String PRESET = "preset:";
 
     private static final int HASH_DIGITS = 12;
 
@@ -45,24 +45,29 @@ public final class ExperimentLoader {
     private final SpecReader reader;
     private final SpecWriter writer;
     private final MetricCatalog metrics;
+    private final Bundles bundles;
 
     @Inject
-    public ExperimentLoader(Presets presets, SpecReader reader, SpecWriter writer, MetricCatalog metrics) {
+    public ExperimentLoader(
+            Presets presets, Bundles bundles, SpecReader reader, SpecWriter writer, MetricCatalog metrics) {
         this(
-                new Documents(presets)
+                new Documents(bundles.beside(presets))
                         .of(ExperimentSpec.class)
                         .repeating("version", "seed")
                         .describing("about", "version", "seed", "data.dataset.root"),
                 reader,
                 writer,
-                metrics);
+                metrics,
+                bundles);
     }
 
-    private ExperimentLoader(Documents documents, SpecReader reader, SpecWriter writer, MetricCatalog metrics) {
+    private ExperimentLoader(
+            Documents documents, SpecReader reader, SpecWriter writer, MetricCatalog metrics, Bundles bundles) {
         this.documents = documents;
         this.reader = reader;
         this.writer = writer;
         this.metrics = metrics;
+        this.bundles = bundles;
     }
 
     /**
@@ -71,13 +76,13 @@ public final class ExperimentLoader {
      * @param open the text that counts in place of the file's own; empty for files that are read as ever
      */
     public ExperimentLoader reading(Function<Path, Optional<String>> open) {
-        return new ExperimentLoader(documents.reading(open), reader, writer, metrics);
+        return new ExperimentLoader(documents.reading(open), reader, writer, metrics, bundles);
     }
 
     /**
      * The experiment of that name.
      *
-     * @param name a file, a preset, or {@code preset:} and its name
+     * @param name a file, a preset, {@code preset:} and its name, or {@code bundle:NAME@VERSION}
      * @param overlay what to lay over it
      * @throws SpecException with every mistake
      */
@@ -116,8 +121,8 @@ public final class ExperimentLoader {
 
     /** Reads a spec and what it extends; mistakes are told by whatever is made of it. */
     public SpecSource read(String name) {
-        SpecSource source = new SpecSource(name, document(name));
-        return name.startsWith(PRESET) ? source : source.remembering();
+        SpecSource source = new SpecSource(name, document(name), bundles);
+        return isNamed(name) ? source : source.remembering();
     }
 
     /** Looks at a spec and answers what is there and what is wrong; never throws on bad input. */
@@ -127,20 +132,25 @@ public final class ExperimentLoader {
 
     /** Looks at a file whatever it is called. */
     public Inspection inspectFile(Path file) {
-        return inspect(new SpecSource(file.toString(), documents.load(file)).remembering(), Overlay.NONE);
+        return inspect(new SpecSource(file.toString(), documents.load(file), bundles).remembering(), Overlay.NONE);
     }
 
     /** Looks at a text that is no file. */
     public Inspection inspectText(String source, String text, Overlay overlay) {
-        return inspect(new SpecSource(source, documents.text(source, text)), overlay);
+        return inspect(new SpecSource(source, documents.text(source, text), bundles), overlay);
     }
 
     private Document document(String name) {
-        if (name.startsWith(PRESET)) {
-            return documents.preset(name.substring(PRESET.length()));
+        if (isNamed(name)) {
+            return documents.preset(name);
         }
         Optional<Path> file = path(name).filter(path -> name.matches(".*\\.ya?ml") || Files.isRegularFile(path));
         return file.map(documents::load).orElseGet(() -> documents.preset(name));
+    }
+
+    /** Whether that is no path, whatever lies there. */
+    static boolean isNamed(String name) {
+        return name.startsWith(PRESET) || name.startsWith(Bundles.SCHEME);
     }
 
     private static Optional<Path> path(String name) {

@@ -28,15 +28,17 @@ public final class SpecSource {
 
     private final String name;
     private final Document document;
+    private final Bundles bundles;
     private final Map<String, Path> recorded;
 
-    SpecSource(String name, Document document) {
-        this(name, document, Map.of());
+    SpecSource(String name, Document document, Bundles bundles) {
+        this(name, document, bundles, Map.of());
     }
 
-    private SpecSource(String name, Document document, Map<String, Path> recorded) {
+    private SpecSource(String name, Document document, Bundles bundles, Map<String, Path> recorded) {
         this.name = name;
         this.document = document;
+        this.bundles = bundles;
         this.recorded = recorded;
     }
 
@@ -46,7 +48,7 @@ public final class SpecSource {
             return this;
         }
         try {
-            return new SpecSource(name, document, remembered(Path.of(name).resolveSibling(PROVENANCE)));
+            return new SpecSource(name, document, bundles, remembered(Path.of(name).resolveSibling(PROVENANCE)));
         } catch (InvalidPathException e) {
             return this; // the document says that there is no such file
         }
@@ -111,12 +113,32 @@ public final class SpecSource {
     }
 
     private boolean isFile(String source) {
-        return document.lines().containsKey(source) && !source.startsWith(ExperimentLoader.PRESET);
+        return document.lines().containsKey(source) && !ExperimentLoader.isNamed(source);
     }
 
     /** What its own text is called in the places of its values: {@code my.yaml}, {@code preset:quickstart}. */
     public String itself() {
         return document.source();
+    }
+
+    /** The bundles that its references of the form {@code bundle:NAME@VERSION} mean. */
+    public Bundles bundles() {
+        return bundles;
+    }
+
+    /** What it extends, each by what it is called in the places of its values, with its text; empty where a parent could not be read. */
+    public Map<String, String> parents() {
+        Map<String, String> parents = new LinkedHashMap<>();
+        if (document.complete()) {
+            document.lines().forEach((source, lines) -> parents.put(source, String.join("\n", lines) + "\n"));
+            parents.remove(document.source());
+        }
+        return Collections.unmodifiableMap(parents);
+    }
+
+    /** Whether something of it is missing: a parent, or its own text. */
+    public boolean isIncomplete() {
+        return !document.complete();
     }
 
     Document document() {

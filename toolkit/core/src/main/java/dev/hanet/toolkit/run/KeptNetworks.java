@@ -3,8 +3,10 @@ package dev.hanet.toolkit.run;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.GuidedTransform;
+import dev.hanet.toolkit.experiment.Bundles;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.yaml.HanetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +43,7 @@ public final class KeptNetworks {
     /**
      * The directory of a run that is done.
      *
-     * @param name of the run in the folder, or its directory, whose path begins where the spec that names it stands
+     * @param name of the run in the folder, its directory, whose path begins where the spec that names it stands, or a bundle
      * @param experiment that names it
      * @param folder of all runs
      * @param path the key that names it
@@ -50,7 +52,7 @@ public final class KeptNetworks {
      */
     public static Path done(String name, Experiment experiment, Path folder, String path, String remedy) {
         DataRoots roots = new DataRoots(List.of(folder), experiment.folders());
-        Path run = roots.find(name, path).filter(Files::isDirectory).orElseThrow(() -> new DataException(
+        Path run = Bundles.isOne(name) ? bundle(name, experiment, path) : roots.find(name, path).filter(Files::isDirectory).orElseThrow(() -> new DataException(
                         "there is no run '" + name + "' in " + roots.describe(path), remedy)
                 .at(path));
         RunStatus status;
@@ -70,6 +72,14 @@ public final class KeptNetworks {
                     .at(path);
         }
         return run;
+    }
+
+    private static Path bundle(String name, Experiment experiment, String path) {
+        try {
+            return experiment.source().bundles().network(name);
+        } catch (HanetException e) {
+            throw new DataException(e.problem(), e.remedy(), Optional.of(path), e);
+        }
     }
 
     /** The copies that a run holds, by the names its spec gives them. */

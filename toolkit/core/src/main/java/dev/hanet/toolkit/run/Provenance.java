@@ -220,6 +220,14 @@ public record Provenance(
                 .substring(0, DIGITS);
     }
 
+    /** The same as it can be handed over: without the folders of this machine, in the command too, where a path keeps its last name. */
+    public Provenance withoutFolders() {
+        List<String> words = command.stream()
+                .map(word -> word.replaceFirst("^(--[a-z-]+=)?(?:[/~]|[A-Za-z]:).*[/\\\\](?=[^/\\\\]+$)", "$1"))
+                .toList();
+        return new Provenance(started, code, versions, device, seeds, data, Map.of(), words, host);
+    }
+
     /** The text of {@code provenance.json}. */
     public String json() {
         Map<String, Object> described = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.run;
 
 import dev.hanet.toolkit.data.FileNames;
+import dev.hanet.toolkit.experiment.Bundles;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -11,10 +12,13 @@ public final class RunNames {
 
     private RunNames() {}
 
-    /** A preset's name as it is; of a file its name without the ending, unusual characters as dashes. */
+    /** A preset's name as it is; of a bundle its name and version; of a file its name without the ending, unusual characters as dashes. */
     public static String of(String spec) {
         if (spec.startsWith(PRESET)) {
             return spec.substring(PRESET.length());
+        }
+        if (Bundles.isOne(spec)) {
+            return FileNames.plain(spec.substring(Bundles.SCHEME.length()));
         }
         if (!FILE.matcher(spec).find()) {
             return spec;

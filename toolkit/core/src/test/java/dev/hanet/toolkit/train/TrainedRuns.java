@@ -1,10 +1,13 @@
 package dev.hanet.toolkit.train;
 
 import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.export.Export;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.use.Evaluation;
 import dev.hanet.yaml.Overlay;
+import dev.hanet.yaml.SpecWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -58,5 +61,20 @@ public final class TrainedRuns {
     /** What exports them. */
     public Export export() {
         return new Export(new Sessions(experiments.loader()), experiments.writer());
+    }
+
+    /** What reads their specs. */
+    public ExperimentLoader loader() {
+        return experiments.loader();
+    }
+
+    /** What writes their specs. */
+    public SpecWriter writer() {
+        return experiments.writer();
+    }
+
+    /** The spec of {@link #tiny}. */
+    public Experiment experiment() {
+        return experiments.tiny(Overlay.NONE);
     }
 }

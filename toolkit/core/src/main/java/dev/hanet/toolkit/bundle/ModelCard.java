@@ -1,0 +1,135 @@
+package dev.hanet.toolkit.bundle;
+
+import dev.hanet.toolkit.data.DatasetSpec;
+import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.data.SplitSpec;
+import dev.hanet.toolkit.data.TransformSpec;
+import dev.hanet.toolkit.experiment.Bundles;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.page.Json;
+import dev.hanet.toolkit.page.Numbers;
+import dev.hanet.toolkit.page.Page;
+import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.run.FinishedRun;
+import dev.hanet.toolkit.run.Provenance;
+import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.StoredResult;
+import dev.hanet.toolkit.spec.AboutSpec;
+import dev.hanet.toolkit.spec.DataSpec;
+import dev.hanet.toolkit.statistic.OverImages;
+import dev.hanet.yaml.SpecWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a bundle is, for people, made of what is known of it: what it does, what it learned from, how it was measured, where its limits are.
+ *
+ * @param reference name and version
+ * @param experiment its spec
+ * @param licence in words
+ * @param limits what else whoever packed it says it is not for
+ */
+record ModelCard(Bundles.Reference reference, Experiment experiment, String licence, Optional<String> limits) {
+    /** Of a trained network: the text in Markdown. */
+    String ofRun(RunDirectory run, SpecWriter writer) {
+        Page page = begun(writer);
+        Provenance made = Provenance.read(run.file(RunDirectory.PROVENANCE));
+        FinishedRun finished = FinishedRun.read(run);
+        page.heading("Measured");
+        List<String> said = new ArrayList<>();
+        finished.test()
+                .ifPresentOrElse(
+                        result -> {
+                            page.words("On the test part of its own data, " + result.images().size()
+                                    + (result.images().size() == 1 ? " image." : " images."));
+                            page.table(measured(result));
+                            page.words(OverImages.sentence(result.images().size()));
+                        },
+                        () -> {
+                            page.words("It was not measured on a test part.");
+                            said.add("nothing is known of how good it is on images that it was not trained on");
+                        });
+        limits(page, said);
+        Map<String, String> facts = new LinkedHashMap<>(made.environment());
+        facts.put("kept epoch", Integer.toString(finished.best().epoch()));
+        facts.put("command", made.called());
+        page.heading("What made it").table(rows(facts));
+        return page.heading("Use")
+                .words("hanet bundle install FILE, then hanet predict bundle:" + reference + " IMAGE... --out DIR;"
+                        + " or in a spec: 'extends: bundle:" + reference + "', 'train: {from: bundle:" + reference + "}'.")
+                .markdown();
+    }
+
+    /** Of a spec alone. */
+    String ofSpec(SpecWriter writer) {
+        Page page = begun(writer);
+        page.heading("Measured").words("It is a spec: nothing was trained.");
+        limits(page, List.of());
+        return page.heading("Use")
+                .words("hanet bundle install FILE, then hanet train bundle:" + reference
+                        + "; or in a spec: 'extends: bundle:" + reference + "'.")
+                .markdown();
+    }
+
+    private Page begun(SpecWriter writer) {
+        DataSpec data = experiment.spec().data();
+        Page page = new Page(reference.toString());
+        page.lead(experiment.spec().about().flatMap(AboutSpec::summary).orElse("A network that segments images, described by one spec."));
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("what it tells apart", String.join(", ", data.classes()));
+        facts.put(
+                "what it takes",
+                data.dataset().channels() + (data.dataset().channels() == 1 ? " channel" : " channels")
+                        + ", trained at " + experiment.size());
+        facts.put(
+                "parameters", String.format(Locale.ROOT, "%,d", experiment.plan().parameters()));
+        facts.put("spec", experiment.hash());
+        facts.put("licence", licence);
+        page.heading("What it is").table(rows(facts));
+        Map<String, String> from = new LinkedHashMap<>();
+        from.put("data set", Json.line(writer.values((Record) data.dataset(), DatasetSpec.class)));
+        from.put("split", Json.line(writer.values((Record) data.split(), SplitSpec.class)));
+        for (TransformSpec step : data.prepare()) {
+            from.put(
+                    "preparation " + (from.size() - 1), Json.line(writer.values((Record) step, TransformSpec.class)));
+        }
+        return page.heading("Data").table(rows(from));
+    }
+
+    private void limits(Page page, List<String> more) {
+        List<String> all = new ArrayList<>(more);
+        all.add("it has seen images of one data set; on those of another camera, clinic or population it may do worse, and"
+                + " 'hanet evaluate --dataset' measures that");
+        all.add("it answers something for every image, also for one that shows nothing it knows");
+        all.add("it is no medical device and was not tested as one");
+        page.heading("Limits");
+        limits.ifPresent(page::words);
+        page.words(String.join("; ", all) + ".");
+    }
+
+    private static Table measured(StoredResult result) {
+        List<List<String>> rows = new ArrayList<>();
+        Map<String, String> labels = result.labels();
+        result.values().forEach((metric, value) -> {
+            OverImages over = OverImages.of(List.of(result.images()), metric);
+            rows.add(List.of(
+                    labels.getOrDefault(metric, metric),
+                    Numbers.rounded(value),
+                    Numbers.rounded(over.mean()),
+                    over.interval()));
+        });
+        return new Table(List.of("metric", Part.TEST.label(), "mean of images", OverImages.INTERVAL), rows);
+    }
+
+    private static Table rows(Map<String, String> facts) {
+        return new Table(
+                List.of("", ""),
+                facts.entrySet().stream()
+                        .map(fact -> List.of(fact.getKey(), fact.getValue()))
+                        .toList());
+    }
+}
