@@ -99,6 +99,14 @@ public record HaSpec(
         @Default("separate") @About("whether query and key have a convolution each")
         QueryKey qk,
 
+        @Default("none") @About("what query and key know of where their places are")
+        Position position,
+
+        @About(
+                "weight of a further loss in training, the binary cross-entropy between the normalized scores and whether both places have"
+                        + " one class; none when left out")
+        Optional<@Positive Double> purity,
+
         @Default("auto") @About("how the module is computed; results are the same up to rounding")
         Compute compute)
         implements ContextSpec {
@@ -231,6 +239,15 @@ public record HaSpec(
                         && hops == usual.hops
                         && hopValue == usual.hopValue
                         && symmetrize == usual.symmetrize);
+    }
+
+    @AssertTrue(
+            message =
+                    "purity judges the normalized scores that make the graph, so it needs a normalization and a graph: normalize is not"
+                            + " 'none', and propagation not 'power-of-attention'")
+    boolean isPurityOfGraph() {
+        return purity.isEmpty()
+                || (normalize != Normalize.NONE && propagation != Propagation.POWER_OF_ATTENTION);
     }
 
     @AssertTrue(message = "powerScale needs propagation 'power-of-attention'")
@@ -418,5 +435,13 @@ public record HaSpec(
         SEPARATE,
         @About("one for both: scores are symmetric")
         SHARED
+    }
+
+    /** What query and key know of where their places are. */
+    public enum Position {
+        @About("nothing: two places are as alike as their features")
+        NONE,
+        @About("sines and cosines of row and column are added to the features that query and key are made of")
+        SINE
     }
 }

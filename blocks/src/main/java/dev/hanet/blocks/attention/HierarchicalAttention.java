@@ -29,6 +29,7 @@ import dev.hanet.blocks.attention.HaSpec.EmptyRows;
 import dev.hanet.blocks.attention.HaSpec.LevelProjection;
 import dev.hanet.blocks.attention.HaSpec.NonEdges;
 import dev.hanet.blocks.attention.HaSpec.Orientation;
+import dev.hanet.blocks.attention.HaSpec.Position;
 import dev.hanet.blocks.attention.HaSpec.PowerScale;
 import dev.hanet.blocks.attention.HaSpec.Propagation;
 import dev.hanet.blocks.attention.HaSpec.QueryKey;
@@ -51,6 +52,7 @@ import dev.hanet.blocks.operator.EdgeOperators.MaskScores;
 import dev.hanet.blocks.operator.EdgeOperators.SelfLoop;
 import dev.hanet.blocks.operator.EdgeOperators.ZeroWhereEdges;
 import dev.hanet.blocks.operator.EdgeOperators.ZeroWhereEmpty;
+import dev.hanet.blocks.operator.ImageOperators.SinePositions;
 import dev.hanet.blocks.operator.Operands;
 import dev.hanet.blocks.operator.ScoreOperators.ClampToUnit;
 import dev.hanet.blocks.operator.ScoreOperators.PerPlace;
@@ -80,7 +82,7 @@ import java.util.Optional;
  * }</pre>
  *
  * What (4) leaves of a pair without an edge is 0 as printed, whose softmax is not 0; the default is a weight of exactly 0.
- * Where the text can be read in several ways, {@link HaSpec} has the readings.
+ * Where the text can be read in several ways, {@link HaSpec} has the readings. With {@code purity} it announces a further part of the loss.
  *
  * <p>Its graph also has, of each level, the outputs {@link Output.Attention}, [B, N, N], whose row i holds what place i
  * gathers with, {@link Output.Edges}, [B, N, N], with 1 where place i gathers from place j and else 0, and {@link
@@ -102,13 +104,16 @@ final class HierarchicalAttention {
     static Value hierarchicalAttention(Value x, HaSpec spec) {
         Operands.requireImage("ha", x);
         int channels = spec.channels().orElseGet(() -> Math.toIntExact(x.shape().size(1)));
-        Value query = places("query", x, spec.keyChannels().orElse(channels)); // [B, D, N]
+        Value placed = spec.position() == Position.SINE ? add(x, x.graph().apply(new SinePositions(), x)) : x;
+        Value query = places("query", placed, spec.keyChannels().orElse(channels)); // [B, D, N]
         Value key = spec.qk() == QueryKey.SHARED
                 ? query
-                : places("key", x, spec.keyChannels().orElse(channels));
+                : places("key", placed, spec.keyChannels().orElse(channels));
         Value features = flattenSpatial(convBnRelu("value", x, channels, 1)); // [B, C, N]
         Similarity similarity = NeighbourGraph.similarity(query, key);
         spec.whyPlain().ifPresent(x.graph()::remark);
+        spec.purity().ifPresent(weight -> x.graph()
+                .objective(weight, mask -> NeighbourGraph.purity(similarity, x, mask, spec.normalize())));
         List<LevelMap> maps = maps(similarity, spec); // [B, N, N] each
         List<Value> levels = gathered(similarity, maps, features, spec); // [B, C, N] each
         List<Value> gathered = new ArrayList<>();

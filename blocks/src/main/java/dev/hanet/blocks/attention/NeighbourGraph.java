@@ -19,12 +19,16 @@ import dev.hanet.blocks.attention.HaSpec.Normalize;
 import dev.hanet.blocks.attention.HaSpec.Propagation;
 import dev.hanet.blocks.attention.HaSpec.Symmetrize;
 import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.operator.AttentionOperators.JoinedPairs;
+import dev.hanet.blocks.operator.AttentionOperators.PairAgreement;
 import dev.hanet.blocks.operator.AttentionOperators.ReachingPairs;
 import dev.hanet.blocks.operator.EdgeOperators.Combine;
 import dev.hanet.blocks.operator.EdgeOperators.SelfLoop;
 import dev.hanet.blocks.operator.EdgeOperators.Threshold;
+import dev.hanet.blocks.operator.RegionOperators.PlaceClasses;
 import dev.hanet.blocks.operator.ScoreOperators.ClampToUnit;
 import dev.hanet.blocks.operator.ScoreOperators.Extreme;
 import dev.hanet.blocks.operator.ScoreOperators.Interpolate;
@@ -122,6 +126,34 @@ final class NeighbourGraph {
 
     private static Value clamped(Value x) {
         return x.graph().apply(new ClampToUnit(), x);
+    }
+
+    /**
+     * How far normalized scores are from whether two places have one class, a loss []: no map of all pairs is made for it.
+     *
+     * @param similarity of query and key
+     * @param x features [B, C, H, W] whose places they are
+     * @param mask class indices of the image's pixels
+     */
+    static Value purity(Similarity similarity, Value x, Value mask, Normalize how) {
+        Compared compared = similarity.compared().orElseThrow();
+        boolean isCosine = how == Normalize.COSINE;
+        PairAgreement.Unit unit =
+                switch (how) {
+                    case MINMAX_SAMPLE -> PairAgreement.Unit.SAMPLE;
+                    case MINMAX_ROW -> PairAgreement.Unit.ROW;
+                    case SIGMOID -> PairAgreement.Unit.SIGMOID;
+                    case EXP_ROWMAX -> PairAgreement.Unit.EXP_ROWMAX;
+                    case COSINE -> PairAgreement.Unit.COSINE;
+                    case SOFTMAX_ROW -> PairAgreement.Unit.SOFTMAX_ROW;
+                    case NONE -> throw new IllegalArgumentException("scores that are not normalized are no chances");
+                };
+        GraphBuilder graph = x.graph();
+        return graph.apply(
+                new PairAgreement(unit),
+                isCosine ? unitVectors(compared.query()) : compared.query(),
+                isCosine ? unitVectors(compared.key()) : compared.key(),
+                graph.apply(new PlaceClasses(CrossEntropyLossSpec.IGNORED), mask, x));
     }
 
     /** Equation 3: the edges of the first level, truth values [B, N, N]. */

@@ -39,6 +39,7 @@ public final class GraphBuilder {
     private final Map<String, Integer> timesUsed = new HashMap<>();
     private final Map<String, Integer> partDepths = new LinkedHashMap<>();
     private final Map<String, String> remarks = new LinkedHashMap<>();
+    private final List<Objective> objectives = new ArrayList<>();
     private OptionalInt stride = OptionalInt.empty();
     private String scope = "";
     private String borrower = "";
@@ -211,6 +212,34 @@ public final class GraphBuilder {
     public void remark(String text) {
         remarks.put(scope, text);
     }
+
+    /**
+     * Announces a further part of the loss, on behalf of the module that is being built: it is written once there is a mask, and never where a
+     * network is not trained.
+     *
+     * @param weight of it beside the main loss
+     * @param loss from class indices [B, H, W] of the image's pixels to a number []
+     */
+    public void objective(double weight, UnaryOperator<Value> loss) {
+        objectives.add(new Objective(scope, origin, weight, loss));
+    }
+
+    /** Whether a further part of the loss was announced. */
+    public boolean hasObjectives() {
+        return !objectives.isEmpty();
+    }
+
+    /** What was announced as a further part of the loss, written for a mask: each [], with its weight, in the order of announcement. */
+    public Map<Value, Double> objectives(Value mask) {
+        Map<Value, Double> written = new LinkedHashMap<>();
+        for (Objective objective : objectives) {
+            Supplier<Value> loss = () -> at(objective.origin(), () -> objective.loss().apply(mask));
+            written.put(objective.scope().isEmpty() ? loss.get() : scope(objective.scope(), loss), objective.weight());
+        }
+        return written;
+    }
+
+    private record Objective(String scope, Origin origin, double weight, UnaryOperator<Value> loss) {}
 
     /** Builds under a name whose parameters may exist already and are then used again. */
     public <T> T shared(String name, Supplier<T> body) {

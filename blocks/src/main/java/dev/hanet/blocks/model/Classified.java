@@ -9,6 +9,10 @@ import dev.hanet.blocks.loss.LossSpec;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.blocks.operator.RegionOperators.Boundary;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the classifiers of a network say.
@@ -32,15 +36,36 @@ record Classified(Activation activation, Auxiliaries.Branch main, List<Auxiliari
                 Output.PROBABILITIES, graph.scope("probabilities", () -> activation.classProbabilities(main.logits())));
     }
 
-    /** The weighted sum of all losses, []. */
-    Value loss(LossSpec loss, Value mask) {
+    /**
+     * The weighted sum of all losses, [].
+     *
+     * @param share what all but the main classifier's are multiplied by, []; absent for 1, and where there are no others
+     */
+    Value loss(LossSpec loss, Value mask, Optional<Value> share) {
         GraphBuilder graph = main.logits().graph();
         Value total = graph.scope(LOSS, () -> weighted(main, loss, mask));
+        Value counted = share.isPresent() ? null : total;
         for (Auxiliaries.Branch branch : auxiliary) {
-            Value before = total;
-            total = graph.scope(LOSS + "." + branch.at(), () -> Operators.add(before, weighted(branch, loss, mask)));
+            Value before = counted;
+            counted = graph.scope(LOSS + "." + branch.at(), () -> plus(before, weighted(branch, loss, mask)));
         }
-        return total;
+        for (Map.Entry<Value, Double> objective :
+                graph.scope(LOSS, () -> graph.objectives(mask)).entrySet()) {
+            Value before = counted;
+            counted = graph.scope(LOSS, () -> plus(before, weighted(objective.getKey(), objective.getValue())));
+        }
+        Value sum = Objects.requireNonNull(counted, "a share of no further loss");
+        return share.isEmpty()
+                ? sum
+                : graph.scope(LOSS, () -> Operators.add(total, Operators.multiply(share.orElseThrow(), sum)));
+    }
+
+    private static Value plus(@Nullable Value sum, Value more) {
+        return sum == null ? more : Operators.add(sum, more);
+    }
+
+    private static Value weighted(Value loss, double weight) {
+        return weight == 1 ? loss : Operators.scale(loss, weight);
     }
 
     private Value weighted(Auxiliaries.Branch branch, LossSpec usual, Value mask) {
@@ -53,6 +78,6 @@ record Classified(Activation activation, Auxiliaries.Branch main, List<Auxiliari
                         branch.origin(),
                         () -> graph.at(LOSS, () -> branch.loss().orElseThrow().loss(told, branch.logits(), target)))
                 : usual.loss(told, branch.logits(), target);
-        return branch.weight() == 1 ? own : Operators.scale(own, branch.weight());
+        return weighted(own, branch.weight());
     }
 }

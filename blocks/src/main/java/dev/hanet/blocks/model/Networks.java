@@ -21,6 +21,9 @@ import java.util.function.Supplier;
 
 /** Assembles whole networks from specs. */
 public final class Networks {
+    /** What further losses are multiplied by, the input of a training in which that changes. */
+    public static final String SUPERVISION = "supervision";
+
     private Networks() {}
 
     /** A network outside any text: mistakes carry the YAML path alone. */
@@ -43,20 +46,43 @@ public final class Networks {
         return graph.build();
     }
 
+    /** The network and its loss, whose parts have the weights that the spec says from the first step to the last. */
+    public static Graph training(
+            NetworkSpec model, LossSpec loss, NetworkInput input, Function<String, Origin> places) {
+        return training(model, loss, false, input, places);
+    }
+
     /**
-     * The network and its loss: further input {@code mask} [B, H, W], further {@link Output#LOSS} [], the weighted sum of the main classifier's loss and those of the further classifiers.
+     * The network and its loss: further input {@code mask} [B, H, W], further {@link Output#LOSS} [], the weighted sum of the main classifier's
+     * loss, those of the further classifiers, and what blocks add to it.
      *
-     * @param places where the parts of the spec stand, by YAML path from {@code model} on; the loss is {@code train.loss}
+     * @param changing whether all but the main classifier's loss are multiplied by a number that each step says: the input
+     *     {@link #SUPERVISION} []
+     * @param places where the parts of the spec stand, by YAML path from {@code model} on; the loss is {@code train.loss}, what changes
+     *     {@code train.deepSupervision}
      * @throws dev.hanet.blocks.graph.GraphException when parts do not fit, with the place of the part; those of further
      *     parts are suppressed in it
      */
     public static Graph training(
-            NetworkSpec model, LossSpec loss, NetworkInput input, Function<String, Origin> places) {
+            NetworkSpec model,
+            LossSpec loss,
+            boolean changing,
+            NetworkInput input,
+            Function<String, Origin> places) {
         GraphBuilder graph = new GraphBuilder(places);
         Classified classified = build(graph, model, input);
         TensorType masks = new TensorType(Shape.of(input.batch(), input.height(), input.width()), ElementType.INT);
         Value mask = graph.input("mask", masks);
-        graph.output(Output.LOSS, graph.at("train.loss", () -> classified.loss(loss, mask)));
+        Optional<Value> share =
+                changing ? Optional.of(graph.input(SUPERVISION, TensorType.floats(Shape.of()))) : Optional.empty();
+        if (changing && classified.auxiliary().isEmpty() && !graph.hasObjectives()) {
+            throw graph.at(
+                    "train.deepSupervision",
+                    () -> graph.refuse(
+                            "there is no further loss whose weight could change",
+                            "take it out, or add model.auxiliary, a further output of a free graph or 'purity' of HA"));
+        }
+        graph.output(Output.LOSS, graph.at("train.loss", () -> classified.loss(loss, mask, share)));
         Graph built = graph.build();
         requireSeveralNumbers(built);
         return built;

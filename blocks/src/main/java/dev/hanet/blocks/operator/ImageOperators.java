@@ -11,6 +11,7 @@ import dev.hanet.blocks.graph.Saved;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -320,5 +321,88 @@ public final class ImageOperators {
         long height = Operands.windows(operator, x, 2, kernel, stride, padding, 1);
         long width = Operands.windows(operator, x, 3, kernel, stride, padding, 1);
         return new TensorType(x.shape().with(2, height).with(3, width), x.type().element());
+    }
+
+    /**
+     * Where places are, as sines and cosines of image features [B, C, H, W], C a multiple of 4: [1, C, H, W]. With D = C / 2, channel k below D
+     * holds the row y, channel D + k the column x: {@code sin(y / 10000^(k / D))} for even k, {@code cos(y / 10000^((k - 1) / D))} for odd k.
+     *
+     * <p>Source: Vaswani et al., Attention Is All You Need, arXiv 1706.03762; for both axes as in Carion et al., arXiv 2005.12872, counted from 0.
+     */
+    public record SinePositions() implements Operator {
+        private static final double LOGARITHM = Math.log(10_000);
+        private static final String METHOD = """
+                  def sinePositions(self: __torch__.Program, x: Tensor) -> Tensor:
+                    half = torch.floordiv(torch.size(x, 1), 2)
+                    k = torch.arange(half, dtype=7, layout=None, device=ops.prim.device(x), pin_memory=None)
+                    isOdd = torch.remainder(k, 2)
+                    rates = torch.unsqueeze(torch.exp(torch.div(torch.mul(torch.sub(k, isOdd), -%s), half)), 1)
+                    parts = annotate(List[Tensor], [])
+                    for axis in range(2):
+                      places = torch.arange(torch.size(x, torch.add(axis, 2)), dtype=7, layout=None, device=ops.prim.device(x), pin_memory=None)
+                      angles = torch.mul(rates, places)
+                      waves = torch.where(torch.eq(torch.unsqueeze(isOdd, 1), 0), torch.sin(angles), torch.cos(angles))
+                      whole = torch.expand(torch.unsqueeze(waves, torch.sub(2, axis)), [half, torch.size(x, 2), torch.size(x, 3)])
+                      _0 = torch.append(parts, whole)
+                    return torch.to(torch.unsqueeze(torch.cat(parts, 0), 0), ops.prim.dtype(x), False, False, None)
+                """.formatted(TorchText.number(LOGARITHM));
+
+        @Override
+        public String name() {
+            return "sinePositions";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            Value x = operands.get(0);
+            Operands.requireImage(name(), x);
+            if (x.shape().size(1) % 4 != 0) {
+                throw x.graph()
+                        .refuse(
+                                "positions as sines and cosines take a multiple of 4 channels, and there are "
+                                        + x.shape().size(1),
+                                "give the features before another number of channels, such as by the reduction");
+            }
+            return new TensorType(x.shape().with(0, 1), x.type().element());
+        }
+
+        @Override
+        public boolean isDifferentiable() {
+            return false;
+        }
+
+        @Override
+        public List<String> methods() {
+            return List.of(METHOD);
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            return "(self).sinePositions(" + operands.get(0) + ")";
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.of((body, x, operands) -> {
+                long half = operands.get(0).shape().size(1) / 2;
+                OnnxName k = body.cast(body.indices(body.integers(half)), ElementType.FLOAT);
+                OnnxName rest = body.node("Mod", body.indices(body.integers(half)), body.number(ElementType.INT, 2));
+                OnnxName isOdd = body.cast(rest, ElementType.FLOAT);
+                OnnxName powers = body.node("Mul", body.node("Sub", k, isOdd), body.number(-LOGARITHM / half));
+                OnnxName rates = body.unsqueezed(body.node("Exp", powers), 1); // [D, 1]
+                OnnxName isEven = body.unsqueezed(body.node("Equal", isOdd, body.number(0)), 1);
+                OnnxName size = body.joined(body.integers(half), body.sizes(x.get(0), 2, 4));
+                List<OnnxName> axes = new ArrayList<>();
+                for (int axis = 0; axis < 2; axis++) {
+                    OnnxName places =
+                            body.cast(body.indices(body.sizes(x.get(0), axis + 2, axis + 3)), ElementType.FLOAT);
+                    OnnxName angles = body.node("Mul", rates, places);
+                    OnnxName waves = body.node("Where", isEven, body.node("Sin", angles), body.node("Cos", angles));
+                    axes.add(body.node("Expand", body.unsqueezed(waves, 2L - axis), size));
+                }
+                OnnxName whole = body.node("Concat", List.of(OnnxAttribute.of("axis", 0)), axes);
+                return body.unsqueezed(whole, 0);
+            });
+        }
     }
 }

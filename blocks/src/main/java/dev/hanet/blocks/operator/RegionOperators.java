@@ -102,6 +102,58 @@ public final class RegionOperators {
     }
 
     /**
+     * The class of every place of features [B, C, h, w], the second operand, on a mask of class indices [B, H, W], the first: [B, h w].
+     * The mask is divided into h x w cells as evenly as it goes; a cell of several classes, or with a pixel to ignore, has none, -1.
+     *
+     * @param ignored the index of pixels to ignore
+     */
+    public record PlaceClasses(int ignored) implements Operator {
+        private static final String METHOD = """
+                  def placeClasses(self: __torch__.Program, mask: Tensor, features: Tensor, ignored: int) -> Tensor:
+                    image = torch.to(torch.unsqueeze(mask, 1), 6, False, False, None)
+                    size = [torch.size(features, 2), torch.size(features, 3)]
+                    most, _0 = torch.adaptive_max_pool2d(image, size)
+                    negative, _1 = torch.adaptive_max_pool2d(torch.neg(image), size)
+                    isOne = torch.logical_and(torch.eq(most, torch.neg(negative)), torch.ne(most, ignored))
+                    return torch.to(torch.flatten(torch.where(isOne, most, -1.), 1), 4, False, False, None)
+                """;
+
+        @Override
+        public String name() {
+            return "placeClasses";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            Value mask = operands.get(0);
+            Value features = operands.get(1);
+            Operands.requireRank(name(), mask, 3, "[B, H, W]");
+            Operands.requireElement(name(), mask, ElementType.INT);
+            Operands.requireImage(name(), features);
+            Shape shape = features.shape();
+            if (shape.size(0) != mask.shape().size(0)) {
+                throw Operands.mismatch(name(), mask, features, "[B, H, W] and [B, C, h, w]");
+            }
+            return new TensorType(Shape.of(shape.size(0), shape.size(2) * shape.size(3)), ElementType.INT);
+        }
+
+        @Override
+        public boolean isDifferentiable() {
+            return false;
+        }
+
+        @Override
+        public List<String> methods() {
+            return List.of(METHOD);
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            return "(self).placeClasses(" + operands.get(0) + ", " + operands.get(1) + ", " + ignored + ")";
+        }
+    }
+
+    /**
      * What lies between nested regions: of the regions' probabilities [B, C, H, W], which fall along the channels, those of the
      * C + 1 rings around and inside them, [B, C + 1, H, W]: 1 less the first, each less the next, the last.
      */

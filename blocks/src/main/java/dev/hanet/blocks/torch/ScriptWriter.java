@@ -267,6 +267,9 @@ final class ScriptWriter {
      */
     private void differentiateStages(Value loss, List<Value> targets, int headLines) {
         Map<Value, String> arrived = new HashMap<>();
+        if (stages.isOwn(loss)) {
+            arrived.put(loss, "torch.ones_like(" + named(loss) + ")");
+        }
         BitSet reached = reached(graph, loss);
         for (int stage = stages.last(); stage >= 0; stage--) {
             int now = stage;

@@ -30,6 +30,7 @@ class HaSpecTest {
                 .roundTrips(HaSpecs.spec("scores: normalized, temperature: 0.5, normalize: minmax-row, symmetrize: or"))
                 .roundTrips(HaSpecs.spec("selfLoops: remove, emptyRows: uniform, hops: shell, fusion: gated"))
                 .roundTrips(HaSpecs.spec("neighbours: 8, symmetrize: and"))
+                .roundTrips(HaSpecs.spec("position: sine, purity: 0.25"))
                 .roundTrips(HaSpecs.spec("threshold: learned, steepness: 20, residual: gated"))
                 .roundTrips(HaSpecs.spec("hops: shell, emptyRows: zero, hopValue: count"))
                 .roundTrips(HaSpecs.spec("propagation: power-of-attention, powerScale: row-l1, residual: gamma"));
@@ -46,6 +47,7 @@ class HaSpecTest {
                 "neighbours: 0                     | neighbours  | '0' is not positive",
                 "channels: 0                       | channels    | '0' is not positive",
                 "temperature: 0                    | temperature | '0' is not positive",
+                "purity: 0                         | purity      | '0' is not positive",
             })
     void refuses_a_number_out_of_range(String yaml, String path, String message) {
         assertThatSpec(HaSpec.class).given(yaml).hasProblem(path, message);
@@ -72,6 +74,8 @@ class HaSpecTest {
                 "{neighbours: 4, symmetrize: mean} | neighbours take the place of the threshold, so delta and threshold must be left out, and symmetrize is not 'mean'",
                 "{neighbours: 4, normalize: sigmoid} | neighbours of the greatest scores are the same however these are brought to [0, 1]: normalize is left out or 'cosine', unless scores are 'normalized'",
                 "{steepness: 9} | steepness is that of a learned delta, so it needs threshold 'learned'",
+                "{purity: 1, normalize: none} | purity judges the normalized scores that make the graph, so it needs a normalization and a graph: normalize is not 'none', and propagation not 'power-of-attention'",
+                "{purity: 1, propagation: power-of-attention} | purity judges the normalized scores that make the graph, so it needs a normalization and a graph: normalize is not 'none', and propagation not 'power-of-attention'",
                 "{powerScale: row-l1} | powerScale needs propagation 'power-of-attention'",
             })
     void refuses_what_would_not_be_heard(String yaml, String message) {

@@ -53,6 +53,9 @@ final class HaSpecs {
             return Integer.valueOf(text);
         }
         if (type == Optional.class) {
+            if (text.contains(".")) {
+                return Optional.of(Double.valueOf(text));
+            }
             return Optional.of(
                     text.startsWith("[")
                             ? Arrays.stream(text.substring(1, text.length() - 1).split(" "))

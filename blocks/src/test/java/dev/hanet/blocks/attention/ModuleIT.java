@@ -41,7 +41,7 @@ class ModuleIT {
         try (Module module = new Module(spec, Shape.of(1, 4, 2, 3), 4)) {
             double[][][] result = module.run(x, "result");
 
-            assertClose(result[1], new ReferenceModule(spec, module.state()).apply(x[1]));
+            assertClose(result[1], new ReferenceModule(spec, module.state(), 4).apply(x[1]));
         }
     }
 

@@ -70,6 +70,7 @@ class OptionsIT {
             residual       | gamma              | ''
             residual       | gated              | ''
             qk             | shared             | ''
+            position       | sine               | ''
             """;
 
     @ParameterizedTest(name = "{0}: {1} ({2})")
@@ -139,7 +140,7 @@ class OptionsIT {
             return known;
         }
         try (Module module = new Module(spec, SHAPE, 3)) {
-            ReferenceModule reference = new ReferenceModule(spec, module.state());
+            ReferenceModule reference = new ReferenceModule(spec, module.state(), (int) SHAPE.size(3));
             double[][][] expected = Arrays.stream(X).map(reference::apply).toArray(double[][][]::new);
             double[] result = Matrices.flat(module.run(X, "result"));
             assertThat(distance(result, Matrices.flat(expected))).isLessThan(1e-6);

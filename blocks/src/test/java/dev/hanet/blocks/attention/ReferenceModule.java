@@ -12,16 +12,20 @@ import java.util.Map;
 final class ReferenceModule {
     private final HaSpec spec;
     private final Map<String, Tensor> state;
+    private final int width;
 
-    ReferenceModule(HaSpec spec, Map<String, Tensor> state) {
+    /** Of places that lie in rows of so many. */
+    ReferenceModule(HaSpec spec, Map<String, Tensor> state, int width) {
         this.spec = spec;
         this.state = state;
+        this.width = width;
     }
 
     /** [C, N] to [C, N]. */
     double[][] apply(double[][] x) {
-        double[][] query = conv("query", x);
-        double[][] key = spec.qk() == QueryKey.SHARED ? query : conv("key", x);
+        double[][] placed = spec.position() == HaSpec.Position.NONE ? x : combined(x, 1, positions(x), 1);
+        double[][] query = conv("query", placed);
+        double[][] key = spec.qk() == QueryKey.SHARED ? query : conv("key", placed);
         double[][] features = convBnRelu("value", x);
         List<double[][]> gathered = new PlainAttention(spec, delta(), query, key).gathered(features);
         List<double[][]> projected = new ArrayList<>();
@@ -41,6 +45,21 @@ final class ReferenceModule {
         }
         double factor = spec.residual() == Residual.ADD ? 1 : number("gamma");
         return combined(result, factor, x, 1);
+    }
+
+    /** Half the channels hold the row, the others the column: sines and cosines of ever longer waves by turns. */
+    private double[][] positions(double[][] like) {
+        int half = like.length / 2;
+        double[][] positions = new double[like.length][like[0].length];
+        for (int c = 0; c < like.length; c++) {
+            int k = c % half;
+            double wave = Math.pow(10_000, 2.0 * (k / 2) / half);
+            for (int n = 0; n < like[0].length; n++) {
+                double angle = (c < half ? n / width : n % width) / wave;
+                positions[c][n] = k % 2 == 0 ? Math.sin(angle) : Math.cos(angle);
+            }
+        }
+        return positions;
     }
 
     /** The threshold of the network: its number, or its parameter. */

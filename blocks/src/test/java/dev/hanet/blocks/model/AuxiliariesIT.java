@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.blocks.attention.Compute;
 import dev.hanet.blocks.attention.DanetSpec;
+import dev.hanet.blocks.attention.HaSpec;
 import dev.hanet.blocks.decoder.FcnSpec;
 import dev.hanet.blocks.encoder.UNetEncoderSpec;
 import dev.hanet.blocks.graph.ElementType;
@@ -22,6 +23,8 @@ import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
+import dev.hanet.yaml.Records;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +74,48 @@ class AuxiliariesIT {
                     + 2 * entropy(outputs.get(Outputs.of("logits.context.channel")));
             assertThat(outputs.get(Outputs.of("loss")).item()).isCloseTo(expected, within(1e-5));
         }
+    }
+
+    @Test
+    void a_step_says_how_much_all_but_the_main_loss_count() {
+        ModelSpec model = new ModelSpec(
+                new UNetEncoderSpec(List.of(4, 8), 1, Norm.BATCH),
+                ReductionSpec.NONE,
+                Records.of(
+                        HaSpec.class, Map.of("delta", 0.5, "levels", 1, "purity", Optional.of(0.7)), family -> Map.of()),
+                BottleneckSpec.NONE,
+                CLASSIFIER,
+                List.of(),
+                List.of(new AuxiliarySpec("context", 0.5, CLASSIFIER)));
+        Graph graph = Networks.training(
+                model,
+                CrossEntropyLossSpec.STANDARD,
+                true,
+                new NetworkInput(1, 16, 16, 2, 3),
+                path -> new Origin(Optional.empty(), path));
+        try (Network network = Network.create(graph, Device.CPU, 1)) {
+            double main = entropy(network.evaluate(batch(), Outputs.set("logits")).get(Outputs.of("logits")));
+            double none = loss(network, 0);
+            double whole = loss(network, 1);
+
+            assertThat(none).isCloseTo(main, within(1e-5));
+            assertThat(whole - none).as("an auxiliary loss and that of purity").isGreaterThan(0.5);
+            assertThat(loss(network, 0.25f)).isCloseTo(none + 0.25 * (whole - none), within(1e-5));
+        }
+        assertThat(graph.upstream(List.of(graph.output(Output.LOSS))).stream()
+                        .mapToObj(graph.values()::get)
+                        .filter(value -> value.type().element() == ElementType.FLOAT)
+                        .map(Value::shape))
+                .as("no map of all pairs")
+                .doesNotContain(Shape.of(2, 64, 64));
+    }
+
+    private static double loss(Network network, float share) {
+        Map<String, Tensor> inputs = new LinkedHashMap<>(batch());
+        inputs.put(Networks.SUPERVISION, Tensor.floats(Shape.of(), share));
+        return network.evaluate(inputs, Outputs.set("loss"))
+                .get(Outputs.of("loss"))
+                .item();
     }
 
     @Test

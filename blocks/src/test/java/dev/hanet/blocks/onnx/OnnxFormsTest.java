@@ -16,10 +16,12 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.AxisOperators.SortOrder;
+import dev.hanet.blocks.operator.AttentionOperators.PairAgreement;
 import dev.hanet.blocks.operator.CrossEntropy;
 import dev.hanet.blocks.operator.OperatorGraphs;
 import dev.hanet.blocks.operator.RegionOperators.Boundary;
 import dev.hanet.blocks.operator.RegionOperators.Nested;
+import dev.hanet.blocks.operator.RegionOperators.PlaceClasses;
 import dev.hanet.yaml.Location;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +36,13 @@ import org.junit.jupiter.api.io.TempDir;
 class OnnxFormsTest {
     /** Operators of losses, which no exported output depends on. */
     private static final Set<Class<?>> REFUSED =
-            Set.of(CrossEntropy.class, Boundary.class, Nested.class, SortOrder.class);
+            Set.of(
+                    CrossEntropy.class,
+                    Boundary.class,
+                    Nested.class,
+                    PairAgreement.class,
+                    PlaceClasses.class,
+                    SortOrder.class);
 
     @Test
     void every_operator_is_written_and_run_in_the_tests_or_refused_by_name() {

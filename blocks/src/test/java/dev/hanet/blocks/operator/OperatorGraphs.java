@@ -12,6 +12,7 @@ import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Layers;
 import dev.hanet.blocks.operator.AttentionOperators.FusedAttention;
 import dev.hanet.blocks.operator.AttentionOperators.JoinedPairs;
+import dev.hanet.blocks.operator.AttentionOperators.PairAgreement;
 import dev.hanet.blocks.operator.AttentionOperators.ReachingPairs;
 import dev.hanet.blocks.operator.AxisOperators.CumulativeSum;
 import dev.hanet.blocks.operator.AxisOperators.Differences;
@@ -26,7 +27,9 @@ import dev.hanet.blocks.operator.EdgeOperators.Threshold;
 import dev.hanet.blocks.operator.EdgeOperators.ZeroWhereEdges;
 import dev.hanet.blocks.operator.EdgeOperators.ZeroWhereEmpty;
 import dev.hanet.blocks.operator.ElementwiseOperators.Compare;
+import dev.hanet.blocks.operator.ImageOperators.SinePositions;
 import dev.hanet.blocks.operator.RegionOperators.Boundary;
+import dev.hanet.blocks.operator.RegionOperators.PlaceClasses;
 import dev.hanet.blocks.operator.RegionOperators.Rings;
 import dev.hanet.blocks.operator.RegionOperators.RunningMinimum;
 import dev.hanet.blocks.operator.ScoreOperators.ClampToUnit;
@@ -152,6 +155,8 @@ public final class OperatorGraphs {
         all.put("convBnRelu", Layers.convBnRelu("unit", x, 5, 3));
         all.put("dilated", Layers.conv3x3("dilated", x, 5, 1, 2));
         all.put("strided", Layers.conv3x3("strided", x, 5, 2, 1));
+        Value four = apply(new Concat(1), x, Operators.meanKeeping(x, 1));
+        all.put("sinePositions", apply(new SinePositions(), four));
         all.put("samePadding", Operators.samePadding(x, 5, 2));
         all.put("samePaddingByThree", Operators.samePadding(x, 4, 3));
         all.put("transposed", Layers.transposedConv("transposed", x, 4, 3, 2, 1, 1));
@@ -202,6 +207,10 @@ public final class OperatorGraphs {
         all.put("nested", Operators.nested(mask, 3));
         all.put("boundary", apply(new Boundary(255), mask));
         all.put("sortOrder", apply(new SortOrder(true), x));
+        Value flat = Operators.flattenSpatial(x);
+        Value labels = apply(new PlaceClasses(255), mask, x);
+        all.put("placeClasses", labels);
+        all.put("pairAgreement", apply(new PairAgreement(PairAgreement.Unit.SAMPLE, 130), flat, flat, labels));
     }
 
     /** Every operator in a graph, by class. */

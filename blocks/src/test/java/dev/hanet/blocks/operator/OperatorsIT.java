@@ -93,6 +93,36 @@ class OperatorsIT {
                 .containsExactly(1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4);
     }
 
+    /** Eight channels on 3 x 5 places, computed by PyTorch 2.7.1 with the lines of DETR's position encoding. */
+    @Test
+    void positions_are_detrs_sines_and_cosines_of_rows_and_columns() {
+        GraphBuilder graph = new GraphBuilder();
+        Value x = graph.input("x", TensorType.floats(Shape.of(2, 8, 3, 5)));
+        graph.output(Outputs.of("y"), graph.apply(new ImageOperators.SinePositions(), x));
+        try (Network network = Network.create(graph.build(), TestDevice.get(), 1)) {
+            Tensor found = network.evaluate(
+                            Map.of("x", Tensor.floats(Shape.of(2, 8, 3, 5), new float[240])), Outputs.set("y"))
+                    .get(Outputs.of("y"));
+            double[] numbers = found.toDoubles();
+            double sum = 0;
+            for (double number : numbers) {
+                sum += number;
+            }
+            assertThat(found.shape()).isEqualTo(Shape.of(1, 8, 3, 5));
+            assertThat(sum).isCloseTo(46.665628215, within(1e-5));
+            double[] wanted = {
+                0.909297427, -0.416146837, 0.019998667, 0.999800007, 0.141120008, -0.989992497, 0.0299955, 0.999550034
+            };
+            double[] other = {
+                0.841470985, 0.540302306, 0.009999833, 0.99995, -0.756802495, -0.653643621, 0.039989334, 0.999200107
+            };
+            for (int c = 0; c < wanted.length; c++) {
+                assertThat(numbers[15 * c + 13]).isCloseTo(wanted[c], within(1e-6)); // row 2, column 3
+                assertThat(numbers[15 * c + 9]).isCloseTo(other[c], within(1e-6)); // row 1, column 4
+            }
+        }
+    }
+
     @Test
     void an_average_counts_the_padding() {
         assertThat(compute(x -> Operators.averagePool(x, 3, 1, 1), 9, 0, 0, 0)).containsExactly(1, 1, 1, 1);

@@ -19,6 +19,7 @@ import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.NetworkSpec;
 import dev.hanet.blocks.model.Networks;
 import dev.hanet.blocks.model.ReductionSpec;
+import dev.hanet.toolkit.spec.DeepSupervisionSpec;
 import dev.hanet.yaml.Problem;
 import dev.hanet.yaml.ProblemKind;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ final class NetworkBuilder {
             NetworkSpec tried = next.orElseThrow();
             try {
                 Graph graph = loss.isPresent() && !failed
-                        ? Networks.training(tried, loss.orElseThrow(), input(), this::origin)
+                        ? Networks.training(tried, loss.orElseThrow(), isChanging(), input(), this::origin)
                         : Networks.network(tried, input(), this::origin);
                 return new Built(failed ? Optional.empty() : Optional.of(graph), Optional.of(graph));
             } catch (GraphException e) {
@@ -97,6 +98,12 @@ final class NetworkBuilder {
             }
         }
         return Built.NOTHING;
+    }
+
+    private boolean isChanging() {
+        return draft.part("train.deepSupervision", DeepSupervisionSpec.class)
+                .map(DeepSupervisionSpec::isChanging)
+                .orElse(false);
     }
 
     /** Takes a size that fits the encoder's stride where this one does not, which is then reported; once at most. */

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.export;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.model.Networks;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
@@ -63,10 +64,14 @@ final class TrainingExport {
         int classes = run.experiment().spec().data().classes().size();
         List<String> lines = new ArrayList<>();
         graph.inputs()
-                .forEach((name, value) -> lines.add("input   " + name + " " + value.shape() + ", any batch, "
-                        + (value.type().element().isFloating()
-                                ? "as data.prepare has it"
-                                : "classes 0 to " + (classes - 1) + ", 255 counts for nothing")));
+                .forEach((name, value) -> lines.add(
+                        name.equals(Networks.SUPERVISION)
+                                ? "input   " + name + ", what further losses are multiplied by: " + supervision()
+                                        + " where the run is, by train.deepSupervision"
+                                : "input   " + name + " " + value.shape() + ", any batch, "
+                                        + (value.type().element().isFloating()
+                                                ? "as data.prepare has it"
+                                                : "classes 0 to " + (classes - 1) + ", 255 counts for nothing")));
         lines.add("input   rate, the learning rate of the step, a number of type double");
         lines.add("output  loss and gradientNorm; weights, statistics and what the optimiser remembers change");
         lines.add("state   after epoch " + epochs + " of " + spec.epochs());
@@ -114,6 +119,10 @@ final class TrainingExport {
         return sample;
     }
 
+    private float supervision() {
+        return (float) spec.deepSupervision().factor(epochs, spec.epochs());
+    }
+
     private Tensor rate() {
         return Tensor.doubles(Shape.of(), spec.optimizer().learningRate());
     }
@@ -142,7 +151,9 @@ final class TrainingExport {
         Map<String, Tensor> batch = new LinkedHashMap<>();
         graph.inputs().forEach((name, value) -> {
             int elements = Math.toIntExact(value.shape().elements());
-            if (value.type().element().isFloating()) {
+            if (name.equals(Networks.SUPERVISION)) {
+                batch.put(name, Tensor.floats(value.shape(), supervision()));
+            } else if (value.type().element().isFloating()) {
                 float[] numbers = new float[elements];
                 for (int i = 0; i < elements; i++) {
                     numbers[i] = (float) random.nextGaussian();

@@ -37,6 +37,9 @@ public record TrainSpec(
         @Default("{type: cross-entropy}") @About("what is minimised")
         LossSpec loss,
 
+        @Default("{}") @About("how much further losses count over time")
+        DeepSupervisionSpec deepSupervision,
+
         @Default("{}") @About("which epoch's weights are kept as the best")
         SelectSpec select,
 
@@ -77,6 +80,12 @@ public record TrainSpec(
         @About(
                 "how numbers are held while the network computes: in training, validation, evaluation and prediction alike")
         Precision precision) {
+    /** What changes by an epoch needs that epoch. */
+    @AssertTrue(message = "'deepSupervision.by' is an epoch of this training, so it is at most 'epochs'")
+    public boolean isSupervisionWithinEpochs() {
+        return deepSupervision.by().map(by -> by <= epochs).orElse(true);
+    }
+
     /** Waiting needs an epoch that can be better. */
     @AssertTrue(message = "'patience' waits for a better epoch, but with 'select: {mode: last}' the last one is kept")
     public boolean isPatienceForABest() {

@@ -1,6 +1,8 @@
 package dev.hanet.toolkit.train;
 
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.model.Networks;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.NonFiniteException;
 import dev.hanet.blocks.torch.StepResult;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 
 /** One pass over the training part. */
@@ -33,23 +36,27 @@ final class EpochOfSteps {
     private final Schedule schedule;
     private final double learningRate;
     private final int accumulate;
+    private final DoubleUnaryOperator supervision;
     private final long seed;
     private final OnNonFinite onNonFinite;
     private final TrainListener listener;
 
     /**
      * @param accumulate how many batches a step takes
+     * @param supervision what further losses are multiplied by, of the epochs that lie behind a step
      */
     EpochOfSteps(
             TrainingStep step,
             Schedule schedule,
             double learningRate,
             int accumulate,
+            DoubleUnaryOperator supervision,
             long seed,
             OnNonFinite onNonFinite,
             TrainListener listener) {
         this.step = step;
         this.accumulate = accumulate;
+        this.supervision = supervision;
         this.schedule = schedule;
         this.learningRate = learningRate;
         this.seed = seed;
@@ -112,8 +119,11 @@ final class EpochOfSteps {
     /** A step's result; absent when it was left out. */
     private Optional<StepResult> take(
             int epoch, int taken, int steps, List<Batch> batches, double rate, boolean mayBeLeftOut) {
+        double further = supervision.applyAsDouble(epoch + taken / (double) steps);
+        Tensor share = Tensor.floats(Shape.of(), (float) further);
         List<Map<String, Tensor>> inputs = batches.stream()
-                .map(batch -> Map.of("image", batch.image(), "mask", batch.mask()))
+                .map(batch ->
+                        Map.of("image", batch.image(), "mask", batch.mask(), Networks.SUPERVISION, share))
                 .toList();
         try {
             return Optional.of(step.run(inputs, rate, Randomness.seed(seed, "step", epoch, taken)));

@@ -142,6 +142,7 @@ public final class Training {
                             schedule,
                             spec.optimizer().learningRate(),
                             spec.accumulate(),
+                            passed -> spec.deepSupervision().factor(passed, spec.epochs()),
                             seed,
                             spec.onNonFinite(),
                             listener)

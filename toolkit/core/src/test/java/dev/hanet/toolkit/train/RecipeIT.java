@@ -15,6 +15,7 @@ import dev.hanet.toolkit.use.Evaluation;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.SpecException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +39,10 @@ class RecipeIT {
         "train.precision=bfloat16",
         "train.batch=1",
         "train.accumulate=2",
-        "train.recompute=blocks"
+        "train.recompute=blocks",
+        "train.deepSupervision={course: cosine, to: 0.1, by: 2}",
+        "model.auxiliary=[{at: bottleneck, weight: 0.5}]",
+        "model.context.purity=0.3"
     };
 
     @TempDir
@@ -207,12 +211,43 @@ class RecipeIT {
                 "train.optimizer.rates={decodr: 0}|0 ",
                 "train.freeze=[encoder, context, decoder]|every weight of the network stays as it is",
                 "train.clipNorm=0|train.clipNorm",
+                "train.deepSupervision={course: linear}|train.deepSupervision: there is no further loss whose weight could change",
+                "train.deepSupervision={course: linear, by: 99}|is an epoch of this training, so it is at most",
+                "model.context={normalize: none, purity: 1}|purity judges the normalized scores",
                 "train.average={decay: 2}|train.average.decay"
             })
     void mistakes_in_a_recipe_are_told_at_their_key(String set, String told) {
         assertThatThrownBy(() -> experiments.tiny(Overlay.parse(set)))
                 .isInstanceOf(SpecException.class)
                 .hasMessageContaining(told);
+    }
+
+    /** The loss of a run's first epoch is the main one plus the further ones times what they count. */
+    @Test
+    void further_losses_count_less_over_time_and_nothing_else_changes() {
+        String[] further = {"train.epochs=2", "train.optimizer.learningRate=1e-12", "model.context.purity=0.3"};
+        double full = loss(train("full", further));
+        double none = loss(train("none", "train.epochs=2", "train.optimizer.learningRate=1e-12"));
+        double half = loss(train(
+                "half",
+                further[0],
+                further[1],
+                further[2],
+                "train.deepSupervision={course: linear, to: 0.5, by: 1}"));
+
+        assertThat(full - none).as("the loss of purity, weighted").isGreaterThan(0.01);
+        assertThat(half - none).isCloseTo((full - none) / 2, within(1e-5));
+    }
+
+    /** Of the last epoch. */
+    private static double loss(TrainResult result) {
+        try {
+            List<String> lines = Files.readAllLines(result.run().resolve("metrics.csv"));
+            int column = List.of(lines.get(0).split(",", -1)).indexOf("loss");
+            return Double.parseDouble(lines.get(lines.size() - 1).split(",", -1)[column]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
