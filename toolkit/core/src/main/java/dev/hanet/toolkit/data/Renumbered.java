@@ -29,7 +29,12 @@ final class Renumbered implements Dataset {
     @Override
     public Sample load(Item item) {
         Sample sample = dataset.load(item);
-        return new Sample(sample.id(), sample.image(), sample.mask().map(this::renumbered), sample.fieldOfView());
+        return new Sample(
+                sample.id(),
+                sample.image(),
+                sample.mask().map(this::renumbered),
+                sample.fieldOfView(),
+                sample.spacing());
     }
 
     private Mask renumbered(Mask mask) {

@@ -9,8 +9,10 @@ import java.util.Optional;
  * @param image what a network sees
  * @param mask the class of every pixel; absent for an image that is only to be segmented
  * @param fieldOfView the pixels that count; absent when all do
+ * @param spacing how far apart its pixels lie as it was read; absent where nobody says
  */
-public record Sample(String id, Image image, Optional<Mask> mask, Optional<Region> fieldOfView) {
+public record Sample(
+        String id, Image image, Optional<Mask> mask, Optional<Region> fieldOfView, Optional<Spacing> spacing) {
     /**
      * Holds the parts to one size.
      *
@@ -20,6 +22,11 @@ public record Sample(String id, Image image, Optional<Mask> mask, Optional<Regio
         ImageSize size = image.size();
         mask.ifPresent(part -> requireSize(id, "mask", part.size(), size));
         fieldOfView.ifPresent(part -> requireSize(id, "field of view", part.size(), size));
+    }
+
+    /** Pixels whose size in the world nobody says. */
+    public Sample(String id, Image image, Optional<Mask> mask, Optional<Region> fieldOfView) {
+        this(id, image, mask, fieldOfView, Optional.empty());
     }
 
     /** An image alone. */
@@ -39,7 +46,12 @@ public record Sample(String id, Image image, Optional<Mask> mask, Optional<Regio
 
     /** This sample with another image of the same size. */
     public Sample with(Image changed) {
-        return new Sample(id, changed, mask, fieldOfView);
+        return new Sample(id, changed, mask, fieldOfView, spacing);
+    }
+
+    /** This sample with pixels of a known size. */
+    public Sample with(Spacing known) {
+        return new Sample(id, image, mask, fieldOfView, Optional.of(known));
     }
 
     private static void requireSize(String id, String part, ImageSize size, ImageSize wanted) {

@@ -49,7 +49,8 @@ final class WeightsPreparation {
                 data.split(),
                 resolve(data.prepare(), numbers),
                 resolve(data.augment(), numbers),
-                data.patches()));
+                data.patches(),
+                data.spacing()));
     }
 
     private static List<TransformSpec> resolve(List<TransformSpec> transforms, Normalize numbers) {

@@ -4,6 +4,7 @@ import dev.hanet.toolkit.metric.Metric.Reading;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
@@ -44,26 +45,30 @@ public final class BuiltInMetrics {
                     Scope.ONE_REGION,
                     true,
                     (scores, region) -> ranked(scores, region, RankHistogram::averagePrecision)),
-            shaped(
+            distance(
                     "asd",
                     "average symmetric surface distance in pixels: mean over the pixels of both outlines of the distance to the nearest"
                             + " pixel of the other",
                     DISTANCES,
-                    false,
+                    Metric.Unit.PIXELS,
                     RegionShapes::surfaceDistance),
+            distance(
+                    "asdMm",
+                    "asd in millimetres, of pixels that may be longer than wide",
+                    DISTANCES,
+                    Metric.Unit.MILLIMETRES,
+                    RegionShapes::surfaceMillimetres),
             shaped(
                     "boundaryF1",
                     "2 P R / (P + R) of the outlines: P is the share of the predicted one within evaluate.boundaryTolerance pixels of the"
                             + " mask's, R that of the mask's within it of the predicted one",
                     SHARES,
-                    true,
                     RegionShapes::boundaryF1),
             shaped(
                     "clDice",
                     "2 P R / (P + R) of the centre lines (skeletons of Guo and Hall, 1989): P is the share of the predicted one inside the"
                             + " mask's region, R that of the mask's inside the predicted region",
                     SHARES,
-                    true,
                     RegionShapes::centreLineDice),
             new Entry(
                     "dice",
@@ -93,13 +98,19 @@ public final class BuiltInMetrics {
                     false,
                     (scores, region) -> cupToDiscError(scores)),
             overlapping("f1", "2 TP / (2 TP + FP + FN)", Confusion::dice),
-            shaped(
+            distance(
                     "hd95",
                     "95th percentile of the Hausdorff distance in pixels: of the distances from the pixels of one outline to the nearest of"
                             + " the other; the larger of both directions",
                     DISTANCES,
-                    false,
+                    Metric.Unit.PIXELS,
                     RegionShapes::hausdorff95),
+            distance(
+                    "hd95Mm",
+                    "hd95 in millimetres, of pixels that may be longer than wide",
+                    DISTANCES,
+                    Metric.Unit.MILLIMETRES,
+                    RegionShapes::hausdorff95Millimetres),
             overlapping("iou", "TP / (TP + FP + FN)", Confusion::iou),
             new Entry(
                     "mDice",
@@ -155,12 +166,28 @@ public final class BuiltInMetrics {
                 (scores, region) -> value.applyAsDouble(scores.of(region).confusion()));
     }
 
-    /** Of the shapes of one image. */
+    /** A share of the shapes of one image. */
+    private static Entry shaped(
+            String name, String meaning, String edgeCases, ToDoubleFunction<RegionShapes> value) {
+        return shaped(name, meaning, edgeCases, Optional.empty(), value);
+    }
+
+    /** A distance between the shapes of one image. */
+    private static Entry distance(
+            String name,
+            String meaning,
+            String edgeCases,
+            Metric.Unit unit,
+            ToDoubleFunction<RegionShapes> value) {
+        return shaped(name, meaning, edgeCases, Optional.of(unit), value);
+    }
+
+    /** Of the shapes of one image: a distance, of which less is better, where there is a unit. */
     private static Entry shaped(
             String name,
             String meaning,
             String edgeCases,
-            boolean higherIsBetter,
+            Optional<Metric.Unit> unit,
             ToDoubleFunction<RegionShapes> value) {
         return new Entry(
                 name,
@@ -168,10 +195,11 @@ public final class BuiltInMetrics {
                 edgeCases,
                 Reading.MEAN,
                 Scope.ONE_REGION,
-                higherIsBetter,
+                unit.isEmpty(),
                 (scores, region) ->
                         scores.of(region).shapes().map(value::applyAsDouble).orElse(Double.NaN),
-                true);
+                true,
+                unit);
     }
 
     private static double ranked(Scores scores, String region, ToDoubleFunction<RankHistogram> value) {
@@ -228,7 +256,8 @@ public final class BuiltInMetrics {
             Scope scope,
             boolean higherIsBetter,
             ToDoubleBiFunction<Scores, String> value,
-            boolean ofShapes)
+            boolean ofShapes,
+            Optional<Unit> unit)
             implements Metric {
         Entry(
                 String name,
@@ -238,7 +267,7 @@ public final class BuiltInMetrics {
                 Scope scope,
                 boolean higherIsBetter,
                 ToDoubleBiFunction<Scores, String> value) {
-            this(name, meaning, edgeCases, reading, scope, higherIsBetter, value, false);
+            this(name, meaning, edgeCases, reading, scope, higherIsBetter, value, false, Optional.empty());
         }
 
         @Override

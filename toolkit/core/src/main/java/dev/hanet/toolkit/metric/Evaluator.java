@@ -1,10 +1,13 @@
 package dev.hanet.toolkit.metric;
 
+import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Region;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.Spacing;
 import dev.hanet.yaml.HanetException;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +76,13 @@ public final class Evaluator {
      */
     public void add(String id, Probabilities probabilities, Mask mask, Optional<Region> field) {
         requireSound(id, probabilities);
-        add(id, probabilities.decide(Decision.LIKELIEST), Optional.of(probabilities), mask, field);
+        add(
+                id,
+                probabilities.decide(Decision.LIKELIEST),
+                Optional.of(probabilities),
+                mask,
+                field,
+                Optional.empty());
     }
 
     /**
@@ -82,16 +91,53 @@ public final class Evaluator {
      */
     public void add(String id, Mask predicted, Probabilities probabilities, Mask mask, Optional<Region> field) {
         requireSound(id, probabilities);
-        add(id, predicted, Optional.of(probabilities), mask, field);
+        add(id, predicted, Optional.of(probabilities), mask, field, Optional.empty());
+    }
+
+    /** As {@link #add(String, Mask, Probabilities, Mask, Optional)}, of a sample, which may know how far apart its pixels lie. */
+    public void add(Sample sample, Mask predicted, Probabilities probabilities) {
+        requireSound(sample.id(), probabilities);
+        Mask mask = sample.mask().orElseThrow(() -> new IllegalArgumentException("'" + sample.id() + "' has no mask"));
+        add(sample.id(), predicted, Optional.of(probabilities), mask, sample.fieldOfView(), sample.spacing());
+    }
+
+    /**
+     * Holds an image to be one that can be measured.
+     *
+     * @throws DataException when a metric is in millimetres and nobody says how far apart its pixels lie
+     */
+    public void requireMeasurable(Sample sample) {
+        requireSpacing(sample.id(), sample.spacing());
+    }
+
+    private void requireSpacing(String id, Optional<Spacing> spacing) {
+        if (spacing.isEmpty()) {
+            metrics.stream()
+                    .filter(metric -> metric.metric().unit().equals(Optional.of(Metric.Unit.MILLIMETRES)))
+                    .findFirst()
+                    .ifPresent(metric -> {
+                        throw new DataException(
+                                "'" + metric.name() + "' is in millimetres, and nothing says how far apart the pixels of '"
+                                        + id + "' lie",
+                                "give data.spacing: [from row to row, from column to column] in millimetres, or take the"
+                                        + " metric in pixels");
+                    });
+        }
     }
 
     /** Scores a mask alone, as a baseline or a second observer gives it; the area under the ROC curve is then unknown. */
     public void add(String id, Mask predicted, Mask mask, Optional<Region> field) {
-        add(id, predicted, Optional.empty(), mask, field);
+        add(id, predicted, Optional.empty(), mask, field, Optional.empty());
     }
 
     private void add(
-            String id, Mask predicted, Optional<Probabilities> probabilities, Mask mask, Optional<Region> field) {
+            String id,
+            Mask predicted,
+            Optional<Probabilities> probabilities,
+            Mask mask,
+            Optional<Region> field,
+            Optional<Spacing> spacing) {
+        requireSpacing(id, spacing);
         if (whole.has(id)) {
             throw HanetException.input("image '" + id + "' was scored twice");
         }
@@ -110,7 +156,8 @@ public final class Evaluator {
                 predicted.classes(),
                 mask.classes(),
                 probabilities.map(Probabilities::values),
-                boundaryTolerance);
+                boundaryTolerance,
+                spacing);
         whole.add(id, pixels.score(regions, Optional.empty()));
         field.ifPresent(region -> inField.add(id, pixels.score(regions, Optional.of(region.inside()))));
     }

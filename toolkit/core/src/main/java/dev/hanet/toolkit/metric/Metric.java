@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.metric;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One number that says how good predicted masks are; a family of its own, bound to a name by a plugin.
@@ -20,6 +21,25 @@ public interface Metric {
         private final String words;
 
         Reading(String words) {
+            this.words = words;
+        }
+
+        /** As it stands beside a value. */
+        public String words() {
+            return words;
+        }
+    }
+
+    /** What a metric is measured in. */
+    enum Unit {
+        /** Pixels of the image as it was read. */
+        PIXELS("pixels"),
+        /** Millimetres, for which the image's spacing must be known. */
+        MILLIMETRES("mm");
+
+        private final String words;
+
+        Unit(String words) {
             this.words = words;
         }
 
@@ -61,6 +81,11 @@ public interface Metric {
      */
     default boolean ofShapes() {
         return false;
+    }
+
+    /** What it is measured in, as it stands beside a value; absent for what has no unit. */
+    default Optional<Unit> unit() {
+        return Optional.empty();
     }
 
     /** Regions that must be there by name. */

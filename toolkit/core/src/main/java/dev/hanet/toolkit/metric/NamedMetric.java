@@ -39,7 +39,13 @@ public record NamedMetric(String name, Metric metric, List<String> regions) {
 
     /** The name with what it is of and how values of several images become one: {@code iou (drusen, pooled)}. */
     public String label() {
-        return label(name, regionWords(), metric.reading().words());
+        return label(name, regionWords(), readingWords());
+    }
+
+    /** How it is read, and in what it is measured: {@code mean of images, mm}. */
+    public String readingWords() {
+        return metric.reading().words()
+                + metric.unit().map(unit -> ", " + unit.words()).orElse("");
     }
 
     /** {@code iou (drusen, pooled)}. */

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.metric;
 
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Region;
+import dev.hanet.toolkit.data.Spacing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -20,15 +21,24 @@ final class Pixels {
     private final byte[] actual;
     private final Optional<float[]> probabilities;
     private final double tolerance;
+    private final Optional<Spacing> spacing;
 
     /** Probabilities are {@code [classes, height, width]}; without them there is no ROC curve. The tolerance of outlines is in pixels. */
-    Pixels(int height, int width, byte[] predicted, byte[] actual, Optional<float[]> probabilities, double tolerance) {
+    Pixels(
+            int height,
+            int width,
+            byte[] predicted,
+            byte[] actual,
+            Optional<float[]> probabilities,
+            double tolerance,
+            Optional<Spacing> spacing) {
         this.height = height;
         this.width = width;
         this.predicted = predicted;
         this.actual = actual;
         this.probabilities = probabilities;
         this.tolerance = tolerance;
+        this.spacing = spacing;
     }
 
     /** Counts every region over the area; empty is the whole image. */
@@ -78,7 +88,8 @@ final class Pixels {
                 confusion,
                 ranks,
                 confusion.pixels() == 0 ? List.of() : List.of(diameters),
-                () -> new RegionShapes(pixels(predicted, members, area), pixels(actual, members, area), tolerance));
+                () -> new RegionShapes(
+                        pixels(predicted, members, area), pixels(actual, members, area), tolerance, spacing));
     }
 
     private boolean counts(int pixel, Optional<boolean[]> area) {

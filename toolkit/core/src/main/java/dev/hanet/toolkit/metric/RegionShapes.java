@@ -2,12 +2,14 @@ package dev.hanet.toolkit.metric;
 
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Region;
+import dev.hanet.toolkit.data.Spacing;
 import dev.hanet.toolkit.data.image.Distances;
 import dev.hanet.toolkit.data.image.Shapes;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A region of one image as it was predicted and as the mask has it, by its outlines and centre lines.
@@ -18,24 +20,32 @@ import java.util.stream.IntStream;
  */
 public final class RegionShapes {
     private static final double HIGH = 0.95;
+    private static final Spacing PIXEL = new Spacing(1, 1);
 
     private final Region predicted;
     private final Region actual;
     private final double tolerance;
+    private final Optional<Spacing> spacing;
     /** Distances from the pixels of the predicted outline to the nearest of the mask's, in rising order; none until measured. */
     private double[] fromPrediction = {};
     /** The same from the mask's outline. */
     private double[] fromMask = {};
+    /** What distances are counted in. */
+    private Spacing unit = PIXEL;
+
+    private @Nullable RegionShapes millimetres;
 
     /**
      * @param predicted the pixels that count and were predicted to be of the region
      * @param actual those that the mask has
      * @param tolerance how far outlines may be from each other to count as the same, in pixels
+     * @param spacing how far apart pixels lie; absent where nobody says
      */
-    RegionShapes(Region predicted, Region actual, double tolerance) {
+    RegionShapes(Region predicted, Region actual, double tolerance, Optional<Spacing> spacing) {
         this.predicted = predicted;
         this.actual = actual;
         this.tolerance = tolerance;
+        this.spacing = spacing;
     }
 
     /**
@@ -54,6 +64,25 @@ public final class RegionShapes {
                 () -> (Arrays.stream(fromPrediction).sum()
                                 + Arrays.stream(fromMask).sum())
                         / (fromPrediction.length + fromMask.length));
+    }
+
+    /** {@link #hausdorff95} in millimetres; not a number where the spacing is not known. */
+    public double hausdorff95Millimetres() {
+        return inMillimetres().map(RegionShapes::hausdorff95).orElse(Double.NaN);
+    }
+
+    /** {@link #surfaceDistance} in millimetres; not a number where the spacing is not known. */
+    public double surfaceMillimetres() {
+        return inMillimetres().map(RegionShapes::surfaceDistance).orElse(Double.NaN);
+    }
+
+    /** The same regions, all of whose distances are in millimetres. */
+    private Optional<RegionShapes> inMillimetres() {
+        if (millimetres == null && spacing.isPresent()) {
+            millimetres = new RegionShapes(predicted, actual, tolerance, spacing);
+            millimetres.unit = spacing.get();
+        }
+        return Optional.ofNullable(millimetres);
     }
 
     /**
@@ -90,15 +119,15 @@ public final class RegionShapes {
 
     private double diagonal() {
         ImageSize size = actual.size();
-        return Math.hypot(size.height(), size.width());
+        return Math.hypot(size.height() * unit.down(), size.width() * unit.across());
     }
 
     private void measure() {
         if (fromPrediction.length == 0) {
             Region found = Shapes.edge(predicted);
             Region wanted = Shapes.edge(actual);
-            fromPrediction = at(found, Distances.to(wanted, 1, 1));
-            fromMask = at(wanted, Distances.to(found, 1, 1));
+            fromPrediction = at(found, Distances.to(wanted, unit.down(), unit.across()));
+            fromMask = at(wanted, Distances.to(found, unit.down(), unit.across()));
         }
     }
 

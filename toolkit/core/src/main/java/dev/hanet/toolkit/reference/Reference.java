@@ -106,10 +106,12 @@ public final class Reference {
                                 + " the mean; images where the metric is undefined are left out. The table says which of the two is printed"
                                 + " and chooses the best epoch; an evaluation writes both.")
                 .words(
-                        "Outlines and centre lines (hd95, asd, boundaryF1, clDice) are of one image each, so in place of a pooled value"
+                        "Outlines and centre lines (hd95, hd95Mm, asd, asdMm, boundaryF1, clDice) are of one image each, so in place of a pooled value"
                                 + " stands the mean of images. Pixels that do not count are in no region: an area that does not count ends"
                                 + " an outline as the end of the image does. An outline is the pixels of a region that have one outside it"
-                                + " above, below, left or right. Distances are in pixels of the image as it was read.")
+                                + " above, below, left or right. Distances are in pixels of the image as it was read; hd95Mm and asdMm"
+                                + " are in millimetres, with rows and columns as far apart as DICOM and NIfTI files say, or data.spacing"
+                                + " does. Where nothing says it, they are refused before the first step.")
                 .heading("Where there is nothing to measure")
                 .words(
                         "A metric that has nothing to be measured on is undefined: a dash on screen and in reports, an empty field in"
@@ -117,7 +119,7 @@ public final class Reference {
                                 + " no validation mask holds; where nothing chooses, the last epoch's weights are kept.")
                 .words(
                         "Of one image, a region that is neither in the mask nor in the prediction was found rightly: its overlap"
-                                + " (dice, f1, iou) is 1, as in the paper, and so are boundaryF1 and clDice; hd95 and asd are 0. A region that"
+                                + " (dice, f1, iou) is 1, as in the paper, and so are boundaryF1 and clDice; distances are 0. A region that"
                                 + " one of them has and the other lacks is as far off as the image's diagonal. Pooled over all images the same is no result but the absence of"
                                 + " one, so every metric of that region is undefined, and left out of means over regions. An image in which"
                                 + " no pixel counts has no value at all. 'hanet data check' and 'hanet train' tell beforehand of which"
@@ -131,7 +133,8 @@ public final class Reference {
                 .forEach((name, metric) -> rows.add(List.of(
                         name,
                         metric.meaning(),
-                        metric.reading().words(),
+                        metric.reading().words()
+                                + metric.unit().map(unit -> ", " + unit.words()).orElse(""),
                         measuredOn(metric),
                         metric.higherIsBetter() ? "higher" : "lower",
                         metric.edgeCases())));

@@ -139,7 +139,7 @@ public record ResultTable(List<String> columns, List<Row> rows, Map<String, Doub
                 metric.name(),
                 metric.regionWords(),
                 field ? "field of view" : "whole images",
-                metric.metric().reading().words(),
+                metric.readingWords(),
                 metric.metric().higherIsBetter(),
                 values,
                 images);

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.run;
 
 import dev.hanet.toolkit.metric.AreaResult;
 import dev.hanet.toolkit.metric.EvaluationResult;
+import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.metric.NamedMetric;
 import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.page.Numbers;
@@ -65,6 +66,7 @@ public final class ResultFiles {
         described.put("meaning", metric.metric().meaning());
         described.put("region", metric.metric().ofOneRegion() ? Optional.of(metric.region()) : Optional.empty());
         described.put("regions", metric.regions());
+        metric.metric().unit().map(Metric.Unit::words).ifPresent(unit -> described.put("unit", unit));
         described.put("reading", metric.metric().reading().name().toLowerCase(Locale.ROOT));
         return described;
     }

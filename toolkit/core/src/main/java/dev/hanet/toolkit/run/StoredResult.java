@@ -146,7 +146,14 @@ public final class StoredResult {
 
     /** The same of one metric under a reading in words. */
     public String label(String metric, String reading) {
-        return NamedMetric.label(metric, regions(metric), reading);
+        return NamedMetric.label(metric, regions(metric), reading + unit(metric));
+    }
+
+    /** What it is measured in, behind a comma; results of before units were recorded have none. */
+    private String unit(String metric) {
+        JsonObject found = all.getAsJsonObject("metrics").getAsJsonObject(metric);
+        boolean isThere = found != null && found.has("unit") && !found.get("unit").isJsonNull();
+        return isThere ? ", " + found.get("unit").getAsString() : "";
     }
 
     private String reading(String metric) {

@@ -3,7 +3,6 @@ package dev.hanet.toolkit.session;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
-import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.Evaluator;
@@ -41,8 +40,7 @@ public final class Scoring {
         for (Item item : items) {
             Sample sample = checked.require(dataset.load(item));
             Segmentation segmentation = segment.apply(sample);
-            Mask mask = sample.mask().orElseThrow();
-            evaluator.add(sample.id(), segmentation.mask(), segmentation.probabilities(), mask, sample.fieldOfView());
+            evaluator.add(sample, segmentation.mask(), segmentation.probabilities());
             densities.addAll(segmentation.edgeDensity());
             each.segmented(sample, segmentation);
         }

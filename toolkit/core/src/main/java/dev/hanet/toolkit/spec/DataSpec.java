@@ -7,6 +7,7 @@ import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.PatchSpec;
 import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.Spacing;
 import dev.hanet.toolkit.data.Split;
 import dev.hanet.toolkit.data.SplitSpec;
 import dev.hanet.toolkit.data.TransformSpec;
@@ -14,6 +15,7 @@ import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.Names;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,11 +50,19 @@ public record DataSpec(
         List<TransformSpec> augment,
 
         @About("cuts images into patches for training and puts their predictions together")
-        Optional<PatchSpec> patches) {
+        Optional<PatchSpec> patches,
+
+        @About(
+                "millimetres from row to row and from column to column of images whose files do not say it: the one of all as they are read; for"
+                        + " metrics in millimetres")
+        Optional<@Size(min = 2, max = 2, message = "two lengths: from row to row, and from column to column") List<@Positive Double>>
+                spacing) {
+
     /** Finds the data, its classes numbered as here. */
     public Dataset open(DataRoots roots) {
         try {
-            return new Placed(dataset.open(roots, classes));
+            return new Placed(
+                    dataset.open(roots, classes), spacing.map(two -> new Spacing(two.get(0), two.get(1))));
         } catch (DataException e) {
             throw e.below("data.dataset");
         }
@@ -86,7 +96,7 @@ public record DataSpec(
     }
 
     /** A data set whose mistakes are told at the keys of the spec, also those that are found as pixels are read. */
-    private record Placed(Dataset dataset) implements Dataset {
+    private record Placed(Dataset dataset, Optional<Spacing> given) implements Dataset {
         @Override
         public List<Item> items() {
             return dataset.items();
@@ -94,11 +104,25 @@ public record DataSpec(
 
         @Override
         public Sample load(Item item) {
+            Sample sample;
             try {
-                return dataset.load(item);
+                sample = dataset.load(item);
             } catch (DataException e) {
                 throw e.path().isPresent() ? e.below("data.dataset") : e;
             }
+            return given.map(spacing -> spaced(sample, spacing)).orElse(sample);
+        }
+
+        private static Sample spaced(Sample sample, Spacing given) {
+            Optional<Spacing> other = sample.spacing().filter(own -> !own.isLike(given));
+            if (other.isPresent()) {
+                throw new DataException(
+                                "the pixels of '" + sample.id() + "' lie " + other.orElseThrow() + " apart by its file, and "
+                                        + given + " by the spec",
+                                "leave data.spacing out where files say it")
+                        .at("data.spacing");
+            }
+            return sample.with(given);
         }
 
         @Override
@@ -118,5 +142,6 @@ public record DataSpec(
         regions = Collections.unmodifiableMap(new LinkedHashMap<>(regions));
         prepare = List.copyOf(prepare);
         augment = List.copyOf(augment);
+        spacing = spacing.map(List::copyOf);
     }
 }

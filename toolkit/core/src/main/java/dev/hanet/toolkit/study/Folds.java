@@ -108,12 +108,7 @@ public final class Folds {
                 for (Item item : data.divide(dataset.items()).test()) {
                     Sample sample = dataset.load(item);
                     Segmentation found = run.session().segment(sample);
-                    evaluator.add(
-                            sample.id(),
-                            found.mask(),
-                            found.probabilities(),
-                            sample.mask().orElseThrow(),
-                            sample.fieldOfView());
+                    evaluator.add(sample, found.mask(), found.probabilities());
                 }
             }
         }

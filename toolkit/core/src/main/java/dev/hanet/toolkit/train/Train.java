@@ -9,6 +9,7 @@ import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.load.PreparedFiles;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.metric.Evaluator;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.FreeMemory;
@@ -25,6 +26,7 @@ import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.run.TrainingState;
 import dev.hanet.toolkit.session.MemoryGuard;
 import dev.hanet.toolkit.session.RunNetworks;
+import dev.hanet.toolkit.session.Scoring;
 import dev.hanet.toolkit.session.Session;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.session.WarmStart;
@@ -201,7 +203,8 @@ public final class Train {
             TorchEngine.threads(settings.threads()); // reading may already ask one
         }
         Optional<PreparedFiles> found = prepared.find(spec, files, networks, settings);
-        TrainingData data = TrainingData.open(spec, dataset, networks, found);
+        Evaluator evaluator = new Scoring(spec.data(), spec.evaluate(), catalog).evaluator();
+        TrainingData data = TrainingData.open(spec, dataset, networks, found, evaluator::requireMeasurable);
         data.warnings().forEach(warning -> listener.note("warning: " + warning));
         List<Item> training = data.split().training();
         found.ifPresent(there -> listener.note(there.count(training) + " of " + training.size()

@@ -20,6 +20,7 @@ import dev.hanet.toolkit.spec.ExperimentSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -41,9 +42,15 @@ record TrainingData(Dataset dataset, Split split, TrainingExamples examples, Lis
      *
      * @param guides what preparation may ask
      * @param prepared where images may lie prepared
+     * @param measurable refuses an image that cannot be measured as the spec asks
      * @throws DataException when data is missing or damaged, a part is empty or masks contradict the classes
      */
-    static TrainingData open(ExperimentSpec spec, Dataset dataset, Guides guides, Optional<PreparedFiles> prepared) {
+    static TrainingData open(
+            ExperimentSpec spec,
+            Dataset dataset,
+            Guides guides,
+            Optional<PreparedFiles> prepared,
+            Consumer<Sample> measurable) {
         DataSpec data = spec.data();
         Split split = data.divide(dataset.items());
         NeededParts.require(spec, split);
@@ -62,7 +69,11 @@ record TrainingData(Dataset dataset, Split split, TrainingExamples examples, Lis
         // Read, not scored: a file that is damaged must not be found after hours of training.
         for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
             LabelTally tally = new LabelTally(part, data.classes());
-            split.of(part).forEach(item -> note(faults, () -> tally.add(checked.require(dataset.load(item)))));
+            split.of(part).forEach(item -> note(faults, () -> {
+                Sample sample = checked.require(dataset.load(item));
+                measurable.accept(sample);
+                tally.add(sample);
+            }));
             odd.addAll(tally.findings());
         }
         requireNone(faults);

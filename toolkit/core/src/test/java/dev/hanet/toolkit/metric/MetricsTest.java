@@ -1,12 +1,18 @@
 package dev.hanet.toolkit.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.Decision;
+import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Region;
+import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.Spacing;
 import dev.hanet.toolkit.data.image.Shapes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +38,7 @@ class MetricsTest {
     private static final Map<String, List<String>> REGIONS = regions();
     private static final ImageSize SIZE = new ImageSize(5, 4);
     private static final int PLACES = 20;
+    private static final Spacing SPACING = new Spacing(2.5, 0.4);
 
     private static Map<String, List<String>> regions() {
         Map<String, List<String>> regions = new LinkedHashMap<>();
@@ -79,7 +86,14 @@ class MetricsTest {
                     pixels.add(new Pixel(mask[i], largest(three), three, image, i / 4, i % 4));
                 }
             }
-            evaluator.add("eye" + image, new Probabilities(3, SIZE, likely), new Mask(SIZE, mask), Optional.empty());
+            Sample sample = new Sample(
+                    "eye" + image,
+                    new Image(1, SIZE, new float[PLACES]),
+                    Optional.of(new Mask(SIZE, mask)),
+                    Optional.empty(),
+                    Optional.of(SPACING));
+            Probabilities probabilities = new Probabilities(3, SIZE, likely);
+            evaluator.add(sample, probabilities.decide(Decision.LIKELIEST), probabilities);
         }
         return evaluator.result();
     }
@@ -104,6 +118,13 @@ class MetricsTest {
             case "auc" -> area(region, among);
             case "auprc" -> averagePrecision(region, among);
             case "ece" -> calibrationError(region, among);
+            case "asdMm" ->
+                Stream.concat(millimetres(among, region, true), millimetres(among, region, false))
+                        .mapToDouble(gap -> gap)
+                        .average()
+                        .orElseThrow();
+            case "hd95Mm" ->
+                Math.max(high(millimetres(among, region, true)), high(millimetres(among, region, false)));
             case "asd" ->
                 Stream.concat(gaps(among, region, true), gaps(among, region, false))
                         .mapToDouble(gap -> gap)
@@ -185,6 +206,15 @@ class MetricsTest {
                                 .count()
                         < 4)
                 .toList();
+    }
+
+    /** The nearest of all pixels of the other outline, each looked at. */
+    private static Stream<Double> millimetres(List<Pixel> among, String region, boolean fromPrediction) {
+        return edge(among, region, fromPrediction).stream().map(pixel -> edge(among, region, !fromPrediction).stream()
+                .mapToDouble(other -> Math.hypot(
+                        (pixel.row() - other.row()) * SPACING.down(), (pixel.column() - other.column()) * SPACING.across()))
+                .min()
+                .orElseThrow());
     }
 
     private static Stream<Double> gaps(List<Pixel> among, String region, boolean fromPrediction) {
@@ -271,14 +301,14 @@ class MetricsTest {
     @MethodSource("all")
     void an_image_in_which_no_pixel_counts_has_no_value_and_changes_none(String name) {
         var evaluator = new Evaluator(CLASSES, REGIONS, List.of(name), false);
-        evaluator.add("all ignored", mask("....", "...."), mask("####", "####"), Optional.empty());
+        add(evaluator, "all ignored", mask("....", "...."), mask("####", "####"));
         assertThat(evaluator.result().perImage().get("all ignored").get(name)).isNaN();
         assertThat(evaluator.result().pooled().get(name)).isNaN();
         assertThat(evaluator.result().mean().get(name)).isNaN();
 
-        evaluator.add("right", mask("rc..", "rc.."), mask("rc..", "rrr."), Optional.empty());
+        add(evaluator, "right", mask("rc..", "rc.."), mask("rc..", "rrr."));
         var alone = new Evaluator(CLASSES, REGIONS, List.of(name), false);
-        alone.add("right", mask("rc..", "rc.."), mask("rc..", "rrr."), Optional.empty());
+        add(alone, "right", mask("rc..", "rc.."), mask("rc..", "rrr."));
         assertThat(evaluator.result().values()).isEqualTo(alone.result().values());
     }
 
@@ -330,6 +360,45 @@ class MetricsTest {
         evaluator.add("invented", with, without, Optional.empty());
         assertThat(evaluator.result().perImage().get("missed")).containsEntry(name, expected);
         assertThat(evaluator.result().perImage().get("invented")).containsEntry(name, expected);
+    }
+
+    /** Outlines two rows apart of pixels 2.5 mm by 0.4 mm, and a region that was missed: the diagonal of 5 rows by 4 columns. */
+    @Test
+    void millimetres_follow_the_longer_side_of_pixels() {
+        var evaluator = new Evaluator(CLASSES, REGIONS, List.of("hd95Mm", "asdMm", "hd95"), false);
+        Mask actual = mask("rrrr", "....", "....", "....", "....");
+        add(evaluator, "two rows below", mask("....", "....", "rrrr", "....", "...."), actual);
+        add(evaluator, "missed", mask("....", "....", "....", "....", "...."), actual);
+        Map<String, Map<String, Double>> images = evaluator.result().perImage();
+
+        assertThat(images.get("two rows below"))
+                .containsEntry("hd95Mm", 5.0)
+                .containsEntry("asdMm", 5.0)
+                .containsEntry("hd95", 2.0);
+        assertThat(images.get("missed").get("asdMm")).isCloseTo(Math.hypot(12.5, 1.6), within(1e-12));
+        assertThat(evaluator.result().labels())
+                .containsEntry("hd95Mm", "hd95Mm (disc, mean of images, mm)")
+                .containsEntry("hd95", "hd95 (disc, mean of images, pixels)");
+    }
+
+    private static void add(Evaluator evaluator, String id, Mask predicted, Mask actual) {
+        Sample sample = new Sample(
+                id,
+                new Image(1, actual.size(), new float[actual.size().pixels()]),
+                Optional.of(actual),
+                Optional.empty(),
+                Optional.of(SPACING));
+        evaluator.add(sample, predicted, Probabilities.certain(predicted, 3));
+    }
+
+    @Test
+    void millimetres_of_pixels_whose_size_nobody_says_are_refused_with_the_remedy() {
+        var evaluator = new Evaluator(CLASSES, REGIONS, List.of("mDice", "hd95MmCup"), false);
+        assertThatThrownBy(() -> evaluator.add("eye", mask("rr.."), mask("rr.."), Optional.empty()))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(
+                        "'hd95MmCup' is in millimetres, and nothing says how far apart the pixels of 'eye' lie")
+                .hasMessageContaining("data.spacing");
     }
 
     @ParameterizedTest(name = "within {0} pixels: {1}")

@@ -334,7 +334,7 @@ public record FolderSpec(
             Image image = at("channels", () -> Images.photograph(read, found.file(), spec.channels));
             Mask mask = drawn.isEmpty() ? layered(id, image, slice) : combined(id, slice);
             Optional<Region> field = fields.map(files -> region(files.of(found), slice, "fieldOfView"));
-            return new Sample(id, image, Optional.of(mask), field);
+            return new Sample(id, image, Optional.of(mask), field, read.spacing());
         }
 
         private ImageFile file(Path file, int slice) {

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.data.image;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Spacing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -35,6 +36,7 @@ final class Dicom {
     private static final int FRAMES = 0x00280008;
     private static final int ROWS = 0x00280010;
     private static final int COLUMNS = 0x00280011;
+    private static final int SPACING = 0x00280030;
     private static final int ALLOCATED = 0x00280100;
     private static final int STORED = 0x00280101;
     private static final int HIGH_BIT = 0x00280102;
@@ -239,8 +241,21 @@ final class Dicom {
         return file(new Image(1, size, values), ImageFile.Kind.BYTE);
     }
 
-    private static ImageFile file(Image image, ImageFile.Kind kind) {
-        return new ImageFile(image, kind, WHITE, Optional.empty(), UnaryOperator.identity());
+    private ImageFile file(Image image, ImageFile.Kind kind) {
+        return new ImageFile(image, kind, WHITE, Optional.empty(), UnaryOperator.identity(), spacing());
+    }
+
+    /** Its two numbers are that of the rows, then that of the columns. */
+    private Optional<Spacing> spacing() {
+        String[] numbers = text(SPACING, "").split("\\\\", -1);
+        if (numbers.length != 2) {
+            return Optional.empty();
+        }
+        double down = decimal(numbers[0].strip(), 0);
+        double across = decimal(numbers[1].strip(), 0);
+        return Spacing.isLength(down) && Spacing.isLength(across)
+                ? Optional.of(new Spacing(down, across))
+                : Optional.empty();
     }
 
     private int number(int tag, int otherwise) {
@@ -259,7 +274,10 @@ final class Dicom {
 
     /** The first of the decimal numbers of an element. */
     private double real(int tag, double otherwise) {
-        String text = text(tag, "").split("\\\\", -1)[0].strip();
+        return decimal(text(tag, "").split("\\\\", -1)[0].strip(), otherwise);
+    }
+
+    private double decimal(String text, double otherwise) {
         try {
             return text.isEmpty() ? otherwise : Double.parseDouble(text);
         } catch (NumberFormatException e) {

@@ -4,6 +4,7 @@ import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Spacing;
 import java.awt.Rectangle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +29,15 @@ import org.jspecify.annotations.Nullable;
  * @param white the value of white in bytes and unsigned shorts
  * @param indices of a palette, what it was resolved from
  * @param shown takes values from 0 to 255 to those that a viewer shows: an embedded profile or a stated gamma
+ * @param spacing how far apart pixels lie, where the format has millimetres: DICOM and NIfTI
  */
-public record ImageFile(Image image, Kind kind, double white, Optional<Image> indices, UnaryOperator<Image> shown) {
+public record ImageFile(
+        Image image,
+        Kind kind,
+        double white,
+        Optional<Image> indices,
+        UnaryOperator<Image> shown,
+        Optional<Spacing> spacing) {
     /** The most pixels that are decoded: a larger claim is a mistake or an attack. */
     public static final long MOST_PIXELS = 100_000_000;
 
@@ -43,6 +51,11 @@ public record ImageFile(Image image, Kind kind, double white, Optional<Image> in
     private static final int LEAST_CHANNELS = 3;
     private static final int MIRRORED = 2;
     private static final int TRANSPOSED = 5;
+
+    /** A picture whose pixels have no size in millimetres. */
+    ImageFile(Image image, Kind kind, double white, Optional<Image> indices, UnaryOperator<Image> shown) {
+        this(image, kind, white, indices, shown, Optional.empty());
+    }
 
     /** What the numbers of a file are. */
     public enum Kind {
@@ -158,7 +171,13 @@ public record ImageFile(Image image, Kind kind, double white, Optional<Image> in
      * @throws DataException when the volume cannot be read
      */
     public static ImageFile slice(Volume volume, Axis axis, int number) {
-        return new ImageFile(volume.slice(axis, number), Kind.REAL, 1, Optional.empty(), UnaryOperator.identity());
+        return new ImageFile(
+                volume.slice(axis, number),
+                Kind.REAL,
+                1,
+                Optional.empty(),
+                UnaryOperator.identity(),
+                volume.spacing(axis));
     }
 
     private static ImageFile decoded(Path file, ImageInputStream stream, Stated stated) throws IOException {

@@ -4,6 +4,7 @@ import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.Spacing;
 import dev.hanet.toolkit.data.Mask;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -38,6 +39,10 @@ public final class Volume {
     private static final int HEADER = 348;
     private static final int SECOND_HEADER = 540;
     private static final int MAGIC = 344;
+    private static final int UNITS = 123;
+    private static final int UNITS_OF_LENGTH = 7;
+    private static final int METRES = 1;
+    private static final int MICROMETRES = 3;
     private static final int BYTES = 2;
     private static final int BITS_OF_BYTES = 8;
     /** The share of a voxel's side by which places differ through rounding alone. */
@@ -225,9 +230,22 @@ public final class Volume {
         return new ImageSize(lengths[along[down(axis)]], lengths[along[across(axis)]]);
     }
 
-    /** Millimetres, or what the file counts in, between the rows and the columns of a slice. */
-    public List<Double> spacing(Axis axis) {
-        return List.of(pixel(along[down(axis)] + 1), pixel(along[across(axis)] + 1));
+    /**
+     * How far apart the pixels of a slice lie. A file that does not say what it counts in counts in millimetres, as is usual; absent where it
+     * says no lengths.
+     */
+    public Optional<Spacing> spacing(Axis axis) {
+        double unit =
+                switch (header.get(UNITS) & UNITS_OF_LENGTH) {
+                    case METRES -> 1000;
+                    case MICROMETRES -> 0.001;
+                    default -> 1;
+                };
+        double down = unit * Math.abs(header.getFloat(80 + 4 * along[down(axis)]));
+        double across = unit * Math.abs(header.getFloat(80 + 4 * along[across(axis)]));
+        return Spacing.isLength(down) && Spacing.isLength(across)
+                ? Optional.of(new Spacing(down, across))
+                : Optional.empty();
     }
 
     /**

@@ -8,7 +8,10 @@ import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.Spacing;
 import dev.hanet.toolkit.data.image.Nifti;
+import dev.hanet.toolkit.data.split.OfficialSplit;
+import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.yaml.Documents;
 import dev.hanet.yaml.PresetSource;
 import dev.hanet.yaml.SpecReader;
@@ -72,6 +75,49 @@ class FolderOfVolumesTest {
                     .as("the mask lies on its image")
                     .isEqualTo((byte) (first.image().values()[i] >= 100 ? 1 : 0));
         }
+    }
+
+    @ParameterizedTest(name = "{0}: {1} x {2} mm")
+    @CsvSource({"axial, 3, 2", "coronal, 5, 2", "sagittal, 5, 3"})
+    void slices_know_how_far_apart_their_pixels_lie(String axis, double down, double across) throws IOException {
+        scan("scans/a.nii.gz");
+        mask("masks/a.nii", Nifti.STRAIGHT, 4);
+        Dataset dataset = open(KEYS.formatted(axis));
+        assertThat(dataset.load(dataset.items().get(0)).spacing()).contains(new Spacing(down, across));
+    }
+
+    @Test
+    void spacing_of_a_spec_is_for_files_that_say_none() throws IOException {
+        scan("scans/a.nii");
+        mask("masks/a.nii", Nifti.STRAIGHT, 4);
+        Dataset same = spaced(List.of(3.0, 2.0));
+        assertThat(same.load(same.items().get(0)).spacing()).contains(new Spacing(3, 2));
+        Dataset other = spaced(List.of(3.0, 2.5));
+        assertThatThrownBy(() -> other.load(other.items().get(0)))
+                .hasMessageContaining("lie 3 x 2 mm (down x across) apart by its file, and 3 x 2.5 mm")
+                .hasMessageContaining("leave data.spacing out");
+        Files.delete(folder.resolve("scans/a.nii"));
+        Files.delete(folder.resolve("masks/a.nii"));
+        picture("scans/b.png");
+        picture("masks/b.png");
+        Dataset pictures = spaced(List.of(0.25, 0.5));
+        assertThat(pictures.load(pictures.items().get(0)).spacing()).contains(new Spacing(0.25, 0.5));
+    }
+
+    private Dataset spaced(List<Double> spacing) {
+        FolderSpec dataset = new SpecReader(type -> Map.of())
+                .bind(new Documents(PresetSource.NONE).text("folder.yaml", KEYS.formatted("axial")), FolderSpec.class)
+                .orThrow();
+        return new DataSpec(
+                        List.of("background", "lesion"),
+                        Map.of(),
+                        dataset,
+                        new OfficialSplit(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.of(spacing))
+                .open(DataRoots.of(folder));
     }
 
     @Test

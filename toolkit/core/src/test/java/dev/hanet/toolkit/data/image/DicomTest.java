@@ -7,6 +7,7 @@ import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.Spacing;
 import dev.hanet.toolkit.data.dataset.FolderSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -69,6 +70,16 @@ class DicomTest {
         assertThat(Images.photograph(save(file.grey("MONOCHROME1", 12, false, 0, 4095, 4095)))
                         .values())
                 .containsExactly(255, 0, 0);
+    }
+
+    @Test
+    void spacing_is_that_of_rows_then_that_of_columns() throws IOException {
+        Written file = new Written(EXPLICIT).text(0x00080060, "CS", "CT").text(0x00280030, "DS", "0.7\\0.45 ");
+        assertThat(ImageFile.read(save(file.grey("MONOCHROME2", 12, false, 0, 1, 2))).spacing())
+                .contains(new Spacing(0.7, 0.45));
+        Written without = new Written(EXPLICIT).text(0x00080060, "CS", "CT");
+        assertThat(ImageFile.read(save(without.grey("MONOCHROME2", 12, false, 0, 1, 2))).spacing())
+                .isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
+import dev.hanet.toolkit.data.Spacing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Volumes of 2 x 3 x 4 voxels whose value tells their place: 100 x + 10 y + z. */
 class VolumeTest {
@@ -34,10 +37,29 @@ class VolumeTest {
         Volume volume = open("a.nii", bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 1, 0));
         assertThat(volume.slices(Axis.AXIAL)).isEqualTo(4);
         assertThat(volume.size(Axis.AXIAL)).isEqualTo(new ImageSize(3, 2));
-        assertThat(volume.spacing(Axis.AXIAL)).containsExactly(3.0, 2.0);
+        assertThat(volume.spacing(Axis.AXIAL)).contains(new Spacing(3, 2));
         assertThat(volume.slice(Axis.AXIAL, 1).values()).containsExactly(121, 21, 111, 11, 101, 1);
         assertThat(volume.slice(Axis.CORONAL, 2).values()).containsExactly(123, 23, 122, 22, 121, 21, 120, 20);
         assertThat(volume.slice(Axis.SAGITTAL, 0).values()).containsExactly(23, 13, 3, 22, 12, 2, 21, 11, 1, 20, 10, 0);
+    }
+
+    /** The unit is the lower three bits: unknown, metres, millimetres, micrometres; the others are of time. */
+    @ParameterizedTest(name = "xyzt_units {0}")
+    @CsvSource({"0, 3, 2", "2, 3, 2", "10, 3, 2", "1, 3000, 2000", "3, 0.003, 0.002"})
+    void spacing_is_in_millimetres_whatever_the_file_counts_in(int unit, double down, double across) throws IOException {
+        byte[] bytes = bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 1, 0);
+        bytes[123] = (byte) unit;
+        Spacing spacing = open("units.nii", bytes).spacing(Axis.AXIAL).orElseThrow();
+        assertThat(spacing.isLike(new Spacing(down, across))).as(spacing.toString()).isTrue();
+    }
+
+    @Test
+    void lengths_of_zero_are_no_spacing() throws IOException {
+        byte[] bytes = bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 1, 0);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(80, 0);
+        Volume volume = open("none.nii", bytes);
+        assertThat(volume.spacing(Axis.AXIAL)).isEmpty();
+        assertThat(volume.spacing(Axis.SAGITTAL)).isPresent();
     }
 
     @Test
