@@ -34,7 +34,13 @@ final class DeviceOption {
 
     /** How many cores the engine uses. */
     int threads() {
-        int wanted = threads.orElseGet(Runtime.getRuntime()::availableProcessors);
+        return threads(1);
+    }
+
+    /** The same of one among several processes that share the machine. */
+    int threads(int processes) {
+        int wanted = threads.orElseGet(
+                () -> Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, processes)));
         if (wanted < 1 || wanted > MOST_THREADS) {
             throw HanetException.input(
                     "--threads: '" + wanted + "' is no number of cores", "give 1 to " + MOST_THREADS);

@@ -7,6 +7,7 @@ import dev.hanet.toolkit.study.paper.Order;
 import dev.hanet.toolkit.study.paper.PlannedRun;
 import dev.hanet.toolkit.study.paper.Reproduce;
 import dev.hanet.toolkit.study.paper.Reproduction;
+import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainSettings;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Parameters;
                         + " is missing, reuse what is there.")
 final class ReproduceCommand implements Callable<Integer> {
     private final Reproduce reproduce;
+    private final Obtain obtain;
     private final Console console;
 
     @Parameters(
@@ -75,8 +77,9 @@ final class ReproduceCommand implements Callable<Integer> {
     private ReuseOption reuse = new ReuseOption();
 
     @Inject
-    ReproduceCommand(Reproduce reproduce, Console console) {
+    ReproduceCommand(Reproduce reproduce, Obtain obtain, Console console) {
         this.reproduce = reproduce;
+        this.obtain = obtain;
         this.console = console;
     }
 
@@ -113,10 +116,8 @@ final class ReproduceCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         Path folder = out.orElseGet(() -> options.runs().resolve("reproduce").resolve(order.name()));
-        Reproduction made = options.watched(
-                console,
-                progress ->
-                        reproduce.run(order, settings, folder, progress, attempt -> options.tell(console, attempt)));
+        Reproduction made = options.executed(
+                console, obtain, (executions, told) -> reproduce.run(order, settings, folder, executions, told));
         console.printWords(order.scale().words());
         made.tables().forEach(one -> {
             console.print(one.caption() + ":");

@@ -5,6 +5,7 @@ import dev.hanet.toolkit.study.grid.Grid;
 import dev.hanet.toolkit.study.grid.Sweep;
 import dev.hanet.toolkit.study.grid.SweepResult;
 import dev.hanet.toolkit.study.grid.Variation;
+import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Parameters;
 final class SweepCommand implements Callable<Integer> {
     private final ExperimentLoader loader;
     private final Sweep sweep;
+    private final Obtain obtain;
     private final Console console;
 
     @Parameters(paramLabel = "SPEC", description = "A YAML file, or the name of a preset.")
@@ -64,9 +66,10 @@ final class SweepCommand implements Callable<Integer> {
     private ReuseOption reuse = new ReuseOption();
 
     @Inject
-    SweepCommand(ExperimentLoader loader, Sweep sweep, Console console) {
+    SweepCommand(ExperimentLoader loader, Sweep sweep, Obtain obtain, Console console) {
         this.loader = loader;
         this.sweep = sweep;
+        this.obtain = obtain;
         this.console = console;
     }
 
@@ -87,8 +90,8 @@ final class SweepCommand implements Callable<Integer> {
             }
             return ExitCode.DONE;
         }
-        SweepResult result = options.watched(
-                console, progress -> sweep.run(grid, settings, progress, attempt -> options.tell(console, attempt)));
+        SweepResult result = options.executed(
+                console, obtain, (executions, told) -> sweep.run(grid, settings, executions, told));
         console.print(result.table());
         result.sentence().ifPresent(console::print);
         result.write(out.orElseGet(() -> result.folder(options.runs())))

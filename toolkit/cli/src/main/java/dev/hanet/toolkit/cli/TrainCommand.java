@@ -6,6 +6,7 @@ import dev.hanet.toolkit.experiment.SpecSource;
 import dev.hanet.toolkit.study.Folds;
 import dev.hanet.toolkit.study.SeedSummary;
 import dev.hanet.toolkit.train.EventLog;
+import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.Train;
 import dev.hanet.toolkit.train.TrainListener;
 import dev.hanet.toolkit.train.TrainResult;
@@ -39,6 +40,7 @@ final class TrainCommand implements Callable<Integer> {
     private final ExperimentLoader loader;
     private final Train train;
     private final Folds folds;
+    private final Obtain obtain;
     private final Console console;
 
     @Parameters(paramLabel = "SPEC", arity = "0..1", description = "A YAML file, or the name of a preset.")
@@ -73,6 +75,12 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "RUN",
             description = "Goes on with an interrupted run, bit by bit as if it had never stopped.")
     private Optional<Path> resume = Optional.empty();
+
+    @Option(
+            names = "--until",
+            paramLabel = "EPOCH",
+            description = "With --resume: pauses at the end of that epoch, to be gone on with.")
+    private Optional<Integer> until = Optional.empty();
 
     @Option(
             names = "--changed-data",
@@ -123,10 +131,11 @@ final class TrainCommand implements Callable<Integer> {
     private OpenOption open = new OpenOption();
 
     @Inject
-    TrainCommand(ExperimentLoader loader, Train train, Folds folds, Console console) {
+    TrainCommand(ExperimentLoader loader, Train train, Folds folds, Obtain obtain, Console console) {
         this.loader = loader;
         this.train = train;
         this.folds = folds;
+        this.obtain = obtain;
         this.console = console;
     }
 
@@ -144,13 +153,17 @@ final class TrainCommand implements Callable<Integer> {
         if (everyFold && (resume.isPresent() || !seeds.isEmpty())) {
             throw options.mistake("--folds goes with neither --resume nor --seeds: called again it goes on by itself");
         }
+        if (options.isParallel() && !everyFold) {
+            throw options.mistake("--parallel goes with --folds: one process trains one network");
+        }
+        if (until.isPresent() && (resume.isEmpty() || until.orElseThrow() < 1)) {
+            throw options.mistake("--until goes with --resume RUN and an epoch from 1");
+        }
         options.requireDistinct(seeds);
         TrainSettings settings = options.settings(new TrainSettings.Reuse(anyCode, everyFold, changedData));
         TrainOutput output = new TrainOutput(console);
         if (resume.isPresent()) {
-            TrainResult result = watched(listener -> train.resume(resume.orElseThrow(), settings, listener));
-            output.print(result);
-            open.open(TrainOutput.report(result), console);
+            goOn(settings, output);
             return ExitCode.DONE;
         }
         Overlay overlay = from.map(run -> Overlay.of("train.from", Map.of("run", run, "renew", renew))
@@ -159,9 +172,8 @@ final class TrainCommand implements Callable<Integer> {
         SpecSource source = loader.read(spec.orElseThrow());
         if (everyFold) {
             List<Experiment> planned = folds.plan(loader.load(source, overlay));
-            Folds.Result result = options.watched(
-                    console,
-                    progress -> folds.run(planned, settings, progress, attempt -> options.tell(console, attempt)));
+            Folds.Result result = options.executed(
+                    console, obtain, (executions, told) -> folds.run(planned, settings, executions, told));
             output.print(result, result.write(options.runs()));
             return result.all().isPresent() ? ExitCode.DONE : ExitCode.FAILED;
         }
@@ -188,14 +200,27 @@ final class TrainCommand implements Callable<Integer> {
         return results.size() == experiments.size() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
+    private void goOn(TrainSettings settings, TrainOutput output) {
+        Path run = resume.orElseThrow();
+        Train.Stretch stretch = until.map(Train.Stretch::new).orElse(Train.Stretch.WHOLE);
+        Optional<TrainResult> result = watched(listener -> train.resume(run, stretch, settings, listener));
+        if (result.isEmpty()) {
+            console.print("go on with: ./hanet train --resume " + run);
+            return;
+        }
+        output.print(result.orElseThrow());
+        open.open(TrainOutput.report(result.orElseThrow()), console);
+    }
+
     private TrainResult train(Experiment experiment, TrainSettings settings, TrainOutput output) {
-        TrainResult result = watched(listener -> train.begin(experiment, settings, listener));
+        TrainResult result = watched(listener -> Optional.of(train.begin(experiment, settings, listener)))
+                .orElseThrow();
         output.print(result);
         open.open(TrainOutput.report(result), console);
         return result;
     }
 
-    private TrainResult watched(Function<TrainListener, TrainResult> task) {
+    private Optional<TrainResult> watched(Function<TrainListener, Optional<TrainResult>> task) {
         if (watch && !console.terminal()) {
             console.note("--watch draws on a terminal alone: lines are written instead");
         }
@@ -210,16 +235,16 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Each log hears what the next one hears. */
-    private static TrainResult logged(
+    private static Optional<TrainResult> logged(
             Deque<Function<TrainListener, TrainingLog>> kinds,
             TrainListener listener,
-            Function<TrainListener, TrainResult> task) {
+            Function<TrainListener, Optional<TrainResult>> task) {
         if (kinds.isEmpty()) {
             return task.apply(listener);
         }
         try (TrainingLog log = kinds.remove().apply(listener)) {
-            TrainResult result = logged(kinds, log, task);
-            log.ended(result);
+            Optional<TrainResult> result = logged(kinds, log, task);
+            result.ifPresent(log::ended);
             return result;
         }
     }

@@ -1,12 +1,19 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.execution.Executions;
+import dev.hanet.toolkit.execution.OneAfterAnother;
+import dev.hanet.toolkit.execution.Processes;
 import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainSettings;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +26,8 @@ import picocli.CommandLine.Spec;
  * how they are shown as they go.
  */
 final class TrainingOptions {
+    private static final int MOST = 1024;
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec command;
@@ -42,8 +51,20 @@ final class TrainingOptions {
                     + " prepared.")
     private Optional<Path> prepared = Optional.empty();
 
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Trains so many at a time, each in a process of its own: sweep, reproduce and train --folds. They share the"
+                    + " processor cores, unless --threads says how many each takes.")
+    private Optional<Integer> parallel = Optional.empty();
+
     Path runs() {
         return runs.folder();
+    }
+
+    /** Whether several trainings at a time were asked for. */
+    boolean isParallel() {
+        return parallel.isPresent();
     }
 
     /** The options that every command has. */
@@ -61,7 +82,7 @@ final class TrainingOptions {
                 data.roots(),
                 weights.folder(),
                 device.device(),
-                device.threads(),
+                parallel.map(device::threads).orElseGet(device::threads),
                 runs.folder(),
                 prepared.orElseGet(TrainingOptions::usual),
                 reuse,
@@ -78,6 +99,45 @@ final class TrainingOptions {
         if (new HashSet<>(seeds).size() < seeds.size()) {
             throw mistake("--seeds names a seed twice");
         }
+    }
+
+    /** Has many trained, as the options say, and shows how they go. */
+    <T> T executed(Console console, Obtain obtain, BiFunction<Executions, Consumer<Obtain.Attempt>, T> task) {
+        if (parallel.isEmpty()) {
+            return watched(
+                    console,
+                    progress ->
+                            task.apply(new OneAfterAnother(obtain, progress), attempt -> tell(console, attempt)));
+        }
+        int many = parallel.orElseThrow();
+        if (many < 1 || many > MOST) {
+            throw mistake("--parallel: '" + many + "' is no number of trainings; give 1 to " + MOST);
+        }
+        try (CellTable table = new CellTable(console, hanet().quiet(), System::nanoTime)) {
+            Thread farewell = new Thread(
+                    () -> table.note("stopped; what is done is kept: the same command goes on"), "hanet-farewell");
+            Runtime.getRuntime().addShutdownHook(farewell);
+            try {
+                return task.apply(new Processes(obtain, many, program(), table), attempt -> {
+                    table.clear();
+                    tell(console, attempt);
+                });
+            } finally {
+                removeHook(farewell);
+            }
+        }
+    }
+
+    /** The command line of this process up to its own arguments, for others like it whose output is no terminal. */
+    static List<String> program() {
+        List<String> program = new ArrayList<>();
+        program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> !option.startsWith("-Dhanet.terminal") && !option.startsWith("-Dhanet.keyboard"))
+                .filter(option -> !option.startsWith("-agentlib") && !option.startsWith("-javaagent"))
+                .forEach(program::add);
+        program.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        return program;
     }
 
     /** Shows trainings as they go; whoever stops the process is told how to go on. */
@@ -117,6 +177,8 @@ final class TrainingOptions {
         } else if (attempt instanceof Obtain.Obtained obtained && !hanet().quiet()) {
             console.note(obtained.how().name().toLowerCase(Locale.ROOT) + " "
                     + obtained.run().path());
+        } else if (attempt instanceof Obtain.Paused paused && !hanet().quiet()) {
+            console.note("paused after epoch " + paused.epoch() + " " + paused.run());
         }
     }
 

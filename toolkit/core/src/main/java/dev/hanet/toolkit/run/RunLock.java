@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Holds a run directory for one process; the system lets go of it however the process ends. */
 public final class RunLock {
     private static final String LOCK = "lock";
+    private static final String FOLDER_LOCK = ".lock";
     private static final Pattern NETWORK = Pattern.compile(
             "(nfs|cifs|smb|ncp|afs|9p|ceph|lustre|gpfs|glusterfs|beegfs|fuse\\.(sshfs|glusterfs|ceph|s3)).*");
 
@@ -43,6 +44,35 @@ public final class RunLock {
             return work.get();
         } catch (IOException e) {
             throw RunException.writing(run.resolve(LOCK), e);
+        }
+    }
+
+    /** Whether another process works in a run directory now. Not to be asked by one that does itself, whose lock that would end. */
+    public static boolean isHeld(Path run) {
+        try (FileChannel channel =
+                        FileChannel.open(run.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = lock(channel)) {
+            return lock == null;
+        } catch (IOException e) {
+            throw RunException.writing(run.resolve(LOCK), e);
+        }
+    }
+
+    /**
+     * Works in a folder of runs once nobody else does, of all processes and of this one.
+     *
+     * @param folder made when it is not there
+     */
+    public static <T> T waiting(Path folder, Supplier<T> work) {
+        Path file = AtomicFiles.folder(folder).resolve(FOLDER_LOCK);
+        synchronized (RunLock.class) {
+            try (FileChannel channel =
+                            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = channel.lock()) {
+                return lock.isValid() ? work.get() : waiting(folder, work);
+            } catch (IOException e) {
+                throw RunException.writing(file, e);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.split.FoldsSplit;
+import dev.hanet.toolkit.execution.Executions;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.metric.EvaluationResult;
@@ -23,7 +24,6 @@ import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.statistic.OverImages;
 import dev.hanet.toolkit.train.Obtain;
-import dev.hanet.toolkit.train.TrainListener;
 import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
@@ -45,14 +45,12 @@ import java.util.stream.Stream;
  */
 public final class Folds {
     private final ExperimentLoader loader;
-    private final Obtain obtain;
     private final Sessions sessions;
     private final MetricCatalog catalog;
 
     @Inject
-    public Folds(ExperimentLoader loader, Obtain obtain, Sessions sessions, MetricCatalog catalog) {
+    public Folds(ExperimentLoader loader, Sessions sessions, MetricCatalog catalog) {
         this.loader = loader;
-        this.obtain = obtain;
         this.sessions = sessions;
         this.catalog = catalog;
     }
@@ -78,16 +76,17 @@ public final class Folds {
      * Gets the run of each fold; one that fails does not stop the others.
      *
      * @param folds as planned
+     * @param executions who trains
      * @param told hears of every run that is got, or failed
      */
     public Result run(
-            List<Experiment> folds, TrainSettings settings, TrainListener listener, Consumer<Obtain.Attempt> told) {
-        List<Obtain.Attempt> attempts = new ArrayList<>();
-        for (Experiment fold : folds) {
-            Obtain.Attempt attempt = obtain.attempt(fold, settings, listener);
-            told.accept(attempt);
-            attempts.add(attempt);
-        }
+            List<Experiment> folds, TrainSettings settings, Executions executions, Consumer<Obtain.Attempt> told) {
+        List<Obtain.Attempt> attempts = executions.run(
+                IntStream.range(0, folds.size())
+                        .mapToObj(fold -> new Executions.Cell("fold " + (fold + 1), folds.get(fold)))
+                        .toList(),
+                settings,
+                told);
         List<FinishedRun> runs = attempts.stream()
                 .filter(Obtain.Obtained.class::isInstance)
                 .map(attempt -> ((Obtain.Obtained) attempt).run())

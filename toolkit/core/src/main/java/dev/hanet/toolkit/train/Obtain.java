@@ -12,17 +12,21 @@ import dev.hanet.toolkit.run.KnownRuns;
 import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.Provenances;
 import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.RunLock;
+import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.session.WarmStart;
 import dev.hanet.yaml.HanetException;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -53,7 +57,7 @@ public final class Obtain {
     }
 
     /** What became of one training among several. */
-    public sealed interface Attempt permits Obtained, Failed {}
+    public sealed interface Attempt permits Obtained, Paused, Failed {}
 
     /**
      * A run and how it was got.
@@ -62,6 +66,14 @@ public final class Obtain {
      * @param how how it was got
      */
     public record Obtained(FinishedRun run, How how) implements Attempt {}
+
+    /**
+     * A training that has come as far as it was to go for now.
+     *
+     * @param run the run
+     * @param epoch the last one that was trained
+     */
+    public record Paused(Path run, int epoch) implements Attempt {}
 
     /**
      * A training that had to stop, or could not begin.
@@ -94,36 +106,136 @@ public final class Obtain {
      */
     public Obtained run(Experiment experiment, TrainSettings settings, TrainListener listener) {
         Optional<FinishedRun> known = known(experiment, settings);
-        if (known.isPresent()) {
-            return new Obtained(known.orElseThrow(), How.REUSED);
+        return known.isPresent()
+                ? new Obtained(known.orElseThrow(), How.REUSED)
+                : (Obtained) train(experiment, Train.Stretch.WHOLE, settings, listener);
+    }
+
+    private Attempt train(
+            Experiment experiment, Train.Stretch stretch, TrainSettings settings, TrainListener listener) {
+        Optional<RunDirectory> begun = begun(experiment, settings);
+        if (begun.isEmpty()) {
+            try {
+                Optional<TrainResult> result = train.begin(
+                        experiment,
+                        stretch,
+                        settings,
+                        listener,
+                        making -> made(experiment, settings, making));
+                return result.<Attempt>map(end ->
+                                new Obtained(FinishedRun.read(RunDirectory.open(end.run())), How.TRAINED))
+                        .orElseGet(() -> paused(begun(experiment, settings).orElseThrow(), stretch));
+            } catch (MadeElsewhere e) {
+                begun = Optional.of(e.run);
+            }
         }
-        Optional<RunDirectory> begun =
-                find(experiment, settings, Set.of(RunStatus.INTERRUPTED, RunStatus.RUNNING), false);
-        TrainResult result = begun.isPresent()
-                ? train.resume(begun.orElseThrow().path(), settings, listener)
-                : train.begin(experiment, settings, listener);
-        return new Obtained(
-                FinishedRun.read(RunDirectory.open(result.run())), begun.isPresent() ? How.RESUMED : How.TRAINED);
+        RunDirectory run = begun.orElseThrow();
+        if (isPaused(run, stretch)) {
+            return paused(run, stretch);
+        }
+        Optional<TrainResult> result = train.resume(run.path(), stretch, settings, listener);
+        return result.isPresent() ? new Obtained(FinishedRun.read(run), How.RESUMED) : paused(run, stretch);
+    }
+
+    private static Paused paused(RunDirectory run, Train.Stretch stretch) {
+        return new Paused(run.path(), stretch.epoch());
+    }
+
+    private static boolean isPaused(RunDirectory run, Train.Stretch stretch) {
+        return Files.exists(run.file("results").resolve(stretch.result() + ".json"));
+    }
+
+    /** The run of an experiment that has begun and is not over, by whomever. */
+    public Optional<RunDirectory> begun(Experiment experiment, TrainSettings settings) {
+        return find(experiment, settings, Set.of(RunStatus.INTERRUPTED, RunStatus.RUNNING), false);
+    }
+
+    /**
+     * What there is of one experiment among several without training: a run that is there, a pause that is reached, a failure of
+     * before that is not to be tried again.
+     *
+     * @throws dev.hanet.toolkit.data.DataException when the data is not there
+     */
+    public Optional<Attempt> settled(Experiment experiment, Train.Stretch stretch, TrainSettings settings) {
+        Optional<FinishedRun> known = known(experiment, settings);
+        if (known.isPresent()) {
+            return Optional.of(new Obtained(known.orElseThrow(), How.REUSED));
+        }
+        Optional<RunDirectory> begun = begun(experiment, settings);
+        if (begun.isPresent()) {
+            return begun.filter(run -> isPaused(run, stretch)).map(run -> paused(run, stretch));
+        }
+        return settings.reuse().retry()
+                ? Optional.empty()
+                : find(experiment, settings, Set.of(RunStatus.FAILED), false).map(run -> failed(run, true));
+    }
+
+    /**
+     * A run directory in which the experiment can be trained by whatever process: the one that has begun, or a new one. Of several
+     * processes that ask for the same at once, all get the same.
+     *
+     * @throws dev.hanet.toolkit.data.DataException when the data is not there
+     */
+    public RunDirectory prepared(Experiment experiment, TrainSettings settings) {
+        return begun(experiment, settings)
+                .orElseGet(() -> {
+                    try {
+                        return made(
+                                experiment,
+                                settings,
+                                () -> train.prepare(experiment, dataFiles(experiment, settings), settings));
+                    } catch (MadeElsewhere e) {
+                        return e.run;
+                    }
+                });
+    }
+
+    /** Makes a run where no other process has made it meanwhile. */
+    private RunDirectory made(Experiment experiment, TrainSettings settings, Supplier<RunDirectory> making) {
+        return RunLock.waiting(settings.runs().resolve(RunNames.of(experiment.name())), () -> {
+            Optional<RunDirectory> other = begun(experiment, settings);
+            if (other.isPresent()) {
+                throw new MadeElsewhere(other.orElseThrow());
+            }
+            return making.get();
+        });
+    }
+
+    /** Another process has made the run while this one read the data. */
+    private static final class MadeElsewhere extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient RunDirectory run;
+
+        MadeElsewhere(RunDirectory run) {
+            super("made elsewhere: " + run.path());
+            this.run = run;
+        }
     }
 
     /**
      * Gets the run of an experiment that is one of several: what stops it does not stop the others. A run that failed before
      * is not trained again unless that is {@linkplain TrainSettings.Reuse#retry wanted}.
      */
-    public Attempt attempt(Experiment experiment, TrainSettings settings, TrainListener listener) {
+    public Attempt attempt(
+            Experiment experiment, Train.Stretch stretch, TrainSettings settings, TrainListener listener) {
         try {
-            if (!settings.reuse().retry() && known(experiment, settings).isEmpty()) {
-                Optional<RunDirectory> failed = find(experiment, settings, Set.of(RunStatus.FAILED), false);
-                if (failed.isPresent()) {
-                    return failed(failed.orElseThrow(), true);
-                }
-            }
-            return run(experiment, settings, listener);
+            Optional<Attempt> settled = settled(experiment, stretch, settings);
+            return settled.isPresent() ? settled.orElseThrow() : train(experiment, stretch, settings, listener);
         } catch (HanetException e) {
-            return failed(experiment, settings)
-                    .map(run -> failed(run, false))
-                    .orElseGet(() -> new Failed(Optional.empty(), e.located(), false));
+            return failure(experiment, settings, e.located());
         }
+    }
+
+    /**
+     * What is to be told of a training that has just failed.
+     *
+     * @param why in a sentence, where its run does not say
+     */
+    public Failed failure(Experiment experiment, TrainSettings settings, String why) {
+        return failed(experiment, settings)
+                .map(run -> failed(run, false))
+                .orElseGet(() -> new Failed(Optional.empty(), why, false));
     }
 
     /** The run that an experiment left just now when it failed. */
@@ -151,12 +263,16 @@ public final class Obtain {
     private Optional<RunDirectory> find(
             Experiment experiment, TrainSettings settings, Set<RunStatus> states, boolean anyCode) {
         List<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
-        DatasetSpec dataset = experiment.spec().data().dataset();
-        List<Provenance.DataFile> files = digests.computeIfAbsent(
-                        experiment.roots(settings.roots()), any -> new HashMap<>())
-                .computeIfAbsent(dataset, spec -> Provenances.dataFiles(spec.open(experiment.roots(settings.roots()))));
         Provenance.Ingredients made = new Provenance.Ingredients(
-                CodeVersion.current(), Provenances.with(files, weights, networks(experiment, settings)));
+                CodeVersion.current(),
+                Provenances.with(dataFiles(experiment, settings), weights, networks(experiment, settings)));
         return new KnownRuns(loader, settings.runs()).find(experiment, made, states, anyCode);
+    }
+
+    private List<Provenance.DataFile> dataFiles(Experiment experiment, TrainSettings settings) {
+        DataRoots roots = experiment.roots(settings.roots());
+        return digests.computeIfAbsent(roots, any -> new HashMap<>())
+                .computeIfAbsent(
+                        experiment.spec().data().dataset(), dataset -> Provenances.dataFiles(dataset.open(roots)));
     }
 }

@@ -36,7 +36,9 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -79,6 +81,21 @@ public final class Train {
      * @throws HanetException when the training had to stop
      */
     public TrainResult begin(Experiment experiment, TrainSettings settings, TrainListener listener) {
+        return begin(experiment, Stretch.WHOLE, settings, listener, Supplier::get).orElseThrow();
+    }
+
+    /**
+     * The same, or a first stretch of it.
+     *
+     * @param making how the run directory is made by what makes it; whoever has several processes train lets one at a time
+     * @return absent where the training pauses before its end
+     */
+    Optional<TrainResult> begin(
+            Experiment experiment,
+            Stretch stretch,
+            TrainSettings settings,
+            TrainListener listener,
+            Function<Supplier<RunDirectory>, RunDirectory> making) {
         if (!experiment.warnings().isEmpty()) {
             listener.note(experiment.warnings().stripTrailing());
         }
@@ -92,33 +109,62 @@ public final class Train {
             MemoryGuard.holdTraining(experiment, FreeMemory.on(settings.device()))
                     .ifPresent(caution -> listener.note("warning: " + caution));
             TorchEngine.threads(settings.threads()); // before the run says with how many it is made
-            RunDirectory run = new RunDirectories(settings.runs())
-                    .create(
-                            RunNames.of(experiment.name()),
-                            experiment.hash(),
-                            experiment.text(),
-                            experiment.resolved(),
-                            made -> {
-                                made.write(
-                                        RunDirectory.SUMMARY, experiment.plan().table());
-                                networks.keepIn(made);
-                                made.write(Provenances.of(
-                                        experiment,
-                                        Provenances.with(
-                                                files,
-                                                weights,
-                                                Stream.concat(
-                                                                networks.files().stream(),
-                                                                start.stream().map(WarmStart::file))
-                                                        .toList()),
-                                        settings.device(),
-                                        settings.command()));
-                            });
+            Made made = new Made(experiment, networks, Provenances.with(files, weights, from(networks, start)));
+            RunDirectory run = making.apply(() -> make(made, settings));
             Work work = new Work(experiment, data, networks, Optional.empty(), weights, start);
-            return train(work, run, settings, listener);
+            return train(work, run, stretch, settings, listener);
         } catch (DataException e) {
             throw e.in(experiment::at);
         }
+    }
+
+    /**
+     * Makes the run directory of an experiment and trains nothing: {@link #resume} does, in whatever process.
+     *
+     * @param files of the data set, with their digests
+     * @throws DataException when the data is missing
+     * @throws HanetException when the weights or runs that it names are not there
+     */
+    RunDirectory prepare(Experiment experiment, List<Provenance.DataFile> files, TrainSettings settings) {
+        List<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
+        Optional<WarmStart> start = start(experiment, settings);
+        try (RunNetworks networks = RunNetworks.named(experiment, sessions, settings.device(), settings.runs())) {
+            TorchEngine.threads(settings.threads());
+            RunDirectory run = make(
+                    new Made(experiment, networks, Provenances.with(files, weights, from(networks, start))), settings);
+            run.status(RunStatus.INTERRUPTED);
+            return run;
+        } catch (DataException e) {
+            throw e.in(experiment::at);
+        }
+    }
+
+    /**
+     * What a run directory begins with.
+     *
+     * @param networks what its preparation asks
+     * @param files what it is made of
+     */
+    private record Made(Experiment experiment, RunNetworks networks, List<Provenance.DataFile> files) {}
+
+    private static List<Path> from(RunNetworks networks, Optional<WarmStart> start) {
+        return Stream.concat(networks.files().stream(), start.stream().map(WarmStart::file))
+                .toList();
+    }
+
+    private static RunDirectory make(Made made, TrainSettings settings) {
+        Experiment experiment = made.experiment();
+        return new RunDirectories(settings.runs())
+                .create(
+                        RunNames.of(experiment.name()),
+                        experiment.hash(),
+                        experiment.text(),
+                        experiment.resolved(),
+                        run -> {
+                            run.write(RunDirectory.SUMMARY, experiment.plan().table());
+                            made.networks().keepIn(run);
+                            run.write(Provenances.of(experiment, made.files(), settings.device(), settings.command()));
+                        });
     }
 
     /**
@@ -128,6 +174,17 @@ public final class Train {
      * @throws dev.hanet.toolkit.run.RunException when the directory is no run
      */
     public TrainResult resume(Path path, TrainSettings settings, TrainListener listener) {
+        return resume(path, Stretch.WHOLE, settings, listener).orElseThrow();
+    }
+
+    /**
+     * The same, or a stretch of it: what validation measured in its last epoch is kept in {@code results/epoch-N.json} and by image.
+     *
+     * @return absent where the training pauses before its end
+     * @throws HanetException when the run is done, or is being trained
+     * @throws dev.hanet.toolkit.run.RunException when the directory is no run
+     */
+    public Optional<TrainResult> resume(Path path, Stretch stretch, TrainSettings settings, TrainListener listener) {
         RunDirectory run = RunDirectory.open(path);
         if (run.status() == RunStatus.DONE) {
             throw HanetException.input(
@@ -157,7 +214,7 @@ public final class Train {
             if (last.isPresent()) {
                 otherDigits(run, settings).ifPresent(listener::note);
             }
-            return train(new Work(experiment, data, networks, last, weights, start), run, settings, listener);
+            return train(new Work(experiment, data, networks, last, weights, start), run, stretch, settings, listener);
         } catch (DataException e) {
             throw e.in(experiment::at);
         }
@@ -213,6 +270,21 @@ public final class Train {
     }
 
     /**
+     * How far a training goes before it pauses, to be gone on with.
+     *
+     * @param epoch the last one that is trained, from 1
+     */
+    public record Stretch(int epoch) {
+        /** To the end. */
+        public static final Stretch WHOLE = new Stretch(Integer.MAX_VALUE);
+
+        /** What validation measured in its last epoch, as an evaluation's files are called. */
+        public String result() {
+            return "epoch-" + epoch;
+        }
+    }
+
+    /**
      * What a training works with.
      *
      * @param networks what preparation may ask
@@ -228,19 +300,21 @@ public final class Train {
             List<InitialWeights> weights,
             Optional<WarmStart> start) {}
 
-    private TrainResult train(Work work, RunDirectory run, TrainSettings settings, TrainListener listener) {
+    private Optional<TrainResult> train(
+            Work work, RunDirectory run, Stretch stretch, TrainSettings settings, TrainListener listener) {
         TorchEngine.threads(settings.threads());
         return RunLock.holding(run.path(), () -> {
             run.removeUnderWay();
             try (RunLog log = run.log()) {
                 RunLock.caution(run.path())
                         .ifPresent(caution -> new LoggedListener(log, listener).note("warning: " + caution));
-                return train(work, run, settings.device(), log, new LoggedListener(log, listener));
+                return train(work, run, stretch, settings.device(), log, new LoggedListener(log, listener));
             }
         });
     }
 
-    private TrainResult train(Work work, RunDirectory run, Device device, RunLog log, TrainListener listener) {
+    private Optional<TrainResult> train(
+            Work work, RunDirectory run, Stretch stretch, Device device, RunLog log, TrainListener listener) {
         FreeMemory free = FreeMemory.on(device);
         try (Session session = Sessions.training(work.experiment(), device, work.networks());
                 Interruption interruption = Interruption.watching(run, log)) {
@@ -249,9 +323,10 @@ public final class Train {
                 session.begin(start.tensors());
                 start.report().forEach(listener::note);
             });
-            TrainResult result = new TrainingRun(work.experiment(), work.data(), run, session, catalog, listener, clock)
-                    .run(work.from(), device);
-            interruption.over(RunStatus.DONE);
+            Optional<TrainResult> result = new TrainingRun(
+                            work.experiment(), work.data(), run, session, catalog, listener, clock)
+                    .run(work.from(), stretch, device);
+            interruption.over(result.isPresent() ? RunStatus.DONE : RunStatus.INTERRUPTED);
             return result;
         } catch (RuntimeException | OutOfMemoryError e) {
             RuntimeException told = Failures.told(e, work.experiment(), free, run.path());

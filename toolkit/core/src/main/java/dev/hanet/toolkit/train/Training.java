@@ -80,11 +80,11 @@ public final class Training {
     }
 
     /**
-     * Trains from a state to the last epoch, or until none has been better for as long as the spec waits.
+     * Trains from a state to the last epoch, that of the stretch, or until none has been better for as long as the spec waits.
      *
      * @throws HanetException when loss or gradient is no longer a number
      */
-    TrainingState run(TrainingState from, int stepsPerEpoch, Keeper keeper) {
+    TrainingState run(TrainingState from, int stepsPerEpoch, Train.Stretch stretch, Keeper keeper) {
         network.load(from.model());
         Schedule schedule = schedule(stepsPerEpoch).restore(from.schedule());
         TrainingState state = from;
@@ -96,7 +96,7 @@ public final class Training {
             if (!from.average().isEmpty()) {
                 step.loadAverage(from.average(), (long) from.epochs() * stepsPerEpoch);
             }
-            for (int epoch = from.epochs(); epoch < spec.epochs() && !isOver(state); epoch++) {
+            for (int epoch = from.epochs(); epoch < stretch.epoch() && !isOver(state); epoch++) {
                 long begun = clock.getAsLong();
                 step.freeze(spec.freeze().in(epoch));
                 EpochOfSteps.Result result = steps(step, schedule, epoch, stepsPerEpoch);
@@ -120,7 +120,7 @@ public final class Training {
                 }
             }
         }
-        if (state.epochs() < spec.epochs()) {
+        if (isOver(state) && state.epochs() < spec.epochs()) {
             listener.note("training ends after epoch " + state.epochs() + " of " + spec.epochs()
                     + ": none has been better than" + " epoch " + state.best().epoch()
                     + " for as long as train.patience waits");
@@ -128,11 +128,12 @@ public final class Training {
         return state;
     }
 
-    /** Whether so many epochs have gone by since the best one that no better one is waited for. */
-    private boolean isOver(TrainingState state) {
-        return spec.patience()
-                .filter(patience -> state.epochs() - state.best().epoch() >= patience)
-                .isPresent();
+    /** Whether all epochs have gone by, or so many since the best one that no better one is waited for. */
+    boolean isOver(TrainingState state) {
+        return state.epochs() >= spec.epochs()
+                || spec.patience()
+                        .filter(patience -> state.epochs() - state.best().epoch() >= patience)
+                        .isPresent();
     }
 
     private EpochOfSteps.Result steps(TrainingStep step, Schedule schedule, int epoch, int stepsPerEpoch) {

@@ -10,6 +10,7 @@ import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.MetricsLog;
+import dev.hanet.toolkit.run.ResultFiles;
 import dev.hanet.toolkit.run.PeakMemory;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.TrainingState;
@@ -40,6 +41,7 @@ public final class TrainingRun {
     private final Scoring scoring;
     private final Diagnosis diagnosis;
     private FoundRegions found;
+    private Optional<EvaluationResult> measured = Optional.empty();
     private final Set<String> told = new HashSet<>();
     private Set<String> degenerate = Set.of();
     private final TrainListener listener;
@@ -65,8 +67,8 @@ public final class TrainingRun {
         this.clock = clock;
     }
 
-    /** Trains from a state, or from the beginning, and scores the best weights. */
-    TrainResult run(Optional<TrainingState> known, Device device) {
+    /** Trains from a state, or from the beginning, and scores the best weights; nothing where it pauses before. */
+    Optional<TrainResult> run(Optional<TrainingState> known, Train.Stretch stretch, Device device) {
         long engine = PeakMemory.beside();
         int steps = data.stepsPerEpoch(spec);
         Training training = new Training(
@@ -90,19 +92,37 @@ public final class TrainingRun {
                 experiment.graph().parameterCount()));
         MetricsLog metrics = from.epochs() == 0 ? run.startMetrics(columns()) : run.resumeMetrics(from.epochs());
         Checkpoints checkpoints = Checkpoints.of(run);
-        TrainingState end = training.run(from, steps, (state, report) -> {
+        TrainingState end = training.run(from, steps, stretch, (state, report) -> {
             checkpoints.keep(
                     state, metrics, row(report, metrics.columns()), spec.train().keep());
             tellMissing(report.epoch());
         });
+        if (!training.isOver(end)) {
+            pause(end, stretch);
+            return Optional.empty();
+        }
         session.network().load(checkpoints.readBest(end.best()));
-        return new Outcome(experiment, data, run, session, engine, scoring, listener).of(end.best(), metrics, device);
+        return Optional.of(new Outcome(experiment, data, run, session, engine, scoring, listener)
+                .of(end.best(), metrics, device));
+    }
+
+    /** Keeps what validation measured in the last epoch; one that was trained before is measured again. */
+    private void pause(TrainingState end, Train.Stretch stretch) {
+        if (end.epochs() == stretch.epoch() && !data.split().validation().isEmpty()) {
+            if (measured.isEmpty()) {
+                session.network().load(end.average().isEmpty() ? end.model() : end.average());
+                validate();
+            }
+            ResultFiles.write(run.results(), stretch.result(), measured.orElseThrow());
+        }
+        listener.note("training pauses after epoch " + end.epochs() + " of "
+                + spec.train().epochs());
     }
 
     private Optional<EvaluationResult> validate() {
         List<Item> items = data.split().validation();
         found = new FoundRegions(spec.data());
-        return items.isEmpty()
+        measured = items.isEmpty()
                 ? Optional.empty()
                 : Optional.of(scoring.score(
                                 session::glance,
@@ -110,6 +130,7 @@ public final class TrainingRun {
                                 items,
                                 (sample, segmentation) -> found.add(segmentation.mask(), sample.mask()))
                         .result());
+        return measured;
     }
 
     /** A region may stay unseen for some epochs; what is still unseen after a quarter of them is told, once. */

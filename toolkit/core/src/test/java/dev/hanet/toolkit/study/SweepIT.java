@@ -3,6 +3,8 @@ package dev.hanet.toolkit.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.toolkit.execution.Executions;
+import dev.hanet.toolkit.execution.OneAfterAnother;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.AtomicFiles;
@@ -50,12 +52,16 @@ class SweepIT {
         obtain = new Obtain(experiments.loader(), experiments.train());
     }
 
+    private Executions silent() {
+        return new OneAfterAnother(obtain, TrainListener.SILENT);
+    }
+
     private SweepResult sweep(Grid grid, List<How> told) {
         return new Sweep(experiments.loader(), obtain)
                 .run(
                         grid,
                         experiments.settings("runs"),
-                        TrainListener.SILENT,
+                        silent(),
                         one -> told.add(((Obtain.Obtained) one).how()));
     }
 
@@ -115,7 +121,8 @@ class SweepIT {
                 List.of(Variation.parse("model.context.levels=1,2")),
                 List.of(1L, 2L));
         SweepResult result =
-                new Sweep(experiments.loader(), obtain).run(grid, experiments.settings("runs"), meddler, one -> {});
+                new Sweep(experiments.loader(), obtain)
+                        .run(grid, experiments.settings("runs"), new OneAfterAnother(obtain, meddler), one -> {});
         assertThat(result.entries()).hasSize(4);
         for (SweepResult.Entry entry : result.entries()) {
             RunDirectory run = RunDirectory.open(entry.run().orElseThrow().path());
@@ -147,7 +154,7 @@ class SweepIT {
         Grid grid = new Grid(Experiments.source(experiments.tiny()), SHORT, rates, List.of());
         List<Obtain.Attempt> attempts = new ArrayList<>();
         Sweep sweep = new Sweep(experiments.loader(), obtain);
-        SweepResult result = sweep.run(grid, experiments.settings("runs"), TrainListener.SILENT, attempts::add);
+        SweepResult result = sweep.run(grid, experiments.settings("runs"), silent(), attempts::add);
         assertThat(attempts).hasSize(2);
         Obtain.Failed failed = (Obtain.Failed) attempts.get(0);
         assertThat(failed.why()).contains("step");
@@ -159,12 +166,12 @@ class SweepIT {
         assertThat(result.write(folder.resolve("sweep")).get(0)).content().contains("Failed", failed.why());
 
         attempts.clear();
-        sweep.run(grid, experiments.settings("runs"), TrainListener.SILENT, attempts::add);
+        sweep.run(grid, experiments.settings("runs"), silent(), attempts::add);
         assertThat(attempts.get(0)).isEqualTo(new Obtain.Failed(failed.run(), failed.why(), true));
         assertThat(((Obtain.Obtained) attempts.get(1)).how()).isEqualTo(How.REUSED);
 
         attempts.clear();
-        sweep.run(grid, experiments.settings("runs", true), TrainListener.SILENT, attempts::add);
+        sweep.run(grid, experiments.settings("runs", true), silent(), attempts::add);
         assertThat(((Obtain.Failed) attempts.get(0)).run()).isNotEqualTo(failed.run());
     }
 

@@ -16,6 +16,7 @@ import dev.hanet.toolkit.disk.CrashPoints;
 import dev.hanet.toolkit.disk.FaultyDisk;
 import dev.hanet.toolkit.export.Export;
 import dev.hanet.toolkit.export.ExportFormat;
+import dev.hanet.toolkit.execution.OneAfterAnother;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.Interruption;
@@ -395,10 +396,12 @@ class CrashPointsIT {
                 SHORT.and(Overlay.parse("train.epochs=1")),
                 List.of(Variation.parse("seed=2,3")),
                 List.of());
-        crashAndRepeat(root, FAULTS / 12, (disk, there) -> new Sweep(
-                        experiments.loader(), new Obtain(experiments.loader(), experiments.train()))
-                .run(grid, settings(there), TrainListener.SILENT, attempt -> {})
-                .write(there.resolve("sweep")));
+        crashAndRepeat(root, FAULTS / 12, (disk, there) -> {
+            Obtain obtain = new Obtain(experiments.loader(), experiments.train());
+            new Sweep(experiments.loader(), obtain)
+                    .run(grid, settings(there), new OneAfterAnother(obtain, TrainListener.SILENT), attempt -> {})
+                    .write(there.resolve("sweep"));
+        });
     }
 
     @Test

@@ -1,10 +1,10 @@
 package dev.hanet.toolkit.study.grid;
 
+import dev.hanet.toolkit.execution.Executions;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.train.Obtain;
-import dev.hanet.toolkit.train.TrainListener;
 import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.Problem;
@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Trains every point of a grid; runs that are there already are not trained again, so a sweep can be stopped at any time. */
 public final class Sweep {
@@ -63,7 +65,17 @@ public final class Sweep {
      * @param point where in the grid
      * @param experiment what is trained there
      */
-    public record Planned(Grid.Point point, Experiment experiment) {}
+    public record Planned(Grid.Point point, Experiment experiment) {
+        /** The same, to be trained: {@code levels 2, seed 1}. */
+        public Executions.Cell cell() {
+            String name = Stream.concat(
+                            point.values().entrySet().stream()
+                                    .map(value -> SweepResult.shortly(value.getKey()) + " " + value.getValue()),
+                            Stream.of("seed " + experiment.spec().seed()))
+                    .collect(Collectors.joining(", "));
+            return new Executions.Cell(name, experiment);
+        }
+    }
 
     /** The finished run of a training that a grid asks for, if there is one. */
     public Optional<FinishedRun> known(Planned planned, TrainSettings settings) {
@@ -73,18 +85,21 @@ public final class Sweep {
     /**
      * Gets all runs; one that fails does not stop the others.
      *
+     * @param executions who trains
      * @param told hears of every run that is got, or failed
      * @throws SpecException when a point is no sound spec; nothing was run then
      */
-    public SweepResult run(Grid grid, TrainSettings settings, TrainListener listener, Consumer<Obtain.Attempt> told) {
+    public SweepResult run(
+            Grid grid, TrainSettings settings, Executions executions, Consumer<Obtain.Attempt> told) {
         List<Planned> planned = plan(grid);
         Experiment first = planned.get(0).experiment();
+        List<Obtain.Attempt> attempts =
+                executions.run(planned.stream().map(Planned::cell).toList(), settings, told);
         List<SweepResult.Entry> entries = new ArrayList<>();
-        for (Planned one : planned) {
-            Obtain.Attempt attempt = obtain.attempt(one.experiment(), settings, listener);
-            told.accept(attempt);
-            entries.add(
-                    new SweepResult.Entry(one.point(), one.experiment().spec().seed(), attempt));
+        for (int i = 0; i < planned.size(); i++) {
+            Planned one = planned.get(i);
+            entries.add(new SweepResult.Entry(
+                    one.point(), one.experiment().spec().seed(), attempts.get(i)));
         }
         return new SweepResult(grid, first.spec().train().select().metric(), first.name(), entries);
     }

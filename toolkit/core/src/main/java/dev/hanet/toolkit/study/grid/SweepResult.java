@@ -222,7 +222,7 @@ public record SweepResult(Grid grid, MetricMean metric, String name, List<Entry>
         }
     }
 
-    private static String shortly(String key) {
+    static String shortly(String key) {
         return key.substring(key.lastIndexOf('.') + 1);
     }
 

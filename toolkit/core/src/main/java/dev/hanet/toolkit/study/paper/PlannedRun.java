@@ -1,10 +1,12 @@
 package dev.hanet.toolkit.study.paper;
 
 import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.execution.Executions;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.session.TrainingSpeed;
 import dev.hanet.toolkit.study.TrainingCost;
 import dev.hanet.toolkit.study.grid.Grid;
+import dev.hanet.toolkit.study.grid.Sweep;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +32,12 @@ public record PlannedRun(
     /** The same, of which no run is there. */
     PlannedRun anew() {
         return new PlannedRun(method, point, experiment, Optional.empty(), missing, examples);
+    }
+
+    /** The same, to be trained: {@code HANet_h2, delta 0.3, seed 1}. */
+    Executions.Cell cell() {
+        return new Executions.Cell(
+                method + ", " + new Sweep.Planned(point, experiment).cell().name(), experiment);
     }
 
     /** What the whole training takes. */

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.study.paper;
 
 import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.execution.Executions;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
@@ -13,7 +14,6 @@ import dev.hanet.toolkit.study.grid.Grid;
 import dev.hanet.toolkit.study.grid.Sweep;
 import dev.hanet.toolkit.study.grid.SweepResult;
 import dev.hanet.toolkit.train.Obtain;
-import dev.hanet.toolkit.train.TrainListener;
 import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.toolkit.use.Evaluate;
 import dev.hanet.yaml.HanetException;
@@ -34,7 +34,6 @@ import java.util.function.Consumer;
 public final class Reproduce {
     private final Items items;
     private final Planning planning;
-    private final Obtain obtain;
     private final Sweep sweep;
     private final Evaluate evaluate;
     private final Sessions sessions;
@@ -45,7 +44,6 @@ public final class Reproduce {
     public Reproduce(
             Items items,
             Planning planning,
-            Obtain obtain,
             Sweep sweep,
             Evaluate evaluate,
             Sessions sessions,
@@ -53,7 +51,6 @@ public final class Reproduce {
             Drawings drawings) {
         this.items = items;
         this.planning = planning;
-        this.obtain = obtain;
         this.sweep = sweep;
         this.evaluate = evaluate;
         this.sessions = sessions;
@@ -88,25 +85,28 @@ public final class Reproduce {
      * @throws DataException when data is missing
      */
     public Reproduction run(
-            Order asked, TrainSettings settings, Path folder, TrainListener listener, Consumer<Obtain.Attempt> told) {
+            Order asked, TrainSettings settings, Path folder, Executions executions, Consumer<Obtain.Attempt> told) {
         ItemSpec item = items.get(asked.item());
         Order order = asked.of(item);
         String name = order.name();
         Planning.Agenda agenda = planning.agenda(item, order, settings);
         List<PlannedRun> planned = planning.of(agenda);
         requireData(planned);
-        Optional<FinishedRun> localizer = localizer(planned, agenda, listener, told);
+        Optional<FinishedRun> localizer = localizer(planned, agenda, executions, told);
         Overlay placing =
                 localizer.map(run -> Planning.placing(agenda, run.path())).orElse(Overlay.NONE);
         if (item.kind() == ItemSpec.Kind.GRID) {
             Grid grid = Planning.grid(agenda, item.rows().get(0), placing);
-            return figure(name, item, order, sweep.run(grid, settings, listener, told));
+            return figure(name, item, order, sweep.run(grid, settings, executions, told));
         }
         Map<PlannedRun, FinishedRun> runs = new LinkedHashMap<>();
         List<List<String>> failed = new ArrayList<>();
-        for (PlannedRun one : localizer.isPresent() ? planning.rows(agenda, placing) : planned) {
-            Obtain.Attempt attempt = obtain.attempt(one.experiment(), settings, listener);
-            told.accept(attempt);
+        List<PlannedRun> rows = localizer.isPresent() ? planning.rows(agenda, placing) : planned;
+        List<Obtain.Attempt> attempts =
+                executions.run(rows.stream().map(PlannedRun::cell).toList(), settings, told);
+        for (int i = 0; i < rows.size(); i++) {
+            PlannedRun one = rows.get(i);
+            Obtain.Attempt attempt = attempts.get(i);
             if (attempt instanceof Obtain.Obtained obtained) {
                 runs.put(one, obtained.run());
             } else if (attempt instanceof Obtain.Failed failure) {
@@ -125,11 +125,18 @@ public final class Reproduce {
 
     /** Gets the run that says where the rows' networks look; it is planned first, and without it there are no rows. */
     private Optional<FinishedRun> localizer(
-            List<PlannedRun> planned, Planning.Agenda agenda, TrainListener listener, Consumer<Obtain.Attempt> told) {
+            List<PlannedRun> planned, Planning.Agenda agenda, Executions executions, Consumer<Obtain.Attempt> told) {
         return agenda.item().localizer().map(localizer -> {
-            Obtain.Obtained obtained = obtain.run(planned.get(0).experiment(), agenda.settings(), listener);
-            told.accept(obtained);
-            return obtained.run();
+            Obtain.Attempt attempt = executions
+                    .run(List.of(planned.get(0).cell()), agenda.settings(), told)
+                    .get(0);
+            if (attempt instanceof Obtain.Obtained obtained) {
+                return obtained.run();
+            }
+            throw HanetException.failure(
+                    "the network that says where the others look could not be trained"
+                            + (attempt instanceof Obtain.Failed failed ? ": " + failed.why() : ""),
+                    "--retry trains it again");
         });
     }
 

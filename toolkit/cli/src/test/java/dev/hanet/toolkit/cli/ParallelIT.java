@@ -1,0 +1,169 @@
+package dev.hanet.toolkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.RunStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several trainings at a time, each in a process of its own. */
+class ParallelIT {
+    private static final String SPEC = """
+            version: 1
+            model:
+              encoder: {type: unet, channels: [8, 12, 16]}
+              reduction: {type: none}
+              context: {type: ha, levels: 2, channels: 8}
+              bottleneck: {type: none}
+              decoder: {type: unet}
+            data:
+              classes: [background, rim, cup]
+              regions: {disc: [rim, cup], cup: [cup]}
+              dataset: {type: phantom, kind: fundus, difficulty: easy, size: 32, images: {training: 8, validation: 2, test: 2}}
+              split: {type: official}
+            train:
+              epochs: 30
+              batch: 1
+              optimizer: {type: sgd, learningRate: 0.05, momentum: 0.9}
+              select: {metric: mDice, mode: max}
+            seed: 3
+            evaluate:
+              metrics: [mDice, diceDisc, diceCup]
+            """;
+    private static final List<String> SAME =
+            List.of("checkpoints/best/weights.safetensors", "results/test.json", "results/test-images.csv", "spec.yaml");
+
+    @TempDir
+    private Path folder;
+
+    private Path spec = Path.of("");
+
+    @BeforeEach
+    void write() throws IOException {
+        spec = Files.writeString(folder.resolve("grid.yaml"), SPEC);
+    }
+
+    private List<String> sweep(String runs, String... more) {
+        List<String> command = new ArrayList<>(List.of("sweep", spec.toString(), "--vary", "model.context.levels=1,2"));
+        command.addAll(List.of("--threads", "1", "--runs", folder.resolve(runs).toString()));
+        command.addAll(List.of(more));
+        return command;
+    }
+
+    private Runner.Outcome run(List<String> command) {
+        return Runner.run(command.toArray(String[]::new));
+    }
+
+    private List<Path> runs(String name) throws IOException {
+        Path runs = folder.resolve(name).resolve("grid");
+        if (!Files.isDirectory(runs)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.list(runs)) {
+            return found.filter(RunDirectory::isOne)
+                    .sorted((first, second) -> hash(first).compareTo(hash(second)))
+                    .toList();
+        }
+    }
+
+    private static String hash(Path run) {
+        String name = run.getFileName().toString();
+        return name.substring(name.lastIndexOf('-'));
+    }
+
+    /** A process that trains, as soon as some run has an epoch. */
+    private Optional<ProcessHandle> trainer(String name, ProcessHandle parent) throws IOException, InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(5);
+        for (Path run : runs(name)) {
+            Path metrics = run.resolve(RunDirectory.METRICS);
+            if (Files.exists(metrics) && Files.readAllLines(metrics).size() > 1 && !Files.exists(run.resolve("report.md"))) {
+                return parent.children().filter(ProcessHandle::isAlive).findFirst();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void assertSame(String first, String second) throws IOException {
+        List<Path> ours = runs(first);
+        List<Path> theirs = runs(second);
+        assertThat(theirs).hasSameSizeAs(ours);
+        for (int i = 0; i < ours.size(); i++) {
+            for (String file : SAME) {
+                assertThat(Files.mismatch(ours.get(i).resolve(file), theirs.get(i).resolve(file)))
+                        .as(file)
+                        .isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
+    void two_sweeps_at_once_train_each_cell_once_and_a_killed_process_changes_nothing() throws Exception {
+        Runner.Outcome straight = run(sweep("straight"));
+        assertThat(straight.code()).as(straight.all()).isZero();
+
+        CompletableFuture<Runner.Outcome> first = CompletableFuture.supplyAsync(() -> run(sweep("many", "--parallel", "2")));
+        CompletableFuture<Runner.Outcome> second =
+                CompletableFuture.supplyAsync(() -> run(sweep("many", "--parallel", "1")));
+        boolean killed = false;
+        while (!killed && !(first.isDone() && second.isDone())) {
+            Optional<ProcessHandle> trainer = trainer("many", ProcessHandle.current());
+            trainer.ifPresent(ProcessHandle::destroyForcibly);
+            killed = trainer.isPresent();
+        }
+        for (CompletableFuture<Runner.Outcome> one : List.of(first, second)) {
+            assertThat(one.get(2, TimeUnit.MINUTES).code()).as(one.get().all()).isZero();
+        }
+        assertThat(killed).isTrue();
+        assertThat(first.get().err() + second.get().err())
+                .contains("its process was ended by signal 9", "it goes on from its last whole epoch, try 2 of 3");
+        assertSame("straight", "many");
+        assertThat(Files.readAllLines(folder.resolve("many/grid/sweep/sweep.csv"))).hasSize(3);
+    }
+
+    @Test
+    @Tag("heavy")
+    void a_sweep_that_is_told_to_end_leaves_runs_that_go_on() throws Exception {
+        List<String> command = new ArrayList<>(TrainingOptions.program());
+        command.addAll(sweep("stopped", "--parallel", "2"));
+        Path heard = folder.resolve("heard.txt");
+        Process parent = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(heard.toFile())
+                .start();
+        Optional<ProcessHandle> trainer = Optional.empty();
+        while (trainer.isEmpty() && parent.isAlive()) {
+            trainer = trainer("stopped", parent.toHandle());
+        }
+        parent.destroy();
+        assertThat(parent.waitFor()).isEqualTo(143);
+        assertThat(heard).content().contains("stopped; what is done is kept: the same command goes on").doesNotContain("failed");
+        assertThat(trainer.orElseThrow().isAlive()).isFalse();
+        for (Path run : runs("stopped")) {
+            assertThat(RunDirectory.open(run).status()).isIn(RunStatus.INTERRUPTED, RunStatus.DONE);
+        }
+        assertThat(run(sweep("stopped")).code()).isZero();
+        assertThat(run(sweep("straight")).code()).isZero();
+        assertSame("straight", "stopped");
+    }
+
+    @Test
+    void what_does_not_go_together_is_told() {
+        assertThat(run(sweep("none", "--parallel", "0")).err()).contains("'0' is no number of trainings; give 1 to 1024");
+        assertThat(Runner.run("train", spec.toString(), "--parallel", "2").err())
+                .contains("--parallel goes with --folds: one process trains one network");
+        assertThat(Runner.run("train", spec.toString(), "--until", "2").err())
+                .contains("--until goes with --resume RUN and an epoch from 1");
+    }
+}
