@@ -49,6 +49,11 @@ public final class SpecWriter {
         return plain(entries(spec, Optional.empty()));
     }
 
+    /** A plain value on one line of a text: {@code {type: ha, delta: 0.5}}. */
+    public static String line(Object value) {
+        return YamlText.flow(value);
+    }
+
     /** A component as plain values, with its {@code type} among its family. */
     public Map<String, Object> values(Record component, Class<?> family) {
         return plain(entries(component, typeName(component, family)));

@@ -1,11 +1,13 @@
 package dev.hanet.blocks.diagram;
 
 import dev.hanet.blocks.diagram.Layout.Place;
+import dev.hanet.blocks.diagram.NetworkDiagram.Arrow;
 import dev.hanet.blocks.diagram.NetworkDiagram.Edge;
 import dev.hanet.blocks.diagram.NetworkDiagram.Node.Role;
 import java.util.Locale;
+import java.util.Optional;
 
-/** Draws the arrows of a diagram between placed boxes. */
+/** Lays the arrows of a diagram between placed boxes. */
 final class Arrows {
     static final String CHAIN = "#4a5562";
     static final String TAP = "#2f74c0";
@@ -23,15 +25,22 @@ final class Arrows {
         return "tip" + color.substring(1);
     }
 
-    String of(Edge edge) {
+    /** An arrow with its place; absent where an end of it has none. */
+    Optional<Arrow> of(Edge edge) {
         Place from = layout.places().get(edge.from());
         Place to = layout.places().get(edge.to());
         if (from == null || to == null) {
-            return "";
+            return Optional.empty();
         }
-        if (isTap(edge)) {
-            return tap(edge, from, to);
-        }
+        return Optional.of(
+                isTap(edge) ? tap(edge, from, to) : new Arrow(edge, false, line(from, to), middle(from, to), 0));
+    }
+
+    private static double middle(Place from, Place to) {
+        return (from.right() + to.x()) / 2;
+    }
+
+    private String line(Place from, Place to) {
         if (Math.abs(from.x() - to.x()) < 1) {
             return isNext(from, to) ? vertical(from, to) : around(from, to);
         }
@@ -42,8 +51,7 @@ final class Arrows {
         if (goesUp) {
             return path(
                     "M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f",
-                    CHAIN,
-                    x1,
+                                       x1,
                     from.middle(),
                     to.centre(),
                     from.middle(),
@@ -55,7 +63,6 @@ final class Arrows {
         if (goesDown) {
             return path(
                     "M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f",
-                    CHAIN,
                     from.centre(),
                     from.bottom(),
                     from.centre(),
@@ -65,7 +72,7 @@ final class Arrows {
                     x2,
                     to.middle());
         }
-        return path("M%.1f %.1f L%.1f %.1f", CHAIN, x1, from.middle(), x2, to.middle());
+        return path("M%.1f %.1f L%.1f %.1f", x1, from.middle(), x2, to.middle());
     }
 
     private boolean isTap(Edge edge) {
@@ -86,7 +93,7 @@ final class Arrows {
         boolean down = to.y() > from.y();
         return path(
                 "M%.1f %.1f L%.1f %.1f",
-                CHAIN, from.centre(), down ? from.bottom() : from.y(), to.centre(), down ? to.y() : to.bottom());
+                from.centre(), down ? from.bottom() : from.y(), to.centre(), down ? to.y() : to.bottom());
     }
 
     /** Past the boxes between, on the outer side of the column. */
@@ -96,7 +103,7 @@ final class Arrows {
         double out = isLeft ? side - BULGE : side + BULGE;
         return path(
                 "M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f",
-                CHAIN, side, from.middle(), out, from.middle(), out, to.middle(), side, to.middle());
+                side, from.middle(), out, from.middle(), out, to.middle(), side, to.middle());
     }
 
     /** Whether a box stands where an arrow from one column to another would go. */
@@ -112,7 +119,6 @@ final class Arrows {
     private static String cornered(Place from, Place to) {
         return path(
                 "M%.1f %.1f L%.1f %.1f Q%.1f %.1f %.1f %.1f",
-                TAP,
                 from.right(),
                 from.middle(),
                 to.x(),
@@ -124,26 +130,18 @@ final class Arrows {
     }
 
     /** From the encoder across to the decoder, with the shape of what is handed over. */
-    private String tap(Edge edge, Place from, Place to) {
-        double half = (from.right() + to.x()) / 2;
+    private Arrow tap(Edge edge, Place from, Place to) {
+        double half = middle(from, to);
         boolean isBelow = from.y() > to.bottom() && isSomethingBetween(from, to);
         String line = isBelow
                 ? cornered(from, to)
                 : path(
                         "M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f",
-                        TAP, from.right(), from.middle(), half, from.middle(), half, to.middle(), to.x(), to.middle());
-        return line
-                + String.format(
-                        Locale.ROOT,
-                        "\n<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"11.5\" fill=\"%s\">%s</text>",
-                        half,
-                        (isBelow ? from.middle() : (from.middle() + to.middle()) / 2) - 7,
-                        TAP,
-                        SvgWriter.escaped(edge.shape()));
+                        from.right(), from.middle(), half, from.middle(), half, to.middle(), to.x(), to.middle());
+        return new Arrow(edge, true, line, half, (isBelow ? from.middle() : (from.middle() + to.middle()) / 2) - 7);
     }
 
-    private static String path(String format, String color, Object... numbers) {
-        return "<path d=\"" + String.format(Locale.ROOT, format, numbers) + "\" fill=\"none\" stroke=\"" + color
-                + "\" stroke-width=\"1.7\" marker-end=\"url(#" + marker(color) + ")\"/>";
+    private static String path(String format, Object... numbers) {
+        return String.format(Locale.ROOT, format, numbers);
     }
 }

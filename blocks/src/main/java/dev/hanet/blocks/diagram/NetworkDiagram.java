@@ -39,6 +39,25 @@ public record NetworkDiagram(String title, List<Node> nodes, List<Edge> edges, M
         return SvgWriter.of(this);
     }
 
+    /** Where everything lies, for whoever draws it by other means. */
+    public Drawing drawing() {
+        Layout layout = new Layout(this);
+        Arrows arrows = new Arrows(this, layout);
+        List<Box> boxes = layout.places().entrySet().stream()
+                .map(entry -> new Box(
+                        node(entry.getKey()),
+                        entry.getValue().x(),
+                        entry.getValue().y(),
+                        Layout.Place.WIDTH,
+                        entry.getValue().height()))
+                .toList();
+        return new Drawing(
+                layout.width(),
+                layout.height(),
+                boxes,
+                edges.stream().flatMap(edge -> arrows.of(edge).stream()).toList());
+    }
+
     Node node(String path) {
         return nodes.stream()
                 .filter(node -> node.path().equals(path))
@@ -83,4 +102,25 @@ public record NetworkDiagram(String title, List<Node> nodes, List<Edge> edges, M
      * @param shape of what is handed on, without the batch: {@code 64 × 32 × 32}
      */
     public record Edge(String from, String to, String shape) {}
+
+    /** A diagram whose boxes and arrows have their places, in pixels from the upper left corner. */
+    public record Drawing(double width, double height, List<Box> boxes, List<Arrow> arrows) {
+        public Drawing {
+            boxes = List.copyOf(boxes);
+            arrows = List.copyOf(arrows);
+        }
+    }
+
+    /** A node with its place. */
+    public record Box(Node node, double x, double y, double width, double height) {}
+
+    /**
+     * An edge with its place.
+     *
+     * @param isTap whether it goes from the encoder across to the decoder
+     * @param path as SVG writes one
+     * @param labelX the middle of the shape that stands on a tap
+     * @param labelY its foot; of no meaning where the arrow is no tap
+     */
+    public record Arrow(Edge edge, boolean isTap, String path, double labelX, double labelY) {}
 }

@@ -1,6 +1,7 @@
 package dev.hanet.blocks.diagram;
 
 import dev.hanet.blocks.diagram.Layout.Place;
+import dev.hanet.blocks.diagram.NetworkDiagram.Arrow;
 import dev.hanet.blocks.diagram.NetworkDiagram.Node;
 import dev.hanet.blocks.diagram.NetworkDiagram.Node.Role;
 import java.util.Locale;
@@ -45,7 +46,7 @@ final class SvgWriter {
         add("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");
         heads();
         Arrows arrows = new Arrows(diagram, layout);
-        diagram.edges().forEach(edge -> add(arrows.of(edge)));
+        diagram.edges().forEach(edge -> arrows.of(edge).ifPresentOrElse(this::arrow, () -> add("")));
         diagram.nodes().forEach(this::box);
         add("</svg>");
         return text.toString();
@@ -71,6 +72,21 @@ final class SvgWriter {
                     layout.top(x) - 14,
                     Ink.of(role).line(),
                     escaped(type.isEmpty() ? name : name + " · " + type)));
+        }
+    }
+
+    private void arrow(Arrow arrow) {
+        String color = arrow.isTap() ? Arrows.TAP : Arrows.CHAIN;
+        add("<path d=\"" + arrow.path() + "\" fill=\"none\" stroke=\"" + color
+                + "\" stroke-width=\"1.7\" marker-end=\"url(#" + Arrows.marker(color) + ")\"/>");
+        if (arrow.isTap()) {
+            add(String.format(
+                    Locale.ROOT,
+                    "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"11.5\" fill=\"%s\">%s</text>",
+                    arrow.labelX(),
+                    arrow.labelY(),
+                    Arrows.TAP,
+                    escaped(arrow.edge().shape())));
         }
     }
 

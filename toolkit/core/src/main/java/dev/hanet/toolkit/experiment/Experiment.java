@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.experiment;
 
+import dev.hanet.blocks.diagram.NetworkDiagram;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.blocks.weights.pretrained.WeightsFolder;
@@ -8,11 +9,19 @@ import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.Location;
 import dev.hanet.yaml.Overlay;
+import dev.hanet.yaml.SpecWriter;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A spec without mistakes, and the network it describes: the value that trainings, sweeps and reproductions take.
@@ -155,5 +164,48 @@ public final class Experiment {
     /** What is no mistake but hardly meant, as it is printed; empty when there is nothing. */
     public String warnings() {
         return texts.warnings();
+    }
+
+    /**
+     * The network as boxes and arrows, each part with its type and what the paper varies.
+     *
+     * @param writer names the types
+     */
+    public NetworkDiagram diagram(SpecWriter writer) {
+        Map<?, ?> model = mapping(writer.values(spec).get("model"));
+        Map<String, String> notes = new HashMap<>();
+        for (String part : List.of("encoder", "context", "decoder")) {
+            note(mapping(model.get(part)), part, notes);
+        }
+        mapping(model.get("nodes")).forEach((name, node) -> note(mapping(node), name.toString(), notes));
+        if (model.get("insert") instanceof List<?> inserts) {
+            for (Object insert : inserts) {
+                Map<?, ?> inserted = mapping(insert);
+                note(mapping(inserted.get("use")), inserted.get("at") + ".inserted", notes);
+            }
+        }
+        String title = String.format(Locale.ROOT, "%s, %,d parameters", name(), plan.parameters());
+        return NetworkDiagram.of(graph, title, notes);
+    }
+
+    private static Map<?, ?> mapping(@Nullable Object value) {
+        return value instanceof Map<?, ?> mapping ? mapping : Map.of();
+    }
+
+    /** The type, and below it what the paper varies. */
+    private static void note(Map<?, ?> component, String part, Map<String, String> notes) {
+        String details = Stream.of("delta", "levels")
+                .filter(component::containsKey)
+                .map(key -> key + " " + words(component.get(key)))
+                .collect(Collectors.joining(", "));
+        if (component.get("type") instanceof String type) {
+            notes.put(part, details.isEmpty() ? type : type + "\n" + details);
+        }
+    }
+
+    private static String words(@Nullable Object value) {
+        return value instanceof Double number
+                ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
+                : String.valueOf(value);
     }
 }

@@ -97,7 +97,7 @@ final class Fixes {
         known(remedy, range);
         if (problem.kind() == ProblemKind.UNKNOWN_KEY || problem.kind() == ProblemKind.IDLE_OVERRIDE) {
             outline.node(problem.path())
-                    .ifPresent(node -> add("take '" + problem.path() + "' out", false, removal(node)));
+                    .ifPresent(node -> add("take '" + problem.path() + "' out", false, new Gestures(text, outline).removal(node)));
         }
         if (problem.kind() == ProblemKind.MISSING_KEY) {
             missing();
@@ -138,26 +138,6 @@ final class Fixes {
         action.setIsPreferred(isPreferred);
         action.setEdit(new WorkspaceEdit(Map.of(document.uri(), List.of(edit))));
         actions.add(action);
-    }
-
-    /** Takes a key out with its line, or with its comma where it stands in brackets. */
-    private TextEdit removal(Outline.Node node) {
-        List<Outline.Node> among = node.parent().map(Outline.Node::children).orElse(List.of());
-        int index = among.indexOf(node);
-        boolean isFlow = node.parent().filter(Outline.Node::isFlow).isPresent();
-        String all = text.text();
-        if (isFlow) {
-            boolean isLast = index + 1 == among.size();
-            int from = isLast && index > 0 ? among.get(index - 1).end() : node.start();
-            int to = isLast ? node.end() : among.get(index + 1).start();
-            return new TextEdit(text.range(from, Math.max(from, to)), "");
-        }
-        int first = text.lineAt(node.start());
-        int last = text.lineAt(Math.max(node.start(), node.end()));
-        boolean isAlone = all.substring(text.lineStart(first), node.start()).isBlank();
-        int from = isAlone ? text.lineStart(first) : node.start();
-        int to = isAlone && last + 1 < text.lineCount() ? text.lineStart(last + 1) : text.lineEnd(last);
-        return new TextEdit(text.range(from, to), "");
     }
 
     /** Puts a key that is missing behind the last one of its mapping. */

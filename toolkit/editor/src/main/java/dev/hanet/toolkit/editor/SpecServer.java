@@ -1,5 +1,7 @@
 package dev.hanet.toolkit.editor;
 
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.Inspection;
 import dev.hanet.toolkit.experiment.Presets;
@@ -11,7 +13,9 @@ import dev.hanet.yaml.TypeNames;
 import jakarta.inject.Inject;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.ClientCapabilities;
 import org.eclipse.lsp4j.CodeAction;
@@ -72,16 +77,27 @@ import org.eclipse.lsp4j.SemanticTokensWithRegistrationOptions;
 import org.eclipse.lsp4j.ServerCapabilities;
 import org.eclipse.lsp4j.ServerInfo;
 import org.eclipse.lsp4j.SymbolInformation;
+import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.TextDocumentSyncKind;
 import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.WorkspaceClientCapabilities;
 import org.eclipse.lsp4j.WorkspaceEdit;
+import org.eclipse.lsp4j.jsonrpc.MessageIssueException;
+import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
+import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.Either3;
+import org.eclipse.lsp4j.jsonrpc.messages.Message;
+import org.eclipse.lsp4j.jsonrpc.messages.NotificationMessage;
+import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
+import org.eclipse.lsp4j.jsonrpc.services.ServiceEndpoints;
 import org.eclipse.lsp4j.launch.LSPLauncher;
 import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageClientAware;
@@ -104,6 +120,7 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
     private final MetricCatalog metrics;
     private final Vocabulary vocabulary;
     private final Explanation explanation;
+    private final SpecWriter writer;
     private final Map<String, SpecDocument> documents = new ConcurrentHashMap<>();
     private final BiConsumer<String, Throwable> faults;
     private final ExecutorService looking = thread("hanet-looking");
@@ -134,6 +151,7 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
         this.presets = presets;
         this.metrics = metrics;
         this.vocabulary = new Vocabulary(types);
+        this.writer = writer;
         this.explanation = new Explanation(vocabulary, writer, presets, metrics);
     }
 
@@ -161,6 +179,57 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
         looking.shutdownNow();
         answering.shutdownNow();
         return code;
+    }
+
+    /** A conversation with somebody in this process, a message of the protocol at a time, as JSON. */
+    public final class Conversation implements AutoCloseable {
+        private final MessageJsonHandler json;
+        private final RemoteEndpoint endpoint;
+
+        private Conversation(Consumer<String> editor) {
+            Map<String, JsonRpcMethod> methods = new LinkedHashMap<>(ServiceEndpoints.getSupportedMethods(LanguageClient.class));
+            methods.putAll(ServiceEndpoints.getSupportedMethods(SpecServer.class));
+            json = new MessageJsonHandler(methods);
+            endpoint = new RemoteEndpoint(
+                    message -> editor.accept(json.serialize(message)), ServiceEndpoints.toEndpoint(SpecServer.this));
+            json.setMethodProvider(endpoint);
+            endpoint.setJsonHandler(json);
+            connect(ServiceEndpoints.toServiceObject(endpoint, LanguageClient.class));
+        }
+
+        /**
+         * Takes a message.
+         *
+         * @throws HanetException when it is none of the protocol
+         */
+        public void take(String message) {
+            try {
+                Message read = json.parseMessage(message);
+                if (!(read instanceof RequestMessage || read instanceof NotificationMessage || read instanceof ResponseMessage)) {
+                    throw new JsonParseException("none of the three kinds");
+                }
+                endpoint.consume(read);
+            } catch (JsonParseException | MessageIssueException | IllegalArgumentException | StackOverflowError e) {
+                throw HanetException.input("this is no message of the language server protocol");
+            }
+        }
+
+        /** Ends it, and the server with it. */
+        @Override
+        public void close() {
+            client = null;
+            looking.shutdownNow();
+            answering.shutdownNow();
+        }
+    }
+
+    /**
+     * Begins a conversation within this process; a server holds one.
+     *
+     * @param editor takes what the server says, from any thread
+     */
+    public Conversation converse(Consumer<String> editor) {
+        return new Conversation(editor);
     }
 
     private boolean await(Future<?> listening) {
@@ -470,6 +539,55 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
             return laid.equals(text)
                     ? List.of()
                     : List.of(new TextEdit(version.text().range(0, text.length()), laid));
+        });
+    }
+
+    /**
+     * Beyond the protocol: the network of a text as boxes and arrows with their places, its costs by part and in whole, the points where
+     * something can be inserted, and what can. Nothing while there is no network.
+     */
+    @JsonRequest("hanet/network")
+    public CompletableFuture<@Nullable Map<String, Object>> network(TextDocumentIdentifier asked) {
+        return answerOfLook(asked.getUri(), Optional.<Map<String, Object>>empty(), (document, look) -> document.built()
+                        .flatMap(built -> built.inspection()
+                                .network()
+                                .map(network -> Drawn.of(
+                                        document.version(), built, network, writer, vocabulary, document.isCurrent(built)))))
+                .thenApply(found -> found.orElse(null));
+    }
+
+    /**
+     * What is done to the drawing of a network.
+     *
+     * @param kind {@code insert} a block on a point, {@code remove} it from there, {@code set} a key
+     * @param path the point, or the key
+     * @param value the type of the block, or the value
+     */
+    public record Gesture(TextDocumentIdentifier textDocument, String kind, String path, @Nullable JsonPrimitive value) {}
+
+    /** Beyond the protocol: a gesture as edits of the text; none where it changes nothing. */
+    @JsonRequest("hanet/gesture")
+    public CompletableFuture<List<TextEdit>> gesture(Gesture asked) {
+        return answerOfLook(asked.textDocument().getUri(), List.of(), (document, look) -> {
+            SpecDocument.Version version = document.version();
+            Gestures gestures = new Gestures(version.text(), version.outline());
+            JsonPrimitive value = asked.value();
+            Object given = value == null ? "" : value.isNumber() ? value.getAsBigDecimal() : value.getAsString();
+            return switch (asked.kind()) {
+                case "insert" -> {
+                    if (look.inspection().experiment().isEmpty()) { // what is inherited would be lost
+                        throw new ResponseErrorException(new ResponseError(
+                                ResponseErrorCode.RequestFailed, "the spec has mistakes: put them right first", null));
+                    }
+                    yield List.of(gestures.insert(
+                            asked.path(), given.toString(), Drawn.insertions(look.inspection(), writer)));
+                }
+                case "remove" -> gestures.takeAway(asked.path()).map(List::of).orElse(List.of());
+                case "set" -> List.of(gestures.set(
+                        asked.path(), given instanceof BigDecimal number ? number.toPlainString() : SpecWriter.line(given)));
+                default -> throw new ResponseErrorException(new ResponseError(
+                        ResponseErrorCode.InvalidParams, "there is no gesture '" + asked.kind() + "'", null));
+            };
         });
     }
 
