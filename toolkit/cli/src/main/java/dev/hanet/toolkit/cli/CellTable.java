@@ -112,7 +112,7 @@ final class CellTable implements Processes.View, AutoCloseable {
     @Override
     public void note(String sentence) {
         clear();
-        console.noteWords(sentence);
+        console.note(sentence);
     }
 
     @Override
