@@ -246,8 +246,7 @@ public record HaSpec(
                     "purity judges the normalized scores that make the graph, so it needs a normalization and a graph: normalize is not"
                             + " 'none', and propagation not 'power-of-attention'")
     boolean isPurityOfGraph() {
-        return purity.isEmpty()
-                || (normalize != Normalize.NONE && propagation != Propagation.POWER_OF_ATTENTION);
+        return purity.isEmpty() || (normalize != Normalize.NONE && propagation != Propagation.POWER_OF_ATTENTION);
     }
 
     @AssertTrue(message = "powerScale needs propagation 'power-of-attention'")

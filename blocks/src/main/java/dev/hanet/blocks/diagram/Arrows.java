@@ -51,7 +51,7 @@ final class Arrows {
         if (goesUp) {
             return path(
                     "M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f",
-                                       x1,
+                    x1,
                     from.middle(),
                     to.centre(),
                     from.middle(),

@@ -233,7 +233,8 @@ public final class GraphBuilder {
     public Map<Value, Double> objectives(Value mask) {
         Map<Value, Double> written = new LinkedHashMap<>();
         for (Objective objective : objectives) {
-            Supplier<Value> loss = () -> at(objective.origin(), () -> objective.loss().apply(mask));
+            Supplier<Value> loss =
+                    () -> at(objective.origin(), () -> objective.loss().apply(mask));
             written.put(objective.scope().isEmpty() ? loss.get() : scope(objective.scope(), loss), objective.weight());
         }
         return written;

@@ -64,11 +64,7 @@ public final class Networks {
      *     parts are suppressed in it
      */
     public static Graph training(
-            NetworkSpec model,
-            LossSpec loss,
-            boolean changing,
-            NetworkInput input,
-            Function<String, Origin> places) {
+            NetworkSpec model, LossSpec loss, boolean changing, NetworkInput input, Function<String, Origin> places) {
         GraphBuilder graph = new GraphBuilder(places);
         Classified classified = build(graph, model, input);
         TensorType masks = new TensorType(Shape.of(input.batch(), input.height(), input.width()), ElementType.INT);

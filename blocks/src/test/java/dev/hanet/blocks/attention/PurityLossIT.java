@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The loss of a graph's purity: of normalized scores against whether two places have one class. */
 class PurityLossIT {
     private static final Shape PLACES = Shape.of(2, 3, 7);
-    private static final Tensor LABELS =
-            Tensor.ints(Shape.of(2, 7), 0, 0, 1, -1, 1, 2, 0, 1, 1, -1, 0, 0, 0, 1);
+    private static final Tensor LABELS = Tensor.ints(Shape.of(2, 7), 0, 0, 1, -1, 1, 2, 0, 1, 1, -1, 0, 0, 0, 1);
 
     /**
      * Computed by PyTorch 2.7.1 in double precision: {@code binary_cross_entropy(0.01 + 0.98 * m, same)} over the pairs that count, and its
@@ -59,16 +58,17 @@ class PurityLossIT {
         for (long block : new long[] {1, 28, 42, 1 << 20}) {
             Graph graph = agreement(unit, block);
             try (Network network = Network.create(graph, Device.CPU, 1, ElementType.DOUBLE)) {
-                Network.Gradients found = network.gradients(
-                        Mode.EVALUATION, Outputs.of("loss"), inputs(), Set.of("query", "key"));
+                Network.Gradients found =
+                        network.gradients(Mode.EVALUATION, Outputs.of("loss"), inputs(), Set.of("query", "key"));
                 double[] ofQuery = found.byName().get("query").toDoubles();
                 double[] ofKey = found.byName().get("key").toDoubles();
 
                 assertThat(found.value()).isCloseTo(loss, within(1e-11));
-                assertThat(new double[] {ofQuery[9], ofQuery[21 + 20], ofKey[0], ofKey[21 + 12], sum(ofQuery), sum(ofKey)})
+                assertThat(new double[] {
+                            ofQuery[9], ofQuery[21 + 20], ofKey[0], ofKey[21 + 12], sum(ofQuery), sum(ofKey)
+                        })
                         .as("gradients in blocks of " + block)
-                        .containsExactly(
-                                new double[] {query, otherQuery, key, otherKey, queries, keys}, within(1e-11));
+                        .containsExactly(new double[] {query, otherQuery, key, otherKey, queries, keys}, within(1e-11));
                 assertThat(network.evaluate(inputs(), Outputs.set("loss"))
                                 .get(Outputs.of("loss"))
                                 .item())
@@ -110,7 +110,10 @@ class PurityLossIT {
     @Test
     void without_a_pair_that_counts_there_is_neither_loss_nor_gradient() {
         Map<String, Tensor> inputs = new LinkedHashMap<>(inputs());
-        inputs.put("labels", Tensor.ints(Shape.of(2, 7), LongStream.generate(() -> -1).limit(14).toArray()));
+        inputs.put(
+                "labels",
+                Tensor.ints(
+                        Shape.of(2, 7), LongStream.generate(() -> -1).limit(14).toArray()));
         try (Network network =
                 Network.create(agreement(PairAgreement.Unit.SAMPLE, 28), Device.CPU, 1, ElementType.DOUBLE)) {
             Network.Gradients found =
@@ -128,14 +131,12 @@ class PurityLossIT {
         Value x = graph.input("x", TensorType.floats(Shape.of(1, 5, 2, 3)));
         graph.output(Outputs.of("classes"), graph.apply(new PlaceClasses(255), mask, x));
         try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
-            Tensor classes = Tensor.ints(
-                    Shape.of(1, 4, 6),
-                    new long[] {
-                        0, 0, 1, 1, 0, 1, //
-                        0, 0, 1, 1, 1, 1, //
-                        2, 2, 255, 255, 0, 255, //
-                        2, 2, 255, 255, 0, 0
-                    });
+            Tensor classes = Tensor.ints(Shape.of(1, 4, 6), new long[] {
+                0, 0, 1, 1, 0, 1, //
+                0, 0, 1, 1, 1, 1, //
+                2, 2, 255, 255, 0, 255, //
+                2, 2, 255, 255, 0, 0
+            });
             assertThat(network.evaluate(
                                     Map.of("mask", classes, "x", Tensor.floats(Shape.of(1, 5, 2, 3), new float[30])),
                                     Outputs.set("classes"))
@@ -165,8 +166,7 @@ class PurityLossIT {
             Arrays.setAll(image, i -> Math.sin(2.1 * i));
             long[] classes = new long[24];
             Arrays.setAll(classes, i -> i % 6 < 2 ? 0 : i % 6 < 4 ? 1 : i < 12 ? 1 : 255);
-            Map<String, Tensor> inputs = Map.of(
-                    "x", floats(image), "mask", Tensor.ints(Shape.of(1, 4, 6), classes));
+            Map<String, Tensor> inputs = Map.of("x", floats(image), "mask", Tensor.ints(Shape.of(1, 4, 6), classes));
             Map<Output, Tensor> found = network.evaluate(inputs, Outputs.set("loss", "query", "key"));
             double[][] q = Matrices.batch(found.get(Outputs.of("query")).toDoubles(), 1, 4, 6)[0];
             double[][] k = Matrices.batch(found.get(Outputs.of("key")).toDoubles(), 1, 4, 6)[0];

@@ -82,7 +82,9 @@ class AuxiliariesIT {
                 new UNetEncoderSpec(List.of(4, 8), 1, Norm.BATCH),
                 ReductionSpec.NONE,
                 Records.of(
-                        HaSpec.class, Map.of("delta", 0.5, "levels", 1, "purity", Optional.of(0.7)), family -> Map.of()),
+                        HaSpec.class,
+                        Map.of("delta", 0.5, "levels", 1, "purity", Optional.of(0.7)),
+                        family -> Map.of()),
                 BottleneckSpec.NONE,
                 CLASSIFIER,
                 List.of(),
@@ -94,7 +96,8 @@ class AuxiliariesIT {
                 new NetworkInput(1, 16, 16, 2, 3),
                 path -> new Origin(Optional.empty(), path));
         try (Network network = Network.create(graph, Device.CPU, 1)) {
-            double main = entropy(network.evaluate(batch(), Outputs.set("logits")).get(Outputs.of("logits")));
+            double main =
+                    entropy(network.evaluate(batch(), Outputs.set("logits")).get(Outputs.of("logits")));
             double none = loss(network, 0);
             double whole = loss(network, 1);
 

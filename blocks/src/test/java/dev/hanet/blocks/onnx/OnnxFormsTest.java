@@ -15,8 +15,8 @@ import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
-import dev.hanet.blocks.operator.AxisOperators.SortOrder;
 import dev.hanet.blocks.operator.AttentionOperators.PairAgreement;
+import dev.hanet.blocks.operator.AxisOperators.SortOrder;
 import dev.hanet.blocks.operator.CrossEntropy;
 import dev.hanet.blocks.operator.OperatorGraphs;
 import dev.hanet.blocks.operator.RegionOperators.Boundary;
@@ -35,14 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which operators ONNX can say. */
 class OnnxFormsTest {
     /** Operators of losses, which no exported output depends on. */
-    private static final Set<Class<?>> REFUSED =
-            Set.of(
-                    CrossEntropy.class,
-                    Boundary.class,
-                    Nested.class,
-                    PairAgreement.class,
-                    PlaceClasses.class,
-                    SortOrder.class);
+    private static final Set<Class<?>> REFUSED = Set.of(
+            CrossEntropy.class, Boundary.class, Nested.class, PairAgreement.class, PlaceClasses.class, SortOrder.class);
 
     @Test
     void every_operator_is_written_and_run_in_the_tests_or_refused_by_name() {

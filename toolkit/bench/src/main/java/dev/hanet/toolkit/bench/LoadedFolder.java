@@ -1,10 +1,10 @@
 package dev.hanet.toolkit.bench;
 
 import dev.hanet.toolkit.builtin.HanetModule;
+import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.data.Batch;
 import dev.hanet.toolkit.data.BatchLoader;
 import dev.hanet.toolkit.data.DataRoots;
-import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Pipeline;
@@ -12,7 +12,7 @@ import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.load.PreparedItems;
 import dev.hanet.toolkit.data.load.TrainingExamples;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
-import dev.hanet.toolkit.builtin.Plugins;
+import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.yaml.Overlay;
 import java.awt.Color;
 import java.awt.GradientPaint;
@@ -38,8 +38,7 @@ final class LoadedFolder {
     private static final int HEIGHT = 960;
     private static final int BATCH = 4;
     private static final long SEED = 1;
-    private static final String SPEC =
-            """
+    private static final String SPEC = """
             version: 1
             model: {encoder: {type: unet, channels: [8, 16]}, reduction: {type: none}, context: {type: none},
               bottleneck: {type: none}, decoder: {type: unet}}
@@ -88,7 +87,8 @@ final class LoadedFolder {
             BufferedImage picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
             BufferedImage mask = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
             Graphics2D paint = picture.createGraphics();
-            paint.setPaint(new GradientPaint(0, 0, new Color(0x60, 0x20, 0x10), WIDTH, HEIGHT, new Color(0xe0, 0x80, 0x50)));
+            paint.setPaint(
+                    new GradientPaint(0, 0, new Color(0x60, 0x20, 0x10), WIDTH, HEIGHT, new Color(0xe0, 0x80, 0x50)));
             paint.fillRect(0, 0, WIDTH, HEIGHT);
             Graphics2D label = mask.createGraphics();
             for (int blob = 0; blob < 200; blob++) {
@@ -105,11 +105,13 @@ final class LoadedFolder {
                 int y = noise / WIDTH;
                 int grain = random.nextInt(13) - 6;
                 int colour = picture.getRGB(x, y);
-                picture.setRGB(x, y, shifted(colour, 16, grain) | shifted(colour, 8, grain) | shifted(colour, 0, grain));
+                picture.setRGB(
+                        x, y, shifted(colour, 16, grain) | shifted(colour, 8, grain) | shifted(colour, 0, grain));
             }
             paint.dispose();
             label.dispose();
-            ImageIO.write(mask, "png", folder.resolve("masks/eye" + number + ".png").toFile());
+            ImageIO.write(
+                    mask, "png", folder.resolve("masks/eye" + number + ".png").toFile());
             ImageIO.write(picture, format, image.toFile());
         }
         return folder;

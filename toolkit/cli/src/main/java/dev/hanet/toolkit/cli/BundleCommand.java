@@ -103,20 +103,24 @@ final class BundleCommand implements Runnable {
     }
 
     private static String signed(Optional<String> signer, boolean isTrusted) {
-        return signer.map(key -> "signed by the key " + key + (isTrusted ? ", which is trusted" : ", whose owner nobody has said"))
+        return signer.map(key -> "signed by the key " + key
+                        + (isTrusted ? ", which is trusted" : ", whose owner nobody has said"))
                 .orElse("not signed: nobody answers for it");
     }
 
     /** Packs a run or a spec. */
     @Command(
             name = "pack",
-            description = "Pack a trained run, or a spec, with its card, its weights, its measures and a sample into one file.")
+            description =
+                    "Pack a trained run, or a spec, with its card, its weights, its measures and a sample into one file.")
     static final class PackCommand implements Callable<Integer> {
         private final BundlePacker packer;
         private final ExperimentLoader loader;
         private final Console console;
 
-        @Parameters(paramLabel = "RUN|SPEC", description = "A run directory that is done; a YAML file, or the name of a preset.")
+        @Parameters(
+                paramLabel = "RUN|SPEC",
+                description = "A run directory that is done; a YAML file, or the name of a preset.")
         private String what = "";
 
         @Option(
@@ -128,7 +132,8 @@ final class BundleCommand implements Runnable {
         @Option(
                 names = "--name",
                 paramLabel = "NAME",
-                description = "What it is called: small letters, digits, '.', '_', '-'; after the experiment if left out.")
+                description =
+                        "What it is called: small letters, digits, '.', '_', '-'; after the experiment if left out.")
         private Optional<String> name = Optional.empty();
 
         @Option(names = "--version", paramLabel = "VERSION", description = "Its version; 1 if left out.")
@@ -172,8 +177,7 @@ final class BundleCommand implements Runnable {
         public Integer call() {
             boolean isRun = Files.isDirectory(Path.of(what));
             if (isRun && !sets.isEmpty()) {
-                throw HanetException.input(
-                        "--set cannot change what a run trained", "leave it out, or pack the spec");
+                throw HanetException.input("--set cannot change what a run trained", "leave it out, or pack the spec");
             }
             Bundles.Reference reference = new Bundles.Reference(name.orElseGet(() -> called(isRun)), version);
             BundlePacker.Request request = new BundlePacker.Request(
@@ -188,8 +192,9 @@ final class BundleCommand implements Runnable {
                     ? packer.run(Path.of(what), request)
                     : packer.spec(loader.load(what, Overlay.parse(sets)), request);
             console.print(request.out().toString());
-            console.note("    " + reference + ", " + (packed.manifest().network() ? "a trained network" : "a spec") + ", "
-                    + packed.manifest().files().size() + " files; " + packed.signer().map(key -> "signed by the key " + key).orElse("not signed"));
+            console.note("    " + reference + ", " + (packed.manifest().network() ? "a trained network" : "a spec")
+                    + ", " + packed.manifest().files().size() + " files; "
+                    + packed.signer().map(key -> "signed by the key " + key).orElse("not signed"));
             packed.notes().forEach(note -> console.note("    " + note));
             return ExitCode.DONE;
         }
@@ -197,7 +202,10 @@ final class BundleCommand implements Runnable {
         /** After the experiment: the folder above a run's own, a preset's or a file's name. */
         private String called(boolean isRun) {
             Path path = Path.of(what).toAbsolutePath().normalize();
-            String words = isRun ? String.valueOf(Objects.requireNonNullElse(path.getParent(), path).getFileName()) : RunNames.of(what);
+            String words = isRun
+                    ? String.valueOf(
+                            Objects.requireNonNullElse(path.getParent(), path).getFileName())
+                    : RunNames.of(what);
             return FileNames.plain(words).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+$", "");
         }
     }
@@ -205,8 +213,9 @@ final class BundleCommand implements Runnable {
     /** Checks a bundle. */
     @Command(
             name = "verify",
-            description = "Check a bundle: its form, every digest, its signature, and that its network says of its sample what it"
-                    + " said when it was packed. Nothing in it is run.")
+            description =
+                    "Check a bundle: its form, every digest, its signature, and that its network says of its sample what it"
+                            + " said when it was packed. Nothing in it is run.")
     static final class VerifyCommand implements Callable<Integer> {
         private final Sessions sessions;
         private final ExperimentLoader loader;
@@ -233,13 +242,14 @@ final class BundleCommand implements Runnable {
         @Override
         public Integer call() {
             Bundle.Verified verified = opened(named, bundles, bundle -> bundle.verify(keys(trusted), sessions, loader));
-            console.print(verified.manifest().reference() + ": " + verified.manifest().files().size()
-                    + " files are what its manifest says");
+            console.print(verified.manifest().reference() + ": "
+                    + verified.manifest().files().size() + " files are what its manifest says");
             console.print(signed(verified.signer(), verified.trusted()));
-            console.print(verified.difference().isPresent()
-                    ? "the sample is segmented as it was: the largest difference is "
-                            + Numbers.compact(verified.difference().getAsDouble())
-                    : "it is a spec, which this version reads as the one that packed it");
+            console.print(
+                    verified.difference().isPresent()
+                            ? "the sample is segmented as it was: the largest difference is "
+                                    + Numbers.compact(verified.difference().getAsDouble())
+                            : "it is a spec, which this version reads as the one that packed it");
             return ExitCode.DONE;
         }
     }
@@ -273,7 +283,9 @@ final class BundleCommand implements Runnable {
                 }
                 if (installed.isEmpty()) {
                     console.note("no bundle is installed in "
-                            + bundles.stores().stream().map(store -> "'" + store + "'").collect(Collectors.joining(" or ")));
+                            + bundles.stores().stream()
+                                    .map(store -> "'" + store + "'")
+                                    .collect(Collectors.joining(" or ")));
                 }
                 return ExitCode.DONE;
             }
@@ -296,8 +308,9 @@ final class BundleCommand implements Runnable {
     /** Brings a bundle into a store. */
     @Command(
             name = "install",
-            description = "Bring a bundle into the user's store, or into that of the project: from then on bundle:NAME@VERSION means"
-                    + " it.")
+            description =
+                    "Bring a bundle into the user's store, or into that of the project: from then on bundle:NAME@VERSION means"
+                            + " it.")
     static final class InstallCommand implements Callable<Integer> {
         private final Bundles bundles;
         private final Console console;
@@ -315,7 +328,8 @@ final class BundleCommand implements Runnable {
 
         @Option(
                 names = "--project",
-                description = "Into bundles/ of the project rather than into HANET_BUNDLES, else .hanet/bundles at home.")
+                description =
+                        "Into bundles/ of the project rather than into HANET_BUNDLES, else .hanet/bundles at home.")
         private boolean project;
 
         @Option(
@@ -340,14 +354,15 @@ final class BundleCommand implements Runnable {
                 try (Bundle bundle = Bundle.open(file)) {
                     if (from.isPresent() && !bundle.reference().equals(Bundles.Reference.parse(named))) {
                         throw HanetException.input(
-                                "'" + file.getFileName() + "' is the bundle '" + bundle.reference() + "', not '" + named + "'",
+                                "'" + file.getFileName() + "' is the bundle '" + bundle.reference() + "', not '" + named
+                                        + "'",
                                 "tell whoever keeps the store");
                     }
                     boolean isTrusted = bundle.requireTrust(keys(trusted));
                     Path installed = bundle.install(project ? bundles.ofProject() : bundles.ofUser(), replace);
                     console.print(Bundles.SCHEME + bundle.reference());
-                    console.note("    in '" + installed + "', licence: " + bundle.manifest().licence() + "; "
-                            + signed(bundle.signer(), isTrusted));
+                    console.note("    in '" + installed + "', licence: "
+                            + bundle.manifest().licence() + "; " + signed(bundle.signer(), isTrusted));
                     Path counts = bundles.folder(bundle.reference().toString());
                     if (!counts.equals(installed)) {
                         console.note("    warning: the one in '" + counts + "' comes first here");
@@ -359,7 +374,9 @@ final class BundleCommand implements Runnable {
     }
 
     /** Says what two bundles have otherwise. */
-    @Command(name = "diff", description = "Print what another bundle has otherwise: values of the spec, files, and who signed it.")
+    @Command(
+            name = "diff",
+            description = "Print what another bundle has otherwise: values of the spec, files, and who signed it.")
     static final class DiffCommand implements Callable<Integer> {
         private final ExperimentLoader loader;
         private final SpecWriter writer;
@@ -401,8 +418,10 @@ final class BundleCommand implements Runnable {
             facts.put("signature", signed(bundle.signer(), false));
             Experiment experiment = bundle.experiment(loader);
             facts.putAll(writer.valuesByPath(experiment.spec()));
-            manifest.files().forEach((name, content) -> facts.put(
-                    "file " + name, content.sha256().substring(0, 12) + ", " + ByteCount.words(content.bytes())));
+            manifest.files()
+                    .forEach((name, content) -> facts.put(
+                            "file " + name,
+                            content.sha256().substring(0, 12) + ", " + ByteCount.words(content.bytes())));
             return facts;
         }
     }
@@ -410,7 +429,8 @@ final class BundleCommand implements Runnable {
     /** Makes a pair of keys. */
     @Command(
             name = "key",
-            description = "Make a pair of Ed25519 keys: FILE, the secret one that signs, and FILE.pub, which you hand out.")
+            description =
+                    "Make a pair of Ed25519 keys: FILE, the secret one that signs, and FILE.pub, which you hand out.")
     static final class KeyCommand implements Callable<Integer> {
         private final Console console;
 
@@ -426,8 +446,8 @@ final class BundleCommand implements Runnable {
         public Integer call() {
             Path shared = BundleSignature.makeKeys(file);
             console.print(shared.toString());
-            console.note("    key " + BundleSignature.fingerprint(BundleSignature.trusted(shared))
-                    + "; '" + file + "' signs in your name: keep it to yourself");
+            console.note("    key " + BundleSignature.fingerprint(BundleSignature.trusted(shared)) + "; '" + file
+                    + "' signs in your name: keep it to yourself");
             return ExitCode.DONE;
         }
     }

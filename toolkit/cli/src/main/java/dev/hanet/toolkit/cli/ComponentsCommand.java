@@ -146,8 +146,7 @@ final class ComponentsCommand implements Callable<Integer> {
             }
             String padded =
                     component.name() + " ".repeat(width - component.name().length());
-            console.printWords(
-                    "  " + padded + "  ", (about(component.record()) + origin(component)).stripTrailing());
+            console.printWords("  " + padded + "  ", (about(component.record()) + origin(component)).stripTrailing());
         }
     }
 

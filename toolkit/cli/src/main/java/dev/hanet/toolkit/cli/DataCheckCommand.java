@@ -109,12 +109,14 @@ final class DataCheckCommand implements Callable<Integer> {
     }
 
     private void printMeasures(CheckReport.CheckedPart part) {
-        console.printWords("  sizes (height x width): ",
+        console.printWords(
+                "  sizes (height x width): ",
                 part.sizes().entrySet().stream()
                         .map(size -> size.getValue() + " of " + size.getKey())
                         .collect(Collectors.joining(", ")));
         console.print(String.format(Locale.ROOT, "  values: %.5g to %.5g", part.low(), part.high()));
-        console.printWords("  pixels: ",
+        console.printWords(
+                "  pixels: ",
                 part.shares().entrySet().stream()
                         .map(share -> String.format(Locale.ROOT, "%s %.5f", share.getKey(), share.getValue()))
                         .collect(Collectors.joining(", ")));

@@ -55,8 +55,8 @@ final class DoctorCommand implements Callable<Integer> {
         } else {
             int width =
                     findings.keySet().stream().mapToInt(String::length).max().orElse(0);
-            findings.forEach(
-                    (what, found) -> console.printWords(console.bold(what) + " ".repeat(width - what.length() + 2), found));
+            findings.forEach((what, found) ->
+                    console.printWords(console.bold(what) + " ".repeat(width - what.length() + 2), found));
         }
         return healthy ? ExitCode.DONE : ExitCode.FAILED;
     }

@@ -68,7 +68,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--any-code",
-            description = "Measures although another version of the code made the run; numbers may be others than before.")
+            description =
+                    "Measures although another version of the code made the run; numbers may be others than before.")
     private boolean anyCode;
 
     @Option(names = "--field-of-view", description = "Count only pixels inside the field of view.")
@@ -106,8 +107,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 dataset.map(other -> Evaluate.elsewhere(other, wanted)).orElse(Overlay.NONE);
         TrainedRun trained =
                 sessions.read(run, fieldOfView ? overlay.and(Overlay.of("evaluate.fieldOfView", true)) : overlay);
-        Evaluate.Place place = new Evaluate.Place(
-                data.roots(), device.device(), new RecordedData.Accepted(changedData, anyCode), out);
+        Evaluate.Place place =
+                new Evaluate.Place(data.roots(), device.device(), new RecordedData.Accepted(changedData, anyCode), out);
         Evaluation evaluation;
         try (ImageProgress progress = ImageProgress.of(console, parent, "segmented")) {
             evaluation = evaluate.run(trained, wanted, place, progress);

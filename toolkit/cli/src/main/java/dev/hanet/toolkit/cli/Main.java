@@ -99,7 +99,9 @@ public final class Main {
     /** A terminal is asked only where help may be shown, since that costs a process. */
     private static int helpWidth(Console console, String... arguments) {
         boolean isHelp = arguments.length == 0 || !Collections.disjoint(List.of(arguments), HELP);
-        return console.terminal() && isHelp ? Math.max(LEAST_USAGE_WIDTH, console.width().getAsInt() - 1) : USAGE_WIDTH;
+        return console.terminal() && isHelp
+                ? Math.max(LEAST_USAGE_WIDTH, console.width().getAsInt() - 1)
+                : USAGE_WIDTH;
     }
 
     private static int execute(ParseResult parsed) {

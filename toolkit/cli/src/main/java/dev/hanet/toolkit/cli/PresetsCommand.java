@@ -171,8 +171,7 @@ final class PresetsCommand implements Callable<Integer> {
         }
         int width = names.stream().mapToInt(String::length).max().orElse(0);
         for (String name : names) {
-            console.printWords(
-                    console.bold(name) + " ".repeat(width - name.length() + 2), presets.question(name));
+            console.printWords(console.bold(name) + " ".repeat(width - name.length() + 2), presets.question(name));
         }
     }
 

@@ -90,8 +90,8 @@ final class SweepCommand implements Callable<Integer> {
             }
             return ExitCode.DONE;
         }
-        SweepResult result = options.executed(
-                console, obtain, (executions, told) -> sweep.run(grid, settings, executions, told));
+        SweepResult result =
+                options.executed(console, obtain, (executions, told) -> sweep.run(grid, settings, executions, told));
         console.print(result.table());
         result.sentence().ifPresent(console::print);
         result.write(out.orElseGet(() -> result.folder(options.runs())))

@@ -90,8 +90,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--any-code",
-            description = "With --resume: goes on although another version of the code made the run; with --folds: lets folds count"
-                    + " that it made.")
+            description =
+                    "With --resume: goes on although another version of the code made the run; with --folds: lets folds count"
+                            + " that it made.")
     private boolean anyCode;
 
     @Option(

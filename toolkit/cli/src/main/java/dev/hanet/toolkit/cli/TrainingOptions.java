@@ -54,8 +54,9 @@ final class TrainingOptions {
     @Option(
             names = "--parallel",
             paramLabel = "N",
-            description = "Trains so many at a time, each in a process of its own: sweep, reproduce and train --folds. They share the"
-                    + " processor cores, unless --threads says how many each takes.")
+            description =
+                    "Trains so many at a time, each in a process of its own: sweep, reproduce and train --folds. They share the"
+                            + " processor cores, unless --threads says how many each takes.")
     private Optional<Integer> parallel = Optional.empty();
 
     Path runs() {
@@ -106,8 +107,7 @@ final class TrainingOptions {
         if (parallel.isEmpty()) {
             return watched(
                     console,
-                    progress ->
-                            task.apply(new OneAfterAnother(obtain, progress), attempt -> tell(console, attempt)));
+                    progress -> task.apply(new OneAfterAnother(obtain, progress), attempt -> tell(console, attempt)));
         }
         int many = parallel.orElseThrow();
         if (many < 1 || many > MOST) {

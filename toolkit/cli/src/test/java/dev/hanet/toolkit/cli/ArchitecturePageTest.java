@@ -36,7 +36,8 @@ class ArchitecturePageTest {
 
     private static Set<String> types() throws IOException {
         Set<String> types = new HashSet<>();
-        for (String module : List.of("yaml", "blocks", "toolkit/core", "toolkit/editor", "toolkit/server", "toolkit/cli")) {
+        for (String module :
+                List.of("yaml", "blocks", "toolkit/core", "toolkit/editor", "toolkit/server", "toolkit/cli")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
                 files.map(file -> file.getFileName().toString())
                         .filter(name -> name.endsWith(".java"))

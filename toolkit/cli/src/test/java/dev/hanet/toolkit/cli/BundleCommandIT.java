@@ -48,9 +48,23 @@ class BundleCommandIT {
         file = folder.resolve("eye-2.0.hanet");
         assertDone("bundle", "key", folder.resolve("me").toString());
         assertDone(
-                "bundle", "pack", run.toString(), "--version", "2.0", "--out", file.toString(), "--sign",
-                folder.resolve("me").toString(), "--licence", "CC0");
-        assertDone("bundle", "install", file.toString(), "--trust", folder.resolve("me.pub").toString());
+                "bundle",
+                "pack",
+                run.toString(),
+                "--version",
+                "2.0",
+                "--out",
+                file.toString(),
+                "--sign",
+                folder.resolve("me").toString(),
+                "--licence",
+                "CC0");
+        assertDone(
+                "bundle",
+                "install",
+                file.toString(),
+                "--trust",
+                folder.resolve("me.pub").toString());
     }
 
     @AfterAll
@@ -60,7 +74,9 @@ class BundleCommandIT {
 
     private static Runner.Outcome assertDone(String... arguments) {
         Runner.Outcome outcome = Runner.run(arguments);
-        assertThat(outcome.code()).as(String.join(" ", arguments) + "\n" + outcome.all()).isEqualTo(ExitCode.DONE);
+        assertThat(outcome.code())
+                .as(String.join(" ", arguments) + "\n" + outcome.all())
+                .isEqualTo(ExitCode.DONE);
         return outcome;
     }
 
@@ -76,13 +92,15 @@ class BundleCommandIT {
 
     @Test
     void it_is_named_after_the_experiment_installed_at_home_and_listed() {
-        assertThat(folder.resolve("home/eye@2.0/checkpoints/best/weights.safetensors")).isRegularFile();
+        assertThat(folder.resolve("home/eye@2.0/checkpoints/best/weights.safetensors"))
+                .isRegularFile();
         assertThat(assertDone("bundle", "show").out()).contains("bundle:eye@2.0");
     }
 
     @Test
     void verify_says_what_it_found() {
-        assertThat(assertDone("bundle", "verify", file.toString(), "--trust", out("me.pub")).out())
+        assertThat(assertDone("bundle", "verify", file.toString(), "--trust", out("me.pub"))
+                        .out())
                 .contains("files are what its manifest says", "which is trusted", "the largest difference is");
         assertThat(assertDone("bundle", "verify", "bundle:eye@2.0").out()).contains("whose owner nobody has said");
     }
@@ -90,14 +108,14 @@ class BundleCommandIT {
     @Test
     void show_prints_the_card() {
         assertThat(assertDone("bundle", "show", file.toString()).out()).contains("# eye@2.0", "CC0", "mDice");
-        assertThat(assertDone("bundle", "show", "bundle:eye@2.0", "--format", "json").out())
+        assertThat(assertDone("bundle", "show", "bundle:eye@2.0", "--format", "json")
+                        .out())
                 .contains("\"network\": true");
     }
 
     @Test
     void predict_writes_the_same_bytes_with_the_run_and_with_its_bundle() throws IOException {
-        Path image = Files.copy(
-                first(run.resolve("predictions")), folder.resolve("drawn.png"));
+        Path image = Files.copy(first(run.resolve("predictions")), folder.resolve("drawn.png"));
         assertDone("predict", run.toString(), image.toString(), "--out", out("here"), "--probabilities");
         assertDone("predict", "bundle:eye@2.0", image.toString(), "--out", out("there"), "--probabilities");
 
@@ -116,10 +134,19 @@ class BundleCommandIT {
 
     @Test
     void evaluate_export_and_a_training_take_it() {
-        assertThat(assertDone("evaluate", "bundle:eye@2.0", "--out", out("results")).out()).contains("mDice");
+        assertThat(assertDone("evaluate", "bundle:eye@2.0", "--out", out("results"))
+                        .out())
+                .contains("mDice");
         assertDone("export", "bundle:eye@2.0", "--out", out("eye.pt"));
         assertThat(assertDone(
-                                "train", "bundle:eye@2.0", "--from", "bundle:eye@2.0", "--runs", out("further"), "--set", "seed=5")
+                                "train",
+                                "bundle:eye@2.0",
+                                "--from",
+                                "bundle:eye@2.0",
+                                "--runs",
+                                out("further"),
+                                "--set",
+                                "seed=5")
                         .all())
                 .contains("from 'bundle:eye@2.0'");
         assertThat(folder.resolve("further/eye-2.0")).isDirectory();
@@ -145,7 +172,8 @@ class BundleCommandIT {
         assertThat(assertWrong("validate", other.toString()).err())
                 .contains("no bundle 'eye@2.1' is installed")
                 .contains("did you mean 'eye@2.0'?");
-        assertThat(assertWrong("predict", "bundle:eye@2.1", "x.png", "--out", out("none")).err())
+        assertThat(assertWrong("predict", "bundle:eye@2.1", "x.png", "--out", out("none"))
+                        .err())
                 .contains("no bundle 'eye@2.1' is installed");
     }
 
@@ -157,9 +185,11 @@ class BundleCommandIT {
 
         assertThat(folder.resolve("home/small@1/parents/1.yaml")).hasContent(SPEC);
         assertThat(assertDone("bundle", "verify", out("small.hanet")).out()).contains("it is a spec", "not signed");
-        assertThat(assertWrong("predict", "bundle:small@1", "x.png", "--out", out("none")).err())
+        assertThat(assertWrong("predict", "bundle:small@1", "x.png", "--out", out("none"))
+                        .err())
                 .contains("holds a spec, not a trained network");
-        assertThat(assertDone("bundle", "diff", "bundle:small@1", file.toString()).out())
+        assertThat(assertDone("bundle", "diff", "bundle:small@1", file.toString())
+                        .out())
                 .contains("seed: 7 -> ")
                 .contains("kind: a spec -> a trained network")
                 .doesNotContain("data.classes");
@@ -168,7 +198,8 @@ class BundleCommandIT {
     @Test
     void a_store_is_a_folder_that_is_named() {
         assertDone("bundle", "install", "eye@2.0", "--from", folder.toString());
-        assertThat(assertWrong("bundle", "install", "eye@3.0", "--from", folder.toString()).err())
+        assertThat(assertWrong("bundle", "install", "eye@3.0", "--from", folder.toString())
+                        .err())
                 .contains("eye-3.0.hanet");
     }
 
@@ -179,11 +210,14 @@ class BundleCommandIT {
             assertThat(assertWrong("bundle", command, text.toString()).err())
                     .contains("is no bundle as 'hanet bundle pack' writes it");
         }
-        assertThat(assertWrong("bundle", "install", file.toString(), "--trust", out("me")).err())
+        assertThat(assertWrong("bundle", "install", file.toString(), "--trust", out("me"))
+                        .err())
                 .contains("holds no Ed25519 key");
-        assertThat(assertWrong("bundle", "pack", run.toString(), "--out", file.toString()).err())
+        assertThat(assertWrong("bundle", "pack", run.toString(), "--out", file.toString())
+                        .err())
                 .contains("is there already");
-        assertThat(assertWrong("bundle", "pack", run.toString(), "--name", "../x", "--out", out("y")).err())
+        assertThat(assertWrong("bundle", "pack", run.toString(), "--name", "../x", "--out", out("y"))
+                        .err())
                 .contains("is no name of a bundle");
     }
 }

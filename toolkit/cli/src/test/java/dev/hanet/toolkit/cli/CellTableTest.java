@@ -30,13 +30,14 @@ class CellTableTest {
     @Test
     void no_line_is_as_long_as_the_terminal() {
         for (int width : List.of(40, 80, 120)) {
-            assertThat(CellTable.lines(STANDING, width)).allSatisfy(line -> assertThat(line.length())
-                    .isLessThan(width));
+            assertThat(CellTable.lines(STANDING, width))
+                    .allSatisfy(line -> assertThat(line.length()).isLessThan(width));
         }
     }
 
     @Test
     void nothing_failed_is_not_told() {
-        assertThat(CellTable.lines(new Standing(0, 0, 2, List.of()), 80).get(0)).isEqualTo("0 done, 0 under way, 2 to come");
+        assertThat(CellTable.lines(new Standing(0, 0, 2, List.of()), 80).get(0))
+                .isEqualTo("0 done, 0 under way, 2 to come");
     }
 }

@@ -22,7 +22,9 @@ class ConsoleTest {
 
     @Test
     void sentences_break_between_words_and_go_on_further_in() {
-        console(true, 40).note("hanet: 'runs/quickstart' is no whole run directory\n    a run directory is what 'hanet train' makes");
+        console(true, 40)
+                .note(
+                        "hanet: 'runs/quickstart' is no whole run directory\n    a run directory is what 'hanet train' makes");
         assertThat(lines())
                 .containsExactly(
                         "hanet: 'runs/quickstart' is no whole",
@@ -66,7 +68,9 @@ class ConsoleTest {
     @ParameterizedTest
     @ValueSource(ints = {60, 80, 95, 120, 200})
     void no_word_is_cut_at_any_width(int width) {
-        String sentence = "what is written by the toolkit about the things that it has found ".repeat(12).strip();
+        String sentence = "what is written by the toolkit about the things that it has found "
+                .repeat(12)
+                .strip();
         console(true, width).note(sentence);
         assertThat(lines()).allMatch(line -> line.length() < width);
         assertThat(String.join(" ", lines()).replaceAll(" +", " ")).isEqualTo(sentence);

@@ -34,8 +34,16 @@ class HanetScriptTest {
             "toolkit/editor/src/main",
             "toolkit/server/src/main",
             "toolkit/cli/src/main");
-    private static final List<String> POMS =
-            List.of("", "yaml", "blocks", "presets", "toolkit", "toolkit/core", "toolkit/editor", "toolkit/server", "toolkit/cli");
+    private static final List<String> POMS = List.of(
+            "",
+            "yaml",
+            "blocks",
+            "presets",
+            "toolkit",
+            "toolkit/core",
+            "toolkit/editor",
+            "toolkit/server",
+            "toolkit/cli");
 
     @TempDir
     private Path folder;

@@ -42,8 +42,8 @@ class ParallelIT {
             evaluate:
               metrics: [mDice, diceDisc, diceCup]
             """;
-    private static final List<String> SAME =
-            List.of("checkpoints/best/weights.safetensors", "results/test.json", "results/test-images.csv", "spec.yaml");
+    private static final List<String> SAME = List.of(
+            "checkpoints/best/weights.safetensors", "results/test.json", "results/test-images.csv", "spec.yaml");
 
     @TempDir
     private Path folder;
@@ -84,11 +84,14 @@ class ParallelIT {
     }
 
     /** A process that trains, as soon as some run has an epoch. */
-    private Optional<ProcessHandle> trainer(String name, ProcessHandle parent) throws IOException, InterruptedException {
+    private Optional<ProcessHandle> trainer(String name, ProcessHandle parent)
+            throws IOException, InterruptedException {
         TimeUnit.MILLISECONDS.sleep(5);
         for (Path run : runs(name)) {
             Path metrics = run.resolve(RunDirectory.METRICS);
-            if (Files.exists(metrics) && Files.readAllLines(metrics).size() > 1 && !Files.exists(run.resolve("report.md"))) {
+            if (Files.exists(metrics)
+                    && Files.readAllLines(metrics).size() > 1
+                    && !Files.exists(run.resolve("report.md"))) {
                 return parent.children().filter(ProcessHandle::isAlive).findFirst();
             }
         }
@@ -101,7 +104,8 @@ class ParallelIT {
         assertThat(theirs).hasSameSizeAs(ours);
         for (int i = 0; i < ours.size(); i++) {
             for (String file : SAME) {
-                assertThat(Files.mismatch(ours.get(i).resolve(file), theirs.get(i).resolve(file)))
+                assertThat(Files.mismatch(
+                                ours.get(i).resolve(file), theirs.get(i).resolve(file)))
                         .as(file)
                         .isEqualTo(-1);
             }
@@ -113,7 +117,8 @@ class ParallelIT {
         Runner.Outcome straight = run(sweep("straight"));
         assertThat(straight.code()).as(straight.all()).isZero();
 
-        CompletableFuture<Runner.Outcome> first = CompletableFuture.supplyAsync(() -> run(sweep("many", "--parallel", "2")));
+        CompletableFuture<Runner.Outcome> first =
+                CompletableFuture.supplyAsync(() -> run(sweep("many", "--parallel", "2")));
         CompletableFuture<Runner.Outcome> second =
                 CompletableFuture.supplyAsync(() -> run(sweep("many", "--parallel", "1")));
         boolean killed = false;
@@ -129,7 +134,8 @@ class ParallelIT {
         assertThat(first.get().err() + second.get().err())
                 .contains("its process was ended by signal 9", "it goes on from its last whole epoch, try 2 of 3");
         assertSame("straight", "many");
-        assertThat(Files.readAllLines(folder.resolve("many/grid/sweep/sweep.csv"))).hasSize(3);
+        assertThat(Files.readAllLines(folder.resolve("many/grid/sweep/sweep.csv")))
+                .hasSize(3);
     }
 
     @Test
@@ -148,7 +154,10 @@ class ParallelIT {
         }
         parent.destroy();
         assertThat(parent.waitFor()).isEqualTo(143);
-        assertThat(heard).content().contains("stopped; what is done is kept: the same command goes on").doesNotContain("failed");
+        assertThat(heard)
+                .content()
+                .contains("stopped; what is done is kept: the same command goes on")
+                .doesNotContain("failed");
         assertThat(trainer.orElseThrow().isAlive()).isFalse();
         for (Path run : runs("stopped")) {
             assertThat(RunDirectory.open(run).status()).isIn(RunStatus.INTERRUPTED, RunStatus.DONE);
@@ -160,7 +169,8 @@ class ParallelIT {
 
     @Test
     void what_does_not_go_together_is_told() {
-        assertThat(run(sweep("none", "--parallel", "0")).err()).contains("'0' is no number of trainings; give 1 to 1024");
+        assertThat(run(sweep("none", "--parallel", "0")).err())
+                .contains("'0' is no number of trainings; give 1 to 1024");
         assertThat(Runner.run("train", spec.toString(), "--parallel", "2").err())
                 .contains("--parallel goes with --folds: one process trains one network");
         assertThat(Runner.run("train", spec.toString(), "--until", "2").err())

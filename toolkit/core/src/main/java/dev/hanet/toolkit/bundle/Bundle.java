@@ -148,11 +148,13 @@ public final class Bundle implements AutoCloseable {
      * @throws HanetException when keys are named and none of them signed it
      */
     public boolean requireTrust(Set<String> trusted) {
-        boolean isTrusted = signature.filter(made -> trusted.contains(made.key())).isPresent();
+        boolean isTrusted =
+                signature.filter(made -> trusted.contains(made.key())).isPresent();
         if (!trusted.isEmpty() && !isTrusted) {
             throw HanetException.input(
                     "the bundle '" + manifest.reference() + "' is "
-                            + signer().map(key -> "signed by the key " + key + ", which is none of those that are trusted")
+                            + signer().map(key ->
+                                            "signed by the key " + key + ", which is none of those that are trusted")
                                     .orElse("not signed"),
                     "ask whoever packed it, or leave out --trust to take it from anybody");
         }
@@ -220,7 +222,8 @@ public final class Bundle implements AutoCloseable {
         }
         if (!(difference <= BundleSample.TOLERANCE)) {
             throw HanetException.input(
-                    "the network of the bundle '" + manifest.reference() + "' does not say of its sample what it said when"
+                    "the network of the bundle '" + manifest.reference()
+                            + "' does not say of its sample what it said when"
                             + " it was packed: the largest difference is " + difference,
                     "its weights or its spec are not those that the sample was made with");
         }

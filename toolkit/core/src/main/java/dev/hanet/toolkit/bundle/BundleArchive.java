@@ -15,12 +15,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -136,20 +136,33 @@ final class BundleArchive implements AutoCloseable {
 
     /** What both headers say, up to the length of the name. */
     private static void facts(ByteBuffer header, Entry entry, int name) {
-        header.putShort(VERSION).putShort((short) 0).putShort((short) 0).putShort((short) 0).putShort(DAY);
-        header.putInt(entry.crc()).putInt((int) entry.bytes()).putInt((int) entry.bytes()).putShort((short) name);
+        header.putShort(VERSION)
+                .putShort((short) 0)
+                .putShort((short) 0)
+                .putShort((short) 0)
+                .putShort(DAY);
+        header.putInt(entry.crc())
+                .putInt((int) entry.bytes())
+                .putInt((int) entry.bytes())
+                .putShort((short) name);
     }
 
     /** The directory and what follows it; local headers end where the data begin. */
     private static byte[] tail(Collection<Entry> entries, long position) {
         ByteBuffer tail = little(END
-                + entries.stream().mapToInt(entry -> CENTRAL + entry.name().length()).sum());
+                + entries.stream()
+                        .mapToInt(entry -> CENTRAL + entry.name().length())
+                        .sum());
         long header = 0;
         for (Entry entry : entries) {
             byte[] name = entry.name().getBytes(StandardCharsets.US_ASCII);
             tail.putInt(CENTRAL_MARK).putShort(VERSION);
             facts(tail, entry, name.length);
-            tail.putShort((short) 0).putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(0);
+            tail.putShort((short) 0)
+                    .putShort((short) 0)
+                    .putShort((short) 0)
+                    .putShort((short) 0)
+                    .putInt(0);
             tail.putInt((int) header).put(name);
             header = entry.begin() + entry.bytes();
         }
@@ -201,7 +214,10 @@ final class BundleArchive implements AutoCloseable {
         ByteBuffer end = read(size - END, END);
         int count = end.getShort(10) & 0xffff;
         long directory = end.getInt(12) & 0xffffffffL;
-        if (end.getInt(0) != END_MARK || count == 0 || count > MOST_ENTRIES || directory > MOST_DIRECTORY
+        if (end.getInt(0) != END_MARK
+                || count == 0
+                || count > MOST_ENTRIES
+                || directory > MOST_DIRECTORY
                 || directory + END > size) {
             throw refused("it does not end as one does; it may be cut off");
         }
@@ -211,7 +227,8 @@ final class BundleArchive implements AutoCloseable {
         Set<String> folded = new HashSet<>();
         for (int i = 0; i < count; i++) {
             Entry entry = entry(tail, begin);
-            if (entries.put(entry.name(), entry) != null || !folded.add(entry.name().toLowerCase(Locale.ROOT))) {
+            if (entries.put(entry.name(), entry) != null
+                    || !folded.add(entry.name().toLowerCase(Locale.ROOT))) {
                 throw refused("it holds '" + entry.name() + "' twice, as some file systems see it");
             }
             begin = entry.begin() + entry.bytes();

@@ -101,14 +101,17 @@ public record BundleManifest(
         try {
             JsonObject all = JsonParser.parseString(text).getAsJsonObject();
             if (!all.get("format").getAsString().equals(FORMAT)) {
-                throw new JsonParseException("its format is not '" + FORMAT + "', which is all that this version reads");
+                throw new JsonParseException(
+                        "its format is not '" + FORMAT + "', which is all that this version reads");
             }
             Map<String, String> parents = new LinkedHashMap<>();
-            for (Map.Entry<String, JsonElement> one : all.getAsJsonObject("parents").entrySet()) {
+            for (Map.Entry<String, JsonElement> one :
+                    all.getAsJsonObject("parents").entrySet()) {
                 parents.put(one.getKey(), one.getValue().getAsString());
             }
             Map<String, Content> files = new TreeMap<>();
-            for (Map.Entry<String, JsonElement> one : all.getAsJsonObject("files").entrySet()) {
+            for (Map.Entry<String, JsonElement> one :
+                    all.getAsJsonObject("files").entrySet()) {
                 JsonObject content = one.getValue().getAsJsonObject();
                 files.put(
                         one.getKey(),
@@ -125,7 +128,10 @@ public record BundleManifest(
                     all.get("licence").getAsString(),
                     parents,
                     files);
-        } catch (IllegalStateException | NullPointerException | UnsupportedOperationException | NumberFormatException e) {
+        } catch (IllegalStateException
+                | NullPointerException
+                | UnsupportedOperationException
+                | NumberFormatException e) {
             throw new JsonParseException("it lacks what one says", e);
         }
         if (!read.json().equals(text)) {
@@ -163,7 +169,8 @@ public record BundleManifest(
         var asked = NETWORK.matcher(name);
         String own = asked.matches() ? asked.group(1) : name;
         return OF_RUN.contains(own)
-                || Set.of(RunDirectory.SPEC, RunDirectory.RESOLVED, RunDirectory.METRICS).contains(own)
+                || Set.of(RunDirectory.SPEC, RunDirectory.RESOLVED, RunDirectory.METRICS)
+                        .contains(own)
                 || RESULT.matcher(own).matches();
     }
 }

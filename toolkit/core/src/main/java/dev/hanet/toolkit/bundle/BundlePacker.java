@@ -17,7 +17,6 @@ import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.session.TrainedRun;
 import dev.hanet.yaml.HanetException;
-import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.SpecWriter;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -53,8 +52,8 @@ import java.util.stream.Stream;
  * <p>What holds a trained network is a run directory once it is unpacked.
  */
 public final class BundlePacker {
-    private static final List<String> RESULTS =
-            List.of("results/test.json", "results/test-images.csv", "results/test-images.json", "results/threshold.json");
+    private static final List<String> RESULTS = List.of(
+            "results/test.json", "results/test-images.csv", "results/test-images.json", "results/threshold.json");
 
     /** Behind a value, what it lies over. */
     private static final String OVER = ", over ";
@@ -126,7 +125,8 @@ public final class BundlePacker {
                     .values()
                     .forEach(kept -> copy(
                             RunDirectory.open(kept),
-                            folder.resolve(run.directory().path().relativize(kept).toString())));
+                            folder.resolve(
+                                    run.directory().path().relativize(kept).toString())));
             try (OpenRun open = sessions.open(run, Device.CPU)) {
                 BundleSample.write(folder.resolve(BundleManifest.SAMPLE), open, request.photograph());
             }
@@ -152,7 +152,8 @@ public final class BundlePacker {
     private static void requireFree(Request request) {
         if (Files.exists(request.out()) && !request.overwrite()) {
             throw HanetException.input(
-                    "'" + request.out() + "' is there already", "name another file with --out, or replace it with --force");
+                    "'" + request.out() + "' is there already",
+                    "name another file with --out, or replace it with --force");
         }
     }
 
@@ -165,14 +166,17 @@ public final class BundlePacker {
             List<String> notes = new ArrayList<>();
             Map<String, String> parents = parents(folder, given);
             if (given.isIncomplete()) {
-                notes.add("what 'spec.yaml' extends is not to be found any more and is left out; 'resolved.yaml' holds every value");
+                notes.add(
+                        "what 'spec.yaml' extends is not to be found any more and is left out; 'resolved.yaml' holds every value");
             }
             String licence = request.licence().orElse("not stated");
             if (request.licence().isEmpty()) {
-                notes.add("no licence is stated: whoever receives it may not know whether it may be used; --licence TEXT says so");
+                notes.add(
+                        "no licence is stated: whoever receives it may not know whether it may be used; --licence TEXT says so");
             }
             if (!experiment.overlay().isEmpty()) {
-                notes.add("values were laid over the spec with --set: 'resolved.yaml' holds them, 'spec.yaml' does not");
+                notes.add(
+                        "values were laid over the spec with --set: 'resolved.yaml' holds them, 'spec.yaml' does not");
             }
             absolute(experiment).ifPresent(notes::add);
             ModelCard card = new ModelCard(request.reference(), experiment, licence, request.limits());
@@ -221,8 +225,7 @@ public final class BundlePacker {
             files = all.filter(Files::isRegularFile).sorted().toList();
         }
         for (Path file : files) {
-            contents.put(
-                    folder.relativize(file).toString().replace('\\', '/'), BundleManifest.Content.of(file));
+            contents.put(folder.relativize(file).toString().replace('\\', '/'), BundleManifest.Content.of(file));
         }
         return contents;
     }

@@ -47,7 +47,8 @@ final class BundleSample {
                 .map(path -> Images.photograph(path, channels))
                 .orElseGet(() -> drawn(channels, run.experiment().size()));
         if (Math.max(image.height(), image.width()) > MOST_SIDE) {
-            throw HanetException.input("the sample is " + image.size(), "take a smaller image: it travels with the bundle");
+            throw HanetException.input(
+                    "the sample is " + image.size(), "take a smaller image: it travels with the bundle");
         }
         int step = steps(Math.max(image.height(), image.width()), MOST_PLACES);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -107,17 +108,21 @@ final class BundleSample {
         Tensor image = kept.tensors().get(IMAGE);
         Tensor expected = kept.tensors().get(PROBABILITIES);
         String step = kept.metadata().getOrDefault(STEP, "");
-        if (image == null || expected == null || !step.matches("[1-9]\\d{0,3}") || image.shape().rank() != 3
-                || image.shape().size(0) != channels || image.shape().size(1) > MOST_SIDE
+        if (image == null
+                || expected == null
+                || !step.matches("[1-9]\\d{0,3}")
+                || image.shape().rank() != 3
+                || image.shape().size(0) != channels
+                || image.shape().size(1) > MOST_SIDE
                 || image.shape().size(2) > MOST_SIDE) {
             throw HanetException.input("'" + file.getFileName() + "' of the bundle holds no sample for its network");
         }
-        ImageSize size = new ImageSize(
-                (int) image.shape().size(1), (int) image.shape().size(2));
+        ImageSize size =
+                new ImageSize((int) image.shape().size(1), (int) image.shape().size(2));
         Tensor found = answer(run, new Image(channels, size, image.toFloats()), Integer.parseInt(step));
         if (!found.shape().equals(expected.shape())) {
-            throw HanetException.input("the sample of the bundle is " + expected.shape() + ", and its network answers "
-                    + found.shape());
+            throw HanetException.input(
+                    "the sample of the bundle is " + expected.shape() + ", and its network answers " + found.shape());
         }
         float[] there = expected.toFloats();
         float[] here = found.toFloats();

@@ -52,7 +52,8 @@ public record BundleSignature(String key, String signature) {
         Path shared = file.resolveSibling(file.getFileName() + ".pub");
         for (Path one : new Path[] {file, shared}) {
             if (Files.exists(one)) {
-                throw HanetException.input("'" + one + "' is there already", "name another file: keys are not replaced");
+                throw HanetException.input(
+                        "'" + one + "' is there already", "name another file: keys are not replaced");
             }
         }
         try {
@@ -79,12 +80,12 @@ public record BundleSignature(String key, String signature) {
     private static byte[] unwrapped(String kind, Path file) {
         try {
             if (Files.size(file) <= MOST_KEY_BYTES) {
-                String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+                String text =
+                        Files.readString(file, StandardCharsets.ISO_8859_1).strip();
                 String head = "-----BEGIN " + kind + "-----";
                 String foot = "-----END " + kind + "-----";
                 if (text.startsWith(head) && text.endsWith(foot) && text.length() >= head.length() + foot.length()) {
-                    return Base64.getMimeDecoder()
-                            .decode(text.substring(head.length(), text.length() - foot.length()));
+                    return Base64.getMimeDecoder().decode(text.substring(head.length(), text.length() - foot.length()));
                 }
             }
         } catch (IOException e) {
@@ -197,7 +198,10 @@ public record BundleSignature(String key, String signature) {
             if (read.json().equals(text)) {
                 return read;
             }
-        } catch (IllegalStateException | IllegalArgumentException | NullPointerException | UnsupportedOperationException e) {
+        } catch (IllegalStateException
+                | IllegalArgumentException
+                | NullPointerException
+                | UnsupportedOperationException e) {
             throw new JsonParseException(e);
         }
         throw new JsonParseException("it is written otherwise");

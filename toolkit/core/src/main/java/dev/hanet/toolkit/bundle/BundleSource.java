@@ -68,7 +68,8 @@ public record BundleSource(String text, Optional<String> store, long most, Durat
             return fetched;
         } catch (IOException e) {
             throw HanetException.failure(
-                    "'" + address + "' cannot be fetched: " + Optional.ofNullable(e.getMessage()).orElse("no answer"),
+                    "'" + address + "' cannot be fetched: "
+                            + Optional.ofNullable(e.getMessage()).orElse("no answer"),
                     "look at the address, or fetch the file by other means and install that",
                     e);
         } catch (InterruptedException e) {
@@ -82,7 +83,8 @@ public record BundleSource(String text, Optional<String> store, long most, Durat
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NORMAL) // never from https to http
                 .build();
-        HttpRequest request = HttpRequest.newBuilder(address).timeout(patience).GET().build();
+        HttpRequest request =
+                HttpRequest.newBuilder(address).timeout(patience).GET().build();
         HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "hanet-fetch-clock");

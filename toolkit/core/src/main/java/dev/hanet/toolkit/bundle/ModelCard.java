@@ -44,8 +44,8 @@ record ModelCard(Bundles.Reference reference, Experiment experiment, String lice
         finished.test()
                 .ifPresentOrElse(
                         result -> {
-                            page.words("On the test part of its own data, " + result.images().size()
-                                    + (result.images().size() == 1 ? " image." : " images."));
+                            page.words("On the test part of its own data, "
+                                    + result.images().size() + (result.images().size() == 1 ? " image." : " images."));
                             page.table(measured(result));
                             page.words(OverImages.sentence(result.images().size()));
                         },
@@ -60,7 +60,8 @@ record ModelCard(Bundles.Reference reference, Experiment experiment, String lice
         page.heading("What made it").table(rows(facts));
         return page.heading("Use")
                 .words("hanet bundle install FILE, then hanet predict bundle:" + reference + " IMAGE... --out DIR;"
-                        + " or in a spec: 'extends: bundle:" + reference + "', 'train: {from: bundle:" + reference + "}'.")
+                        + " or in a spec: 'extends: bundle:" + reference + "', 'train: {from: bundle:" + reference
+                        + "}'.")
                 .markdown();
     }
 
@@ -78,7 +79,11 @@ record ModelCard(Bundles.Reference reference, Experiment experiment, String lice
     private Page begun(SpecWriter writer) {
         DataSpec data = experiment.spec().data();
         Page page = new Page(reference.toString());
-        page.lead(experiment.spec().about().flatMap(AboutSpec::summary).orElse("A network that segments images, described by one spec."));
+        page.lead(experiment
+                .spec()
+                .about()
+                .flatMap(AboutSpec::summary)
+                .orElse("A network that segments images, described by one spec."));
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("what it tells apart", String.join(", ", data.classes()));
         facts.put(
@@ -86,7 +91,8 @@ record ModelCard(Bundles.Reference reference, Experiment experiment, String lice
                 data.dataset().channels() + (data.dataset().channels() == 1 ? " channel" : " channels")
                         + ", trained at " + experiment.size());
         facts.put(
-                "parameters", String.format(Locale.ROOT, "%,d", experiment.plan().parameters()));
+                "parameters",
+                String.format(Locale.ROOT, "%,d", experiment.plan().parameters()));
         facts.put("spec", experiment.hash());
         facts.put("licence", licence);
         page.heading("What it is").table(rows(facts));
@@ -94,16 +100,16 @@ record ModelCard(Bundles.Reference reference, Experiment experiment, String lice
         from.put("data set", Json.line(writer.values((Record) data.dataset(), DatasetSpec.class)));
         from.put("split", Json.line(writer.values((Record) data.split(), SplitSpec.class)));
         for (TransformSpec step : data.prepare()) {
-            from.put(
-                    "preparation " + (from.size() - 1), Json.line(writer.values((Record) step, TransformSpec.class)));
+            from.put("preparation " + (from.size() - 1), Json.line(writer.values((Record) step, TransformSpec.class)));
         }
         return page.heading("Data").table(rows(from));
     }
 
     private void limits(Page page, List<String> more) {
         List<String> all = new ArrayList<>(more);
-        all.add("it has seen images of one data set; on those of another camera, clinic or population it may do worse, and"
-                + " 'hanet evaluate --dataset' measures that");
+        all.add(
+                "it has seen images of one data set; on those of another camera, clinic or population it may do worse, and"
+                        + " 'hanet evaluate --dataset' measures that");
         all.add("it answers something for every image, also for one that shows nothing it knows");
         all.add("it is no medical device and was not tested as one");
         page.heading("Limits");

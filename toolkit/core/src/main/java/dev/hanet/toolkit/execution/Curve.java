@@ -30,8 +30,7 @@ public record Curve(SelectSpec select, List<Double> values, double seconds) {
         double seconds = 0;
         try {
             for (MetricsLog.Row row : Files.exists(file) ? MetricsLog.read(file) : List.<MetricsLog.Row>of()) {
-                values.add(select.metric()
-                        .of(name -> row.values().getOrDefault(new Column.Metric(name), Double.NaN)));
+                values.add(select.metric().of(name -> row.values().getOrDefault(new Column.Metric(name), Double.NaN)));
                 seconds += row.values().getOrDefault(Column.Training.SECONDS, 0.0);
             }
         } catch (RunException e) {

@@ -128,7 +128,8 @@ public final class Processes implements Executions {
 
         Row row() {
             Curve curve = Curve.of(run, cell.experiment().spec().train().select());
-            int epochs = Math.min(cell.experiment().spec().train().epochs(), cell.stretch().epoch());
+            int epochs = Math.min(
+                    cell.experiment().spec().train().epochs(), cell.stretch().epoch());
             return new Row(
                     cell.name(),
                     curve.epochs(),
@@ -253,7 +254,8 @@ public final class Processes implements Executions {
             // all go on
         } catch (InterruptedException | ExecutionException e) {
             Thread.currentThread().interrupt();
-            throw HanetException.failure("the wait for trainings was interrupted", "call it again: what is done is kept");
+            throw HanetException.failure(
+                    "the wait for trainings was interrupted", "call it again: what is done is kept");
         }
     }
 
@@ -296,7 +298,8 @@ public final class Processes implements Executions {
             waiting.addFirst(child);
         } else {
             String why = code > BY_SIGNAL
-                    ? "its process was ended by signal " + (code - BY_SIGNAL) + reason(code) + ", " + child.tries + " times"
+                    ? "its process was ended by signal " + (code - BY_SIGNAL) + reason(code) + ", " + child.tries
+                            + " times"
                     : child.why(code);
             tell(cell, new Obtain.Failed(Optional.of(child.run.path()), why, false), work);
         }

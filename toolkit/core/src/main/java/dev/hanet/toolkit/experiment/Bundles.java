@@ -123,7 +123,9 @@ public record Bundles(List<Path> stores) {
                 continue;
             }
             try (Stream<Path> folders = Files.list(store)) {
-                folders.filter(folder -> REFERENCE.matcher(String.valueOf(folder.getFileName())).matches())
+                folders.filter(folder -> REFERENCE
+                                .matcher(String.valueOf(folder.getFileName()))
+                                .matches())
                         .filter(Files::isDirectory)
                         .forEach(folder -> found.putIfAbsent(String.valueOf(folder.getFileName()), folder));
             } catch (IOException e) {

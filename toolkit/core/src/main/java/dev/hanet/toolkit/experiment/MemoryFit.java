@@ -165,13 +165,12 @@ public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal
                     size.width(),
                     batch,
                     spec.data().classes().size());
-            Graph graph =
-                    Networks.training(
-                            spec.model(),
-                            train.loss(),
-                            train.deepSupervision().isChanging(),
-                            input,
-                            path -> new Origin(Optional.empty(), path));
+            Graph graph = Networks.training(
+                    spec.model(),
+                    train.loss(),
+                    train.deepSupervision().isChanging(),
+                    input,
+                    path -> new Origin(Optional.empty(), path));
             Plan.Step step = ExperimentLoader.step(
                     Optional.of(train.optimizer()), train.average().isPresent(), accumulate, recompute);
             return Plan.of(MixedPrecision.of(graph, precision), step).training().total();

@@ -48,7 +48,8 @@ public final class SpecSource {
             return this;
         }
         try {
-            return new SpecSource(name, document, bundles, remembered(Path.of(name).resolveSibling(PROVENANCE)));
+            return new SpecSource(
+                    name, document, bundles, remembered(Path.of(name).resolveSibling(PROVENANCE)));
         } catch (InvalidPathException e) {
             return this; // the document says that there is no such file
         }

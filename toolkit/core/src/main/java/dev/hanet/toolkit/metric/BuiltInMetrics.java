@@ -167,18 +167,13 @@ public final class BuiltInMetrics {
     }
 
     /** A share of the shapes of one image. */
-    private static Entry shaped(
-            String name, String meaning, String edgeCases, ToDoubleFunction<RegionShapes> value) {
+    private static Entry shaped(String name, String meaning, String edgeCases, ToDoubleFunction<RegionShapes> value) {
         return shaped(name, meaning, edgeCases, Optional.empty(), value);
     }
 
     /** A distance between the shapes of one image. */
     private static Entry distance(
-            String name,
-            String meaning,
-            String edgeCases,
-            Metric.Unit unit,
-            ToDoubleFunction<RegionShapes> value) {
+            String name, String meaning, String edgeCases, Metric.Unit unit, ToDoubleFunction<RegionShapes> value) {
         return shaped(name, meaning, edgeCases, Optional.of(unit), value);
     }
 

@@ -76,13 +76,7 @@ public final class Evaluator {
      */
     public void add(String id, Probabilities probabilities, Mask mask, Optional<Region> field) {
         requireSound(id, probabilities);
-        add(
-                id,
-                probabilities.decide(Decision.LIKELIEST),
-                Optional.of(probabilities),
-                mask,
-                field,
-                Optional.empty());
+        add(id, probabilities.decide(Decision.LIKELIEST), Optional.of(probabilities), mask, field, Optional.empty());
     }
 
     /**
@@ -117,8 +111,9 @@ public final class Evaluator {
                     .findFirst()
                     .ifPresent(metric -> {
                         throw new DataException(
-                                "'" + metric.name() + "' is in millimetres, and nothing says how far apart the pixels of '"
-                                        + id + "' lie",
+                                "'" + metric.name()
+                                        + "' is in millimetres, and nothing says how far apart the pixels of '" + id
+                                        + "' lie",
                                 "give data.spacing: [from row to row, from column to column] in millimetres, or take the"
                                         + " metric in pixels");
                     });

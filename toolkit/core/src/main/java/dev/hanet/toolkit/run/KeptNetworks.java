@@ -52,9 +52,11 @@ public final class KeptNetworks {
      */
     public static Path done(String name, Experiment experiment, Path folder, String path, String remedy) {
         DataRoots roots = new DataRoots(List.of(folder), experiment.folders());
-        Path run = Bundles.isOne(name) ? bundle(name, experiment, path) : roots.find(name, path).filter(Files::isDirectory).orElseThrow(() -> new DataException(
-                        "there is no run '" + name + "' in " + roots.describe(path), remedy)
-                .at(path));
+        Path run = Bundles.isOne(name)
+                ? bundle(name, experiment, path)
+                : roots.find(name, path).filter(Files::isDirectory).orElseThrow(() -> new DataException(
+                                "there is no run '" + name + "' in " + roots.describe(path), remedy)
+                        .at(path));
         RunStatus status;
         try {
             status = RunDirectory.open(run).status();

@@ -87,16 +87,15 @@ public final class RecordedData {
 
     /** Which code made a run, where it is another than that of a second run, in words. */
     public static Optional<String> otherCode(RunDirectory first, RunDirectory second) {
-        return code(first)
-                .flatMap(one -> code(second)
-                        .filter(other -> !other.equals(one))
-                        .map(other -> "made by the code '" + other + "', and '" + first.path() + "' by '" + one + "'"));
+        return code(first).flatMap(one -> code(second)
+                .filter(other -> !other.equals(one))
+                .map(other -> "made by the code '" + other + "', and '" + first.path() + "' by '" + one + "'"));
     }
 
     private static Optional<String> code(RunDirectory run) {
         try {
-            return Optional.of(
-                    Provenance.Ingredients.read(run.file(RunDirectory.PROVENANCE)).code());
+            return Optional.of(Provenance.Ingredients.read(run.file(RunDirectory.PROVENANCE))
+                    .code());
         } catch (RunException e) {
             return Optional.empty(); // cut off before it was written
         }

@@ -76,7 +76,8 @@ public record RunDirectory(Path path) {
             List<Path> inside = missing.size() == MARKS.size() ? RunDirectories.runs(path) : List.of();
             if (!inside.isEmpty()) {
                 throw new RunException(
-                        "'" + path + "' is no run but a folder of " + inside.size() + (inside.size() == 1 ? " run" : " runs"),
+                        "'" + path + "' is no run but a folder of " + inside.size()
+                                + (inside.size() == 1 ? " run" : " runs"),
                         "name one of them, such as the newest, '" + inside.get(inside.size() - 1) + "'");
             }
             throw new RunException(

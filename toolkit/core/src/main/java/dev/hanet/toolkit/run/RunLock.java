@@ -66,8 +66,7 @@ public final class RunLock {
     public static <T> T waiting(Path folder, Supplier<T> work) {
         Path file = AtomicFiles.folder(folder).resolve(FOLDER_LOCK);
         synchronized (RunLock.class) {
-            try (FileChannel channel =
-                            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
                 return lock.isValid() ? work.get() : waiting(folder, work);
             } catch (IOException e) {

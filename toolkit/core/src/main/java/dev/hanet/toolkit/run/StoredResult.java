@@ -152,7 +152,8 @@ public final class StoredResult {
     /** What it is measured in, behind a comma; results of before units were recorded have none. */
     private String unit(String metric) {
         JsonObject found = all.getAsJsonObject("metrics").getAsJsonObject(metric);
-        boolean isThere = found != null && found.has("unit") && !found.get("unit").isJsonNull();
+        boolean isThere =
+                found != null && found.has("unit") && !found.get("unit").isJsonNull();
         return isThere ? ", " + found.get("unit").getAsString() : "";
     }
 

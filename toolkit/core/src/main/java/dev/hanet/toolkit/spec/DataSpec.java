@@ -55,14 +55,16 @@ public record DataSpec(
         @About(
                 "millimetres from row to row and from column to column of images whose files do not say it: the one of all as they are read; for"
                         + " metrics in millimetres")
-        Optional<@Size(min = 2, max = 2, message = "two lengths: from row to row, and from column to column") List<@Positive Double>>
+        Optional<
+                        @Size(min = 2, max = 2, message = "two lengths: from row to row, and from column to column")
+                                List<
+                                @Positive Double>>
                 spacing) {
 
     /** Finds the data, its classes numbered as here. */
     public Dataset open(DataRoots roots) {
         try {
-            return new Placed(
-                    dataset.open(roots, classes), spacing.map(two -> new Spacing(two.get(0), two.get(1))));
+            return new Placed(dataset.open(roots, classes), spacing.map(two -> new Spacing(two.get(0), two.get(1))));
         } catch (DataException e) {
             throw e.below("data.dataset");
         }
@@ -117,8 +119,8 @@ public record DataSpec(
             Optional<Spacing> other = sample.spacing().filter(own -> !own.isLike(given));
             if (other.isPresent()) {
                 throw new DataException(
-                                "the pixels of '" + sample.id() + "' lie " + other.orElseThrow() + " apart by its file, and "
-                                        + given + " by the spec",
+                                "the pixels of '" + sample.id() + "' lie " + other.orElseThrow()
+                                        + " apart by its file, and " + given + " by the spec",
                                 "leave data.spacing out where files say it")
                         .at("data.spacing");
             }

@@ -25,7 +25,8 @@ public record DeepSupervisionSpec(
         @About("the epoch at whose end it has its last value; at the end of training when left out")
         Optional<@Positive Integer> by) {
     /** A last value needs a way to it. */
-    @AssertTrue(message = "'to' and 'by' are of a weight that changes, so they need 'course: linear' or 'course: cosine'")
+    @AssertTrue(
+            message = "'to' and 'by' are of a weight that changes, so they need 'course: linear' or 'course: cosine'")
     public boolean isChangeHeard() {
         return isChanging() || (to == 0 && by.isEmpty());
     }

@@ -122,8 +122,7 @@ final class EpochOfSteps {
         double further = supervision.applyAsDouble(epoch + taken / (double) steps);
         Tensor share = Tensor.floats(Shape.of(), (float) further);
         List<Map<String, Tensor>> inputs = batches.stream()
-                .map(batch ->
-                        Map.of("image", batch.image(), "mask", batch.mask(), Networks.SUPERVISION, share))
+                .map(batch -> Map.of("image", batch.image(), "mask", batch.mask(), Networks.SUPERVISION, share))
                 .toList();
         try {
             return Optional.of(step.run(inputs, rate, Randomness.seed(seed, "step", epoch, taken)));

@@ -117,13 +117,9 @@ public final class Obtain {
         if (begun.isEmpty()) {
             try {
                 Optional<TrainResult> result = train.begin(
-                        experiment,
-                        stretch,
-                        settings,
-                        listener,
-                        making -> made(experiment, settings, making));
-                return result.<Attempt>map(end ->
-                                new Obtained(FinishedRun.read(RunDirectory.open(end.run())), How.TRAINED))
+                        experiment, stretch, settings, listener, making -> made(experiment, settings, making));
+                return result.<Attempt>map(
+                                end -> new Obtained(FinishedRun.read(RunDirectory.open(end.run())), How.TRAINED))
                         .orElseGet(() -> paused(begun(experiment, settings).orElseThrow(), stretch));
             } catch (MadeElsewhere e) {
                 begun = Optional.of(e.run);
@@ -177,17 +173,16 @@ public final class Obtain {
      * @throws dev.hanet.toolkit.data.DataException when the data is not there
      */
     public RunDirectory prepared(Experiment experiment, TrainSettings settings) {
-        return begun(experiment, settings)
-                .orElseGet(() -> {
-                    try {
-                        return made(
-                                experiment,
-                                settings,
-                                () -> train.prepare(experiment, dataFiles(experiment, settings), settings));
-                    } catch (MadeElsewhere e) {
-                        return e.run;
-                    }
-                });
+        return begun(experiment, settings).orElseGet(() -> {
+            try {
+                return made(
+                        experiment,
+                        settings,
+                        () -> train.prepare(experiment, dataFiles(experiment, settings), settings));
+            } catch (MadeElsewhere e) {
+                return e.run;
+            }
+        });
     }
 
     /** Makes a run where no other process has made it meanwhile. */

@@ -81,7 +81,8 @@ public final class Train {
      * @throws HanetException when the training had to stop
      */
     public TrainResult begin(Experiment experiment, TrainSettings settings, TrainListener listener) {
-        return begin(experiment, Stretch.WHOLE, settings, listener, Supplier::get).orElseThrow();
+        return begin(experiment, Stretch.WHOLE, settings, listener, Supplier::get)
+                .orElseThrow();
     }
 
     /**

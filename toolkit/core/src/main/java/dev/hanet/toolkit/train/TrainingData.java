@@ -69,11 +69,12 @@ record TrainingData(Dataset dataset, Split split, TrainingExamples examples, Lis
         // Read, not scored: a file that is damaged must not be found after hours of training.
         for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
             LabelTally tally = new LabelTally(part, data.classes());
-            split.of(part).forEach(item -> note(faults, () -> {
-                Sample sample = checked.require(dataset.load(item));
-                measurable.accept(sample);
-                tally.add(sample);
-            }));
+            split.of(part)
+                    .forEach(item -> note(faults, () -> {
+                        Sample sample = checked.require(dataset.load(item));
+                        measurable.accept(sample);
+                        tally.add(sample);
+                    }));
             odd.addAll(tally.findings());
         }
         requireNone(faults);

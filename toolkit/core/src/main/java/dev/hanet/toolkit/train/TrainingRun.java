@@ -10,8 +10,8 @@ import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.MetricsLog;
-import dev.hanet.toolkit.run.ResultFiles;
 import dev.hanet.toolkit.run.PeakMemory;
+import dev.hanet.toolkit.run.ResultFiles;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.TrainingState;
 import dev.hanet.toolkit.session.Diagnosis;
@@ -102,8 +102,8 @@ public final class TrainingRun {
             return Optional.empty();
         }
         session.network().load(checkpoints.readBest(end.best()));
-        return Optional.of(new Outcome(experiment, data, run, session, engine, scoring, listener)
-                .of(end.best(), metrics, device));
+        return Optional.of(
+                new Outcome(experiment, data, run, session, engine, scoring, listener).of(end.best(), metrics, device));
     }
 
     /** Keeps what validation measured in the last epoch; one that was trained before is measured again. */

@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  * @param code which code made the second where it is another, in words, where that was accepted
  * @param tests metric to what the differences of its values by image, second minus first, say
  */
-public record Compare(Path first, Path second, int images, Optional<String> data, Optional<String> code, Map<String, Line> tests) {
+public record Compare(
+        Path first, Path second, int images, Optional<String> data, Optional<String> code, Map<String, Line> tests) {
     /**
      * One metric.
      *

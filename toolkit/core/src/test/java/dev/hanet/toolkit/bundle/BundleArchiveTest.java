@@ -86,7 +86,18 @@ class BundleArchiveTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"../a.tx", "/tmp/ab", "a/../bc", "c:\\temp", ".bashrc", "on\u00e9.txt", "on\t.txt", "one.tx/", "a//b.cd"})
+    @ValueSource(
+            strings = {
+                "../a.tx",
+                "/tmp/ab",
+                "a/../bc",
+                "c:\\temp",
+                ".bashrc",
+                "on\u00e9.txt",
+                "on\t.txt",
+                "one.tx/",
+                "a//b.cd"
+            })
     void a_name_that_leads_elsewhere_is_refused(String other) throws IOException {
         assertRefused(renamed("one.txt", other), "which is no name of a file in a bundle");
     }
@@ -111,7 +122,8 @@ class BundleArchiveTest {
         BundleArchive.write(both, content, List.of("dee0", "deep/two.txt"));
         String letters = new String(Files.readAllBytes(both), StandardCharsets.ISO_8859_1);
 
-        assertRefused(letters.replace("dee0", "deep").getBytes(StandardCharsets.ISO_8859_1), "a file in it and a folder");
+        assertRefused(
+                letters.replace("dee0", "deep").getBytes(StandardCharsets.ISO_8859_1), "a file in it and a folder");
     }
 
     @Test

@@ -79,7 +79,13 @@ class BundleIT {
         packer().run(
                         run,
                         new BundlePacker.Request(
-                                EYE, Optional.of("CC-BY-4.0"), Optional.of("not for cats"), Optional.empty(), signing, file, false));
+                                EYE,
+                                Optional.of("CC-BY-4.0"),
+                                Optional.of("not for cats"),
+                                Optional.empty(),
+                                signing,
+                                file,
+                                false));
         return file;
     }
 
@@ -164,7 +170,8 @@ class BundleIT {
         try (OpenRun here = runs.sessions().open(run, Device.CPU);
                 OpenRun there = runs.sessions().open(install(packed), Device.CPU)) {
             assertThat(there.session().segment(sample).probabilities().values())
-                    .containsExactly(here.session().segment(sample).probabilities().values());
+                    .containsExactly(
+                            here.session().segment(sample).probabilities().values());
         }
     }
 
@@ -182,10 +189,9 @@ class BundleIT {
         Path installed = install(packed);
         try (Stream<Path> files = Files.walk(installed)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(Files.readAllBytes(file))
-                        .as(file.toString())
-                        .satisfies(bytes -> assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
-                                .doesNotContain(shared.toString()));
+                assertThat(Files.readAllBytes(file)).as(file.toString()).satisfies(bytes -> assertThat(
+                                new String(bytes, StandardCharsets.ISO_8859_1))
+                        .doesNotContain(shared.toString()));
             }
         }
     }
@@ -255,8 +261,7 @@ class BundleIT {
     void a_manifest_that_lies_about_the_spec_is_refused() throws IOException {
         Path installed = install(packed);
         String spec = Files.readString(installed.resolve("resolved.yaml")).replace("epochs: 1", "epochs: 2");
-        Path file = forged(
-                Map.of("resolved.yaml", spec.getBytes(StandardCharsets.UTF_8)), false);
+        Path file = forged(Map.of("resolved.yaml", spec.getBytes(StandardCharsets.UTF_8)), false);
 
         assertThatThrownBy(() -> verify(file, Set.of())).hasMessageContaining("says that its spec is");
     }
@@ -264,8 +269,7 @@ class BundleIT {
     @Test
     void a_spec_in_it_that_reaches_out_is_refused() throws IOException {
         String spec = "extends: ../../../../secret.yaml\n";
-        Path file = forged(
-                Map.of("resolved.yaml", spec.getBytes(StandardCharsets.UTF_8)), false);
+        Path file = forged(Map.of("resolved.yaml", spec.getBytes(StandardCharsets.UTF_8)), false);
 
         assertThatThrownBy(() -> verify(file, Set.of())).isInstanceOf(HanetException.class);
     }
@@ -273,8 +277,7 @@ class BundleIT {
     @Test
     void a_sample_of_another_network_is_refused() throws IOException {
         Path sample = folder.resolve("sample.safetensors");
-        Safetensors.write(
-                sample, Map.of("image", Tensor.floats(Shape.of(1, 1, 1), 0)), Map.of("step", "1"));
+        Safetensors.write(sample, Map.of("image", Tensor.floats(Shape.of(1, 1, 1), 0)), Map.of("step", "1"));
         Path file = forged(Map.of(BundleManifest.SAMPLE, Files.readAllBytes(sample)), false);
 
         assertThatThrownBy(() -> verify(file, Set.of())).hasMessageContaining("holds no sample for its network");
@@ -298,7 +301,8 @@ class BundleIT {
                 assertThat(e.problem()).doesNotContain("Exception").hasSizeLessThan(600);
             }
         }
-        assertThat(store).satisfiesAnyOf(one -> assertThat(one).doesNotExist(), one -> assertThat(one).isEmptyDirectory());
+        assertThat(store).satisfiesAnyOf(one -> assertThat(one).doesNotExist(), one -> assertThat(one)
+                .isEmptyDirectory());
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left.map(one -> one.getFileName().toString()))
                     .containsOnly("mutated.hanet", "small.hanet", "store");
@@ -311,7 +315,13 @@ class BundleIT {
         packer().spec(
                         runs.experiment(),
                         new BundlePacker.Request(
-                                EYE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(key), file, false));
+                                EYE,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(key),
+                                file,
+                                false));
         return file;
     }
 
@@ -320,7 +330,9 @@ class BundleIT {
         byte[] bytes = sound.clone();
         int changes = 1 + random.nextInt(3);
         for (int change = 0; change < changes; change++) {
-            int at = random.nextBoolean() ? random.nextInt(bytes.length) : Math.max(0, bytes.length - 1 - random.nextInt(900));
+            int at = random.nextBoolean()
+                    ? random.nextInt(bytes.length)
+                    : Math.max(0, bytes.length - 1 - random.nextInt(900));
             int length = 1 + random.nextInt(Math.min(64, bytes.length - at));
             switch (random.nextInt(5)) {
                 case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
@@ -329,7 +341,12 @@ class BundleIT {
                 case 3 -> bytes = joined(bytes, at + length, at);
                 default -> {
                     int other = random.nextInt(bytes.length - length + 1);
-                    System.arraycopy(sound, Math.min(other, sound.length - length), bytes, Math.min(at, bytes.length - length), length);
+                    System.arraycopy(
+                            sound,
+                            Math.min(other, sound.length - length),
+                            bytes,
+                            Math.min(at, bytes.length - length),
+                            length);
                 }
             }
         }

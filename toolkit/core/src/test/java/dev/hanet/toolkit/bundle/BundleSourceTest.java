@@ -94,7 +94,8 @@ class BundleSourceTest {
 
     @Test
     void a_file_is_where_it_lies() {
-        assertThat(new BundleSource("x.hanet", Optional.empty()).file(fetched())).isEqualTo(Path.of("x.hanet"));
+        assertThat(new BundleSource("x.hanet", Optional.empty()).file(fetched()))
+                .isEqualTo(Path.of("x.hanet"));
         assertThat(fetched()).doesNotExist();
     }
 
@@ -107,16 +108,16 @@ class BundleSourceTest {
 
     @Test
     void more_than_was_allowed_is_not_fetched() {
-        assertThatThrownBy(() ->
-                        new BundleSource(address + "/endless", Optional.empty(), 1 << 20, LONG).file(fetched()))
+        assertThatThrownBy(
+                        () -> new BundleSource(address + "/endless", Optional.empty(), 1 << 20, LONG).file(fetched()))
                 .hasMessageContaining("more than 1048576 bytes");
-        assertThat(fetched()).satisfies(file -> assertThat(file.toFile().length()).isLessThanOrEqualTo(1 << 20));
+        assertThat(fetched())
+                .satisfies(file -> assertThat(file.toFile().length()).isLessThanOrEqualTo(1 << 20));
     }
 
     @Test
     void a_server_that_falls_silent_is_not_waited_for() {
-        assertThatThrownBy(() -> new BundleSource(
-                                address + "/silent", Optional.empty(), 100, Duration.ofMillis(300))
+        assertThatThrownBy(() -> new BundleSource(address + "/silent", Optional.empty(), 100, Duration.ofMillis(300))
                         .file(fetched()))
                 .isInstanceOf(HanetException.class)
                 .hasMessageContaining("cannot be fetched");

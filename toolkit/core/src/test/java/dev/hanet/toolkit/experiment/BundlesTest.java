@@ -63,17 +63,20 @@ class BundlesTest {
     void a_bundle_reaches_no_file_outside() throws IOException {
         Files.writeString(folder.resolve("secret.yaml"), "seed: 9\n");
 
-        assertThat(read("extends: bundle:eye@1\n").problems()).singleElement().satisfies(problem -> assertThat(
-                        problem.message())
-                .contains("can extend presets alone"));
+        assertThat(read("extends: bundle:eye@1\n").problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("can extend presets alone"));
     }
 
     @Test
     void a_bundle_that_is_not_installed_is_told_with_those_that_are() {
-        assertThat(read("extends: bundle:lung@2.1\n").problems()).singleElement().satisfies(problem -> {
-            assertThat(problem.message()).isEqualTo("no bundle 'lung@2.1' is installed");
-            assertThat(problem.remedy()).hasValueSatisfying(remedy -> assertThat(remedy).contains("did you mean 'lung@2.0'?"));
-        });
+        assertThat(read("extends: bundle:lung@2.1\n").problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.message()).isEqualTo("no bundle 'lung@2.1' is installed");
+                    assertThat(problem.remedy())
+                            .hasValueSatisfying(remedy -> assertThat(remedy).contains("did you mean 'lung@2.0'?"));
+                });
         assertThatThrownBy(() -> new Bundles(List.of(folder.resolve("none"))).folder("eye@1"))
                 .isInstanceOf(HanetException.class)
                 .hasMessageContaining("hanet bundle install");
@@ -82,14 +85,25 @@ class BundlesTest {
     @Test
     void a_spec_is_no_trained_network() {
         assertThatThrownBy(() -> bundles.network("bundle:eye@1")).hasMessageContaining("holds a spec");
-        assertThat(new Bundles(List.of(folder.resolve("user"))).network("lung@2.0")).isDirectory();
+        assertThat(new Bundles(List.of(folder.resolve("user"))).network("lung@2.0"))
+                .isDirectory();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "bundle:", "bundle:eye", "bundle:eye@", "bundle:@1", "bundle:Eye@1", "bundle:../user/eye@1", "bundle:eye@../1",
-                "bundle:eye@1/../../x", "bundle:eye@v1", "bundle:-eye@1", "bundle:eye.@1", "bundle:eye@1."
+                "bundle:",
+                "bundle:eye",
+                "bundle:eye@",
+                "bundle:@1",
+                "bundle:Eye@1",
+                "bundle:../user/eye@1",
+                "bundle:eye@../1",
+                "bundle:eye@1/../../x",
+                "bundle:eye@v1",
+                "bundle:-eye@1",
+                "bundle:eye.@1",
+                "bundle:eye@1."
             })
     void what_could_be_a_path_or_has_no_version_is_no_name(String name) {
         assertThatThrownBy(() -> bundles.folder(name)).hasMessageContaining("names no version of a bundle");

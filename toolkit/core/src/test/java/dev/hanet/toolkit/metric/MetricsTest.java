@@ -123,8 +123,7 @@ class MetricsTest {
                         .mapToDouble(gap -> gap)
                         .average()
                         .orElseThrow();
-            case "hd95Mm" ->
-                Math.max(high(millimetres(among, region, true)), high(millimetres(among, region, false)));
+            case "hd95Mm" -> Math.max(high(millimetres(among, region, true)), high(millimetres(among, region, false)));
             case "asd" ->
                 Stream.concat(gaps(among, region, true), gaps(among, region, false))
                         .mapToDouble(gap -> gap)
@@ -212,7 +211,8 @@ class MetricsTest {
     private static Stream<Double> millimetres(List<Pixel> among, String region, boolean fromPrediction) {
         return edge(among, region, fromPrediction).stream().map(pixel -> edge(among, region, !fromPrediction).stream()
                 .mapToDouble(other -> Math.hypot(
-                        (pixel.row() - other.row()) * SPACING.down(), (pixel.column() - other.column()) * SPACING.across()))
+                        (pixel.row() - other.row()) * SPACING.down(),
+                        (pixel.column() - other.column()) * SPACING.across()))
                 .min()
                 .orElseThrow());
     }

@@ -64,9 +64,7 @@ class RecordedDataTest {
     void what_is_accepted_is_written_down() {
         assertThat(RecordedData.require(run, List.of(A), new RecordedData.Accepted(true, false)))
                 .contains("other data than the run was made of: 1 gone: 'images/b.png'");
-        assertThat(run.file(RunDirectory.LOG))
-                .content()
-                .contains("other data than the run was made of: 1 gone");
+        assertThat(run.file(RunDirectory.LOG)).content().contains("other data than the run was made of: 1 gone");
     }
 
     @Test

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hanet.toolkit.execution.Executions;
 import dev.hanet.toolkit.execution.OneAfterAnother;
 import dev.hanet.toolkit.experiment.Experiment;
-import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.study.grid.Grid;
@@ -58,11 +58,7 @@ class SweepIT {
 
     private SweepResult sweep(Grid grid, List<How> told) {
         return new Sweep(experiments.loader(), obtain)
-                .run(
-                        grid,
-                        experiments.settings("runs"),
-                        silent(),
-                        one -> told.add(((Obtain.Obtained) one).how()));
+                .run(grid, experiments.settings("runs"), silent(), one -> told.add(((Obtain.Obtained) one).how()));
     }
 
     @Test
@@ -120,9 +116,8 @@ class SweepIT {
                 SHORT,
                 List.of(Variation.parse("model.context.levels=1,2")),
                 List.of(1L, 2L));
-        SweepResult result =
-                new Sweep(experiments.loader(), obtain)
-                        .run(grid, experiments.settings("runs"), new OneAfterAnother(obtain, meddler), one -> {});
+        SweepResult result = new Sweep(experiments.loader(), obtain)
+                .run(grid, experiments.settings("runs"), new OneAfterAnother(obtain, meddler), one -> {});
         assertThat(result.entries()).hasSize(4);
         for (SweepResult.Entry entry : result.entries()) {
             RunDirectory run = RunDirectory.open(entry.run().orElseThrow().path());
@@ -232,7 +227,9 @@ class SweepIT {
                 .hasMessageContaining("the runs were made of other data")
                 .hasMessageContaining("1 changed: 'masks/1.png'")
                 .hasMessageContaining("--changed-data");
-        assertThat(Compare.of(one, other, new RecordedData.Accepted(true, false)).data()).contains("1 changed: 'masks/1.png'");
+        assertThat(Compare.of(one, other, new RecordedData.Accepted(true, false))
+                        .data())
+                .contains("1 changed: 'masks/1.png'");
         assertThat(Compare.of(one, one, RecordedData.Accepted.NOTHING).data()).isEmpty();
     }
 

@@ -14,15 +14,15 @@ import dev.hanet.blocks.weights.pretrained.WeightsImport;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.disk.CrashPoints;
 import dev.hanet.toolkit.disk.FaultyDisk;
+import dev.hanet.toolkit.execution.OneAfterAnother;
 import dev.hanet.toolkit.export.Export;
 import dev.hanet.toolkit.export.ExportFormat;
-import dev.hanet.toolkit.execution.OneAfterAnother;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.Interruption;
 import dev.hanet.toolkit.run.MetricsLog;
-import dev.hanet.toolkit.run.ResultFiles;
 import dev.hanet.toolkit.run.RecordedData;
+import dev.hanet.toolkit.run.ResultFiles;
 import dev.hanet.toolkit.run.RunDirectories;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunLock;
@@ -370,7 +370,10 @@ class CrashPointsIT {
                         new Sessions(experiments.loader()).read(run(there)),
                         Optional.of(Part.TEST),
                         new dev.hanet.toolkit.use.Evaluate.Place(
-                                dev.hanet.toolkit.data.DataRoots.of(), Device.CPU, RecordedData.Accepted.NOTHING, Optional.empty()),
+                                dev.hanet.toolkit.data.DataRoots.of(),
+                                Device.CPU,
+                                RecordedData.Accepted.NOTHING,
+                                Optional.empty()),
                         image -> {}));
     }
 

@@ -177,7 +177,8 @@ class DamageIT {
         Path closed = new FaultyDisk().failing(0, Integer.MAX_VALUE, failure).path(run);
         List<String> segmented = new ArrayList<>();
         Evaluate evaluate = new Evaluate(new Sessions(experiments.loader()), experiments.catalog());
-        Evaluate.Place place = new Evaluate.Place(DataRoots.of(), Device.CPU, RecordedData.Accepted.NOTHING, Optional.empty());
+        Evaluate.Place place =
+                new Evaluate.Place(DataRoots.of(), Device.CPU, RecordedData.Accepted.NOTHING, Optional.empty());
         assertThatThrownBy(() -> evaluate.run(
                         new Sessions(experiments.loader()).read(closed),
                         Optional.of(Part.TEST),
@@ -190,7 +191,11 @@ class DamageIT {
         assertThat(evaluate.run(
                                 new Sessions(experiments.loader()).read(closed),
                                 Optional.of(Part.TEST),
-                                new Evaluate.Place(DataRoots.of(), Device.CPU, RecordedData.Accepted.NOTHING, Optional.of(elsewhere)),
+                                new Evaluate.Place(
+                                        DataRoots.of(),
+                                        Device.CPU,
+                                        RecordedData.Accepted.NOTHING,
+                                        Optional.of(elsewhere)),
                                 image -> {})
                         .folder())
                 .isDirectoryContaining(file -> file.endsWith("test.json"));

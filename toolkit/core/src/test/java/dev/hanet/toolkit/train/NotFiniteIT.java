@@ -74,7 +74,15 @@ class NotFiniteIT {
         try (Network network = Network.create(experiment.graph(), Device.CPU, 1);
                 TrainingStep step = network.training(spec.optimizer(), Set.of(), TrainingRules.NONE);
                 BatchLoader batches = new BatchLoader(examples, 1, 1, 0, 1)) {
-            return new EpochOfSteps(step, spec.schedule().start(new Course(1, STEPS, true)), 0.01, 1, passed -> 1, 1, then, heard)
+            return new EpochOfSteps(
+                            step,
+                            spec.schedule().start(new Course(1, STEPS, true)),
+                            0.01,
+                            1,
+                            passed -> 1,
+                            1,
+                            then,
+                            heard)
                     .run(0, STEPS, batches);
         }
     }

@@ -13,7 +13,6 @@ import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.RunDirectories;
 import dev.hanet.toolkit.run.RunDirectory;
-import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.use.Compare;
 import dev.hanet.toolkit.use.Evaluate;
@@ -134,18 +133,15 @@ class OtherVersionsIT {
         int threads = experiments.settings("runs").threads() + 1;
         experiments
                 .train()
-                .resume(
-                        run,
-                        experiments.settings("runs", TrainSettings.Reuse.SAME_CODE, threads),
-                        noting(notes));
+                .resume(run, experiments.settings("runs", TrainSettings.Reuse.SAME_CODE, threads), noting(notes));
         assertThat(notes).anyMatch(note -> note.contains("threads: its numbers may differ in their last digits"));
     }
 
     @Test
     void a_folder_of_runs_names_the_newest() {
         assertThatThrownBy(() -> RunDirectory.open(run.getParent()))
-                .hasMessage("'" + run.getParent() + "' is no run but a folder of 1 run (name one of them, such as the newest, '"
-                        + run + "')");
+                .hasMessage("'" + run.getParent()
+                        + "' is no run but a folder of 1 run (name one of them, such as the newest, '" + run + "')");
     }
 
     @Test
@@ -169,8 +165,7 @@ class OtherVersionsIT {
         String text = Files.readString(provenance);
         assertThat(text).contains("\"code\": \"" + CodeVersion.current() + "\"");
         Files.writeString(
-                provenance,
-                text.replace("\"code\": \"" + CodeVersion.current() + "\"", "\"code\": \"" + code + "\""));
+                provenance, text.replace("\"code\": \"" + CodeVersion.current() + "\"", "\"code\": \"" + code + "\""));
         new RunDirectory(run).seal("provenance.json");
         return run;
     }

@@ -229,11 +229,7 @@ class RecipeIT {
         double full = loss(train("full", further));
         double none = loss(train("none", "train.epochs=2", "train.optimizer.learningRate=1e-12"));
         double half = loss(train(
-                "half",
-                further[0],
-                further[1],
-                further[2],
-                "train.deepSupervision={course: linear, to: 0.5, by: 1}"));
+                "half", further[0], further[1], further[2], "train.deepSupervision={course: linear, to: 0.5, by: 1}"));
 
         assertThat(full - none).as("the loss of purity, weighted").isGreaterThan(0.01);
         assertThat(half - none).isCloseTo((full - none) / 2, within(1e-5));

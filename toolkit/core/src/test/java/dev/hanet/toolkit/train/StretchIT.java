@@ -24,23 +24,26 @@ class StretchIT {
         TrainSettings settings = experiments.settings("paused");
         Obtain obtain = new Obtain(experiments.loader(), experiments.train());
         Train.Stretch two = new Train.Stretch(2);
-        Obtain.Attempt first =
-                obtain.attempt(experiments.tiny(Overlay.NONE), two, settings, TrainListener.SILENT);
+        Obtain.Attempt first = obtain.attempt(experiments.tiny(Overlay.NONE), two, settings, TrainListener.SILENT);
         Path run = ((Obtain.Paused) first).run();
         assertThat(RunDirectory.open(run).status()).isEqualTo(RunStatus.INTERRUPTED);
         assertThat(Files.readAllLines(run.resolve(RunDirectory.METRICS))).hasSize(3);
-        assertThat(StoredResult.read(run.resolve("results"), "epoch-2").images()).hasSize(2);
-        assertThat(obtain.settled(experiments.tiny(Overlay.NONE), two, settings)).contains(first);
+        assertThat(StoredResult.read(run.resolve("results"), "epoch-2").images())
+                .hasSize(2);
+        assertThat(obtain.settled(experiments.tiny(Overlay.NONE), two, settings))
+                .contains(first);
 
         // What was not written when the process ended is measured again.
         String measured = Files.readString(run.resolve("results/epoch-2.json"));
         Files.delete(run.resolve("results/epoch-2.json"));
-        assertThat(obtain.settled(experiments.tiny(Overlay.NONE), two, settings)).isEmpty();
-        assertThat(obtain.attempt(experiments.tiny(Overlay.NONE), two, settings, TrainListener.SILENT)).isEqualTo(first);
+        assertThat(obtain.settled(experiments.tiny(Overlay.NONE), two, settings))
+                .isEmpty();
+        assertThat(obtain.attempt(experiments.tiny(Overlay.NONE), two, settings, TrainListener.SILENT))
+                .isEqualTo(first);
         assertThat(run.resolve("results/epoch-2.json")).hasContent(measured);
 
-        Obtain.Obtained whole = (Obtain.Obtained) obtain.attempt(
-                experiments.tiny(Overlay.NONE), Train.Stretch.WHOLE, settings, TrainListener.SILENT);
+        Obtain.Obtained whole = (Obtain.Obtained)
+                obtain.attempt(experiments.tiny(Overlay.NONE), Train.Stretch.WHOLE, settings, TrainListener.SILENT);
         assertThat(whole.run().path()).isEqualTo(run);
         assertThat(whole.how()).isEqualTo(Obtain.How.RESUMED);
         for (String file : new String[] {"checkpoints/best/weights.safetensors", "results/test.json", "metrics.csv"}) {

@@ -66,7 +66,8 @@ class ElsewhereIT {
                 .run(
                         sessions.read(run, Evaluate.elsewhere(dataset, Optional.empty())),
                         Optional.empty(),
-                        new Evaluate.Place(DataRoots.of(folder), Device.CPU, RecordedData.Accepted.NOTHING, Optional.empty()),
+                        new Evaluate.Place(
+                                DataRoots.of(folder), Device.CPU, RecordedData.Accepted.NOTHING, Optional.empty()),
                         image -> {});
     }
 

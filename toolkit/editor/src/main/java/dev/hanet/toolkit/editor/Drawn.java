@@ -142,7 +142,9 @@ final class Drawn {
         Map<String, Object> drawn = new LinkedHashMap<>();
         String path = box.node().path();
         drawn.put("path", path);
-        drawn.put("role", box.node().isInserted() ? "inserted" : box.node().role().name().toLowerCase(Locale.ROOT));
+        drawn.put(
+                "role",
+                box.node().isInserted() ? "inserted" : box.node().role().name().toLowerCase(Locale.ROOT));
         drawn.put("title", box.node().title());
         drawn.put("lines", box.node().lines());
         drawn.put("x", box.x());
@@ -172,7 +174,9 @@ final class Drawn {
 
     private List<Map<String, Object>> points(Graph graph) {
         List<Map<String, Object>> points = new ArrayList<>();
-        graph.points().forEach((name, value) -> points.add(Map.of("name", name, "shape", value.shape().toString())));
+        graph.points()
+                .forEach((name, value) ->
+                        points.add(Map.of("name", name, "shape", value.shape().toString())));
         return points;
     }
 
@@ -206,7 +210,8 @@ final class Drawn {
         String key = scope.equals("image")
                 ? "data"
                 : network.graph().values().stream()
-                        .filter(value -> value.scope().equals(scope) || value.scope().startsWith(scope + "."))
+                        .filter(value ->
+                                value.scope().equals(scope) || value.scope().startsWith(scope + "."))
                         .map(Value::path)
                         .filter(path -> !path.isEmpty())
                         .findFirst()
@@ -219,8 +224,7 @@ final class Drawn {
             int end = Math.max(key.lastIndexOf('.'), key.lastIndexOf('['));
             key = end < 0 ? "" : key.substring(0, end);
         }
-        return version.outline()
-                .node(Vocabulary.EXTENDS)
-                .map(found -> version.text().lineAt(found.start()));
+        return version.outline().node(Vocabulary.EXTENDS).map(found -> version.text()
+                .lineAt(found.start()));
     }
 }

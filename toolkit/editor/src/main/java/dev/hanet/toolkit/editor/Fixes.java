@@ -97,7 +97,8 @@ final class Fixes {
         known(remedy, range);
         if (problem.kind() == ProblemKind.UNKNOWN_KEY || problem.kind() == ProblemKind.IDLE_OVERRIDE) {
             outline.node(problem.path())
-                    .ifPresent(node -> add("take '" + problem.path() + "' out", false, new Gestures(text, outline).removal(node)));
+                    .ifPresent(node ->
+                            add("take '" + problem.path() + "' out", false, new Gestures(text, outline).removal(node)));
         }
         if (problem.kind() == ProblemKind.MISSING_KEY) {
             missing();

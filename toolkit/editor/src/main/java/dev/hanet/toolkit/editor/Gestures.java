@@ -46,7 +46,8 @@ final class Gestures {
             for (Outline.Node item : own.children()) {
                 if (outline.scalar(item.path() + "." + AT).filter(point::equals).isPresent()) {
                     return item.child(USE)
-                            .map(old -> new TextEdit(text.range(valueStart(old), old.end()), " ".repeat(blank(old)) + use))
+                            .map(old ->
+                                    new TextEdit(text.range(valueStart(old), old.end()), " ".repeat(blank(old)) + use))
                             .orElseGet(() -> key(item, USE, use));
                 }
             }
@@ -75,7 +76,9 @@ final class Gestures {
     /** The list of insertions, where the text has none: an item a line below {@code model}, or in brackets where that is. */
     private TextEdit list(List<Object> items) {
         Optional<Outline.Node> model = outline.node(MODEL);
-        boolean isBlock = model.filter(node -> !node.isFlow() && !node.children().isEmpty()).isPresent();
+        boolean isBlock = model.filter(
+                        node -> !node.isFlow() && !node.children().isEmpty())
+                .isPresent();
         if (model.isPresent() && !isBlock) {
             return key(model.orElseThrow(), INSERT, SpecWriter.line(items));
         }
@@ -92,7 +95,9 @@ final class Gestures {
     private TextEdit item(Outline.Node list, String value) {
         List<Outline.Node> items = list.children();
         if (list.isFlow()) {
-            int end = items.isEmpty() ? list.valueStart() + 1 : items.get(items.size() - 1).end();
+            int end = items.isEmpty()
+                    ? list.valueStart() + 1
+                    : items.get(items.size() - 1).end();
             return new TextEdit(text.range(end, end), (items.isEmpty() ? "" : ", ") + value);
         }
         if (items.isEmpty()) {
@@ -149,7 +154,9 @@ final class Gestures {
     /** Takes the block away from a point; absent where this text has put none there. */
     Optional<TextEdit> takeAway(String point) {
         return outline.node(MODEL + "." + INSERT).flatMap(list -> list.children().stream()
-                .filter(item -> outline.scalar(item.path() + "." + AT).filter(point::equals).isPresent())
+                .filter(item -> outline.scalar(item.path() + "." + AT)
+                        .filter(point::equals)
+                        .isPresent())
                 .findFirst()
                 .map(item -> removal(list.children().size() == 1 ? list : item)));
     }

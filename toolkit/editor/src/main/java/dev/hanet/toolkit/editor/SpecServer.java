@@ -187,7 +187,8 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
         private final RemoteEndpoint endpoint;
 
         private Conversation(Consumer<String> editor) {
-            Map<String, JsonRpcMethod> methods = new LinkedHashMap<>(ServiceEndpoints.getSupportedMethods(LanguageClient.class));
+            Map<String, JsonRpcMethod> methods =
+                    new LinkedHashMap<>(ServiceEndpoints.getSupportedMethods(LanguageClient.class));
             methods.putAll(ServiceEndpoints.getSupportedMethods(SpecServer.class));
             json = new MessageJsonHandler(methods);
             endpoint = new RemoteEndpoint(
@@ -205,7 +206,9 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
         public void take(String message) {
             try {
                 Message read = json.parseMessage(message);
-                if (!(read instanceof RequestMessage || read instanceof NotificationMessage || read instanceof ResponseMessage)) {
+                if (!(read instanceof RequestMessage
+                        || read instanceof NotificationMessage
+                        || read instanceof ResponseMessage)) {
                     throw new JsonParseException("none of the three kinds");
                 }
                 endpoint.consume(read);
@@ -552,7 +555,12 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
                         .flatMap(built -> built.inspection()
                                 .network()
                                 .map(network -> Drawn.of(
-                                        document.version(), built, network, writer, vocabulary, document.isCurrent(built)))))
+                                        document.version(),
+                                        built,
+                                        network,
+                                        writer,
+                                        vocabulary,
+                                        document.isCurrent(built)))))
                 .thenApply(found -> found.orElse(null));
     }
 
@@ -563,7 +571,11 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
      * @param path the point, or the key
      * @param value the type of the block, or the value
      */
-    public record Gesture(TextDocumentIdentifier textDocument, String kind, String path, @Nullable JsonPrimitive value) {}
+    public record Gesture(
+            TextDocumentIdentifier textDocument,
+            String kind,
+            String path,
+            @Nullable JsonPrimitive value) {}
 
     /** Beyond the protocol: a gesture as edits of the text; none where it changes nothing. */
     @JsonRequest("hanet/gesture")
@@ -583,10 +595,13 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
                             asked.path(), given.toString(), Drawn.insertions(look.inspection(), writer)));
                 }
                 case "remove" -> gestures.takeAway(asked.path()).map(List::of).orElse(List.of());
-                case "set" -> List.of(gestures.set(
-                        asked.path(), given instanceof BigDecimal number ? number.toPlainString() : SpecWriter.line(given)));
-                default -> throw new ResponseErrorException(new ResponseError(
-                        ResponseErrorCode.InvalidParams, "there is no gesture '" + asked.kind() + "'", null));
+                case "set" ->
+                    List.of(gestures.set(
+                            asked.path(),
+                            given instanceof BigDecimal number ? number.toPlainString() : SpecWriter.line(given)));
+                default ->
+                    throw new ResponseErrorException(new ResponseError(
+                            ResponseErrorCode.InvalidParams, "there is no gesture '" + asked.kind() + "'", null));
             };
         });
     }

@@ -27,9 +27,11 @@ class ConversationTest {
     @BeforeEach
     void begin() {
         ClassLoader classes = ConversationTest.class.getClassLoader();
-        SpecServer server = HanetModule.injector(Plugins.found(classes), classes, binder -> binder.bind(SpecServer.class))
+        SpecServer server = HanetModule.injector(
+                        Plugins.found(classes), classes, binder -> binder.bind(SpecServer.class))
                 .getInstance(SpecServer.class);
-        conversation = server.converse(text -> said.add(JsonParser.parseString(text).getAsJsonObject()));
+        conversation =
+                server.converse(text -> said.add(JsonParser.parseString(text).getAsJsonObject()));
     }
 
     @AfterEach
@@ -102,7 +104,9 @@ class ConversationTest {
         assertThat(network.get("parameters").getAsLong()).isEqualTo(566_772);
         assertThat(network.get("isCurrent").getAsBoolean()).isTrue();
         assertThat(network.getAsJsonArray("points").toString()).contains("encoder.level1", "decoder.level3.skip");
-        assertThat(network.getAsJsonArray("blocks").toString()).contains("\"non-local\"", "\"aspp\"").doesNotContain("\"none\"");
+        assertThat(network.getAsJsonArray("blocks").toString())
+                .contains("\"non-local\"", "\"aspp\"")
+                .doesNotContain("\"none\"");
         assertThat(network.getAsJsonArray("settings").toString())
                 .contains("\"path\":\"model.context.levels\"", "\"value\":1", "\"path\":\"model.context.delta\"");
         assertThat(network.getAsJsonArray("rows").toString()).contains("\"path\":\"context.query\"");

@@ -78,7 +78,8 @@ class GesturesTest {
     @Test
     void in_brackets_it_stands_in_brackets() {
         assertThat(inserted("model: {insert: [{at: context, use: {type: aspp}}]}  # all"))
-                .isEqualTo("model: {insert: [{at: context, use: {type: aspp}}, {at: encoder.level2, use: {type: ha}}]}  # all");
+                .isEqualTo(
+                        "model: {insert: [{at: context, use: {type: aspp}}, {at: encoder.level2, use: {type: ha}}]}  # all");
         assertThat(inserted("model: {insert: []}"))
                 .isEqualTo("model: {insert: [{at: encoder.level2, use: {type: ha}}]}");
         assertThat(inserted("model: {decoder: {type: unet}}"))

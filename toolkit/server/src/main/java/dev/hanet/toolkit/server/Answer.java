@@ -78,17 +78,13 @@ public record Answer(int status, Map<String, String> headers, OptionalLong lengt
 
     /** Bytes of a media type. */
     public static Answer bytes(String type, byte[] bytes) {
-        return new Answer(
-                200, Map.of("Content-Type", type), OptionalLong.of(bytes.length), out -> out.write(bytes));
+        return new Answer(200, Map.of("Content-Type", type), OptionalLong.of(bytes.length), out -> out.write(bytes));
     }
 
     /** A file as it is. Whoever calls this has made sure that it may be read. */
     public static Answer file(String type, Path file) throws IOException {
         return new Answer(
-                200,
-                Map.of("Content-Type", type),
-                OptionalLong.of(Files.size(file)),
-                out -> Files.copy(file, out));
+                200, Map.of("Content-Type", type), OptionalLong.of(Files.size(file)), out -> Files.copy(file, out));
     }
 
     /** Something happened and there is nothing to say of it. */

@@ -116,7 +116,10 @@ public final class Call {
      */
     public String text() {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body())).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body()))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new Refusal(400, "the body is not UTF-8");
         }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -194,7 +193,8 @@ public final class LocalServer implements AutoCloseable {
         }
         return cause instanceof BindException
                 ? HanetException.input(
-                        "'" + settings.host + "', port " + settings.port + ", cannot be listened at: " + cause.getMessage(),
+                        "'" + settings.host + "', port " + settings.port + ", cannot be listened at: "
+                                + cause.getMessage(),
                         "choose another port, or 0 for one that is free",
                         e)
                 : HanetException.input("the server does not start: " + cause.getMessage(), e);
@@ -203,7 +203,8 @@ public final class LocalServer implements AutoCloseable {
     /** Where it is reached, without the token. */
     public URI address() {
         String host = isEverywhere() ? "127.0.0.1" : settings.host;
-        return URI.create("http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port + "/");
+        return URI.create(
+                "http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port + "/");
     }
 
     private boolean isEverywhere() {
@@ -258,7 +259,12 @@ public final class LocalServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             callback.failed(e);
-        } catch (IOException | RuntimeException | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError e) {
+        } catch (IOException
+                | RuntimeException
+                | LinkageError
+                | AssertionError
+                | StackOverflowError
+                | OutOfMemoryError e) {
             LOG.error("'{}' could not be answered", request.getHttpURI().getPath(), e);
             String problem = e instanceof OutOfMemoryError
                     ? "there is not enough memory for this"
@@ -269,7 +275,8 @@ public final class LocalServer implements AutoCloseable {
 
     private Answer answer(Request request, String method) throws IOException, InterruptedException {
         HttpFields headers = request.getHeaders();
-        String host = Optional.ofNullable(headers.get(HttpHeader.HOST)).orElse("").toLowerCase(Locale.ROOT);
+        String host =
+                Optional.ofNullable(headers.get(HttpHeader.HOST)).orElse("").toLowerCase(Locale.ROOT);
         if (!names.contains(host)) {
             throw new Refusal(421, "this server is not called '" + host + "'");
         }
@@ -290,7 +297,8 @@ public final class LocalServer implements AutoCloseable {
             throw unknown();
         }
         Optional<String> origin = Optional.ofNullable(headers.get(HttpHeader.ORIGIN));
-        if (origin.filter(given -> !given.equalsIgnoreCase("http://" + host) && !given.equalsIgnoreCase("https://" + host))
+        if (origin.filter(given ->
+                        !given.equalsIgnoreCase("http://" + host) && !given.equalsIgnoreCase("https://" + host))
                 .isPresent()) {
             throw new Refusal(403, "pages of '" + origin.orElseThrow() + "' may not ask this server");
         }

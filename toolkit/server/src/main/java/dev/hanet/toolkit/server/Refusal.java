@@ -16,7 +16,13 @@ public final class Refusal extends HanetException {
      * @param problem what is the case: lower-case, no full stop, values in single quotes
      */
     public Refusal(int status, String problem) {
-        super(status < 500 ? Kind.INPUT : Kind.FAILURE, Optional.empty(), Optional.empty(), problem, Optional.empty(), null);
+        super(
+                status < 500 ? Kind.INPUT : Kind.FAILURE,
+                Optional.empty(),
+                Optional.empty(),
+                problem,
+                Optional.empty(),
+                null);
         this.status = status;
     }
 

@@ -126,7 +126,9 @@ public final class Routes {
                 return Optional.empty();
             }
             if (wanted.endsWith("*}")) {
-                parts.put(wanted.substring(1, wanted.length() - 2), path.stream().skip(i).collect(Collectors.joining("/")));
+                parts.put(
+                        wanted.substring(1, wanted.length() - 2),
+                        path.stream().skip(i).collect(Collectors.joining("/")));
                 return Optional.of(parts);
             }
             if (wanted.startsWith("{")) {

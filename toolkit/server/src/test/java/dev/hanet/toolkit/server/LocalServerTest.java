@@ -34,7 +34,9 @@ class LocalServerTest {
                     .withLimits(1000, Duration.ofMillis(300), Duration.ofSeconds(2)),
             new Routes()
                     .get("/", call -> Answer.text("text/plain", "at home"))
-                    .get("/runs/{name}/{rest*}", call -> Answer.json(Map.of("name", call.part("name"), "rest", call.part("rest"))))
+                    .get(
+                            "/runs/{name}/{rest*}",
+                            call -> Answer.json(Map.of("name", call.part("name"), "rest", call.part("rest"))))
                     .get("/asked", call -> Answer.json(Map.of("for", call.required("for"))))
                     .post("/echo", call -> Answer.bytes("application/octet-stream", call.body()))
                     .post("/json", call -> Answer.json(call.json().get("key").getAsString()))
@@ -47,19 +49,23 @@ class LocalServerTest {
                     .get("/gone", call -> {
                         throw new IOException("a secret path");
                     })
-                    .get("/page", call -> Answer.text("text/html", "<script>1</script>").asStranger())
-                    .get("/file", call -> Answer.file("text/plain", Path.of("pom.xml")).asDownload("mask \"1\"\r\nX: y.png"))
-                    .get("/events", call -> Answer.events(events -> {
-                        try {
-                            events.send("epoch", Map.of("number", 1, "text", "two\nlines"));
-                            while (events.pause(Duration.ofMillis(20))) {
-                                events.send("epoch", 2);
-                            }
-                            events.send("end", "over");
-                        } finally {
-                            ended.countDown();
-                        }
-                    }))
+                    .get("/page", call -> Answer.text("text/html", "<script>1</script>")
+                            .asStranger())
+                    .get("/file", call -> Answer.file("text/plain", Path.of("pom.xml"))
+                            .asDownload("mask \"1\"\r\nX: y.png"))
+                    .get(
+                            "/events",
+                            call -> Answer.events(events -> {
+                                try {
+                                    events.send("epoch", Map.of("number", 1, "text", "two\nlines"));
+                                    while (events.pause(Duration.ofMillis(20))) {
+                                        events.send("epoch", 2);
+                                    }
+                                    events.send("end", "over");
+                                } finally {
+                                    ended.countDown();
+                                }
+                            }))
                     .assets("/assets", LocalServerTest.class, "assets"));
 
     @AfterEach
@@ -78,7 +84,8 @@ class LocalServerTest {
     /** All that comes back for a request of these lines. */
     private String raw(String... lines) throws IOException {
         try (Socket socket = socket()) {
-            socket.getOutputStream().write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream()
+                    .write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
@@ -241,7 +248,9 @@ class LocalServerTest {
 
     @Test
     void what_is_not_there_is_said() throws IOException {
-        assertThat(get("/nowhere")).startsWith("HTTP/1.1 404").endsWith("{\"error\":\"there is nothing at '/nowhere'\"}");
+        assertThat(get("/nowhere"))
+                .startsWith("HTTP/1.1 404")
+                .endsWith("{\"error\":\"there is nothing at '/nowhere'\"}");
         assertThat(get("/echo")).startsWith("HTTP/1.1 405").endsWith("{\"error\":\"'/echo' takes POST, not GET\"}");
     }
 
@@ -324,7 +333,8 @@ class LocalServerTest {
     void events_come_as_they_happen_and_end_with_the_server() throws IOException {
         try (Socket socket = socket()) {
             socket.getOutputStream()
-                    .write(("GET /events HTTP/1.1\r\nHost: " + host() + "\r\nAuthorization: Bearer " + TOKEN + "\r\n\r\n")
+                    .write(("GET /events HTTP/1.1\r\nHost: " + host() + "\r\nAuthorization: Bearer " + TOKEN
+                                    + "\r\n\r\n")
                             .getBytes(StandardCharsets.UTF_8));
             StringBuilder come = new StringBuilder();
             while (!come.toString().contains("data: 2\n\n")) {
@@ -344,7 +354,8 @@ class LocalServerTest {
     void a_stream_ends_when_nobody_listens() throws IOException, InterruptedException {
         try (Socket socket = socket()) {
             socket.getOutputStream()
-                    .write(("GET /events HTTP/1.1\r\nHost: " + host() + "\r\nAuthorization: Bearer " + TOKEN + "\r\n\r\n")
+                    .write(("GET /events HTTP/1.1\r\nHost: " + host() + "\r\nAuthorization: Bearer " + TOKEN
+                                    + "\r\n\r\n")
                             .getBytes(StandardCharsets.UTF_8));
             assertThat(socket.getInputStream().read()).isEqualTo('H');
         }
@@ -358,7 +369,8 @@ class LocalServerTest {
             listening[i] = socket();
             listening[i]
                     .getOutputStream()
-                    .write(("GET /events HTTP/1.1\r\nHost: " + host() + "\r\nAuthorization: Bearer " + TOKEN + "\r\n\r\n")
+                    .write(("GET /events HTTP/1.1\r\nHost: " + host() + "\r\nAuthorization: Bearer " + TOKEN
+                                    + "\r\n\r\n")
                             .getBytes(StandardCharsets.UTF_8));
             assertThat(listening[i].getInputStream().read()).isEqualTo('H');
         }

@@ -239,10 +239,7 @@ final class FilePattern {
         try (Stream<Path> files = Files.walk(root, depth, FileVisitOption.FOLLOW_LINKS)) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> root.relativize(file).getParent() == null
-                            || Stream.iterate(
-                                            root.relativize(file).getParent(),
-                                            Objects::nonNull,
-                                            Path::getParent)
+                            || Stream.iterate(root.relativize(file).getParent(), Objects::nonNull, Path::getParent)
                                     .noneMatch(FilePattern::isHidden))
                     .sorted()
                     .toList();

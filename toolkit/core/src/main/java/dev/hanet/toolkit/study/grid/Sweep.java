@@ -89,8 +89,7 @@ public final class Sweep {
      * @param told hears of every run that is got, or failed
      * @throws SpecException when a point is no sound spec; nothing was run then
      */
-    public SweepResult run(
-            Grid grid, TrainSettings settings, Executions executions, Consumer<Obtain.Attempt> told) {
+    public SweepResult run(Grid grid, TrainSettings settings, Executions executions, Consumer<Obtain.Attempt> told) {
         List<Planned> planned = plan(grid);
         Experiment first = planned.get(0).experiment();
         List<Obtain.Attempt> attempts =
@@ -98,8 +97,8 @@ public final class Sweep {
         List<SweepResult.Entry> entries = new ArrayList<>();
         for (int i = 0; i < planned.size(); i++) {
             Planned one = planned.get(i);
-            entries.add(new SweepResult.Entry(
-                    one.point(), one.experiment().spec().seed(), attempts.get(i)));
+            entries.add(
+                    new SweepResult.Entry(one.point(), one.experiment().spec().seed(), attempts.get(i)));
         }
         return new SweepResult(grid, first.spec().train().select().metric(), first.name(), entries);
     }

@@ -75,10 +75,12 @@ class DicomTest {
     @Test
     void spacing_is_that_of_rows_then_that_of_columns() throws IOException {
         Written file = new Written(EXPLICIT).text(0x00080060, "CS", "CT").text(0x00280030, "DS", "0.7\\0.45 ");
-        assertThat(ImageFile.read(save(file.grey("MONOCHROME2", 12, false, 0, 1, 2))).spacing())
+        assertThat(ImageFile.read(save(file.grey("MONOCHROME2", 12, false, 0, 1, 2)))
+                        .spacing())
                 .contains(new Spacing(0.7, 0.45));
         Written without = new Written(EXPLICIT).text(0x00080060, "CS", "CT");
-        assertThat(ImageFile.read(save(without.grey("MONOCHROME2", 12, false, 0, 1, 2))).spacing())
+        assertThat(ImageFile.read(save(without.grey("MONOCHROME2", 12, false, 0, 1, 2)))
+                        .spacing())
                 .isEmpty();
     }
 

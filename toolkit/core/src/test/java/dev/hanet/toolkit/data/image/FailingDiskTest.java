@@ -36,8 +36,9 @@ class FailingDiskTest {
                 name.substring(name.indexOf('.') + 1).replace(".gz", ""),
                 content);
         Path file = folder.resolve(name);
-        try (OutputStream out =
-                name.endsWith(".gz") ? new GZIPOutputStream(Files.newOutputStream(file)) : Files.newOutputStream(file)) {
+        try (OutputStream out = name.endsWith(".gz")
+                ? new GZIPOutputStream(Files.newOutputStream(file))
+                : Files.newOutputStream(file)) {
             out.write(content.toByteArray());
         }
         return file;

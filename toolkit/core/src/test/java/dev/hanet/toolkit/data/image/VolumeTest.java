@@ -46,11 +46,14 @@ class VolumeTest {
     /** The unit is the lower three bits: unknown, metres, millimetres, micrometres; the others are of time. */
     @ParameterizedTest(name = "xyzt_units {0}")
     @CsvSource({"0, 3, 2", "2, 3, 2", "10, 3, 2", "1, 3000, 2000", "3, 0.003, 0.002"})
-    void spacing_is_in_millimetres_whatever_the_file_counts_in(int unit, double down, double across) throws IOException {
+    void spacing_is_in_millimetres_whatever_the_file_counts_in(int unit, double down, double across)
+            throws IOException {
         byte[] bytes = bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 1, 0);
         bytes[123] = (byte) unit;
         Spacing spacing = open("units.nii", bytes).spacing(Axis.AXIAL).orElseThrow();
-        assertThat(spacing.isLike(new Spacing(down, across))).as(spacing.toString()).isTrue();
+        assertThat(spacing.isLike(new Spacing(down, across)))
+                .as(spacing.toString())
+                .isTrue();
     }
 
     @Test
