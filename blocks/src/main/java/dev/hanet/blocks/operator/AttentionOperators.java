@@ -435,17 +435,24 @@ public final class AttentionOperators {
         /** How scores are brought to [0, 1]. */
         public enum Unit {
             /** Least and greatest score of a sample become 0 and 1; 1 where they are equal. */
-            SAMPLE,
+            SAMPLE(0),
             /** Least and greatest score of each row become 0 and 1; 1 where they are equal. */
-            ROW,
+            ROW(1),
             /** The logistic function. */
-            SIGMOID,
+            SIGMOID(2),
             /** The exponential of the distance to the row's greatest score. */
-            EXP_ROWMAX,
+            EXP_ROWMAX(3),
             /** Half of one plus the score, which is a cosine. */
-            COSINE,
+            COSINE(4),
             /** The softmax of each row. */
-            SOFTMAX_ROW
+            SOFTMAX_ROW(5);
+
+            private final int number;
+
+            /** By its number in the program below. */
+            Unit(int number) {
+                this.number = number;
+            }
         }
 
         private static final String EXTREMES = """
@@ -628,7 +635,7 @@ public final class AttentionOperators {
         }
 
         private String ends() {
-            return ", " + unit.ordinal() + ", " + block + ")";
+            return ", " + unit.number + ", " + block + ")";
         }
 
         @Override
