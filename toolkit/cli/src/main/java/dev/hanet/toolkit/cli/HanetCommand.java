@@ -53,6 +53,7 @@ final class HanetCommand implements Runnable {
             ComponentsCommand.class,
             SchemaCommand.class,
             LspCommand.class,
+            StudioCommand.class,
             WeightsCommand.class,
             DoctorCommand.class,
             CompletionCommand.class,

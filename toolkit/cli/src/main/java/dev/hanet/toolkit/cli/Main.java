@@ -10,6 +10,7 @@ import dev.hanet.toolkit.editor.SpecServer;
 import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.toolkit.export.Export;
 import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.studio.Studio;
 import dev.hanet.toolkit.study.Folds;
 import dev.hanet.toolkit.study.grid.Sweep;
 import dev.hanet.toolkit.study.paper.Drawings;
@@ -151,8 +152,11 @@ public final class Main {
             bind(Train.class);
             bind(ReproduceCommand.ItemNames.class);
             bindAll(commands);
-            if (commands.contains(LspCommand.class)) { // whose protocol no other command loads
+            if (commands.contains(LspCommand.class) || commands.contains(StudioCommand.class)) { // no other loads its protocol
                 bind(SpecServer.class);
+            }
+            if (commands.contains(StudioCommand.class)) {
+                bind(Studio.class);
             }
         }
 

@@ -36,8 +36,7 @@ class ArchitecturePageTest {
 
     private static Set<String> types() throws IOException {
         Set<String> types = new HashSet<>();
-        for (String module :
-                List.of("yaml", "blocks", "toolkit/core", "toolkit/editor", "toolkit/server", "toolkit/cli")) {
+        for (String module : List.of("yaml", "blocks", "toolkit/core", "toolkit/editor", "toolkit/server", "toolkit/studio", "toolkit/cli")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
                 files.map(file -> file.getFileName().toString())
                         .filter(name -> name.endsWith(".java"))
@@ -63,7 +62,7 @@ class ArchitecturePageTest {
         List<String> packages =
                 codes().stream().filter(code -> code.startsWith("dev.hanet")).toList();
         assertThat(packages).hasSizeGreaterThan(20).allSatisfy(name -> assertThat(
-                        Stream.of("yaml", "blocks", "toolkit/core", "toolkit/editor", "toolkit/server", "toolkit/cli")
+                        Stream.of("yaml", "blocks", "toolkit/core", "toolkit/editor", "toolkit/server", "toolkit/studio", "toolkit/cli")
                                 .map(module -> ROOT.resolve(module + "/src/main/java/" + name.replace('.', '/'))))
                 .anyMatch(Files::isDirectory));
     }

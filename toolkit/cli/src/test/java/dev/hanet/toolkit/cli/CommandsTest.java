@@ -27,6 +27,7 @@ class CommandsTest {
             "lsp",
             "predict",
             "reproduce",
+            "studio",
             "sweep",
             "train",
             "weights");

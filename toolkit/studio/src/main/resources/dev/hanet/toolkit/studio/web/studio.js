@@ -1,0 +1,21 @@
+import {h, ask} from './dom.js';
+import * as spec from './spec.js';
+import * as runs from './runs.js';
+
+const pages = {spec, runs};
+let leave = () => {};
+let walking = Promise.resolve();
+
+async function walk(machine) {
+  const name = pages[location.hash.slice(1)] ? location.hash.slice(1) : 'spec';
+  document.querySelectorAll('nav a').forEach(link =>
+    link.hash === '#' + name ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current'));
+  leave();
+  leave = () => {};
+  leave = await pages[name].open(document.getElementById('page'), machine);
+}
+
+const machine = await ask('/api/workspace');
+document.getElementById('folder').append(h('code', {title: machine.folder}, machine.folder));
+addEventListener('hashchange', () => { walking = walking.then(() => walk(machine)); });
+walking = walk(machine);
