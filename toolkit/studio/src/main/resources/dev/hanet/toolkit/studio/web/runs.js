@@ -45,6 +45,9 @@ function chart(title, series) {
   return h('figure', {'data-chart': title}, tell_, picture);
 }
 
+/** The loss, then the metrics, then how training goes, then the graphs of attention. */
+const rank = column => column === 'loss' ? 0 : column.includes('.') ? 3 : ['learningRate', 'gradientNorm'].includes(column) ? 2 : 1;
+
 export async function open(page) {
   let now = {runs: [], jobs: []}, isOver = false;
   const seen = new Map();
@@ -99,7 +102,8 @@ export async function open(page) {
   function details() {
     const runs = state.chosen.map((name, colour) => ({name, colour, whole: seen.get(name) && seen.get(name).whole})).filter(run => run.whole);
     const columns = [...new Set(runs.flatMap(run => run.whole.rows.flatMap(row => Object.keys(row.values))))]
-      .filter(column => column !== 'seconds');
+      .filter(column => column !== 'seconds')
+      .sort((a, b) => rank(a) - rank(b));
     const figures = columns.map(column => {
       const series = runs.map(run => ({name: run.name, colour: run.colour,
         points: run.whole.rows.filter(row => typeof row.values[column] === 'number').map(row => [row.epoch, row.values[column]])})).filter(one => one.points.length);
