@@ -42,6 +42,7 @@ final class HanetCommand implements Runnable {
             TrainCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
+            ServeCommand.class,
             ExportCommand.class,
             ExplainCommand.class,
             CompareCommand.class,

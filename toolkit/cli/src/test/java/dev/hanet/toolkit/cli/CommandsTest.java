@@ -27,6 +27,7 @@ class CommandsTest {
             "lsp",
             "predict",
             "reproduce",
+            "serve",
             "studio",
             "sweep",
             "train",

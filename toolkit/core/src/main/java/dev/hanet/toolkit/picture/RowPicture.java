@@ -8,11 +8,14 @@ import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
 import java.awt.image.SampleModel;
 import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Vector;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A picture that is painted a block of rows at a time while its file is written; the file's bytes are those of the whole picture. */
@@ -47,6 +50,17 @@ public final class RowPicture implements RenderedImage {
         try (ImageOutputStream stream = ImageIO.createImageOutputStream(file.toFile())) {
             ImageIO.write(this, "png", stream);
         }
+    }
+
+    /** The same bytes. */
+    public byte[] png() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(this, "png", stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return bytes.toByteArray();
     }
 
     private BufferedImage around(int row) {

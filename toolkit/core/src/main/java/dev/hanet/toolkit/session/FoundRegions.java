@@ -4,6 +4,7 @@ import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.metric.Regions;
 import dev.hanet.toolkit.spec.DataSpec;
 import java.util.HashSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ public final class FoundRegions {
         } else {
             regions = Regions.of(data.classes(), data.regions()).classesOf();
         }
+    }
+
+    /** The regions by name, with the numbers of the classes that each unites. */
+    public Map<String, List<Integer>> regions() {
+        return Collections.unmodifiableMap(regions);
     }
 
     /**

@@ -40,7 +40,8 @@ import java.util.stream.IntStream;
  * A network on its device behind its experiment's preparation: the one way from an image to its segmentation, for
  * validation, evaluation, prediction and explanation alike.
  *
- * <p>Not for several threads at once.
+ * <p>Not for several threads at once, unless it goes {@linkplain #through through} something that lets one of them ask the network at a
+ * time.
  */
 public final class Session implements AutoCloseable {
     private static final String IMAGE = "image";
@@ -56,6 +57,7 @@ public final class Session implements AutoCloseable {
     private final List<Output.EdgeDensity> edgeDensities;
     private final List<Output.Attention> attentionMaps;
     private double threshold;
+    private UnaryOperator<Function<List<Image>, List<Probabilities>>> way = UnaryOperator.identity();
 
     /**
      * A session over a network, which it closes.
@@ -169,6 +171,16 @@ public final class Session implements AutoCloseable {
         this.threshold = chosen;
     }
 
+    /**
+     * Lets every question to the network go through something that may put those of several threads together.
+     *
+     * @param shared of what the network says of images of one size, in their order; what it makes is called by any thread, what it is given
+     *     may be called by one at a time
+     */
+    public void through(UnaryOperator<Function<List<Image>, List<Probabilities>>> shared) {
+        way = shared;
+    }
+
     /** Segments an image at its own resolution. */
     public Segmentation segment(Sample sample) {
         return segment(sample, mirrors, scales);
@@ -181,7 +193,8 @@ public final class Session implements AutoCloseable {
 
     private Segmentation segment(Sample sample, Mirrors mirrors, List<Double> scales) {
         Averages<Output.EdgeDensity> densities = new Averages<>();
-        Probabilities probabilities = inference.run(sample, mirrors, scales, images -> answers(images, densities));
+        Probabilities probabilities =
+                inference.run(sample, mirrors, scales, way.apply(images -> answers(images, densities)));
         return decided(probabilities, threshold, densities.all());
     }
 

@@ -203,12 +203,47 @@ public final class Predict {
         if (rows.always() || ImageFile.isForRows(file)) {
             return rows(file, out);
         }
-        DataSpec data = data();
-        Image image = Images.photograph(file, data.dataset().channels());
+        Segmented segmented = segment(file);
+        return new Predicted(
+                files.write(out, name(file), segmented.image(), segmented.segmentation(), data()),
+                segmented.found().missing());
+    }
+
+    /**
+     * An image that was segmented, of which nothing is written.
+     *
+     * @param image upright
+     * @param found regions that are there
+     */
+    public record Segmented(Image image, Segmentation segmentation, FoundRegions found) {}
+
+    /**
+     * Segments one image that goes into memory, as {@link #run} does before it writes.
+     *
+     * @throws DataException when it cannot be read
+     */
+    public Segmented segment(Path file) {
+        Image image = Images.photograph(file, data().dataset().channels());
         Segmentation segmentation = runs.segment(Sample.of(name(file), image));
-        FoundRegions found = new FoundRegions(data);
+        FoundRegions found = new FoundRegions(data());
         found.add(segmentation.mask(), Optional.empty());
-        return new Predicted(files.write(out, name(file), image, segmentation, data), found.missing());
+        return new Segmented(image, segmentation, found);
+    }
+
+    /**
+     * The bytes of a PNG file that {@link #run} would write.
+     *
+     * @param kind what stands in its name: {@code mask}, {@code classes}, {@code overlay}, and where they are asked for
+     *     {@code probability-rim} and {@code uncertainty}
+     * @return absent where there is none of that name
+     */
+    public Optional<byte[]> png(String kind, Segmented segmented) {
+        return files.png(kind, segmented.image(), segmented.segmentation(), data());
+    }
+
+    /** What stands in the names of the PNG files of an image. */
+    public List<String> kinds() {
+        return files.kinds(data());
     }
 
     private Predicted volume(Path file, Path out) {

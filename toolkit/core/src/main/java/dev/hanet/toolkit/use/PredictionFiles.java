@@ -18,6 +18,7 @@ import dev.hanet.yaml.HanetException;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +170,36 @@ public record PredictionFiles(boolean probabilities, boolean uncertainty, As as)
 
     /** Writes all files of an image, block by block, and answers where they lie. */
     List<Path> write(Path folder, String name, Rows rows, DataSpec data) {
+        return pictures(rows, data).entrySet().stream()
+                .map(entry -> {
+                    Path file = folder.resolve(name + "." + entry.getKey() + ".png");
+                    AtomicFiles.write(
+                            file, beside -> new RowPicture(rows.size(), rows.block(), entry.getValue()).png(beside));
+                    return file;
+                })
+                .toList();
+    }
+
+    /** The bytes of one of the files of an image, by what stands in its name: {@code mask}; absent where there is none of that name. */
+    Optional<byte[]> png(String kind, Image image, Segmentation segmentation, DataSpec data) {
+        Rows rows = new Whole(image, segmentation);
+        return Optional.ofNullable(pictures(rows, data).get(kind))
+                .map(painter -> new RowPicture(rows.size(), rows.block(), painter).png());
+    }
+
+    /** What stands in the names of an image's files. */
+    List<String> kinds(DataSpec data) {
+        List<String> kinds = new ArrayList<>(List.of("mask", "classes", "overlay"));
+        if (probabilities) {
+            data.classes().forEach(name -> kinds.add("probability-" + FileNames.of(name)));
+        }
+        if (uncertainty) {
+            kinds.add("uncertainty");
+        }
+        return kinds;
+    }
+
+    private Map<String, RowPicture.Painter> pictures(Rows rows, DataSpec data) {
         Optional<List<Integer>> colours = colours(data);
         List<String> classes = data.classes();
         Map<String, RowPicture.Painter> pictures = new LinkedHashMap<>();
@@ -190,14 +221,7 @@ public record PredictionFiles(boolean probabilities, boolean uncertainty, As as)
                     "uncertainty",
                     (top, count) -> grey(new ImageSize(count, rows.size().width()), rows.uncertainty(top, count)));
         }
-        return pictures.entrySet().stream()
-                .map(entry -> {
-                    Path file = folder.resolve(name + "." + entry.getKey() + ".png");
-                    AtomicFiles.write(
-                            file, beside -> new RowPicture(rows.size(), rows.block(), entry.getValue()).png(beside));
-                    return file;
-                })
-                .toList();
+        return pictures;
     }
 
     /**

@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
@@ -107,6 +109,29 @@ public final class Call {
 
     private Refusal tooSlow() {
         return new Refusal(408, "the body did not come whole within " + bodyTime.toSeconds() + " s");
+    }
+
+    /**
+     * A file of a form.
+     *
+     * @param field what the form calls it
+     * @param name what its sender calls it; a word, not a path
+     * @param content what is in it
+     */
+    public record Sent(String field, String name, ByteBuffer content) {}
+
+    /**
+     * The files of a form, {@code multipart/form-data}; fields that are no files are left out.
+     *
+     * @param most how many parts are read
+     * @throws Refusal as {@link #body()}, when it is no form, or has more parts
+     */
+    public List<Sent> files(int most) {
+        String type = header("Content-Type").orElse("");
+        if (!type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+            throw new Refusal(415, "a form is read, multipart/form-data, with the files in it");
+        }
+        return Form.files(body(), type, most);
     }
 
     /**

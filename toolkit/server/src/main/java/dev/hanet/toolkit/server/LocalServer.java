@@ -141,7 +141,7 @@ public final class LocalServer implements AutoCloseable {
         this.settings = settings;
         this.routes = routes;
         this.streams = new Semaphore(settings.streams);
-        QueuedThreadPool threads = new QueuedThreadPool(settings.streams + 24, 2);
+        QueuedThreadPool threads = new QueuedThreadPool(settings.connections + 8, 2) /* one a connection: who sends slowly holds up nobody */;
         threads.setName("hanet-http");
         threads.setDaemon(true);
         server = new Server(threads);
@@ -288,7 +288,7 @@ public final class LocalServer implements AutoCloseable {
             }
             throw unknown();
         }
-        boolean isHeld = Optional.ofNullable(headers.get(HttpHeader.AUTHORIZATION))
+        boolean isHeld = routes.isOpen(method, path) || Optional.ofNullable(headers.get(HttpHeader.AUTHORIZATION))
                         .filter(given -> given.startsWith(BEARER) && isToken(given.substring(BEARER.length())))
                         .isPresent()
                 || Request.getCookies(request).stream()

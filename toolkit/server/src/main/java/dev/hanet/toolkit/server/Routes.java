@@ -37,10 +37,19 @@ public final class Routes {
     }
 
     /** One way to an endpoint. */
-    private record Route(String method, List<String> pattern, Endpoint endpoint) {}
+    private record Route(String method, List<String> pattern, Endpoint endpoint, boolean isOpen) {}
 
-    /** An endpoint with the parts of the path that led to it. */
-    record Found(Endpoint endpoint, Map<String, String> parts) {}
+    /** An endpoint with the parts of the path that led to it, and whether anybody may ask. */
+    record Found(Endpoint endpoint, Map<String, String> parts, boolean isOpen) {}
+
+    /** Whether anybody may ask that. */
+    boolean isOpen(String method, String path) {
+        try {
+            return find(method, path).isOpen();
+        } catch (Refusal e) {
+            return false;
+        }
+    }
 
     private final List<Route> routes = new ArrayList<>();
 
@@ -51,7 +60,13 @@ public final class Routes {
      * @param pattern {@code /runs/{name}/report}, whose part in braces takes anything; a last {@code {name*}} takes the whole rest
      */
     public Routes on(String method, String pattern, Endpoint endpoint) {
-        routes.add(new Route(method, segments(pattern), endpoint));
+        routes.add(new Route(method, segments(pattern), endpoint, false));
+        return this;
+    }
+
+    /** As above, for GET, for whoever asks, without the token: a sign of life. */
+    public Routes open(String pattern, Endpoint endpoint) {
+        routes.add(new Route("GET", segments(pattern), endpoint, true));
         return this;
     }
 
@@ -104,7 +119,7 @@ public final class Routes {
             Optional<Map<String, String>> parts = match(route.pattern, segments);
             if (parts.isPresent()) {
                 if (route.method.equals(method)) {
-                    return new Found(route.endpoint, parts.orElseThrow());
+                    return new Found(route.endpoint, parts.orElseThrow(), route.isOpen);
                 }
                 others.add(route.method);
             }

@@ -1,0 +1,192 @@
+package dev.hanet.toolkit.cli;
+
+import dev.hanet.toolkit.server.LocalServer;
+import dev.hanet.toolkit.serving.Serving;
+import dev.hanet.toolkit.session.Ensemble;
+import dev.hanet.toolkit.session.OpenRun;
+import dev.hanet.toolkit.session.Sessions;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Serves a run over HTTP until it is stopped. */
+@Command(
+        name = "serve",
+        description = "Segment images that come in over HTTP, with the best weights of a run or the mean of several, until Ctrl-C.")
+final class ServeCommand implements Callable<Integer> {
+    private static final int MEGABYTE = 1 << 20;
+    private static final int MILLION = 1_000_000;
+    private static final int LEAST_TOKEN = 16;
+
+    private final Sessions sessions;
+    private final Console console;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
+
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "1..*",
+            converter = RunArgument.class,
+            description = "A run directory, or bundle:NAME@VERSION; several are averaged as predict does.")
+    private List<Path> runs = new ArrayList<>();
+
+    @Option(names = "--port", paramLabel = "PORT", description = "8117 if left out; 0 for one that is free.")
+    private int port = 8117;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "Where it listens; this machine alone, 127.0.0.1, if left out. What goes over the wire is not encrypted.")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--called",
+            paramLabel = "NAME",
+            description = "A name by which it may be asked for beside its address, as a proxy or a DNS entry has it. May be repeated.")
+    private List<String> called = new ArrayList<>();
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "What a request has to carry, 16 characters or more; HANET_TOKEN if left out, else a new one that is printed.")
+    private Optional<String> token = Optional.empty();
+
+    @Option(
+            names = "--together",
+            paramLabel = "N",
+            description = "The most images that the network sees at once, of those that wait anyway; 1 if left out, which answers what"
+                    + " predict writes to the last bit.")
+    private int together = 1;
+
+    @Option(
+            names = "--queue",
+            paramLabel = "N",
+            description = "How many images wait beside those that are worked on; what comes beyond that gets 429. 64 if left out.")
+    private int queue = 64;
+
+    @Option(names = "--most-images", paramLabel = "N", description = "The most images in one request; 32 if left out.")
+    private int mostImages = 32;
+
+    @Option(names = "--most-megabytes", paramLabel = "N", description = "The most a request holds; 32 if left out.")
+    private int mostMegabytes = 32;
+
+    @Option(names = "--most-pixels", paramLabel = "MILLIONS", description = "The most million pixels of an image; 16 if left out.")
+    private int mostPixels = 16;
+
+    @Option(names = "--most-seconds", paramLabel = "N", description = "The longest that a request may take; 60 if left out.")
+    private int mostSeconds = 60;
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Inject
+    ServeCommand(Sessions sessions, Console console) {
+        this.sessions = sessions;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        requireAtLeastOne("--together", together);
+        requireAtLeastOne("--queue", queue);
+        requireAtLeastOne("--most-images", mostImages);
+        requireAtLeastOne("--most-megabytes", mostMegabytes);
+        requireAtLeastOne("--most-pixels", mostPixels);
+        requireAtLeastOne("--most-seconds", mostSeconds);
+        LocalServer.Settings server = settings();
+        List<OpenRun> open = new ArrayList<>();
+        try {
+            for (Path run : runs) {
+                open.add(sessions.open(run, device.device()));
+            }
+            open.forEach(run -> run.caution().ifPresent(caution -> console.note("warning: " + caution)));
+            Serving.Settings usual = Serving.Settings.usual(device.threads());
+            serve(
+                    new Serving(
+                            new Ensemble(open),
+                            new Serving.Settings(
+                                    together,
+                                    Math.max(usual.workers(), 2 * together),
+                                    queue,
+                                    mostImages,
+                                    (long) mostPixels * MILLION,
+                                    Duration.ofSeconds(mostSeconds))),
+                    server);
+        } finally {
+            open.forEach(OpenRun::close);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void serve(Serving serving, LocalServer.Settings settings) throws InterruptedException {
+        try (serving;
+                LocalServer server = new LocalServer(settings, serving.routes())) {
+            Thread farewell = new Thread(
+                    () -> {
+                        serving.stop();
+                        server.close();
+                        serving.close();
+                    },
+                    "hanet-farewell");
+            Runtime.getRuntime().addShutdownHook(farewell);
+            console.print("serves at " + server.address());
+            if (token().isEmpty()) {
+                console.print("token " + settings.token());
+            }
+            console.note("    " + server.address() + "openapi.json says what it answers; Ctrl-C stops it, once what is under way is done");
+            server.join();
+        }
+    }
+
+    private Optional<String> token() {
+        return token.or(() -> Optional.ofNullable(System.getenv("HANET_TOKEN"))).filter(given -> !given.isBlank());
+    }
+
+    private LocalServer.Settings settings() {
+        Optional<String> chosen = token();
+        if (chosen.filter(given -> given.length() < LEAST_TOKEN || !given.matches("[!-~]+"))
+                .isPresent()) {
+            throw mistake("the token has to be " + LEAST_TOKEN + " visible ASCII characters or more");
+        }
+        if (port < 0 || port > 0xffff) {
+            throw mistake("--port is from 0 to 65535, not " + port);
+        }
+        LocalServer.Settings local = LocalServer.Settings.local(port);
+        return new LocalServer.Settings(
+                host,
+                port,
+                chosen.orElse(local.token()),
+                Set.copyOf(called.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList()),
+                (long) mostMegabytes * MEGABYTE,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(mostSeconds),
+                local.connections(),
+                1);
+    }
+
+    private void requireAtLeastOne(String option, int value) {
+        if (value < 1) {
+            throw mistake(option + " is 1 or more, not " + value);
+        }
+    }
+
+    private ParameterException mistake(String sentence) {
+        return new ParameterException(command.commandLine(), sentence);
+    }
+}
