@@ -88,6 +88,15 @@ final class HanetCommand implements Runnable {
             description = "Say only results and failures.")
     private boolean quiet;
 
+    @Option(
+            names = "--plugin",
+            paramLabel = "JAR",
+            scope = ScopeType.INHERIT,
+            description = "A jar with components of yours, or a folder of jars, beside those in HANET_PLUGINS and in plugins/ of the"
+                    + " workspace. May be repeated.")
+    @SuppressWarnings("UnusedVariable") // the script acts on it, before Java starts
+    private List<String> plugins = new ArrayList<>();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;

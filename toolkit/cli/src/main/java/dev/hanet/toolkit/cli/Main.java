@@ -24,16 +24,20 @@ import dev.hanet.toolkit.use.Evaluate;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.SpecReader;
 import jakarta.inject.Inject;
+import java.io.File;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine;
 
 /** Starts the runner. */
 public final class Main {
@@ -43,6 +47,8 @@ public final class Main {
     private static final int LEAST_USAGE_WIDTH = 55;
 
     private static final int USAGE_WIDTH = 100;
+    /** The jars on the class path that the script found as plugins. */
+    static final String PLUGINS = "hanet.plugins";
 
     private Main() {}
 
@@ -67,7 +73,9 @@ public final class Main {
         List<Class<?>> commands = HanetCommand.askedFor(arguments);
         Injector injector;
         try {
-            injector = HanetModule.injector(Plugins.found(loader), loader, new Tasks(console, commands));
+            Plugins plugins = Plugins.found(loader);
+            injector = HanetModule.injector(plugins, loader, new Tasks(console, commands));
+            tell(plugins, console, arguments);
         } catch (HanetException e) {
             console.note(console.red("hanet: ") + e.problem());
             return ExitCode.WRONG_INPUT;
@@ -80,6 +88,15 @@ public final class Main {
             return new Failures(console).exhausted(e);
         } catch (StackOverflowError | LinkageError | AssertionError e) {
             return new Failures(console).fault(e);
+        }
+    }
+
+    /** Says what jars that the script put on the class path add. */
+    private static void tell(Plugins plugins, Console console, String... arguments) {
+        String jars = System.getProperty(PLUGINS, "");
+        if (!jars.isEmpty() && Arrays.stream(arguments).noneMatch(word -> word.matches("-q|--quiet"))) {
+            plugins.told(Arrays.stream(jars.split(Pattern.quote(File.pathSeparator), -1)).map(Path::of).toList())
+                    .forEach(console::note);
         }
     }
 

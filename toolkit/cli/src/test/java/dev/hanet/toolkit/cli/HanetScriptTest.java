@@ -85,8 +85,14 @@ class HanetScriptTest {
 
     /** What the script does with {@code hanet plan quickstart}, in an environment that holds these alone. */
     private Answer run(Path home, Map<String, String> environment) throws IOException {
+        return run(home, Path.of(""), environment, "plan", "quickstart");
+    }
+
+    /** What it does with other words, and from another folder. */
+    private Answer run(Path home, Path from, Map<String, String> environment, String... words) throws IOException {
         ProcessBuilder process =
-                new ProcessBuilder("bash", home.resolve("hanet").toString(), "plan", "quickstart");
+                new ProcessBuilder("bash", home.resolve("hanet").toString()).directory(from.toAbsolutePath().toFile());
+        process.command().addAll(List.of(words));
         process.environment().clear();
         process.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
         process.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
@@ -180,6 +186,31 @@ class HanetScriptTest {
         assertThat(run(Map.of("HANET_PLUGINS", jars + ":" + alone)).classPath())
                 .endsWith("lib/*:" + one + ":" + two + ":" + alone);
         assertThat(run(Map.of("HANET_PLUGINS", "")).classPath()).endsWith("lib/*");
+    }
+
+    @Test
+    void plugins_are_named_by_an_option_too_and_told_to_java() throws IOException {
+        Path one = Files.createFile(folder.resolve("one.jar"));
+        Path two = Files.createFile(folder.resolve("two.jar"));
+        Answer answer = run(checkout, folder, Map.of(), "--plugin", one.toString(), "plan", "--plugin=" + two, "quickstart");
+
+        assertThat(answer.classPath()).endsWith("lib/*:" + one + ":" + two);
+        assertThat(answer.lines()).contains("-Dhanet.plugins=" + one + ":" + two);
+        assertThat(run(checkout, folder, Map.of(), "plan", "--plugin", "gone.jar").lines())
+                .anyMatch(line -> line.contains("--plugin names 'gone.jar', which is not there"));
+    }
+
+    @Test
+    void plugins_lie_beside_a_declared_workspace_and_an_editor_does_not_load_them() throws IOException {
+        Path workspace = Files.createDirectories(folder.resolve("a project/specs/deep")).getParent().getParent();
+        Path jar = Files.createFile(Files.createDirectory(workspace.resolve("plugins")).resolve("x.jar"));
+        Path deep = workspace.resolve("specs/deep");
+        assertThat(run(checkout, deep, Map.of(), "plan", "quickstart").classPath()).endsWith("lib/*");
+        Files.createFile(workspace.resolve(".hanet-workspace"));
+
+        assertThat(run(checkout, deep, Map.of(), "plan", "quickstart").classPath()).endsWith("lib/*:" + jar);
+        assertThat(run(checkout, workspace, Map.of(), "plan", "quickstart").classPath()).endsWith("lib/*:" + jar);
+        assertThat(run(checkout, deep, Map.of(), "lsp").classPath()).endsWith("lib/*");
     }
 
     @Test

@@ -8,10 +8,13 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * The presets on the classpath.
@@ -46,6 +49,24 @@ public final class Presets implements PresetSource {
             return List.copyOf(names);
         } catch (IOException e) {
             throw new UncheckedIOException("the list of presets cannot be read", e);
+        }
+    }
+
+    /** The names that a jar lists; none where it is no jar that can be read. */
+    public static List<String> in(Path jar) {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            ZipEntry index = zip.getEntry(FOLDER + "index");
+            if (index == null) {
+                return List.of();
+            }
+            try (InputStream in = zip.getInputStream(index)) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .toList();
+            }
+        } catch (IOException e) {
+            return List.of();
         }
     }
 

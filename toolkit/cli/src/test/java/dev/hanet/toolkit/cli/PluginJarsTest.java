@@ -1,0 +1,113 @@
+package dev.hanet.toolkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.hanet.toolkit.builtin.HanetModule;
+import dev.hanet.toolkit.builtin.Plugins;
+import dev.hanet.yaml.HanetException;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jars of somebody else, compiled here. */
+class PluginJarsTest {
+    private static final String SERVICE = "META-INF/services/dev.hanet.toolkit.plugin.HanetPlugin";
+
+    @TempDir
+    private Path folder;
+
+    /** A jar whose plugin of that name binds a metric, another one for names of another length. */
+    private Path plugin(String type, String metric) throws IOException {
+        Path source = Files.writeString(folder.resolve(type + ".java"), """
+                import dev.hanet.toolkit.metric.BuiltInMetrics;
+                public final class %s extends dev.hanet.toolkit.plugin.HanetPlugin {
+                    @Override
+                    protected void configure() {
+                        metrics().bind("%s", BuiltInMetrics.all().values().stream().skip(%d).findFirst().orElseThrow());
+                    }
+                }
+                """.formatted(type, metric, type.length()));
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        assertThat(compiler.run(null, null, null, "-proc:none", "-cp", path, "-d", folder.toString(), source.toString()))
+                .isZero();
+        return jar(
+                type.toLowerCase(Locale.ROOT) + ".jar",
+                Map.of(
+                        SERVICE, type.getBytes(StandardCharsets.UTF_8),
+                        type + ".class", Files.readAllBytes(folder.resolve(type + ".class"))));
+    }
+
+    private Path jar(String name, Map<String, byte[]> files) throws IOException {
+        Path jar = folder.resolve(name);
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                out.putNextEntry(new JarEntry(file.getKey()));
+                out.write(file.getValue());
+                out.closeEntry();
+            }
+        }
+        return jar;
+    }
+
+    private static List<String> told(Path... jars) throws IOException {
+        List<URL> urls = new ArrayList<>();
+        for (Path jar : jars) {
+            urls.add(jar.toUri().toURL());
+        }
+        try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), PluginJarsTest.class.getClassLoader())) {
+            Plugins plugins = Plugins.found(loader);
+            HanetModule.injector(plugins, loader);
+            return plugins.told(List.of(jars));
+        }
+    }
+
+    @Test
+    void what_a_jar_adds_is_told() throws IOException {
+        Path presets = jar(
+                "presets.jar", Map.of("META-INF/hanet/presets/index", "mine/a\nmine/b\n".getBytes(StandardCharsets.UTF_8)));
+        Path empty = jar("empty.jar", Map.of("x.txt", new byte[0]));
+
+        assertThat(told(plugin("Ours", "ours"), presets, empty))
+                .containsExactly(
+                        "plugin 'ours.jar' adds metric 'ours'",
+                        "plugin 'presets.jar' adds preset 'mine/a', preset 'mine/b'",
+                        "plugin 'empty.jar' adds nothing: it names no plugin in META-INF/services and lists no preset");
+    }
+
+    @Test
+    void a_name_that_is_bound_twice_names_both_jars() throws IOException {
+        Path one = plugin("One", "same");
+        Path two = plugin("Second", "same");
+
+        assertThat(catchThrowableOfType(HanetException.class, () -> told(one, two))
+                        .problem())
+                .contains("the metric 'same' is bound twice", "(one.jar)", "(second.jar)");
+    }
+
+    @Test
+    void jars_that_the_script_found_are_told_first_unless_nothing_is_to_be_said() throws IOException {
+        System.setProperty(Main.PLUGINS, jar("quiet.jar", Map.of("x.txt", new byte[0])).toString());
+        try {
+            assertThat(Runner.run("version").err()).startsWith("plugin 'quiet.jar' adds nothing");
+            assertThat(Runner.run("presets", "-q").err()).isEmpty();
+            assertThat(Runner.run("presets", "--plugin", "x.jar").code()).isEqualTo(ExitCode.DONE);
+        } finally {
+            System.clearProperty(Main.PLUGINS);
+        }
+    }
+}
