@@ -12,6 +12,7 @@ import dev.hanet.toolkit.export.Export;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.studio.Studio;
 import dev.hanet.toolkit.study.Folds;
+import dev.hanet.toolkit.study.grid.BestPoint;
 import dev.hanet.toolkit.study.grid.Sweep;
 import dev.hanet.toolkit.study.paper.Drawings;
 import dev.hanet.toolkit.study.paper.Items;
@@ -156,6 +157,7 @@ public final class Main {
             bind(ProblemOutput.class);
             bind(BundlePacker.class);
             bind(RunArgument.class);
+            bind(BestPoint.class);
             bind(Drawings.class);
             bind(Evaluate.class);
             bind(Export.class);

@@ -1,6 +1,8 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.metric.EvaluationResult;
+import dev.hanet.toolkit.study.grid.BestPoint;
 import dev.hanet.toolkit.study.grid.Grid;
 import dev.hanet.toolkit.study.grid.Sweep;
 import dev.hanet.toolkit.study.grid.SweepResult;
@@ -29,6 +31,7 @@ final class SweepCommand implements Callable<Integer> {
     private final ExperimentLoader loader;
     private final Sweep sweep;
     private final Obtain obtain;
+    private final BestPoint chooser;
     private final Console console;
 
     @Parameters(paramLabel = "SPEC", description = "A YAML file, or the name of a preset.")
@@ -50,6 +53,13 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--seeds", paramLabel = "N,N,...", split = ",", description = "Trains every point with each seed.")
     private List<Long> seeds = new ArrayList<>();
 
+    @Option(
+            names = "--best",
+            description =
+                    "Chooses the best point by validation, over all folds where data.split has folds; only then measures that one on the test"
+                            + " part, or out of fold. Writes best.yaml, its spec, and best-runs.txt: predict @best-runs.txt IMAGE --out DIR.")
+    private boolean best;
+
     @Option(names = "--dry", description = "Says what would be trained, and what is there already; trains nothing.")
     private boolean dry;
 
@@ -66,20 +76,22 @@ final class SweepCommand implements Callable<Integer> {
     private ReuseOption reuse = new ReuseOption();
 
     @Inject
-    SweepCommand(ExperimentLoader loader, Sweep sweep, Obtain obtain, Console console) {
+    SweepCommand(ExperimentLoader loader, Sweep sweep, Obtain obtain, BestPoint chooser, Console console) {
         this.loader = loader;
         this.sweep = sweep;
         this.obtain = obtain;
+        this.chooser = chooser;
         this.console = console;
     }
 
     @Override
     public Integer call() {
-        Grid grid = new Grid(
+        Grid asked = new Grid(
                 loader.read(spec),
                 Overlay.parse(sets),
                 variations.stream().map(Variation::parse).toList(),
                 seeds);
+        Grid grid = best ? chooser.untested(asked) : asked;
         TrainSettings settings = options.settings(reuse.reuse());
         if (dry) {
             for (Sweep.Planned one : sweep.plan(grid)) {
@@ -94,13 +106,27 @@ final class SweepCommand implements Callable<Integer> {
                 options.executed(console, obtain, (executions, told) -> sweep.run(grid, settings, executions, told));
         console.print(result.table());
         result.sentence().ifPresent(console::print);
-        result.write(out.orElseGet(() -> result.folder(options.runs())))
-                .forEach(file -> console.print(file.toString()));
+        Path folder = out.orElseGet(() -> result.folder(options.runs()));
+        result.write(folder).forEach(file -> console.print(file.toString()));
+        if (best) {
+            choose(grid, result, settings, folder);
+        }
         if (result.isFailed()) {
             console.print("failed; --retry trains these again:");
             console.print(result.failures());
             return ExitCode.FAILED;
         }
         return ExitCode.DONE;
+    }
+
+    private void choose(Grid grid, SweepResult result, TrainSettings settings, Path folder) {
+        BestPoint.Choice choice = chooser.choose(result);
+        console.print(BestPoint.words(choice, result.chosenBy()));
+        List<EvaluationResult> results = chooser.measure(grid, choice, settings);
+        if (!results.isEmpty()) {
+            console.print(grid.folds() > 0 ? "all images, out of fold:" : "on test:");
+            console.print(BestPoint.table(results));
+        }
+        chooser.write(folder, grid, choice, result.chosenBy(), results).forEach(file -> console.print(file.toString()));
     }
 }

@@ -106,6 +106,60 @@ class FoldsIT {
         assertThat(none.err()).contains("behind the runs there is no image to segment");
     }
 
+    /** The rate that cannot learn and the one that can, chosen by the mean of validation over the folds; no fold is tested before. */
+    @Test
+    void the_best_point_is_chosen_by_validation_over_the_folds_and_alone_measured() throws IOException {
+        Path spec = Files.writeString(folder.resolve("spec.yaml"), SPEC.replace("epochs: 1", "epochs: 3"));
+        Path out = folder.resolve("best");
+        Runner.Outcome swept = Runner.run(
+                "-q",
+                "sweep",
+                spec.toString(),
+                "--vary",
+                "train.optimizer.learningRate=0.05,1e-12",
+                "--best",
+                "--runs",
+                folder.resolve("runs").toString(),
+                "--out",
+                out.toString());
+        assertThat(swept.code()).as(swept.all()).isZero();
+
+        Map<String, List<Double>> found = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(out.resolve("sweep.csv")).subList(1, 7)) {
+            String[] cells = line.split(",", -1);
+            found.computeIfAbsent(cells[0], rate -> new ArrayList<>()).add(Double.valueOf(cells[4]));
+        }
+        String better = mean(found.get("0.05")) > mean(found.get("1e-12")) ? "0.05" : "1e-12";
+        assertThat(mean(found.get("0.05"))).isNotEqualTo(mean(found.get("1e-12")));
+        assertThat(swept.out())
+                .contains("best by validation: train.optimizer.learningRate=" + better)
+                .contains("the mean of 3 runs")
+                .contains("all images, out of fold:");
+        assertThat(runs()).hasSize(6).allSatisfy(run -> assertThat(run.resolve("results/test.json"))
+                .as("no run has looked at its test part")
+                .doesNotExist());
+        assertThat(StoredResult.read(out, "best").images()).hasSize(6);
+        assertThat(Runner.run("validate", out.resolve("best.yaml").toString()).code())
+                .isZero();
+        assertThat(Files.readString(out.resolve("best.yaml"))).contains("test: true").contains("learningRate: " + better);
+
+        Path image = folder.resolve("eye.png");
+        ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
+        Runner.Outcome predicted = Runner.run(
+                "predict", "@" + out.resolve("best-runs.txt"), image.toString(), "--out", folder.resolve("out").toString());
+        assertThat(predicted.code()).as(predicted.all()).isZero();
+        assertThat(predicted.err()).contains("the mean of 3 runs");
+
+        Runner.Outcome seeds = Runner.run(
+                "sweep", spec.toString(), "--vary", "train.batch=1,2", "--best", "--seeds", "1,2");
+        assertThat(seeds.code()).isEqualTo(2);
+        assertThat(seeds.err()).contains("the folds of a spec are an ensemble already, and there are seeds too");
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(value -> value).average().orElseThrow();
+    }
+
     @Test
     void folds_of_ones_own_folder_beside_the_spec_are_measured_together() throws IOException {
         for (int patient = 0; patient < 3; patient++) {

@@ -53,7 +53,13 @@ public record EvaluateSpec(
         @About(
                 "whether a trained network evaluates, predicts and explains with batch normalisation folded into the convolutions before"
                         + " it: the same to 1e-5, and faster")
-        boolean fuseBatchNorm) {
+        boolean fuseBatchNorm,
+
+        @Default("true")
+        @About(
+                "whether the test part is measured once training has ended; 'evaluate' measures it later all the same, so that one can"
+                        + " choose among runs without having seen it")
+        boolean test) {
     /** The image as it is prepared. */
     public static final List<Double> ONE_SCALE = List.of(1.0);
 

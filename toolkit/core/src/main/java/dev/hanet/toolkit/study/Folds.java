@@ -94,10 +94,21 @@ public final class Folds {
         return new Result(
                 folds.get(0),
                 attempts,
-                runs.size() == folds.size() ? Optional.of(outOfFold(folds, runs, settings)) : Optional.empty());
+                runs.size() == folds.size() ? Optional.of(measure(folds, runs, settings)) : Optional.empty());
     }
 
-    private EvaluationResult outOfFold(List<Experiment> folds, List<FinishedRun> runs, TrainSettings settings) {
+    /** How many folds the split of an experiment has; 0 where it has none. */
+    public static int count(Experiment experiment) {
+        return experiment.spec().data().split() instanceof FoldsSplit split ? split.folds() : 0;
+    }
+
+    /**
+     * The metrics over all images, each by the network of the fold that tests it.
+     *
+     * @param folds as planned
+     * @param runs theirs, in the same order
+     */
+    public EvaluationResult measure(List<Experiment> folds, List<FinishedRun> runs, TrainSettings settings) {
         Experiment first = folds.get(0);
         Evaluator evaluator = new Scoring(first.spec().data(), first.spec().evaluate(), catalog).evaluator();
         Dataset dataset = first.spec().data().open(first.roots(settings.roots()));

@@ -56,7 +56,8 @@ class ExperimentSpecTest {
                         List.of(1.0, 0.75),
                         ThresholdSpec.of(0.3),
                         List.of(PostprocessStep.FILL_HOLES),
-                        false));
+                        false,
+                        true));
         assertThatSpec(EvaluateSpec.class).given("metrics: []").hasProblem("metrics", "at least one metric is needed");
         assertThatSpec(EvaluateSpec.class)
                 .given("{metrics: [f1], scales: []}")

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hanet.toolkit.execution.Executions;
 import dev.hanet.toolkit.execution.OneAfterAnother;
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
+import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.study.grid.BestPoint;
 import dev.hanet.toolkit.study.grid.Grid;
 import dev.hanet.toolkit.study.grid.Sweep;
 import dev.hanet.toolkit.study.grid.SweepResult;
@@ -22,12 +25,14 @@ import dev.hanet.toolkit.train.TrainListener;
 import dev.hanet.toolkit.train.TrainPlan;
 import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.toolkit.use.Compare;
+import dev.hanet.toolkit.use.Evaluate;
 import dev.hanet.yaml.Overlay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +64,62 @@ class SweepIT {
     private SweepResult sweep(Grid grid, List<How> told) {
         return new Sweep(experiments.loader(), obtain)
                 .run(grid, experiments.settings("runs"), silent(), one -> told.add(((Obtain.Obtained) one).how()));
+    }
+
+    /** Of two seeds a point: what counts is their mean on validation, and a point of which one failed does not. */
+    @Test
+    void best_point_is_that_with_the_best_mean_on_validation_and_the_test_part_is_measured_afterwards() {
+        Sessions sessions = new Sessions(experiments.loader());
+        BestPoint chooser = new BestPoint(
+                experiments.loader(),
+                sessions,
+                new Folds(experiments.loader(), obtain, sessions, experiments.catalog()),
+                new Evaluate(sessions, experiments.catalog()));
+        Grid grid = chooser.untested(new Grid(
+                Experiments.source(experiments.tiny()),
+                SHORT,
+                List.of(Variation.parse("train.optimizer.learningRate=1e-12,0.05")),
+                List.of(1L, 2L)));
+        assertThat(grid.folds()).isZero();
+        SweepResult result = sweep(grid, new ArrayList<>());
+        List<Double> values = result.entries().stream()
+                .map(entry -> entry.run().orElseThrow().best().value())
+                .toList();
+        double slow = (values.get(0) + values.get(1)) / 2;
+        double fast = (values.get(2) + values.get(3)) / 2;
+
+        BestPoint.Choice choice = chooser.choose(result);
+
+        assertThat(choice.validation()).isEqualTo(Math.max(slow, fast));
+        assertThat(choice.point().values())
+                .containsEntry("train.optimizer.learningRate", slow >= fast ? "1e-12" : "0.05");
+        SweepResult lower = new SweepResult(grid, result.metric(), false, result.name(), result.entries());
+        assertThat(chooser.choose(lower).validation()).isEqualTo(Math.min(slow, fast));
+        int best = result.entries().indexOf(result.entries().stream()
+                .filter(entry -> entry.point().equals(choice.point()))
+                .findFirst()
+                .orElseThrow());
+        List<SweepResult.Entry> broken = new ArrayList<>(result.entries());
+        SweepResult.Entry was = broken.get(best);
+        broken.set(
+                best,
+                new SweepResult.Entry(
+                        was.point(), was.seed(), new Obtain.Failed(Optional.empty(), "it failed", false)));
+        assertThat(chooser.choose(new SweepResult(grid, result.metric(), true, result.name(), broken))
+                        .point())
+                .isNotEqualTo(choice.point());
+
+        assertThat(result.entries()).allSatisfy(entry -> assertThat(entry.run().orElseThrow().path())
+                .isDirectoryNotContaining("regex:.*evaluations")
+                .satisfies(run -> assertThat(run.resolve("results/test.json")).doesNotExist()));
+        List<EvaluationResult> tested = chooser.measure(grid, choice, experiments.settings("runs"));
+        assertThat(tested).hasSize(2);
+        assertThat(BestPoint.means(tested).get("mDice"))
+                .isEqualTo((tested.get(0).value("mDice") + tested.get(1).value("mDice")) / 2);
+        assertThat(result.entries().stream()
+                        .filter(entry -> Files.exists(entry.run().orElseThrow().path().resolve("evaluations")))
+                        .map(SweepResult.Entry::point))
+                .containsOnly(choice.point());
     }
 
     @Test

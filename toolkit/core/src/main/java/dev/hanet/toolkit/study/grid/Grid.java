@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Every combination of the values of some keys, each with every seed.
@@ -17,8 +18,14 @@ import java.util.Map;
  * @param overlay what is laid over it in every point
  * @param variations what differs
  * @param seeds the seeds of every point; empty for the spec's own
+ * @param folds how many folds of the spec's split every point is trained on; 0 for the spec's own alone
  */
-public record Grid(SpecSource spec, Overlay overlay, List<Variation> variations, List<Long> seeds) {
+public record Grid(SpecSource spec, Overlay overlay, List<Variation> variations, List<Long> seeds, int folds) {
+    /** On the spec's own fold, if it has any. */
+    public Grid(SpecSource spec, Overlay overlay, List<Variation> variations, List<Long> seeds) {
+        this(spec, overlay, variations, seeds, 0);
+    }
+
     /**
      * Holds keys and seeds apart.
      *
@@ -63,11 +70,27 @@ public record Grid(SpecSource spec, Overlay overlay, List<Variation> variations,
         return points;
     }
 
-    /** What is laid over the spec for each seed of a point. */
+    /** The same grid with something more laid over every point. */
+    public Grid with(Overlay more) {
+        return new Grid(spec, overlay.and(more), variations, seeds, folds);
+    }
+
+    /** The same grid with every point trained on so many folds. */
+    public Grid folded(int count) {
+        return new Grid(spec, overlay, variations, seeds, count);
+    }
+
+    /** What is laid over the spec for each seed, and in it each fold, of a point. */
     public List<Overlay> overlays(Point point) {
         Overlay base = overlay.and(point.overlay());
-        return seeds.isEmpty()
+        List<Overlay> seeded = seeds.isEmpty()
                 ? List.of(base)
                 : seeds.stream().map(seed -> base.and(Overlay.of("seed", seed))).toList();
+        return folds == 0
+                ? seeded
+                : seeded.stream()
+                        .flatMap(one -> IntStream.rangeClosed(1, folds)
+                                .mapToObj(fold -> one.and(Overlay.of("data.split.fold", fold))))
+                        .toList();
     }
 }

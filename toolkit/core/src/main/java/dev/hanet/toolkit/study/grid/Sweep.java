@@ -4,6 +4,7 @@ import dev.hanet.toolkit.execution.Executions;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.run.FinishedRun;
+import dev.hanet.toolkit.schedule.SelectSpec;
 import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.yaml.Overlay;
@@ -100,6 +101,7 @@ public final class Sweep {
             entries.add(
                     new SweepResult.Entry(one.point(), one.experiment().spec().seed(), attempts.get(i)));
         }
-        return new SweepResult(grid, first.spec().train().select().metric(), first.name(), entries);
+        SelectSpec select = first.spec().train().select();
+        return new SweepResult(grid, select.metric(), select.higherIsBetter(), first.name(), entries);
     }
 }

@@ -34,10 +34,11 @@ import java.util.stream.Stream;
  *
  * @param grid what was asked for
  * @param metric the metric, or the mean of those, that chose the best epoch
+ * @param higherIsBetter whether more of it is better
  * @param name of the experiment
  * @param entries one a run
  */
-public record SweepResult(Grid grid, MetricMean metric, String name, List<Entry> entries) {
+public record SweepResult(Grid grid, MetricMean metric, boolean higherIsBetter, String name, List<Entry> entries) {
     public SweepResult {
         entries = List.copyOf(entries);
     }
@@ -54,6 +55,21 @@ public record SweepResult(Grid grid, MetricMean metric, String name, List<Entry>
         public Optional<FinishedRun> run() {
             return attempt instanceof Obtain.Obtained obtained ? Optional.of(obtained.run()) : Optional.empty();
         }
+    }
+
+    /** The points of which no run failed, with the mean over their runs of what chose the epochs. */
+    List<BestPoint.Choice> whole() {
+        List<BestPoint.Choice> whole = new ArrayList<>();
+        byPoint().forEach((point, found) -> {
+            boolean isWhole = entries.stream()
+                    .filter(entry -> entry.point().equals(point))
+                    .allMatch(entry -> entry.run().isPresent());
+            if (isWhole) {
+                whole.add(new BestPoint.Choice(
+                        point, spread(found, run -> run.best().value()).mean(), found));
+            }
+        });
+        return whole;
     }
 
     /** Whether some training failed. */
@@ -130,7 +146,7 @@ public record SweepResult(Grid grid, MetricMean metric, String name, List<Entry>
     }
 
     /** What chose the epochs, with what it is of and how it is read. */
-    private String chosenBy() {
+    public String chosenBy() {
         return metric.words(this::label);
     }
 

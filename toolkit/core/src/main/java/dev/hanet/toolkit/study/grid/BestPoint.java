@@ -1,0 +1,218 @@
+package dev.hanet.toolkit.study.grid;
+
+import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.metric.EvaluationResult;
+import dev.hanet.toolkit.page.Numbers;
+import dev.hanet.toolkit.page.Page;
+import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.FinishedRun;
+import dev.hanet.toolkit.run.ResultFiles;
+import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.session.TrainedRun;
+import dev.hanet.toolkit.spec.DataSpec;
+import dev.hanet.toolkit.statistic.OverImages;
+import dev.hanet.toolkit.study.Folds;
+import dev.hanet.toolkit.train.TrainSettings;
+import dev.hanet.toolkit.use.Evaluate;
+import dev.hanet.yaml.HanetException;
+import dev.hanet.yaml.Overlay;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the best point of a grid by validation alone, and measures that one on the test part: nnU-Net's search for the best configuration.
+ *
+ * <p>Trainings of {@link #untested} grids leave the test part alone. Of a spec whose split has folds, every point is trained on all of them, the
+ * mean over the folds chooses, and the chosen point is measured out of fold, each image by the network that has not seen it.
+ */
+public final class BestPoint {
+    private static final String FILE = "best";
+
+    private final ExperimentLoader loader;
+    private final Sessions sessions;
+    private final Folds folds;
+    private final Evaluate evaluate;
+
+    @Inject
+    public BestPoint(ExperimentLoader loader, Sessions sessions, Folds folds, Evaluate evaluate) {
+        this.loader = loader;
+        this.sessions = sessions;
+        this.folds = folds;
+        this.evaluate = evaluate;
+    }
+
+    /**
+     * The grid with the folds that its spec has, whose trainings do not look at the test part.
+     *
+     * @throws HanetException when there are folds and seeds
+     */
+    public Grid untested(Grid grid) {
+        Grid silent = grid.with(Overlay.of("evaluate.test", false));
+        Experiment first = loader.load(grid.spec(), silent.overlays(silent.points().get(0)).get(0));
+        int count = Folds.count(first);
+        if (count > 0 && !grid.seeds().isEmpty()) {
+            throw HanetException.input(
+                    "the folds of a spec are an ensemble already, and there are seeds too",
+                    "leave --seeds out, or take a split without folds");
+        }
+        return silent.folded(count);
+    }
+
+    /**
+     * What was chosen.
+     *
+     * @param point of the grid
+     * @param validation the mean over its runs of what chose their epochs, on validation
+     * @param runs its runs: of the folds in their order, or of the seeds
+     */
+    public record Choice(Grid.Point point, double validation, List<FinishedRun> runs) {
+        public Choice {
+            runs = List.copyOf(runs);
+        }
+    }
+
+    /**
+     * Chooses the point whose runs are the best on validation in the mean; of equal ones the first. Points of which a run failed, or has no value,
+     * are left out.
+     *
+     * @throws HanetException when none is left
+     */
+    public Choice choose(SweepResult result) {
+        boolean isHigherBetter = result.higherIsBetter();
+        Optional<Choice> best = Optional.empty();
+        for (Choice one : result.whole()) {
+            double lead = best.map(known -> one.validation() - known.validation()).orElse(0.0);
+            boolean isFirst = best.isEmpty() && !Double.isNaN(one.validation());
+            if (isFirst || (isHigherBetter ? lead > 0 : lead < 0)) {
+                best = Optional.of(one);
+            }
+        }
+        return best.orElseThrow(() -> HanetException.input(
+                "no point has all of its runs and a value on validation", "look at what failed; --retry trains it again"));
+    }
+
+    /**
+     * Measures the chosen runs on the test part, or out of fold.
+     *
+     * @return one result over all images of folds, else one a run; none without a test part
+     */
+    public List<EvaluationResult> measure(Grid grid, Choice choice, TrainSettings settings) {
+        if (grid.folds() > 0) {
+            List<Experiment> experiments = grid.overlays(choice.point()).stream()
+                    .map(overlay -> loader.load(grid.spec(), overlay))
+                    .toList();
+            return List.of(folds.measure(experiments, choice.runs(), settings));
+        }
+        Evaluate.Place place = new Evaluate.Place(
+                settings.roots(), settings.device(), settings.reuse().changedData(), Optional.empty());
+        List<EvaluationResult> results = new ArrayList<>();
+        for (FinishedRun run : choice.runs()) {
+            TrainedRun trained = sessions.read(run.path());
+            if (test(trained.experiment(), settings).isEmpty()) {
+                return List.of();
+            }
+            results.add(evaluate.run(trained, Optional.of(Part.TEST), place, done -> {})
+                    .result());
+        }
+        return results;
+    }
+
+    private static List<Item> test(Experiment experiment, TrainSettings settings) {
+        DataSpec data = experiment.spec().data();
+        return data.divide(data.open(experiment.roots(settings.roots())).items()).test();
+    }
+
+    /** Metric to the mean over the results. */
+    public static Map<String, Double> means(List<EvaluationResult> results) {
+        Map<String, Double> means = new LinkedHashMap<>();
+        results.stream()
+                .flatMap(result -> result.values().keySet().stream())
+                .distinct()
+                .forEach(metric -> means.put(
+                        metric,
+                        results.stream()
+                                .mapToDouble(result -> result.values().getOrDefault(metric, Double.NaN))
+                                .average()
+                                .orElse(Double.NaN)));
+        return means;
+    }
+
+    /** A row a metric: the mean over the runs, or over all images of folds, and how sure it is. */
+    public static Table table(List<EvaluationResult> results) {
+        List<List<String>> rows = new ArrayList<>();
+        means(results).forEach((metric, value) -> {
+            OverImages sure =
+                    OverImages.of(results.stream().map(EvaluationResult::perImage).toList(), metric);
+            rows.add(List.of(
+                    results.get(0).labels().getOrDefault(metric, metric),
+                    Numbers.rounded(value),
+                    sure.interval(),
+                    Numbers.rounded(sure.least())));
+        });
+        return new Table(List.of("metric", "value", OverImages.INTERVAL, OverImages.CAN_SHOW), rows);
+    }
+
+    /**
+     * Writes {@code best.yaml}, the complete spec of the chosen point; {@code best-runs.txt}, its runs, a line each, which {@code predict} takes as
+     * {@code @best-runs.txt}; and {@code best.md} and {@code best.html} with what was found. Of folds {@code best.json} and its images as well.
+     *
+     * @param grid as it was trained
+     * @return the files, in this order
+     */
+    public List<Path> write(Path folder, Grid grid, Choice choice, String chosenBy, List<EvaluationResult> results) {
+        Path into = AtomicFiles.folder(folder);
+        Experiment experiment =
+                loader.load(grid.spec(), grid.overlay().and(choice.point().overlay()).and(Overlay.of("evaluate.test", true)));
+        Path spec = into.resolve(FILE + ".yaml");
+        AtomicFiles.write(spec, experiment.resolved());
+        Path runs = into.resolve(FILE + "-runs.txt");
+        AtomicFiles.write(
+                runs,
+                choice.runs().stream()
+                        .map(run -> quoted(run.path().toAbsolutePath().normalize()) + "\n")
+                        .collect(Collectors.joining()));
+        Page page = new Page("best of " + experiment.name());
+        page.words(words(choice, chosenBy));
+        page.words("The runs of this point: "
+                + choice.runs().stream()
+                        .map(run -> String.valueOf(run.path().getFileName()))
+                        .collect(Collectors.joining(", "))
+                + ". The test part was measured for them alone, after they were chosen.");
+        if (!results.isEmpty()) {
+            page.heading(grid.folds() > 0 ? "All images, out of fold" : "On test").table(table(results));
+        }
+        Path markdown = into.resolve(FILE + ".md");
+        Path html = into.resolve(FILE + ".html");
+        AtomicFiles.write(markdown, page.markdown());
+        AtomicFiles.write(html, page.html());
+        if (grid.folds() > 0) {
+            results.forEach(result -> ResultFiles.write(into, FILE, result));
+        }
+        return List.of(spec, runs, markdown, html);
+    }
+
+    /** What was chosen, in a sentence. */
+    public static String words(Choice choice, String chosenBy) {
+        String point = choice.point().values().entrySet().stream()
+                .map(value -> value.getKey() + "=" + value.getValue())
+                .collect(Collectors.joining(" "));
+        int runs = choice.runs().size();
+        return "best by validation: " + (point.isEmpty() ? "the spec as it is" : point) + ", " + chosenBy + " "
+                + Numbers.rounded(choice.validation()) + (runs > 1 ? ", the mean of " + runs + " runs" : "");
+    }
+
+    /** As a file of arguments has it. */
+    private static String quoted(Path path) {
+        return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}
