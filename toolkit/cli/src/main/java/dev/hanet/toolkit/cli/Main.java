@@ -18,6 +18,7 @@ import dev.hanet.toolkit.study.paper.Drawings;
 import dev.hanet.toolkit.study.paper.Items;
 import dev.hanet.toolkit.study.paper.Planning;
 import dev.hanet.toolkit.study.paper.Reproduce;
+import dev.hanet.toolkit.study.search.Search;
 import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.PreparedImages;
 import dev.hanet.toolkit.train.Train;
@@ -166,6 +167,7 @@ public final class Main {
             bind(Planning.class);
             bind(PreparedImages.class);
             bind(Reproduce.class);
+            bind(Search.class);
             bind(Sessions.class);
             bind(Sweep.class);
             bind(Train.class);

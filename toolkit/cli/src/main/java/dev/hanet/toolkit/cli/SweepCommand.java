@@ -7,6 +7,8 @@ import dev.hanet.toolkit.study.grid.Grid;
 import dev.hanet.toolkit.study.grid.Sweep;
 import dev.hanet.toolkit.study.grid.SweepResult;
 import dev.hanet.toolkit.study.grid.Variation;
+import dev.hanet.toolkit.study.search.Search;
+import dev.hanet.toolkit.study.search.SearchResult;
 import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.yaml.Overlay;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Parameters;
 final class SweepCommand implements Callable<Integer> {
     private final ExperimentLoader loader;
     private final Sweep sweep;
+    private final Search search;
     private final Obtain obtain;
     private final BestPoint chooser;
     private final Console console;
@@ -70,15 +73,19 @@ final class SweepCommand implements Callable<Integer> {
     private Optional<Path> out = Optional.empty();
 
     @Mixin
+    private SearchOptions searching = new SearchOptions();
+
+    @Mixin
     private TrainingOptions options = new TrainingOptions();
 
     @Mixin
     private ReuseOption reuse = new ReuseOption();
 
     @Inject
-    SweepCommand(ExperimentLoader loader, Sweep sweep, Obtain obtain, BestPoint chooser, Console console) {
+    SweepCommand(ExperimentLoader loader, Sweep sweep, Search search, Obtain obtain, BestPoint chooser, Console console) {
         this.loader = loader;
         this.sweep = sweep;
+        this.search = search;
         this.obtain = obtain;
         this.chooser = chooser;
         this.console = console;
@@ -86,6 +93,12 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        searching.mistake().ifPresent(why -> {
+            throw options.mistake(why);
+        });
+        if (searching.isAsked()) {
+            return search();
+        }
         Grid asked = new Grid(
                 loader.read(spec),
                 Overlay.parse(sets),
@@ -128,5 +141,25 @@ final class SweepCommand implements Callable<Integer> {
             console.print(BestPoint.table(results));
         }
         chooser.write(folder, grid, choice, result.chosenBy(), results).forEach(file -> console.print(file.toString()));
+    }
+
+    private int search() {
+        options.requireDistinct(seeds);
+        Search.Setup setup = searching.setup(loader.read(spec), Overlay.parse(sets), variations, seeds);
+        if (dry) {
+            search.plan(setup).forEach(one -> console.print("trial " + one.trial() + ": " + one.values()
+                    + one.misfit().map(why -> ": left out, " + why).orElse("")));
+            return ExitCode.DONE;
+        }
+        TrainSettings settings = options.settings(reuse.reuse());
+        SearchResult result = options.executed(
+                console, obtain, (executions, told) -> search.run(setup, settings, executions, told, console::note));
+        console.print(result.table());
+        console.printWords(result.spent());
+        result.best()
+                .ifPresent(trial -> trial.runs().forEach(run -> console.print("best: " + run)));
+        result.write(out.orElseGet(() -> result.folder(options.runs())))
+                .forEach(file -> console.print(file.toString()));
+        return result.isFailed() ? ExitCode.FAILED : ExitCode.DONE;
     }
 }

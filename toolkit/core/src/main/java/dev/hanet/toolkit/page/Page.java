@@ -4,6 +4,7 @@ import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.picture.Chart;
 import dev.hanet.toolkit.picture.Charts;
 import dev.hanet.toolkit.picture.Legends;
+import dev.hanet.toolkit.picture.Parallel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -176,6 +177,12 @@ public final class Page {
         charts.forEach(
                 chart -> html.add("<div class=\"chart\">" + Charts.svg(chart, CHART_WIDTH, CHART_HEIGHT) + "</div>\n"));
         html.add("</div>\n");
+        return this;
+    }
+
+    /** Axes beside each other, as wide as the page; left out in Markdown. */
+    public Page parallel(Parallel parallel) {
+        html.add("<div class=\"chart\">" + Charts.svg(parallel, 2 * CHART_WIDTH, CHART_HEIGHT + 60) + "</div>\n");
         return this;
     }
 

@@ -42,6 +42,42 @@ public final class Charts {
         return ink.finish(words(chart), data(chart, plot));
     }
 
+    /** An {@code <svg>} element of axes beside each other. */
+    public static String svg(Parallel parallel, int width, int height) {
+        SvgInk ink = new SvgInk(width, height);
+        ink.text(parallel.title(), RIGHT, 18, Ink.Anchor.START);
+        int axes = parallel.axes().size();
+        double top = TOP + 2 * LEGEND_LINE;
+        double floor = height - BOTTOM;
+        double step = axes < 2 ? 0 : (width - 2.0 * LEFT) / (axes - 1);
+        for (boolean isBest : new boolean[] {false, true}) {
+            for (Parallel.Line line : parallel.lines()) {
+                if (line.best() == isBest) {
+                    List<double[]> points = new ArrayList<>();
+                    for (int i = 0; i < axes; i++) {
+                        points.add(new double[] {
+                            LEFT + i * step, floor - (floor - top) * line.places().get(i)
+                        });
+                    }
+                    ink.line(points, isBest ? Palette.ofLine(1) : FRAME, isBest ? 2 : 1);
+                }
+            }
+        }
+        for (int i = 0; i < axes; i++) {
+            Parallel.Axis axis = parallel.axes().get(i);
+            double x = LEFT + i * step;
+            // Names of neighbours stand on lines of their own.
+            ink.text(axis.name(), x, TOP + (i % 2 == 0 ? 8 : 8 + LEGEND_LINE), Ink.Anchor.MIDDLE);
+            ink.line(List.of(new double[] {x, top}, new double[] {x, floor}), FRAME, 1.5);
+            for (Parallel.Tick tick : axis.ticks()) {
+                double y = floor - (floor - top) * tick.place();
+                ink.line(List.of(new double[] {x - 3, y}, new double[] {x + 3, y}), FRAME, 1);
+                ink.text(tick.label(), x + 6, y + 4, Ink.Anchor.START);
+            }
+        }
+        return ink.finish(parallel.words(), "");
+    }
+
     /** What it shows for who does not see it: {@code loss over epoch: train from 0.7 to 0.5}. */
     private static String words(Chart chart) {
         return chart.title() + " over " + chart.across()
@@ -224,17 +260,17 @@ public final class Charts {
          * The element.
          *
          * @param words what it shows, for who does not see it
-         * @param data what is drawn, as JSON
+         * @param data what is drawn, as JSON; empty for none
          */
         String finish(String words, String data) {
             return String.format(
                             Locale.ROOT,
                             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" tabindex=\"0\""
-                                    + " aria-label=\"%s\" data-chart=\"%s\" font-family=\"sans-serif\" font-size=\"13\">\n",
+                                    + " aria-label=\"%s\"%s font-family=\"sans-serif\" font-size=\"13\">\n",
                             width,
                             height,
                             escaped(words),
-                            escaped(data))
+                            data.isEmpty() ? "" : " data-chart=\"" + escaped(data) + "\"")
                     + svg + "</svg>\n";
         }
 

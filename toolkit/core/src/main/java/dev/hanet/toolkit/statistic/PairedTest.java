@@ -186,6 +186,23 @@ public record PairedTest(
                 : Math.min(1, new BinomialTest().binomialTest(tosses, larger, 0.5, AlternativeHypothesis.TWO_SIDED));
     }
 
+    /**
+     * One-sided p of Wilcoxon's signed-rank test that differences lie below zero, zeros left out; 1 where they do not lie below it on
+     * the whole, or there are none.
+     */
+    public static double lower(double... differences) {
+        double[] sizes = Arrays.stream(differences)
+                .filter(one -> one != 0)
+                .map(Math::abs)
+                .sorted()
+                .toArray();
+        double positive = Arrays.stream(differences)
+                .filter(one -> one > 0)
+                .map(one -> rank(sizes, one))
+                .sum();
+        return 4 * positive < sizes.length * (sizes.length + 1.0) ? wilcoxon(differences) / 2 : 1;
+    }
+
     static double wilcoxon(double... differences) {
         double[] sizes = Arrays.stream(differences)
                 .filter(one -> one != 0)

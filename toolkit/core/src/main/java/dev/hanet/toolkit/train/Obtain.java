@@ -13,7 +13,6 @@ import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.Provenances;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunLock;
-import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.session.WarmStart;
@@ -187,7 +186,7 @@ public final class Obtain {
 
     /** Makes a run where no other process has made it meanwhile. */
     private RunDirectory made(Experiment experiment, TrainSettings settings, Supplier<RunDirectory> making) {
-        return RunLock.waiting(settings.runs().resolve(RunNames.of(experiment.name())), () -> {
+        return RunLock.waiting(settings.runs(), () -> {
             Optional<RunDirectory> other = begun(experiment, settings);
             if (other.isPresent()) {
                 throw new MadeElsewhere(other.orElseThrow());

@@ -1,0 +1,88 @@
+package dev.hanet.toolkit.study.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.hanet.toolkit.schedule.MetricMean;
+import dev.hanet.toolkit.schedule.SelectSpec;
+import dev.hanet.toolkit.study.search.Space.Dimension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SearchResultTest {
+    private static final Space SPACE = new Space(List.of(
+            Dimension.parse("train.optimizer.learningRate=log(1e-4..1e-1)"),
+            Dimension.parse("model.context.levels=1..4"),
+            Dimension.parse("model.context={type: <b>&},{type: none}")));
+
+    @TempDir
+    private Path folder;
+
+    private static SearchResult result(ToDoubleFunction<Space.Point> value, int count) {
+        List<SearchResult.Trial> trials = new ArrayList<>();
+        for (int trial = 0; trial < count; trial++) {
+            Space.Point point = SPACE.drawn(trial, 5);
+            double reached = value.applyAsDouble(point);
+            trials.add(new SearchResult.Trial(
+                    trial, point, trial % 3 == 0 ? 9 : 1, reached, reached, List.of(Path.of("runs", "r" + trial)), Optional.empty()));
+        }
+        return new SearchResult(
+                SPACE, new SelectSpec(MetricMean.of("mDice"), SelectSpec.Mode.MAX), "my.yaml", 9, trials, 60);
+    }
+
+    private static double rate(Space.Point point) {
+        return point.coordinates().get(0);
+    }
+
+    @Test
+    void the_key_that_alone_decides_has_all_the_importance() {
+        Map<String, Double> one = result(SearchResultTest::rate, 40).importances();
+        assertThat(one.get("train.optimizer.learningRate")).isGreaterThan(0.9);
+        assertThat(one.values().stream().mapToDouble(share -> share).sum()).isCloseTo(1, within(1e-9));
+    }
+
+    @Test
+    void two_keys_that_decide_alike_share_it() {
+        Map<String, Double> two = result(point -> rate(point) + point.coordinates().get(1) / 3, 60)
+                .importances();
+        assertThat(two.get("train.optimizer.learningRate")).isBetween(0.3, 0.7);
+        assertThat(two.get("model.context.levels")).isBetween(0.3, 0.7);
+    }
+
+    @Test
+    void of_noise_and_of_few_trials_no_key_is_said_to_matter() {
+        assertThat(result(point -> Math.abs(point.hashCode() * 31) % 97, 40).importances())
+                .isEmpty();
+        assertThat(result(SearchResultTest::rate, 7).importances()).isEmpty();
+    }
+
+    @Test
+    void the_best_is_one_of_those_that_were_trained_longest_and_leads_the_table() {
+        SearchResult result = result(point -> -rate(point), 30);
+        SearchResult.Trial best = result.best().orElseThrow();
+        assertThat(best.epoch()).isEqualTo(9);
+        assertThat(result.trials())
+                .filteredOn(trial -> trial.epoch() == 9)
+                .allSatisfy(trial -> assertThat(trial.value()).isLessThanOrEqualTo(best.value()));
+        assertThat(result.table().rows().get(0).get(0)).isEqualTo(String.valueOf(best.number()));
+        assertThat(result.spent()).isEqualTo("30 trials, 110 epochs of the 270 that all of them to the end would take, 1 min 00 s of training");
+    }
+
+    @Test
+    void the_page_has_a_line_a_trial_and_escapes_what_was_typed() throws IOException {
+        SearchResult result = result(SearchResultTest::rate, 30);
+        List<Path> files = result.write(folder);
+        String html = Files.readString(files.get(1));
+        assertThat(html).contains("trials, the best 5 in colour: 30 lines over learningRate, levels, context, mDice").doesNotContain("<b>&");
+        assertThat(html.split("<polyline", -1)).hasSizeGreaterThan(30);
+        assertThat(Files.readAllLines(files.get(2))).hasSize(31);
+    }
+}
