@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A key of a spec and the values it takes.
@@ -14,6 +15,12 @@ import java.util.Map;
  * @param overlays each value as YAML, in the order they were given, and what lays it over a spec
  */
 public record Variation(String key, Map<String, Overlay> overlays) {
+    /** A number as a range has it. */
+    public static final String NUMBER = "[-+]?(?:\\d+(?:\\.\\d+)?|\\.\\d+)(?:[eE][-+]?\\d+)?";
+    /** A range: what {@code log(} says, its two ends, and what closes it. */
+    public static final Pattern RANGE = Pattern.compile(
+            "\\s*(?:(log)\\s*\\(\\s*)?(" + NUMBER + ")\\s*\\.\\.\\s*(" + NUMBER + ")\\s*(\\))?\\s*");
+
     private static final String OPTION = "--vary";
 
     public Variation {
@@ -36,6 +43,9 @@ public record Variation(String key, Map<String, Overlay> overlays) {
         int equals = text.indexOf('=');
         if (equals < 1) {
             throw refused(text, "names no key to vary", "write " + OPTION + " key=a,b,c");
+        }
+        if (RANGE.matcher(text.substring(equals + 1)).matches()) {
+            throw refused(text, "has a range, of which there is no grid", "write key=a,b,c, or search: --search random");
         }
         Map<String, Overlay> overlays = new LinkedHashMap<>();
         int start = equals + 1;

@@ -137,6 +137,7 @@ public final class Search {
         for (Space.Dimension dimension : setup.space().dimensions()) {
             dimension.values().values().forEach(value -> checked.load(setup, value));
         }
+        checked.requireSound();
         Course course = course(setup, base);
         List<Planned> planned = new ArrayList<>();
         for (int trial = 0; trial < course.trials(); trial++) {

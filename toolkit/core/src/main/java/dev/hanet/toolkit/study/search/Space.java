@@ -55,9 +55,6 @@ public record Space(List<Dimension> dimensions) {
      */
     public record Dimension(String key, Optional<Range> range, Map<String, Overlay> values) {
         private static final String OPTION = "--vary";
-        private static final String NUMBER = "[-+]?(?:\\d+(?:\\.\\d+)?|\\.\\d+)(?:[eE][-+]?\\d+)?";
-        private static final Pattern RANGE = Pattern.compile(
-                "\\s*(?:(log)\\s*\\(\\s*)?(" + NUMBER + ")\\s*\\.\\.\\s*(" + NUMBER + ")\\s*(\\))?\\s*");
         private static final Pattern WHOLE = Pattern.compile("[-+]?\\d+");
         private static final Pattern LIST = Pattern.compile("\\s*\\[(.*)]\\s*");
         private static final int DIGITS = 4;
@@ -81,7 +78,7 @@ public record Space(List<Dimension> dimensions) {
          */
         public static Dimension parse(String text) {
             int equals = text.indexOf('=');
-            Matcher range = RANGE.matcher(text);
+            Matcher range = Variation.RANGE.matcher(text);
             range.region(Math.max(0, equals + 1), text.length());
             if (equals > 0 && range.matches() && (range.group(1) == null) == (range.group(4) == null)) {
                 return of(text, text.substring(0, equals).strip(), range);
@@ -129,7 +126,7 @@ public record Space(List<Dimension> dimensions) {
             }
             double last = Double.NEGATIVE_INFINITY;
             for (String value : values.keySet()) {
-                if (!value.matches(NUMBER) || Double.parseDouble(value) <= last) {
+                if (!value.matches(Variation.NUMBER) || Double.parseDouble(value) <= last) {
                     return false;
                 }
                 last = Double.parseDouble(value);
@@ -159,9 +156,9 @@ public record Space(List<Dimension> dimensions) {
 
         Overlay overlay(double coordinate) {
             String text = text(coordinate);
-            return range.isPresent()
-                    ? Overlay.of(key, range.orElseThrow().whole() ? (Object) Long.valueOf(text) : Double.valueOf(text))
-                    : Optional.ofNullable(values.get(text)).orElseThrow();
+            String written = key + "=" + text;
+            return Optional.ofNullable(values.get(text))
+                    .orElseGet(() -> Overlay.oneOf(OPTION, written, key.length() + 1, written.length()));
         }
 
         /** Where a value begins on a scale from 0 to 1; value {@link #size} is where the last one ends. */

@@ -136,6 +136,10 @@ class SearchIT {
                             assertThat(problem.at()).hasToString("--vary:1:26");
                             assertThat(problem.message()).contains("1.5");
                         }));
+        assertThatThrownBy(() -> search.plan(
+                        setup(Course.Kind.GRID, Course.Prune.NONE, Optional.empty(), "model.encoder.channels=[[8, 12], [8, x]]")))
+                .isInstanceOfSatisfying(SpecException.class, mistake -> assertThat(mistake.problems().get(0).at())
+                        .hasToString("--vary:1:37"));
         assertThatThrownBy(() -> search.plan(setup(Course.Kind.TPE, Course.Prune.NONE, Optional.empty(), "modle.x=1..2")))
                 .isInstanceOf(SpecException.class);
         assertThatThrownBy(() -> search.plan(setup(Course.Kind.ASHA, Course.Prune.NONE, Optional.empty(), "train.epochs=1..9")))
