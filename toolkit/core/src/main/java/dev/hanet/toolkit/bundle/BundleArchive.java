@@ -131,7 +131,7 @@ final class BundleArchive implements AutoCloseable {
         facts(header, entry, name.length);
         header.putShort((short) padding).put(name);
         header.putShort(PADDING).putShort((short) (padding - LEAST_PADDING));
-        return header.array();
+        return bytes(header.flip());
     }
 
     /** What both headers say, up to the length of the name. */
@@ -170,7 +170,13 @@ final class BundleArchive implements AutoCloseable {
         tail.putInt(END_MARK).putShort((short) 0).putShort((short) 0);
         tail.putShort((short) entries.size()).putShort((short) entries.size());
         tail.putInt(directory).putInt((int) position).putShort((short) 0);
-        return tail.array();
+        return bytes(tail.flip());
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
     }
 
     private static ByteBuffer little(int bytes) {
@@ -303,7 +309,7 @@ final class BundleArchive implements AutoCloseable {
             throw refused("its '" + name + "' has " + entry.bytes() + " bytes, and at most " + most + " are read");
         }
         try {
-            byte[] bytes = read(entry.begin(), (int) entry.bytes()).array();
+            byte[] bytes = bytes(read(entry.begin(), (int) entry.bytes()));
             CRC32 checksum = new CRC32();
             checksum.update(bytes);
             requireChecksum(entry, checksum);
@@ -326,11 +332,11 @@ final class BundleArchive implements AutoCloseable {
         CRC32 checksum = new CRC32();
         MessageDigest digest = digest();
         for (long done = 0; done < entry.bytes(); ) {
-            ByteBuffer chunk = read(entry.begin() + done, (int) Math.min(CHUNK, entry.bytes() - done));
-            checksum.update(chunk.array());
-            digest.update(chunk.array());
-            out.write(chunk.array());
-            done += chunk.capacity();
+            byte[] chunk = bytes(read(entry.begin() + done, (int) Math.min(CHUNK, entry.bytes() - done)));
+            checksum.update(chunk);
+            digest.update(chunk);
+            out.write(chunk);
+            done += chunk.length;
         }
         requireChecksum(entry, checksum);
         return HexFormat.of().formatHex(digest.digest());

@@ -44,7 +44,7 @@ public record TrainSettings(
         public static final Reuse SAME_CODE = new Reuse(false, false, false);
 
         /** With what a run may go on. */
-        RecordedData.Accepted accepted() {
+        public RecordedData.Accepted accepted() {
             return new RecordedData.Accepted(changedData, anyCode);
         }
     }

@@ -73,7 +73,7 @@ class SweepIT {
         BestPoint chooser = new BestPoint(
                 experiments.loader(),
                 sessions,
-                new Folds(experiments.loader(), obtain, sessions, experiments.catalog()),
+                new Folds(experiments.loader(), sessions, experiments.catalog()),
                 new Evaluate(sessions, experiments.catalog()));
         Grid grid = chooser.untested(new Grid(
                 Experiments.source(experiments.tiny()),

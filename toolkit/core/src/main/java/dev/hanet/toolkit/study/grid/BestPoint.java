@@ -114,7 +114,7 @@ public final class BestPoint {
             return List.of(folds.measure(experiments, choice.runs(), settings));
         }
         Evaluate.Place place = new Evaluate.Place(
-                settings.roots(), settings.device(), settings.reuse().changedData(), Optional.empty());
+                settings.roots(), settings.device(), settings.reuse().accepted(), Optional.empty());
         List<EvaluationResult> results = new ArrayList<>();
         for (FinishedRun run : choice.runs()) {
             TrainedRun trained = sessions.read(run.path());

@@ -6,7 +6,6 @@ import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.run.FinishedRun;
-import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.session.TrainedRun;
@@ -180,7 +179,7 @@ public final class Reproduce {
             Evaluate.Place place = new Evaluate.Place(
                     settings.roots(),
                     settings.device(),
-                    new RecordedData.Accepted(false, settings.reuse().anyCode()),
+                    settings.reuse().accepted(),
                     Optional.empty());
             return StoredResult.read(
                     evaluate.run(trained, Optional.empty(), place, image -> {}).folder(), Evaluate.ALL);
