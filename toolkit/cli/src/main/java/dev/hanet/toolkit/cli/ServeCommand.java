@@ -136,14 +136,7 @@ final class ServeCommand implements Callable<Integer> {
     private void serve(Serving serving, LocalServer.Settings settings) throws InterruptedException {
         try (serving;
                 LocalServer server = new LocalServer(settings, serving.routes())) {
-            Thread farewell = new Thread(
-                    () -> {
-                        serving.stop();
-                        server.close();
-                        serving.close();
-                    },
-                    "hanet-farewell");
-            Runtime.getRuntime().addShutdownHook(farewell);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> farewell(serving, server), "hanet-farewell"));
             console.print("serves at " + server.address());
             if (token().isEmpty()) {
                 console.print("token " + settings.token());
@@ -151,6 +144,13 @@ final class ServeCommand implements Callable<Integer> {
             console.note("    " + server.address() + "openapi.json says what it answers; Ctrl-C stops it, once what is under way is done");
             server.join();
         }
+    }
+
+    /** What is under way is done first. */
+    private static void farewell(Serving serving, LocalServer server) {
+        serving.stop();
+        server.close();
+        serving.close();
     }
 
     private Optional<String> token() {
