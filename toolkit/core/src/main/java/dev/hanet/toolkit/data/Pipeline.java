@@ -2,6 +2,7 @@ package dev.hanet.toolkit.data;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
@@ -139,6 +140,29 @@ public final class Pipeline {
      */
     public Sample augment(Sample base, long seed, int epoch, long index) {
         return normalize(apply(augment, base, Randomness.stream(seed, "augment", epoch, index)));
+    }
+
+    /**
+     * A sample as it is read, after each transform that prepares, and after each that augments, as training draws it: for whoever looks at
+     * them. The closing normalisation, whose values are no picture, is left out.
+     *
+     * @param seed the run's seed
+     * @param epoch from 0
+     * @param index the sample's place in the training part
+     */
+    public List<Sample> steps(Sample sample, long seed, int epoch, long index) {
+        List<Sample> steps = new ArrayList<>(List.of(sample));
+        Sample current = sample;
+        for (TransformSpec transform : base) {
+            current = transform.apply(current, unused());
+            steps.add(current);
+        }
+        RandomGenerator random = Randomness.stream(seed, "augment", epoch, index);
+        for (TransformSpec transform : augment) {
+            current = transform.apply(current, random);
+            steps.add(current);
+        }
+        return steps;
     }
 
     /**

@@ -121,6 +121,21 @@ class LoadingTest {
         assertThat(pipeline.prepare(white).image().values()[0]).isEqualTo(300f);
     }
 
+    @Test
+    void the_last_step_is_what_training_sees_before_the_closing_normalisation() {
+        Dataset dataset = PHANTOM.open(DataRoots.of());
+        Sample read = dataset.load(dataset.items().get(0));
+        List<Sample> steps = PIPELINE.steps(read, 5, 3, 2);
+        assertThat(steps.get(0)).isSameAs(read);
+        assertThat(steps).hasSizeGreaterThan(1 + PIPELINE.transforms().size());
+        Sample last = steps.get(steps.size() - 1);
+        Sample trained = PIPELINE.augment(PIPELINE.base(read), 5, 3, 2);
+        assertThat(PIPELINE.normalize(last).image().values())
+                .containsExactly(trained.image().values());
+        assertThat(last.mask().orElseThrow().classes())
+                .containsExactly(trained.mask().orElseThrow().classes());
+    }
+
     private static List<Batch> load(int threads, long budget, int epoch) {
         Dataset dataset = PHANTOM.open(DataRoots.of());
         PreparedItems items =

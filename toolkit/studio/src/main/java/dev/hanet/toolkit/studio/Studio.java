@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.editor.SpecServer;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.run.FreeMemory;
@@ -16,6 +17,8 @@ import dev.hanet.toolkit.server.Call;
 import dev.hanet.toolkit.server.LocalServer;
 import dev.hanet.toolkit.server.Refusal;
 import dev.hanet.toolkit.server.Routes;
+import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.yaml.SpecWriter;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.io.IOException;
@@ -50,22 +53,35 @@ public final class Studio {
 
     private final Provider<SpecServer> servers;
     private final Presets presets;
+    private final ExperimentLoader loader;
+    private final SpecWriter writer;
+    private final Sessions sessions;
 
     /** With language servers of its own. */
     @Inject
-    public Studio(Provider<SpecServer> servers, Presets presets) {
+    public Studio(
+            Provider<SpecServer> servers,
+            Presets presets,
+            ExperimentLoader loader,
+            SpecWriter writer,
+            Sessions sessions) {
         this.servers = servers;
         this.presets = presets;
+        this.loader = loader;
+        this.writer = writer;
+        this.sessions = sessions;
     }
 
     /** A studio that is open. Closing it ends its trainings, which can be resumed. */
     public static final class Opened implements AutoCloseable {
         private final LocalServer server;
         private final Jobs jobs;
+        private final TrainedPages trained;
 
-        private Opened(LocalServer server, Jobs jobs) {
+        private Opened(LocalServer server, Jobs jobs, TrainedPages trained) {
             this.server = server;
             this.jobs = jobs;
+            this.trained = trained;
         }
 
         /** The server that answers. */
@@ -77,6 +93,7 @@ public final class Studio {
         public void close() {
             server.close();
             jobs.close();
+            trained.close();
         }
     }
 
@@ -89,7 +106,11 @@ public final class Studio {
     public Opened open(Path folder, LocalServer.Settings settings, List<String> program) {
         Workspace workspace = new Workspace(folder);
         Jobs jobs = new Jobs(program, workspace.root());
-        return new Opened(new LocalServer(settings, new Pages(workspace, jobs).routes()), jobs);
+        TrainedPages trained = new TrainedPages(workspace, sessions, writer);
+        Routes routes = new Pages(workspace, jobs).routes();
+        new DataPages(workspace, loader, writer).onto(routes);
+        trained.onto(routes);
+        return new Opened(new LocalServer(settings, routes), jobs, trained);
     }
 
     /** What is asked of one workspace. */

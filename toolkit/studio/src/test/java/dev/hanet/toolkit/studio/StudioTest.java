@@ -11,6 +11,7 @@ import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.editor.SpecServer;
 import dev.hanet.toolkit.server.LocalServer;
+import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.yaml.HanetException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -57,6 +58,7 @@ class StudioTest {
         ClassLoader classes = StudioTest.class.getClassLoader();
         Studio made = HanetModule.injector(Plugins.found(classes), classes, binder -> {
                     binder.bind(SpecServer.class);
+                    binder.bind(Sessions.class);
                     binder.bind(Studio.class);
                 })
                 .getInstance(Studio.class);
@@ -219,6 +221,53 @@ class StudioTest {
     }
 
     @Test
+    void data_is_shown_after_each_step_as_training_draws_it() throws IOException, InterruptedException {
+        Files.writeString(
+                workspace.resolve("mine.yaml"),
+                "extends: preset:quickstart\ndata:\n  dataset: {images: {training: 4, validation: 2, test: 2}}\n"
+                        + "  prepare: [{type: clahe}, {type: normalize, using: imagenet}]\n");
+        JsonObject data = object("/api/data?spec=mine.yaml");
+        assertThat(data.getAsJsonObject("parts").getAsJsonArray("training")).hasSize(4);
+        assertThat(data.getAsJsonArray("classes").toString()).contains("\"name\":\"cup\"", "\"colour\":\"#");
+        assertThat(data.getAsJsonArray("steps").asList().stream()
+                        .map(step -> step.getAsJsonObject().get("name").getAsString()))
+                .containsExactly(
+                        "as read", "prepare: clahe", "augment: flip-horizontal", "augment: flip-vertical", "augment: photometric");
+        String asked = "/api/data/picture?spec=mine.yaml&item=training-001&";
+        byte[] read = bytes(asked + "step=0");
+        assertThat(read).startsWith(0x89, 'P', 'N', 'G');
+        assertThat(bytes(asked + "step=0&epoch=3")).isEqualTo(read);
+        assertThat(bytes(asked + "step=1")).isNotEqualTo(read);
+        assertThat(bytes(asked + "step=4&epoch=1")).isNotEqualTo(bytes(asked + "step=4&epoch=2"));
+        assertThat(bytes(asked + "step=4&epoch=1")).isEqualTo(bytes(asked + "step=4&epoch=1"));
+        assertThat(bytes(asked + "step=0&layer=mask")).startsWith(0x89, 'P', 'N', 'G').isNotEqualTo(read);
+        assertThat(get(asked + "step=5").statusCode()).isEqualTo(404);
+        assertThat(get(asked + "step=x").statusCode()).isEqualTo(400);
+        assertThat(get("/api/data/picture?spec=mine.yaml&item=none").body()).contains("there is no image 'none'");
+        JsonObject check = object("/api/data/check?spec=mine.yaml");
+        assertThat(check.getAsJsonArray("parts").toString())
+                .contains("\"part\":\"training\",\"images\":4,\"sizes\":{\"96x96\":4}", "\"cup\":0.");
+    }
+
+    @Test
+    void a_mistake_in_a_spec_and_data_that_is_not_there_are_told() throws IOException, InterruptedException {
+        Files.writeString(workspace.resolve("mine.yaml"), "extends: preset:quickstart\nseed: x\n");
+        assertThat(get("/api/data?spec=mine.yaml").statusCode()).isEqualTo(400);
+        Files.writeString(
+                workspace.resolve("mine.yaml"),
+                "extends: preset:quickstart\ndata: {classes: [background, cup], regions: {cup: [cup]}, split: {type: random},"
+                        + " dataset: {type: folder, root: nowhere, images: '*.png', masks: '*.png'}}\nevaluate: {metrics: [dice]}\n");
+        HttpResponse<String> missing = get("/api/data?spec=mine.yaml");
+        assertThat(missing.statusCode()).as(missing.body()).isEqualTo(400);
+        assertThat(missing.body()).doesNotContain("Exception", "\tat ");
+    }
+
+    private byte[] bytes(String path) throws IOException, InterruptedException {
+        return client.send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+    }
+
+    @Test
     void every_preset_comes_with_its_question() throws IOException, InterruptedException {
         JsonArray presets = JsonParser.parseString(get("/api/presets").body()).getAsJsonArray();
         assertThat(presets.size()).isGreaterThan(50);
@@ -347,6 +396,7 @@ class StudioTest {
         ClassLoader classes = StudioTest.class.getClassLoader();
         Studio other = HanetModule.injector(Plugins.found(classes), classes, binder -> {
                     binder.bind(SpecServer.class);
+                    binder.bind(Sessions.class);
                     binder.bind(Studio.class);
                 })
                 .getInstance(Studio.class);

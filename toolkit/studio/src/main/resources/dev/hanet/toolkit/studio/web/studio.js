@@ -1,8 +1,10 @@
 import {h, ask} from './dom.js';
 import * as spec from './spec.js';
 import * as runs from './runs.js';
+import * as data from './data.js';
+import {openExplain, openPredict} from './trained.js';
 
-const pages = {spec, runs};
+const pages = {spec, runs, data, explain: {open: openExplain}, predict: {open: openPredict}};
 let leave = () => {};
 let walking = Promise.resolve();
 
