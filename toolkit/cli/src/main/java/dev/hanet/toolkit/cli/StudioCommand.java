@@ -61,9 +61,9 @@ final class StudioCommand implements Callable<Integer> {
     /** This command line again, with the same Java, options and class path. */
     private static List<String> program() {
         List<String> program = new ArrayList<>();
-        program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        program.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
         program.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        program.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        program.addAll(List.of("-cp", System.getProperty("java.class.path", ""), Main.class.getName()));
         return program;
     }
 }

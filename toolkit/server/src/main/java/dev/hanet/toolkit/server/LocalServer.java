@@ -50,7 +50,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class LocalServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalServer.class);
-    private static final Duration ALIVE = Duration.ofSeconds(10);
+    /** After so long without an event a sign of life is sent, by which it shows whether anybody still listens. */
+    private static final Duration ALIVE = Duration.ofSeconds(2);
     private static final int TOKEN_BYTES = 24;
     private static final String BEARER = "Bearer ";
     /** What every answer says, unless it says otherwise. */
@@ -103,7 +104,7 @@ public final class LocalServer implements AutoCloseable {
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(5),
                     128,
-                    16);
+                    32);
         }
 
         /** The same at another address, under further names. */

@@ -194,7 +194,7 @@ public final class Studio {
         private void talk(Answer.Events events) throws IOException, InterruptedException {
             BlockingQueue<String> waiting = new LinkedBlockingQueue<>(WAITING);
             String session = UUID.randomUUID().toString();
-            try (SpecServer.Conversation conversation = servers.get().converse(waiting::offer)) {
+            try (SpecServer.Conversation conversation = servers.get().converse(waiting::add)) {
                 conversations.put(session, conversation);
                 events.send("session", session);
                 do {

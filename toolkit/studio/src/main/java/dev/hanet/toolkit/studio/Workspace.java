@@ -25,7 +25,7 @@ import java.util.Optional;
 final class Workspace {
     private static final int DEEPEST = 6;
     private static final int MOST = 1000;
-    private static final long LONGEST = 1 << 20;
+    private static final long LONGEST = 1L << 20;
     private static final String RUNS = "runs";
 
     private final Path root;

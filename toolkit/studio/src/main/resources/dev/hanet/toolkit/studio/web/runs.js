@@ -6,7 +6,7 @@ const state = {chosen: [], image: 0};
 
 /** Lines over epochs, one a run; the nearest epoch is read at the pointer or by the arrow keys. */
 function chart(title, series) {
-  const [width, height, left, bottom, top] = [420, 190, 46, 22, 10];
+  const [width, height, left, bottom, top] = [420, 190, 52, 22, 10];
   const all = series.flatMap(one => one.points);
   const xs = all.map(point => point[0]), ys = all.map(point => point[1]);
   const [x0, x1] = [Math.min(...xs), Math.max(...xs, Math.min(...xs) + 1)];
@@ -19,7 +19,7 @@ function chart(title, series) {
   const ticks = [y0, (y0 + y1) / 2, y1];
   const picture = s('svg', {viewBox: `0 0 ${width} ${height}`, class: 'chart', role: 'img', tabindex: 0, 'aria-label': `${title} over epochs; arrow keys read values`},
     ticks.map(value => [s('line', {x1: left, x2: width - 10, y1: y(value), y2: y(value), class: 'grid'}),
-      s('text', {x: left - 5, y: y(value) + 4, class: 'tick end'}, value.toPrecision(3))]),
+      s('text', {x: left - 5, y: y(value) + 4, class: 'tick end'}, String(Number(value.toPrecision(3))))]),
     s('text', {x: left, y: height - 5, class: 'tick'}, String(x0)), s('text', {x: width - 10, y: height - 5, class: 'tick end'}, `epoch ${x1}`),
     series.map(one => [s('path', {class: 'line c' + one.colour, d: one.points.map((point, i) => `${i ? 'L' : 'M'}${x(point[0]).toFixed(1)} ${y(point[1]).toFixed(1)}`).join('')}),
       one.points.length < 40 ? one.points.map(point => s('circle', {cx: x(point[0]), cy: y(point[1]), r: 2.5, class: 'dot c' + one.colour})) : []]),

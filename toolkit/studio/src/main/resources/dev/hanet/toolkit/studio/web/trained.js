@@ -158,6 +158,7 @@ export async function openPredict(page) {
     });
     const own = URL.createObjectURL(file);
     addresses.push(own);
+    shown.sort((a, b) => b.querySelectorAll('img').length - a.querySelectorAll('img').length);
     results.replaceChildren(h('figure', {}, h('img', {src: own, alt: file.name, class: 'large', onerror: event => event.target.remove()}), h('figcaption', {}, 'the image')), ...shown);
   }
 
