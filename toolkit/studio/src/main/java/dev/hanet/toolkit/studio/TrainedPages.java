@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,22 +41,21 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the pages ask of a trained network: what a pixel attends to, and the mask of an image.
  *
- * <p>The network that was asked last stays open; one request is answered at a time.
+ * <p>The two that were asked last stay open, so that one can be held against the other; one request is answered at a time.
  */
 final class TrainedPages implements AutoCloseable {
     private static final Pattern ENDING = Pattern.compile("(\\.[A-Za-z0-9]{1,8}){1,2}$");
+    private static final int OPEN = 2;
     private static final String DELTA = "model.context.delta";
 
     private final Workspace workspace;
     private final Sessions sessions;
     private final SpecWriter writer;
-    private @Nullable OpenRun open;
-    private String opened = "";
+    private final Map<String, OpenRun> open = new LinkedHashMap<>();
 
     TrainedPages(Workspace workspace, Sessions sessions, SpecWriter writer) {
         this.workspace = workspace;
@@ -75,16 +75,19 @@ final class TrainedPages implements AutoCloseable {
         RunDirectory run = workspace.run(call.required("run"));
         Optional<Double> delta = call.parameter("delta").map(TrainedPages::delta);
         String wanted = run.path() + " " + delta.map(String::valueOf).orElse("");
-        OpenRun before = open;
-        if (before != null && opened.equals(wanted)) {
-            return before;
+        OpenRun before = open.remove(wanted);
+        OpenRun now = before != null
+                ? before
+                : sessions.open(
+                        sessions.read(
+                                run.path(),
+                                delta.map(value -> Overlay.of(DELTA, value)).orElse(Overlay.NONE)),
+                        Device.CPU);
+        open.put(wanted, now); // behind those that were asked before
+        if (open.size() > OPEN) {
+            String oldest = open.keySet().iterator().next();
+            Optional.ofNullable(open.remove(oldest)).ifPresent(OpenRun::close);
         }
-        close();
-        OpenRun now = sessions.open(
-                sessions.read(run.path(), delta.map(value -> Overlay.of(DELTA, value)).orElse(Overlay.NONE)),
-                Device.CPU);
-        open = now;
-        opened = wanted;
         return now;
     }
 
@@ -138,13 +141,18 @@ final class TrainedPages implements AutoCloseable {
     private synchronized Answer explain(Call call) {
         OpenRun run = network(call);
         Sample sample = sample(run, call.required("image"));
-        Explanation explanation =
-                new Explain(run).of(sample, new Spot(DataPages.number(call, "x"), DataPages.number(call, "y")));
+        Explain explain = new Explain(run);
+        Spot spot = new Spot(DataPages.number(call, "x"), DataPages.number(call, "y"));
+        Explanation explanation = explain.of(sample, spot);
+        Map<String, String> graphs = new HashMap<>();
+        explain.graphs(sample, spot)
+                .forEach(graph -> graphs.put(graph.name(), picture(HeatMaps.graph(sample.image(), graph.edges()))));
         List<Map<String, Object>> maps = new ArrayList<>();
         for (Explanation.Gathered map : explanation.maps()) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("name", map.name());
             one.put("picture", picture(HeatMaps.attention(sample.image(), map.shares(), explanation.spot())));
+            one.put("graph", Optional.ofNullable(graphs.get(map.name())));
             one.put("density", map.level().graph().map(LevelGraph::edgeDensity));
             one.put("components", map.level().graph().map(LevelGraph::components));
             one.put("emptyRows", map.level().graph().map(LevelGraph::emptyRows));
@@ -200,11 +208,7 @@ final class TrainedPages implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        OpenRun before = open;
-        open = null;
-        opened = "";
-        if (before != null) {
-            before.close();
-        }
+        open.values().forEach(OpenRun::close);
+        open.clear();
     }
 }

@@ -113,6 +113,7 @@ class TrainedPagesIT {
         JsonObject first = maps.get(0).getAsJsonObject();
         assertThat(first.get("name").getAsString()).isEqualTo("context, level 1");
         assertThat(first.get("picture").getAsString()).startsWith("data:image/png;base64,iVBOR");
+        assertThat(first.get("graph").getAsString()).startsWith("data:image/png;base64,iVBOR");
         assertThat(explained("&delta=0.5")).isEqualTo(maps);
         assertThat(density(explained("&delta=0.999"))).isLessThan(density(maps));
         assertThat(density(explained("&delta=0"))).isEqualTo(1);

@@ -18,6 +18,6 @@ async function walk(machine) {
 }
 
 const machine = await ask('/api/workspace');
-document.getElementById('folder').append(h('code', {title: machine.folder}, machine.folder));
+document.getElementById('folder').append(h('code', {title: machine.folder}, machine.folder.split(/[\\/]/).pop() || machine.folder));
 addEventListener('hashchange', () => { walking = walking.then(() => walk(machine)); });
 walking = walk(machine);

@@ -2,7 +2,7 @@
 import {h, ask, tell} from './dom.js';
 import {legend} from './data.js';
 
-const state = {run: null, image: null, x: null, y: null, delta: null};
+const state = {run: null, image: null, x: null, y: null, delta: null, beside: ''};
 
 /** The runs that have ended an epoch, once. */
 async function trained() {
@@ -31,7 +31,9 @@ export async function openExplain(page) {
   const images = h('select', {'aria-label': 'test image', onchange: () => { state.image = images.value; picture(); }});
   const words = h('p', {'aria-live': 'polite'});
   const canvas = h('div', {class: 'stack pick'});
-  const maps = h('div', {class: 'pictures'});
+  const maps = h('div', {});
+  const beside = h('select', {id: 'beside', onchange: () => { state.beside = beside.value; explain(); }},
+    h('option', {value: ''}, 'nothing'), runs.map(name => h('option', {value: name, selected: name === state.beside}, name)));
   const pull = h('input', {type: 'range', min: 0, max: 1, step: 0.01, id: 'delta'});
   const shown = h('output', {});
   const sliders = h('label', {hidden: true}, 'delta ', pull, shown);
@@ -39,7 +41,8 @@ export async function openExplain(page) {
   pull.addEventListener('change', () => { state.delta = Number(pull.value); explain(); });
   page.replaceChildren(h('div', {class: 'columns narrow'},
     h('section', {class: 'left', 'aria-label': 'image'}, h('div', {class: 'bar'}, chooser(runs, load), images), words, canvas,
-      h('p', {class: 'nothing'}, 'Click a pixel, or move with the arrow keys once the image has the focus.'), sliders),
+      h('p', {class: 'nothing'}, 'Click a pixel, or move with the arrow keys once the image has the focus.'), sliders,
+      h('label', {}, 'beside it ', beside)),
     h('section', {class: 'right', 'aria-label': 'what the pixel attends to'}, maps)));
 
   const run = () => 'run=' + encodeURIComponent(state.run);
@@ -98,19 +101,30 @@ export async function openExplain(page) {
   async function explain() {
     const number = ++asked;
     words.textContent = `pixel ${state.x}, ${state.y}\u2026`;
-    let answer;
+    const at = `&image=${encodeURIComponent(state.image)}&x=${state.x}&y=${state.y}`;
+    const questions = [[state.run, state.delta === null ? '' : `&delta=${state.delta}`]];
+    if (state.beside) questions.push([state.beside, '']);
+    const answers = [];
     try {
-      answer = await ask(`/api/trained/explain?${run()}&image=${encodeURIComponent(state.image)}&x=${state.x}&y=${state.y}`
-        + (state.delta === null ? '' : `&delta=${state.delta}`));
+      for (const [name, more] of questions) {
+        answers.push([name, more, await ask(`/api/trained/explain?run=${encodeURIComponent(name)}${at}${more}`)]);
+      }
     } catch (e) { if (number === asked) words.textContent = e.message; return; }
     if (number !== asked || isOver) return;
     tell('');
     words.textContent = `pixel ${state.x}, ${state.y}`;
-    maps.replaceChildren(...answer.maps.map(map => h('figure', {},
+    maps.replaceChildren(...answers.map(([name, more, answer]) => h('section', {'aria-label': name},
+      h('h2', {}, name + (more ? `, delta ${state.delta}` : '')), h('div', {class: 'pictures'}, answer.maps.map(level)))));
+  }
+
+  /** What the pixel attends to, and the graph it comes from. */
+  function level(map) {
+    return h('figure', {},
       h('img', {src: map.picture, alt: `what the pixel attends to by ${map.name}`, class: 'large'}),
+      map.graph ? h('img', {src: map.graph, alt: `edges of the graph of ${map.name}`, class: 'large'}) : '',
       h('figcaption', {}, h('b', {}, map.name), h('br'),
         `graph: density ${rounded(map.density)}, components ${rounded(map.components)}, purity ${rounded(map.purity)}`, h('br'),
-        `pixel: gathers from ${map.neighbours === null ? 'all' : (100 * map.neighbours).toFixed(1) + ' %'} of the places, purity ${rounded(map.pixelPurity)}`))));
+        `pixel: gathers from ${map.neighbours === null ? 'all' : (100 * map.neighbours).toFixed(1) + ' %'} of the places, purity ${rounded(map.pixelPurity)}`));
   }
 
   load();
