@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -49,6 +50,7 @@ public final class Main {
     private static final int LEAST_USAGE_WIDTH = 55;
 
     private static final int USAGE_WIDTH = 100;
+    private static final String PLUGIN = "--plugin";
     /** The jars on the class path that the script found as plugins. */
     static final String PLUGINS = "hanet.plugins";
 
@@ -96,6 +98,17 @@ public final class Main {
     /** Says what jars that the script put on the class path add. */
     private static void tell(Plugins plugins, Console console, String... arguments) {
         String jars = System.getProperty(PLUGINS, "");
+        for (int i = 0; i < arguments.length; i++) {
+            Optional<String> jar = arguments[i].equals(PLUGIN) && i + 1 < arguments.length
+                    ? Optional.of(arguments[i + 1])
+                    : Optional.of(arguments[i])
+                            .filter(word -> word.startsWith(PLUGIN + "="))
+                            .map(word -> word.substring(PLUGIN.length() + 1));
+            jar.filter(named -> !jars.contains(named)).ifPresent(named -> {
+                throw HanetException.input("the plugin '" + named
+                        + "' is not loaded: --plugin is for the script 'hanet'; elsewhere put the jar on the class path");
+            });
+        }
         if (!jars.isEmpty() && Arrays.stream(arguments).noneMatch(word -> word.matches("-q|--quiet"))) {
             plugins.told(Arrays.stream(jars.split(Pattern.quote(File.pathSeparator), -1)).map(Path::of).toList())
                     .forEach(console::note);

@@ -225,6 +225,19 @@ class HanetScriptTest {
     }
 
     @Test
+    void a_release_is_not_built_and_brings_its_own_java() throws IOException {
+        Path release = Files.createDirectories(folder.resolve("a r\u00e9lease/lib")).getParent();
+        Files.copy(Path.of("../../hanet"), release.resolve("hanet"));
+        Files.writeString(release.resolve("hanet.jsa"), "");
+        assertThat(run(release, Map.of("LC_ALL", "C.UTF-8")).classPath()).isEqualTo(release.resolve("lib") + "/*");
+        program("a r\u00e9lease/runtime/bin/java", "echo its own; for word; do echo \"$word\"; done");
+        Files.writeString(release.resolve("runtime/release"), "JAVA_VERSION=\"17.0.2\"\n");
+
+        Answer own = run(release, Map.of("JAVA_HOME", "unset", "LC_ALL", "C.UTF-8"));
+        assertThat(own.lines()).contains("its own").noneMatch(line -> line.startsWith("hanet: building"));
+    }
+
+    @Test
     void a_java_that_is_too_old_or_not_there_is_told() throws IOException {
         Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"11.0.2\"\n");
         assertThat(run(Map.of()).lines())

@@ -105,7 +105,9 @@ class PluginJarsTest {
         try {
             assertThat(Runner.run("version").err()).startsWith("plugin 'quiet.jar' adds nothing");
             assertThat(Runner.run("presets", "-q").err()).isEmpty();
-            assertThat(Runner.run("presets", "--plugin", "x.jar").code()).isEqualTo(ExitCode.DONE);
+            assertThat(Runner.run("presets", "--plugin", folder.resolve("quiet.jar").toString()).code())
+                    .isEqualTo(ExitCode.DONE);
+            assertThat(Runner.run("presets", "--plugin=other.jar").err()).contains("the plugin 'other.jar' is not loaded");
         } finally {
             System.clearProperty(Main.PLUGINS);
         }
