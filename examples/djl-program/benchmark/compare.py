@@ -3,7 +3,14 @@
     python3 compare.py --classpath "$(cat target/classpath.txt)" [--python python3] [--threads 2] [--rounds 7]
 
 Both processes stay alive and hold the same weights; each round gives one of them a few repetitions, then the other, so
-that whatever else the machine does meets both. Ratios below 1 mean that the Java side is faster or smaller.
+that whatever else the machine does meets both. Ratios below 1 mean that the first side is faster or smaller.
+
+Training comes first. Then evaluation: on the Java side of the graph that evaluation really runs, with batch normalisation
+folded into the convolutions. Peak memory is that of training, asked for in between.
+
+    python3 compare.py --classpath ... --peer float32 --precision bfloat16 --network unet
+
+sets the toolkit in half precision against itself in single precision, here on the U-Net.
 """
 
 import argparse
@@ -15,7 +22,10 @@ import subprocess
 import sys
 import tempfile
 
-CASES = (("train", 2, 129), ("evaluate", 2, 129), ("train", 1, 257), ("evaluate", 1, 257))
+CASES = {
+    "hanet": (("train", 2, 129), ("train", 1, 257), ("evaluate", 2, 129), ("evaluate", 1, 257)),
+    "unet": (("train", 2, 128), ("train", 2, 256), ("evaluate", 2, 128), ("evaluate", 2, 256)),
+}
 
 
 class Side:
@@ -63,21 +73,34 @@ def main():
     parser.add_argument("--threads", default="2")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--repetitions", type=int, default=2)
+    parser.add_argument("--network", choices=CASES, default="hanet")
+    parser.add_argument("--precision", choices=("float32", "bfloat16"), default="float32", help="of the first side")
+    parser.add_argument("--peer", choices=("python", "float32"), default="python", help="plain PyTorch, or the toolkit")
     options = parser.parse_args()
+    if options.peer == "python" and options.network != "hanet":
+        parser.error("plain PyTorch is written for hanet alone: take --peer float32")
 
     main_class = "dev.hanet.examples.benchmark.StepBenchmark"
-    java = Side([*shlex.split(options.java), "-cp", options.classpath, main_class, options.threads])
-    peer = Side([options.python, str(pathlib.Path(__file__).with_name("peer.py")), options.threads])
-    print(java.engine, "against", peer.engine, flush=True)
-    with tempfile.TemporaryDirectory() as folder:
-        weights = f"{folder}/weights.safetensors"
-        java.ask("save", weights)
-        peer.ask("load", weights)
-    _, ours, _ = java.times("evaluate", 1, 129, 1)
-    _, theirs, _ = peer.times("evaluate", 1, 129, 1)
+    ours = [*shlex.split(options.java), "-cp", options.classpath, main_class, options.threads]
+    java = Side([*ours, options.precision, options.network])
+    if options.peer == "python":
+        peer = Side([options.python, str(pathlib.Path(__file__).with_name("peer.py")), options.threads])
+        with tempfile.TemporaryDirectory() as folder:
+            weights = f"{folder}/weights.safetensors"
+            java.ask("save", weights)
+            peer.ask("load", weights)
+    else:
+        peer = Side([*ours, "float32", options.network])  # both draw their weights from one seed
+    print(java.engine, options.precision, "against", peer.engine, flush=True)
+    first = CASES[options.network][0]
+    _, ours, _ = java.times("plain", *first[1:], 1)
+    _, theirs, _ = peer.times("evaluate" if options.peer == "python" else "plain", *first[1:], 1)
     print(f"same weights, evaluation: difference {abs(ours - theirs) / abs(theirs):.1e}", flush=True)
 
-    for case in CASES:
+    memory = None
+    for case in CASES[options.network]:
+        if case[0] == "evaluate" and memory is None:
+            memory = [int(side.ask("memory")) for side in (java, peer)]
         wall = {java: [], peer: []}
         processor = {java: [], peer: []}
         for side in (java, peer):
@@ -88,8 +111,8 @@ def main():
                 wall[side].append(statistics.median(times))
                 processor[side].append(used)
         report(f"{case[0]:8} {case[1]}x3x{case[2]}", wall[java], wall[peer], processor[java], processor[peer])
-    ours, theirs = (int(side.ask("memory")) for side in (java, peer))
-    print(f"peak resident memory: {ours} MB against {theirs} MB, ratio {ours / theirs:.3f}")
+    ours, theirs = memory
+    print(f"peak resident memory of training: {ours} MB against {theirs} MB, ratio {ours / theirs:.3f}")
 
 
 if __name__ == "__main__":

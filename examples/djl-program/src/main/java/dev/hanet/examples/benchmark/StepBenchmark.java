@@ -1,19 +1,12 @@
 package dev.hanet.examples.benchmark;
 
-import dev.hanet.blocks.attention.HaSpec;
-import dev.hanet.blocks.decoder.DeepLabv3PlusSpec;
-import dev.hanet.blocks.encoder.ResNetSpec;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
-import dev.hanet.blocks.model.BottleneckSpec;
-import dev.hanet.blocks.model.ModelSpec;
-import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.Networks;
-import dev.hanet.blocks.model.ReductionSpec;
 import dev.hanet.blocks.optimizer.Sgd;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
@@ -36,11 +29,13 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /**
- * Times training steps and evaluations of HANet with ResNet-101, two levels and three classes, on the CPU.
+ * Times training steps and evaluations on the CPU: of HANet with ResNet-101, two levels and three classes, or of another of {@link
+ * MemoryCases}.
  *
- * <p>It answers one line for each line it reads, so that {@code benchmark/compare.py} can let it take turns with the same
- * network in plain PyTorch: {@code train 2 129 5} (batch, size, repetitions), {@code evaluate 1 257 5}, {@code memory},
- * {@code save FILE}.
+ * <p>Evaluations run what {@code evaluate} and {@code predict} run, batch normalisation folded into the convolutions before it, with the weights as
+ * they then are; after the first one there is no training any more. It answers one line for each line it reads, so that {@code benchmark/compare.py} can let it take turns with the same
+ * network in plain PyTorch: {@code train 2 129 5} (batch, size, repetitions), {@code evaluate 1 257 5},
+ * {@code plain 1 129 1}, an evaluation as written, {@code memory}, {@code save FILE}.
  */
 public final class StepBenchmark {
     private static final int CLASSES = 3;
@@ -48,19 +43,21 @@ public final class StepBenchmark {
 
     private final Network network;
     private final TrainingStep training;
+    private boolean folded;
 
     private StepBenchmark(Network network, TrainingStep training) {
         this.network = network;
         this.training = training;
     }
 
-    /** Reads commands until there are none left; the arguments are the number of threads and the precision, {@code bfloat16}. */
+    /** Reads commands until there are none left; the arguments are the number of threads, the precision, {@code bfloat16}, and the network. */
     public static void main(String[] arguments) throws IOException {
         PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         TorchEngine.threads(arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2);
         Precision precision =
                 Precision.valueOf(arguments.length > 1 ? arguments[1].toUpperCase(Locale.ROOT) : "FLOAT32");
-        try (Network network = Network.create(graph(), Device.CPU, 1, precision);
+        String name = arguments.length > 2 ? arguments[2] : "hanet";
+        try (Network network = Network.create(graph(name), Device.CPU, 1, precision);
                 TrainingStep training = network.training(new Sgd(RATE, 0.9, 5e-4, false), Set.of());
                 BufferedReader commands =
                         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
@@ -72,22 +69,22 @@ public final class StepBenchmark {
         }
     }
 
-    private static Graph graph() {
-        ModelSpec model = new ModelSpec(
-                ResNetSpec.of("resnet101", 16),
-                ReductionSpec.STANDARD,
-                HaSpec.of(0.5, 2),
-                BottleneckSpec.STANDARD,
-                DeepLabv3PlusSpec.STANDARD,
-                List.of());
-        NetworkInput input = new NetworkInput(3, 129, 129, 2, CLASSES);
-        return Networks.training(model, CrossEntropyLossSpec.STANDARD, input, path -> Origin.PROGRAM);
+    private static Graph graph(String name) {
+        MemoryCases.Case tested = MemoryCases.of(name);
+        return Networks.training(tested.model(), CrossEntropyLossSpec.STANDARD, tested.input(), path -> Origin.PROGRAM);
     }
 
     private String answer(List<String> command) throws IOException {
         return switch (command.get(0)) {
             case "train" -> times(command, true);
-            case "evaluate" -> times(command, false);
+            case "evaluate" -> {
+                if (!folded) {
+                    network.loadFolded(network.state());
+                    folded = true;
+                }
+                yield times(command, false);
+            }
+            case "plain" -> folded ? "no longer: the weights are folded" : times(command, false);
             case "memory" -> peakMemory();
             case "save" -> save(Path.of(command.get(1)));
             default -> "unknown: " + command.get(0);
