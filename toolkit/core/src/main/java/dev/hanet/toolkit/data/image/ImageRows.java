@@ -19,8 +19,8 @@ import java.util.function.UnaryOperator;
  * An image that is never whole in memory: bands of full width are decoded in order, the next one in a thread of its own while the
  * last is worked on, and forgotten once nothing above a row is asked for any more.
  *
- * <p>A decoder that cannot begin in the middle, as those of PNG and JPEG, decodes what lies above a band again: bands are as high as
- * memory lets them be.
+ * <p>The rows of a PNG file are unpacked once, from the first to the last, unless it was written in passes. Another decoder that cannot begin in the
+ * middle, as that of JPEG, decodes what lies above a band again: bands are as high as memory lets them be.
  */
 public final class ImageRows implements AutoCloseable {
     /** The most pixels that are read by rows where nobody asks for more. */
@@ -47,6 +47,22 @@ public final class ImageRows implements AutoCloseable {
     public interface Reader {
         /** The rows from {@code top} on as an image of full width. */
         Image read(int top, int count);
+
+        /** Lets go of the file. */
+        default void close() {}
+    }
+
+    /** The rows of a file, those of PNG unpacked once. */
+    private record OfFile(Path file, int channels, long mostPixels, Optional<PngRows> unpacked) implements Reader {
+        @Override
+        public Image read(int top, int count) {
+            return photograph(file, channels, mostPixels, top, count, unpacked);
+        }
+
+        @Override
+        public void close() {
+            unpacked.ifPresent(PngRows::close);
+        }
     }
 
     private record Band(int top, Image image) {
@@ -80,13 +96,24 @@ public final class ImageRows implements AutoCloseable {
         long width = (long) size.width() * Math.max(channels, 3) * Float.BYTES;
         long bytes = Math.min(BAND_BYTES, Runtime.getRuntime().maxMemory() / SHARE);
         int band = (int) Math.max(1, Math.min(size.height(), bytes / width));
-        return new ImageRows(
-                size, band, (top, count) -> photograph(file, channels, mostPixels, top, count), preparation);
+        return of(file, channels, mostPixels, band, preparation);
+    }
+
+    /** The same in bands of so many rows. */
+    static ImageRows of(Path file, int channels, long mostPixels, int band, UnaryOperator<Image> preparation) {
+        ImageSize size = ImageFile.size(file);
+        Reader reader = new OfFile(file, channels, mostPixels, PngRows.open(file));
+        return new ImageRows(size, band, reader, preparation);
     }
 
     /** Some rows of a file as a viewer shows them. */
     static Image photograph(Path file, int channels, long mostPixels, int top, int count) {
-        ImageFile read = ImageFile.rows(file, top, count, mostPixels);
+        return photograph(file, channels, mostPixels, top, count, Optional.empty());
+    }
+
+    private static Image photograph(
+            Path file, int channels, long mostPixels, int top, int count, Optional<PngRows> unpacked) {
+        ImageFile read = ImageFile.rows(file, top, count, mostPixels, unpacked);
         if (read.kind() == ImageFile.Kind.SIGNED || read.kind() == ImageFile.Kind.REAL) {
             throw new DataException(
                     "'" + file
@@ -183,5 +210,6 @@ public final class ImageRows implements AutoCloseable {
     public void close() {
         ahead.shutdownNow();
         bands.clear();
+        reader.close();
     }
 }

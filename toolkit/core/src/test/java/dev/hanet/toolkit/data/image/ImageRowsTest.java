@@ -150,8 +150,48 @@ class ImageRowsTest {
                         .containsExactly(Framing.window(whole, top, 17, beyond).values());
             }
         }
+        for (int band : new int[] {1, 7, HEIGHT}) {
+            try (ImageRows rows = ImageRows.of(file, 3, 10_000, band, image -> image)) {
+                assertThat(rows.window(0, 0, size).values())
+                        .as("bands of " + band)
+                        .containsExactly(whole.values());
+            }
+        }
         try (ImageRows rows = ImageRows.of(file, 3, 10_000, image -> image)) {
             assertThat(rows.window(0, 0, size).values()).containsExactly(whole.values());
+        }
+    }
+
+    /** What lies above is damaged once it has been read; whoever decodes it again finds other pixels, or none. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"png colour", "png grey", "png 16 bits", "png 1 bit", "png palette"})
+    void rows_of_png_are_unpacked_once(String kind) throws IOException {
+        Path file = written(kind);
+        Image whole = Images.photograph(file, 3);
+        byte[] bytes = Files.readAllBytes(file);
+        int pixels = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("IDAT") + 4;
+        try (ImageRows rows = ImageRows.of(file, 3, 10_000, 5, image -> image)) {
+            ImageSize first = new ImageSize(5, WIDTH);
+            assertThat(rows.window(0, 0, first).values())
+                    .containsExactly(Framing.window(whole, 0, 0, first).values());
+            Arrays.fill(bytes, pixels, pixels + 20, (byte) 0xff);
+            Files.write(file, bytes);
+            assertThatThrownBy(() -> ImageRows.photograph(file, 3, 10_000, 5, 1)).isInstanceOf(DataException.class);
+            ImageSize rest = new ImageSize(HEIGHT - 5, WIDTH);
+            assertThat(rows.window(5, 0, rest).values())
+                    .containsExactly(Framing.window(whole, 5, 0, rest).values());
+        }
+    }
+
+    @Test
+    void png_that_ends_before_its_last_row_is_told_as_truncated() throws IOException {
+        Path file = written("png colour");
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 600));
+        try (ImageRows rows = ImageRows.of(file, 3, 10_000, 5, image -> image)) {
+            assertThatThrownBy(() -> rows.window(0, 0, new ImageSize(HEIGHT, WIDTH)))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("ends before its image does");
         }
     }
 
