@@ -32,6 +32,16 @@ final class DeviceOption {
         return Device.parse(device);
     }
 
+    /** How many cores were asked for. */
+    Optional<Integer> given() {
+        return threads;
+    }
+
+    /** Whether a GPU was asked for by name. */
+    boolean isGpu() {
+        return device.startsWith("gpu");
+    }
+
     /** How many cores the engine uses. */
     int threads() {
         return threads(1);

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.execution.Executions;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.study.grid.BestPoint;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -76,6 +78,9 @@ final class SweepCommand implements Callable<Integer> {
     private SearchOptions searching = new SearchOptions();
 
     @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
     private TrainingOptions options = new TrainingOptions();
 
     @Mixin
@@ -93,7 +98,7 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        searching.mistake().ifPresent(why -> {
+        searching.mistake().or(() -> cluster.mistake(options)).ifPresent(why -> {
             throw options.mistake(why);
         });
         if (searching.isAsked()) {
@@ -105,7 +110,16 @@ final class SweepCommand implements Callable<Integer> {
                 variations.stream().map(Variation::parse).toList(),
                 seeds);
         Grid grid = best ? chooser.untested(asked) : asked;
+        Supplier<List<Executions.Cell>> cells =
+                () -> sweep.plan(grid).stream().map(Sweep.Planned::cell).toList();
+        if (cluster.isAsked()) {
+            return cluster.submit(console, options, grid.spec().name(), cells.get(), 0, dry);
+        }
         TrainSettings settings = options.settings(reuse.reuse());
+        Optional<Executions.Cell> only = cluster.only(cells, options);
+        if (only.isPresent()) {
+            return options.trained(console, obtain, only.orElseThrow(), settings);
+        }
         if (dry) {
             for (Sweep.Planned one : sweep.plan(grid)) {
                 console.print(one.experiment().overlay()
@@ -146,6 +160,14 @@ final class SweepCommand implements Callable<Integer> {
     private int search() {
         options.requireDistinct(seeds);
         Search.Setup setup = searching.setup(loader.read(spec), Overlay.parse(sets), variations, seeds);
+        if (cluster.isAsked()) {
+            List<Executions.Cell> known = search.plan(setup).stream()
+                    .flatMap(trial -> trial.experiments().stream())
+                    .map(experiment -> new Executions.Cell("", experiment))
+                    .toList();
+            int workers = setup.ahead() * Math.max(1, seeds.size());
+            return cluster.submit(console, options, setup.spec().name(), known, workers, dry);
+        }
         if (dry) {
             search.plan(setup).forEach(one -> console.print("trial " + one.trial() + ": " + one.values()
                     + one.misfit().map(why -> ": left out, " + why).orElse("")));

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.execution.Executions;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.SpecSource;
@@ -110,6 +111,9 @@ final class TrainCommand implements Callable<Integer> {
                             + " called again.")
     private boolean everyFold;
 
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
     @Option(
             names = "--watch",
             description =
@@ -157,22 +161,35 @@ final class TrainCommand implements Callable<Integer> {
         if (options.isParallel() && !everyFold) {
             throw options.mistake("--parallel goes with --folds: one process trains one network");
         }
+        if (cluster.isAsked() && !everyFold) {
+            throw options.mistake("--on goes with --folds: one process trains one network");
+        }
+        cluster.mistake(options).ifPresent(why -> {
+            throw options.mistake(why);
+        });
         if (until.isPresent() && (resume.isEmpty() || until.orElseThrow() < 1)) {
             throw options.mistake("--until goes with --resume RUN and an epoch from 1");
         }
         options.requireDistinct(seeds);
+        if (cluster.isAsked()) { // whose devices need not be here
+            SpecSource source = loader.read(spec.orElseThrow());
+            List<Executions.Cell> cells = Folds.cells(folds.plan(loader.load(source, overlay())));
+            return cluster.submit(console, options, source.name(), cells, 0, false);
+        }
         TrainSettings settings = options.settings(new TrainSettings.Reuse(anyCode, everyFold, changedData));
         TrainOutput output = new TrainOutput(console);
         if (resume.isPresent()) {
             goOn(settings, output);
             return ExitCode.DONE;
         }
-        Overlay overlay = from.map(run -> Overlay.of("train.from", Map.of("run", run, "renew", renew))
-                        .and(Overlay.parse(sets)))
-                .orElseGet(() -> Overlay.parse(sets));
+        Overlay overlay = overlay();
         SpecSource source = loader.read(spec.orElseThrow());
         if (everyFold) {
             List<Experiment> planned = folds.plan(loader.load(source, overlay));
+            Optional<Executions.Cell> only = cluster.only(() -> Folds.cells(planned), options);
+            if (only.isPresent()) {
+                return options.trained(console, obtain, only.orElseThrow(), settings);
+            }
             Folds.Result result = options.executed(
                     console, obtain, (executions, told) -> folds.run(planned, settings, executions, told));
             output.print(result, result.write(options.runs()));
@@ -199,6 +216,12 @@ final class TrainCommand implements Callable<Integer> {
             output.print(new SeedSummary(results));
         }
         return results.size() == experiments.size() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private Overlay overlay() {
+        return from.map(run -> Overlay.of("train.from", Map.of("run", run, "renew", renew))
+                        .and(Overlay.parse(sets)))
+                .orElseGet(() -> Overlay.parse(sets));
     }
 
     private void goOn(TrainSettings settings, TrainOutput output) {

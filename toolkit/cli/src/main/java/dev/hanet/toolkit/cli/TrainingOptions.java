@@ -63,6 +63,27 @@ final class TrainingOptions {
         return runs.folder();
     }
 
+    /** What was typed. */
+    List<String> typed() {
+        return command.root().commandLine().getParseResult().originalArgs();
+    }
+
+    /** How many cores a training takes, where that was said. */
+    Optional<Integer> threads() {
+        return device.given();
+    }
+
+    /** Whether a GPU was asked for, wherever it may be. */
+    boolean wantsGpu() {
+        return device.isGpu();
+    }
+
+    /** The script that this process was begun by, else the command line that begins one like it. */
+    static List<String> script() {
+        String script = System.getProperty("hanet.script");
+        return script == null ? program() : List.of(script);
+    }
+
     /** Whether several trainings at a time were asked for. */
     boolean isParallel() {
         return parallel.isPresent();
@@ -87,7 +108,7 @@ final class TrainingOptions {
                 runs.folder(),
                 prepared.orElseGet(TrainingOptions::usual),
                 reuse,
-                command.root().commandLine().getParseResult().originalArgs());
+                typed());
     }
 
     /** What is wrong with the command line. */
@@ -126,6 +147,13 @@ final class TrainingOptions {
                 removeHook(farewell);
             }
         }
+    }
+
+    /** Trains one cell of several, as a task of a cluster does. */
+    int trained(Console console, Obtain obtain, Executions.Cell cell, TrainSettings settings) {
+        boolean isFailed = executed(console, obtain, (executions, told) -> executions.run(List.of(cell), settings, told)).stream()
+                .anyMatch(Obtain.Failed.class::isInstance);
+        return isFailed ? ExitCode.FAILED : ExitCode.DONE;
     }
 
     /** The command line of this process up to its own arguments, for others like it whose output is no terminal. */

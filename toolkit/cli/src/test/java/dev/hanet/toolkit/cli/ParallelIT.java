@@ -167,10 +167,70 @@ class ParallelIT {
         assertSame("straight", "stopped");
     }
 
+    /** Without the last column, the runs, whose names tell the time. */
+    private List<String> searched(String runs) throws IOException {
+        return Files.readAllLines(folder.resolve(runs).resolve("grid/search/search.csv")).stream()
+                .map(line -> line.substring(0, line.lastIndexOf(',')))
+                .toList();
+    }
+
+    @Test
+    @Tag("heavy")
+    void two_processes_on_one_search_walk_the_course_of_one() throws Exception {
+        List<String> search = List.of("--search", "asha", "--trials", "3", "--vary", "train.optimizer.learningRate=log(1e-3..1e-1)");
+        List<String> alone = sweep("alone");
+        alone.addAll(search);
+        assertThat(run(alone).code()).isZero();
+        List<String> first = sweep("together", "--parallel", "2");
+        first.addAll(search);
+        List<String> second = sweep("together", "--parallel", "1");
+        second.addAll(search);
+        CompletableFuture<Runner.Outcome> one = CompletableFuture.supplyAsync(() -> run(first));
+        CompletableFuture<Runner.Outcome> other = CompletableFuture.supplyAsync(() -> run(second));
+        assertThat(one.get().code()).as(one.get().all()).isZero();
+        assertThat(other.get().code()).as(other.get().all()).isZero();
+        assertThat(searched("together")).isEqualTo(searched("alone"));
+        assertThat(runs("together")).hasSize(3);
+    }
+
+    /** With a stand-in for {@code sbatch} that runs the tasks here; the first one is told to end and queues again. */
+    @Test
+    @Tag("heavy")
+    void an_array_job_of_slurm_trains_the_cells_and_the_last_job_collects() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        for (String name : List.of("sbatch", "scontrol")) {
+            Path program = bin.resolve(name);
+            Files.copy(Path.of("src/test/resources/stand-in").resolve(name), program);
+            assertThat(program.toFile().setExecutable(true)).isTrue();
+        }
+        List<String> command = new ArrayList<>(TrainingOptions.program());
+        command.addAll(sweep("slurm", "--on", "slurm", "--sbatch", "partition=long"));
+        Path heard = folder.resolve("heard.txt");
+        ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(heard.toFile());
+        process.environment().merge("PATH", bin.toString(), (path, first) -> first + ":" + path);
+        process.environment().put("HANET_RUNS", folder.resolve("slurm").toString());
+        assertThat(process.start().waitFor()).as(Files.readString(heard)).isZero();
+        assertThat(heard).content().contains("submitted 1, 2 tasks, and 2, which collects");
+        assertThat(bin.resolve("controlled")).hasContent("requeue 1_1");
+        assertThat(Files.readString(bin.resolve("submitted"))).contains("--dependency=afterany:1");
+        try (Stream<Path> logs = Files.walk(folder.resolve("slurm/grid/slurm"))) {
+            Path collected = logs.filter(file -> file.endsWith("collect.log")).findFirst().orElseThrow();
+            assertThat(Files.readString(collected)).contains("reused").doesNotContain("trained", "resumed");
+        }
+        assertThat(run(sweep("straight")).code()).isZero();
+        assertSame("straight", "slurm");
+    }
+
     @Test
     void what_does_not_go_together_is_told() {
-        assertThat(run(sweep("none", "--parallel", "0")).err())
-                .contains("'0' is no number of trainings; give 1 to 1024");
+        assertThat(run(sweep("none", "--sbatch", "time=1")).err()).contains("--sbatch goes with --on slurm");
+        assertThat(run(sweep("none", "--on", "slurm", "--parallel", "2")).err()).contains("--parallel is for one machine");
+        assertThat(run(sweep("none", "--cell", "0123")).err()).contains("none of these 2 trainings has the hash '0123'");
+        assertThat(run(sweep("none", "--on", "slurm")).err()).contains("there is no sbatch here");
+        assertThat(run(sweep("none", "--on", "slurm", "--dry")).out())
+                .contains("#SBATCH --array=1-2", "#SBATCH --signal=B:USR1@120", "--cell \"$cell\"");
+        assertThat(Runner.run("train", spec.toString(), "--on", "slurm").err()).contains("--on goes with --folds");
+        assertThat(run(sweep("none", "--parallel", "0")).err()).contains("'0' is no number of trainings; give 1 to 1024");
         assertThat(Runner.run("train", spec.toString(), "--parallel", "2").err())
                 .contains("--parallel goes with --folds: one process trains one network");
         assertThat(Runner.run("train", spec.toString(), "--until", "2").err())

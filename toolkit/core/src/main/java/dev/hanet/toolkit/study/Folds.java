@@ -72,6 +72,13 @@ public final class Folds {
                 .toList();
     }
 
+    /** The folds, to be trained. */
+    public static List<Executions.Cell> cells(List<Experiment> folds) {
+        return IntStream.range(0, folds.size())
+                .mapToObj(fold -> new Executions.Cell("fold " + (fold + 1), folds.get(fold)))
+                .toList();
+    }
+
     /**
      * Gets the run of each fold; one that fails does not stop the others.
      *
@@ -81,12 +88,7 @@ public final class Folds {
      */
     public Result run(
             List<Experiment> folds, TrainSettings settings, Executions executions, Consumer<Obtain.Attempt> told) {
-        List<Obtain.Attempt> attempts = executions.run(
-                IntStream.range(0, folds.size())
-                        .mapToObj(fold -> new Executions.Cell("fold " + (fold + 1), folds.get(fold)))
-                        .toList(),
-                settings,
-                told);
+        List<Obtain.Attempt> attempts = executions.run(cells(folds), settings, told);
         List<FinishedRun> runs = attempts.stream()
                 .filter(Obtain.Obtained.class::isInstance)
                 .map(attempt -> ((Obtain.Obtained) attempt).run())

@@ -1,0 +1,130 @@
+package dev.hanet.toolkit.cli;
+
+import dev.hanet.toolkit.execution.Executions;
+import dev.hanet.toolkit.execution.Slurm;
+import dev.hanet.toolkit.run.RunNames;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/** Where many trainings run, when it is not this machine. */
+final class ClusterOptions {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final int CORES = 4;
+
+    @Option(
+            names = "--on",
+            paramLabel = "CLUSTER",
+            description = "slurm: submits an array job, a task a training, and a job that collects; with --dry prints both scripts.")
+    private Optional<Cluster> cluster = Optional.empty();
+
+    @Option(
+            names = "--sbatch",
+            paramLabel = "KEY=VALUE",
+            description = "With --on slurm: an option of sbatch, such as partition=gpu or time=08:00:00. May be repeated.")
+    private Map<String, String> sbatch = new LinkedHashMap<>();
+
+    @Option(
+            names = "--cell",
+            paramLabel = "HASH",
+            description = "Trains the one training of that hash alone, and makes no table: what a task of a cluster does.")
+    private Optional<String> cell = Optional.empty();
+
+    /** A kind of cluster. */
+    enum Cluster {
+        /** The workload manager. */
+        SLURM
+    }
+
+    boolean isAsked() {
+        return cluster.isPresent();
+    }
+
+    /** What is wrong with them. */
+    Optional<String> mistake(TrainingOptions options) {
+        if (cluster.isEmpty() && !sbatch.isEmpty()) {
+            return Optional.of("--sbatch goes with --on slurm");
+        }
+        if (cluster.isPresent() && options.isParallel()) {
+            return Optional.of("--parallel is for one machine; on a cluster every training is a task");
+        }
+        return cluster.isPresent() && cell.isPresent()
+                ? Optional.of("--cell is what a task is called with, in place of --on")
+                : Optional.empty();
+    }
+
+    /** The cell that alone is to be trained, if one is. */
+    Optional<Executions.Cell> only(Supplier<List<Executions.Cell>> all, TrainingOptions options) {
+        return cell.map(hash -> {
+            List<Executions.Cell> cells = all.get();
+            return cells.stream()
+                    .filter(one -> one.experiment().hash().equals(hash))
+                    .findFirst()
+                    .orElseThrow(() -> options.mistake("--cell: none of these " + cells.size() + " trainings has the hash '"
+                            + hash + "'; has the spec been changed since the job was submitted?"));
+        });
+    }
+
+    /**
+     * Submits trainings, or prints what would be.
+     *
+     * @param experiment its name
+     * @param cells a task each
+     * @param workers tasks in place of those that divide the work among themselves; 0 for none
+     */
+    int submit(
+            Console console, TrainingOptions options, String experiment, List<Executions.Cell> cells, int workers, boolean dry) {
+        Path runs = options.runs().toAbsolutePath().normalize().resolve(RunNames.of(experiment));
+        List<String> command = new ArrayList<>();
+        List<String> typed = options.typed();
+        for (int i = 0; i < typed.size(); i++) {
+            String word = typed.get(i);
+            if (word.equals("--on") || word.equals("--sbatch")) {
+                i++;
+            } else if (!word.startsWith("--on=") && !word.startsWith("--sbatch=") && !word.equals("--dry")) {
+                command.add(word);
+            }
+        }
+        int cores = options.threads().orElse(CORES);
+        if (options.threads().isEmpty()) {
+            command.addAll(List.of("--threads", String.valueOf(cores)));
+        }
+        Slurm slurm = new Slurm(
+                "hanet-" + RunNames.of(experiment).replace('/', '-'),
+                runs.resolve("slurm").resolve(TIME.format(Instant.now())),
+                Path.of("").toAbsolutePath(),
+                TrainingOptions.script(),
+                command,
+                workers > 0
+                        ? List.of()
+                        : cells.stream()
+                                .map(one -> new Slurm.Cell(one.experiment().hash(), one.name()))
+                                .toList(),
+                workers > 0 ? workers : cells.size(),
+                cores,
+                cells.stream()
+                        .mapToLong(one -> one.experiment().plan().training().total())
+                        .max()
+                        .orElse(0),
+                options.wantsGpu(),
+                sbatch);
+        if (dry) {
+            console.printText(slurm.array() + "\n" + slurm.collect());
+            return ExitCode.DONE;
+        }
+        slurm.write().forEach(file -> console.print(file.toString()));
+        List<String> jobs = slurm.submit();
+        console.print("submitted " + jobs.get(0) + ", " + (workers > 0 ? workers : cells.size()) + " tasks, and " + jobs.get(1)
+                + ", which collects; what they say lies beside the scripts");
+        return ExitCode.DONE;
+    }
+}
