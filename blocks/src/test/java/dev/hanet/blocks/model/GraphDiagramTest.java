@@ -58,4 +58,19 @@ class GraphDiagramTest {
                         "image", "path.level1", "path.level2", "path.level2.inserted", "deep", "up", "out", "logits");
         assertThat(diagram(yaml).svg()).contains("inserted at level2");
     }
+
+    @Test
+    void a_drawing_has_a_place_for_every_box_and_the_picture_has_its_arrows() {
+        NetworkDiagram diagram = diagram(FreeGraphTest.SMALL);
+        NetworkDiagram.Drawing drawing = diagram.drawing();
+        assertThat(drawing.boxes())
+                .extracting(NetworkDiagram.Box::node)
+                .containsExactlyInAnyOrderElementsOf(diagram.nodes());
+        assertThat(drawing.boxes()).allSatisfy(box -> {
+            assertThat(box.x()).isBetween(0.0, drawing.width() - box.width());
+            assertThat(box.y()).isBetween(0.0, drawing.height() - box.height());
+        });
+        assertThat(drawing.arrows()).extracting(NetworkDiagram.Arrow::edge).containsExactlyElementsOf(diagram.edges());
+        assertThat(drawing.arrows()).allSatisfy(arrow -> assertThat(diagram.svg()).contains("d=\"" + arrow.path() + "\""));
+    }
 }
