@@ -71,6 +71,7 @@ class GraphDiagramTest {
             assertThat(box.y()).isBetween(0.0, drawing.height() - box.height());
         });
         assertThat(drawing.arrows()).extracting(NetworkDiagram.Arrow::edge).containsExactlyElementsOf(diagram.edges());
-        assertThat(drawing.arrows()).allSatisfy(arrow -> assertThat(diagram.svg()).contains("d=\"" + arrow.path() + "\""));
+        assertThat(drawing.arrows())
+                .allSatisfy(arrow -> assertThat(diagram.svg()).contains("d=\"" + arrow.path() + "\""));
     }
 }

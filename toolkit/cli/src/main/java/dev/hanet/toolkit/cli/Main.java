@@ -186,7 +186,8 @@ public final class Main {
             bind(Train.class);
             bind(ReproduceCommand.ItemNames.class);
             bindAll(commands);
-            if (commands.contains(LspCommand.class) || commands.contains(StudioCommand.class)) { // no other loads its protocol
+            if (commands.contains(LspCommand.class)
+                    || commands.contains(StudioCommand.class)) { // no other loads its protocol
                 bind(SpecServer.class);
             }
             if (commands.contains(StudioCommand.class)) {

@@ -36,7 +36,14 @@ class ArchitecturePageTest {
 
     private static Set<String> types() throws IOException {
         Set<String> types = new HashSet<>();
-        for (String module : List.of("yaml", "blocks", "toolkit/core", "toolkit/editor", "toolkit/server", "toolkit/studio", "toolkit/cli")) {
+        for (String module : List.of(
+                "yaml",
+                "blocks",
+                "toolkit/core",
+                "toolkit/editor",
+                "toolkit/server",
+                "toolkit/studio",
+                "toolkit/cli")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
                 files.map(file -> file.getFileName().toString())
                         .filter(name -> name.endsWith(".java"))
@@ -61,9 +68,15 @@ class ArchitecturePageTest {
     void every_package_that_is_named_exists() throws IOException {
         List<String> packages =
                 codes().stream().filter(code -> code.startsWith("dev.hanet")).toList();
-        assertThat(packages).hasSizeGreaterThan(20).allSatisfy(name -> assertThat(
-                        Stream.of("yaml", "blocks", "toolkit/core", "toolkit/editor", "toolkit/server", "toolkit/studio", "toolkit/cli")
-                                .map(module -> ROOT.resolve(module + "/src/main/java/" + name.replace('.', '/'))))
+        assertThat(packages).hasSizeGreaterThan(20).allSatisfy(name -> assertThat(Stream.of(
+                                "yaml",
+                                "blocks",
+                                "toolkit/core",
+                                "toolkit/editor",
+                                "toolkit/server",
+                                "toolkit/studio",
+                                "toolkit/cli")
+                        .map(module -> ROOT.resolve(module + "/src/main/java/" + name.replace('.', '/'))))
                 .anyMatch(Files::isDirectory));
     }
 

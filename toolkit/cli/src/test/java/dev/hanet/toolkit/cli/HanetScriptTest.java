@@ -35,8 +35,17 @@ class HanetScriptTest {
             "toolkit/server/src/main",
             "toolkit/studio/src/main",
             "toolkit/cli/src/main");
-    private static final List<String> POMS =
-            List.of("", "yaml", "blocks", "presets", "toolkit", "toolkit/core", "toolkit/editor", "toolkit/server", "toolkit/studio", "toolkit/cli");
+    private static final List<String> POMS = List.of(
+            "",
+            "yaml",
+            "blocks",
+            "presets",
+            "toolkit",
+            "toolkit/core",
+            "toolkit/editor",
+            "toolkit/server",
+            "toolkit/studio",
+            "toolkit/cli");
 
     @TempDir
     private Path folder;

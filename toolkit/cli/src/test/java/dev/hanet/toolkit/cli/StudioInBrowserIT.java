@@ -82,24 +82,25 @@ class StudioInBrowserIT {
         try {
             connect(browser.orElseThrow());
             String address = line(
-                            start(
-                                    List.of(
-                                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                            "-Xss16m",
-                                            "-Djava.awt.headless=true",
-                                            "-Dai.djl.offline=true",
-                                            "-cp",
-                                            System.getProperty("java.class.path"),
-                                            "dev.hanet.toolkit.cli.Main",
-                                            "studio",
-                                            workspace.toString(),
-                                            "--port",
-                                            "0")),
+                            start(List.of(
+                                    Path.of(System.getProperty("java.home"), "bin", "java")
+                                            .toString(),
+                                    "-Xss16m",
+                                    "-Djava.awt.headless=true",
+                                    "-Dai.djl.offline=true",
+                                    "-cp",
+                                    System.getProperty("java.class.path"),
+                                    "dev.hanet.toolkit.cli.Main",
+                                    "studio",
+                                    workspace.toString(),
+                                    "--port",
+                                    "0")),
                             "studio: ")
                     .orElseThrow();
             send("Page.navigate", "{\"url\": \"" + address + "\"}");
             until("document.querySelector('#file option[value=\"small.yaml\"]') !== null");
-            assertThat(evaluate("document.querySelectorAll('#file img').length + ' ' + location.search")).isEqualTo("0 ");
+            assertThat(evaluate("document.querySelectorAll('#file img').length + ' ' + location.search"))
+                    .isEqualTo("0 ");
             evaluate("const file = document.querySelector('#file'); file.value = 'small.yaml';"
                     + " file.dispatchEvent(new Event('change'))");
             until(TEXT + ".startsWith('# small')");
@@ -108,32 +109,38 @@ class StudioInBrowserIT {
             evaluate("document.querySelector('.CodeMirror').CodeMirror.setCursor({line: 3, ch: 31});"
                     + " document.querySelector('.CodeMirror').CodeMirror.focus()");
             send("Input.insertText", "{\"text\": \", dleta: 0.4\"}");
-            until("[...document.querySelectorAll('.problems li.mistake')].some(one => one.textContent.includes('unknown key'))"
-                    + " && document.querySelector('.said-mistake').textContent === 'dleta'");
+            until(
+                    "[...document.querySelectorAll('.problems li.mistake')].some(one => one.textContent.includes('unknown key'))"
+                            + " && document.querySelector('.said-mistake').textContent === 'dleta'");
             until("document.querySelectorAll('.problems li.mistake button:not(.link)').length > 0");
             evaluate("document.querySelector('.problems li.mistake button:not(.link)').click()");
             until(TEXT + ".includes(', delta: 0.4}  # the first neighbours')");
-            until("document.querySelectorAll('.problems li.mistake').length === 0 && document.querySelector('.sliders output').textContent === '0.4'");
+            until(
+                    "document.querySelectorAll('.problems li.mistake').length === 0 && document.querySelector('.sliders output').textContent === '0.4'");
 
-            evaluate("const block = [...document.querySelectorAll('.block')].find(one => one.textContent === 'ha');"
-                    + " const point = document.querySelector('.box[data-path=\"encoder.level3\"]');"
-                    + " const carried = new DataTransfer();"
-                    + " block.dispatchEvent(new DragEvent('dragstart', {dataTransfer: carried, bubbles: true}));"
-                    + " for (const kind of ['dragover', 'drop'])"
-                    + " point.dispatchEvent(new DragEvent(kind, {dataTransfer: carried, bubbles: true, cancelable: true}))");
+            evaluate(
+                    "const block = [...document.querySelectorAll('.block')].find(one => one.textContent === 'ha');"
+                            + " const point = document.querySelector('.box[data-path=\"encoder.level3\"]');"
+                            + " const carried = new DataTransfer();"
+                            + " block.dispatchEvent(new DragEvent('dragstart', {dataTransfer: carried, bubbles: true}));"
+                            + " for (const kind of ['dragover', 'drop'])"
+                            + " point.dispatchEvent(new DragEvent(kind, {dataTransfer: carried, bubbles: true, cancelable: true}))");
             until(TEXT + ".includes('\\n  insert:\\n    - {at: encoder.level3, use: {type: ha}}\\n')");
             until("document.querySelector('.box.inserted') !== null");
 
             evaluate("document.querySelector('#train').click()");
             until("location.hash === '#runs' && document.querySelectorAll('[data-chart=loss] circle').length === 2");
-            until("document.querySelector('.status.done') !== null && document.querySelectorAll('.pictures img').length === 4");
-            assertThat(Files.readString(workspace.resolve("small.yaml"))).contains("# the first neighbours", "- {at: encoder.level3");
+            until(
+                    "document.querySelector('.status.done') !== null && document.querySelectorAll('.pictures img').length === 4");
+            assertThat(Files.readString(workspace.resolve("small.yaml")))
+                    .contains("# the first neighbours", "- {at: encoder.level3");
 
             evaluate("location.hash = '#explain'");
             until("document.querySelectorAll('.pictures figure').length === 3");
             until("document.querySelector('.pictures figcaption').textContent.includes('density')");
             evaluate("location.hash = '#data'");
-            until("[...document.querySelectorAll('.steps img')].filter(one => one.complete && one.naturalWidth === 96).length === 8");
+            until(
+                    "[...document.querySelectorAll('.steps img')].filter(one => one.complete && one.naturalWidth === 96).length === 8");
             assertThat(complaints).isEmpty();
         } finally {
             processes.forEach(Process::destroyForcibly);
@@ -204,7 +211,8 @@ class StudioInBrowserIT {
             String event = message.has("method") ? message.get("method").getAsString() : "";
             if (event.equals("Runtime.exceptionThrown")
                     || event.equals("Log.entryAdded")
-                    || (event.equals("Runtime.consoleAPICalled") && message.toString().contains("\"error\""))) {
+                    || (event.equals("Runtime.consoleAPICalled")
+                            && message.toString().contains("\"error\""))) {
                 complaints.add(message.toString());
             }
             if (message.has("id") && message.get("id").getAsInt() == id) {

@@ -72,8 +72,7 @@ final class DataPages {
             return before;
         }
         Dataset dataset = experiment.spec().data().open(roots(experiment));
-        Opened opened = new Opened(
-                experiment, dataset, experiment.spec().data().divide(dataset.items()));
+        Opened opened = new Opened(experiment, dataset, experiment.spec().data().divide(dataset.items()));
         last = opened;
         return opened;
     }
@@ -139,7 +138,8 @@ final class DataPages {
                     Overlays.of(sample.mask().orElseThrow(() -> new Refusal(404, "'" + id + "' has no mask")))
                             .clearPng());
         }
-        return Answer.bytes("image/png", Picture.of(sample.image()).reduced(times).png());
+        return Answer.bytes(
+                "image/png", Picture.of(sample.image()).reduced(times).png());
     }
 
     static int number(Call call, String name) {

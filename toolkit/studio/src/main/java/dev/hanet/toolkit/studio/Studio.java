@@ -158,10 +158,7 @@ public final class Studio {
             String name = call.required("name");
             String text = workspace.read(name);
             return Answer.json(Map.of(
-                    "name", name,
-                    "uri", workspace.spec(name).toUri(),
-                    "text", text,
-                    "digest", Workspace.digest(text)));
+                    "name", name, "uri", workspace.spec(name).toUri(), "text", text, "digest", Workspace.digest(text)));
         }
 
         private Answer save(Call call) throws IOException {
@@ -241,7 +238,9 @@ public final class Studio {
                 described.put("status", run.status().word());
                 Path metrics = run.file(RunDirectory.METRICS);
                 boolean isMeasured = Files.exists(metrics);
-                described.put("changed", isMeasured ? Files.getLastModifiedTime(metrics).toMillis() : 0);
+                described.put(
+                        "changed",
+                        isMeasured ? Files.getLastModifiedTime(metrics).toMillis() : 0);
                 described.put("bytes", isMeasured ? Files.size(metrics) : 0);
                 described.put("hasReport", Files.exists(run.file(RunDirectory.REPORT_HTML)));
                 return Optional.of(described);
@@ -272,7 +271,9 @@ public final class Studio {
         }
 
         private Answer report(Call call) throws IOException {
-            return sent("text/html; charset=utf-8", workspace.run(call.required("run")).file(RunDirectory.REPORT_HTML))
+            return sent(
+                            "text/html; charset=utf-8",
+                            workspace.run(call.required("run")).file(RunDirectory.REPORT_HTML))
                     .asStranger();
         }
 

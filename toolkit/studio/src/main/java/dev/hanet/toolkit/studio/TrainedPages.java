@@ -17,12 +17,11 @@ import dev.hanet.toolkit.server.Routes;
 import dev.hanet.toolkit.session.Ensemble;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.use.Explain;
 import dev.hanet.toolkit.use.Explanation;
-import dev.hanet.toolkit.use.NamedImage;
 import dev.hanet.toolkit.use.Predict;
 import dev.hanet.toolkit.use.PredictionFiles;
-import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.SpecWriter;
 import java.io.IOException;
@@ -135,7 +134,8 @@ final class TrainedPages implements AutoCloseable {
     private synchronized Answer image(Call call) {
         OpenRun run = network(call);
         return Answer.bytes(
-                "image/png", Picture.of(sample(run, call.required("image")).image()).png());
+                "image/png",
+                Picture.of(sample(run, call.required("image")).image()).png());
     }
 
     private synchronized Answer explain(Call call) {

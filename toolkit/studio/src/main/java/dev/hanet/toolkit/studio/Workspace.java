@@ -60,7 +60,10 @@ final class Workspace {
             while (there != null && !Files.exists(there)) {
                 there = there.getParent();
             }
-            if (!name.isEmpty() && file.startsWith(root) && there != null && there.toRealPath().startsWith(root)) {
+            if (!name.isEmpty()
+                    && file.startsWith(root)
+                    && there != null
+                    && there.toRealPath().startsWith(root)) {
                 return file;
             }
         } catch (InvalidPathException | IOException e) {
@@ -98,7 +101,8 @@ final class Workspace {
         walk(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                boolean isHidden = !folder.equals(root) && String.valueOf(folder.getFileName()).startsWith(".");
+                boolean isHidden = !folder.equals(root)
+                        && String.valueOf(folder.getFileName()).startsWith(".");
                 return isHidden || folder.equals(root.resolve(RUNS)) || RunDirectory.isOne(folder)
                         ? FileVisitResult.SKIP_SUBTREE
                         : FileVisitResult.CONTINUE;
@@ -214,7 +218,9 @@ final class Workspace {
                 }
             });
         }
-        found.sort(Comparator.comparing((RunDirectory run) -> String.valueOf(run.path().getFileName())).reversed());
+        found.sort(Comparator.comparing(
+                        (RunDirectory run) -> String.valueOf(run.path().getFileName()))
+                .reversed());
         return found;
     }
 }

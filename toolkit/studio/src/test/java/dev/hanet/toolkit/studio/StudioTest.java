@@ -65,7 +65,11 @@ class StudioTest {
         studio = made.open(
                 workspace,
                 LocalServer.Settings.local(0).withToken(TOKEN),
-                List.of("sh", "-c", "echo \"called: $*\"; test \"$2\" = ./wait.yaml && exec sleep 50; exit 3", "hanet"));
+                List.of(
+                        "sh",
+                        "-c",
+                        "echo \"called: $*\"; test \"$2\" = ./wait.yaml && exec sleep 50; exit 3",
+                        "hanet"));
     }
 
     @AfterEach
@@ -78,7 +82,8 @@ class StudioTest {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(studio.server().address().resolve(path)).header("Authorization", "Bearer " + TOKEN);
+        return HttpRequest.newBuilder(studio.server().address().resolve(path))
+                .header("Authorization", "Bearer " + TOKEN);
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -121,15 +126,18 @@ class StudioTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/web/spec.js", "/api/workspace", "/api/spec?name=mine.yaml", "/api/runs", "/api/talk"})
+    @ValueSource(
+            strings = {"/", "/web/spec.js", "/api/workspace", "/api/spec?name=mine.yaml", "/api/runs", "/api/talk"})
     void nothing_is_there_for_who_has_no_token(String path) throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(studio.server().address().resolve(path)).build();
-        assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+        assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(401);
     }
 
     @Test
-    void the_page_and_all_that_it_names_are_there_and_nothing_of_it_is_inline() throws IOException, InterruptedException {
+    void the_page_and_all_that_it_names_are_there_and_nothing_of_it_is_inline()
+            throws IOException, InterruptedException {
         String page = get("/").body();
         assertThat(page).doesNotContain("<style", " style=", "onclick", "http:", "https:");
         List<String> named = Pattern.compile("(?:src|href)=\"(/[^\"]+)\"")
@@ -197,7 +205,9 @@ class StudioTest {
 
     @Test
     void only_yaml_is_written() throws IOException, InterruptedException {
-        assertThat(send("PUT", "/api/spec", Map.of("name", "run.sh", "text", "x")).body()).contains("is no spec");
+        assertThat(send("PUT", "/api/spec", Map.of("name", "run.sh", "text", "x"))
+                        .body())
+                .contains("is no spec");
         assertThat(workspace.resolve("run.sh")).doesNotExist();
     }
 
@@ -206,15 +216,18 @@ class StudioTest {
         JsonObject spec = object("/api/spec?name=mine.yaml");
         assertThat(spec.get("text").getAsString()).isEqualTo(SPEC);
         String digest = spec.get("digest").getAsString();
-        assertThat(send("PUT", "/api/spec", Map.of("name", "mine.yaml", "text", "a: 1\n", "was", digest)).statusCode())
+        assertThat(send("PUT", "/api/spec", Map.of("name", "mine.yaml", "text", "a: 1\n", "was", digest))
+                        .statusCode())
                 .isEqualTo(200);
         HttpResponse<String> late =
                 send("PUT", "/api/spec", Map.of("name", "mine.yaml", "text", "b: 1\n", "was", digest));
         assertThat(late.statusCode()).isEqualTo(409);
         assertThat(late.body()).contains("changed by somebody else");
-        assertThat(send("PUT", "/api/spec", Map.of("name", "mine.yaml", "text", "b: 1\n")).body())
+        assertThat(send("PUT", "/api/spec", Map.of("name", "mine.yaml", "text", "b: 1\n"))
+                        .body())
                 .contains("there is a file 'mine.yaml' already");
-        assertThat(send("PUT", "/api/spec", Map.of("name", "new/one.yaml", "text", "c: 1\n")).statusCode())
+        assertThat(send("PUT", "/api/spec", Map.of("name", "new/one.yaml", "text", "c: 1\n"))
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(workspace.resolve("mine.yaml")).hasContent("a: 1\n");
         assertThat(workspace.resolve("new/one.yaml")).hasContent("c: 1\n");
@@ -232,7 +245,11 @@ class StudioTest {
         assertThat(data.getAsJsonArray("steps").asList().stream()
                         .map(step -> step.getAsJsonObject().get("name").getAsString()))
                 .containsExactly(
-                        "as read", "prepare: clahe", "augment: flip-horizontal", "augment: flip-vertical", "augment: photometric");
+                        "as read",
+                        "prepare: clahe",
+                        "augment: flip-horizontal",
+                        "augment: flip-vertical",
+                        "augment: photometric");
         String asked = "/api/data/picture?spec=mine.yaml&item=training-001&";
         byte[] read = bytes(asked + "step=0");
         assertThat(read).startsWith(0x89, 'P', 'N', 'G');
@@ -240,7 +257,9 @@ class StudioTest {
         assertThat(bytes(asked + "step=1")).isNotEqualTo(read);
         assertThat(bytes(asked + "step=4&epoch=1")).isNotEqualTo(bytes(asked + "step=4&epoch=2"));
         assertThat(bytes(asked + "step=4&epoch=1")).isEqualTo(bytes(asked + "step=4&epoch=1"));
-        assertThat(bytes(asked + "step=0&layer=mask")).startsWith(0x89, 'P', 'N', 'G').isNotEqualTo(read);
+        assertThat(bytes(asked + "step=0&layer=mask"))
+                .startsWith(0x89, 'P', 'N', 'G')
+                .isNotEqualTo(read);
         assertThat(get(asked + "step=5").statusCode()).isEqualTo(404);
         assertThat(get(asked + "step=x").statusCode()).isEqualTo(400);
         assertThat(get("/api/data/picture?spec=mine.yaml&item=none").body()).contains("there is no image 'none'");
@@ -272,7 +291,8 @@ class StudioTest {
         JsonArray presets = JsonParser.parseString(get("/api/presets").body()).getAsJsonArray();
         assertThat(presets.size()).isGreaterThan(50);
         assertThat(presets.get(0).toString()).contains("quickstart", "?");
-        assertThat(object("/api/preset?name=quickstart").get("text").getAsString()).contains("type: ha");
+        assertThat(object("/api/preset?name=quickstart").get("text").getAsString())
+                .contains("type: ha");
         assertThat(get("/api/preset?name=none").statusCode()).isEqualTo(404);
     }
 
@@ -281,18 +301,27 @@ class StudioTest {
         try (BufferedReader lines = listen("/api/talk")) {
             String session = event(lines, "session", line -> true).getAsString();
             String uri = object("/api/spec?name=mine.yaml").get("uri").getAsString();
-            said(session, "{'jsonrpc':'2.0','method':'textDocument/didOpen','params':{'textDocument':{'uri':'" + uri
-                    + "','languageId':'yaml','version':1,'text':'extends: preset:quickstart\\nmodel: {context: {dleta: 1}}\\n'}}}");
-            assertThat(event(lines, "message", line -> line.contains("publishDiagnostics")).getAsString())
+            said(
+                    session,
+                    "{'jsonrpc':'2.0','method':'textDocument/didOpen','params':{'textDocument':{'uri':'" + uri
+                            + "','languageId':'yaml','version':1,'text':'extends: preset:quickstart\\nmodel: {context: {dleta: 1}}\\n'}}}");
+            assertThat(event(lines, "message", line -> line.contains("publishDiagnostics"))
+                            .getAsString())
                     .contains("unknown key", "did you mean");
-            said(session, "{'jsonrpc':'2.0','method':'textDocument/didChange','params':{'textDocument':{'uri':'" + uri
-                    + "','version':2},'contentChanges':[{'text':'extends: preset:quickstart\\n'}]}}");
+            said(
+                    session,
+                    "{'jsonrpc':'2.0','method':'textDocument/didChange','params':{'textDocument':{'uri':'" + uri
+                            + "','version':2},'contentChanges':[{'text':'extends: preset:quickstart\\n'}]}}");
             said(session, "{'jsonrpc':'2.0','id':7,'method':'hanet/network','params':{'uri':'" + uri + "'}}");
-            assertThat(event(lines, "message", line -> line.contains("\\\"id\\\":7")).getAsString())
+            assertThat(event(lines, "message", line -> line.contains("\\\"id\\\":7"))
+                            .getAsString())
                     .contains("\"path\":\"context\"", "\"parameters\":574964");
-            said(session, "{'jsonrpc':'2.0','id':8,'method':'hanet/gesture','params':{'textDocument':{'uri':'" + uri
-                    + "'},'kind':'insert','path':'encoder.level2','value':'ha'}}");
-            assertThat(event(lines, "message", line -> line.contains("\\\"id\\\":8")).getAsString())
+            said(
+                    session,
+                    "{'jsonrpc':'2.0','id':8,'method':'hanet/gesture','params':{'textDocument':{'uri':'" + uri
+                            + "'},'kind':'insert','path':'encoder.level2','value':'ha'}}");
+            assertThat(event(lines, "message", line -> line.contains("\\\"id\\\":8"))
+                            .getAsString())
                     .contains("- {at: encoder.level2, use: {type: ha}}");
         }
         assertThat(send("POST", "/api/talk/nobody", Map.of()).statusCode()).isEqualTo(410);
@@ -300,8 +329,7 @@ class StudioTest {
 
     private void said(String session, String message) throws IOException, InterruptedException {
         HttpRequest request = request("/api/talk/" + session)
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        message.replace('\'', '"')))
+                .POST(HttpRequest.BodyPublishers.ofString(message.replace('\'', '"')))
                 .build();
         assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
                 .isEqualTo(204);
@@ -329,9 +357,9 @@ class StudioTest {
         }
         JsonObject whole = object("/api/run?run=mine/20261128-120000-abcdef01");
         assertThat(whole.getAsJsonArray("rows")).hasSize(3);
-        assertThat(whole.getAsJsonArray("rows").get(1).toString())
-                .contains("\"epoch\":2", "\"values\":{\"loss\":0.5}");
-        assertThat(send("POST", "/api/jobs", Map.of("resume", "mine/20261128-120000-abcdef01")).body())
+        assertThat(whole.getAsJsonArray("rows").get(1).toString()).contains("\"epoch\":2", "\"values\":{\"loss\":0.5}");
+        assertThat(send("POST", "/api/jobs", Map.of("resume", "mine/20261128-120000-abcdef01"))
+                        .body())
                 .contains("the run is done");
     }
 
@@ -348,10 +376,13 @@ class StudioTest {
                 .doesNotContain("allow-same-origin", "connect-src");
         Files.createDirectories(run.resolve("report"));
         Files.writeString(run.resolve("report/a b.png"), "picture");
-        assertThat(get("/api/run/picture?" + asked + "&file=" + encoded("report/a b.png")).body())
+        assertThat(get("/api/run/picture?" + asked + "&file=" + encoded("report/a b.png"))
+                        .body())
                 .isEqualTo("picture");
-        for (String other : List.of("resolved.yaml", "../../../mine.yaml", "../x.png", "../../../../secret.yaml", "status")) {
-            assertThat(get("/api/run/picture?" + asked + "&file=" + encoded(other)).statusCode())
+        for (String other :
+                List.of("resolved.yaml", "../../../mine.yaml", "../x.png", "../../../../secret.yaml", "status")) {
+            assertThat(get("/api/run/picture?" + asked + "&file=" + encoded(other))
+                            .statusCode())
                     .as(other)
                     .isIn(403, 404);
         }
@@ -362,7 +393,8 @@ class StudioTest {
     void a_training_is_a_process_of_the_command_line() throws IOException, InterruptedException {
         Files.writeString(workspace.resolve("wait.yaml"), SPEC);
         try (BufferedReader lines = listen("/api/runs")) {
-            assertThat(send("POST", "/api/jobs", Map.of("spec", "mine.yaml", "epochs", "2")).body())
+            assertThat(send("POST", "/api/jobs", Map.of("spec", "mine.yaml", "epochs", "2"))
+                            .body())
                     .isEqualTo("{\"number\":1}");
             assertThat(event(lines, "runs", line -> line.contains("\"code\":3")).toString())
                     .contains("called: train ./mine.yaml --set train.epochs=2", "\"isRunning\":false");
@@ -372,11 +404,13 @@ class StudioTest {
             event(lines, "runs", line -> line.contains("\"number\":2") && !line.contains("\"isRunning\":true"));
         }
         for (String epochs : List.of("0", "-1", "2 --runs /", "x")) {
-            assertThat(send("POST", "/api/jobs", Map.of("spec", "mine.yaml", "epochs", epochs)).statusCode())
+            assertThat(send("POST", "/api/jobs", Map.of("spec", "mine.yaml", "epochs", epochs))
+                            .statusCode())
                     .isEqualTo(400);
         }
         assertThat(send("POST", "/api/jobs/9/stop", Map.of()).statusCode()).isEqualTo(404);
-        assertThat(send("POST", "/api/jobs", Map.of("spec", "none.yaml")).statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/api/jobs", Map.of("spec", "none.yaml")).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -384,11 +418,14 @@ class StudioTest {
     void trainings_are_bounded_and_end_with_the_studio() throws IOException, InterruptedException {
         Files.writeString(workspace.resolve("wait.yaml"), SPEC);
         for (int i = 0; i < 4; i++) {
-            assertThat(send("POST", "/api/jobs", Map.of("spec", "wait.yaml")).statusCode()).isEqualTo(200);
+            assertThat(send("POST", "/api/jobs", Map.of("spec", "wait.yaml")).statusCode())
+                    .isEqualTo(200);
         }
-        assertThat(send("POST", "/api/jobs", Map.of("spec", "wait.yaml")).body()).contains("4 trainings run already");
+        assertThat(send("POST", "/api/jobs", Map.of("spec", "wait.yaml")).body())
+                .contains("4 trainings run already");
         studio.close();
-        assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
+                .isEmpty();
     }
 
     @Test

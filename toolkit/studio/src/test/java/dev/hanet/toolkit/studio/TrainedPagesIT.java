@@ -62,7 +62,9 @@ class TrainedPagesIT {
         });
         Path runs = workspace.resolve("runs");
         Overlay few = Overlay.parse(List.of(
-                "data.dataset.images={training: 4, validation: 2, test: 2}", "train.epochs=1", "train.stepsPerEpoch=1"));
+                "data.dataset.images={training: 4, validation: 2, test: 2}",
+                "train.epochs=1",
+                "train.stepsPerEpoch=1"));
         Path trained = injector.getInstance(Train.class)
                 .begin(
                         injector.getInstance(ExperimentLoader.class).load("quickstart", few),
@@ -88,7 +90,8 @@ class TrainedPagesIT {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(studio.server().address().resolve(path)).header("Authorization", "Bearer " + TOKEN);
+        return HttpRequest.newBuilder(studio.server().address().resolve(path))
+                .header("Authorization", "Bearer " + TOKEN);
     }
 
     private JsonObject object(HttpRequest request) throws IOException, InterruptedException {
@@ -98,7 +101,8 @@ class TrainedPagesIT {
     }
 
     private JsonArray explained(String more) throws IOException, InterruptedException {
-        return object(request("/api/trained/explain?run=" + run + "&image=test-000&x=40&y=50" + more).build())
+        return object(request("/api/trained/explain?run=" + run + "&image=test-000&x=40&y=50" + more)
+                        .build())
                 .getAsJsonArray("maps");
     }
 
@@ -125,13 +129,19 @@ class TrainedPagesIT {
 
     @Test
     void what_cannot_be_asked_is_told() throws IOException, InterruptedException {
-        assertThat(object(request("/api/trained/explain?run=" + run + "&image=test-000&x=400&y=50").build())
+        assertThat(object(request("/api/trained/explain?run=" + run + "&image=test-000&x=400&y=50")
+                                .build())
                         .get("error")
                         .getAsString())
                 .contains("lies outside of 'test-000'");
-        assertThat(object(request("/api/trained/explain?run=" + run + "&image=no&x=4&y=5").build()).get("error").getAsString())
+        assertThat(object(request("/api/trained/explain?run=" + run + "&image=no&x=4&y=5")
+                                .build())
+                        .get("error")
+                        .getAsString())
                 .contains("there is no image 'no'");
-        assertThat(object(request("/api/trained?run=" + run + "&delta=2").build()).get("error").getAsString())
+        assertThat(object(request("/api/trained?run=" + run + "&delta=2").build())
+                        .get("error")
+                        .getAsString())
                 .contains("no delta from 0 to 1");
         assertThat(object(request("/api/trained?run=none").build()).get("error").getAsString())
                 .contains("there is no run 'none'");
@@ -146,16 +156,19 @@ class TrainedPagesIT {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(image))
                 .build());
         JsonArray files = answer.getAsJsonArray("files");
-        assertThat(files.asList().stream().map(file -> file.getAsJsonObject().get("name").getAsString()))
+        assertThat(files.asList().stream()
+                        .map(file -> file.getAsJsonObject().get("name").getAsString()))
                 .contains("image.overlay.png", "image.uncertainty.png");
         for (JsonElement file : files) {
-            assertThat(Base64.getDecoder().decode(file.getAsJsonObject().get("data").getAsString()))
+            assertThat(Base64.getDecoder()
+                            .decode(file.getAsJsonObject().get("data").getAsString()))
                     .startsWith(0x89, 'P', 'N', 'G');
         }
         JsonObject refused = object(request("/api/trained/predict?run=" + run + "&name=eye.png")
                 .POST(HttpRequest.BodyPublishers.ofString("no picture"))
                 .build());
         assertThat(refused.get("error").getAsString()).doesNotContain("Exception");
-        assertThat(Files.exists(workspace.resolve("runs").resolve(run).resolve(RunDirectory.RESOLVED))).isTrue();
+        assertThat(Files.exists(workspace.resolve("runs").resolve(run).resolve(RunDirectory.RESOLVED)))
+                .isTrue();
     }
 }
