@@ -141,6 +141,9 @@ final class Gestures {
                     : children.get(children.size() - 1).end();
             return new TextEdit(text.range(end, end), (children.isEmpty() ? "" : ", ") + pair);
         }
+        if (mapping.kind() == Outline.Kind.SCALAR) { // which is no mapping, and a mistake
+            return new TextEdit(text.range(mapping.valueStart(), mapping.end()), "{" + pair + "}");
+        }
         if (children.isEmpty()) {
             if (mapping.parent().isEmpty()) {
                 return atEnd(pair);

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.editor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonPrimitive;
 import com.google.inject.Injector;
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
@@ -179,6 +180,10 @@ class FuzzedTextsTest {
         Range all = new Range(new Position(0, 0), new Position(1000, 0));
         CompletableFuture.allOf(
                         server.hover(new HoverParams(document, at)),
+                        server.network(document),
+                        server.gesture(
+                                new SpecServer.Gesture(document, "set", "model.context.delta", new JsonPrimitive(0.5))),
+                        server.gesture(new SpecServer.Gesture(document, "remove", "encoder.level1", null)),
                         server.inlayHint(new InlayHintParams(document, all)),
                         server.codeLens(new CodeLensParams(document)),
                         server.codeAction(new CodeActionParams(document, all, new CodeActionContext(List.of()))),

@@ -163,6 +163,8 @@ class GesturesTest {
                 .isEqualTo("model:\n  context:\n    type: ha # HA\n    delta: 0.35\ntrain: {}\n");
         assertThat(set("model:\n  decoder: {type: unet}\n", "model.context.delta", "0.35"))
                 .isEqualTo("model:\n  decoder: {type: unet}\n  context: {delta: 0.35}\n");
+        assertThat(set("model:\n  context: ha # no mapping\n", "model.context.delta", "0.35"))
+                .isEqualTo("model:\n  context: {delta: 0.35} # no mapping\n");
         assertThat(set("extends: preset:quickstart\n", "model.context.delta", "0.35"))
                 .isEqualTo("extends: preset:quickstart\nmodel: {context: {delta: 0.35}}\n");
     }

@@ -10,6 +10,9 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.CookieManager;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,9 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The studio as a user has it: the whole process, and its pages in a Chromium, where one is on the path or named by the variable
- * CHROMIUM; elsewhere left out.
+ * CHROMIUM; elsewhere that is left out.
  */
-class StudioInBrowserIT {
+class StudioIT {
     private static final String HOSTILE = "<img src=x onerror=alert(1)>.yaml";
     private static final String SPEC = """
             # small
@@ -81,22 +84,7 @@ class StudioInBrowserIT {
         Files.writeString(workspace.resolve(HOSTILE), SPEC);
         try {
             connect(browser.orElseThrow());
-            String address = line(
-                            start(List.of(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "-Xss16m",
-                                    "-Djava.awt.headless=true",
-                                    "-Dai.djl.offline=true",
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    "dev.hanet.toolkit.cli.Main",
-                                    "studio",
-                                    workspace.toString(),
-                                    "--port",
-                                    "0")),
-                            "studio: ")
-                    .orElseThrow();
+            String address = line(studio(workspace), "studio: ").orElseThrow();
             send("Page.navigate", "{\"url\": \"" + address + "\"}");
             until("document.querySelector('#file option[value=\"small.yaml\"]') !== null");
             assertThat(evaluate("document.querySelectorAll('#file img').length + ' ' + location.search"))
@@ -144,6 +132,62 @@ class StudioInBrowserIT {
             assertThat(complaints).isEmpty();
         } finally {
             processes.forEach(Process::destroyForcibly);
+        }
+    }
+
+    private Process studio(Path workspace) throws IOException {
+        return start(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xss16m",
+                "-Djava.awt.headless=true",
+                "-Dai.djl.offline=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.hanet.toolkit.cli.Main",
+                "studio",
+                workspace.toString(),
+                "--port",
+                "0"));
+    }
+
+    @Test
+    @Timeout(60)
+    void the_address_that_is_printed_opens_it_until_it_is_told_to_end() throws Exception {
+        Path workspace = Files.createDirectory(folder.resolve("workspace"));
+        Process process = studio(workspace);
+        try {
+            URI address = URI.create(line(process, "studio: ").orElseThrow());
+            HttpClient client = HttpClient.newBuilder()
+                    .followRedirects(HttpClient.Redirect.NORMAL)
+                    .cookieHandler(new CookieManager())
+                    .build();
+            assertThat(client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .contains("<title>HANet studio</title>");
+            assertThat(client.send(
+                                    HttpRequest.newBuilder(address.resolve("/api/workspace"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .contains("\"specs\":[]");
+            process.destroy();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void a_folder_that_is_not_there_and_a_port_that_is_taken_are_told() throws IOException {
+        Runner.Outcome nowhere = Runner.run("studio", folder.resolve("nowhere").toString());
+        assertThat(nowhere.code()).isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(nowhere.err()).contains("there is no folder", "nowhere").doesNotContain("\tat ");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Runner.Outcome outcome = Runner.run("studio", folder.toString(), "--port", "" + taken.getLocalPort());
+            assertThat(outcome.code()).isEqualTo(ExitCode.WRONG_INPUT);
+            assertThat(outcome.err())
+                    .contains("cannot be listened at", "choose another port")
+                    .doesNotContain("\tat ");
         }
     }
 
