@@ -7,6 +7,7 @@ import dev.hanet.toolkit.editor.SpecServer;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.toolkit.page.Json;
+import dev.hanet.toolkit.report.Report;
 import dev.hanet.toolkit.run.FreeMemory;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.RunDirectory;
@@ -140,6 +141,7 @@ public final class Studio {
                     .get("/api/run", this::run)
                     .get("/api/run/report", this::report)
                     .get("/api/run/results", this::results)
+                    .get("/api/runs/compared", this::compared)
                     .get("/api/run/picture", this::picture)
                     .post("/api/jobs", this::start)
                     .post("/api/jobs/{number}/stop", this::stop);
@@ -275,6 +277,18 @@ public final class Studio {
                             "text/html; charset=utf-8",
                             workspace.run(call.required("run")).file(RunDirectory.REPORT_HTML))
                     .asStranger();
+        }
+
+        /** The page of several runs side by side, as the command line writes it. */
+        private Answer compared(Call call) {
+            List<RunDirectory> runs = new ArrayList<>();
+            for (String name : call.required("runs").split(",", -1)) {
+                runs.add(RunDirectory.open(workspace.run(name).path()));
+            }
+            if (runs.size() < 2) {
+                throw new Refusal(400, "several runs are compared, not one");
+            }
+            return Answer.text("text/html", Report.compared(runs)).asStranger();
         }
 
         private Answer results(Call call) throws IOException {

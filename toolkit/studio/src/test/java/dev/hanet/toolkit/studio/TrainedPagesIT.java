@@ -128,6 +128,20 @@ class TrainedPagesIT {
     }
 
     @Test
+    void runs_stand_side_by_side_on_a_page_that_runs_alone() throws IOException, InterruptedException {
+        HttpResponse<String> page = client.send(
+                request("/api/runs/compared?runs=" + run + "," + run).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+        assertThat(page.body()).startsWith("<!DOCTYPE html>").contains("mDice");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .startsWith("sandbox");
+        assertThat(object(request("/api/runs/compared?runs=" + run).build())
+                        .get("error")
+                        .getAsString())
+                .contains("several runs are compared");
+    }
+
+    @Test
     void what_cannot_be_asked_is_told() throws IOException, InterruptedException {
         assertThat(object(request("/api/trained/explain?run=" + run + "&image=test-000&x=400&y=50")
                                 .build())

@@ -112,6 +112,8 @@ export async function open(page) {
     const only = runs.length === 1 ? runs[0] : null;
     right.replaceChildren(
       h('h2', {}, runs.length > 1 ? 'Several runs' : only ? only.name : 'No run is chosen'),
+      runs.length > 1 && runs.every(run => now.runs.find(one => one.name === run.name && one.hasReport)) ? h('p', {}, h('a', {id: 'compared', target: '_blank', rel: 'noopener',
+        href: '/api/runs/compared?runs=' + encodeURIComponent(runs.map(run => run.name).join(','))}, 'These runs side by side')) : '',
       runs.length > 1 ? h('ul', {class: 'legend'}, runs.map(run => h('li', {class: 'c' + run.colour}, run.name))) : '',
       only && only.whole.failure ? h('p', {class: 'mistake'}, only.whole.failure) : '',
       runs.length && !figures.some(Boolean) ? h('p', {class: 'nothing'}, 'No epoch has ended yet.') : '',
