@@ -48,7 +48,7 @@ final class StudioCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Studio.Opened opened = studio.open(folder.toAbsolutePath(), LocalServer.Settings.local(port), program());
-        Thread ending = new Thread(opened::close, "hanet-studio-ending");
+        Thread ending = new Thread(opened::stop, "hanet-studio-ending");
         Runtime.getRuntime().addShutdownHook(ending);
         String address = opened.server().addressWithToken().toString();
         console.print("studio: " + address);

@@ -84,7 +84,8 @@ class StudioIT {
         Files.writeString(workspace.resolve(HOSTILE), SPEC);
         try {
             connect(browser.orElseThrow());
-            String address = line(studio(workspace), "studio: ").orElseThrow();
+            Process process = studio(workspace);
+            String address = line(process, "studio: ").orElseThrow();
             send("Page.navigate", "{\"url\": \"" + address + "\"}");
             until("document.querySelector('#file option[value=\"small.yaml\"]') !== null");
             assertThat(evaluate("document.querySelectorAll('#file img').length + ' ' + location.search"))
@@ -130,6 +131,10 @@ class StudioIT {
             until(
                     "[...document.querySelectorAll('.steps img')].filter(one => one.complete && one.naturalWidth === 96).length === 8");
             assertThat(complaints).isEmpty();
+            process.destroy();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS))
+                    .as("it ends with a network open")
+                    .isTrue();
         } finally {
             processes.forEach(Process::destroyForcibly);
         }

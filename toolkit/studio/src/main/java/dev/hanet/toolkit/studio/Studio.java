@@ -90,10 +90,18 @@ public final class Studio {
             return server;
         }
 
-        @Override
-        public void close() {
+        /**
+         * Ends answers and trainings, and leaves open what a process that ends takes with it anyway: the engine's thread may be gone by
+         * then, and nobody else may close a network.
+         */
+        public void stop() {
             server.close();
             jobs.close();
+        }
+
+        @Override
+        public void close() {
+            stop();
             trained.close();
         }
     }
