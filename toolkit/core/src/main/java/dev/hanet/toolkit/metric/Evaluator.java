@@ -91,8 +91,22 @@ public final class Evaluator {
     /** As {@link #add(String, Mask, Probabilities, Mask, Optional)}, of a sample, which may know how far apart its pixels lie. */
     public void add(Sample sample, Mask predicted, Probabilities probabilities) {
         requireSound(sample.id(), probabilities);
-        Mask mask = sample.mask().orElseThrow(() -> new IllegalArgumentException("'" + sample.id() + "' has no mask"));
-        add(sample.id(), predicted, Optional.of(probabilities), mask, sample.fieldOfView(), sample.spacing());
+        add(
+                sample.id(),
+                predicted,
+                Optional.of(probabilities),
+                mask(sample),
+                sample.fieldOfView(),
+                sample.spacing());
+    }
+
+    /** Scores a mask alone of a sample, which may know how far apart its pixels lie. */
+    public void add(Sample sample, Mask predicted) {
+        add(sample.id(), predicted, Optional.empty(), mask(sample), sample.fieldOfView(), sample.spacing());
+    }
+
+    private static Mask mask(Sample sample) {
+        return sample.mask().orElseThrow(() -> new IllegalArgumentException("'" + sample.id() + "' has no mask"));
     }
 
     /**
@@ -111,11 +125,11 @@ public final class Evaluator {
                     .findFirst()
                     .ifPresent(metric -> {
                         throw new DataException(
-                                "'" + metric.name()
-                                        + "' is in millimetres, and nothing says how far apart the pixels of '" + id
-                                        + "' lie",
+                                        "'" + metric.name() + "' is in millimetres, and nothing says how far apart the pixels of '"
+                                        + id + "' lie",
                                 "give data.spacing: [from row to row, from column to column] in millimetres, or take the"
-                                        + " metric in pixels");
+                                        + " metric in pixels")
+                                .at("data.spacing");
                     });
         }
     }

@@ -263,11 +263,7 @@ final class Outcome {
             for (Baseline baseline : baselines) {
                 evaluators
                         .computeIfAbsent(baseline.name(), name -> scoring.evaluator())
-                        .add(
-                                sample.id(),
-                                baseline.segment(sample),
-                                sample.mask().orElseThrow(),
-                                sample.fieldOfView());
+                        .add(sample, baseline.segment(sample));
             }
         }
         Map<String, EvaluationResult> results = new LinkedHashMap<>();

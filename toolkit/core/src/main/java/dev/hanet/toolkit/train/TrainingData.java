@@ -7,6 +7,7 @@ import dev.hanet.toolkit.data.BatchLoader;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Guides;
+import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Sample;
@@ -69,12 +70,15 @@ record TrainingData(Dataset dataset, Split split, TrainingExamples examples, Lis
         // Read, not scored: a file that is damaged must not be found after hours of training.
         for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
             LabelTally tally = new LabelTally(part, data.classes());
-            split.of(part)
-                    .forEach(item -> note(faults, () -> {
-                        Sample sample = checked.require(dataset.load(item));
-                        measurable.accept(sample);
-                        tally.add(sample);
-                    }));
+            List<Sample> sound = new ArrayList<>(); // at most one
+            for (Item item : split.of(part)) {
+                sound.clear();
+                note(faults, () -> {
+                    sound.add(checked.require(dataset.load(item)));
+                    sound.forEach(tally::add);
+                });
+                sound.forEach(measurable); // what is missing of one is missing of most: told at once
+            }
             odd.addAll(tally.findings());
         }
         requireNone(faults);

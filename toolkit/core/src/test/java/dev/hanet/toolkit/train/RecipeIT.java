@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.blocks.plan.TrainingMemory;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.RunDirectory;
@@ -220,6 +221,36 @@ class RecipeIT {
         assertThatThrownBy(() -> experiments.tiny(Overlay.parse(set)))
                 .isInstanceOf(SpecException.class)
                 .hasMessageContaining(told);
+    }
+
+    @Test
+    void millimetres_are_measured_of_network_and_baselines_where_the_spacing_is_known_and_else_refused_before_a_step() {
+        String metrics = "evaluate.metrics=[mDice, hd95Mm]";
+        TrainResult result = train("mm", "train.epochs=1", metrics, "data.spacing=[2, 2]");
+        double pixels = train("pixels", "train.epochs=1", "evaluate.metrics=[mDice, hd95]")
+                .test()
+                .orElseThrow()
+                .value("hd95");
+        assertThat(result.test().orElseThrow().value("hd95Mm")).isCloseTo(2 * pixels, within(1e-9));
+        assertThat(result.baselines()).isNotEmpty().allSatisfy((name, baseline) -> assertThat(baseline.value("hd95Mm"))
+                .as(name)
+                .isPositive());
+
+        assertThatThrownBy(() -> train("none", metrics))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(
+                        "'hd95Mm' is in millimetres, and nothing says how far apart the pixels of 'validation-000' lie");
+        assertThat(folder.resolve("none")).as("no run was begun").doesNotExist();
+    }
+
+    @Test
+    void a_test_part_that_is_not_asked_for_is_left_alone() {
+        TrainResult result = train("untested", "train.epochs=1", "evaluate.test=false");
+        assertThat(result.test()).isEmpty();
+        assertThat(result.baselines()).isEmpty();
+        assertThat(result.run().resolve("results/test.json")).doesNotExist();
+        assertThat(experiments.evaluate(result.run(), Optional.of(Part.TEST), Overlay.NONE).result().perImage())
+                .hasSize(2);
     }
 
     /** The loss of a run's first epoch is the main one plus the further ones times what they count. */

@@ -184,7 +184,7 @@ final class PngRows implements AutoCloseable {
                         case 4 -> nearest(left, up, i < step ? 0 : above[i - step] & 0xff);
                         default -> throw new IOException("a row is packed in the unknown way " + filter);
                     };
-            current[i] += (byte) guess;
+            current[i] = (byte) (current[i] + guess);
         }
         row = current;
         next++;
