@@ -28,7 +28,7 @@ class HaStudyTest {
             Plugins.found(HaStudyTest.class.getClassLoader()), HaStudyTest.class.getClassLoader());
 
     @ParameterizedTest(name = "{0}: {2} points, {3} seeds")
-    @CsvSource({"disc, study/ha-disc, 12, 3", "lung, study/ha-lung, 12, 3", "vessel, study/ha-vessel, 3, 3", "variants, study/ha-disc, 5, 0"})
+    @CsvSource({"disc, study/ha-disc, 12, 3", "lung, study/ha-lung, 12, 3", "vessel, study/ha-vessel, 3, 3", "variants, study/ha-disc, 5, 3"})
     void every_cell_is_a_sound_spec_that_differs_by_its_context_and_start_alone(
             String file, String preset, int points, int seeds) throws IOException {
         List<String> words = words(STUDY.resolve("ha-study/" + file + ".txt"));
@@ -38,6 +38,9 @@ class HaStudyTest {
         for (int i = 1; i < words.size(); i += 2) {
             if (words.get(i).equals("--vary")) {
                 variations.add(Variation.parse(words.get(i + 1)));
+            } else if (words.get(i).equals("--set")) {
+                assertThat(words.get(i + 1)).as("variants are chosen without a look at the test part").isEqualTo("evaluate.test=false");
+                assertThat(file).isEqualTo("variants");
             } else {
                 assertThat(words.get(i)).isEqualTo("--seeds");
                 named = words.get(i + 1).split(",", -1).length;

@@ -33,7 +33,8 @@ import java.util.stream.Collectors;
  * Finds the best point of a grid by validation alone, and measures that one on the test part: nnU-Net's search for the best configuration.
  *
  * <p>Trainings of {@link #untested} grids leave the test part alone. Of a spec whose split has folds, every point is trained on all of them, the
- * mean over the folds chooses, and the chosen point is measured out of fold, each image by the network that has not seen it.
+ * mean over the folds chooses, and the chosen point is measured out of fold, each image by the network that has not seen it; images that are out of
+ * fold in one fold may be validation in another, and so had a say in the choice.
  */
 public final class BestPoint {
     private static final String FILE = "best";
@@ -187,7 +188,10 @@ public final class BestPoint {
                 + choice.runs().stream()
                         .map(run -> String.valueOf(run.path().getFileName()))
                         .collect(Collectors.joining(", "))
-                + ". The test part was measured for them alone, after they were chosen.");
+                + (grid.folds() > 0
+                        ? ". Images out of fold were measured for them alone, after they were chosen; some of them are validation in other"
+                                + " folds and so had a say in the choice."
+                        : ". The test part was measured for them alone, after they were chosen."));
         if (!results.isEmpty()) {
             page.heading(grid.folds() > 0 ? "All images, out of fold" : "On test").table(table(results));
         }
