@@ -20,12 +20,7 @@ final class ClusterOptions {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final int CORES = 4;
-
-    @Option(
-            names = "--on",
-            paramLabel = "CLUSTER",
-            description = "slurm: submits an array job, a task a training, and a job that collects; with --dry prints both scripts.")
-    private Optional<Cluster> cluster = Optional.empty();
+    private static final String SLURM = "slurm";
 
     @Option(
             names = "--sbatch",
@@ -45,21 +40,21 @@ final class ClusterOptions {
         SLURM
     }
 
-    boolean isAsked() {
-        return cluster.isPresent();
-    }
-
-    /** What is wrong with them. */
-    Optional<String> mistake(TrainingOptions options) {
-        if (cluster.isEmpty() && !sbatch.isEmpty()) {
-            return Optional.of("--sbatch goes with --on slurm");
+    /**
+     * Refuses what does not go together.
+     *
+     * @param isAsked whether a cluster is to train
+     */
+    void check(TrainingOptions options, boolean isAsked) {
+        if (!isAsked && !sbatch.isEmpty()) {
+            throw options.mistake("--sbatch goes with --on slurm");
         }
-        if (cluster.isPresent() && options.isParallel()) {
-            return Optional.of("--parallel is for one machine; on a cluster every training is a task");
+        if (isAsked && options.isParallel()) {
+            throw options.mistake("--parallel is for one machine; on a cluster every training is a task");
         }
-        return cluster.isPresent() && cell.isPresent()
-                ? Optional.of("--cell is what a task is called with, in place of --on")
-                : Optional.empty();
+        if (isAsked && cell.isPresent()) {
+            throw options.mistake("--cell is what a task is called with, in place of --on");
+        }
     }
 
     /** The cell that alone is to be trained, if one is. */
@@ -88,9 +83,10 @@ final class ClusterOptions {
         List<String> typed = options.typed();
         for (int i = 0; i < typed.size(); i++) {
             String word = typed.get(i);
-            if (word.equals("--on") || word.equals("--sbatch")) {
+            String value = i + 1 < typed.size() ? typed.get(i + 1) : "";
+            if (word.equals("--sbatch") || (word.equals("--on") && value.equalsIgnoreCase(SLURM))) {
                 i++;
-            } else if (!word.startsWith("--on=") && !word.startsWith("--sbatch=") && !word.equals("--dry")) {
+            } else if (!word.equalsIgnoreCase("--on=" + SLURM) && !word.startsWith("--sbatch=") && !word.equals("--dry")) {
                 command.add(word);
             }
         }

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.execution.Executions;
 import dev.hanet.toolkit.session.TrainingSpeed;
 import dev.hanet.toolkit.study.TrainingCost;
 import dev.hanet.toolkit.study.paper.Items;
@@ -57,9 +58,10 @@ final class ReproduceCommand implements Callable<Integer> {
 
     @Option(
             names = "--on",
-            paramLabel = "DATA",
-            description = "phantom: drawn images and tiny trainings, to see that everything works.")
-    private Optional<On> on = Optional.empty();
+            paramLabel = "WHAT",
+            description = "phantom: drawn images and tiny trainings, to see that everything works. slurm: submits an array job, a task a"
+                    + " training, and a job that collects; with --dry prints both scripts. May be repeated.")
+    private List<On> on = new ArrayList<>();
 
     @Option(names = "--dry", description = "Says what would be trained, what that costs and which data is missing.")
     private boolean dry;
@@ -69,6 +71,9 @@ final class ReproduceCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Folder for the results; RUNS/reproduce/ITEM if left out.")
     private Optional<Path> out = Optional.empty();
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
 
     @Mixin
     private TrainingOptions options = new TrainingOptions();
@@ -100,17 +105,28 @@ final class ReproduceCommand implements Callable<Integer> {
         LITE
     }
 
-    /** Other data. */
+    /** Other data, or another machine. */
     enum On {
         /** Drawn. */
-        PHANTOM
+        PHANTOM,
+        /** The workload manager. */
+        SLURM
     }
 
     @Override
     public Integer call() {
         options.requireDistinct(seeds);
         Order order = reproduce.settled(new Order(item, scale(), seeds));
+        boolean isOnCluster = on.contains(On.SLURM);
+        cluster.check(options, isOnCluster);
         TrainSettings settings = options.settings(reuse.reuse());
+        if (isOnCluster) {
+            return cluster.submit(console, options, "reproduce/" + order.name(), reproduce.cells(order, settings), 0, dry);
+        }
+        Optional<Executions.Cell> only = cluster.only(() -> reproduce.cells(order, settings), options);
+        if (only.isPresent()) {
+            return options.trained(console, obtain, only.orElseThrow(), settings);
+        }
         if (dry) {
             print(reproduce.plan(order, settings), order);
             return ExitCode.DONE;
@@ -136,7 +152,7 @@ final class ReproduceCommand implements Callable<Integer> {
     }
 
     private Order.Scale scale() {
-        return on.isPresent() ? Order.Scale.PHANTOM : scale.isPresent() ? Order.Scale.LITE : Order.Scale.PAPER;
+        return on.contains(On.PHANTOM) ? Order.Scale.PHANTOM : scale.isPresent() ? Order.Scale.LITE : Order.Scale.PAPER;
     }
 
     private void print(List<PlannedRun> planned, Order order) {

@@ -77,6 +77,12 @@ final class SweepCommand implements Callable<Integer> {
     @Mixin
     private SearchOptions searching = new SearchOptions();
 
+    @Option(
+            names = "--on",
+            paramLabel = "CLUSTER",
+            description = "slurm: submits an array job, a task a training, and a job that collects; with --dry prints both scripts.")
+    private Optional<ClusterOptions.Cluster> on = Optional.empty();
+
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
@@ -98,9 +104,10 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        searching.mistake().or(() -> cluster.mistake(options)).ifPresent(why -> {
+        searching.mistake().ifPresent(why -> {
             throw options.mistake(why);
         });
+        cluster.check(options, on.isPresent());
         if (searching.isAsked()) {
             return search();
         }
@@ -112,7 +119,7 @@ final class SweepCommand implements Callable<Integer> {
         Grid grid = best ? chooser.untested(asked) : asked;
         Supplier<List<Executions.Cell>> cells =
                 () -> sweep.plan(grid).stream().map(Sweep.Planned::cell).toList();
-        if (cluster.isAsked()) {
+        if (on.isPresent()) {
             return cluster.submit(console, options, grid.spec().name(), cells.get(), 0, dry);
         }
         TrainSettings settings = options.settings(reuse.reuse());
@@ -160,7 +167,7 @@ final class SweepCommand implements Callable<Integer> {
     private int search() {
         options.requireDistinct(seeds);
         Search.Setup setup = searching.setup(loader.read(spec), Overlay.parse(sets), variations, seeds);
-        if (cluster.isAsked()) {
+        if (on.isPresent()) {
             List<Executions.Cell> known = search.plan(setup).stream()
                     .flatMap(trial -> trial.experiments().stream())
                     .map(experiment -> new Executions.Cell("", experiment))

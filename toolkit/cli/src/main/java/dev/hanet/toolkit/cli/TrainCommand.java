@@ -111,6 +111,12 @@ final class TrainCommand implements Callable<Integer> {
                             + " called again.")
     private boolean everyFold;
 
+    @Option(
+            names = "--on",
+            paramLabel = "CLUSTER",
+            description = "slurm: submits an array job, a task a training, and a job that collects.")
+    private Optional<ClusterOptions.Cluster> on = Optional.empty();
+
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
@@ -161,17 +167,15 @@ final class TrainCommand implements Callable<Integer> {
         if (options.isParallel() && !everyFold) {
             throw options.mistake("--parallel goes with --folds: one process trains one network");
         }
-        if (cluster.isAsked() && !everyFold) {
+        if (on.isPresent() && !everyFold) {
             throw options.mistake("--on goes with --folds: one process trains one network");
         }
-        cluster.mistake(options).ifPresent(why -> {
-            throw options.mistake(why);
-        });
+        cluster.check(options, on.isPresent());
         if (until.isPresent() && (resume.isEmpty() || until.orElseThrow() < 1)) {
             throw options.mistake("--until goes with --resume RUN and an epoch from 1");
         }
         options.requireDistinct(seeds);
-        if (cluster.isAsked()) { // whose devices need not be here
+        if (on.isPresent()) { // whose devices need not be here
             SpecSource source = loader.read(spec.orElseThrow());
             List<Executions.Cell> cells = Folds.cells(folds.plan(loader.load(source, overlay())));
             return cluster.submit(console, options, source.name(), cells, 0, false);

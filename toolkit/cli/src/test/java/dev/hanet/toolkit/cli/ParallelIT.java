@@ -229,6 +229,14 @@ class ParallelIT {
         assertThat(run(sweep("none", "--on", "slurm")).err()).contains("there is no sbatch here");
         assertThat(run(sweep("none", "--on", "slurm", "--dry")).out())
                 .contains("#SBATCH --array=1-2", "#SBATCH --signal=B:USR1@120", "--cell \"$cell\"");
+        Runner.Outcome reproduced = Runner.run(
+                "reproduce", "table1", "--on", "phantom", "--on", "slurm", "--dry", "--runs", folder.resolve("none").toString());
+        assertThat(reproduced.err()).as(reproduced.all()).contains("train it first: ./hanet train");
+        Runner.Outcome drive =
+                Runner.run("reproduce", "table3", "--on", "phantom", "--on=slurm", "--dry", "--seeds", "1", "--runs", "some");
+        assertThat(drive.out())
+                .as(drive.all())
+                .contains("reproduce table3 --on phantom --seeds 1 --runs some --threads 4 --cell \"$cell\"", "slurm/");
         assertThat(Runner.run("train", spec.toString(), "--on", "slurm").err()).contains("--on goes with --folds");
         assertThat(run(sweep("none", "--parallel", "0")).err()).contains("'0' is no number of trainings; give 1 to 1024");
         assertThat(Runner.run("train", spec.toString(), "--parallel", "2").err())

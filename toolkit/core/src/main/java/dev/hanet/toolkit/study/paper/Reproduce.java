@@ -2,6 +2,7 @@ package dev.hanet.toolkit.study.paper;
 
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.execution.Executions;
+import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Makes a table or figure of the paper again, or a study: trains what is missing, reuses what is there, sets ours beside
@@ -73,6 +75,30 @@ public final class Reproduce {
      */
     public List<PlannedRun> plan(Order order, TrainSettings settings) {
         return planning.of(planning.agenda(items.get(order.item()), settled(order), settings));
+    }
+
+    /**
+     * Every training of an order, for whoever trains them elsewhere.
+     *
+     * @throws HanetException when there is no such item, or the network that says where the others look is not there yet, without which
+     *     they are not known
+     * @throws DataException when data is missing
+     */
+    public List<Executions.Cell> cells(Order order, TrainSettings settings) {
+        ItemSpec item = items.get(order.item());
+        List<PlannedRun> planned = plan(order, settings);
+        requireData(planned);
+        boolean isLocalized = item.localizer().isEmpty() || planned.get(0).known().isPresent();
+        if (!isLocalized) {
+            Experiment localizer = planned.get(0).experiment();
+            throw HanetException.input(
+                    "the trainings of '" + order.name() + "' are not known before the network that finds where they look is trained",
+                    "train it first: ./hanet train " + localizer.name()
+                            + localizer.overlay().options().stream()
+                                    .map(option -> " --set '" + option + "'")
+                                    .collect(Collectors.joining()));
+        }
+        return planned.stream().map(PlannedRun::cell).toList();
     }
 
     /**
