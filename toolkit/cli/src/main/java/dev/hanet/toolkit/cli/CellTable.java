@@ -28,6 +28,7 @@ final class CellTable implements Processes.View, AutoCloseable {
     private final LongSupplier clock;
     private long drawn;
     private int lines;
+    private boolean isOver;
 
     /**
      * Of a console.
@@ -43,9 +44,9 @@ final class CellTable implements Processes.View, AutoCloseable {
     }
 
     @Override
-    public void now(Processes.Standing standing) {
+    public synchronized void now(Processes.Standing standing) {
         long now = clock.getAsLong();
-        if (quiet || now - drawn < (console.terminal() ? REDRAWN : PLAIN)) {
+        if (quiet || isOver || now - drawn < (console.terminal() ? REDRAWN : PLAIN)) {
             return;
         }
         drawn = now;
@@ -101,8 +102,14 @@ final class CellTable implements Processes.View, AutoCloseable {
                 + standing.under().size() + " under way, " + standing.left() + " to come";
     }
 
+    /** The process is being stopped from outside: the table has been drawn for the last time. */
+    synchronized void stopped() {
+        isOver = true;
+        note("stopped; what is done is kept: the same command goes on");
+    }
+
     /** Takes the table away, to write a line in its place. */
-    void clear() {
+    synchronized void clear() {
         if (lines > 0) {
             console.redraw(List.of(), lines);
             lines = 0;
@@ -110,7 +117,7 @@ final class CellTable implements Processes.View, AutoCloseable {
     }
 
     @Override
-    public void note(String sentence) {
+    public synchronized void note(String sentence) {
         clear();
         console.note(sentence);
     }

@@ -176,8 +176,12 @@ final class SweepCommand implements Callable<Integer> {
             return cluster.submit(console, options, setup.spec().name(), known, workers, dry);
         }
         if (dry) {
-            search.plan(setup).forEach(one -> console.print("trial " + one.trial() + ": " + one.values()
+            List<Search.Planned> known = search.plan(setup);
+            known.forEach(one -> console.print("trial " + one.trial() + ": " + one.values()
                     + one.misfit().map(why -> ": left out, " + why).orElse("")));
+            if (known.size() < setup.trials()) {
+                console.printWords("what else is tried depends on what these come to, or there are no more points");
+            }
             return ExitCode.DONE;
         }
         TrainSettings settings = options.settings(reuse.reuse());
@@ -189,6 +193,6 @@ final class SweepCommand implements Callable<Integer> {
                 .ifPresent(trial -> trial.runs().forEach(run -> console.print("best: " + run)));
         result.write(out.orElseGet(() -> result.folder(options.runs())))
                 .forEach(file -> console.print(file.toString()));
-        return result.isFailed() ? ExitCode.FAILED : ExitCode.DONE;
+        return result.best().isPresent() ? ExitCode.DONE : ExitCode.FAILED;
     }
 }

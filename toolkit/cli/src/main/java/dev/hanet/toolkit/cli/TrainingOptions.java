@@ -135,8 +135,7 @@ final class TrainingOptions {
             throw mistake("--parallel: '" + many + "' is no number of trainings; give 1 to " + MOST);
         }
         try (CellTable table = new CellTable(console, hanet().quiet(), System::nanoTime)) {
-            Thread farewell = new Thread(
-                    () -> table.note("stopped; what is done is kept: the same command goes on"), "hanet-farewell");
+            Thread farewell = new Thread(table::stopped, "hanet-farewell");
             Runtime.getRuntime().addShutdownHook(farewell);
             try {
                 return task.apply(new Processes(obtain, many, program(), table), attempt -> {

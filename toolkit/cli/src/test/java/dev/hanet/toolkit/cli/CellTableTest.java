@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.toolkit.execution.Processes.Row;
 import dev.hanet.toolkit.execution.Processes.Standing;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,33 @@ class CellTableTest {
             assertThat(CellTable.lines(STANDING, width))
                     .allSatisfy(line -> assertThat(line.length()).isLessThan(width));
         }
+    }
+
+    @Test
+    void a_terminal_sees_a_table_and_none_after_a_farewell_and_a_pipe_sees_lines() {
+        StringWriter screen = new StringWriter();
+        long[] time = {0};
+        CellTable table = new CellTable(
+                new Console(new PrintWriter(new StringWriter()), new PrintWriter(screen), true, () -> 80),
+                false,
+                () -> time[0] += 1_000_000_000L);
+        table.now(STANDING);
+        table.stopped();
+        int length = screen.toString().length();
+        table.now(STANDING);
+        assertThat(screen.toString())
+                .contains("levels 2, seed 1", "stopped; what is done is kept: the same command goes on")
+                .hasSize(length);
+
+        StringWriter pipe = new StringWriter();
+        CellTable lines = new CellTable(
+                new Console(new PrintWriter(new StringWriter()), new PrintWriter(pipe), false),
+                false,
+                () -> time[0] += 20_000_000_000L);
+        lines.now(STANDING);
+        assertThat(pipe.toString()).isEmpty();
+        lines.now(STANDING);
+        assertThat(pipe.toString()).startsWith("3 done, 1 failed, 2 under way, 18 to come: levels 2, seed 1 epoch 3/20; ");
     }
 
     @Test

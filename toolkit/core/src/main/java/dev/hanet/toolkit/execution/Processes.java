@@ -352,12 +352,21 @@ public final class Processes implements Executions {
         Iterator<Child> candidates = waiting.iterator();
         while (candidates.hasNext()) {
             Child child = candidates.next();
-            if (!RunLock.isHeld(child.run.path()) && (children.isEmpty() || child.bytes() <= free - taken)) {
+            if (!RunLock.isHeld(child.run.path()) && fits(child.bytes(), taken, free)) {
                 candidates.remove();
                 return Optional.of(child);
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether a cell is begun beside others.
+     *
+     * @param taken bytes of those under way; 0 when there is none
+     */
+    static boolean fits(long bytes, long taken, long free) {
+        return taken == 0 || bytes <= free - taken;
     }
 
     /** What there is of it; what keeps that from being found is told as what failed. */
