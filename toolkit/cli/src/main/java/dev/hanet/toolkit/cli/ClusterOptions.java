@@ -34,10 +34,9 @@ final class ClusterOptions {
             description = "Trains the one training of that hash alone, and makes no table: what a task of a cluster does.")
     private Optional<String> cell = Optional.empty();
 
-    /** A kind of cluster. */
-    enum Cluster {
-        /** The workload manager. */
-        SLURM
+    /** Whether that is the one whose jobs are submitted. */
+    static boolean isSlurm(Optional<String> on) {
+        return on.filter(SLURM::equalsIgnoreCase).isPresent();
     }
 
     /**

@@ -133,7 +133,7 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         Path folder = out.orElseGet(() -> options.runs().resolve("reproduce").resolve(order.name()));
         Reproduction made = options.executed(
-                console, obtain, (executions, told) -> reproduce.run(order, settings, folder, executions, told));
+                console, obtain, Optional.empty(), (executions, told) -> reproduce.run(order, settings, folder, executions, told));
         console.printWords(order.scale().words());
         made.tables().forEach(one -> {
             console.print(one.caption() + ":");

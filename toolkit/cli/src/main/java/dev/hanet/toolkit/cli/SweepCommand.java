@@ -80,8 +80,9 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--on",
             paramLabel = "CLUSTER",
-            description = "slurm: submits an array job, a task a training, and a job that collects; with --dry prints both scripts.")
-    private Optional<ClusterOptions.Cluster> on = Optional.empty();
+            description = "spark://HOST:PORT or local[N]: every training is a task of Spark, whose jars HANET_PLUGINS names. slurm: submits an"
+                    + " array job, a task a training, and a job that collects; with --dry prints both scripts.")
+    private Optional<String> on = Optional.empty();
 
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
@@ -107,7 +108,7 @@ final class SweepCommand implements Callable<Integer> {
         searching.mistake().ifPresent(why -> {
             throw options.mistake(why);
         });
-        cluster.check(options, on.isPresent());
+        cluster.check(options, ClusterOptions.isSlurm(on));
         if (searching.isAsked()) {
             return search();
         }
@@ -119,7 +120,7 @@ final class SweepCommand implements Callable<Integer> {
         Grid grid = best ? chooser.untested(asked) : asked;
         Supplier<List<Executions.Cell>> cells =
                 () -> sweep.plan(grid).stream().map(Sweep.Planned::cell).toList();
-        if (on.isPresent()) {
+        if (ClusterOptions.isSlurm(on)) {
             return cluster.submit(console, options, grid.spec().name(), cells.get(), 0, dry);
         }
         TrainSettings settings = options.settings(reuse.reuse());
@@ -136,8 +137,8 @@ final class SweepCommand implements Callable<Integer> {
             }
             return ExitCode.DONE;
         }
-        SweepResult result =
-                options.executed(console, obtain, (executions, told) -> sweep.run(grid, settings, executions, told));
+        SweepResult result = options.executed(
+                console, obtain, on, (executions, told) -> sweep.run(grid, settings, executions, told));
         console.print(result.table());
         result.sentence().ifPresent(console::print);
         Path folder = out.orElseGet(() -> result.folder(options.runs()));
@@ -167,7 +168,7 @@ final class SweepCommand implements Callable<Integer> {
     private int search() {
         options.requireDistinct(seeds);
         Search.Setup setup = searching.setup(loader.read(spec), Overlay.parse(sets), variations, seeds);
-        if (on.isPresent()) {
+        if (ClusterOptions.isSlurm(on)) {
             List<Executions.Cell> known = search.plan(setup).stream()
                     .flatMap(trial -> trial.experiments().stream())
                     .map(experiment -> new Executions.Cell("", experiment))
@@ -186,7 +187,7 @@ final class SweepCommand implements Callable<Integer> {
         }
         TrainSettings settings = options.settings(reuse.reuse());
         SearchResult result = options.executed(
-                console, obtain, (executions, told) -> search.run(setup, settings, executions, told, console::note));
+                console, obtain, on, (executions, told) -> search.run(setup, settings, executions, told, console::note));
         console.print(result.table());
         console.printWords(result.spent());
         result.best()

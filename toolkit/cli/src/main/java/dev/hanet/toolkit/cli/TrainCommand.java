@@ -114,8 +114,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--on",
             paramLabel = "CLUSTER",
-            description = "slurm: submits an array job, a task a training, and a job that collects.")
-    private Optional<ClusterOptions.Cluster> on = Optional.empty();
+            description = "spark://HOST:PORT or local[N]: every training is a task of Spark, whose jars HANET_PLUGINS names. slurm: submits an"
+                    + " array job, a task a training, and a job that collects.")
+    private Optional<String> on = Optional.empty();
 
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
@@ -170,12 +171,12 @@ final class TrainCommand implements Callable<Integer> {
         if (on.isPresent() && !everyFold) {
             throw options.mistake("--on goes with --folds: one process trains one network");
         }
-        cluster.check(options, on.isPresent());
+        cluster.check(options, ClusterOptions.isSlurm(on));
         if (until.isPresent() && (resume.isEmpty() || until.orElseThrow() < 1)) {
             throw options.mistake("--until goes with --resume RUN and an epoch from 1");
         }
         options.requireDistinct(seeds);
-        if (on.isPresent()) { // whose devices need not be here
+        if (ClusterOptions.isSlurm(on)) { // whose devices need not be here
             SpecSource source = loader.read(spec.orElseThrow());
             List<Executions.Cell> cells = Folds.cells(folds.plan(loader.load(source, overlay())));
             return cluster.submit(console, options, source.name(), cells, 0, false);
@@ -195,7 +196,7 @@ final class TrainCommand implements Callable<Integer> {
                 return options.trained(console, obtain, only.orElseThrow(), settings);
             }
             Folds.Result result = options.executed(
-                    console, obtain, (executions, told) -> folds.run(planned, settings, executions, told));
+                    console, obtain, on, (executions, told) -> folds.run(planned, settings, executions, told));
             output.print(result, result.write(options.runs()));
             return result.all().isPresent() ? ExitCode.DONE : ExitCode.FAILED;
         }

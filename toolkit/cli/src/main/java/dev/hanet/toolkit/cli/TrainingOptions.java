@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.execution.Executions;
+import dev.hanet.toolkit.execution.Launcher;
 import dev.hanet.toolkit.execution.OneAfterAnother;
 import dev.hanet.toolkit.execution.Processes;
 import dev.hanet.toolkit.train.Obtain;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -124,21 +126,28 @@ final class TrainingOptions {
     }
 
     /** Has many trained, as the options say, and shows how they go. */
-    <T> T executed(Console console, Obtain obtain, BiFunction<Executions, Consumer<Obtain.Attempt>, T> task) {
-        if (parallel.isEmpty()) {
+    <T> T executed(
+            Console console,
+            Obtain obtain,
+            Optional<String> on,
+            BiFunction<Executions, Consumer<Obtain.Attempt>, T> task) {
+        if (parallel.isEmpty() && on.isEmpty()) {
             return watched(
                     console,
                     progress -> task.apply(new OneAfterAnother(obtain, progress), attempt -> tell(console, attempt)));
         }
-        int many = parallel.orElseThrow();
+        int many = parallel.orElse(1);
         if (many < 1 || many > MOST) {
             throw mistake("--parallel: '" + many + "' is no number of trainings; give 1 to " + MOST);
         }
-        try (CellTable table = new CellTable(console, hanet().quiet(), System::nanoTime)) {
+        try (Launcher launcher = on.map(this::launcher).orElse(Launcher.LOCAL);
+                CellTable table = new CellTable(console, hanet().quiet(), System::nanoTime)) {
             Thread farewell = new Thread(table::stopped, "hanet-farewell");
             Runtime.getRuntime().addShutdownHook(farewell);
             try {
-                return task.apply(new Processes(obtain, many, program(), table), attempt -> {
+                int atOnce = parallel.orElseGet(launcher::room);
+                List<String> program = on.isPresent() ? script() : program();
+                return task.apply(new Processes(obtain, atOnce, program, launcher, table), attempt -> {
                     table.clear();
                     tell(console, attempt);
                 });
@@ -148,9 +157,19 @@ final class TrainingOptions {
         }
     }
 
+    private Launcher launcher(String where) {
+        return ServiceLoader.load(Launcher.Kind.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(kind -> kind.takes(where))
+                .findFirst()
+                .orElseThrow(() -> mistake("--on: '" + where + "' is no cluster that is known here: slurm is, and Spark's masters are"
+                        + " (local[N], spark://HOST:PORT) once HANET_PLUGINS names the jar of toolkit/spark and those of Spark"))
+                .open(where);
+    }
+
     /** Trains one cell of several, as a task of a cluster does. */
     int trained(Console console, Obtain obtain, Executions.Cell cell, TrainSettings settings) {
-        boolean isFailed = executed(console, obtain, (executions, told) -> executions.run(List.of(cell), settings, told)).stream()
+        boolean isFailed = executed(console, obtain, Optional.empty(), (executions, told) -> executions.run(List.of(cell), settings, told)).stream()
                 .anyMatch(Obtain.Failed.class::isInstance);
         return isFailed ? ExitCode.FAILED : ExitCode.DONE;
     }

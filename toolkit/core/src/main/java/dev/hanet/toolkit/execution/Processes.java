@@ -8,9 +8,6 @@ import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.Train;
 import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.yaml.HanetException;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,7 +24,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Trains several cells at a time on this machine, each in a process of its own that runs {@code train --resume} on the cell's run directory.
+ * Trains several cells at a time, each in a process of its own, here or where a {@link Launcher} puts it, that runs {@code train --resume} on the cell's run directory.
  *
  * <p>A process that is ended from outside is begun again, from the last whole epoch, some times; what it said is told where it gives up. When
  * this process ends its children end too, and each leaves a run that goes on.
@@ -43,7 +40,6 @@ public final class Processes implements Executions {
     private static final int KILL = 9;
     private static final int TERMINATE = 15;
     private static final long AT_ONCE = Duration.ofSeconds(1).toNanos();
-    private static final int SAID = 40;
     private static final long GLANCE_MILLIS = 200;
     private static final long FAREWELL_SECONDS = 10;
     private static final String MARK = "hanet: ";
@@ -51,6 +47,7 @@ public final class Processes implements Executions {
     private final Obtain obtain;
     private final int parallel;
     private final List<String> program;
+    private final Launcher launcher;
     private final View view;
     private final List<Child> children = new ArrayList<>();
     /** Cells whose run is there and that no process of ours trains now. */
@@ -99,8 +96,10 @@ public final class Processes implements Executions {
      *
      * @param parallel how many at a time at most
      * @param program the command line of the toolkit up to its own arguments
+     * @param launcher where they are
      */
-    public Processes(Obtain obtain, int parallel, List<String> program, View view) {
+    public Processes(Obtain obtain, int parallel, List<String> program, Launcher launcher, View view) {
+        this.launcher = launcher;
         this.obtain = obtain;
         this.parallel = parallel;
         this.program = List.copyOf(program);
@@ -112,9 +111,8 @@ public final class Processes implements Executions {
         private final Cell cell;
         private final RunDirectory run;
         private final Obtain.How how;
-        private final Deque<String> said = new ArrayDeque<>();
         private int tries;
-        private Optional<Process> process = Optional.empty();
+        private Optional<Launcher.Running> process = Optional.empty();
 
         Child(Cell cell, RunDirectory run, Obtain.How how) {
             this.cell = cell;
@@ -139,20 +137,14 @@ public final class Processes implements Executions {
         }
 
         /** Why it ended, in its own words where it had some. */
-        synchronized String why(int code) {
+        String why(Launcher.Running ended) {
+            List<String> said = ended.said();
             return said.stream()
                     .filter(line -> line.startsWith(MARK))
                     .reduce((first, second) -> second)
                     .map(line -> line.substring(MARK.length()))
-                    .or(() -> Optional.ofNullable(said.peekLast()))
-                    .orElse("its process ended with exit code " + code + " and said nothing");
-        }
-
-        synchronized void hear(String line) {
-            said.add(line);
-            if (said.size() > SAID) {
-                said.remove();
-            }
+                    .or(() -> said.stream().reduce((first, second) -> second))
+                    .orElse("its process ended with exit code " + ended.code() + " and said nothing");
         }
     }
 
@@ -183,7 +175,7 @@ public final class Processes implements Executions {
         Thread hook = new Thread(this::stop, "hanet-children");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            long free = FreeMemory.on(settings.device()).bytes();
+            long free = launcher == Launcher.LOCAL ? FreeMemory.on(settings.device()).bytes() : Long.MAX_VALUE;
             while (true) {
                 boolean hasEnded = collect(work, settings);
                 boolean hasMore = fill(work, settings, free);
@@ -222,17 +214,18 @@ public final class Processes implements Executions {
 
     /** Ends what is under way, each with time to say so of its run. */
     private void end() {
-        List<Process> alive;
+        List<Launcher.Running> alive;
         synchronized (children) {
             alive = children.stream().flatMap(child -> child.process.stream()).toList();
         }
-        alive.forEach(Process::destroy);
+        alive.forEach(Launcher.Running::end);
         try {
-            for (Process process : alive) {
-                if (!process.waitFor(FAREWELL_SECONDS, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-            }
+            CompletableFuture.allOf(alive.stream()
+                            .map(Launcher.Running::ended)
+                            .toArray(CompletableFuture<?>[]::new))
+                    .get(FAREWELL_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            alive.forEach(Launcher.Running::kill);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -242,7 +235,7 @@ public final class Processes implements Executions {
     private void glance() {
         CompletableFuture<?>[] ends = children.stream()
                 .flatMap(child -> child.process.stream())
-                .map(Process::onExit)
+                .map(Launcher.Running::ended)
                 .toArray(CompletableFuture<?>[]::new);
         try {
             if (ends.length == 0) {
@@ -272,7 +265,8 @@ public final class Processes implements Executions {
     }
 
     private void ended(Child child, Work work, TrainSettings settings) {
-        int code = child.process.orElseThrow().exitValue();
+        Launcher.Running process = child.process.orElseThrow();
+        int code = process.code();
         if (code == BY_SIGNAL + INTERRUPT || code == BY_SIGNAL + TERMINATE) {
             LockSupport.parkNanos(AT_ONCE); // a terminal and a scheduler end all processes at once
         }
@@ -289,7 +283,7 @@ public final class Processes implements Executions {
                             : settled.orElseThrow(),
                     work);
         } else if (child.run.status() == RunStatus.FAILED) {
-            tell(cell, obtain.failure(cell.experiment(), settings, child.why(code)), work);
+            tell(cell, obtain.failure(cell.experiment(), settings, child.why(process)), work);
         } else if (RunLock.isHeld(child.run.path())) {
             waiting.add(child);
         } else if (code > BY_SIGNAL && child.tries < TRIES) {
@@ -298,9 +292,8 @@ public final class Processes implements Executions {
             waiting.addFirst(child);
         } else {
             String why = code > BY_SIGNAL
-                    ? "its process was ended by signal " + (code - BY_SIGNAL) + reason(code) + ", " + child.tries
-                            + " times"
-                    : child.why(code);
+                    ? "its process was ended by signal " + (code - BY_SIGNAL) + reason(code) + ", " + child.tries + " times"
+                    : child.why(process);
             tell(cell, new Obtain.Failed(Optional.of(child.run.path()), why, false), work);
         }
     }
@@ -400,33 +393,9 @@ public final class Processes implements Executions {
         List<String> command = new ArrayList<>(program);
         command.addAll(arguments(child.run.path(), child.cell.stretch(), settings));
         child.tries++;
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            process.getOutputStream().close();
-            Thread ear = new Thread(() -> hear(process, child), "hanet-child");
-            ear.setDaemon(true);
-            ear.start();
-            child.process = Optional.of(process);
-        } catch (IOException e) {
-            throw HanetException.failure(
-                    "no process can be begun: " + e.getMessage(), "look at the limit of processes ('ulimit -u')", e);
-        }
+        child.process = Optional.of(launcher.start(command));
         synchronized (children) {
             children.add(child);
-        }
-    }
-
-    private static void hear(Process process, Child child) {
-        try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
-            String line = lines.readLine();
-            while (line != null) {
-                child.hear(line);
-                line = lines.readLine();
-            }
-        } catch (IOException e) {
-            // it has ended
         }
     }
 }

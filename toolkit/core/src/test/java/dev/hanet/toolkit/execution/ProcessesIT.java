@@ -48,7 +48,7 @@ class ProcessesIT {
         List<Executions.Cell> cells = List.of("seed=1", "seed=2", "seed=3").stream()
                 .map(seed -> new Executions.Cell(seed, experiments.tiny(Overlay.parse(seed))))
                 .toList();
-        return new Processes(obtain, 2, List.of(program), view).run(cells, settings, attempt -> {});
+        return new Processes(obtain, 2, List.of(program), Launcher.LOCAL, view).run(cells, settings, attempt -> {});
     }
 
     @Test

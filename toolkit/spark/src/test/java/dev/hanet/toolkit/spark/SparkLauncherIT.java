@@ -1,0 +1,85 @@
+package dev.hanet.toolkit.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hanet.toolkit.execution.Launcher;
+import dev.hanet.yaml.HanetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes as tasks of a Spark of two executor threads in this process. */
+class SparkLauncherIT {
+    private static Launcher spark = Launcher.LOCAL;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void connect() {
+        Launcher.Kind kind = ServiceLoader.load(Launcher.Kind.class).findFirst().orElseThrow();
+        assertThat(kind.takes("local[2]")).isTrue();
+        assertThat(kind.takes("spark://host:7077")).isTrue();
+        assertThat(kind.takes("slurm")).isFalse();
+        spark = kind.open("local[2]");
+    }
+
+    @AfterAll
+    static void leave() throws Exception {
+        spark.close();
+    }
+
+    private static Launcher.Running ended(Launcher.Running process) throws InterruptedException {
+        while (process.isAlive()) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        return process;
+    }
+
+    @Test
+    void a_process_tells_how_it_ended_and_what_it_said() throws InterruptedException {
+        assertThat(spark.room()).isEqualTo(2);
+        Launcher.Running failing = ended(spark.start(List.of("bash", "-c", "echo hanet: the disk is full >&2; exit 3")));
+        assertThat(failing.code()).isEqualTo(3);
+        assertThat(failing.said()).containsExactly("hanet: the disk is full");
+        assertThat(ended(spark.start(List.of("bash", "-c", "kill -9 $$"))).code()).isEqualTo(137);
+        Launcher.Running missing = ended(spark.start(List.of(folder.resolve("none").toString())));
+        assertThat(missing.code()).isEqualTo(127);
+        assertThat(missing.said().get(0)).startsWith("hanet: no process can be begun on ");
+    }
+
+    @Test
+    void a_task_that_is_ended_ends_its_process() throws Exception {
+        Path mark = folder.resolve("mark");
+        Launcher.Running endless = spark.start(List.of("bash", "-c", "trap 'echo over > " + mark + "; exit' TERM; echo >&2; touch " + mark
+                + ".begun; while true; do sleep 0.05; done"));
+        while (!Files.exists(Path.of(mark + ".begun"))) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        endless.end();
+        while (!Files.exists(mark)) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        assertThat(ended(endless).code()).isEqualTo(137);
+    }
+
+    @Test
+    void a_master_that_cannot_be_meant_is_told() throws Exception {
+        Launcher.Kind kind = ServiceLoader.load(Launcher.Kind.class).findFirst().orElseThrow();
+        spark.close(); // a process has one
+        try {
+            assertThatThrownBy(() -> kind.open("spark://nowhere"))
+                    .isInstanceOf(HanetException.class)
+                    .hasMessageContaining("Spark cannot be had at 'spark://nowhere'");
+        } finally {
+            spark = kind.open("local[2]");
+        }
+    }
+}
