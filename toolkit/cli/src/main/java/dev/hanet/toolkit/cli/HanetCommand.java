@@ -44,6 +44,7 @@ final class HanetCommand implements Runnable {
             PredictCommand.class,
             ServeCommand.class,
             ExportCommand.class,
+            ImportCommand.class,
             ExplainCommand.class,
             CompareCommand.class,
             ReportCommand.class,

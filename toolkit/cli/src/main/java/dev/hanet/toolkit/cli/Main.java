@@ -9,6 +9,7 @@ import dev.hanet.toolkit.bundle.BundlePacker;
 import dev.hanet.toolkit.editor.SpecServer;
 import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.toolkit.export.Export;
+import dev.hanet.toolkit.export.SmpImport;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.studio.Studio;
 import dev.hanet.toolkit.study.Folds;
@@ -175,6 +176,7 @@ public final class Main {
             bind(Drawings.class);
             bind(Evaluate.class);
             bind(Export.class);
+            bind(SmpImport.class);
             bind(Folds.class);
             bind(Obtain.class);
             bind(Planning.class);

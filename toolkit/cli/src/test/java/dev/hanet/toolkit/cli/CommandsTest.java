@@ -23,6 +23,7 @@ class CommandsTest {
             "evaluate",
             "explain",
             "export",
+            "import",
             "init",
             "lsp",
             "predict",

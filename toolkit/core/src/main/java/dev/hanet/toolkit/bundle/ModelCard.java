@@ -10,7 +10,7 @@ import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
-import dev.hanet.toolkit.run.FinishedRun;
+import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.StoredResult;
@@ -18,6 +18,8 @@ import dev.hanet.toolkit.spec.AboutSpec;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.statistic.OverImages;
 import dev.hanet.yaml.SpecWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,11 +40,13 @@ record ModelCard(Bundles.Reference reference, Experiment experiment, String lice
     String ofRun(RunDirectory run, SpecWriter writer) {
         Page page = begun(writer);
         Provenance made = Provenance.read(run.file(RunDirectory.PROVENANCE));
-        FinishedRun finished = FinishedRun.read(run);
+        Path results = run.file("results");
+        Optional<StoredResult> test = Files.exists(results.resolve(Part.TEST.label() + ".json"))
+                ? Optional.of(StoredResult.read(results, Part.TEST.label()))
+                : Optional.empty();
         page.heading("Measured");
         List<String> said = new ArrayList<>();
-        finished.test()
-                .ifPresentOrElse(
+        test.ifPresentOrElse(
                         result -> {
                             page.words("On the test part of its own data, "
                                     + result.images().size() + (result.images().size() == 1 ? " image." : " images."));
@@ -55,7 +59,8 @@ record ModelCard(Bundles.Reference reference, Experiment experiment, String lice
                         });
         limits(page, said);
         Map<String, String> facts = new LinkedHashMap<>(made.environment());
-        facts.put("kept epoch", Integer.toString(finished.best().epoch()));
+        int epoch = Checkpoints.of(run).bestEpoch().epoch();
+        facts.put("kept epoch", epoch == 0 ? "none: the weights are another program's" : Integer.toString(epoch));
         facts.put("command", made.called());
         page.heading("What made it").table(rows(facts));
         return page.heading("Use")

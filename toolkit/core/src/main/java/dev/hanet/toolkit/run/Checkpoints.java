@@ -214,6 +214,11 @@ public record Checkpoints(Path last, Path before, Path best, RunDirectory run) {
         }
     }
 
+    /** Keeps weights of another program as the best ones; no epoch was done for them. */
+    public void keepForeign(Map<String, Tensor> weights) {
+        writeBest(new TrainingState(weights, Map.of(), Map.of(), Map.of(), 0, Best.NONE));
+    }
+
     private void writeLast(TrainingState state, String metrics) {
         run.checkpoint("last");
         AtomicFiles.folder(before.resolveSibling(""));
