@@ -20,7 +20,8 @@ import jakarta.validation.constraints.Positive;
  */
 @About("adds to the features a narrow look at their neighbourhood")
 public record NarrowLookSpec(
-        @About("channels of the narrow look") @Default("16") @Positive int channels) implements ContextSpec {
+        @About("channels of the narrow look") @Default("16") @Positive
+        int channels) implements ContextSpec {
     @Override
     public Value apply(Value x) {
         Value narrow = convBnRelu("narrow", x, channels, Convolution.of(3));

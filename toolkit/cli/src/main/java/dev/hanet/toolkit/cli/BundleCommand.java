@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -86,7 +87,7 @@ final class BundleCommand implements Runnable {
             try {
                 return task.apply(folder);
             } finally {
-                try (var files = Files.list(folder)) {
+                try (Stream<Path> files = Files.list(folder)) {
                     for (Path file : files.toList()) {
                         Files.delete(file);
                     }

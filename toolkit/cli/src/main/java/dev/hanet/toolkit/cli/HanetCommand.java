@@ -93,8 +93,9 @@ final class HanetCommand implements Runnable {
             names = "--plugin",
             paramLabel = "JAR",
             scope = ScopeType.INHERIT,
-            description = "A jar with components of yours, or a folder of jars, beside those in HANET_PLUGINS and in plugins/ of the"
-                    + " workspace. May be repeated.")
+            description =
+                    "A jar with components of yours, or a folder of jars, beside those in HANET_PLUGINS and in plugins/ of the"
+                            + " workspace. May be repeated.")
     @SuppressWarnings("UnusedVariable") // the script acts on it, before Java starts
     private List<String> plugins = new ArrayList<>();
 

@@ -35,8 +35,9 @@ final class ImportCommand implements Runnable {
     /** Of segmentation_models.pytorch. */
     @Command(
             name = "smp",
-            description = "Make a run of a U-Net of segmentation_models.pytorch: config.json and model.safetensors, as its"
-                    + " save_pretrained writes them. Nothing in them is run.")
+            description =
+                    "Make a run of a U-Net of segmentation_models.pytorch: config.json and model.safetensors, as its"
+                            + " save_pretrained writes them. Nothing in them is run.")
     static final class SmpCommand implements Callable<Integer> {
         private static final int SIZE = 256;
         private static final int STRIDE = 32;
@@ -82,10 +83,11 @@ final class ImportCommand implements Runnable {
         @Override
         public Integer call() {
             if (size < STRIDE || size % STRIDE != 0) {
-                throw new ParameterException(command.commandLine(), "--size is a multiple of " + STRIDE + ", not " + size);
+                throw new ParameterException(
+                        command.commandLine(), "--size is a multiple of " + STRIDE + ", not " + size);
             }
-            String called =
-                    name.orElseGet(() -> String.valueOf(folder.toAbsolutePath().normalize().getFileName()));
+            String called = name.orElseGet(
+                    () -> String.valueOf(folder.toAbsolutePath().normalize().getFileName()));
             RunDirectory run = smp.run(new SmpImport.Request(
                     folder,
                     FileNames.plain(called),
@@ -94,8 +96,8 @@ final class ImportCommand implements Runnable {
                     runs.folder(),
                     command.root().commandLine().getParseResult().originalArgs()));
             console.print(run.path().toString());
-            console.note("    a run that is done: predict, export and 'train --from' take it; images are scaled to " + size
-                    + " and normalised as ImageNet's");
+            console.note("    a run that is done: predict, export and 'train --from' take it; images are scaled to "
+                    + size + " and normalised as ImageNet's");
             return ExitCode.DONE;
         }
     }

@@ -41,7 +41,6 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
-import picocli.CommandLine;
 
 /** Starts the runner. */
 public final class Main {
@@ -106,12 +105,15 @@ public final class Main {
                             .filter(word -> word.startsWith(PLUGIN + "="))
                             .map(word -> word.substring(PLUGIN.length() + 1));
             jar.filter(named -> !jars.contains(named)).ifPresent(named -> {
-                throw HanetException.input("the plugin '" + named
-                        + "' is not loaded: --plugin is for the script 'hanet'; elsewhere put the jar on the class path");
+                throw HanetException.input(
+                        "the plugin '" + named
+                                + "' is not loaded: --plugin is for the script 'hanet'; elsewhere put the jar on the class path");
             });
         }
         if (!jars.isEmpty() && Arrays.stream(arguments).noneMatch(word -> word.matches("-q|--quiet"))) {
-            plugins.told(Arrays.stream(jars.split(Pattern.quote(File.pathSeparator), -1)).map(Path::of).toList())
+            plugins.told(Arrays.stream(jars.split(Pattern.quote(File.pathSeparator), -1))
+                            .map(Path::of)
+                            .toList())
                     .forEach(console::note);
         }
     }

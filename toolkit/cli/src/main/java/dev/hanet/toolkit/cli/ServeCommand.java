@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
 /** Serves a run over HTTP until it is stopped. */
 @Command(
         name = "serve",
-        description = "Segment images that come in over HTTP, with the best weights of a run or the mean of several, until Ctrl-C.")
+        description =
+                "Segment images that come in over HTTP, with the best weights of a run or the mean of several, until Ctrl-C.")
 final class ServeCommand implements Callable<Integer> {
     private static final int MEGABYTE = 1 << 20;
     private static final int MILLION = 1_000_000;
@@ -51,32 +54,37 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            description = "Where it listens; this machine alone, 127.0.0.1, if left out. What goes over the wire is not encrypted.")
+            description =
+                    "Where it listens; this machine alone, 127.0.0.1, if left out. What goes over the wire is not encrypted.")
     private String host = "127.0.0.1";
 
     @Option(
             names = "--called",
             paramLabel = "NAME",
-            description = "A name by which it may be asked for beside its address, as a proxy or a DNS entry has it. May be repeated.")
+            description =
+                    "A name by which it may be asked for beside its address, as a proxy or a DNS entry has it. May be repeated.")
     private List<String> called = new ArrayList<>();
 
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            description = "What a request has to carry, 16 characters or more; HANET_TOKEN if left out, else a new one that is printed.")
+            description =
+                    "What a request has to carry, 16 characters or more; HANET_TOKEN if left out, else a new one that is printed.")
     private Optional<String> token = Optional.empty();
 
     @Option(
             names = "--together",
             paramLabel = "N",
-            description = "The most images that the network sees at once, of those that wait anyway; 1 if left out, which answers what"
-                    + " predict writes to the last bit.")
+            description =
+                    "The most images that the network sees at once, of those that wait anyway; 1 if left out, which answers what"
+                            + " predict writes to the last bit.")
     private int together = 1;
 
     @Option(
             names = "--queue",
             paramLabel = "N",
-            description = "How many images wait beside those that are worked on; what comes beyond that gets 429. 64 if left out.")
+            description =
+                    "How many images wait beside those that are worked on; what comes beyond that gets 429. 64 if left out.")
     private int queue = 64;
 
     @Option(names = "--most-images", paramLabel = "N", description = "The most images in one request; 32 if left out.")
@@ -85,10 +93,16 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--most-megabytes", paramLabel = "N", description = "The most a request holds; 32 if left out.")
     private int mostMegabytes = 32;
 
-    @Option(names = "--most-pixels", paramLabel = "MILLIONS", description = "The most million pixels of an image; 16 if left out.")
+    @Option(
+            names = "--most-pixels",
+            paramLabel = "MILLIONS",
+            description = "The most million pixels of an image; 16 if left out.")
     private int mostPixels = 16;
 
-    @Option(names = "--most-seconds", paramLabel = "N", description = "The longest that a request may take; 60 if left out.")
+    @Option(
+            names = "--most-seconds",
+            paramLabel = "N",
+            description = "The longest that a request may take; 60 if left out.")
     private int mostSeconds = 60;
 
     @Mixin
@@ -134,23 +148,39 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void serve(Serving serving, LocalServer.Settings settings) throws InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
         try (serving;
                 LocalServer server = new LocalServer(settings, serving.routes())) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> farewell(serving, server), "hanet-farewell"));
+            Runnable end = server::close;
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                serving.stop();
+                                end.run();
+                                await(closed);
+                            },
+                            "hanet-farewell"));
             console.print("serves at " + server.address());
             if (token().isEmpty()) {
                 console.print("token " + settings.token());
             }
-            console.note("    " + server.address() + "openapi.json says what it answers; Ctrl-C stops it, once what is under way is done");
+            console.note("    " + server.address()
+                    + "openapi.json says what it answers; Ctrl-C stops it, once what is under way is done");
             server.join();
+        } finally {
+            closed.countDown();
         }
     }
 
-    /** What is under way is done first. */
-    private static void farewell(Serving serving, LocalServer server) {
-        serving.stop();
-        server.close();
-        serving.close();
+    /** The process ends no earlier than what is under way, and no later than that may take. */
+    private void await(CountDownLatch closed) {
+        try {
+            if (!closed.await(mostSeconds, TimeUnit.SECONDS)) {
+                console.note("warning: what is under way takes too long and is given up");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Optional<String> token() {
@@ -171,7 +201,9 @@ final class ServeCommand implements Callable<Integer> {
                 host,
                 port,
                 chosen.orElse(local.token()),
-                Set.copyOf(called.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList()),
+                Set.copyOf(called.stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .toList()),
                 (long) mostMegabytes * MEGABYTE,
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),

@@ -99,8 +99,9 @@ class HanetScriptTest {
 
     /** What it does with other words, and from another folder. */
     private Answer run(Path home, Path from, Map<String, String> environment, String... words) throws IOException {
-        ProcessBuilder process =
-                new ProcessBuilder("bash", home.resolve("hanet").toString()).directory(from.toAbsolutePath().toFile());
+        ProcessBuilder process = new ProcessBuilder(
+                        "bash", home.resolve("hanet").toString())
+                .directory(from.toAbsolutePath().toFile());
         process.command().addAll(List.of(words));
         process.environment().clear();
         process.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
@@ -201,24 +202,32 @@ class HanetScriptTest {
     void plugins_are_named_by_an_option_too_and_told_to_java() throws IOException {
         Path one = Files.createFile(folder.resolve("one.jar"));
         Path two = Files.createFile(folder.resolve("two.jar"));
-        Answer answer = run(checkout, folder, Map.of(), "--plugin", one.toString(), "plan", "--plugin=" + two, "quickstart");
+        Answer answer =
+                run(checkout, folder, Map.of(), "--plugin", one.toString(), "plan", "--plugin=" + two, "quickstart");
 
         assertThat(answer.classPath()).endsWith("lib/*:" + one + ":" + two);
         assertThat(answer.lines()).contains("-Dhanet.plugins=" + one + ":" + two);
-        assertThat(run(checkout, folder, Map.of(), "plan", "--plugin", "gone.jar").lines())
+        assertThat(run(checkout, folder, Map.of(), "plan", "--plugin", "gone.jar")
+                        .lines())
                 .anyMatch(line -> line.contains("--plugin names 'gone.jar', which is not there"));
     }
 
     @Test
     void plugins_lie_beside_a_declared_workspace_and_an_editor_does_not_load_them() throws IOException {
-        Path workspace = Files.createDirectories(folder.resolve("a project/specs/deep")).getParent().getParent();
-        Path jar = Files.createFile(Files.createDirectory(workspace.resolve("plugins")).resolve("x.jar"));
+        Path workspace = Files.createDirectories(folder.resolve("a project/specs/deep"))
+                .getParent()
+                .getParent();
+        Path jar = Files.createFile(
+                Files.createDirectory(workspace.resolve("plugins")).resolve("x.jar"));
         Path deep = workspace.resolve("specs/deep");
-        assertThat(run(checkout, deep, Map.of(), "plan", "quickstart").classPath()).endsWith("lib/*");
+        assertThat(run(checkout, deep, Map.of(), "plan", "quickstart").classPath())
+                .endsWith("lib/*");
         Files.createFile(workspace.resolve(".hanet-workspace"));
 
-        assertThat(run(checkout, deep, Map.of(), "plan", "quickstart").classPath()).endsWith("lib/*:" + jar);
-        assertThat(run(checkout, workspace, Map.of(), "plan", "quickstart").classPath()).endsWith("lib/*:" + jar);
+        assertThat(run(checkout, deep, Map.of(), "plan", "quickstart").classPath())
+                .endsWith("lib/*:" + jar);
+        assertThat(run(checkout, workspace, Map.of(), "plan", "quickstart").classPath())
+                .endsWith("lib/*:" + jar);
         assertThat(run(checkout, deep, Map.of(), "lsp").classPath()).endsWith("lib/*");
     }
 
@@ -235,7 +244,8 @@ class HanetScriptTest {
 
     @Test
     void a_release_is_not_built_and_brings_its_own_java() throws IOException {
-        Path release = Files.createDirectories(folder.resolve("a r\u00e9lease/lib")).getParent();
+        Path release =
+                Files.createDirectories(folder.resolve("a r\u00e9lease/lib")).getParent();
         Files.copy(Path.of("../../hanet"), release.resolve("hanet"));
         Files.writeString(release.resolve("hanet.jsa"), "");
         assertThat(run(release, Map.of("LC_ALL", "C.UTF-8")).classPath()).isEqualTo(release.resolve("lib") + "/*");

@@ -43,13 +43,16 @@ class PluginJarsTest {
                 """.formatted(type, metric, type.length()));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        assertThat(compiler.run(null, null, null, "-proc:none", "-cp", path, "-d", folder.toString(), source.toString()))
+        assertThat(compiler.run(
+                        null, null, null, "-proc:none", "-cp", path, "-d", folder.toString(), source.toString()))
                 .isZero();
         return jar(
                 type.toLowerCase(Locale.ROOT) + ".jar",
                 Map.of(
-                        SERVICE, type.getBytes(StandardCharsets.UTF_8),
-                        type + ".class", Files.readAllBytes(folder.resolve(type + ".class"))));
+                        SERVICE,
+                        type.getBytes(StandardCharsets.UTF_8),
+                        type + ".class",
+                        Files.readAllBytes(folder.resolve(type + ".class"))));
     }
 
     private Path jar(String name, Map<String, byte[]> files) throws IOException {
@@ -69,7 +72,8 @@ class PluginJarsTest {
         for (Path jar : jars) {
             urls.add(jar.toUri().toURL());
         }
-        try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), PluginJarsTest.class.getClassLoader())) {
+        try (URLClassLoader loader =
+                new URLClassLoader(urls.toArray(URL[]::new), PluginJarsTest.class.getClassLoader())) {
             Plugins plugins = Plugins.found(loader);
             HanetModule.injector(plugins, loader);
             return plugins.told(List.of(jars));
@@ -79,7 +83,8 @@ class PluginJarsTest {
     @Test
     void what_a_jar_adds_is_told() throws IOException {
         Path presets = jar(
-                "presets.jar", Map.of("META-INF/hanet/presets/index", "mine/a\nmine/b\n".getBytes(StandardCharsets.UTF_8)));
+                "presets.jar",
+                Map.of("META-INF/hanet/presets/index", "mine/a\nmine/b\n".getBytes(StandardCharsets.UTF_8)));
         Path empty = jar("empty.jar", Map.of("x.txt", new byte[0]));
 
         assertThat(told(plugin("Ours", "ours"), presets, empty))
@@ -101,13 +106,19 @@ class PluginJarsTest {
 
     @Test
     void jars_that_the_script_found_are_told_first_unless_nothing_is_to_be_said() throws IOException {
-        System.setProperty(Main.PLUGINS, jar("quiet.jar", Map.of("x.txt", new byte[0])).toString());
+        System.setProperty(
+                Main.PLUGINS, jar("quiet.jar", Map.of("x.txt", new byte[0])).toString());
         try {
             assertThat(Runner.run("version").err()).startsWith("plugin 'quiet.jar' adds nothing");
             assertThat(Runner.run("presets", "-q").err()).isEmpty();
-            assertThat(Runner.run("presets", "--plugin", folder.resolve("quiet.jar").toString()).code())
+            assertThat(Runner.run(
+                                    "presets",
+                                    "--plugin",
+                                    folder.resolve("quiet.jar").toString())
+                            .code())
                     .isEqualTo(ExitCode.DONE);
-            assertThat(Runner.run("presets", "--plugin=other.jar").err()).contains("the plugin 'other.jar' is not loaded");
+            assertThat(Runner.run("presets", "--plugin=other.jar").err())
+                    .contains("the plugin 'other.jar' is not loaded");
         } finally {
             System.clearProperty(Main.PLUGINS);
         }

@@ -83,17 +83,25 @@ class ServeIT {
     }
 
     private static void assertStillServes() throws IOException, InterruptedException {
-        assertThat(served.post("/picture/mask", Map.of("eye.png", eye)).statusCode()).isEqualTo(200);
+        assertThat(served.post("/picture/mask", Map.of("eye.png", eye)).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
     void pictures_are_the_bytes_that_predict_writes() throws IOException, InterruptedException {
         Path out = folder.resolve("masks");
         Runner.Outcome predicted = Runner.run(
-                "predict", run.toString(), image.toString(), "--out", out.toString(), "--probabilities", "--uncertainty");
+                "predict",
+                run.toString(),
+                image.toString(),
+                "--out",
+                out.toString(),
+                "--probabilities",
+                "--uncertainty");
         assertThat(predicted.code()).as(predicted.all()).isZero();
 
-        for (String kind : List.of("mask", "classes", "overlay", "probability-rim", "probability-background", "uncertainty")) {
+        for (String kind :
+                List.of("mask", "classes", "overlay", "probability-rim", "probability-background", "uncertainty")) {
             HttpResponse<byte[]> answer = served.post("/picture/" + kind, Map.of("eye.png", eye));
             assertThat(answer.headers().firstValue("Content-Type")).contains("image/png");
             assertThat(answer.body()).as(kind).isEqualTo(Files.readAllBytes(out.resolve("eye." + kind + ".png")));
@@ -112,8 +120,10 @@ class ServeIT {
         assertThat(images).hasSize(2);
         JsonObject first = images.get(0).getAsJsonObject();
         assertThat(first.get("name").getAsString()).isEqualTo("b.png");
-        byte[] mask = Base64.getDecoder().decode(first.getAsJsonObject("files").get("mask").getAsString());
-        assertThat(mask).isEqualTo(served.post("/picture/mask", Map.of("eye.png", eye)).body());
+        byte[] mask = Base64.getDecoder()
+                .decode(first.getAsJsonObject("files").get("mask").getAsString());
+        assertThat(mask)
+                .isEqualTo(served.post("/picture/mask", Map.of("eye.png", eye)).body());
         JsonObject disc = first.getAsJsonObject("regions").getAsJsonObject("disc");
         JsonObject cup = first.getAsJsonObject("regions").getAsJsonObject("cup");
         BufferedImage picture = ImageIO.read(new ByteArrayInputStream(mask));
@@ -137,19 +147,21 @@ class ServeIT {
     void the_description_lists_what_there_is() throws IOException, InterruptedException {
         JsonObject description = json(served.get("/openapi.json"));
         for (String path : description.getAsJsonObject("paths").keySet()) {
-            boolean isGet = description.getAsJsonObject("paths").getAsJsonObject(path).has("get");
+            boolean isGet =
+                    description.getAsJsonObject("paths").getAsJsonObject(path).has("get");
             String asked = path.replace("{kind}", "mask");
             HttpResponse<byte[]> answer = isGet ? served.get(asked) : served.post(asked, Map.of("eye.png", eye));
             assertThat(answer.statusCode()).as(path).isEqualTo(200);
         }
         JsonObject model = json(served.get("/model"));
         assertThat(model.getAsJsonArray("classes")).hasSize(3);
-        assertThat(model.keySet()).isEqualTo(description
-                .getAsJsonObject("components")
-                .getAsJsonObject("schemas")
-                .getAsJsonObject("Model")
-                .getAsJsonObject("properties")
-                .keySet());
+        assertThat(model.keySet())
+                .isEqualTo(description
+                        .getAsJsonObject("components")
+                        .getAsJsonObject("schemas")
+                        .getAsJsonObject("Model")
+                        .getAsJsonObject("properties")
+                        .keySet());
     }
 
     @Test
@@ -203,7 +215,9 @@ class ServeIT {
             })
     void a_form_that_is_none_is_refused_in_a_sentence(String body) throws IOException, InterruptedException {
         assertRefused(
-                served.post("/segment", ServedRun.formType(), body.getBytes(StandardCharsets.ISO_8859_1)), 400, "the form");
+                served.post("/segment", ServedRun.formType(), body.getBytes(StandardCharsets.ISO_8859_1)),
+                400,
+                "the form");
         assertStillServes();
     }
 
@@ -220,7 +234,8 @@ class ServeIT {
             five.put(i + ".png", eye);
         }
         assertRefused(served.post("/segment", five), 400, "more than 4 parts");
-        assertRefused(served.post("/segment", Map.of("x.png", new byte[(int) MOST_BYTES])), 413, "the body has more than");
+        assertRefused(
+                served.post("/segment", Map.of("x.png", new byte[(int) MOST_BYTES])), 413, "the body has more than");
         BufferedImage large = new BufferedImage(100, 41, BufferedImage.TYPE_BYTE_GRAY);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageIO.write(large, "png", bytes);
@@ -229,8 +244,7 @@ class ServeIT {
 
     @Test
     void an_image_that_cannot_be_read_is_named_as_its_sender_names_it() throws IOException, InterruptedException {
-        assertRefused(
-                served.post("/segment", Map.of("../../etc/my eye.png", new byte[] {1, 2, 3})), 400, "my eye.png");
+        assertRefused(served.post("/segment", Map.of("../../etc/my eye.png", new byte[] {1, 2, 3})), 400, "my eye.png");
     }
 
     @Test
@@ -255,7 +269,8 @@ class ServeIT {
             for (int i = 0; i < 60; i++) {
                 Socket socket = new Socket("127.0.0.1", served.port());
                 socket.getOutputStream()
-                        .write(("POST /segment HTTP/1.1\r\nHost: 127.0.0.1:" + served.port() + "\r\nAuthorization: Bearer "
+                        .write(("POST /segment HTTP/1.1\r\nHost: 127.0.0.1:" + served.port()
+                                        + "\r\nAuthorization: Bearer "
                                         + ServedRun.TOKEN + "\r\nContent-Type: " + ServedRun.formType()
                                         + "\r\nContent-Length: 1000\r\n\r\n-")
                                 .getBytes(StandardCharsets.ISO_8859_1));
@@ -326,7 +341,7 @@ class ServeIT {
         for (int i = 0; i < 10; i++) {
             answers.add(ending.postLater("/picture/mask", Map.of("eye.png", eye)));
         }
-        CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new)).join();
+        CompletableFuture.anyOf(answers.toArray(new CompletableFuture<?>[0])).join();
         ending.serving().stop();
         assertThat(ending.get("/ready").statusCode()).isEqualTo(503);
         ending.close();
@@ -347,12 +362,13 @@ class ServeIT {
                 List.of("--most-megabytes", "0"),
                 List.of("--most-pixels", "0"),
                 List.of("--most-seconds", "0"))) {
-            Runner.Outcome outcome = Runner.run(
-                    Stream.concat(Stream.of("serve", run.toString()), words.stream()).toArray(String[]::new));
+            Runner.Outcome outcome = Runner.run(Stream.concat(Stream.of("serve", run.toString()), words.stream())
+                    .toArray(String[]::new));
             assertThat(outcome.code()).as(words.toString()).isEqualTo(ExitCode.WRONG_INPUT);
         }
         assertThat(Runner.run("serve", folder.resolve("none").toString()).err()).contains("there is no run directory");
-        assertThat(Runner.run("serve", run.toString(), "--host", "no.such.host.invalid").err())
+        assertThat(Runner.run("serve", run.toString(), "--host", "no.such.host.invalid")
+                        .err())
                 .contains("there is no address");
     }
 }

@@ -142,7 +142,10 @@ class ServeLoadIT {
             print("over HTTP    %.1f images/s, %.3f of it", throughput, throughput / inProcess);
             print(
                     "times        median %.1f ms, 95 %% %.1f ms, 99 %% %.1f ms, longest %.1f ms",
-                    all[REQUESTS / 2] / 1e6, all[REQUESTS * 95 / 100] / 1e6, all[REQUESTS * 99 / 100] / 1e6, all[REQUESTS - 1] / 1e6);
+                    all[REQUESTS / 2] / 1e6,
+                    all[REQUESTS * 95 / 100] / 1e6,
+                    all[REQUESTS * 99 / 100] / 1e6,
+                    all[REQUESTS - 1] / 1e6);
             print("memory       MiB after each tenth: %s", resident);
             assertThat(throughput).isPositive();
         }

@@ -66,8 +66,8 @@ final class ServedRun implements AutoCloseable {
                 train: {epochs: 2, batch: 2}
                 evaluate: {metrics: [mDice]}
                 """);
-        Runner.Outcome outcome =
-                Runner.run("train", spec.toString(), "--runs", folder.resolve("runs").toString(), "--device", "cpu");
+        Runner.Outcome outcome = Runner.run(
+                "train", spec.toString(), "--runs", folder.resolve("runs").toString(), "--device", "cpu");
         if (outcome.code() != ExitCode.DONE) {
             throw new IllegalStateException(outcome.all());
         }

@@ -96,7 +96,8 @@ public final class Plugins extends AbstractModule {
             return;
         }
         try {
-            Optional.ofNullable(added.get(Documents.real(Path.of(source.getLocation().toURI()))))
+            Optional.ofNullable(added.get(
+                            Documents.real(Path.of(source.getLocation().toURI()))))
                     .ifPresent(all -> all.addAll(names));
         } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
             return; // no jar on a disk

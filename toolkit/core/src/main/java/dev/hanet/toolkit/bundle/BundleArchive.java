@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -126,12 +127,13 @@ final class BundleArchive implements AutoCloseable {
         byte[] name = entry.name().getBytes(StandardCharsets.US_ASCII);
         int bare = LOCAL + name.length + LEAST_PADDING;
         int padding = LEAST_PADDING + Math.floorMod(-(position + bare), ALIGNMENT);
-        ByteBuffer header = little(LOCAL + name.length + padding);
+        byte[] all = new byte[LOCAL + name.length + padding];
+        ByteBuffer header = little(all);
         header.putInt(LOCAL_MARK);
         facts(header, entry, name.length);
         header.putShort((short) padding).put(name);
         header.putShort(PADDING).putShort((short) (padding - LEAST_PADDING));
-        return bytes(header.flip());
+        return all;
     }
 
     /** What both headers say, up to the length of the name. */
@@ -149,10 +151,12 @@ final class BundleArchive implements AutoCloseable {
 
     /** The directory and what follows it; local headers end where the data begin. */
     private static byte[] tail(Collection<Entry> entries, long position) {
-        ByteBuffer tail = little(END
-                + entries.stream()
-                        .mapToInt(entry -> CENTRAL + entry.name().length())
-                        .sum());
+        byte[] all = new byte
+                [END
+                        + entries.stream()
+                                .mapToInt(entry -> CENTRAL + entry.name().length())
+                                .sum()];
+        ByteBuffer tail = little(all);
         long header = 0;
         for (Entry entry : entries) {
             byte[] name = entry.name().getBytes(StandardCharsets.US_ASCII);
@@ -170,17 +174,11 @@ final class BundleArchive implements AutoCloseable {
         tail.putInt(END_MARK).putShort((short) 0).putShort((short) 0);
         tail.putShort((short) entries.size()).putShort((short) entries.size());
         tail.putInt(directory).putInt((int) position).putShort((short) 0);
-        return bytes(tail.flip());
+        return all;
     }
 
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
-    }
-
-    private static ByteBuffer little(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer little(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
@@ -217,7 +215,7 @@ final class BundleArchive implements AutoCloseable {
         if (size < END || size > MOST_BYTES) {
             throw refused("it has " + size + " bytes");
         }
-        ByteBuffer end = read(size - END, END);
+        ByteBuffer end = little(read(size - END, END));
         int count = end.getShort(10) & 0xffff;
         long directory = end.getInt(12) & 0xffffffffL;
         if (end.getInt(0) != END_MARK
@@ -228,7 +226,7 @@ final class BundleArchive implements AutoCloseable {
             throw refused("it does not end as one does; it may be cut off");
         }
         long position = size - END - directory;
-        ByteBuffer tail = read(position, (int) directory + END);
+        ByteBuffer tail = little(read(position, (int) directory + END));
         long begin = 0;
         Set<String> folded = new HashSet<>();
         for (int i = 0; i < count; i++) {
@@ -249,7 +247,7 @@ final class BundleArchive implements AutoCloseable {
         long header = 0;
         for (Entry entry : entries.values()) {
             byte[] expected = local(entry, header);
-            if (!read(header, expected.length).equals(ByteBuffer.wrap(expected))) {
+            if (!Arrays.equals(read(header, expected.length), expected)) {
                 throw refused("what stands before '" + entry.name() + "' is not what its directory says");
             }
             header = entry.begin() + entry.bytes();
@@ -309,7 +307,7 @@ final class BundleArchive implements AutoCloseable {
             throw refused("its '" + name + "' has " + entry.bytes() + " bytes, and at most " + most + " are read");
         }
         try {
-            byte[] bytes = bytes(read(entry.begin(), (int) entry.bytes()));
+            byte[] bytes = read(entry.begin(), (int) entry.bytes());
             CRC32 checksum = new CRC32();
             checksum.update(bytes);
             requireChecksum(entry, checksum);
@@ -332,7 +330,7 @@ final class BundleArchive implements AutoCloseable {
         CRC32 checksum = new CRC32();
         MessageDigest digest = digest();
         for (long done = 0; done < entry.bytes(); ) {
-            byte[] chunk = bytes(read(entry.begin() + done, (int) Math.min(CHUNK, entry.bytes() - done)));
+            byte[] chunk = read(entry.begin() + done, (int) Math.min(CHUNK, entry.bytes() - done));
             checksum.update(chunk);
             digest.update(chunk);
             out.write(chunk);
@@ -356,14 +354,15 @@ final class BundleArchive implements AutoCloseable {
         }
     }
 
-    private ByteBuffer read(long position, int count) throws IOException {
-        ByteBuffer bytes = little(count);
+    private byte[] read(long position, int count) throws IOException {
+        byte[] all = new byte[count];
+        ByteBuffer bytes = ByteBuffer.wrap(all);
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, position + bytes.position()) < 0) {
                 throw refused("it is cut off");
             }
         }
-        return bytes.flip();
+        return all;
     }
 
     /** In a sentence, that this is no bundle and why. */

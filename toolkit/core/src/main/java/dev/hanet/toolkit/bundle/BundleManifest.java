@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -166,7 +167,7 @@ public record BundleManifest(
 
     /** Whether a file of that name belongs to a trained network: of its run, or of a network that its preparation asks. */
     private static boolean isOfRun(String name) {
-        var asked = NETWORK.matcher(name);
+        Matcher asked = NETWORK.matcher(name);
         String own = asked.matches() ? asked.group(1) : name;
         return OF_RUN.contains(own)
                 || Set.of(RunDirectory.SPEC, RunDirectory.RESOLVED, RunDirectory.METRICS)

@@ -194,8 +194,7 @@ public record BundleSignature(String key, String signature) {
             JsonObject all = JsonParser.parseString(text).getAsJsonObject();
             BundleSignature read = new BundleSignature(
                     all.get("key").getAsString(), all.get("signature").getAsString());
-            Base64.getDecoder().decode(read.key());
-            if (read.json().equals(text)) {
+            if (read.json().equals(text) && !read.fingerprint().isEmpty()) { // which base 64 alone has
                 return read;
             }
         } catch (IllegalStateException

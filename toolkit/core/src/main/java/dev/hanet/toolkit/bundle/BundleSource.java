@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -97,7 +98,7 @@ public record BundleSource(String text, Optional<String> store, long most, Durat
             if (answer.statusCode() != OK) {
                 throw new IOException("the answer is " + answer.statusCode());
             }
-            var end = clock.schedule(() -> close(in), patience.toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> end = clock.schedule(() -> close(in), patience.toMillis(), TimeUnit.MILLISECONDS);
             byte[] chunk = new byte[CHUNK];
             long bytes = 0;
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {

@@ -47,16 +47,16 @@ record ModelCard(Bundles.Reference reference, Experiment experiment, String lice
         page.heading("Measured");
         List<String> said = new ArrayList<>();
         test.ifPresentOrElse(
-                        result -> {
-                            page.words("On the test part of its own data, "
-                                    + result.images().size() + (result.images().size() == 1 ? " image." : " images."));
-                            page.table(measured(result));
-                            page.words(OverImages.sentence(result.images().size()));
-                        },
-                        () -> {
-                            page.words("It was not measured on a test part.");
-                            said.add("nothing is known of how good it is on images that it was not trained on");
-                        });
+                result -> {
+                    page.words("On the test part of its own data, "
+                            + result.images().size() + (result.images().size() == 1 ? " image." : " images."));
+                    page.table(measured(result));
+                    page.words(OverImages.sentence(result.images().size()));
+                },
+                () -> {
+                    page.words("It was not measured on a test part.");
+                    said.add("nothing is known of how good it is on images that it was not trained on");
+                });
         limits(page, said);
         Map<String, String> facts = new LinkedHashMap<>(made.environment());
         int epoch = Checkpoints.of(run).bestEpoch().epoch();

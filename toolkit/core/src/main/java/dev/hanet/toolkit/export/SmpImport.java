@@ -103,8 +103,8 @@ public final class SmpImport {
     public RunDirectory run(Request request) {
         JsonObject config = config(request.folder().resolve(CONFIG));
         String spec = spec(config, request);
-        Experiment experiment = loader.inspectText(request.name() + ".yaml", spec, Overlay.NONE)
-                .orThrow();
+        Experiment experiment =
+                loader.inspectText(request.name() + ".yaml", spec, Overlay.NONE).orThrow();
         Path file = request.folder().resolve(WEIGHTS);
         Map<String, Tensor> weights = weights(experiment, file);
         RunDirectory run = new RunDirectories(request.runs())
@@ -112,9 +112,7 @@ public final class SmpImport {
                     made.write(RunDirectory.SUMMARY, experiment.plan().table());
                     made.write(Provenances.of(
                             experiment,
-                            List.of(
-                                    Provenances.dataFile(request.folder().resolve(CONFIG)),
-                                    Provenances.dataFile(file)),
+                            List.of(Provenances.dataFile(request.folder().resolve(CONFIG)), Provenances.dataFile(file)),
                             Device.CPU,
                             request.command()));
                     Checkpoints.of(made).keepForeign(weights);
@@ -130,7 +128,8 @@ public final class SmpImport {
                         .getAsJsonObject();
             }
         } catch (IOException | JsonParseException | IllegalStateException e) {
-            throw HanetException.input("'" + file + "' is no description of a network", "save it with save_pretrained", e);
+            throw HanetException.input(
+                    "'" + file + "' is no description of a network", "save it with save_pretrained", e);
         }
         throw HanetException.input(
                 "there is no '" + file + "'",
@@ -143,7 +142,9 @@ public final class SmpImport {
 
     private static String text(JsonObject config, String key, String usual) {
         JsonElement value = config.get(key);
-        return value == null || value.isJsonNull() ? usual : value.isJsonPrimitive() ? value.getAsString() : value.toString();
+        return value == null || value.isJsonNull()
+                ? usual
+                : value.isJsonPrimitive() ? value.getAsString() : value.toString();
     }
 
     private static int number(JsonObject config, String key, int usual, int least, int most) {
@@ -196,7 +197,10 @@ public final class SmpImport {
         if (encoder.equals(VGG)) {
             spec.append("    pool: {from: ").append(levels.get(depth)).append(", type: max-pool}\n");
             String unit = ", type: conv-bn-relu, channels: 512" + plain;
-            spec.append("    center1: {from: pool").append(unit).append("    center2: {from: center1").append(unit);
+            spec.append("    center1: {from: pool")
+                    .append(unit)
+                    .append("    center2: {from: center1")
+                    .append(unit);
             below = "center2";
         }
         for (int block = 1; block <= depth; block++) {
@@ -207,20 +211,30 @@ public final class SmpImport {
                     .append(mode)
                     .append(mode.equals("bilinear") ? ", alignCorners: false}\n" : "}\n");
             if (isSkipped) {
-                spec.append("    join").append(block).append(": {from: [up").append(block).append(", ");
+                spec.append("    join")
+                        .append(block)
+                        .append(": {from: [up")
+                        .append(block)
+                        .append(", ");
                 spec.append(levels.get(from)).append("], type: concat}\n");
             }
             String in = (isSkipped ? "join" : "up") + block;
             for (String unit : List.of("a", "b")) {
                 String name = "block" + block + unit;
-                spec.append("    ").append(name).append(": {from: ").append(in).append(", type: conv-bn-relu, channels: ");
+                spec.append("    ")
+                        .append(name)
+                        .append(": {from: ")
+                        .append(in)
+                        .append(", type: conv-bn-relu, channels: ");
                 spec.append(channels.get(block - 1)).append(plain);
                 in = name;
             }
             below = in;
         }
         spec.append("    out: {from: ").append(below).append(", type: conv, channels: classes, kernel: 3}\n");
-        spec.append("  outputs: {main: out}\ndata:\n  classes: [").append(String.join(", ", classes)).append("]\n");
+        spec.append("  outputs: {main: out}\ndata:\n  classes: [")
+                .append(String.join(", ", classes))
+                .append("]\n");
         spec.append("  dataset:\n    type: folder\n    images: images\n    masks: masks\n    values: {");
         spec.append(IntStream.range(0, classes.size())
                 .mapToObj(label -> (classes.size() == 2 ? label * MOST_CLASSES : label) + ": " + classes.get(label))
@@ -243,7 +257,12 @@ public final class SmpImport {
         if (encoder.equals(VGG) && depth == STAGES) {
             // Of the first, which has the size of the image, the decoder takes the size alone.
             return List.of(
-                    "encoder.conv1_2", "encoder.conv2_2", "encoder.conv3_3", "encoder.conv4_3", "encoder.conv5_3", "encoder.conv5_3");
+                    "encoder.conv1_2",
+                    "encoder.conv2_2",
+                    "encoder.conv3_3",
+                    "encoder.conv4_3",
+                    "encoder.conv5_3",
+                    "encoder.conv5_3");
         }
         if (depth != STAGES) {
             throw unlike("encoder_depth", depth, "networks of " + STAGES + " stages are read");
@@ -287,7 +306,8 @@ public final class SmpImport {
         }
         if (request.classes().size() != all) {
             throw HanetException.input(
-                    "the network tells " + all + " classes apart, and " + request.classes().size() + " are named",
+                    "the network tells " + all + " classes apart, and "
+                            + request.classes().size() + " are named",
                     "name the background first, then the others in their order");
         }
         request.classes().stream()
@@ -303,13 +323,14 @@ public final class SmpImport {
     static String foreign(String own) {
         Matcher block = BLOCK.matcher(own);
         if (block.matches()) {
-            return "decoder.blocks." + (Integer.parseInt(block.group(1)) - 1) + ".conv" + (block.group(2).equals("a") ? 1 : 2) + "."
+            return "decoder.blocks." + (Integer.parseInt(block.group(1)) - 1) + ".conv"
+                    + (block.group(2).equals("a") ? 1 : 2) + "."
                     + (block.group(3).equals("conv") ? 0 : 1) + "." + block.group(4);
         }
         Matcher center = CENTER.matcher(own);
         if (center.matches()) {
-            return "decoder.center." + (Integer.parseInt(center.group(1)) - 1) + "." + (center.group(2).equals("conv") ? 0 : 1) + "."
-                    + center.group(3);
+            return "decoder.center." + (Integer.parseInt(center.group(1)) - 1) + "."
+                    + (center.group(2).equals("conv") ? 0 : 1) + "." + center.group(3);
         }
         Matcher out = OUT.matcher(own);
         return out.matches() ? "segmentation_head.0." + out.group(1) : own;
@@ -325,7 +346,8 @@ public final class SmpImport {
             Tensor tensor = left.remove(name);
             Shape shape = value.shape();
             if (tensor == null) {
-                throw HanetException.input("'" + file + "' lacks the tensor '" + name + "'", "is it of the network of config.json?");
+                throw HanetException.input(
+                        "'" + file + "' lacks the tensor '" + name + "'", "is it of the network of config.json?");
             }
             if (!tensor.shape().equals(shape)) {
                 throw HanetException.input(
@@ -337,7 +359,8 @@ public final class SmpImport {
         left.keySet().removeIf(name -> name.endsWith(COUNTER));
         left.keySet().stream().findFirst().ifPresent(name -> {
             throw HanetException.input(
-                    "'" + file + "' holds '" + name + "'" + (left.size() > 1 ? " and " + (left.size() - 1) + " more tensors" : "")
+                    "'" + file + "' holds '" + name + "'"
+                            + (left.size() > 1 ? " and " + (left.size() - 1) + " more tensors" : "")
                             + " that the network has no place for",
                     "is it of the network of config.json?");
         });

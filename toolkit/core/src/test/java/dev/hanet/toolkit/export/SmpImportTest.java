@@ -89,12 +89,14 @@ class SmpImportTest {
         RunDirectory run = imported(source);
 
         assertThat(run.status()).isEqualTo(RunStatus.DONE);
-        Checkpoints.of(run)
-                .readBest()
-                .forEach((own, tensor) -> assertThat(tensor.toFloats()[0])
-                        .as(own)
-                        .isEqualTo(source.get(SmpImport.foreign(own)).toFloats()[0]));
-        assertThat(RunDirectory.open(run.path()).experiment(loader()).spec().data().classes())
+        Checkpoints.of(run).readBest().forEach((own, tensor) -> assertThat(tensor.toFloats()[0])
+                .as(own)
+                .isEqualTo(source.get(SmpImport.foreign(own)).toFloats()[0]));
+        assertThat(RunDirectory.open(run.path())
+                        .experiment(loader())
+                        .spec()
+                        .data()
+                        .classes())
                 .containsExactly("background", "vessel");
 
         source.put("decoder.blocks.0.attention1.weight", Tensor.floats(Shape.of(1), 0));
@@ -145,7 +147,8 @@ class SmpImportTest {
     void what_is_no_description_is_refused(String text) throws IOException {
         Files.writeString(folder.resolve("config.json"), text);
 
-        assertThatThrownBy(() -> new SmpImport(loader()).run(request(List.of()))).isInstanceOf(HanetException.class);
+        assertThatThrownBy(() -> new SmpImport(loader()).run(request(List.of())))
+                .isInstanceOf(HanetException.class);
     }
 
     @Test
@@ -170,7 +173,8 @@ class SmpImportTest {
     void one_map_tells_two_classes_apart_and_others_have_one_each() {
         assertThat(experiment(CONFIG.formatted(1)).spec().data().classes()).containsExactly("background", "class1");
         assertThat(experiment(CONFIG.formatted(4)).spec().data().classes()).hasSize(4);
-        assertThatThrownBy(() -> spec(CONFIG.formatted(2), "one")).hasMessageContaining("2 classes apart, and 1 are named");
+        assertThatThrownBy(() -> spec(CONFIG.formatted(2), "one"))
+                .hasMessageContaining("2 classes apart, and 1 are named");
         assertThatThrownBy(() -> spec(CONFIG.formatted(2), "a", "b: {")).hasMessageContaining("names no class");
     }
 }

@@ -14,10 +14,12 @@ import java.util.regex.Pattern;
  * <p>Source: RFC 7578, and RFC 2046, section 5.1, for the borders between parts.
  */
 final class Form {
-    private static final Pattern BOUNDARY =
-            Pattern.compile("(?i)^multipart/form-data\\s*(?:;[^\"]*)?;\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70}))\\s*(?:;.*)?$");
-    private static final Pattern DISPOSITION = Pattern.compile("(?im)^content-disposition:[ \\t]*form-data[ \\t]*(;[^\\r\\n]*)$");
-    private static final Pattern PARAMETER = Pattern.compile(";[ \\t]*([A-Za-z*]+)=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s;\"]*))");
+    private static final Pattern BOUNDARY = Pattern.compile(
+            "(?i)^multipart/form-data\\s*(?:;[^\"]*)?;\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70}))\\s*(?:;.*)?$");
+    private static final Pattern DISPOSITION =
+            Pattern.compile("(?im)^content-disposition:[ \\t]*form-data[ \\t]*(;[^\\r\\n]*)$");
+    private static final Pattern PARAMETER =
+            Pattern.compile(";[ \\t]*([A-Za-z*]+)=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s;\"]*))");
     private static final int MOST_HEADERS = 8192;
 
     private final byte[] body;
@@ -77,7 +79,8 @@ final class Form {
     }
 
     private static Refusal cutOff() {
-        return new Refusal(400, "the form cannot be read: it is cut off, or its parts have another border than its type says");
+        return new Refusal(
+                400, "the form cannot be read: it is cut off, or its parts have another border than its type says");
     }
 
     private boolean isEnd(int at) {
@@ -110,16 +113,21 @@ final class Form {
         if (!disposition.find()) {
             throw new Refusal(400, "the form cannot be read: a part is no field of a form");
         }
-        ByteBuffer bytes = ByteBuffer.wrap(body, content, Math.max(0, end - content)).slice();
+        ByteBuffer bytes =
+                ByteBuffer.wrap(body, content, Math.max(0, end - content)).slice();
         Optional<String> field = parameter(disposition.group(1), "name");
         parameter(disposition.group(1), "filename")
-                .ifPresent(name -> files.add(
-                        new Call.Sent(field.orElse(""), name.replaceFirst("(?s).*[/\\\\]", ""), bytes)));
+                .ifPresent(name ->
+                        files.add(new Call.Sent(field.orElse(""), name.replaceFirst("(?s).*[/\\\\]", ""), bytes)));
         return end;
     }
 
     private boolean isBlankLine(int at) {
-        return at + 4 <= body.length && body[at] == '\r' && body[at + 1] == '\n' && body[at + 2] == '\r' && body[at + 3] == '\n';
+        return at + 4 <= body.length
+                && body[at] == '\r'
+                && body[at + 1] == '\n'
+                && body[at + 2] == '\r'
+                && body[at + 3] == '\n';
     }
 
     private static Optional<String> parameter(String parameters, String name) {

@@ -142,7 +142,8 @@ public final class LocalServer implements AutoCloseable {
         this.settings = settings;
         this.routes = routes;
         this.streams = new Semaphore(settings.streams);
-        QueuedThreadPool threads = new QueuedThreadPool(settings.connections + 8, 2) /* one a connection: who sends slowly holds up nobody */;
+        // One a connection: who sends slowly holds up nobody.
+        QueuedThreadPool threads = new QueuedThreadPool(settings.connections + 8, 2);
         threads.setName("hanet-http");
         threads.setDaemon(true);
         server = new Server(threads);

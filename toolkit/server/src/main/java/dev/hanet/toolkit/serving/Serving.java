@@ -67,8 +67,7 @@ public final class Serving implements AutoCloseable {
      * @param mostPixels of an image
      * @param mostTime from an image's coming in to its result
      */
-    public record Settings(
-            int together, int workers, int queue, int mostImages, long mostPixels, Duration mostTime) {
+    public record Settings(int together, int workers, int queue, int mostImages, long mostPixels, Duration mostTime) {
         /** What fits a machine of so many cores. */
         public static Settings usual(int cores) {
             return new Settings(1, Math.max(2, cores), 64, 32, 16_000_000, Duration.ofSeconds(60));
@@ -91,8 +90,7 @@ public final class Serving implements AutoCloseable {
     public Serving(Ensemble runs, Settings settings) {
         this.runs = runs;
         this.settings = settings;
-        this.predict = new Predict(
-                runs, new PredictionFiles(true, true, PredictionFiles.As.CLASSES), Optional.empty());
+        this.predict = new Predict(runs, new PredictionFiles(true, true, PredictionFiles.As.CLASSES), Optional.empty());
         try {
             this.folder = Files.createTempDirectory("hanet-serve-");
         } catch (IOException e) {
@@ -119,13 +117,17 @@ public final class Serving implements AutoCloseable {
     public Routes routes() {
         return new Routes()
                 .open("/health", call -> Answer.json(Map.of("status", "alive")))
-                .open("/ready", call -> isReady
-                        ? Answer.json(Map.of("status", "ready"))
-                        : Answer.json(Map.of("status", "stopping")).withStatus(503))
+                .open(
+                        "/ready",
+                        call -> isReady
+                                ? Answer.json(Map.of("status", "ready"))
+                                : Answer.json(Map.of("status", "stopping")).withStatus(503))
                 .get("/openapi.json", call -> Routes.asset(Serving.class, ".", DESCRIPTION))
-                .get("/metrics", call -> Answer.bytes(
-                        "text/plain; version=0.0.4; charset=utf-8",
-                        metrics.text(gauges()).getBytes(StandardCharsets.UTF_8)))
+                .get(
+                        "/metrics",
+                        call -> Answer.bytes(
+                                "text/plain; version=0.0.4; charset=utf-8",
+                                metrics.text(gauges()).getBytes(StandardCharsets.UTF_8)))
                 .get("/model", counted("/model", call -> Answer.json(model())))
                 .post("/segment", counted("/segment", this::segment))
                 .post("/picture/{kind}", counted("/picture", this::picture));
@@ -133,7 +135,8 @@ public final class Serving implements AutoCloseable {
 
     private Map<String, Map.Entry<String, IntSupplier>> gauges() {
         Map<String, Map.Entry<String, IntSupplier>> gauges = new LinkedHashMap<>();
-        gauges.put("hanet_images_waiting", Map.entry("images that wait", () -> workers.getQueue().size()));
+        gauges.put("hanet_images_waiting", Map.entry("images that wait", () -> workers.getQueue()
+                .size()));
         gauges.put("hanet_images_at_work", Map.entry("images that are worked on", workers::getActiveCount));
         gauges.put("hanet_ready", Map.entry("1 until it stops", () -> isReady ? 1 : 0));
         return gauges;
@@ -189,8 +192,11 @@ public final class Serving implements AutoCloseable {
                 .map(named -> List.of(named.split(",", -1)))
                 .orElse(List.of());
         kinds.forEach(this::requireKind);
-        return answered(call, settings.mostImages(), (name, segmented) -> described(name, kinds, segmented), all ->
-                Answer.json(Map.of("images", all)));
+        return answered(
+                call,
+                settings.mostImages(),
+                (name, segmented) -> described(name, kinds, segmented),
+                all -> Answer.json(Map.of("images", all)));
     }
 
     private Answer picture(Call call) throws InterruptedException {
@@ -205,7 +211,8 @@ public final class Serving implements AutoCloseable {
 
     private void requireKind(String kind) {
         if (!predict.kinds().contains(kind)) {
-            throw new Refusal(404, "there is no picture '" + kind + "'; there are " + String.join(", ", predict.kinds()));
+            throw new Refusal(
+                    404, "there is no picture '" + kind + "'; there are " + String.join(", ", predict.kinds()));
         }
     }
 
@@ -257,7 +264,9 @@ public final class Serving implements AutoCloseable {
                 ImageSize size = ImageFile.size(file);
                 if ((long) size.height() * size.width() > settings.mostPixels()) {
                     throw new Refusal(
-                            413, "'" + image.name() + "' is " + size + ", and at most " + settings.mostPixels() + " pixels are taken");
+                            413,
+                            "'" + image.name() + "' is " + size + ", and at most " + settings.mostPixels()
+                                    + " pixels are taken");
                 }
                 T found = result.of(image.name(), predict.segment(file));
                 metrics.segmented(System.nanoTime() - begun);
@@ -266,7 +275,9 @@ public final class Serving implements AutoCloseable {
                 throw e;
             } catch (HanetException e) {
                 String problem = e.problem().replace(file.toString(), image.name());
-                throw e.kind() == HanetException.Kind.INPUT ? HanetException.input(problem, e) : new Refusal(500, problem);
+                throw e.kind() == HanetException.Kind.INPUT
+                        ? HanetException.input(problem, e)
+                        : new Refusal(500, problem);
             } finally {
                 Files.deleteIfExists(file);
             }
@@ -294,8 +305,11 @@ public final class Serving implements AutoCloseable {
         described.put("height", mask.height());
         described.put("width", mask.width());
         Map<String, Object> regions = new LinkedHashMap<>();
-        segmented.found().regions().forEach((region, labels) -> regions.put(
-                region, measured(mask, segmented.segmentation().probabilities(), labels)));
+        segmented
+                .found()
+                .regions()
+                .forEach((region, labels) -> regions.put(
+                        region, measured(mask, segmented.segmentation().probabilities(), labels)));
         described.put("regions", regions);
         described.put("missing", segmented.found().missing());
         Map<String, String> files = new LinkedHashMap<>();
@@ -342,9 +356,7 @@ public final class Serving implements AutoCloseable {
         boolean isThere = pixels > 0;
         measured.put("probability", isThere ? sure / pixels : Double.NaN);
         measured.put("centre", isThere ? List.of(rows / pixels, columns / pixels) : List.of());
-        measured.put(
-                "box",
-                isThere ? List.of(box[0], box[1], box[2] - box[0] + 1, box[3] - box[1] + 1) : List.of());
+        measured.put("box", isThere ? List.of(box[0], box[1], box[2] - box[0] + 1, box[3] - box[1] + 1) : List.of());
         return measured;
     }
 
@@ -367,7 +379,9 @@ public final class Serving implements AutoCloseable {
             workers.shutdownNow();
         }
         try {
-            WholeFile.remove(folder);
+            if (Files.exists(folder)) {
+                WholeFile.remove(folder);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove '" + folder + "'", e);
         }

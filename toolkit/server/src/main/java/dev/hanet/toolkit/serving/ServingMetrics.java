@@ -27,7 +27,8 @@ final class ServingMetrics {
 
     /** An answer went out. */
     void answered(String path, int status) {
-        answers.computeIfAbsent("path=\"" + path + "\",status=\"" + status + "\"", name -> new LongAdder()).increment();
+        answers.computeIfAbsent("path=\"" + path + "\",status=\"" + status + "\"", name -> new LongAdder())
+                .increment();
     }
 
     /** An image was segmented. */
@@ -63,11 +64,18 @@ final class ServingMetrics {
         head(text, "hanet_segmentation_seconds", "histogram", "time from the start of an image to its result");
         for (int i = 0; i < BOUNDS.length; i++) {
             text.append(String.format(
-                    Locale.ROOT, "hanet_segmentation_seconds_bucket{le=\"%s\"} %d%n", plain(BOUNDS[i]), buckets[i].sum()));
+                    Locale.ROOT,
+                    "hanet_segmentation_seconds_bucket{le=\"%s\"} %d%n",
+                    plain(BOUNDS[i]),
+                    buckets[i].sum()));
         }
         long all = images.sum();
-        text.append("hanet_segmentation_seconds_bucket{le=\"+Inf\"} ").append(all).append('\n');
-        text.append("hanet_segmentation_seconds_sum ").append(nanos.sum() / NANOS).append('\n');
+        text.append("hanet_segmentation_seconds_bucket{le=\"+Inf\"} ")
+                .append(all)
+                .append('\n');
+        text.append("hanet_segmentation_seconds_sum ")
+                .append(nanos.sum() / NANOS)
+                .append('\n');
         text.append("hanet_segmentation_seconds_count ").append(all).append('\n');
         counter(text, "hanet_network_calls_total", "questions to the network", calls.sum());
         counter(text, "hanet_network_images_total", "images or patches in them", together.sum());
@@ -88,7 +96,13 @@ final class ServingMetrics {
     }
 
     private static void head(StringBuilder text, String name, String type, String help) {
-        text.append("# HELP ").append(name).append(' ').append(help).append("\n# TYPE ").append(name).append(' ');
+        text.append("# HELP ")
+                .append(name)
+                .append(' ')
+                .append(help)
+                .append("\n# TYPE ")
+                .append(name)
+                .append(' ');
         text.append(type).append('\n');
     }
 }

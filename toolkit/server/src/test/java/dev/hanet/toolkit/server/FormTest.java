@@ -61,7 +61,13 @@ class FormTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"multipart/form-data", "multipart/form-data; boundary=", "multipart/mixed; boundary=B", "boundary=B"})
+    @ValueSource(
+            strings = {
+                "multipart/form-data",
+                "multipart/form-data; boundary=",
+                "multipart/mixed; boundary=B",
+                "boundary=B"
+            })
     void another_type_is_refused(String type) {
         assertThatThrownBy(() -> Form.files(bytes(TWO), type, 3)).isInstanceOf(Refusal.class);
     }

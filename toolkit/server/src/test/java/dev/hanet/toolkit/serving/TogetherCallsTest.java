@@ -99,8 +99,10 @@ class TogetherCallsTest {
         List<Future<List<Probabilities>>> answers =
                 asked(8, List.of(one(2, 1), one(2, 2), one(2, 3), List.of(image(2, 4), image(2, 5))));
 
-        assertThat(answers.get(1).get()).singleElement().satisfies(found -> assertThat(found.at(0, 0, 0)).isEqualTo(2));
-        assertThat(answers.get(2).get()).singleElement().satisfies(found -> assertThat(found.at(0, 0, 0)).isEqualTo(3));
+        assertThat(answers.get(1).get()).singleElement().satisfies(found -> assertThat(found.at(0, 0, 0))
+                .isEqualTo(2));
+        assertThat(answers.get(2).get()).singleElement().satisfies(found -> assertThat(found.at(0, 0, 0))
+                .isEqualTo(3));
         assertThat(answers.get(3).get()).extracting(found -> found.at(0, 1, 1)).containsExactly(4f, 5f);
         assertThat(together).containsExactly(1, 4);
     }
@@ -130,6 +132,7 @@ class TogetherCallsTest {
         assertThatThrownBy(() -> answers.get(2).get())
                 .isInstanceOf(ExecutionException.class)
                 .hasMessageContaining("not even alone");
-        assertThat(answers.get(3).get()).singleElement().satisfies(found -> assertThat(found.at(0, 0, 0)).isEqualTo(3));
+        assertThat(answers.get(3).get()).singleElement().satisfies(found -> assertThat(found.at(0, 0, 0))
+                .isEqualTo(3));
     }
 }
