@@ -10,7 +10,7 @@ import java.util.List;
 /** Declares the earlier run whose best weights training begins with. */
 @About("the run whose best weights training begins with, all that have the same name and shape; a text is the run")
 public record FromSpec(
-        @About("its directory, or its name in the folder of runs")
+        @About("its directory, its name in the folder of runs, or bundle:NAME@VERSION")
         String run,
 
         @Default("[]")

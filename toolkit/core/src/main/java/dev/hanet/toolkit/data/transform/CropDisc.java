@@ -43,8 +43,9 @@ public record CropDisc(
         @About("side of the crop in diameters of the disc, for 'disc-scaled'") @Default("2") @Positive
         double factor,
 
-        @About("run whose network finds discs on whole images: its directory, or its name in the folder of runs;"
-                + " 'oracle': the true masks say where they are")
+        @About(
+                "run whose network finds discs on whole images: its directory, its name in the folder of runs, or bundle:NAME@VERSION;"
+                        + " 'oracle': the true masks say where they are")
         @Default("oracle")
         @NotBlank(message = "name a run, or 'oracle'")
         String localizer,
