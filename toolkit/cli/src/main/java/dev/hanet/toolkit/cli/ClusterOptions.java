@@ -25,13 +25,15 @@ final class ClusterOptions {
     @Option(
             names = "--sbatch",
             paramLabel = "KEY=VALUE",
-            description = "With --on slurm: an option of sbatch, such as partition=gpu or time=08:00:00. May be repeated.")
+            description =
+                    "With --on slurm: an option of sbatch, such as partition=gpu or time=08:00:00. May be repeated.")
     private Map<String, String> sbatch = new LinkedHashMap<>();
 
     @Option(
             names = "--cell",
             paramLabel = "HASH",
-            description = "Trains the one training of that hash alone, and makes no table: what a task of a cluster does.")
+            description =
+                    "Trains the one training of that hash alone, and makes no table: what a task of a cluster does.")
     private Optional<String> cell = Optional.empty();
 
     /** Whether that is the one whose jobs are submitted. */
@@ -63,8 +65,9 @@ final class ClusterOptions {
             return cells.stream()
                     .filter(one -> one.experiment().hash().equals(hash))
                     .findFirst()
-                    .orElseThrow(() -> options.mistake("--cell: none of these " + cells.size() + " trainings has the hash '"
-                            + hash + "'; has the spec been changed since the job was submitted?"));
+                    .orElseThrow(
+                            () -> options.mistake("--cell: none of these " + cells.size() + " trainings has the hash '"
+                                    + hash + "'; has the spec been changed since the job was submitted?"));
         });
     }
 
@@ -76,7 +79,12 @@ final class ClusterOptions {
      * @param workers tasks in place of those that divide the work among themselves; 0 for none
      */
     int submit(
-            Console console, TrainingOptions options, String experiment, List<Executions.Cell> cells, int workers, boolean dry) {
+            Console console,
+            TrainingOptions options,
+            String experiment,
+            List<Executions.Cell> cells,
+            int workers,
+            boolean dry) {
         Path runs = options.runs().toAbsolutePath().normalize().resolve(RunNames.of(experiment));
         List<String> command = new ArrayList<>();
         List<String> typed = options.typed();
@@ -85,7 +93,9 @@ final class ClusterOptions {
             String value = i + 1 < typed.size() ? typed.get(i + 1) : "";
             if (word.equals("--sbatch") || (word.equals("--on") && value.equalsIgnoreCase(SLURM))) {
                 i++;
-            } else if (!word.equalsIgnoreCase("--on=" + SLURM) && !word.startsWith("--sbatch=") && !word.equals("--dry")) {
+            } else if (!word.equalsIgnoreCase("--on=" + SLURM)
+                    && !word.startsWith("--sbatch=")
+                    && !word.equals("--dry")) {
                 command.add(word);
             }
         }
@@ -118,8 +128,8 @@ final class ClusterOptions {
         }
         slurm.write().forEach(file -> console.print(file.toString()));
         List<String> jobs = slurm.submit();
-        console.print("submitted " + jobs.get(0) + ", " + (workers > 0 ? workers : cells.size()) + " tasks, and " + jobs.get(1)
-                + ", which collects; what they say lies beside the scripts");
+        console.print("submitted " + jobs.get(0) + ", " + (workers > 0 ? workers : cells.size()) + " tasks, and "
+                + jobs.get(1) + ", which collects; what they say lies beside the scripts");
         return ExitCode.DONE;
     }
 }

@@ -118,7 +118,9 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, IntSup
 
     /** Writes sentences about what goes on; on a terminal they break between words. */
     public void note(String sentences) {
-        sentences.lines().forEach(line -> words("", line, this::noteLine));
+        for (String line : sentences.split("\n", -1)) { // a carriage return is no line end but somebody's header
+            words("", line, this::noteLine);
+        }
     }
 
     /** Writes a line about what goes on that stays whole, such as a command that somebody copies. */

@@ -145,7 +145,11 @@ final class DataCheckCommand implements Callable<Integer> {
                             + finding.path()
                                     .map(path -> loaded.at(path) + ": " + path + ": ")
                                     .orElse("") + finding.problem());
-            finding.remedy().ifPresent(text -> text.lines().forEach(line -> console.printWords("    ", line)));
+            finding.remedy().ifPresent(text -> {
+                for (String line : text.split("\n", -1)) {
+                    console.printWords("    ", line);
+                }
+            });
         }
         if (report.findings().isEmpty()) {
             console.print("nothing is wrong or odd");

@@ -59,8 +59,9 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(
             names = "--on",
             paramLabel = "WHAT",
-            description = "phantom: drawn images and tiny trainings, to see that everything works. slurm: submits an array job, a task a"
-                    + " training, and a job that collects; with --dry prints both scripts. May be repeated.")
+            description =
+                    "phantom: drawn images and tiny trainings, to see that everything works. slurm: submits an array job, a task a"
+                            + " training, and a job that collects; with --dry prints both scripts. May be repeated.")
     private List<On> on = new ArrayList<>();
 
     @Option(names = "--dry", description = "Says what would be trained, what that costs and which data is missing.")
@@ -121,7 +122,8 @@ final class ReproduceCommand implements Callable<Integer> {
         cluster.check(options, isOnCluster);
         TrainSettings settings = options.settings(reuse.reuse());
         if (isOnCluster) {
-            return cluster.submit(console, options, "reproduce/" + order.name(), reproduce.cells(order, settings), 0, dry);
+            return cluster.submit(
+                    console, options, "reproduce/" + order.name(), reproduce.cells(order, settings), 0, dry);
         }
         Optional<Executions.Cell> only = cluster.only(() -> reproduce.cells(order, settings), options);
         if (only.isPresent()) {
@@ -133,7 +135,10 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         Path folder = out.orElseGet(() -> options.runs().resolve("reproduce").resolve(order.name()));
         Reproduction made = options.executed(
-                console, obtain, Optional.empty(), (executions, told) -> reproduce.run(order, settings, folder, executions, told));
+                console,
+                obtain,
+                Optional.empty(),
+                (executions, told) -> reproduce.run(order, settings, folder, executions, told));
         console.printWords(order.scale().words());
         made.tables().forEach(one -> {
             console.print(one.caption() + ":");

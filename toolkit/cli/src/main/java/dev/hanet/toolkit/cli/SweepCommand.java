@@ -80,8 +80,9 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--on",
             paramLabel = "CLUSTER",
-            description = "spark://HOST:PORT or local[N]: every training is a task of Spark, whose jars HANET_PLUGINS names. slurm: submits an"
-                    + " array job, a task a training, and a job that collects; with --dry prints both scripts.")
+            description =
+                    "spark://HOST:PORT or local[N]: every training is a task of Spark, whose jars HANET_PLUGINS names. slurm: submits an"
+                            + " array job, a task a training, and a job that collects; with --dry prints both scripts.")
     private Optional<String> on = Optional.empty();
 
     @Mixin
@@ -94,7 +95,8 @@ final class SweepCommand implements Callable<Integer> {
     private ReuseOption reuse = new ReuseOption();
 
     @Inject
-    SweepCommand(ExperimentLoader loader, Sweep sweep, Search search, Obtain obtain, BestPoint chooser, Console console) {
+    SweepCommand(
+            ExperimentLoader loader, Sweep sweep, Search search, Obtain obtain, BestPoint chooser, Console console) {
         this.loader = loader;
         this.sweep = sweep;
         this.search = search;
@@ -187,11 +189,13 @@ final class SweepCommand implements Callable<Integer> {
         }
         TrainSettings settings = options.settings(reuse.reuse());
         SearchResult result = options.executed(
-                console, obtain, on, (executions, told) -> search.run(setup, settings, executions, told, console::note));
+                console,
+                obtain,
+                on,
+                (executions, told) -> search.run(setup, settings, executions, told, console::note));
         console.print(result.table());
         console.printWords(result.spent());
-        result.best()
-                .ifPresent(trial -> trial.runs().forEach(run -> console.print("best: " + run)));
+        result.best().ifPresent(trial -> trial.runs().forEach(run -> console.print("best: " + run)));
         result.write(out.orElseGet(() -> result.folder(options.runs())))
                 .forEach(file -> console.print(file.toString()));
         return result.best().isPresent() ? ExitCode.DONE : ExitCode.FAILED;

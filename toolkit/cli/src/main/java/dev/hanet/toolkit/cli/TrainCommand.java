@@ -114,8 +114,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--on",
             paramLabel = "CLUSTER",
-            description = "spark://HOST:PORT or local[N]: every training is a task of Spark, whose jars HANET_PLUGINS names. slurm: submits an"
-                    + " array job, a task a training, and a job that collects.")
+            description =
+                    "spark://HOST:PORT or local[N]: every training is a task of Spark, whose jars HANET_PLUGINS names. slurm: submits an"
+                            + " array job, a task a training, and a job that collects.")
     private Optional<String> on = Optional.empty();
 
     @Mixin

@@ -162,14 +162,22 @@ final class TrainingOptions {
                 .map(ServiceLoader.Provider::get)
                 .filter(kind -> kind.takes(where))
                 .findFirst()
-                .orElseThrow(() -> mistake("--on: '" + where + "' is no cluster that is known here: slurm is, and Spark's masters are"
-                        + " (local[N], spark://HOST:PORT) once HANET_PLUGINS names the jar of toolkit/spark and those of Spark"))
+                .orElseThrow(
+                        () -> mistake(
+                                "--on: '" + where
+                                        + "' is no cluster that is known here: slurm is, and Spark's masters are"
+                                        + " (local[N], spark://HOST:PORT) once HANET_PLUGINS names the jar of toolkit/spark and those of Spark"))
                 .open(where);
     }
 
     /** Trains one cell of several, as a task of a cluster does. */
     int trained(Console console, Obtain obtain, Executions.Cell cell, TrainSettings settings) {
-        boolean isFailed = executed(console, obtain, Optional.empty(), (executions, told) -> executions.run(List.of(cell), settings, told)).stream()
+        boolean isFailed = executed(
+                        console,
+                        obtain,
+                        Optional.empty(),
+                        (executions, told) -> executions.run(List.of(cell), settings, told))
+                .stream()
                 .anyMatch(Obtain.Failed.class::isInstance);
         return isFailed ? ExitCode.FAILED : ExitCode.DONE;
     }

@@ -61,7 +61,8 @@ class CellTableTest {
         lines.now(STANDING);
         assertThat(pipe.toString()).isEmpty();
         lines.now(STANDING);
-        assertThat(pipe.toString()).startsWith("3 done, 1 failed, 2 under way, 18 to come: levels 2, seed 1 epoch 3/20; ");
+        assertThat(pipe.toString())
+                .startsWith("3 done, 1 failed, 2 under way, 18 to come: levels 2, seed 1 epoch 3/20; ");
     }
 
     @Test

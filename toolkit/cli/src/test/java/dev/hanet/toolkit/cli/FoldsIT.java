@@ -141,17 +141,23 @@ class FoldsIT {
         assertThat(StoredResult.read(out, "best").images()).hasSize(6);
         assertThat(Runner.run("validate", out.resolve("best.yaml").toString()).code())
                 .isZero();
-        assertThat(Files.readString(out.resolve("best.yaml"))).contains("test: true").contains("learningRate: " + better);
+        assertThat(Files.readString(out.resolve("best.yaml")))
+                .contains("test: true")
+                .contains("learningRate: " + better);
 
         Path image = folder.resolve("eye.png");
         ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
         Runner.Outcome predicted = Runner.run(
-                "predict", "@" + out.resolve("best-runs.txt"), image.toString(), "--out", folder.resolve("out").toString());
+                "predict",
+                "@" + out.resolve("best-runs.txt"),
+                image.toString(),
+                "--out",
+                folder.resolve("out").toString());
         assertThat(predicted.code()).as(predicted.all()).isZero();
         assertThat(predicted.err()).contains("the mean of 3 runs");
 
-        Runner.Outcome seeds = Runner.run(
-                "sweep", spec.toString(), "--vary", "train.batch=1,2", "--best", "--seeds", "1,2");
+        Runner.Outcome seeds =
+                Runner.run("sweep", spec.toString(), "--vary", "train.batch=1,2", "--best", "--seeds", "1,2");
         assertThat(seeds.code()).isEqualTo(2);
         assertThat(seeds.err()).contains("the folds of a spec are an ensemble already, and there are seeds too");
     }

@@ -24,11 +24,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HaStudyTest {
     private static final Path STUDY = Path.of("../../docs/results");
     private static final Pattern WORDS = Pattern.compile("\"([^\"]*)\"|(\\S+)");
-    private static final Injector INJECTOR = HanetModule.injector(
-            Plugins.found(HaStudyTest.class.getClassLoader()), HaStudyTest.class.getClassLoader());
+    private static final Injector INJECTOR =
+            HanetModule.injector(Plugins.found(HaStudyTest.class.getClassLoader()), HaStudyTest.class.getClassLoader());
 
     @ParameterizedTest(name = "{0}: {2} points, {3} seeds")
-    @CsvSource({"disc, study/ha-disc, 12, 3", "lung, study/ha-lung, 12, 3", "vessel, study/ha-vessel, 3, 3", "variants, study/ha-disc, 5, 3"})
+    @CsvSource({
+        "disc, study/ha-disc, 12, 3",
+        "lung, study/ha-lung, 12, 3",
+        "vessel, study/ha-vessel, 3, 3",
+        "variants, study/ha-disc, 5, 3"
+    })
     void every_cell_is_a_sound_spec_that_differs_by_its_context_and_start_alone(
             String file, String preset, int points, int seeds) throws IOException {
         List<String> words = words(STUDY.resolve("ha-study/" + file + ".txt"));
@@ -39,7 +44,9 @@ class HaStudyTest {
             if (words.get(i).equals("--vary")) {
                 variations.add(Variation.parse(words.get(i + 1)));
             } else if (words.get(i).equals("--set")) {
-                assertThat(words.get(i + 1)).as("variants are chosen without a look at the test part").isEqualTo("evaluate.test=false");
+                assertThat(words.get(i + 1))
+                        .as("variants are chosen without a look at the test part")
+                        .isEqualTo("evaluate.test=false");
                 assertThat(file).isEqualTo("variants");
             } else {
                 assertThat(words.get(i)).isEqualTo("--seeds");
@@ -55,8 +62,12 @@ class HaStudyTest {
         assertThat(cells).hasSize(points);
         assertThat(named).isEqualTo(seeds);
         assertThat(cells).extracting(Experiment::hash).doesNotHaveDuplicates();
-        assertThat(cells).extracting(cell -> cell.spec().train()).containsOnly(cells.get(0).spec().train());
-        assertThat(cells).extracting(cell -> cell.spec().data()).containsOnly(cells.get(0).spec().data());
+        assertThat(cells)
+                .extracting(cell -> cell.spec().train())
+                .containsOnly(cells.get(0).spec().train());
+        assertThat(cells)
+                .extracting(cell -> cell.spec().data())
+                .containsOnly(cells.get(0).spec().data());
         assertThat(Files.readString(STUDY.resolve("ha-study.md")))
                 .contains("@docs/results/ha-study/" + file + ".txt", preset);
     }

@@ -31,6 +31,12 @@ class JsonOutputIT {
     static void train() throws IOException {
         String first = trained(1);
         String weights = first + "/checkpoints/best/weights.safetensors";
+        String bundle = folder.resolve("tiny-1.hanet").toString();
+        Runner.Outcome packed =
+                Runner.run("bundle", "pack", first, "--name", "tiny", "--licence", "CC0-1.0", "--out", bundle);
+        assertThat(packed.code()).as(packed.err()).isEqualTo(ExitCode.DONE);
+        ARGUMENTS.put("bundle diff", List.of(bundle, bundle));
+        ARGUMENTS.put("bundle show", List.of(bundle));
         ARGUMENTS.put("compare", List.of(first, trained(2)));
         ARGUMENTS.put("components", List.of("context"));
         ARGUMENTS.put("data check", List.of("quickstart", "--images", "0"));

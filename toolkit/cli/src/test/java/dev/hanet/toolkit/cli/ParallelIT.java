@@ -177,7 +177,8 @@ class ParallelIT {
     @Test
     @Tag("heavy")
     void two_processes_on_one_search_walk_the_course_of_one() throws Exception {
-        List<String> search = List.of("--search", "asha", "--trials", "3", "--vary", "train.optimizer.learningRate=log(1e-3..1e-1)");
+        List<String> search =
+                List.of("--search", "asha", "--trials", "3", "--vary", "train.optimizer.learningRate=log(1e-3..1e-1)");
         List<String> alone = sweep("alone");
         alone.addAll(search);
         assertThat(run(alone).code()).isZero();
@@ -206,7 +207,8 @@ class ParallelIT {
         List<String> command = new ArrayList<>(TrainingOptions.program());
         command.addAll(sweep("slurm", "--on", "slurm", "--sbatch", "partition=long"));
         Path heard = folder.resolve("heard.txt");
-        ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(heard.toFile());
+        ProcessBuilder process =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(heard.toFile());
         process.environment().merge("PATH", bin.toString(), (path, first) -> first + ":" + path);
         process.environment().put("HANET_RUNS", folder.resolve("slurm").toString());
         assertThat(process.start().waitFor()).as(Files.readString(heard)).isZero();
@@ -214,7 +216,9 @@ class ParallelIT {
         assertThat(bin.resolve("controlled")).hasContent("requeue 1_1");
         assertThat(Files.readString(bin.resolve("submitted"))).contains("--dependency=afterany:1");
         try (Stream<Path> logs = Files.walk(folder.resolve("slurm/grid/slurm"))) {
-            Path collected = logs.filter(file -> file.endsWith("collect.log")).findFirst().orElseThrow();
+            Path collected = logs.filter(file -> file.endsWith("collect.log"))
+                    .findFirst()
+                    .orElseThrow();
             assertThat(Files.readString(collected)).contains("reused").doesNotContain("trained", "resumed");
         }
         assertThat(run(sweep("straight")).code()).isZero();
@@ -224,21 +228,32 @@ class ParallelIT {
     @Test
     void what_does_not_go_together_is_told() {
         assertThat(run(sweep("none", "--sbatch", "time=1")).err()).contains("--sbatch goes with --on slurm");
-        assertThat(run(sweep("none", "--on", "slurm", "--parallel", "2")).err()).contains("--parallel is for one machine");
-        assertThat(run(sweep("none", "--cell", "0123")).err()).contains("none of these 2 trainings has the hash '0123'");
+        assertThat(run(sweep("none", "--on", "slurm", "--parallel", "2")).err())
+                .contains("--parallel is for one machine");
+        assertThat(run(sweep("none", "--cell", "0123")).err())
+                .contains("none of these 2 trainings has the hash '0123'");
         assertThat(run(sweep("none", "--on", "slurm")).err()).contains("there is no sbatch here");
         assertThat(run(sweep("none", "--on", "slurm", "--dry")).out())
                 .contains("#SBATCH --array=1-2", "#SBATCH --signal=B:USR1@120", "--cell \"$cell\"");
         Runner.Outcome reproduced = Runner.run(
-                "reproduce", "table1", "--on", "phantom", "--on", "slurm", "--dry", "--runs", folder.resolve("none").toString());
+                "reproduce",
+                "table1",
+                "--on",
+                "phantom",
+                "--on",
+                "slurm",
+                "--dry",
+                "--runs",
+                folder.resolve("none").toString());
         assertThat(reproduced.err()).as(reproduced.all()).contains("train it first: ./hanet train");
-        Runner.Outcome drive =
-                Runner.run("reproduce", "table3", "--on", "phantom", "--on=slurm", "--dry", "--seeds", "1", "--runs", "some");
+        Runner.Outcome drive = Runner.run(
+                "reproduce", "table3", "--on", "phantom", "--on=slurm", "--dry", "--seeds", "1", "--runs", "some");
         assertThat(drive.out())
                 .as(drive.all())
                 .contains("reproduce table3 --on phantom --seeds 1 --runs some --threads 4 --cell \"$cell\"", "slurm/");
         assertThat(Runner.run("train", spec.toString(), "--on", "slurm").err()).contains("--on goes with --folds");
-        assertThat(run(sweep("none", "--parallel", "0")).err()).contains("'0' is no number of trainings; give 1 to 1024");
+        assertThat(run(sweep("none", "--parallel", "0")).err())
+                .contains("'0' is no number of trainings; give 1 to 1024");
         assertThat(Runner.run("train", spec.toString(), "--parallel", "2").err())
                 .contains("--parallel goes with --folds: one process trains one network");
         assertThat(Runner.run("train", spec.toString(), "--until", "2").err())

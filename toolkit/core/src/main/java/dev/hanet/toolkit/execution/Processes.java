@@ -175,7 +175,9 @@ public final class Processes implements Executions {
         Thread hook = new Thread(this::stop, "hanet-children");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            long free = launcher == Launcher.LOCAL ? FreeMemory.on(settings.device()).bytes() : Long.MAX_VALUE;
+            long free = launcher == Launcher.LOCAL
+                    ? FreeMemory.on(settings.device()).bytes()
+                    : Long.MAX_VALUE;
             while (true) {
                 boolean hasEnded = collect(work, settings);
                 boolean hasMore = fill(work, settings, free);
@@ -220,9 +222,7 @@ public final class Processes implements Executions {
         }
         alive.forEach(Launcher.Running::end);
         try {
-            CompletableFuture.allOf(alive.stream()
-                            .map(Launcher.Running::ended)
-                            .toArray(CompletableFuture<?>[]::new))
+            CompletableFuture.allOf(alive.stream().map(Launcher.Running::ended).toArray(CompletableFuture<?>[]::new))
                     .get(FAREWELL_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
             alive.forEach(Launcher.Running::kill);
@@ -292,7 +292,8 @@ public final class Processes implements Executions {
             waiting.addFirst(child);
         } else {
             String why = code > BY_SIGNAL
-                    ? "its process was ended by signal " + (code - BY_SIGNAL) + reason(code) + ", " + child.tries + " times"
+                    ? "its process was ended by signal " + (code - BY_SIGNAL) + reason(code) + ", " + child.tries
+                            + " times"
                     : child.why(process);
             tell(cell, new Obtain.Failed(Optional.of(child.run.path()), why, false), work);
         }

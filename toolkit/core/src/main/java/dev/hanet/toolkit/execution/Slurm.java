@@ -77,7 +77,8 @@ public record Slurm(
         options.put("output", folder.resolve("task-%a.log").toString());
         options.putAll(asked);
         String cell = cells.isEmpty() ? "" : " --cell \"$cell\"";
-        return "#!/bin/bash\n# " + (cells.isEmpty()
+        return "#!/bin/bash\n# "
+                + (cells.isEmpty()
                         ? tasks + " processes that work on one search, each a task"
                         : "a task a cell, " + tasks + " of them")
                 + "; from 'hanet " + String.join(" ", command).replace('\n', ' ') + "'\n"
@@ -86,7 +87,8 @@ public record Slurm(
                 + shared()
                 + (cells.isEmpty()
                         ? ""
-                        : "cell=$(sed -n \"${SLURM_ARRAY_TASK_ID}p\" " + word(folder.resolve(CELLS)) + " | cut -d ' ' -f 1)\n")
+                        : "cell=$(sed -n \"${SLURM_ARRAY_TASK_ID}p\" " + word(folder.resolve(CELLS))
+                                + " | cut -d ' ' -f 1)\n")
                 + """
 
                 # Before the time limit (USR1) and when the node is taken away (TERM): the training keeps its last whole epoch, and the
@@ -168,7 +170,9 @@ public record Slurm(
         AtomicFiles.folder(folder);
         AtomicFiles.write(
                 folder.resolve(CELLS),
-                cells.stream().map(cell -> cell.hash() + " " + cell.name() + "\n").collect(Collectors.joining()));
+                cells.stream()
+                        .map(cell -> cell.hash() + " " + cell.name() + "\n")
+                        .collect(Collectors.joining()));
         AtomicFiles.write(folder.resolve(ARRAY), array());
         AtomicFiles.write(folder.resolve(COLLECT), collect());
         return List.of(folder.resolve(CELLS), folder.resolve(ARRAY), folder.resolve(COLLECT));
@@ -184,14 +188,17 @@ public record Slurm(
         String array = sbatch(List.of(folder.resolve(ARRAY).toString()));
         return List.of(
                 array,
-                sbatch(List.of("--dependency=afterany:" + array, folder.resolve(COLLECT).toString())));
+                sbatch(List.of(
+                        "--dependency=afterany:" + array,
+                        folder.resolve(COLLECT).toString())));
     }
 
     private static String sbatch(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of("sbatch", "--parsable"));
         command.addAll(arguments);
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (process.waitFor() != 0) {
                 throw HanetException.failure("sbatch refuses the job: " + said, "--sbatch KEY=VALUE sets its options");
@@ -201,10 +208,13 @@ public record Slurm(
             return cluster < 0 ? last : last.substring(0, cluster);
         } catch (IOException e) {
             throw HanetException.input(
-                    "there is no sbatch here", "call it where jobs are submitted, or look at the scripts with --dry", e);
+                    "there is no sbatch here",
+                    "call it where jobs are submitted, or look at the scripts with --dry",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw HanetException.failure("the wait for sbatch was interrupted", "look with squeue what was submitted", e);
+            throw HanetException.failure(
+                    "the wait for sbatch was interrupted", "look with squeue what was submitted", e);
         }
     }
 }

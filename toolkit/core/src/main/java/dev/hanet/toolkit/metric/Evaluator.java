@@ -91,13 +91,7 @@ public final class Evaluator {
     /** As {@link #add(String, Mask, Probabilities, Mask, Optional)}, of a sample, which may know how far apart its pixels lie. */
     public void add(Sample sample, Mask predicted, Probabilities probabilities) {
         requireSound(sample.id(), probabilities);
-        add(
-                sample.id(),
-                predicted,
-                Optional.of(probabilities),
-                mask(sample),
-                sample.fieldOfView(),
-                sample.spacing());
+        add(sample.id(), predicted, Optional.of(probabilities), mask(sample), sample.fieldOfView(), sample.spacing());
     }
 
     /** Scores a mask alone of a sample, which may know how far apart its pixels lie. */
@@ -125,10 +119,11 @@ public final class Evaluator {
                     .findFirst()
                     .ifPresent(metric -> {
                         throw new DataException(
-                                        "'" + metric.name() + "' is in millimetres, and nothing says how far apart the pixels of '"
-                                        + id + "' lie",
-                                "give data.spacing: [from row to row, from column to column] in millimetres, or take the"
-                                        + " metric in pixels")
+                                        "'" + metric.name()
+                                                + "' is in millimetres, and nothing says how far apart the pixels of '"
+                                                + id + "' lie",
+                                        "give data.spacing: [from row to row, from column to column] in millimetres, or take the"
+                                                + " metric in pixels")
                                 .at("data.spacing");
                     });
         }

@@ -56,7 +56,8 @@ public final class Charts {
                     List<double[]> points = new ArrayList<>();
                     for (int i = 0; i < axes; i++) {
                         points.add(new double[] {
-                            LEFT + i * step, floor - (floor - top) * line.places().get(i)
+                            LEFT + i * step,
+                            floor - (floor - top) * line.places().get(i)
                         });
                     }
                     ink.line(points, isBest ? Palette.ofLine(1) : FRAME, isBest ? 2 : 1);

@@ -97,8 +97,7 @@ final class Outcome {
                 .sum();
         Optional<ChosenThreshold> threshold =
                 experiment.spec().evaluate().threshold().on().flatMap(on -> threshold(on.part()));
-        List<Item> items =
-                experiment.spec().evaluate().test() ? data.split().test() : List.of();
+        List<Item> items = experiment.spec().evaluate().test() ? data.split().test() : List.of();
         Optional<Scoring.Scored> scored = items.isEmpty()
                 ? Optional.empty()
                 : Optional.of(scoring.score(session::segment, data.dataset(), items, this::see));

@@ -62,16 +62,22 @@ class ProcessesIT {
         });
         assertThat(notes)
                 .hasSize(6)
-                .contains("seed=1: its process was ended by signal 9, as systems do whose memory has run out; it goes on from its last"
-                        + " whole epoch, try 2 of 3");
+                .contains(
+                        "seed=1: its process was ended by signal 9, as systems do whose memory has run out; it goes on from its last"
+                                + " whole epoch, try 2 of 3");
     }
 
     @Test
     void what_a_process_says_last_is_why_it_failed_and_it_is_not_begun_again() {
-        List<Obtain.Attempt> attempts =
-                run("bash", "-c", "echo hanet: no space left on the device; echo '    make room' >&2; echo hanet: full >&2; exit 1");
-        assertThat(attempts).extracting(attempt -> ((Obtain.Failed) attempt).why()).containsOnly("full");
-        assertThat(run("bash", "-c", "exit 3")).extracting(attempt -> ((Obtain.Failed) attempt).why())
+        List<Obtain.Attempt> attempts = run(
+                "bash",
+                "-c",
+                "echo hanet: no space left on the device; echo '    make room' >&2; echo hanet: full >&2; exit 1");
+        assertThat(attempts)
+                .extracting(attempt -> ((Obtain.Failed) attempt).why())
+                .containsOnly("full");
+        assertThat(run("bash", "-c", "exit 3"))
+                .extracting(attempt -> ((Obtain.Failed) attempt).why())
                 .containsOnly("its process ended with exit code 3 and said nothing");
         assertThat(notes).isEmpty();
     }

@@ -22,7 +22,15 @@ class SlurmTest {
                 Path.of("/data/my runs/drive/hanet/slurm/20260102-030405"),
                 Path.of("/home/ada/study"),
                 List.of("/opt/hanet/hanet"),
-                List.of("sweep", "drive/hanet", "--vary", "model.context.delta=0.3,0.5", "--runs", "/data/my runs", "--threads", "4"),
+                List.of(
+                        "sweep",
+                        "drive/hanet",
+                        "--vary",
+                        "model.context.delta=0.3,0.5",
+                        "--runs",
+                        "/data/my runs",
+                        "--threads",
+                        "4"),
                 cells,
                 cells.isEmpty() ? 12 : cells.size(),
                 4,
@@ -41,15 +49,23 @@ class SlurmTest {
     @Test
     void a_search_is_an_array_of_processes_that_divide_the_work() {
         GoldenFiles.assertSame(
-                "execution", "search.sh", slurm(List.of(), true, Map.of("time", "08:00:00", "partition", "gpu")).array());
+                "execution",
+                "search.sh",
+                slurm(List.of(), true, Map.of("time", "08:00:00", "partition", "gpu"))
+                        .array());
     }
 
     @Test
     void what_is_written_is_what_bash_reads(@TempDir Path folder) throws IOException, InterruptedException {
-        for (String text : List.of(slurm(CELLS, true, Map.of()).array(), slurm(CELLS, true, Map.of()).collect())) {
+        for (String text : List.of(
+                slurm(CELLS, true, Map.of()).array(),
+                slurm(CELLS, true, Map.of()).collect())) {
             Path script = Files.writeString(folder.resolve("script.sh"), text);
-            Process bash = new ProcessBuilder("bash", "-n", script.toString()).redirectErrorStream(true).start();
-            assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
+            Process bash = new ProcessBuilder("bash", "-n", script.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEmpty();
             assertThat(bash.waitFor()).isZero();
         }
     }

@@ -95,10 +95,11 @@ class SweepIT {
                 .containsEntry("train.optimizer.learningRate", slow >= fast ? "1e-12" : "0.05");
         SweepResult lower = new SweepResult(grid, result.metric(), false, result.name(), result.entries());
         assertThat(chooser.choose(lower).validation()).isEqualTo(Math.min(slow, fast));
-        int best = result.entries().indexOf(result.entries().stream()
-                .filter(entry -> entry.point().equals(choice.point()))
-                .findFirst()
-                .orElseThrow());
+        int best = result.entries()
+                .indexOf(result.entries().stream()
+                        .filter(entry -> entry.point().equals(choice.point()))
+                        .findFirst()
+                        .orElseThrow());
         List<SweepResult.Entry> broken = new ArrayList<>(result.entries());
         SweepResult.Entry was = broken.get(best);
         broken.set(
@@ -109,7 +110,8 @@ class SweepIT {
                         .point())
                 .isNotEqualTo(choice.point());
 
-        assertThat(result.entries()).allSatisfy(entry -> assertThat(entry.run().orElseThrow().path())
+        assertThat(result.entries()).allSatisfy(entry -> assertThat(
+                        entry.run().orElseThrow().path())
                 .isDirectoryNotContaining("regex:.*evaluations")
                 .satisfies(run -> assertThat(run.resolve("results/test.json")).doesNotExist()));
         List<EvaluationResult> tested = chooser.measure(grid, choice, experiments.settings("runs"));
@@ -117,7 +119,8 @@ class SweepIT {
         assertThat(BestPoint.means(tested).get("mDice"))
                 .isEqualTo((tested.get(0).value("mDice") + tested.get(1).value("mDice")) / 2);
         assertThat(result.entries().stream()
-                        .filter(entry -> Files.exists(entry.run().orElseThrow().path().resolve("evaluations")))
+                        .filter(entry ->
+                                Files.exists(entry.run().orElseThrow().path().resolve("evaluations")))
                         .map(SweepResult.Entry::point))
                 .containsOnly(choice.point());
     }

@@ -249,7 +249,10 @@ class RecipeIT {
         assertThat(result.test()).isEmpty();
         assertThat(result.baselines()).isEmpty();
         assertThat(result.run().resolve("results/test.json")).doesNotExist();
-        assertThat(experiments.evaluate(result.run(), Optional.of(Part.TEST), Overlay.NONE).result().perImage())
+        assertThat(experiments
+                        .evaluate(result.run(), Optional.of(Part.TEST), Overlay.NONE)
+                        .result()
+                        .perImage())
                 .hasSize(2);
     }
 

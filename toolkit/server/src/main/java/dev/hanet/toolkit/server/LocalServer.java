@@ -52,6 +52,7 @@ public final class LocalServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalServer.class);
     /** After so long without an event a sign of life is sent, by which it shows whether anybody still listens. */
     private static final Duration ALIVE = Duration.ofSeconds(2);
+
     private static final int TOKEN_BYTES = 24;
     private static final String BEARER = "Bearer ";
     /** What every answer says, unless it says otherwise. */
@@ -290,7 +291,8 @@ public final class LocalServer implements AutoCloseable {
             }
             throw unknown();
         }
-        boolean isHeld = routes.isOpen(method, path) || Optional.ofNullable(headers.get(HttpHeader.AUTHORIZATION))
+        boolean isHeld = routes.isOpen(method, path)
+                || Optional.ofNullable(headers.get(HttpHeader.AUTHORIZATION))
                         .filter(given -> given.startsWith(BEARER) && isToken(given.substring(BEARER.length())))
                         .isPresent()
                 || Request.getCookies(request).stream()

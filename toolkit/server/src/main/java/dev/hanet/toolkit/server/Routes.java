@@ -92,6 +92,7 @@ public final class Routes {
     /**
      * A file beside a class.
      *
+     * @param folder below the package of the class, empty for that itself; a jar knows no {@code .} and no {@code ..}
      * @throws Refusal when there is none
      */
     public static Answer asset(Class<?> owner, String folder, String file) throws IOException {
@@ -99,7 +100,7 @@ public final class Routes {
         if (type == null || !FILE.matcher(file).matches()) {
             throw new Refusal(404, "there is no file '" + file + "'");
         }
-        try (InputStream in = owner.getResourceAsStream(folder + "/" + file)) {
+        try (InputStream in = owner.getResourceAsStream(folder.isEmpty() ? file : folder + "/" + file)) {
             if (in == null) {
                 throw new Refusal(404, "there is no file '" + file + "'");
             }

@@ -122,7 +122,7 @@ public final class Serving implements AutoCloseable {
                         call -> isReady
                                 ? Answer.json(Map.of("status", "ready"))
                                 : Answer.json(Map.of("status", "stopping")).withStatus(503))
-                .get("/openapi.json", call -> Routes.asset(Serving.class, ".", DESCRIPTION))
+                .get("/openapi.json", call -> Routes.asset(Serving.class, "", DESCRIPTION))
                 .get(
                         "/metrics",
                         call -> Answer.bytes(

@@ -141,11 +141,8 @@ public record ImageFile(
                 if (unpacked.filter(rows -> rows.next() == top).isPresent()) {
                     byte[] own = unpacked.orElseThrow().read(count);
                     try (ImageInputStream part = new MemoryCacheImageInputStream(new ByteArrayInputStream(own))) {
-                        return with(
-                                part,
-                                stated,
-                                other -> new ImageDecoder(file, stated)
-                                        .decode(part, other, Optional.of(new Rectangle(0, 0, width, count))));
+                        return with(part, stated, other -> new ImageDecoder(file, stated)
+                                .decode(part, other, Optional.of(new Rectangle(0, 0, width, count))));
                     }
                 }
                 return new ImageDecoder(file, stated)

@@ -59,7 +59,8 @@ public final class BestPoint {
      */
     public Grid untested(Grid grid) {
         Grid silent = grid.with(Overlay.of("evaluate.test", false));
-        Experiment first = loader.load(grid.spec(), silent.overlays(silent.points().get(0)).get(0));
+        Experiment first =
+                loader.load(grid.spec(), silent.overlays(silent.points().get(0)).get(0));
         int count = Folds.count(first);
         if (count > 0 && !grid.seeds().isEmpty()) {
             throw HanetException.input(
@@ -92,14 +93,16 @@ public final class BestPoint {
         boolean isHigherBetter = result.higherIsBetter();
         Optional<Choice> best = Optional.empty();
         for (Choice one : result.whole()) {
-            double lead = best.map(known -> one.validation() - known.validation()).orElse(0.0);
+            double lead =
+                    best.map(known -> one.validation() - known.validation()).orElse(0.0);
             boolean isFirst = best.isEmpty() && !Double.isNaN(one.validation());
             if (isFirst || (isHigherBetter ? lead > 0 : lead < 0)) {
                 best = Optional.of(one);
             }
         }
         return best.orElseThrow(() -> HanetException.input(
-                "no point has all of its runs and a value on validation", "look at what failed; --retry trains it again"));
+                "no point has all of its runs and a value on validation",
+                "look at what failed; --retry trains it again"));
     }
 
     /**
@@ -130,7 +133,8 @@ public final class BestPoint {
 
     private static List<Item> test(Experiment experiment, TrainSettings settings) {
         DataSpec data = experiment.spec().data();
-        return data.divide(data.open(experiment.roots(settings.roots())).items()).test();
+        return data.divide(data.open(experiment.roots(settings.roots())).items())
+                .test();
     }
 
     /** Metric to the mean over the results. */
@@ -152,8 +156,8 @@ public final class BestPoint {
     public static Table table(List<EvaluationResult> results) {
         List<List<String>> rows = new ArrayList<>();
         means(results).forEach((metric, value) -> {
-            OverImages sure =
-                    OverImages.of(results.stream().map(EvaluationResult::perImage).toList(), metric);
+            OverImages sure = OverImages.of(
+                    results.stream().map(EvaluationResult::perImage).toList(), metric);
             rows.add(List.of(
                     results.get(0).labels().getOrDefault(metric, metric),
                     Numbers.rounded(value),
@@ -172,8 +176,8 @@ public final class BestPoint {
      */
     public List<Path> write(Path folder, Grid grid, Choice choice, String chosenBy, List<EvaluationResult> results) {
         Path into = AtomicFiles.folder(folder);
-        Experiment experiment =
-                loader.load(grid.spec(), grid.overlay().and(choice.point().overlay()).and(Overlay.of("evaluate.test", true)));
+        Experiment experiment = loader.load(
+                grid.spec(), grid.overlay().and(choice.point().overlay()).and(Overlay.of("evaluate.test", true)));
         Path spec = into.resolve(FILE + ".yaml");
         AtomicFiles.write(spec, experiment.resolved());
         Path runs = into.resolve(FILE + "-runs.txt");
@@ -193,7 +197,8 @@ public final class BestPoint {
                                 + " folds and so had a say in the choice."
                         : ". The test part was measured for them alone, after they were chosen."));
         if (!results.isEmpty()) {
-            page.heading(grid.folds() > 0 ? "All images, out of fold" : "On test").table(table(results));
+            page.heading(grid.folds() > 0 ? "All images, out of fold" : "On test")
+                    .table(table(results));
         }
         Path markdown = into.resolve(FILE + ".md");
         Path html = into.resolve(FILE + ".html");

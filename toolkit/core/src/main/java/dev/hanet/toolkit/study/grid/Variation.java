@@ -18,8 +18,8 @@ public record Variation(String key, Map<String, Overlay> overlays) {
     /** A number as a range has it. */
     public static final String NUMBER = "[-+]?(?:\\d+(?:\\.\\d+)?|\\.\\d+)(?:[eE][-+]?\\d+)?";
     /** A range: what {@code log(} says, its two ends, and what closes it. */
-    public static final Pattern RANGE = Pattern.compile(
-            "\\s*(?:(log)\\s*\\(\\s*)?(" + NUMBER + ")\\s*\\.\\.\\s*(" + NUMBER + ")\\s*(\\))?\\s*");
+    public static final Pattern RANGE =
+            Pattern.compile("\\s*(?:(log)\\s*\\(\\s*)?(" + NUMBER + ")\\s*\\.\\.\\s*(" + NUMBER + ")\\s*(\\))?\\s*");
 
     private static final String OPTION = "--vary";
 
@@ -45,7 +45,8 @@ public record Variation(String key, Map<String, Overlay> overlays) {
             throw refused(text, "names no key to vary", "write " + OPTION + " key=a,b,c");
         }
         if (RANGE.matcher(text.substring(equals + 1)).matches()) {
-            throw refused(text, "has a range, of which there is no grid", "write key=a,b,c, or search: --search random");
+            throw refused(
+                    text, "has a range, of which there is no grid", "write key=a,b,c, or search: --search random");
         }
         Map<String, Overlay> overlays = new LinkedHashMap<>();
         int start = equals + 1;

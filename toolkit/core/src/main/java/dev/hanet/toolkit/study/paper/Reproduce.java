@@ -88,11 +88,13 @@ public final class Reproduce {
         ItemSpec item = items.get(order.item());
         List<PlannedRun> planned = plan(order, settings);
         requireData(planned);
-        boolean isLocalized = item.localizer().isEmpty() || planned.get(0).known().isPresent();
+        boolean isLocalized =
+                item.localizer().isEmpty() || planned.get(0).known().isPresent();
         if (!isLocalized) {
             Experiment localizer = planned.get(0).experiment();
             throw HanetException.input(
-                    "the trainings of '" + order.name() + "' are not known before the network that finds where they look is trained",
+                    "the trainings of '" + order.name()
+                            + "' are not known before the network that finds where they look is trained",
                     "train it first: ./hanet train " + localizer.name()
                             + localizer.overlay().options().stream()
                                     .map(option -> " --set '" + option + "'")
@@ -203,10 +205,7 @@ public final class Reproduce {
             TrainedRun trained =
                     sessions.read(run.path(), Evaluate.elsewhere(elsewhere.orElseThrow(), Optional.empty()));
             Evaluate.Place place = new Evaluate.Place(
-                    settings.roots(),
-                    settings.device(),
-                    settings.reuse().accepted(),
-                    Optional.empty());
+                    settings.roots(), settings.device(), settings.reuse().accepted(), Optional.empty());
             return StoredResult.read(
                     evaluate.run(trained, Optional.empty(), place, image -> {}).folder(), Evaluate.ALL);
         }

@@ -207,11 +207,7 @@ public final class Course {
 
     private Job further(int number, Job job) {
         return new Job(
-                number,
-                job.trial(),
-                job.point(),
-                job.rung() + 1,
-                rules.rungs().get(job.rung() + 1));
+                number, job.trial(), job.point(), job.rung() + 1, rules.rungs().get(job.rung() + 1));
     }
 
     private boolean isFurther(Job job) {
@@ -253,8 +249,7 @@ public final class Course {
 
     private Optional<Space.Point> proposed(int trial, List<Job> told) {
         Map<Integer, Job> farthest = new HashMap<>();
-        told.forEach(job -> farthest.merge(
-                job.trial(), job, (one, other) -> one.rung() > other.rung() ? one : other));
+        told.forEach(job -> farthest.merge(job.trial(), job, (one, other) -> one.rung() > other.rung() ? one : other));
         List<Parzen.Scored> scored = farthest.values().stream()
                 .sorted(Comparator.comparingInt(Job::trial))
                 .map(job -> new Parzen.Scored(job.point(), score(job)))

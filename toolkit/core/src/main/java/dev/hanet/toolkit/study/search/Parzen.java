@@ -121,9 +121,7 @@ final class Parzen {
         int size = dimension.size();
         if (!dimension.ordered()) {
             double other = 1.0 / (points.size() + 1);
-            return about.isEmpty()
-                    ? 1.0 / size
-                    : ((about.orElseThrow() == at ? 1 : 0) + other) / (1 + size * other);
+            return about.isEmpty() ? 1.0 / size : ((about.orElseThrow() == at ? 1 : 0) + other) / (1 + size * other);
         }
         double mean = about.map(dimension::place).orElse(0.5);
         double spread = about.isPresent() ? width : PRIOR;

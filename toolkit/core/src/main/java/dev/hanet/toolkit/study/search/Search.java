@@ -85,7 +85,8 @@ public final class Search {
      * @param experiments one a seed
      * @param misfit why it is left out; absent where it is trained
      */
-    public record Planned(int trial, Map<String, String> values, List<Experiment> experiments, Optional<String> misfit) {
+    public record Planned(
+            int trial, Map<String, String> values, List<Experiment> experiments, Optional<String> misfit) {
         public Planned {
             experiments = List.copyOf(experiments);
         }
@@ -120,7 +121,8 @@ public final class Search {
             for (String fixed : FIXED) {
                 if (dimension.key().equals(fixed) || dimension.key().startsWith(fixed + ".")) {
                     throw HanetException.input(
-                            "a search cannot vary '" + dimension.key() + "': its trials could not be held against each other",
+                            "a search cannot vary '" + dimension.key()
+                                    + "': its trials could not be held against each other",
                             fixed.equals("seed")
                                     ? "--seeds 1,2,3 trains every trial with each"
                                     : "sweep without --search trains a grid over it");
@@ -191,7 +193,8 @@ public final class Search {
 
     /** Why an experiment can never be trained here: what it takes by the plan is more than the machine has, whatever else runs. */
     private static Optional<String> misfit(Experiment experiment) {
-        long takes = experiment.plan().training().total() - experiment.plan().training().allocator();
+        long takes = experiment.plan().training().total()
+                - experiment.plan().training().allocator();
         long there = Host.current().memory();
         return there > 0 && takes > there
                 ? Optional.of("takes about " + ByteCount.words(takes) + " by the plan, and this machine has "
@@ -277,15 +280,18 @@ public final class Search {
         private void begin(Course.Job job) {
             Optional<String> misfit;
             try {
-                misfit = experiments
-                        .computeIfAbsent(
-                                job.trial(),
-                                trial -> experiments(setup, setup.space().overlay(job.point())))
-                        .stream()
-                        .flatMap(one -> misfit(one).stream())
-                        .findFirst();
+                misfit =
+                        experiments
+                                .computeIfAbsent(
+                                        job.trial(),
+                                        trial ->
+                                                experiments(setup, setup.space().overlay(job.point())))
+                                .stream()
+                                .flatMap(one -> misfit(one).stream())
+                                .findFirst();
             } catch (SpecException e) {
-                misfit = Optional.of(e.problems().get(0).path() + ": " + e.problems().get(0).message());
+                misfit = Optional.of(
+                        e.problems().get(0).path() + ": " + e.problems().get(0).message());
             }
             if (misfit.isPresent()) {
                 failures.put(job.trial(), misfit.orElseThrow());
@@ -295,9 +301,8 @@ public final class Search {
             }
             List<Experiment> all = Objects.requireNonNull(experiments.get(job.trial()));
             open.put(job, all.size());
-            Train.Stretch stretch = job.epoch() >= base.spec().train().epochs()
-                    ? Train.Stretch.WHOLE
-                    : new Train.Stretch(job.epoch());
+            Train.Stretch stretch =
+                    job.epoch() >= base.spec().train().epochs() ? Train.Stretch.WHOLE : new Train.Stretch(job.epoch());
             for (Experiment experiment : all) {
                 Cell cell = new Cell(
                         "trial " + job.trial() + ": " + words(job) + ", seed "
@@ -311,7 +316,8 @@ public final class Search {
 
         private String words(Course.Job job) {
             return setup.space().values(job.point()).entrySet().stream()
-                    .map(value -> value.getKey().substring(value.getKey().lastIndexOf('.') + 1) + " " + value.getValue())
+                    .map(value ->
+                            value.getKey().substring(value.getKey().lastIndexOf('.') + 1) + " " + value.getValue())
                     .collect(Collectors.joining(", "));
         }
 
@@ -333,7 +339,8 @@ public final class Search {
 
         private Course.Outcome outcome(Course.Job job) {
             List<Path> got = runs.getOrDefault(job, List.of());
-            if (got.size() < Objects.requireNonNull(experiments.get(job.trial())).size()) {
+            if (got.size()
+                    < Objects.requireNonNull(experiments.get(job.trial())).size()) {
                 return Course.Outcome.FAILED;
             }
             int sign = select.higherIsBetter() ? 1 : -1;
@@ -342,14 +349,15 @@ public final class Search {
             for (Path run : got) {
                 OptionalDouble best = Curve.of(RunDirectory.open(run), select).best(job.epoch());
                 sum += best.isPresent() ? sign * best.getAsDouble() : Double.NaN;
-                images(run, job)
-                        .forEach((image, value) ->
-                                images.computeIfAbsent(image, any -> new ArrayList<>()).add(sign * value));
+                images(run, job).forEach((image, value) -> images.computeIfAbsent(image, any -> new ArrayList<>())
+                        .add(sign * value));
             }
             Map<String, Double> means = new HashMap<>();
             images.forEach((image, values) -> {
                 if (values.size() == got.size()) {
-                    means.put(image, values.stream().mapToDouble(one -> one).average().orElse(Double.NaN));
+                    means.put(
+                            image,
+                            values.stream().mapToDouble(one -> one).average().orElse(Double.NaN));
                 }
             });
             if (Double.isNaN(sum)) {
@@ -366,8 +374,10 @@ public final class Search {
                 return Map.of();
             }
             Map<String, Double> values = new HashMap<>();
-            StoredResult.read(results, name).images().forEach((image, metrics) -> values.put(
-                    image, select.metric().of(metric -> metrics.getOrDefault(metric, Double.NaN))));
+            StoredResult.read(results, name)
+                    .images()
+                    .forEach((image, metrics) ->
+                            values.put(image, select.metric().of(metric -> metrics.getOrDefault(metric, Double.NaN))));
             return values;
         }
 
@@ -382,7 +392,8 @@ public final class Search {
             Map<Integer, SearchResult.Trial> trials = new LinkedHashMap<>();
             for (Course.Job job : course.told()) {
                 Course.Outcome outcome = course.outcome(job);
-                List<Path> got = runs.getOrDefault(job, List.of()).stream().sorted().toList();
+                List<Path> got =
+                        runs.getOrDefault(job, List.of()).stream().sorted().toList();
                 SearchResult.Trial before = trials.get(job.trial());
                 if (before != null && !Double.isFinite(outcome.score()) && !failures.containsKey(job.trial())) {
                     continue;
@@ -413,8 +424,7 @@ public final class Search {
         return space.dimensions().stream()
                 .map(dimension -> dimension.key() + " "
                         + Stream.concat(
-                                        dimension.range().stream()
-                                                .map(range -> (range.log() ? "log " : "") + "from"),
+                                        dimension.range().stream().map(range -> (range.log() ? "log " : "") + "from"),
                                         Stream.of(String.join(
                                                 dimension.range().isPresent() ? " to " : ", ",
                                                 dimension.values().keySet())))

@@ -218,7 +218,9 @@ public record SearchResult(
     private double[] places(Trial trial) {
         double[] places = new double[space.dimensions().size()];
         for (int key = 0; key < places.length; key++) {
-            places[key] = space.dimensions().get(key).place(trial.point().coordinates().get(key));
+            places[key] = space.dimensions()
+                    .get(key)
+                    .place(trial.point().coordinates().get(key));
         }
         return places;
     }
@@ -234,9 +236,8 @@ public record SearchResult(
             int size = dimension.size();
             int steps = size == 0 ? 3 : Math.min(size - 1, 7);
             for (int step = 0; step <= steps; step++) {
-                double coordinate = size == 0
-                        ? step / 3.0
-                        : Math.rint(steps == 0 ? 0 : (double) step * (size - 1) / steps);
+                double coordinate =
+                        size == 0 ? step / 3.0 : Math.rint(steps == 0 ? 0 : (double) step * (size - 1) / steps);
                 ticks.add(new Parallel.Tick(dimension.place(coordinate), shortly(dimension.text(coordinate))));
             }
             axes.add(new Parallel.Axis(
@@ -294,8 +295,9 @@ public record SearchResult(
         Map<String, Double> importances = importances();
         if (!importances.isEmpty()) {
             page.heading("Which keys matter")
-                    .words("By how much more a smooth model of all trials errs once the values of a key are shuffled among them, as shares;"
-                            + " at the first epoch at which trials are held against each other.")
+                    .words(
+                            "By how much more a smooth model of all trials errs once the values of a key are shuffled among them, as shares;"
+                                    + " at the first epoch at which trials are held against each other.")
                     .table(new Table(
                             List.of("key", "share"),
                             importances.entrySet().stream()

@@ -98,12 +98,14 @@ public record Space(List<Dimension> dimensions) {
             boolean log = found.group(1) != null;
             if (low >= high) {
                 throw HanetException.input(
-                        OPTION + ": '" + text + "' is an empty range: " + found.group(2) + " is not below " + found.group(3),
+                        OPTION + ": '" + text + "' is an empty range: " + found.group(2) + " is not below "
+                                + found.group(3),
                         "write the lower end first");
             }
             if (log && low <= 0) {
                 throw HanetException.input(
-                        OPTION + ": '" + text + "' has no logarithm at " + found.group(2), "begin above 0, or leave out 'log'");
+                        OPTION + ": '" + text + "' has no logarithm at " + found.group(2),
+                        "begin above 0, or leave out 'log'");
             }
             boolean whole = WHOLE.matcher(found.group(2)).matches()
                     && WHOLE.matcher(found.group(3)).matches();

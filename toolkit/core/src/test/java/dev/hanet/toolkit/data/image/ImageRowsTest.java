@@ -176,7 +176,8 @@ class ImageRowsTest {
                     .containsExactly(Framing.window(whole, 0, 0, first).values());
             Arrays.fill(bytes, pixels, pixels + 20, (byte) 0xff);
             Files.write(file, bytes);
-            assertThatThrownBy(() -> ImageRows.photograph(file, 3, 10_000, 5, 1)).isInstanceOf(DataException.class);
+            assertThatThrownBy(() -> ImageRows.photograph(file, 3, 10_000, 5, 1))
+                    .isInstanceOf(DataException.class);
             ImageSize rest = new ImageSize(HEIGHT - 5, WIDTH);
             assertThat(rows.window(5, 0, rest).values())
                     .containsExactly(Framing.window(whole, 5, 0, rest).values());

@@ -44,7 +44,12 @@ class GridTest {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
             delimiter = '|',
-            value = {"=1,2 | names no key", "seed=1,,2 | has an empty value", "seed=1,2,1 | has a value twice", "a=1..8 | has a range, of which there is no grid"})
+            value = {
+                "=1,2 | names no key",
+                "seed=1,,2 | has an empty value",
+                "seed=1,2,1 | has a value twice",
+                "a=1..8 | has a range, of which there is no grid"
+            })
     void variation_that_cannot_be_meant_is_refused(String text, String why) {
         assertThatThrownBy(() -> Variation.parse(text)).hasMessageContaining(why);
     }

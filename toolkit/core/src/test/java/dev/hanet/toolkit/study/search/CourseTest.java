@@ -90,10 +90,12 @@ class CourseTest {
 
     /** Best at a rate of 1e-2 and three levels; the later the better. */
     private static Outcome bowl(Job job) {
-        double rate = job.point().coordinates().get(0) - (job.point().coordinates().get(0) > 1 ? 1.5 : 0.667);
+        double rate =
+                job.point().coordinates().get(0) - (job.point().coordinates().get(0) > 1 ? 1.5 : 0.667);
         double levels = job.point().coordinates().get(1) / 4 - 0.5;
         double score = 0.8 - rate * rate - 0.3 * levels * levels - 0.1 / (1 + job.epoch());
-        Map<String, Double> images = Map.of("a", score, "b", score - 0.1, "c", score + 0.1, "d", score, "e", score - 0.2);
+        Map<String, Double> images =
+                Map.of("a", score, "b", score - 0.1, "c", score + 0.1, "d", score, "e", score - 0.2);
         return new Outcome(score, images);
     }
 
@@ -110,22 +112,30 @@ class CourseTest {
     @Test
     void what_failed_never_goes_on() {
         Rules rules = new Rules(Kind.ASHA, Prune.NONE, 9, 9, 1, 1);
-        List<Job> jobs = walked(new Course(SPACE, rules), 1, 0, job -> job.trial() % 2 == 0 ? Outcome.FAILED : bowl(job));
+        List<Job> jobs =
+                walked(new Course(SPACE, rules), 1, 0, job -> job.trial() % 2 == 0 ? Outcome.FAILED : bowl(job));
         assertThat(jobs).filteredOn(job -> job.rung() > 0).isNotEmpty().allMatch(job -> job.trial() % 2 == 1);
-        assertThat(walked(new Course(SPACE, rules), 1, 0, job -> Outcome.FAILED)).hasSize(9);
+        assertThat(walked(new Course(SPACE, rules), 1, 0, job -> Outcome.FAILED))
+                .hasSize(9);
     }
 
     @Test
     void a_trial_that_is_worse_image_by_image_is_pruned_and_one_that_may_not_be_goes_on() {
         Rules rules = new Rules(Kind.RANDOM, Prune.WILCOXON, 3, 9, 1, 1);
         List<Job> jobs = walked(new Course(SPACE, rules), 1, 0, job -> {
-            double[][] images = {{0.5, 0.6, 0.7, 0.4, 0.5, 0.8}, {0.4, 0.5, 0.6, 0.3, 0.4, 0.7}, {0.9, 0.1, 0.9, 0.1, 0.5, 0.9}};
+            double[][] images = {
+                {0.5, 0.6, 0.7, 0.4, 0.5, 0.8}, {0.4, 0.5, 0.6, 0.3, 0.4, 0.7}, {0.9, 0.1, 0.9, 0.1, 0.5, 0.9}
+            };
             Map<String, Double> byName = new java.util.HashMap<>();
             for (int i = 0; i < 6; i++) {
                 byName.put("image " + i, images[job.trial()][i]);
             }
             return new Outcome(
-                    byName.values().stream().mapToDouble(value -> value).average().orElseThrow(), byName);
+                    byName.values().stream()
+                            .mapToDouble(value -> value)
+                            .average()
+                            .orElseThrow(),
+                    byName);
         });
         assertThat(words(jobs)).isEqualTo("0:0 0:1 0:2 1:0 2:0 2:1 2:2");
     }

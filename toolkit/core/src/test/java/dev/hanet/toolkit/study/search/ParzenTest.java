@@ -97,7 +97,8 @@ class ParzenTest {
                 new Parzen.Scored(new Point(List.of(6.0)), 0.2),
                 new Parzen.Scored(new Point(List.of(8.0)), 0.1));
         Set<Point> tried = Set.of(new Point(List.of(1.0)), new Point(List.of(6.0)), new Point(List.of(8.0)));
-        Point proposed = Parzen.propose(line, told, tried, new SplittableRandom(1)).orElseThrow();
+        Point proposed =
+                Parzen.propose(line, told, tried, new SplittableRandom(1)).orElseThrow();
         assertThat(proposed.coordinates().get(0)).isIn(0.0, 2.0);
         assertThat(Parzen.propose(
                         new Space(List.of(Dimension.parse("a=x,y"))),

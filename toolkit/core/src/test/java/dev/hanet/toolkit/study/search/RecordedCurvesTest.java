@@ -34,7 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class RecordedCurvesTest {
     private static final Space SPACE = new Space(List.of(
-            Dimension.parse("learningRate=0.0003,0.001,0.003,0.01,0.03,0.1"), Dimension.parse("momentum=0,0.5,0.8,0.9,0.95")));
+            Dimension.parse("learningRate=0.0003,0.001,0.003,0.01,0.03,0.1"),
+            Dimension.parse("momentum=0,0.5,0.8,0.9,0.95")));
     private static final int EPOCHS = 9;
     private static final int SEEDS = 3;
     private static final int GRID = 30 * SEEDS * EPOCHS;
@@ -44,7 +45,8 @@ class RecordedCurvesTest {
 
     @BeforeAll
     static void read() throws IOException {
-        try (InputStream file = Objects.requireNonNull(RecordedCurvesTest.class.getResourceAsStream("recorded-curves.csv"))) {
+        try (InputStream file =
+                Objects.requireNonNull(RecordedCurvesTest.class.getResourceAsStream("recorded-curves.csv"))) {
             new String(file.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .skip(1)
@@ -89,7 +91,9 @@ class RecordedCurvesTest {
             }
             job = course.next();
         }
-        return new Found(best, SEEDS * trained.values().stream().mapToInt(epochs -> epochs).sum());
+        return new Found(
+                best,
+                SEEDS * trained.values().stream().mapToInt(epochs -> epochs).sum());
     }
 
     /** How far the best point's own seeds lie apart: their standard deviation. */
@@ -124,7 +128,8 @@ class RecordedCurvesTest {
     /** 1000 repetitions, once: asha 912 and tpe 995 found it within the cost, chance 316. */
     @ParameterizedTest(name = "{0}, {1} trials")
     @CsvSource({"ASHA, 30, 4", "TPE, 10, 1"})
-    void the_best_of_the_grid_is_found_for_a_third_of_its_epochs_and_by_chance_it_is_not(Kind kind, int trials, int ahead) {
+    void the_best_of_the_grid_is_found_for_a_third_of_its_epochs_and_by_chance_it_is_not(
+            Kind kind, int trials, int ahead) {
         Repeated first = repeated(kind, trials, ahead, 10);
         assertThat(first.foundWithinCost()).isGreaterThanOrEqualTo(9);
         Repeated many = repeated(kind, trials, ahead, 100);
@@ -138,8 +143,8 @@ class RecordedCurvesTest {
     @Test
     void the_curves_are_a_whole_grid() {
         assertThat(CURVES).hasSize(30);
-        assertThat(CURVES.values()).allSatisfy(curves -> assertThat(curves)
-                .hasSize(SEEDS)
-                .allSatisfy(curve -> assertThat(curve).hasSize(EPOCHS)));
+        assertThat(CURVES.values())
+                .allSatisfy(curves -> assertThat(curves).hasSize(SEEDS).allSatisfy(curve -> assertThat(curve)
+                        .hasSize(EPOCHS)));
     }
 }

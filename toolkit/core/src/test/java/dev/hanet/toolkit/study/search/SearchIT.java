@@ -49,7 +49,8 @@ class SearchIT {
                 hours);
     }
 
-    private SearchResult run(Search.Setup setup, TrainSettings settings, List<Obtain.Attempt> attempts, List<String> notes) {
+    private SearchResult run(
+            Search.Setup setup, TrainSettings settings, List<Obtain.Attempt> attempts, List<String> notes) {
         Executions executions =
                 new OneAfterAnother(new Obtain(experiments.loader(), experiments.train()), TrainListener.SILENT);
         return search.run(setup, settings, executions, attempts::add, notes::add);
@@ -68,7 +69,10 @@ class SearchIT {
         List<Obtain.Attempt> straight = new ArrayList<>();
         SearchResult expected = run(setup, experiments.settings("straight"), straight, new ArrayList<>());
         assertThat(expected.trials()).hasSize(4);
-        assertThat(expected.trials()).extracting(SearchResult.Trial::epoch).containsOnly(1, 3).contains(3);
+        assertThat(expected.trials())
+                .extracting(SearchResult.Trial::epoch)
+                .containsOnly(1, 3)
+                .contains(3);
         assertThat(straight).filteredOn(Obtain.Paused.class::isInstance).hasSize(4);
 
         TrainSettings settings = experiments.settings("stopped");
@@ -89,8 +93,13 @@ class SearchIT {
                 .isInstanceOf(Stop.class);
         SearchResult result = run(setup, settings, new ArrayList<>(), new ArrayList<>());
         assertThat(result.trials().stream().map(SearchResult.Trial::value).toList())
-                .isEqualTo(expected.trials().stream().map(SearchResult.Trial::value).toList());
-        assertThat(result.trials().stream().flatMap(trial -> trial.runs().stream()).distinct()).hasSize(4);
+                .isEqualTo(expected.trials().stream()
+                        .map(SearchResult.Trial::value)
+                        .toList());
+        assertThat(result.trials().stream()
+                        .flatMap(trial -> trial.runs().stream())
+                        .distinct())
+                .hasSize(4);
         assertThat(result.trials()).allSatisfy(trial -> assertThat(
                         RunDirectory.open(trial.runs().get(0)).status())
                 .isEqualTo(trial.epoch() == 3 ? RunStatus.DONE : RunStatus.INTERRUPTED));
@@ -98,8 +107,9 @@ class SearchIT {
         // Once more: everything is there.
         List<Obtain.Attempt> again = new ArrayList<>();
         run(setup, settings, again, new ArrayList<>());
-        assertThat(again).allMatch(attempt -> attempt instanceof Obtain.Paused
-                || ((Obtain.Obtained) attempt).how() == Obtain.How.REUSED);
+        assertThat(again)
+                .allMatch(attempt ->
+                        attempt instanceof Obtain.Paused || ((Obtain.Obtained) attempt).how() == Obtain.How.REUSED);
     }
 
     @Test
@@ -122,7 +132,9 @@ class SearchIT {
     void nothing_is_begun_once_the_budget_is_spent() {
         List<String> notes = new ArrayList<>();
         Search.Setup setup = setup(Course.Kind.RANDOM, Course.Prune.WILCOXON, Optional.of(0.0), RATES);
-        assertThat(run(setup, experiments.settings("runs"), new ArrayList<>(), notes).trials()).isEmpty();
+        assertThat(run(setup, experiments.settings("runs"), new ArrayList<>(), notes)
+                        .trials())
+                .isEmpty();
         assertThat(notes).containsExactly("the budget is spent: nothing more is begun");
     }
 
@@ -136,15 +148,22 @@ class SearchIT {
                             assertThat(problem.at()).hasToString("--vary:1:26");
                             assertThat(problem.message()).contains("1.5");
                         }));
-        assertThatThrownBy(() -> search.plan(
-                        setup(Course.Kind.GRID, Course.Prune.NONE, Optional.empty(), "model.encoder.channels=[[8, 12], [8, x]]")))
-                .isInstanceOfSatisfying(SpecException.class, mistake -> assertThat(mistake.problems().get(0).at())
-                        .hasToString("--vary:1:37"));
-        assertThatThrownBy(() -> search.plan(setup(Course.Kind.TPE, Course.Prune.NONE, Optional.empty(), "modle.x=1..2")))
+        assertThatThrownBy(() -> search.plan(setup(
+                        Course.Kind.GRID,
+                        Course.Prune.NONE,
+                        Optional.empty(),
+                        "model.encoder.channels=[[8, 12], [8, x]]")))
+                .isInstanceOfSatisfying(
+                        SpecException.class,
+                        mistake -> assertThat(mistake.problems().get(0).at()).hasToString("--vary:1:37"));
+        assertThatThrownBy(
+                        () -> search.plan(setup(Course.Kind.TPE, Course.Prune.NONE, Optional.empty(), "modle.x=1..2")))
                 .isInstanceOf(SpecException.class);
-        assertThatThrownBy(() -> search.plan(setup(Course.Kind.ASHA, Course.Prune.NONE, Optional.empty(), "train.epochs=1..9")))
+        assertThatThrownBy(() ->
+                        search.plan(setup(Course.Kind.ASHA, Course.Prune.NONE, Optional.empty(), "train.epochs=1..9")))
                 .hasMessageContaining("a search cannot vary 'train.epochs'");
-        assertThatThrownBy(() -> search.plan(setup(Course.Kind.RANDOM, Course.Prune.NONE, Optional.empty(), "seed=1..9")))
+        assertThatThrownBy(
+                        () -> search.plan(setup(Course.Kind.RANDOM, Course.Prune.NONE, Optional.empty(), "seed=1..9")))
                 .hasMessageContaining("--seeds 1,2,3 trains every trial with each");
         assertThatThrownBy(() -> search.plan(setup(Course.Kind.GRID, Course.Prune.NONE, Optional.empty(), RATES)))
                 .hasMessageContaining("has a range, of which there is no grid");

@@ -32,7 +32,13 @@ class SearchResultTest {
             Space.Point point = SPACE.drawn(trial, 5);
             double reached = value.applyAsDouble(point);
             trials.add(new SearchResult.Trial(
-                    trial, point, trial % 3 == 0 ? 9 : 1, reached, reached, List.of(Path.of("runs", "r" + trial)), Optional.empty()));
+                    trial,
+                    point,
+                    trial % 3 == 0 ? 9 : 1,
+                    reached,
+                    reached,
+                    List.of(Path.of("runs", "r" + trial)),
+                    Optional.empty()));
         }
         return new SearchResult(
                 SPACE, new SelectSpec(MetricMean.of("mDice"), SelectSpec.Mode.MAX), "my.yaml", 9, trials, 60);
@@ -51,7 +57,8 @@ class SearchResultTest {
 
     @Test
     void two_keys_that_decide_alike_share_it() {
-        Map<String, Double> two = result(point -> rate(point) + point.coordinates().get(1) / 3, 60)
+        Map<String, Double> two = result(
+                        point -> rate(point) + point.coordinates().get(1) / 3, 60)
                 .importances();
         assertThat(two.get("train.optimizer.learningRate")).isBetween(0.3, 0.7);
         assertThat(two.get("model.context.levels")).isBetween(0.3, 0.7);
@@ -73,7 +80,9 @@ class SearchResultTest {
                 .filteredOn(trial -> trial.epoch() == 9)
                 .allSatisfy(trial -> assertThat(trial.value()).isLessThanOrEqualTo(best.value()));
         assertThat(result.table().rows().get(0).get(0)).isEqualTo(String.valueOf(best.number()));
-        assertThat(result.spent()).isEqualTo("30 trials, 110 epochs of the 270 that all of them to the end would take, 1 min 00 s of training");
+        assertThat(result.spent())
+                .isEqualTo(
+                        "30 trials, 110 epochs of the 270 that all of them to the end would take, 1 min 00 s of training");
     }
 
     @Test
@@ -81,7 +90,9 @@ class SearchResultTest {
         SearchResult result = result(SearchResultTest::rate, 30);
         List<Path> files = result.write(folder);
         String html = Files.readString(files.get(1));
-        assertThat(html).contains("trials, the best 5 in colour: 30 lines over learningRate, levels, context, mDice").doesNotContain("<b>&");
+        assertThat(html)
+                .contains("trials, the best 5 in colour: 30 lines over learningRate, levels, context, mDice")
+                .doesNotContain("<b>&");
         assertThat(html.split("<polyline", -1)).hasSizeGreaterThan(30);
         assertThat(Files.readAllLines(files.get(2))).hasSize(31);
     }

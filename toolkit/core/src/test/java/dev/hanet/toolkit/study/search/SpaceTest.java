@@ -56,7 +56,9 @@ class SpaceTest {
         for (String text : List.of("a=1..8", "a=log(8..512)", "a=0,0.3,0.5")) {
             Dimension dimension = Dimension.parse(text);
             for (int value = 0; value < dimension.size(); value++) {
-                assertThat(dimension.coordinate(dimension.place(value))).as(text).isEqualTo(value);
+                assertThat(dimension.coordinate(dimension.place(value)))
+                        .as(text)
+                        .isEqualTo(value);
             }
             assertThat(dimension.edge(0)).isCloseTo(0, within(1e-12));
             assertThat(dimension.edge(dimension.size())).isCloseTo(1, within(1e-12));
