@@ -57,7 +57,9 @@ public final class SparkLauncher implements Launcher {
                 return new SparkLauncher(new JavaSparkContext(configuration));
             } catch (Exception e) { // Scala declares nothing
                 throw HanetException.input(
-                        "Spark cannot be had at '" + where + "': " + first(e), "is the master there, and of the version 4.0?", e);
+                        "Spark cannot be had at '" + where + "': " + first(e),
+                        "is the master there, and of the version 4.0?",
+                        e);
             }
         }
 
@@ -73,14 +75,14 @@ public final class SparkLauncher implements Launcher {
      * @param said its last lines
      * @param host where it ran
      */
-    record Ended(int code, ArrayList<String> said, String host) implements Serializable {}
+    record Ended(int code, List<String> said, String host) implements Serializable {}
 
     /** What a task does: begins the process, waits for it, and ends it where the task is ended. */
-    static final class Task implements Function<ArrayList<String>, Ended> {
+    static final class Task implements Function<List<String>, Ended> {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public Ended call(ArrayList<String> command) throws IOException, InterruptedException {
+        public Ended call(List<String> command) throws IOException, InterruptedException {
             String host = InetAddress.getLocalHost().getHostName();
             Process process;
             try {
@@ -91,7 +93,7 @@ public final class SparkLauncher implements Launcher {
                 String why = "hanet: no process can be begun on " + host + ": " + e.getMessage();
                 return new Ended(NO_PROGRAM, new ArrayList<>(List.of(why)), host);
             }
-            ArrayList<String> said = new ArrayList<>();
+            List<String> said = new ArrayList<>();
             Thread ear = new Thread(() -> hear(process, said), "hanet-task");
             ear.setDaemon(true);
             ear.start();
@@ -100,9 +102,7 @@ public final class SparkLauncher implements Launcher {
                 int code = process.waitFor(); // interrupted where the task is ended
                 ear.join();
                 return new Ended(
-                        code,
-                        new ArrayList<>(said.subList(Math.max(0, said.size() - SAID), said.size())),
-                        host);
+                        code, new ArrayList<>(said.subList(Math.max(0, said.size() - SAID), said.size())), host);
             } finally {
                 process.destroy();
             }
@@ -121,8 +121,9 @@ public final class SparkLauncher implements Launcher {
     public Running start(List<String> command) {
         String group = "hanet-" + jobs.incrementAndGet();
         context.setJobGroup(group, command.get(command.size() - 1), true);
-        JavaFutureAction<List<Ended>> task =
-                context.parallelize(List.of(new ArrayList<>(command)), 1).map(new Task()).collectAsync();
+        JavaFutureAction<List<Ended>> task = context.parallelize(List.of(List.copyOf(command)), 1)
+                .map(new Task())
+                .collectAsync();
         return new Job(task);
     }
 
@@ -166,7 +167,8 @@ public final class SparkLauncher implements Launcher {
                 return new Ended(LOST, new ArrayList<>(List.of("hanet: its task was cancelled")), "");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw HanetException.failure("the wait for Spark was interrupted", "call it again: what is done is kept", e);
+                throw HanetException.failure(
+                        "the wait for Spark was interrupted", "call it again: what is done is kept", e);
             }
         }
 

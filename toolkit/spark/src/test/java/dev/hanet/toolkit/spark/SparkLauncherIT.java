@@ -46,11 +46,14 @@ class SparkLauncherIT {
     @Test
     void a_process_tells_how_it_ended_and_what_it_said() throws InterruptedException {
         assertThat(spark.room()).isEqualTo(2);
-        Launcher.Running failing = ended(spark.start(List.of("bash", "-c", "echo hanet: the disk is full >&2; exit 3")));
+        Launcher.Running failing =
+                ended(spark.start(List.of("bash", "-c", "echo hanet: the disk is full >&2; exit 3")));
         assertThat(failing.code()).isEqualTo(3);
         assertThat(failing.said()).containsExactly("hanet: the disk is full");
-        assertThat(ended(spark.start(List.of("bash", "-c", "kill -9 $$"))).code()).isEqualTo(137);
-        Launcher.Running missing = ended(spark.start(List.of(folder.resolve("none").toString())));
+        assertThat(ended(spark.start(List.of("bash", "-c", "kill -9 $$"))).code())
+                .isEqualTo(137);
+        Launcher.Running missing =
+                ended(spark.start(List.of(folder.resolve("none").toString())));
         assertThat(missing.code()).isEqualTo(127);
         assertThat(missing.said().get(0)).startsWith("hanet: no process can be begun on ");
     }
@@ -58,8 +61,11 @@ class SparkLauncherIT {
     @Test
     void a_task_that_is_ended_ends_its_process() throws Exception {
         Path mark = folder.resolve("mark");
-        Launcher.Running endless = spark.start(List.of("bash", "-c", "trap 'echo over > " + mark + "; exit' TERM; echo >&2; touch " + mark
-                + ".begun; while true; do sleep 0.05; done"));
+        Launcher.Running endless = spark.start(List.of(
+                "bash",
+                "-c",
+                "trap 'echo over > " + mark + "; exit' TERM; echo >&2; touch " + mark
+                        + ".begun; while true; do sleep 0.05; done"));
         while (!Files.exists(Path.of(mark + ".begun"))) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
