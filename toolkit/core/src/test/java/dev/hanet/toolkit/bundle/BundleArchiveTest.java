@@ -89,7 +89,7 @@ class BundleArchiveTest {
     @ValueSource(
             strings = {
                 "../a.tx",
-                "/tmp/ab",
+                "/etc/ab",
                 "a/../bc",
                 "c:\\temp",
                 ".bashrc",
