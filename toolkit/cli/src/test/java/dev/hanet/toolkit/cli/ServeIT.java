@@ -79,7 +79,9 @@ class ServeIT {
 
     private static void assertRefused(HttpResponse<byte[]> answer, int status, String why) {
         assertThat(answer.statusCode()).as(text(answer)).isEqualTo(status);
-        assertThat(json(answer).get("error").getAsString()).contains(why).doesNotContain("Exception", System.getProperty("java.io.tmpdir"));
+        assertThat(json(answer).get("error").getAsString())
+                .contains(why)
+                .doesNotContain("Exception", System.getProperty("java.io.tmpdir"));
     }
 
     private static void assertStillServes() throws IOException, InterruptedException {
