@@ -125,7 +125,7 @@ final class ShowCommand implements Callable<Integer> {
         facts.put("spec", resolved(path).hash());
         Provenance made = Provenance.read(run.file(RunDirectory.PROVENANCE));
         facts.putAll(made.environment());
-        if (!made.code().equals(CodeVersion.current())) {
+        if (!made.made().code().equals(CodeVersion.current())) {
             facts.merge("code", "; here runs " + CodeVersion.current(), String::concat);
         }
         facts.put("command", made.called());

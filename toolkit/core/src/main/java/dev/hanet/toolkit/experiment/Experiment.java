@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -137,12 +138,16 @@ public final class Experiment {
         return named.beside(beside);
     }
 
-    /** Where files of weights are looked for: in a named folder, and where the spec's own paths begin. */
-    public WeightsFolder weights(WeightsFolder named) {
-        return named.beside(folders.entrySet().stream()
-                .filter(entry -> entry.getKey().isEmpty() || entry.getKey().endsWith(WEIGHTS))
-                .map(Map.Entry::getValue)
-                .distinct()
+    /**
+     * Where a file of weights is looked for: in a named folder, and where the path of that encoder's weights begins.
+     *
+     * @param encoder its name in the network: {@code encoder}, or that of a node
+     */
+    public WeightsFolder weights(WeightsFolder named, String encoder) {
+        return named.beside(Stream.of("model." + encoder + WEIGHTS, "model.nodes." + encoder + WEIGHTS, "")
+                .map(folders::get)
+                .filter(Objects::nonNull)
+                .limit(1)
                 .toList());
     }
 

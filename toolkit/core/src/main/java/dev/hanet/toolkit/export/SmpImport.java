@@ -12,6 +12,8 @@ import dev.hanet.blocks.weights.pretrained.WeightsFile;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.run.Checkpoints;
+import dev.hanet.toolkit.run.CodeVersion;
+import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.Provenances;
 import dev.hanet.toolkit.run.RunDirectories;
 import dev.hanet.toolkit.run.RunDirectory;
@@ -112,7 +114,12 @@ public final class SmpImport {
                     made.write(RunDirectory.SUMMARY, experiment.plan().table());
                     made.write(Provenances.of(
                             experiment,
-                            List.of(Provenances.dataFile(request.folder().resolve(CONFIG)), Provenances.dataFile(file)),
+                            new Provenance.Ingredients(
+                                    CodeVersion.current(),
+                                    List.of(
+                                            Provenances.dataFile(request.folder().resolve(CONFIG)),
+                                            Provenances.dataFile(file)),
+                                    Map.of()),
                             Device.CPU,
                             request.command()));
                     Checkpoints.of(made).keepForeign(weights);

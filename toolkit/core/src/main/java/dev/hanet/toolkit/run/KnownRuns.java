@@ -55,13 +55,19 @@ public final class KnownRuns {
                     ? same
                     : newest.stream()
                             .flatMap(path ->
-                                    same(path, experiment, states, other -> other.data()
-                                                    .equals(made.data()))
-                                            .stream())
+                                    same(path, experiment, states, other -> isOfSameData(other, made)).stream())
                             .findFirst();
         } catch (IOException e) {
             throw RunException.reading(folder, e);
         }
+    }
+
+    /** Whether the files are the same, and the parts where both say which image is in which. */
+    private static boolean isOfSameData(Provenance.Ingredients one, Provenance.Ingredients other) {
+        return one.data().equals(other.data())
+                && (one.parts().isEmpty()
+                        || other.parts().isEmpty()
+                        || one.parts().equals(other.parts()));
     }
 
     private Optional<RunDirectory> same(

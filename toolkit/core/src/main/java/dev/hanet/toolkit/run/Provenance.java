@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.weights.Sha256;
+import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.experiment.SpecSource;
 import dev.hanet.toolkit.page.Json;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,26 +27,25 @@ import java.util.stream.Collectors;
  * What a run was made of: enough to repeat it.
  *
  * @param started when
- * @param code version of the toolkit's code
+ * @param made what its result depends on besides its spec
  * @param versions library or engine to its version
  * @param device where it computed
  * @param seeds purpose to seed
- * @param data files that were read
  * @param folders key of the spec to the folder at which its path begins
  * @param command the command line
  * @param host machine and JVM
  */
 public record Provenance(
         Instant started,
-        String code,
+        Ingredients made,
         Map<String, String> versions,
         String device,
         Map<String, Long> seeds,
-        List<DataFile> data,
         Map<String, Path> folders,
         List<String> command,
         Host host) {
     static final String ENGINE_THREADS = "engineThreads";
+    private static final String PARTS = "parts";
     private static final int DIGITS = 12;
     private static final String PROGRAM = "hanet ";
     /** What a POSIX shell takes as it is. */
@@ -78,10 +79,14 @@ public record Provenance(
      *
      * @param code version of the toolkit's code
      * @param data files that were read
+     * @param parts the images of each part of the split, by their names; empty where that was not written down
      */
-    public record Ingredients(String code, List<DataFile> data) {
+    public record Ingredients(String code, List<DataFile> data, Map<Part, List<String>> parts) {
         public Ingredients {
             data = List.copyOf(data);
+            Map<Part, List<String>> copied = new EnumMap<>(Part.class);
+            parts.forEach((part, names) -> copied.put(part, List.copyOf(names)));
+            parts = Collections.unmodifiableMap(copied);
         }
 
         /**
@@ -101,8 +106,19 @@ public record Provenance(
                             one.get("bytes").getAsLong(),
                             one.get("sha256").getAsString()));
                 }
-                return new Ingredients(object.get("code").getAsString(), data);
-            } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+                Map<Part, List<String>> parts = new EnumMap<>(Part.class);
+                if (object.get(PARTS) instanceof JsonObject lists) {
+                    for (Part part : Part.values()) {
+                        List<String> names = new ArrayList<>();
+                        lists.getAsJsonArray(part.label()).forEach(name -> names.add(name.getAsString()));
+                        parts.put(part, names);
+                    }
+                }
+                return new Ingredients(object.get("code").getAsString(), data, parts);
+            } catch (JsonParseException
+                    | IllegalStateException
+                    | NullPointerException
+                    | UnsupportedOperationException e) {
                 throw new RunException(
                         "'" + file + "' does not say what the run was made of", "was it written by a run?");
             }
@@ -112,7 +128,6 @@ public record Provenance(
     public Provenance {
         versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
         seeds = Collections.unmodifiableMap(new LinkedHashMap<>(seeds));
-        data = List.copyOf(data);
         folders = Collections.unmodifiableMap(new LinkedHashMap<>(folders));
         command = List.copyOf(command);
     }
@@ -139,11 +154,10 @@ public record Provenance(
             JsonObject host = all.getAsJsonObject("host");
             return new Provenance(
                     Instant.parse(all.get("started").getAsString()),
-                    made.code(),
+                    made,
                     versions,
                     all.get("device").getAsString(),
                     seeds,
-                    made.data(),
                     SpecSource.remembered(file),
                     command,
                     new Host(
@@ -170,7 +184,7 @@ public record Provenance(
     public Map<String, String> environment() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
-        facts.put("code", code);
+        facts.put("code", made.code());
         facts.put("engine", versions.getOrDefault("engine", "unknown"));
         facts.put("device", computedOn(device, threads()));
         facts.put(
@@ -178,7 +192,17 @@ public record Provenance(
                 host.os() + ", " + host.cores() + " cores, " + ByteCount.words(host.memory()) + "; " + host.jvm());
         facts.put("seeds", words(seeds));
         facts.put(
-                "data", data.isEmpty() ? "no files: drawn by the seed" : data.size() + " files, together " + digest());
+                "data",
+                made.data().isEmpty()
+                        ? "no files: drawn by the seed"
+                        : made.data().size() + " files, together " + digest());
+        if (!made.parts().isEmpty()) {
+            facts.put(
+                    "parts",
+                    made.parts().entrySet().stream()
+                            .map(part -> part.getValue().size() + " " + part.getKey().label())
+                            .collect(Collectors.joining(", ")));
+        }
         return facts;
     }
 
@@ -214,7 +238,7 @@ public record Provenance(
 
     /** A digest of the names and digests of all its data. */
     private String digest() {
-        return Sha256.of(data.stream()
+        return Sha256.of(made.data().stream()
                         .map(file -> file.sha256() + "  " + file.name() + "\n")
                         .collect(Collectors.joining()))
                 .substring(0, DIGITS);
@@ -225,21 +249,26 @@ public record Provenance(
         List<String> words = command.stream()
                 .map(word -> word.replaceFirst("^(--[a-z-]+=)?(?:[/~]|[A-Za-z]:).*[/\\\\](?=[^/\\\\]+$)", "$1"))
                 .toList();
-        return new Provenance(started, code, versions, device, seeds, data, Map.of(), words, host);
+        return new Provenance(started, made, versions, device, seeds, Map.of(), words, host);
     }
 
     /** The text of {@code provenance.json}. */
     public String json() {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("started", started);
-        described.put("code", code);
+        described.put("code", made.code());
         described.put("versions", versions);
         described.put("device", device);
         described.put("seeds", seeds);
         described.put("command", command);
         described.put("host", host.described());
         described.put("folders", folders);
-        described.put("data", data);
+        described.put("data", made.data());
+        if (!made.parts().isEmpty()) {
+            Map<String, List<String>> parts = new LinkedHashMap<>();
+            made.parts().forEach((part, names) -> parts.put(part.label(), names));
+            described.put(PARTS, parts);
+        }
         return Json.text(described) + "\n";
     }
 }

@@ -5,9 +5,13 @@ import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.blocks.weights.pretrained.InitialWeights;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.GuidedTransform;
+import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.data.Split;
 import dev.hanet.toolkit.experiment.Experiment;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,25 +29,33 @@ public final class Provenances {
     /**
      * What a run is made of.
      *
-     * @param files what it reads, of {@link #with}
+     * @param made what its result depends on besides its spec; its files are those of {@link #with}
      * @param device what it computes on
      * @param command what was typed
      */
     public static Provenance of(
-            Experiment experiment, List<Provenance.DataFile> files, Device device, List<String> command) {
+            Experiment experiment, Provenance.Ingredients made, Device device, List<String> command) {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("engine", TorchEngine.natives());
         versions.put(Provenance.ENGINE_THREADS, Integer.toString(TorchEngine.threads()));
         return new Provenance(
                 Instant.now(),
-                CodeVersion.current(),
+                made,
                 versions,
                 device.toString(),
                 Map.of("run", experiment.spec().seed()),
-                files,
                 folders(experiment),
                 command,
                 Host.current());
+    }
+
+    /** The images of each part, by their names. */
+    public static Map<Part, List<String>> parts(Split split) {
+        Map<Part, List<String>> parts = new EnumMap<>(Part.class);
+        for (Part part : Part.values()) {
+            parts.put(part, split.of(part).stream().map(Item::id).toList());
+        }
+        return parts;
     }
 
     /**

@@ -115,7 +115,7 @@ public final class Sessions {
     public static List<InitialWeights> initialWeights(Experiment experiment, WeightsFolder folder) {
         List<InitialWeights> weights = new ArrayList<>();
         experiment.spec().model().encoders().forEach((scope, encoder) -> InitialWeights.of(
-                        scope, encoder, channels(experiment), experiment.weights(folder))
+                        scope, encoder, channels(experiment), experiment.weights(folder, scope))
                 .ifPresent(weights::add));
         return weights;
     }

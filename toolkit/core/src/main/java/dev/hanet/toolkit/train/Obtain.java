@@ -2,6 +2,7 @@ package dev.hanet.toolkit.train;
 
 import dev.hanet.blocks.weights.pretrained.InitialWeights;
 import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
@@ -16,6 +17,7 @@ import dev.hanet.toolkit.run.RunLock;
 import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.session.WarmStart;
+import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.yaml.HanetException;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
@@ -177,7 +179,7 @@ public final class Obtain {
                 return made(
                         experiment,
                         settings,
-                        () -> train.prepare(experiment, dataFiles(experiment, settings), settings));
+                        () -> train.prepare(experiment, data(experiment, settings), settings));
             } catch (MadeElsewhere e) {
                 return e.run;
             }
@@ -257,16 +259,20 @@ public final class Obtain {
     private Optional<RunDirectory> find(
             Experiment experiment, TrainSettings settings, Set<RunStatus> states, boolean anyCode) {
         List<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
+        Provenance.Ingredients data = data(experiment, settings);
         Provenance.Ingredients made = new Provenance.Ingredients(
-                CodeVersion.current(),
-                Provenances.with(dataFiles(experiment, settings), weights, networks(experiment, settings)));
+                data.code(), Provenances.with(data.data(), weights, networks(experiment, settings)), data.parts());
         return new KnownRuns(loader, settings.runs()).find(experiment, made, states, anyCode);
     }
 
-    private List<Provenance.DataFile> dataFiles(Experiment experiment, TrainSettings settings) {
+    /** What there is of the data before any weights. */
+    private Provenance.Ingredients data(Experiment experiment, TrainSettings settings) {
         DataRoots roots = experiment.roots(settings.roots());
-        return digests.computeIfAbsent(roots, any -> new HashMap<>())
-                .computeIfAbsent(
-                        experiment.spec().data().dataset(), dataset -> Provenances.dataFiles(dataset.open(roots)));
+        DataSpec asked = experiment.spec().data();
+        Dataset dataset = asked.open(roots);
+        List<Provenance.DataFile> files = digests.computeIfAbsent(roots, any -> new HashMap<>())
+                .computeIfAbsent(asked.dataset(), any -> Provenances.dataFiles(dataset));
+        return new Provenance.Ingredients(
+                CodeVersion.current(), files, Provenances.parts(asked.divide(dataset.items())));
     }
 }

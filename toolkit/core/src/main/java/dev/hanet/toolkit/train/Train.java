@@ -12,6 +12,7 @@ import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.metric.Evaluator;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.run.Checkpoints;
+import dev.hanet.toolkit.run.CodeVersion;
 import dev.hanet.toolkit.run.FreeMemory;
 import dev.hanet.toolkit.run.Interruption;
 import dev.hanet.toolkit.run.Provenance;
@@ -110,7 +111,13 @@ public final class Train {
             MemoryGuard.holdTraining(experiment, FreeMemory.on(settings.device()))
                     .ifPresent(caution -> listener.note("warning: " + caution));
             TorchEngine.threads(settings.threads()); // before the run says with how many it is made
-            Made made = new Made(experiment, networks, Provenances.with(files, weights, from(networks, start)));
+            Made made = new Made(
+                    experiment,
+                    networks,
+                    new Provenance.Ingredients(
+                            CodeVersion.current(),
+                            Provenances.with(files, weights, from(networks, start)),
+                            Provenances.parts(data.split())));
             RunDirectory run = making.apply(() -> make(made, settings));
             Work work = new Work(experiment, data, networks, Optional.empty(), weights, start);
             return train(work, run, stretch, settings, listener);
@@ -122,17 +129,18 @@ public final class Train {
     /**
      * Makes the run directory of an experiment and trains nothing: {@link #resume} does, in whatever process.
      *
-     * @param files of the data set, with their digests
+     * @param data the files of the data set with their digests, and which image is in which part
      * @throws DataException when the data is missing
      * @throws HanetException when the weights or runs that it names are not there
      */
-    RunDirectory prepare(Experiment experiment, List<Provenance.DataFile> files, TrainSettings settings) {
+    RunDirectory prepare(Experiment experiment, Provenance.Ingredients data, TrainSettings settings) {
         List<InitialWeights> weights = Sessions.initialWeights(experiment, settings.weights());
         Optional<WarmStart> start = start(experiment, settings);
         try (RunNetworks networks = RunNetworks.named(experiment, sessions, settings.device(), settings.runs())) {
             TorchEngine.threads(settings.threads());
-            RunDirectory run = make(
-                    new Made(experiment, networks, Provenances.with(files, weights, from(networks, start))), settings);
+            List<Provenance.DataFile> files = Provenances.with(data.data(), weights, from(networks, start));
+            Provenance.Ingredients made = new Provenance.Ingredients(data.code(), files, data.parts());
+            RunDirectory run = make(new Made(experiment, networks, made), settings);
             run.status(RunStatus.INTERRUPTED);
             return run;
         } catch (DataException e) {
@@ -144,9 +152,9 @@ public final class Train {
      * What a run directory begins with.
      *
      * @param networks what its preparation asks
-     * @param files what it is made of
+     * @param of what it is made of
      */
-    private record Made(Experiment experiment, RunNetworks networks, List<Provenance.DataFile> files) {}
+    private record Made(Experiment experiment, RunNetworks networks, Provenance.Ingredients of) {}
 
     private static List<Path> from(RunNetworks networks, Optional<WarmStart> start) {
         return Stream.concat(networks.files().stream(), start.stream().map(WarmStart::file))
@@ -164,7 +172,7 @@ public final class Train {
                         run -> {
                             run.write(RunDirectory.SUMMARY, experiment.plan().table());
                             made.networks().keepIn(run);
-                            run.write(Provenances.of(experiment, made.files(), settings.device(), settings.command()));
+                            run.write(Provenances.of(experiment, made.of(), settings.device(), settings.command()));
                         });
     }
 
@@ -205,6 +213,8 @@ public final class Train {
             Dataset dataset = asked.data().open(experiment.roots(settings.roots()));
             List<Provenance.DataFile> files = Provenances.dataFiles(dataset);
             RecordedData.require(run, files, settings.reuse().accepted()).ifPresent(listener::note);
+            RecordedData.requireParts(run, asked.data().divide(dataset.items()), settings.reuse().accepted())
+                    .ifPresent(listener::note);
             TrainingData data = read(asked, dataset, files, networks, settings, listener);
             MemoryGuard.holdTraining(experiment, FreeMemory.on(settings.device()))
                     .ifPresent(caution -> listener.note("warning: " + caution));

@@ -58,6 +58,8 @@ public final class Evaluate {
             if (trained.isOfItsOwnData()) {
                 RecordedData.require(run.directory(), Provenances.dataFiles(dataset), at.accepted())
                         .ifPresent(differences::add);
+                RecordedData.requireParts(run.directory(), spec.data().divide(dataset.items()), at.accepted())
+                        .ifPresent(differences::add);
             }
             run.caution().ifPresent(differences::add);
             List<Item> items = part.map(one -> part(spec, dataset, one)).orElseGet(dataset::items);

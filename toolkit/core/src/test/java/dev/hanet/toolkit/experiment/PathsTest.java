@@ -10,6 +10,7 @@ import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.run.KeptNetworks;
+import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.Provenances;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
@@ -76,7 +77,8 @@ class PathsTest {
                 "study/exp/a.yaml",
                 "extends: ../base.yaml\ndata: {dataset: {masks: drawn, axis: coronal, values: {0: background, 9: lesion}}}\n");
         Map<String, Path> folders =
-                Provenances.of(load(child), List.of(), Device.CPU, List.of()).folders();
+                Provenances.of(load(child), new Provenance.Ingredients("1", List.of(), Map.of()), Device.CPU, List.of())
+                        .folders();
         assertThat(folders)
                 .containsEntry("data.dataset.images", folder.resolve("study"))
                 .containsEntry("data.dataset.masks", folder.resolve("study/exp"))
@@ -163,21 +165,51 @@ class PathsTest {
         Path beside = write("study/start.safetensors", "x");
         WeightsFolder none = new WeightsFolder(Optional.of(folder.resolve("none")));
         assertThat(load(spec)
-                        .weights(none)
+                        .weights(none, "encoder")
                         .find("resnet18", "../start.safetensors")
                         .normalize())
                 .isEqualTo(beside);
-        assertThatThrownBy(() -> load(spec).weights(none).find("resnet18", "start.safetensors"))
+        assertThatThrownBy(() -> load(spec).weights(none, "encoder").find("resnet18", "start.safetensors"))
                 .isInstanceOf(HanetException.class)
                 .hasMessageContaining("there is no file of weights 'start.safetensors'");
         write("start.safetensors", "x");
-        assertThatThrownBy(() -> load(spec).weights(none).find("resnet18", "../../start.safetensors"))
+        assertThatThrownBy(() -> load(spec).weights(none, "encoder").find("resnet18", "../../start.safetensors"))
                 .isInstanceOf(HanetException.class)
                 .hasMessageContaining("lies outside the spec's workspace");
         Path named = write("kept/start.safetensors", "x");
         WeightsFolder kept = new WeightsFolder(Optional.of(folder.resolve("kept")));
-        assertThat(load(spec).weights(kept).find("resnet18", "start.safetensors"))
+        assertThat(load(spec).weights(kept, "encoder").find("resnet18", "start.safetensors"))
                 .isEqualTo(named);
+    }
+
+    @Test
+    void weights_of_two_encoders_begin_each_at_the_file_that_names_them() throws IOException {
+        write("study/base.yaml", SPEC.formatted("none", "images").replaceFirst("(?s)model:.*?data:", """
+            model:
+              type: graph
+              nodes:
+                left: {from: input, type: resnet18, weights: start.safetensors}
+                right: {from: input, type: resnet18, weights: none}
+                both: {from: [left, right], type: concat}
+                scores: {from: both, type: conv, channels: classes, kernel: 1}
+                out: {from: scores, type: resize, like: input}
+              outputs: {main: out}
+            data:"""));
+        Path child = write(
+                "study/exp/a.yaml",
+                "extends: ../base.yaml\nmodel: {nodes: {right: {weights: start.safetensors}}}\n");
+        Path left = write("study/start.safetensors", "l");
+        Path right = write("study/exp/start.safetensors", "r");
+        Experiment both = load(child);
+        WeightsFolder none = new WeightsFolder(Optional.of(folder.resolve("none")));
+        assertThat(both.weights(none, "left").find("resnet18", "start.safetensors"))
+                .isEqualTo(left);
+        assertThat(both.weights(none, "right").find("resnet18", "start.safetensors"))
+                .isEqualTo(right);
+        Files.delete(right);
+        assertThatThrownBy(() -> both.weights(none, "right").find("resnet18", "start.safetensors"))
+                .as("the other's file is not taken in its place")
+                .hasMessageContaining("there is no file of weights 'start.safetensors'");
     }
 
     @Test

@@ -24,11 +24,10 @@ class MachineTest {
     void a_machine_is_told_as_the_run_wrote_it() {
         Provenance made = new Provenance(
                 Instant.EPOCH,
-                "0.1",
+                new Provenance.Ingredients("0.1", List.of(), Map.of()),
                 Map.of("engine", "libtorch 2.7.1 cpu", "engineThreads", "2"),
                 "cpu",
                 Map.of(),
-                List.of(),
                 Map.of(),
                 List.of("train"),
                 new Host("JVM 17", "Linux amd64", 4, 1));
@@ -40,11 +39,10 @@ class MachineTest {
     void commands_are_written_as_a_shell_reads_them_again() {
         Provenance made = new Provenance(
                 Instant.EPOCH,
-                "0.1",
+                new Provenance.Ingredients("0.1", List.of(), Map.of()),
                 Map.of("engineThreads", "2"),
                 "cpu",
                 Map.of(),
-                List.of(),
                 Map.of(),
                 List.of("train", "my spec.yaml", "--set", "about.summary=it's"),
                 new Host("JVM 17", "Linux amd64", 4, 1));

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordedDataTest {
     private static final Provenance.DataFile A = new Provenance.DataFile("images/a.png", 3, "aaa");
     private static final Provenance.DataFile B = new Provenance.DataFile("images/b.png", 3, "bbb");
+    private static final Map<Part, List<String>> PARTS =
+            Map.of(Part.TRAINING, List.of("a"), Part.VALIDATION, List.of(), Part.TEST, List.of("b"));
     private static final Provenance.DataFile WEIGHTS = new Provenance.DataFile("w/resnet18.pth", 3, "www");
 
     @TempDir
@@ -32,11 +36,10 @@ class RecordedDataTest {
         run = new RunDirectories(folder).create("spec", "0123456789ab", "", "seed: 1\n", made -> {});
         run.write(new Provenance(
                 Instant.EPOCH,
-                "1",
+                new Provenance.Ingredients("1", List.of(A, B, WEIGHTS), PARTS),
                 Map.of(),
                 "cpu",
                 Map.of(),
-                List.of(A, B, WEIGHTS),
                 Map.of(),
                 List.of(),
                 Host.current()));
@@ -90,6 +93,10 @@ class RecordedDataTest {
     }
 
     private RunDirectory recorded(String hash, List<Provenance.DataFile> files) {
+        return recorded(hash, files, PARTS);
+    }
+
+    private RunDirectory recorded(String hash, List<Provenance.DataFile> files, Map<Part, List<String>> parts) {
         return new RunDirectories(folder)
                 .create(
                         "spec",
@@ -98,14 +105,59 @@ class RecordedDataTest {
                         "seed: 1\n",
                         made -> made.write(new Provenance(
                                 Instant.EPOCH,
-                                "1",
+                                new Provenance.Ingredients("1", files, parts),
                                 Map.of(),
                                 "cpu",
                                 Map.of(),
-                                files,
                                 Map.of(),
                                 List.of(),
                                 Host.current())));
+    }
+
+    @Test
+    void an_image_that_is_in_another_part_is_named_with_both() {
+        assertThat(RecordedData.requireParts(run, split(List.of("a"), List.of("b")), RecordedData.Accepted.NOTHING))
+                .isEmpty();
+        Split swapped = split(List.of("b"), List.of("a"));
+        assertThatThrownBy(() -> RecordedData.requireParts(run, swapped, new RecordedData.Accepted(false, true)))
+                .hasMessageContaining("the data is not divided as when '" + run.path()
+                        + "' was made: 2 images are in other parts: 'a' (training, now test), 'b' (test, now training)")
+                .hasMessageContaining("--changed-data");
+        assertThatThrownBy(() -> RecordedData.requireParts(
+                        run, split(List.of("a", "c"), List.of("b")), RecordedData.Accepted.NOTHING))
+                .hasMessageContaining("1 image is in another part: 'c' (none, now training)");
+        assertThat(RecordedData.requireParts(run, swapped, new RecordedData.Accepted(true, false)))
+                .hasValueSatisfying(words ->
+                        assertThat(words).startsWith("other parts than the run was made with: 2 images"));
+        assertThat(run.file(RunDirectory.LOG)).content().contains("other parts than the run was made with: 2 images");
+    }
+
+    @Test
+    void two_runs_of_the_same_files_in_other_parts_differ_but_not_from_one_that_does_not_say() {
+        Map<Part, List<String>> swapped =
+                Map.of(Part.TRAINING, List.of("b"), Part.VALIDATION, List.of(), Part.TEST, List.of("a"));
+        assertThat(RecordedData.difference(run, recorded("444444444444", List.of(A, B), swapped)))
+                .contains("2 images are in other parts: 'a' (training, now test), 'b' (test, now training)");
+        assertThat(RecordedData.difference(run, recorded("555555555555", List.of(A, B), Map.of())))
+                .isEmpty();
+    }
+
+    @Test
+    void the_parts_are_read_back_as_they_were_written() {
+        assertThat(Provenance.read(run.file(RunDirectory.PROVENANCE)).made().parts())
+                .isEqualTo(PARTS);
+        assertThat(Provenance.Ingredients.read(
+                                recorded("666666666666", List.of(A), Map.of()).file(RunDirectory.PROVENANCE))
+                        .parts())
+                .isEmpty();
+    }
+
+    private static Split split(List<String> training, List<String> test) {
+        return new Split(items(training), List.of(), items(test));
+    }
+
+    private static List<Item> items(List<String> names) {
+        return names.stream().map(Item::new).toList();
     }
 
     @Test

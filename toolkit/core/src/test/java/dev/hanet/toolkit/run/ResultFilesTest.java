@@ -3,6 +3,7 @@ package dev.hanet.toolkit.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.blocks.weights.Sha256;
+import dev.hanet.toolkit.data.Part;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -45,11 +46,13 @@ class ResultFilesTest {
         versions.put("torch", "2.7.1");
         var provenance = new Provenance(
                 Instant.parse("2026-11-22T12:00:00Z"),
-                "0.1.0 (4b21a55)",
+                new Provenance.Ingredients(
+                        "0.1.0 (4b21a55)",
+                        List.of(new Provenance.DataFile("images/01.png", 3, Sha256.of("abc"))),
+                        Map.of(Part.TRAINING, List.of("01"), Part.VALIDATION, List.of(), Part.TEST, List.of())),
                 versions,
                 "cpu, 2 threads",
                 Map.of("run", 17L),
-                List.of(new Provenance.DataFile("images/01.png", 3, Sha256.of("abc"))),
                 Map.of("", Path.of("/study")),
                 List.of("train", "quickstart", "--set", "train.epochs=2"),
                 new Host("OpenJDK 17", "Linux amd64", 2, 8_000_000_000L));

@@ -3,6 +3,9 @@ package dev.hanet.toolkit.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.execution.Executions;
 import dev.hanet.toolkit.execution.OneAfterAnother;
 import dev.hanet.toolkit.experiment.Experiment;
@@ -12,6 +15,7 @@ import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.session.TrainedRun;
 import dev.hanet.toolkit.study.grid.BestPoint;
 import dev.hanet.toolkit.study.grid.Grid;
 import dev.hanet.toolkit.study.grid.Sweep;
@@ -264,6 +268,58 @@ class SweepIT {
         assertThatThrownBy(() -> Compare.of(one, other, RecordedData.Accepted.NOTHING))
                 .hasMessageContaining(
                         "were scored on different images: 1 are in one of them alone, such as 'test-001'");
+    }
+
+    @Test
+    void an_image_that_was_in_another_part_is_told_wherever_the_run_is_used_again() throws IOException {
+        Heard interruption = Heard.stoppingAt(2, 1);
+        assertThatThrownBy(() -> obtain.run(
+                        experiments.tiny(Overlay.parse("train.epochs=2")), experiments.settings("cut"), interruption))
+                .isInstanceOf(Heard.Stop.class);
+        Path cut = interruption.run();
+        RunDirectory.open(cut).status(RunStatus.INTERRUPTED);
+        Path one = obtain.run(experiments.tiny(SHORT), experiments.settings("runs"), TrainListener.SILENT)
+                .run()
+                .path();
+        Path other = obtain.run(experiments.tiny(SHORT), experiments.settings("others"), TrainListener.SILENT)
+                .run()
+                .path();
+        for (Path run : List.of(cut, other)) { // as code would have left it that divides otherwise
+            RunDirectory directory = RunDirectory.open(run);
+            Path file = run.resolve("provenance.json");
+            Files.writeString(
+                    file,
+                    Files.readString(file)
+                            .replace("\"validation-001\"", "\"x\"")
+                            .replace("\"training-001\"", "\"validation-001\"")
+                            .replace("\"x\"", "\"training-001\""));
+            directory.seal("provenance.json");
+        }
+        String moved = "2 images are in other parts: ";
+        assertThatThrownBy(() -> experiments.train().resume(cut, experiments.settings("cut"), TrainListener.SILENT))
+                .hasMessageContaining(moved + "'validation-001' (training, now validation), 'training-001' (validation, now training)");
+        assertThatThrownBy(() -> Compare.of(one, other, RecordedData.Accepted.NOTHING)).hasMessageContaining(moved);
+        Evaluate evaluate = new Evaluate(new Sessions(experiments.loader()), experiments.catalog());
+        TrainedRun trained = new Sessions(experiments.loader()).read(other);
+        assertThatThrownBy(() -> evaluate.run(
+                        trained, Optional.of(Part.TEST), place(RecordedData.Accepted.NOTHING), image -> {}))
+                .hasMessageContaining(moved);
+        assertThat(evaluate.run(
+                                trained,
+                                Optional.of(Part.TEST),
+                                place(new RecordedData.Accepted(true, false)),
+                                image -> {})
+                        .cautions())
+                .singleElement()
+                .asString()
+                .contains(moved);
+        assertThat(obtain.run(experiments.tiny(SHORT), experiments.settings("others"), TrainListener.SILENT)
+                        .how())
+                .isEqualTo(How.TRAINED);
+    }
+
+    private static Evaluate.Place place(RecordedData.Accepted accepted) {
+        return new Evaluate.Place(DataRoots.of(), Device.CPU, accepted, Optional.empty());
     }
 
     @Test
