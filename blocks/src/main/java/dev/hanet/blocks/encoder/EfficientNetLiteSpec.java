@@ -9,6 +9,7 @@ import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
+import dev.hanet.blocks.layer.Layers;
 import dev.hanet.blocks.layer.Padding;
 import dev.hanet.blocks.layer.WeightInit;
 import dev.hanet.blocks.operator.BatchNorm;
@@ -16,6 +17,7 @@ import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.Source;
 import dev.hanet.yaml.TypeName;
+import dev.hanet.yaml.constraint.Between;
 import dev.hanet.yaml.constraint.OneOf;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,10 +52,16 @@ public record EfficientNetLiteSpec(
         @Default("false")
         boolean head,
 
+        @About("the share of a batch in the running statistics of batch normalization, which evaluation and prediction use; the"
+                + " published weights were trained with 0.01, which follows too slowly over a few hundred steps")
+        @Default("0.1")
+        @Between(min = 0, max = 1)
+        double momentum,
+
         @About("weights to begin with: none draws them; imagenet, imported ones or a file") @Default("none")
         String weights)
         implements EncoderSpec, PretrainedEncoder {
-    private static final BatchNorm NORM = new BatchNorm(1e-3, 0.01);
+    private static final double EPSILON = 1e-3;
     private static final int STEM = 32;
     private static final int HEAD = 1280;
     private static final int CHANNELS_AT_ONCE = 8;
@@ -79,12 +87,12 @@ public record EfficientNetLiteSpec(
 
     /** Drawn weights and TensorFlow's padding. */
     public static EfficientNetLiteSpec of(String type, int outputStride) {
-        return new EfficientNetLiteSpec(type, outputStride, Padding.SAME, false, NONE);
+        return new EfficientNetLiteSpec(type, outputStride, Padding.SAME, false, Layers.MOMENTUM, NONE);
     }
 
     /** The whole of it but for the classifier. */
     public static EfficientNetLiteSpec withHead(String type) {
-        return new EfficientNetLiteSpec(type, FULL_STRIDE, Padding.SAME, true, NONE);
+        return new EfficientNetLiteSpec(type, FULL_STRIDE, Padding.SAME, true, Layers.MOMENTUM, NONE);
     }
 
     /** (value - 127) / 128. */
@@ -96,8 +104,9 @@ public record EfficientNetLiteSpec(
     @Override
     public FeaturePyramid features(Value image) {
         GraphBuilder graph = image.graph();
+        BatchNorm norm = new BatchNorm(EPSILON, momentum);
         Convolution three = Convolution.of(3).withStride(2).withWeights(WeightInit.FAN_OUT);
-        Value x = graph.point("stem", relu6(batchNorm("_bn0", conv("_conv_stem", image, STEM, three, padding), NORM)));
+        Value x = graph.point("stem", relu6(batchNorm("_bn0", conv("_conv_stem", image, STEM, three, padding), norm)));
         List<FeatureMap> maps = new ArrayList<>();
         int stride = 2;
         int dilation = 1;
@@ -109,7 +118,7 @@ public record EfficientNetLiteSpec(
                 int step = repeat == 0 && !isDense ? stage.stride() : 1;
                 dilation *= repeat == 1 && isDense ? 2 : 1;
                 InvertedResidual block =
-                        new InvertedResidual(stage.kernel(), step, dilation, stage.expansion(), padding, NORM);
+                        new InvertedResidual(stage.kernel(), step, dilation, stage.expansion(), padding, norm);
                 Value before = x;
                 x = graph.scope("_blocks." + number, () -> block.apply(before, channels(stage)));
                 stride *= step;
@@ -122,7 +131,7 @@ public record EfficientNetLiteSpec(
         }
         if (head) {
             Convolution one = Convolution.of(1).withWeights(WeightInit.FAN_OUT);
-            Value last = graph.point("head", relu6(batchNorm("_bn1", conv("_conv_head", x, HEAD, one), NORM)));
+            Value last = graph.point("head", relu6(batchNorm("_bn1", conv("_conv_head", x, HEAD, one), norm)));
             maps.set(maps.size() - 1, new FeatureMap("head", last, stride));
         }
         return new FeaturePyramid(type, maps);
