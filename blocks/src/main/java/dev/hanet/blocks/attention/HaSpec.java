@@ -139,7 +139,7 @@ public record HaSpec(
         if (propagation == Propagation.POWER_OF_ATTENTION || propagation == Propagation.POWER_OF_SOFTMAX) {
             return Optional.of("propagation multiplies maps with each other");
         }
-        if (threshold == Threshold.LEARNED) {
+        if (threshold != Threshold.FIXED) {
             return Optional.of("delta is learned, so that every pair weighs");
         }
         if (scores == Scores.NORMALIZED) {
@@ -219,14 +219,14 @@ public record HaSpec(
                 || normalize == Normalize.COSINE;
     }
 
-    @AssertTrue(message = "steepness is that of a learned delta, so it needs threshold 'learned'")
+    @AssertTrue(message = "steepness is that of a learned delta, so it needs threshold 'learned' or 'straight-through'")
     boolean isSteepnessUsed() {
-        return steepness == 50 || threshold == Threshold.LEARNED;
+        return steepness == 50 || threshold != Threshold.FIXED;
     }
 
     @AssertTrue(
             message =
-                    "threshold 'learned' weighs every pair, so propagation is 'graph' or 'none', normalize is not 'none', and nonEdges,"
+                    "a learned delta weighs every pair, so propagation is 'graph' or 'none', normalize is not 'none', and nonEdges,"
                             + " selfLoops, emptyRows, hops, hopValue and symmetrize have no effect and must be left out")
     boolean isLearnedThresholdHeard() {
         HaSpec usual = of(delta, levels);
@@ -276,7 +276,9 @@ public record HaSpec(
         FIXED,
         @About(
                 "delta is a parameter, and a pair is an edge to the degree 1 / (1 + exp(-steepness (normalized score - delta)))")
-        LEARNED
+        LEARNED,
+        @About("delta is a parameter, and edges are there or not; gradients flow as if they were edges to the degree of 'learned'")
+        STRAIGHT_THROUGH
     }
 
     /** How scores are brought to [0, 1] before the threshold. */

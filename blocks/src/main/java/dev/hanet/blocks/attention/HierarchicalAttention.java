@@ -202,7 +202,7 @@ final class HierarchicalAttention {
 
     /** Equation 4 and the softmax of equation 6. */
     private static List<LevelMap> mapsOverLevels(Similarity similarity, int farthest, HaSpec spec) {
-        if (spec.threshold() == Threshold.LEARNED) {
+        if (spec.threshold() != Threshold.FIXED) {
             return mapsOfDegrees(similarity, farthest, spec);
         }
         Value scores = entering(similarity, spec);
@@ -220,7 +220,8 @@ final class HierarchicalAttention {
     /**
      * Equations 2 to 4 and the softmax of equation 6 with a threshold that gradients reach: a pair is an edge to a degree between 0 and
      * 1, and its weight is in proportion to that, {@code E_1 = 1 / (1 + exp(-k (A* - delta)))} and {@code E_h = E_h-1 E_1}, at most 1. With
-     * growing k this becomes what edges of 0 and 1 give. The outputs of the graph are those of the pairs that reach delta.
+     * growing k this becomes what edges of 0 and 1 give. The outputs of the graph are those of the pairs that reach delta. Straight
+     * through, the weights are those of edges of 0 and 1, and their gradients those of the degrees.
      *
      * <p>Differentiable binarization: Liao et al., Real-time Scene Text Detection with Differentiable Binarization, arXiv 1911.08947.
      */
@@ -243,7 +244,10 @@ final class HierarchicalAttention {
                 degrees = graph.apply(new ClampToUnit(), matmul(degrees, first));
                 weights = softmax(add(scores, log(shift(degrees, LEAST_DEGREE))), axis(spec.orientation()));
             }
-            maps.add(new LevelMap(maps.size() + 1, Optional.of(level.edges()), weights, spec.orientation()));
+            Value used = spec.threshold() == Threshold.STRAIGHT_THROUGH
+                    ? add(weights, detach(subtract(weights(scores, level, spec), weights)))
+                    : weights;
+            maps.add(new LevelMap(maps.size() + 1, Optional.of(level.edges()), used, spec.orientation()));
         }
         return maps;
     }

@@ -3,11 +3,18 @@ package dev.hanet.blocks.attention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.TensorType;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.operator.Operators;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.torch.Network.Gradients;
+import dev.hanet.blocks.torch.TestDevice;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -110,6 +117,52 @@ class GradientsIT {
                 assertThat(gradient.toDoubles()[0] / scale).as(name).isCloseTo(slope / scale, within(1e-6));
             });
         }
+    }
+
+    @ParameterizedTest(name = "with: {0}")
+    @ValueSource(strings = {"", "steepness: 5", "levels: 3, orientation: column", "normalize: cosine", "propagation: none"})
+    void weights_straight_through_have_the_gradients_of_the_degrees(String keys) {
+        String rest = (keys.isEmpty() ? "" : ", ") + keys;
+        Map<String, Tensor> degrees = gradientsOfWeights(HaSpecs.spec("threshold: learned" + rest));
+        Map<String, Tensor> straight = gradientsOfWeights(HaSpecs.spec("threshold: straight-through" + rest));
+        assertThat(straight).containsOnlyKeys("query", "key", "delta");
+        straight.forEach((name, gradient) -> {
+            assertThat(gradient.toDoubles()).as(name).containsExactly(degrees.get(name).toDoubles(), within(1e-12));
+            assertThat(Arrays.stream(gradient.toDoubles()).map(Math::abs).sum()).as(name).isPositive();
+        });
+    }
+
+    /** Of a sum of the weights of all levels, each with a number of its own. */
+    private static Map<String, Tensor> gradientsOfWeights(HaSpec spec) {
+        GraphBuilder graph = new GraphBuilder();
+        Value query = graph.input("query", TensorType.floats(Shape.of(1, 2, 5)));
+        Value key = graph.input("key", TensorType.floats(Shape.of(1, 2, 5)));
+        Value numbers = graph.input("numbers", TensorType.floats(Shape.of(1, 5, 5)));
+        Value sum = HierarchicalAttention.maps(NeighbourGraph.similarity(query, key), spec).stream()
+                .map(map -> Operators.multiply(map.weights(), numbers))
+                .reduce(Operators::add)
+                .orElseThrow();
+        graph.output(Outputs.of("objective"), Operators.sum(sum, 0, 1, 2));
+        try (Network network = Network.create(graph.build(), TestDevice.get(), 1, ElementType.DOUBLE)) {
+            return network.gradients(
+                            Mode.EVALUATION,
+                            Outputs.of("objective"),
+                            Map.of(
+                                    "query", tensor(QUERY),
+                                    "key", tensor(KEY),
+                                    "numbers", tensor(Matrices.random(new Random(8), 1, 5, 5))),
+                            Set.of("query", "key"))
+                    .byName();
+        }
+    }
+
+    private static Tensor tensor(double[][][] matrices) {
+        double[] numbers = Matrices.flat(matrices);
+        float[] floats = new float[numbers.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) numbers[i];
+        }
+        return Tensor.floats(Shape.of(matrices.length, matrices[0].length, matrices[0][0].length), floats);
     }
 
     private static double objective(Module module, Map<String, Tensor> state, String name, Tensor x, double step) {

@@ -11,6 +11,7 @@ import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,7 +74,7 @@ class HaSpecTest {
                 "{neighbours: 4, threshold: learned} | neighbours take the place of the threshold, so delta and threshold must be left out, and symmetrize is not 'mean'",
                 "{neighbours: 4, symmetrize: mean} | neighbours take the place of the threshold, so delta and threshold must be left out, and symmetrize is not 'mean'",
                 "{neighbours: 4, normalize: sigmoid} | neighbours of the greatest scores are the same however these are brought to [0, 1]: normalize is left out or 'cosine', unless scores are 'normalized'",
-                "{steepness: 9} | steepness is that of a learned delta, so it needs threshold 'learned'",
+                "{steepness: 9} | steepness is that of a learned delta, so it needs threshold 'learned' or 'straight-through'",
                 "{purity: 1, normalize: none} | purity judges the normalized scores that make the graph, so it needs a normalization and a graph: normalize is not 'none', and propagation not 'power-of-attention'",
                 "{purity: 1, propagation: power-of-attention} | purity judges the normalized scores that make the graph, so it needs a normalization and a graph: normalize is not 'none', and propagation not 'power-of-attention'",
                 "{powerScale: row-l1} | powerScale needs propagation 'power-of-attention'",
@@ -114,13 +115,15 @@ class HaSpecTest {
                 "propagation: power-of-softmax",
             })
     void learned_threshold_takes_no_options_of_edges_that_are_there_or_not(String option) {
-        assertThatSpec(HaSpec.class)
-                .given("{threshold: learned, " + option + "}")
+        for (String threshold : List.of("learned", "straight-through")) {
+            assertThatSpec(HaSpec.class)
+                .given("{threshold: " + threshold + ", " + option + "}")
                 .hasProblem(
                         "",
-                        "threshold 'learned' weighs every pair, so propagation is 'graph' or 'none', normalize is not 'none', and"
+                        "a learned delta weighs every pair, so propagation is 'graph' or 'none', normalize is not 'none', and"
                                 + " nonEdges, selfLoops, emptyRows, hops, hopValue and symmetrize have no effect and must be left"
                                 + " out");
+        }
     }
 
     @Test

@@ -77,6 +77,24 @@ class IdentitiesIT {
     }
 
     @ParameterizedTest(name = "with: {0}")
+    @ValueSource(
+            strings = {"", "normalize: cosine", "orientation: column", "levels: 3", "propagation: none", "scores: normalized"})
+    void learned_threshold_straight_through_gives_what_a_fixed_one_does(String keys) {
+        Shape shape = Shape.of(BATCH, 4, 1, N);
+        String all = "delta: 0.6" + (keys.isEmpty() ? "" : ", ") + keys;
+        try (Module fixed = new Module(HaSpecs.spec(all), shape, 3);
+                Module learned = new Module(HaSpecs.spec("threshold: straight-through, " + all), shape, 3)) {
+            Map<String, Tensor> state = new LinkedHashMap<>(fixed.state());
+            state.put("ha.delta", Tensor.doubles(Shape.of(1, 1, 1), 0.6));
+            learned.network().load(state);
+            for (String output : List.of("result", "ha.edges.1", "ha.edges.2")) {
+                assertThat(Matrices.flat(learned.run(FEATURES, output)))
+                        .containsExactly(Matrices.flat(fixed.run(FEATURES, output)), within(1e-12));
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "with: {0}")
     @ValueSource(strings = {"hops: exact", "hops: cumulative", "selfLoops: as-thresholded", "normalize: cosine"})
     void without_threshold_all_levels_are_one(String keys) {
         try (Core core = core("delta: 0, levels: 3, " + keys)) {

@@ -91,7 +91,7 @@ class EfficientNetLiteIT {
         assertThat(graph.values().stream()
                         .flatMap(value -> value.operator().stream())
                         .filter(BatchNorm.class::isInstance))
-                .hasSize(50)
+                .hasSize(49)
                 .containsOnly(new BatchNorm(1e-3, momentum));
     }
 
