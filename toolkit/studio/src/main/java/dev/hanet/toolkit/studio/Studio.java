@@ -115,7 +115,7 @@ public final class Studio {
     public Opened open(Path folder, LocalServer.Settings settings, List<String> program) {
         Workspace workspace = new Workspace(folder);
         Jobs jobs = new Jobs(program, workspace.root());
-        TrainedPages trained = new TrainedPages(workspace, sessions, writer);
+        TrainedPages trained = new TrainedPages(workspace, loader, sessions, writer);
         Routes routes = new Pages(workspace, jobs).routes();
         new DataPages(workspace, loader, writer).onto(routes);
         trained.onto(routes);
@@ -244,7 +244,7 @@ public final class Studio {
         private Optional<Map<String, Object>> glance(RunDirectory run) {
             try {
                 Map<String, Object> described = new LinkedHashMap<>();
-                described.put("name", name(run));
+                described.put("name", workspace.name(run));
                 described.put("status", run.status().word());
                 Path metrics = run.file(RunDirectory.METRICS);
                 boolean isMeasured = Files.exists(metrics);
@@ -259,14 +259,10 @@ public final class Studio {
             }
         }
 
-        private String name(RunDirectory run) {
-            return workspace.runs().relativize(run.path()).toString().replace('\\', '/');
-        }
-
         private Answer run(Call call) {
             RunDirectory run = workspace.run(call.required("run"));
             Map<String, Object> described = new LinkedHashMap<>();
-            described.put("name", name(run));
+            described.put("name", workspace.name(run));
             described.put("status", run.status().word());
             described.put("failure", run.failure());
             Path metrics = run.file(RunDirectory.METRICS);

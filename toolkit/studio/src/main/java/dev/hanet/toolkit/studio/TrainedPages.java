@@ -1,5 +1,8 @@
 package dev.hanet.toolkit.studio;
 
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.attention.LevelGraph;
 import dev.hanet.toolkit.data.Dataset;
@@ -7,7 +10,10 @@ import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Split;
 import dev.hanet.toolkit.data.Spot;
+import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.picture.HeatMaps;
+import dev.hanet.toolkit.picture.Overlays;
 import dev.hanet.toolkit.picture.Picture;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.server.Answer;
@@ -16,12 +22,14 @@ import dev.hanet.toolkit.server.Refusal;
 import dev.hanet.toolkit.server.Routes;
 import dev.hanet.toolkit.session.Ensemble;
 import dev.hanet.toolkit.session.OpenRun;
+import dev.hanet.toolkit.session.Segmentation;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.use.Explain;
 import dev.hanet.toolkit.use.Explanation;
 import dev.hanet.toolkit.use.Predict;
 import dev.hanet.toolkit.use.PredictionFiles;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.SpecWriter;
 import java.io.IOException;
@@ -37,51 +45,57 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What the pages ask of a trained network: what a pixel attends to, and the mask of an image.
  *
- * <p>The two that were asked last stay open, so that one can be held against the other; one request is answered at a time.
+ * <p>The three that were asked last stay open, so that h1 and a twin can stand beside; one request is answered at a time.
  */
 final class TrainedPages implements AutoCloseable {
     private static final Pattern ENDING = Pattern.compile("(\\.[A-Za-z0-9]{1,8}){1,2}$");
-    private static final int OPEN = 2;
-    private static final String DELTA = "model.context.delta";
+    private static final Pattern DELTA = Pattern.compile("0(\\.[0-9]{1,6})?|1(\\.0{1,6})?");
+    private static final String TYPE = ".type";
+    private static final String EMPTY = "[]";
+    private static final int OPEN = 3;
+    private static final int SEGMENTED = 6;
+    private static final int KIN = 40;
 
     private final Workspace workspace;
+    private final ExperimentLoader loader;
     private final Sessions sessions;
     private final SpecWriter writer;
     private final Map<String, OpenRun> open = new LinkedHashMap<>();
+    private final Map<String, Segmentation> segmented = new LinkedHashMap<>();
 
-    TrainedPages(Workspace workspace, Sessions sessions, SpecWriter writer) {
+    TrainedPages(Workspace workspace, ExperimentLoader loader, Sessions sessions, SpecWriter writer) {
         this.workspace = workspace;
+        this.loader = loader;
         this.writer = writer;
         this.sessions = sessions;
     }
 
     Routes onto(Routes routes) {
         return routes.get("/api/trained", this::describe)
+                .get("/api/trained/kin", this::kin)
                 .get("/api/trained/image", this::image)
                 .get("/api/trained/explain", this::explain)
                 .post("/api/trained/predict", this::predict);
     }
 
-    /** The network of a run, with another delta where one is given. */
+    /** The network of a run, with other deltas where some are given: the path of an HA module in the spec to its delta, as JSON. */
     private OpenRun network(Call call) {
         RunDirectory run = workspace.run(call.required("run"));
-        Optional<Double> delta = call.parameter("delta").map(TrainedPages::delta);
-        String wanted = run.path() + " " + delta.map(String::valueOf).orElse("");
+        Map<String, Double> deltas = deltas(call);
+        String wanted = wanted(run, deltas);
         OpenRun before = open.remove(wanted);
-        OpenRun now = before != null
-                ? before
-                : sessions.open(
-                        sessions.read(
-                                run.path(),
-                                delta.map(value -> Overlay.of(DELTA, value)).orElse(Overlay.NONE)),
-                        Device.CPU);
+        OpenRun now = before != null ? before : opened(run, deltas);
         open.put(wanted, now); // behind those that were asked before
         if (open.size() > OPEN) {
             String oldest = open.keySet().iterator().next();
@@ -90,11 +104,89 @@ final class TrainedPages implements AutoCloseable {
         return now;
     }
 
-    private static double delta(String words) {
-        if (!words.matches("0(\\.[0-9]{1,6})?|1(\\.0{1,6})?")) {
-            throw new Refusal(400, "'" + words + "' is no delta from 0 to 1");
+    private OpenRun opened(RunDirectory run, Map<String, Double> deltas) {
+        Overlay laid = Overlay.NONE;
+        if (!deltas.isEmpty()) {
+            List<String> known = modules(run.experiment(loader)).stream()
+                    .filter(Related::isPulled)
+                    .map(Related::path)
+                    .toList();
+            for (Map.Entry<String, Double> one : deltas.entrySet()) {
+                if (!known.contains(one.getKey())) {
+                    throw new Refusal(400, "'" + one.getKey() + "' is no module whose delta can be another here: " + known);
+                }
+                laid = laid.and(Overlay.of(one.getKey() + "." + Related.DELTA, one.getValue()));
+            }
         }
-        return Double.parseDouble(words);
+        return sessions.open(sessions.read(run.path(), laid), Device.CPU);
+    }
+
+    private static String wanted(RunDirectory run, Map<String, Double> deltas) {
+        return run.path() + " " + deltas;
+    }
+
+    private static Map<String, Double> deltas(Call call) {
+        Map<String, Double> deltas = new TreeMap<>();
+        String given = call.parameter("deltas").orElse("{}");
+        try {
+            JsonParser.parseString(given).getAsJsonObject().asMap().forEach((path, value) -> {
+                if (!DELTA.matcher(value.toString()).matches()) {
+                    throw new Refusal(400, "'" + value + "' is no delta from 0 to 1");
+                }
+                deltas.put(path, value.getAsDouble());
+            });
+        } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+            throw new Refusal(400, "'" + given + "' does not say which module has which delta");
+        }
+        return deltas;
+    }
+
+    /**
+     * An attention module of a trained network whose maps have a graph.
+     *
+     * @param name its scope in the network: {@code context}; several where one place of the spec made several
+     * @param path of what made it in the spec: {@code model.insert[0].use}
+     * @param delta its threshold; absent where its kind has none
+     * @param fixed why another delta would change nothing; empty where it would
+     */
+    private record Related(String name, String path, Optional<Double> delta, String fixed) {
+        static final String DELTA = "delta";
+
+        boolean isPulled() {
+            return delta.isPresent() && fixed.isEmpty();
+        }
+
+        /** The same with another name beside its own, where that is another. */
+        Related with(String other) {
+            return List.of(name.split(", ", -1)).contains(other) ? this : new Related(name + ", " + other, path, delta, fixed);
+        }
+    }
+
+    /** The modules of a network, in the order of its maps: the context, what is inserted anywhere, the nodes of a free graph. */
+    private List<Related> modules(Experiment experiment) {
+        Map<String, String> values = writer.valuesByPath(experiment.spec());
+        Map<String, Related> modules = new LinkedHashMap<>();
+        for (Output.Attention map : experiment.graph().outputs(Output.Attention.class)) {
+            Output.Edges edges = new Output.Edges(map.level());
+            if (experiment.graph().outputs().containsKey(edges)) {
+                String path = experiment.graph().output(edges).path();
+                Related module = new Related(
+                        map.level().module(),
+                        path,
+                        Optional.ofNullable(values.get(path + "." + Related.DELTA)).map(Double::valueOf),
+                        fixed(values, path));
+                modules.merge(path, module, (before, other) -> before.with(other.name()));
+            }
+        }
+        return List.copyOf(modules.values());
+    }
+
+    private static String fixed(Map<String, String> values, String path) {
+        String neighbours = values.getOrDefault(path + ".neighbours", "none");
+        if (neighbours.matches("[0-9]+")) {
+            return "joins each place with " + neighbours + " others, whatever their scores";
+        }
+        return "learned".equals(values.get(path + ".threshold")) ? "learned its delta" : "";
     }
 
     private synchronized Answer describe(Call call) {
@@ -102,7 +194,7 @@ final class TrainedPages implements AutoCloseable {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("classes", DataPages.classes(run.experiment()));
         described.put("explains", !run.session().attentionMaps().isEmpty());
-        described.put("delta", givenDelta(run));
+        described.put("modules", modules(run.experiment()));
         described.put("caution", run.caution());
         DataSpec data = run.experiment().spec().data();
         Split split = data.divide(data.open(DataPages.roots(run.experiment())).items());
@@ -110,17 +202,41 @@ final class TrainedPages implements AutoCloseable {
         return Answer.json(described);
     }
 
-    /** What the spec of a run says of delta; absent where its context has none. */
-    private Optional<Object> givenDelta(OpenRun run) {
-        Object at = writer.values(run.experiment().spec());
-        for (String key : DELTA.split("\\.", -1)) {
-            Object below = at instanceof Map<?, ?> mapping ? mapping.get(key) : null;
-            if (below == null) {
-                return Optional.empty();
+    /** What other runs have otherwise than one, those that differ least first; h1 and the twin of a run are among the first. */
+    private Answer kin(Call call) throws IOException {
+        RunDirectory run = workspace.run(call.required("run"));
+        Map<String, String> own = writer.valuesByPath(run.experiment(loader).spec());
+        List<Map<String, Object>> kin = new ArrayList<>();
+        for (RunDirectory other : workspace.allRuns().stream().limit(KIN).toList()) {
+            if (other.path().equals(run.path())) {
+                continue;
             }
-            at = below;
+            try {
+                Map<String, String> values = writer.valuesByPath(other.experiment(loader).spec());
+                kin.add(Map.of("name", workspace.name(other), "differs", differences(own, values)));
+            } catch (HanetException e) {
+                continue; // of another version, or removed meanwhile
+            }
         }
-        return Optional.of(at);
+        kin.sort(Comparator.comparingInt(one -> ((List<?>) one.get("differs")).size()));
+        return Answer.json(kin);
+    }
+
+    /** What another spec has otherwise: of a component of another type the type alone. */
+    private static List<String> differences(Map<String, String> own, Map<String, String> other) {
+        Set<String> differ = new TreeSet<>(own.keySet());
+        differ.addAll(other.keySet());
+        differ.removeIf(key -> key.startsWith("about.") || own.getOrDefault(key, "").equals(other.getOrDefault(key, "")));
+        Set<String> whole = differ.stream()
+                .filter(key -> key.endsWith(TYPE) || EMPTY.equals(own.get(key)) || EMPTY.equals(other.get(key)))
+                .map(key -> key.endsWith(TYPE) ? key.substring(0, key.length() - TYPE.length()) : key)
+                .collect(Collectors.toSet());
+        return differ.stream()
+                .filter(key -> whole.stream()
+                        .noneMatch(part -> key.startsWith(part + "[") || (key.startsWith(part + ".") && !key.equals(part + TYPE))))
+                .map(key -> (key.endsWith(TYPE) ? key.substring(0, key.length() - TYPE.length()) : key) + ' '
+                        + other.getOrDefault(key, own.containsKey(key) && EMPTY.equals(own.get(key)) ? "given" : "absent"))
+                .toList();
     }
 
     private static Sample sample(OpenRun run, String name) {
@@ -138,30 +254,53 @@ final class TrainedPages implements AutoCloseable {
                 Picture.of(sample(run, call.required("image")).image()).png());
     }
 
+    /** What a pixel becomes, and what it attends to where the network relates places; a twin without attention has the first alone. */
     private synchronized Answer explain(Call call) {
         OpenRun run = network(call);
         Sample sample = sample(run, call.required("image"));
-        Explain explain = new Explain(run);
         Spot spot = new Spot(DataPages.number(call, "x"), DataPages.number(call, "y"));
-        Explanation explanation = explain.of(sample, spot);
-        Map<String, String> graphs = new HashMap<>();
-        explain.graphs(sample, spot)
-                .forEach(graph -> graphs.put(graph.name(), picture(HeatMaps.graph(sample.image(), graph.edges()))));
         List<Map<String, Object>> maps = new ArrayList<>();
-        for (Explanation.Gathered map : explanation.maps()) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("name", map.name());
-            one.put("picture", picture(HeatMaps.attention(sample.image(), map.shares(), explanation.spot())));
-            one.put("graph", Optional.ofNullable(graphs.get(map.name())));
-            one.put("density", map.level().graph().map(LevelGraph::edgeDensity));
-            one.put("components", map.level().graph().map(LevelGraph::components));
-            one.put("emptyRows", map.level().graph().map(LevelGraph::emptyRows));
-            one.put("purity", map.level().purity());
-            one.put("neighbours", map.neighbours());
-            one.put("pixelPurity", map.purity());
-            maps.add(one);
+        if (!run.session().attentionMaps().isEmpty()) {
+            Explain explain = new Explain(run);
+            Explanation explanation = explain.of(sample, spot);
+            Map<String, String> graphs = new HashMap<>();
+            explain.graphs(sample, spot)
+                    .forEach(graph -> graphs.put(graph.name(), picture(HeatMaps.graph(sample.image(), graph.edges()))));
+            for (Explanation.Gathered map : explanation.maps()) {
+                Map<String, Object> one = new LinkedHashMap<>();
+                one.put("name", map.name());
+                one.put("picture", picture(HeatMaps.attention(sample.image(), map.shares(), explanation.spot())));
+                one.put("graph", Optional.ofNullable(graphs.get(map.name())));
+                one.put("density", map.level().graph().map(LevelGraph::edgeDensity));
+                one.put("components", map.level().graph().map(LevelGraph::components));
+                one.put("emptyRows", map.level().graph().map(LevelGraph::emptyRows));
+                one.put("purity", map.level().purity());
+                one.put("neighbours", map.neighbours());
+                one.put("pixelPurity", map.purity());
+                maps.add(one);
+            }
+        } else if (!spot.isInside(sample.size())) {
+            throw new Refusal(400, "the pixel " + spot + " lies outside of '" + sample.id() + "'");
         }
-        return Answer.json(Map.of("maps", maps));
+        Segmentation segmentation = segmented(wanted(workspace.run(call.required("run")), deltas(call)), run, sample);
+        int label = segmentation.mask().classAt(spot.y(), spot.x());
+        Map<String, Object> found = new LinkedHashMap<>();
+        found.put("class", run.experiment().spec().data().classes().get(label));
+        found.put("probability", segmentation.probabilities().at(label, spot.y(), spot.x()));
+        found.put("picture", picture(Overlays.of(sample.image(), segmentation.mask(), sample.mask())));
+        return Answer.json(Map.of("maps", maps, "found", found));
+    }
+
+    /** Segments an image once, however many of its pixels are asked for. */
+    private Segmentation segmented(String network, OpenRun run, Sample sample) {
+        String key = network + " " + sample.id();
+        Segmentation before = segmented.remove(key);
+        Segmentation now = before != null ? before : run.session().segment(sample);
+        segmented.put(key, now);
+        if (segmented.size() > SEGMENTED) {
+            segmented.remove(segmented.keySet().iterator().next());
+        }
+        return now;
     }
 
     private static String picture(Picture picture) {

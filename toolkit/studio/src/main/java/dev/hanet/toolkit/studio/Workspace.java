@@ -77,6 +77,11 @@ final class Workspace {
         return root.relativize(file).toString().replace('\\', '/');
     }
 
+    /** How a page calls a run. */
+    String name(RunDirectory run) {
+        return runs().relativize(run.path()).toString().replace('\\', '/');
+    }
+
     /**
      * The spec of a name.
      *

@@ -25,9 +25,11 @@ import dev.hanet.toolkit.train.TrainListener;
 import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.yaml.Overlay;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -48,6 +50,7 @@ class TrainedPagesIT {
 
     private static Studio.Opened studio;
     private static String run = "";
+    private static String twin = "";
     private final HttpClient client = HttpClient.newHttpClient();
 
     @BeforeAll
@@ -60,11 +63,28 @@ class TrainedPagesIT {
             binder.bind(Train.class);
             binder.bind(Studio.class);
         });
+        run = trained(
+                injector,
+                "model.insert=[{at: encoder.level3, use: {type: ha, levels: 1}},"
+                        + " {at: decoder.level3.skip, use: {type: ha, levels: 1, neighbours: 4}},"
+                        + " {at: encoder.level4, use: {type: non-local}}]");
+        twin = trained(injector, "model.context={type: none}");
+        studio = injector.getInstance(Studio.class)
+                .open(workspace, LocalServer.Settings.local(0).withToken(TOKEN), List.of("none"));
+    }
+
+    @AfterAll
+    static void close() {
+        studio.close();
+    }
+
+    private static String trained(Injector injector, String option) {
         Path runs = workspace.resolve("runs");
         Overlay few = Overlay.parse(List.of(
                 "data.dataset.images={training: 4, validation: 2, test: 2}",
                 "train.epochs=1",
-                "train.stepsPerEpoch=1"));
+                "train.stepsPerEpoch=1",
+                option));
         Path trained = injector.getInstance(Train.class)
                 .begin(
                         injector.getInstance(ExperimentLoader.class).load("quickstart", few),
@@ -79,14 +99,7 @@ class TrainedPagesIT {
                                 List.of("train", "quickstart")),
                         TrainListener.SILENT)
                 .run();
-        run = runs.relativize(trained).toString().replace('\\', '/');
-        studio = injector.getInstance(Studio.class)
-                .open(workspace, LocalServer.Settings.local(0).withToken(TOKEN), List.of("none"));
-    }
-
-    @AfterAll
-    static void close() {
-        studio.close();
+        return runs.relativize(trained).toString().replace('\\', '/');
     }
 
     private HttpRequest.Builder request(String path) {
@@ -106,25 +119,77 @@ class TrainedPagesIT {
                 .getAsJsonArray("maps");
     }
 
-    @Test
-    void a_pixel_is_explained_and_a_greater_delta_thins_the_graph() throws IOException, InterruptedException {
-        JsonObject about = object(request("/api/trained?run=" + run).build());
-        assertThat(about.get("images").toString()).isEqualTo("[\"test-000\",\"test-001\"]");
-        assertThat(about.get("delta").getAsDouble()).isEqualTo(0.5);
-        assertThat(about.get("explains").getAsBoolean()).isTrue();
-        JsonArray maps = explained("");
-        assertThat(maps).hasSize(2);
-        JsonObject first = maps.get(0).getAsJsonObject();
-        assertThat(first.get("name").getAsString()).isEqualTo("context, level 1");
-        assertThat(first.get("picture").getAsString()).startsWith("data:image/png;base64,iVBOR");
-        assertThat(first.get("graph").getAsString()).startsWith("data:image/png;base64,iVBOR");
-        assertThat(explained("&delta=0.5")).isEqualTo(maps);
-        assertThat(density(explained("&delta=0.999"))).isLessThan(density(maps));
-        assertThat(density(explained("&delta=0"))).isEqualTo(1);
+    /** What is asked with other deltas: the path of a module to its delta. */
+    private JsonArray pulled(String deltas) throws IOException, InterruptedException {
+        return explained("&deltas=" + URLEncoder.encode(deltas, StandardCharsets.UTF_8));
     }
 
-    private static double density(JsonArray maps) {
-        return maps.get(0).getAsJsonObject().get("density").getAsDouble();
+    @Test
+    void every_module_of_the_network_that_has_a_delta_is_named_with_the_place_that_made_it()
+            throws IOException, InterruptedException {
+        JsonObject about = object(request("/api/trained?run=" + run).build());
+        assertThat(about.get("images").toString()).isEqualTo("[\"test-000\",\"test-001\"]");
+        assertThat(about.get("explains").getAsBoolean()).isTrue();
+        assertThat(about.get("modules").getAsJsonArray().asList().stream().map(JsonElement::toString))
+                .containsExactlyInAnyOrder(
+                        "{\"name\":\"context\",\"path\":\"model.context\",\"delta\":0.5,\"fixed\":\"\"}",
+                        "{\"name\":\"encoder.level3.inserted\",\"path\":\"model.insert[0].use\",\"delta\":0.5,\"fixed\":\"\"}",
+                        "{\"name\":\"decoder.level3.skip.inserted\",\"path\":\"model.insert[1].use\",\"delta\":0.5,"
+                                + "\"fixed\":\"joins each place with 4 others, whatever their scores\"}");
+    }
+
+    @Test
+    void a_greater_delta_thins_the_graph_of_the_module_that_has_it_and_of_no_other() throws IOException, InterruptedException {
+        JsonArray maps = explained("");
+        assertThat(maps).hasSize(5);
+        for (JsonElement map : maps) {
+            assertThat(map.getAsJsonObject().get("picture").getAsString()).startsWith("data:image/png;base64,iVBOR");
+        }
+        assertThat(pulled("{\"model.context\": 0.5}")).isEqualTo(maps);
+        JsonArray thin = pulled("{\"model.context\": 0.999}");
+        assertThat(density(thin, "context, level 1")).isLessThan(density(maps, "context, level 1"));
+        String skip = "decoder.level3.skip.inserted, level 1";
+        String inserted = "encoder.level3.inserted, level 1"; // before the context
+        assertThat(density(thin, inserted)).isEqualTo(density(maps, inserted));
+        assertThat(density(thin, skip)).isEqualTo(density(maps, skip));
+        JsonArray dense = pulled("{\"model.insert[0].use\": 0}");
+        assertThat(density(maps, inserted)).isLessThan(1);
+        assertThat(density(dense, inserted)).isEqualTo(1);
+        assertThat(density(dense, "context, level 1")).isLessThan(1);
+        JsonArray both = pulled("{\"model.context\": 0, \"model.insert[0].use\": 0}");
+        assertThat(density(both, "context, level 1")).isEqualTo(1);
+        assertThat(density(both, inserted)).isEqualTo(1);
+    }
+
+    private static double density(JsonArray maps, String name) {
+        for (JsonElement map : maps) {
+            if (map.getAsJsonObject().get("name").getAsString().equals(name)) {
+                return map.getAsJsonObject().get("density").getAsDouble();
+            }
+        }
+        throw new AssertionError(name + " is not in " + maps);
+    }
+
+    @Test
+    void a_twin_without_attention_stands_beside_with_what_it_finds() throws IOException, InterruptedException {
+        JsonObject about = object(request("/api/trained?run=" + twin).build());
+        assertThat(about.get("explains").getAsBoolean()).isFalse();
+        assertThat(about.getAsJsonArray("modules")).isEmpty();
+        String pixel = "/api/trained/explain?run=" + twin + "&image=test-000&x=40&y=";
+        JsonObject answer = object(request(pixel + "50").build());
+        assertThat(answer.getAsJsonArray("maps")).isEmpty();
+        assertThat(answer.getAsJsonObject("found").get("class").getAsString()).isIn("background", "disc", "cup");
+        assertThat(answer.getAsJsonObject("found").get("probability").getAsDouble()).isBetween(1 / 3.0, 1.0);
+        assertThat(answer.getAsJsonObject("found").get("picture").getAsString()).startsWith("data:image/png;base64,iVBOR");
+        assertThat(object(request(pixel + "500").build()).get("error").getAsString()).contains("lies outside of 'test-000'");
+        JsonObject kin = JsonParser.parseString(client.send(
+                                request("/api/trained/kin?run=" + run).build(), HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .getAsJsonArray()
+                .get(0)
+                .getAsJsonObject();
+        assertThat(kin.get("name").getAsString()).isEqualTo(twin);
+        assertThat(kin.get("differs").toString()).isEqualTo("[\"model.context none\",\"model.insert []\"]");
     }
 
     @Test
@@ -153,10 +218,22 @@ class TrainedPagesIT {
                         .get("error")
                         .getAsString())
                 .contains("there is no image 'no'");
-        assertThat(object(request("/api/trained?run=" + run + "&delta=2").build())
-                        .get("error")
-                        .getAsString())
-                .contains("no delta from 0 to 1");
+        for (String[] wrong : new String[][] {
+            {"{\"model.context\": 2}", "'2' is no delta from 0 to 1"},
+            {"{\"model.context\": \"0.5; x\"}", "is no delta from 0 to 1"},
+            {"{\"model.insert[1].use\": 0.2}", "is no module whose delta can be another here"},
+            {"{\"train\": 0.2}", "is no module whose delta can be another here"},
+            {"[0.5]", "does not say which module has which delta"},
+            {"{\"model.context\": [0.2]}", "is no delta from 0 to 1"},
+            {"{\"model.context\": {}}", "is no delta from 0 to 1"}
+        }) {
+            assertThat(object(request("/api/trained?run=" + run + "&deltas="
+                                            + URLEncoder.encode(wrong[0], StandardCharsets.UTF_8))
+                                    .build())
+                            .get("error")
+                            .getAsString())
+                    .contains(wrong[1]);
+        }
         assertThat(object(request("/api/trained?run=none").build()).get("error").getAsString())
                 .contains("there is no run 'none'");
     }

@@ -2,7 +2,7 @@
 import {h, ask, tell} from './dom.js';
 import {legend} from './data.js';
 
-const state = {run: null, image: null, x: null, y: null, delta: null, beside: ''};
+const state = {run: null, image: null, x: null, y: null, deltas: {}, beside: ['', '']};
 
 /** The runs that have ended an epoch, once. */
 async function trained() {
@@ -16,8 +16,8 @@ async function trained() {
 }
 
 function chooser(runs, chosen) {
-  if (!runs.includes(state.run)) { state.run = runs[0] || null; state.delta = null; }
-  const list = h('select', {'aria-label': 'run', onchange: () => { state.run = list.value; state.delta = null; state.image = null; chosen(); }},
+  if (!runs.includes(state.run)) { state.run = runs[0] || null; state.deltas = {}; }
+  const list = h('select', {'aria-label': 'run', onchange: () => { state.run = list.value; state.deltas = {}; state.image = null; chosen(); }},
     runs.map(name => h('option', {value: name, selected: name === state.run}, name)));
   return list;
 }
@@ -26,23 +26,20 @@ const rounded = value => value === null || value === undefined ? 'none' : value.
 
 /** Click a pixel, see what each level attends to; pull delta, see the graph change. */
 export async function openExplain(page) {
-  let isOver = false, asked = 0;
+  let isOver = false, asked = 0, caution = '';
   const runs = await trained();
   const images = h('select', {'aria-label': 'test image', onchange: () => { state.image = images.value; picture(); }});
   const words = h('p', {'aria-live': 'polite'});
   const canvas = h('div', {class: 'stack pick'});
   const maps = h('div', {});
-  const beside = h('select', {id: 'beside', onchange: () => { state.beside = beside.value; explain(); }},
-    h('option', {value: ''}, 'nothing'), runs.map(name => h('option', {value: name, selected: name === state.beside}, name)));
-  const pull = h('input', {type: 'range', min: 0, max: 1, step: 0.01, id: 'delta'});
-  const shown = h('output', {});
-  const sliders = h('label', {hidden: true}, 'delta ', pull, shown);
-  pull.addEventListener('input', () => { shown.textContent = pull.value; });
-  pull.addEventListener('change', () => { state.delta = Number(pull.value); explain(); });
+  const beside = [0, 1].map(i => h('select', {id: 'beside-' + i, 'aria-label': i ? 'beside it, another one' : 'beside it',
+    onchange: () => { state.beside[i] = beside[i].value; explain(); }}));
+  const sliders = h('fieldset', {class: 'deltas', hidden: true});
   page.replaceChildren(h('div', {class: 'columns narrow'},
     h('section', {class: 'left', 'aria-label': 'image'}, h('div', {class: 'bar'}, chooser(runs, load), images), words, canvas,
       h('p', {class: 'nothing'}, 'Click a pixel, or move with the arrow keys once the image has the focus.'), sliders,
-      h('label', {}, 'beside it ', beside)),
+      h('fieldset', {}, h('legend', {}, 'Beside it'), beside,
+        h('p', {class: 'nothing'}, 'Those that differ least come first: h1, a twin without attention, the same after longer training.'))),
     h('section', {class: 'right', 'aria-label': 'what the pixel attends to'}, maps)));
 
   const run = () => 'run=' + encodeURIComponent(state.run);
@@ -56,13 +53,47 @@ export async function openExplain(page) {
     try { about = await ask('/api/trained?' + run()); } catch (e) { words.textContent = e.message; return; }
     if (isOver) return;
     tell('');
-    if (!about.explains) { words.textContent = 'This network has no attention between places.'; return; }
-    words.replaceChildren(...(about.caution ? [about.caution] : []));
+    caution = [about.explains ? '' : 'This network has no attention between places; what it finds is shown.', about.caution || ''].filter(Boolean).join(' ');
     if (!about.images.includes(state.image)) state.image = about.images[0];
     images.replaceChildren(...about.images.map(name => h('option', {value: name, selected: name === state.image}, name)));
-    sliders.hidden = typeof about.delta !== 'number';
-    if (!sliders.hidden) { pull.value = state.delta ?? about.delta; shown.textContent = pull.value; }
+    pulls(about.modules);
     picture();
+    kin();
+  }
+
+  /** A slider for each module that has a delta; a module that has none, or a delta that changes nothing, says so. */
+  function pulls(modules) {
+    sliders.hidden = !modules.length;
+    sliders.replaceChildren(h('legend', {}, 'Delta of the trained network'), ...modules.map(module => {
+      if (typeof module.delta !== 'number' || module.fixed) {
+        return h('p', {class: 'nothing'}, `${module.name} ${module.fixed || 'has no delta'}`);
+      }
+      const shown = h('output', {});
+      const reset = h('button', {type: 'button', 'aria-label': `the delta of the spec for ${module.name}`, onclick: () => { delete state.deltas[module.path]; set(); explain(); }}, 'As trained');
+      const pull = h('input', {type: 'range', min: 0, max: 1, step: 0.01, 'data-path': module.path, title: module.path});
+      const set = () => {
+        pull.value = state.deltas[module.path] ?? module.delta;
+        shown.textContent = pull.value;
+        reset.disabled = !(module.path in state.deltas);
+      };
+      pull.addEventListener('input', () => { shown.textContent = pull.value; });
+      pull.addEventListener('change', () => { state.deltas[module.path] = Number(pull.value); set(); explain(); });
+      set();
+      return h('div', {class: 'pull'}, h('label', {}, module.name, pull, shown), reset);
+    }));
+  }
+
+  /** The other runs with what they have otherwise. */
+  async function kin() {
+    const own = state.run;
+    const others = await ask('/api/trained/kin?' + run()).catch(() => []);
+    if (isOver || own !== state.run) return;
+    const ready = others.filter(other => runs.includes(other.name));
+    beside.forEach((list, i) => {
+      if (!ready.some(other => other.name === state.beside[i])) state.beside[i] = '';
+      list.replaceChildren(h('option', {value: ''}, 'nothing'), ...ready.map(other => h('option', {value: other.name, selected: other.name === state.beside[i]},
+        `${other.name}: ${other.differs.length > 3 ? other.differs.length + ' values differ' : other.differs.join(', ') || 'the same spec'}`)));
+    });
   }
 
   function picture() {
@@ -102,19 +133,23 @@ export async function openExplain(page) {
     const number = ++asked;
     words.textContent = `pixel ${state.x}, ${state.y}\u2026`;
     const at = `&image=${encodeURIComponent(state.image)}&x=${state.x}&y=${state.y}`;
-    const questions = [[state.run, state.delta === null ? '' : `&delta=${state.delta}`]];
-    if (state.beside) questions.push([state.beside, '']);
+    const own = Object.keys(state.deltas).length ? state.deltas : null;
+    const questions = [[state.run, own], ...[...new Set(state.beside)].filter(name => name && name !== state.run).map(name => [name, null])];
     const answers = [];
     try {
-      for (const [name, more] of questions) {
-        answers.push([name, more, await ask(`/api/trained/explain?run=${encodeURIComponent(name)}${at}${more}`)]);
+      for (const [name, deltas] of questions) {
+        answers.push([name, deltas, await ask(`/api/trained/explain?run=${encodeURIComponent(name)}${at}`
+          + (deltas ? `&deltas=${encodeURIComponent(JSON.stringify(deltas))}` : ''))]);
       }
     } catch (e) { if (number === asked) words.textContent = e.message; return; }
     if (number !== asked || isOver) return;
     tell('');
-    words.textContent = `pixel ${state.x}, ${state.y}`;
-    maps.replaceChildren(...answers.map(([name, more, answer]) => h('section', {'aria-label': name},
-      h('h2', {}, name + (more ? `, delta ${state.delta}` : '')), h('div', {class: 'pictures'}, answer.maps.map(level)))));
+    words.textContent = `pixel ${state.x}, ${state.y}. ${caution}`;
+    maps.replaceChildren(...answers.map(([name, deltas, answer]) => h('section', {'aria-label': name},
+      h('h2', {}, name + (deltas ? `, delta ${Object.values(deltas).join(', ')}` : '')),
+      h('div', {class: 'pictures'}, answer.maps.map(level), h('figure', {},
+        h('img', {src: answer.found.picture, alt: `what ${name} finds`, class: 'large'}),
+        h('figcaption', {}, h('b', {}, 'what it finds'), h('br'), `pixel: ${answer.found.class}, probability ${rounded(answer.found.probability)}`))))));
   }
 
   /** What the pixel attends to, and the graph it comes from. */
