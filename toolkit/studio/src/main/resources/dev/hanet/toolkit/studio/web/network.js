@@ -82,7 +82,7 @@ export function compose(network, chosen, gestures) {
   const inserted = network.boxes.filter(box => box.role === 'inserted').map(box => box.path.replace(/\.inserted$/, ''));
   return h('section', {class: 'compose', 'aria-label': 'compose'},
     h('div', {class: 'palette'}, network.blocks.map(block => h('span', {
-      class: 'block', draggable: true, title: block.about || block.type,
+      class: 'block', draggable: true, 'data-type': block.type, title: block.about || block.type,
       ondragstart: event => { event.dataTransfer.setData(DROPPED, block.type); event.dataTransfer.effectAllowed = 'copy'; },
     }, block.type))),
     h('p', {}, 'Drag a block onto a point, or put ', blocks, ' on ', points, ' ',
