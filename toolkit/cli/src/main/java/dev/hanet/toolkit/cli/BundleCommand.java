@@ -36,6 +36,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -99,8 +100,27 @@ final class BundleCommand implements Runnable {
         }
     }
 
-    private static Set<String> keys(List<Path> files) {
-        return files.stream().map(BundleSignature::trusted).collect(Collectors.toCollection(LinkedHashSet::new));
+    /** Whose signature is asked for. */
+    static final class TrustOption {
+        @Option(
+                names = "--trust",
+                paramLabel = "KEY",
+                description = "A public key; with one or several, one of them has to have signed it. May be repeated.")
+        private List<Path> trusted = new ArrayList<>();
+
+        /** The keys in these files. */
+        Set<String> keys() {
+            return trusted.stream().map(BundleSignature::trusted).collect(Collectors.toCollection(LinkedHashSet::new));
+        }
+    }
+
+    private static String kind(BundleManifest manifest) {
+        return manifest.network()
+                ? "a trained network"
+                : manifest.specs().size() == 1
+                        ? "a spec"
+                        : manifest.specs().size() + " specs: "
+                                + String.join(", ", manifest.specs().keySet());
     }
 
     private static String signed(Optional<String> signer, boolean isTrusted) {
@@ -109,11 +129,11 @@ final class BundleCommand implements Runnable {
                 .orElse("not signed: nobody answers for it");
     }
 
-    /** Packs a run or a spec. */
+    /** Packs a run or specs. */
     @Command(
             name = "pack",
-            description =
-                    "Pack a trained run, or a spec, with its card, its weights, its measures and a sample into one file.")
+            description = "Pack a trained run with its card, its weights, its measures and a sample into one file; or a"
+                    + " spec, or several.")
     static final class PackCommand implements Callable<Integer> {
         private final BundlePacker packer;
         private final ExperimentLoader loader;
@@ -121,8 +141,9 @@ final class BundleCommand implements Runnable {
 
         @Parameters(
                 paramLabel = "RUN|SPEC",
-                description = "A run directory that is done; a YAML file, or the name of a preset.")
-        private String what = "";
+                arity = "1..*",
+                description = "A run directory that is done; or YAML files and names of presets, one or several.")
+        private List<String> what = new ArrayList<>();
 
         @Option(
                 names = "--out",
@@ -134,7 +155,8 @@ final class BundleCommand implements Runnable {
                 names = "--name",
                 paramLabel = "NAME",
                 description =
-                        "What it is called: small letters, digits, '.', '_', '-'; after the experiment if left out.")
+                        "What it is called: small letters, digits, '.', '_', '-'; after the experiment if left out and"
+                                + " it is one.")
         private Optional<String> name = Optional.empty();
 
         @Option(names = "--version", paramLabel = "VERSION", description = "Its version; 1 if left out.")
@@ -143,7 +165,7 @@ final class BundleCommand implements Runnable {
         @Option(
                 names = "--set",
                 paramLabel = "KEY=VALUE",
-                description = "Lays a value over the spec that is packed. May be repeated.")
+                description = "Lays a value over every spec that is packed. May be repeated.")
         private List<String> sets = new ArrayList<>();
 
         @Option(names = "--licence", paramLabel = "TEXT", description = "Under which it may be used: CC-BY-4.0.")
@@ -176,11 +198,19 @@ final class BundleCommand implements Runnable {
 
         @Override
         public Integer call() {
-            boolean isRun = Files.isDirectory(Path.of(what));
+            boolean isRun = what.stream().anyMatch(one -> Files.isDirectory(Path.of(one)));
             if (isRun && !sets.isEmpty()) {
                 throw HanetException.input("--set cannot change what a run trained", "leave it out, or pack the spec");
             }
-            Bundles.Reference reference = new Bundles.Reference(name.orElseGet(() -> called(isRun)), version);
+            if (isRun && what.size() > 1) {
+                throw HanetException.input(
+                        "a bundle holds one trained network, or specs alone", "pack each run into a bundle of its own");
+            }
+            if (name.isEmpty() && what.size() > 1) {
+                throw HanetException.input("a bundle of several specs has no name of its own", "name it with --name");
+            }
+            Bundles.Reference reference =
+                    new Bundles.Reference(name.orElseGet(() -> called(what.get(0), isRun)), version);
             BundlePacker.Request request = new BundlePacker.Request(
                     reference,
                     licence,
@@ -189,19 +219,31 @@ final class BundleCommand implements Runnable {
                     key,
                     out.orElseGet(() -> Path.of(BundleSource.fileName(reference))),
                     force);
-            BundlePacker.Packed packed = isRun
-                    ? packer.run(Path.of(what), request)
-                    : packer.spec(loader.load(what, Overlay.parse(sets)), request);
+            BundlePacker.Packed packed =
+                    isRun ? packer.run(Path.of(what.get(0)), request) : packer.specs(experiments(reference), request);
             console.print(request.out().toString());
-            console.note("    " + reference + ", " + (packed.manifest().network() ? "a trained network" : "a spec")
-                    + ", " + packed.manifest().files().size() + " files; "
+            console.note("    " + reference + ", " + kind(packed.manifest()) + ", "
+                    + packed.manifest().files().size() + " files; "
                     + packed.signer().map(key -> "signed by the key " + key).orElse("not signed"));
             packed.notes().forEach(note -> console.note("    " + note));
             return ExitCode.DONE;
         }
 
+        /** The specs by their names: one alone is called as the bundle, of several each after itself. */
+        private Map<String, Experiment> experiments(Bundles.Reference reference) {
+            Map<String, Experiment> experiments = new LinkedHashMap<>();
+            for (String one : what) {
+                String own = what.size() == 1 ? reference.name() : called(one, false);
+                if (experiments.put(own, loader.load(one, Overlay.parse(sets))) != null) {
+                    throw HanetException.input(
+                            "two of the specs are called '" + own + "'", "give the file of one of them another name");
+                }
+            }
+            return experiments;
+        }
+
         /** After the experiment: the folder above a run's own, a preset's or a file's name. */
-        private String called(boolean isRun) {
+        private static String called(String what, boolean isRun) {
             Path path = Path.of(what).toAbsolutePath().normalize();
             String words = isRun
                     ? String.valueOf(
@@ -215,8 +257,8 @@ final class BundleCommand implements Runnable {
     @Command(
             name = "verify",
             description =
-                    "Check a bundle: its form, every digest, its signature, and that its network says of its sample what it"
-                            + " said when it was packed. Nothing in it is run.")
+                    "Check a bundle: its form, every digest, its signature, and that its network says of its sample"
+                            + " what it said when it was packed. Nothing in it is run.")
     static final class VerifyCommand implements Callable<Integer> {
         private final Sessions sessions;
         private final ExperimentLoader loader;
@@ -226,11 +268,8 @@ final class BundleCommand implements Runnable {
         @Parameters(paramLabel = "BUNDLE", description = "A file, or bundle:NAME@VERSION.")
         private String named = "";
 
-        @Option(
-                names = "--trust",
-                paramLabel = "KEY",
-                description = "A public key; with one or several, one of them has to have signed it. May be repeated.")
-        private List<Path> trusted = new ArrayList<>();
+        @Mixin
+        private TrustOption trust = new TrustOption();
 
         @Inject
         VerifyCommand(Sessions sessions, ExperimentLoader loader, Bundles bundles, Console console) {
@@ -242,7 +281,7 @@ final class BundleCommand implements Runnable {
 
         @Override
         public Integer call() {
-            Bundle.Verified verified = opened(named, bundles, bundle -> bundle.verify(keys(trusted), sessions, loader));
+            Bundle.Verified verified = opened(named, bundles, bundle -> bundle.verify(trust.keys(), sessions, loader));
             console.print(verified.manifest().reference() + ": "
                     + verified.manifest().files().size() + " files are what its manifest says");
             console.print(signed(verified.signer(), verified.trusted()));
@@ -250,7 +289,8 @@ final class BundleCommand implements Runnable {
                     verified.difference().isPresent()
                             ? "the sample is segmented as it was: the largest difference is "
                                     + Numbers.compact(verified.difference().getAsDouble())
-                            : "it is a spec, which this version reads as the one that packed it");
+                            : "it is " + kind(verified.manifest())
+                                    + ", which this version reads as the one that packed it");
             return ExitCode.DONE;
         }
     }
@@ -280,7 +320,7 @@ final class BundleCommand implements Runnable {
                 if (format == OutputFormat.JSON) {
                     console.print(Json.text(installed));
                 } else {
-                    installed.forEach((name, folder) -> console.print(Bundles.SCHEME + name + "  " + folder));
+                    installed.forEach(this::list);
                 }
                 if (installed.isEmpty()) {
                     console.note("no bundle is installed in "
@@ -304,14 +344,28 @@ final class BundleCommand implements Runnable {
                 return ExitCode.DONE;
             });
         }
+
+        /** What can be named, and what cannot because another one of that name comes first. */
+        private void list(String name, Path folder) {
+            List<String> specs = Bundles.specs(folder);
+            (specs.isEmpty() ? Stream.of(name) : specs.stream().map(spec -> name + "/" + spec))
+                    .forEach(one -> console.print(Bundles.SCHEME + one + "  " + folder));
+            bundles.stores().stream()
+                    .map(store -> store.resolve(name))
+                    .filter(other -> !other.equals(folder) && Files.isDirectory(other))
+                    .filter(other -> !new Bundles(List.of(Objects.requireNonNull(other.getParent())))
+                            .digest(name)
+                            .equals(bundles.digest(name)))
+                    .forEach(other -> console.note("    warning: another '" + name + "' in '" + other
+                            + "' does not count: the first one does"));
+        }
     }
 
     /** Brings a bundle into a store. */
     @Command(
             name = "install",
-            description =
-                    "Bring a bundle into the user's store, or into that of the project: from then on bundle:NAME@VERSION means"
-                            + " it.")
+            description = "Bring a bundle into the user's store, or into that of the project: from then on"
+                    + " bundle:NAME@VERSION means it.")
     static final class InstallCommand implements Callable<Integer> {
         private final Bundles bundles;
         private final Console console;
@@ -333,11 +387,8 @@ final class BundleCommand implements Runnable {
                         "Into bundles/ of the project rather than into HANET_BUNDLES, else .hanet/bundles at home.")
         private boolean project;
 
-        @Option(
-                names = "--trust",
-                paramLabel = "KEY",
-                description = "A public key; with one or several, one of them has to have signed it. May be repeated.")
-        private List<Path> trusted = new ArrayList<>();
+        @Mixin
+        private TrustOption trust = new TrustOption();
 
         @Option(names = "--replace", description = "Let another bundle of the same name and version go.")
         private boolean replace;
@@ -359,9 +410,11 @@ final class BundleCommand implements Runnable {
                                         + "'",
                                 "tell whoever keeps the store");
                     }
-                    boolean isTrusted = bundle.requireTrust(keys(trusted));
+                    boolean isTrusted = bundle.requireTrust(trust.keys());
                     Path installed = bundle.install(project ? bundles.ofProject() : bundles.ofUser(), replace);
                     console.print(Bundles.SCHEME + bundle.reference());
+                    Bundles.specs(installed)
+                            .forEach(spec -> console.print(Bundles.SCHEME + bundle.reference() + "/" + spec));
                     console.note("    in '" + installed + "', licence: "
                             + bundle.manifest().licence() + "; " + signed(bundle.signer(), isTrusted));
                     Path counts = bundles.folder(bundle.reference().toString());
@@ -413,12 +466,13 @@ final class BundleCommand implements Runnable {
             BundleManifest manifest = bundle.manifest();
             Map<String, String> facts = new LinkedHashMap<>();
             facts.put("bundle", manifest.reference().toString());
-            facts.put("kind", manifest.network() ? "a trained network" : "a spec");
+            facts.put("kind", kind(manifest));
             facts.put("code", manifest.code());
             facts.put("licence", manifest.licence());
             facts.put("signature", signed(bundle.signer(), false));
-            Experiment experiment = bundle.experiment(loader);
-            facts.putAll(writer.valuesByPath(experiment.spec()));
+            Map<String, Experiment> experiments = bundle.experiments(loader);
+            experiments.forEach((name, experiment) -> writer.valuesByPath(experiment.spec())
+                    .forEach((key, value) -> facts.put(experiments.size() == 1 ? key : name + ": " + key, value)));
             manifest.files()
                     .forEach((name, content) -> facts.put(
                             "file " + name,

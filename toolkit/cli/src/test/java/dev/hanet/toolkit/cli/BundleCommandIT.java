@@ -2,6 +2,8 @@ package dev.hanet.toolkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.blocks.weights.Sha256;
+import dev.hanet.blocks.weights.WholeFile;
 import dev.hanet.toolkit.experiment.Bundles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,20 +18,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** A spec and a trained network as files that are handed over, as somebody types it. */
 class BundleCommandIT {
     private static final String SPEC = """
-            version: 1
-            model:
-              encoder: {type: unet, channels: [8, 12]}
-              reduction: {type: none}
-              context: {type: none}
-              bottleneck: {type: none}
-              decoder: {type: unet}
-            data:
-              classes: [background, rim, cup]
-              dataset: {type: phantom, kind: fundus, difficulty: easy, size: 32, images: {training: 2, validation: 1, test: 2}}
-              split: {type: official}
-            train: {epochs: 1, batch: 2}
-            evaluate: {metrics: [mDice]}
-            """;
+        version: 1
+        model:
+          encoder: {type: unet, channels: [8, 12]}
+          reduction: {type: none}
+          context: {type: none}
+          bottleneck: {type: none}
+          decoder: {type: unet}
+        data:
+          classes: [background, rim, cup]
+          dataset: {type: phantom, kind: fundus, difficulty: easy, size: 32, images: {training: 2, validation: 1, test: 2}}
+          split: {type: official}
+        train: {epochs: 1, batch: 2}
+        evaluate: {metrics: [mDice]}
+        """;
 
     @TempDir
     private static Path folder;
@@ -133,11 +135,15 @@ class BundleCommandIT {
     }
 
     @Test
-    void evaluate_export_and_a_training_take_it() {
+    void evaluate_export_explain_and_a_training_take_it() throws IOException {
         assertThat(assertDone("evaluate", "bundle:eye@2.0", "--out", out("results"))
                         .out())
                 .contains("mDice");
         assertDone("export", "bundle:eye@2.0", "--out", out("eye.pt"));
+        Path image = Files.copy(first(run.resolve("predictions")), folder.resolve("explained.png"));
+        assertThat(assertWrong("explain", "bundle:eye@2.0", image.toString(), "--at", "8,8", "--out", out("why"))
+                        .err())
+                .contains("eye@2.0' has no attention between places");
         assertThat(assertDone(
                                 "train",
                                 "bundle:eye@2.0",
@@ -193,6 +199,86 @@ class BundleCommandIT {
                 .contains("seed: 7 -> ")
                 .contains("kind: a spec -> a trained network")
                 .doesNotContain("data.classes");
+    }
+
+    @Test
+    void several_specs_travel_together_and_one_of_them_is_named() throws IOException {
+        Path wide = Files.writeString(folder.resolve("wide.yaml"), "extends: eye.yaml\nseed: 7\n");
+        Path deep = Files.writeString(folder.resolve("Deep One.yaml"), "extends: wide.yaml\ntrain: {epochs: 2}\n");
+        String[] pack = {"bundle", "pack", wide.toString(), deep.toString(), "preset:quickstart", "--name", "shelf"};
+        assertThat(assertDone(with(pack, "--out", out("shelf.hanet"))).all())
+                .contains("3 specs: deep-one, quickstart, wide");
+        assertThat(assertDone("bundle", "install", out("shelf.hanet")).out())
+                .contains("bundle:shelf@1/deep-one\n", "bundle:shelf@1/wide\n");
+
+        Path home = folder.resolve("home/shelf@1");
+        assertThat(home.resolve("specs/deep-one/parents/2.yaml")).hasContent(SPEC);
+        assertThat(assertDone("bundle", "verify", "bundle:shelf@1").out()).contains("it is 3 specs");
+        assertThat(assertDone("bundle", "show", "bundle:shelf@1").out())
+                .contains("## deep-one", "## wide", "extends: bundle:shelf@1/deep-one");
+        assertThat(assertDone("bundle", "show").out()).contains("bundle:shelf@1/quickstart  ");
+        assertThat(assertDone("plan", "bundle:shelf@1/quickstart").code()).isZero();
+
+        Path child = Files.writeString(folder.resolve("of-shelf.yaml"), "extends: bundle:shelf@1/deep-one\nseed: 9\n");
+        assertThat(assertDone("show", child.toString(), "--origins").out())
+                .contains("bundle:shelf@1/deep-one:")
+                .contains("epochs: 2")
+                .contains("seed: 9");
+        assertDone("train", child.toString(), "--runs", out("of"), "--device", "cpu");
+        assertThat(Files.readString(first(folder.resolve("of/of-shelf")).resolve("provenance.json")))
+                .contains("\"bundle:shelf@1/deep-one\": \"" + Sha256.of(home.resolve("bundle.json")));
+        assertThat(assertDone("show", first(folder.resolve("of/of-shelf")).toString())
+                        .all())
+                .contains("bundle:shelf@1/deep-one");
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void a_choice_among_several_specs_that_is_missing_or_wrong_is_told() throws IOException {
+        Path wide = Files.writeString(folder.resolve("a.yaml"), "extends: eye.yaml\nseed: 2\n");
+        assertDone("bundle", "pack", wide.toString(), out("eye.yaml"), "--name", "two", "--out", out("two.hanet"));
+        assertDone("bundle", "install", out("two.hanet"));
+
+        assertThat(assertWrong("validate", "bundle:two@1").err())
+                .contains("the bundle 'two@1' holds 2 specs")
+                .contains("write 'bundle:two@1/SPEC' with one of a, eye");
+        assertThat(assertWrong("train", "bundle:two@1/b").err()).contains("and none that is called 'b'");
+        assertThat(assertWrong("validate", "bundle:eye@2.0/eye").err()).contains("write 'bundle:eye@2.0'");
+        assertThat(assertWrong("predict", "bundle:two@1/a", "x.png", "--out", out("none"))
+                        .err())
+                .contains("holds a spec, not a trained network")
+                .contains("hanet train bundle:two@1/a");
+        assertThat(assertWrong("bundle", "pack", wide.toString(), out("eye.yaml"), "--out", out("y"))
+                        .err())
+                .contains("name it with --name");
+        assertThat(assertWrong("bundle", "pack", wide.toString(), wide.toString(), "--name", "x", "--out", out("y"))
+                        .err())
+                .contains("two of the specs are called 'a'");
+        assertThat(assertWrong("bundle", "pack", run.toString(), wide.toString(), "--name", "x", "--out", out("y"))
+                        .err())
+                .contains("a bundle holds one trained network, or specs alone");
+    }
+
+    @Test
+    void a_bundle_that_another_one_of_its_name_hides_is_told() throws IOException {
+        Path spec = Files.writeString(folder.resolve("hidden.yaml"), "extends: eye.yaml\nseed: 3\n");
+        assertDone("bundle", "pack", spec.toString(), "--out", out("hidden.hanet"));
+        assertDone("bundle", "install", out("hidden.hanet"));
+        assertDone("bundle", "pack", spec.toString(), "--out", out("hidden2.hanet"), "--licence", "CC0");
+        Path project = Bundles.usual().ofProject();
+        try {
+            assertDone("bundle", "install", out("hidden2.hanet"), "--project");
+            assertThat(assertDone("bundle", "show").err())
+                    .contains("another 'hidden@1' in '" + folder.resolve("home/hidden@1") + "' does not count");
+            assertThat(assertDone("bundle", "install", out("hidden.hanet")).err())
+                    .contains("comes first here");
+        } finally {
+            WholeFile.remove(project.resolve("hidden@1"));
+            Files.delete(project);
+        }
     }
 
     @Test

@@ -127,11 +127,17 @@ public final class Bundle implements AutoCloseable {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** The complete spec, and what it is an experiment of, should this version read it. */
-    public Experiment experiment(ExperimentLoader loader) {
-        return loader.inspectText(
-                        manifest.reference() + "/" + SpecSource.RESOLVED, text(SpecSource.RESOLVED), Overlay.NONE)
-                .orThrow();
+    /** What its complete specs are experiments of, by their names, should this version read them. */
+    public Map<String, Experiment> experiments(ExperimentLoader loader) {
+        Map<String, Experiment> experiments = new LinkedHashMap<>();
+        manifest.specs().keySet().forEach(name -> {
+            String file = manifest.folder(name) + SpecSource.RESOLVED;
+            experiments.put(
+                    name,
+                    loader.inspectText(manifest.reference() + "/" + file, text(file), Overlay.NONE)
+                            .orThrow());
+        });
+        return experiments;
     }
 
     private void requireDigest(String name, String digest) {
@@ -206,13 +212,16 @@ public final class Bundle implements AutoCloseable {
     }
 
     private OptionalDouble difference(Path folder, Sessions sessions, ExperimentLoader loader) {
-        String hash = experiment(loader).hash();
-        if (!hash.equals(manifest.experiment())) {
-            throw HanetException.input(
-                    "the bundle '" + manifest.reference() + "' says that its spec is " + manifest.experiment()
-                            + ", and it is " + hash + " here",
-                    "it was packed by the code '" + manifest.code() + "', for which the spec may mean something else");
-        }
+        experiments(loader).forEach((name, experiment) -> {
+            String said = manifest.specs().get(name);
+            if (!experiment.hash().equals(said)) {
+                throw HanetException.input(
+                        "the bundle '" + manifest.reference() + "' says that its spec '" + name + "' is " + said
+                                + ", and it is " + experiment.hash() + " here",
+                        "it was packed by the code '" + manifest.code()
+                                + "', for which the spec may mean something else");
+            }
+        });
         if (!manifest.network()) {
             return OptionalDouble.empty();
         }

@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
  * What a bundle says it is, {@code bundle.json}: its name, and of each of its files the length and the digest.
  *
  * @param reference its name and version
- * @param network whether it holds a trained network; otherwise a spec alone
- * @param experiment the hash of its complete spec
+ * @param network whether it holds a trained network; otherwise specs alone
+ * @param specs name to the hash of the complete spec; one alone lies at the top, of several each in a folder of its name
  * @param code version of the toolkit's code that packed it
  * @param licence under which it may be used, in words
  * @param parents file to what the spec extends under that name, in their order
@@ -37,13 +37,13 @@ import java.util.regex.Pattern;
 public record BundleManifest(
         Bundles.Reference reference,
         boolean network,
-        String experiment,
+        Map<String, String> specs,
         String code,
         String licence,
         Map<String, String> parents,
         Map<String, Content> files) {
     /** What the file is called. */
-    public static final String FILE = "bundle.json";
+    public static final String FILE = Bundles.MANIFEST;
 
     static final String SIGNATURE = "bundle.sig";
     static final String CARD = "card.md";
@@ -52,10 +52,13 @@ public record BundleManifest(
     static final String PARENTS = "parents/";
 
     private static final String FORMAT = "hanet-bundle-1";
+    private static final String NETWORK = "network";
+    private static final String SPEC = "spec";
+    private static final String SEVERAL = "specs";
     private static final List<String> OF_RUN =
             List.of(RunDirectory.PROVENANCE, RunDirectory.STATUS, RunDirectory.DIGESTS, WEIGHTS);
     private static final Pattern RESULT = Pattern.compile("results/[A-Za-z0-9][A-Za-z0-9._-]*\\.(?:json|csv)");
-    private static final Pattern NETWORK = Pattern.compile("networks/[1-9][0-9]?/(.+)");
+    private static final Pattern KEPT_NETWORK = Pattern.compile("networks/[1-9][0-9]?/(.+)");
     private static final Pattern PARENT = Pattern.compile(PARENTS + "[1-9][0-9]?\\.yaml");
 
     /**
@@ -72,8 +75,24 @@ public record BundleManifest(
     }
 
     public BundleManifest {
+        specs = Collections.unmodifiableMap(new TreeMap<>(specs));
         parents = Collections.unmodifiableMap(new LinkedHashMap<>(parents));
         files = Collections.unmodifiableMap(new TreeMap<>(files));
+    }
+
+    /** What it holds, in a word or two. */
+    public String kind() {
+        return network ? NETWORK : specs.size() == 1 ? SPEC : SEVERAL;
+    }
+
+    /** Where the files of a spec begin: empty for one alone, {@code specs/NAME/} for one of several. */
+    String folder(String spec) {
+        return specs.size() == 1 ? "" : folderOf(spec);
+    }
+
+    /** The folder of one of several specs. */
+    static String folderOf(String spec) {
+        return Bundles.SPECS + "/" + spec + "/";
     }
 
     /** The text of {@code bundle.json}; there is one text for what it says. */
@@ -82,8 +101,8 @@ public record BundleManifest(
         described.put("format", FORMAT);
         described.put("name", reference.name());
         described.put("version", reference.version());
-        described.put("kind", network ? "network" : "spec");
-        described.put("experiment", experiment);
+        described.put("kind", kind());
+        described.put("specs", specs);
         described.put("code", code);
         described.put("licence", licence);
         described.put("parents", parents);
@@ -105,11 +124,7 @@ public record BundleManifest(
                 throw new JsonParseException(
                         "its format is not '" + FORMAT + "', which is all that this version reads");
             }
-            Map<String, String> parents = new LinkedHashMap<>();
-            for (Map.Entry<String, JsonElement> one :
-                    all.getAsJsonObject("parents").entrySet()) {
-                parents.put(one.getKey(), one.getValue().getAsString());
-            }
+            Map<String, String> parents = words(all, "parents");
             Map<String, Content> files = new TreeMap<>();
             for (Map.Entry<String, JsonElement> one :
                     all.getAsJsonObject("files").entrySet()) {
@@ -123,8 +138,8 @@ public record BundleManifest(
             read = new BundleManifest(
                     new Bundles.Reference(
                             all.get("name").getAsString(), all.get("version").getAsString()),
-                    all.get("kind").getAsString().equals("network"),
-                    all.get("experiment").getAsString(),
+                    all.get("kind").getAsString().equals(NETWORK),
+                    words(all, "specs"),
                     all.get("code").getAsString(),
                     all.get("licence").getAsString(),
                     parents,
@@ -142,8 +157,28 @@ public record BundleManifest(
         return read;
     }
 
+    private static Map<String, String> words(JsonObject all, String key) {
+        Map<String, String> words = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonElement> one : all.getAsJsonObject(key).entrySet()) {
+            words.put(one.getKey(), one.getValue().getAsString());
+        }
+        return words;
+    }
+
     private void requirePlaces() {
-        List<String> needed = new ArrayList<>(List.of(CARD, SpecSource.RESOLVED, RunDirectory.SPEC));
+        if (specs.isEmpty() || (network && specs.size() > 1)) {
+            throw new JsonParseException("it says of no spec, or of several for one network");
+        }
+        specs.keySet().stream()
+                .filter(name -> !Bundles.Reference.isName(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new JsonParseException("'" + name + "' is no name of a spec");
+                });
+        List<String> needed = new ArrayList<>(List.of(CARD));
+        specs.keySet()
+                .forEach(name ->
+                        needed.addAll(List.of(folder(name) + SpecSource.RESOLVED, folder(name) + RunDirectory.SPEC)));
         if (network) {
             needed.addAll(OF_RUN);
             needed.add(SAMPLE);
@@ -160,14 +195,22 @@ public record BundleManifest(
     }
 
     private boolean isPlaced(String name) {
-        return Set.of(CARD, SpecSource.RESOLVED, RunDirectory.SPEC).contains(name)
-                || (PARENT.matcher(name).matches() && parents.containsKey(name))
-                || (network && (name.equals(SAMPLE) || isOfRun(name)));
+        return name.equals(CARD)
+                || (network && (name.equals(SAMPLE) || isOfRun(name)))
+                || specs.keySet().stream()
+                        .map(this::folder)
+                        .filter(name::startsWith)
+                        .anyMatch(folder -> {
+                            String own = name.substring(folder.length());
+                            return Set.of(SpecSource.RESOLVED, RunDirectory.SPEC)
+                                            .contains(own)
+                                    || (PARENT.matcher(own).matches() && parents.containsKey(name));
+                        });
     }
 
     /** Whether a file of that name belongs to a trained network: of its run, or of a network that its preparation asks. */
     private static boolean isOfRun(String name) {
-        Matcher asked = NETWORK.matcher(name);
+        Matcher asked = KEPT_NETWORK.matcher(name);
         String own = asked.matches() ? asked.group(1) : name;
         return OF_RUN.contains(own)
                 || Set.of(RunDirectory.SPEC, RunDirectory.RESOLVED, RunDirectory.METRICS)

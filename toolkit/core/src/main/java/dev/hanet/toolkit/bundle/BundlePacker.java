@@ -29,12 +29,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Packs a trained run, or a spec, into one file that somebody else can use.
+ * Packs a trained run, or specs, into one file that somebody else can use.
  *
  * <pre>{@code
  * bundle.json                     name, version, licence, and the digest of every other file
@@ -49,7 +50,8 @@ import java.util.stream.Stream;
  * sample.safetensors              an image and what the network says of it
  * }</pre>
  *
- * <p>What holds a trained network is a run directory once it is unpacked.
+ * <p>What holds a trained network is a run directory once it is unpacked. Of several specs each has {@code spec.yaml}, {@code parents} and
+ * {@code resolved.yaml} in a folder {@code specs/NAME} of its own.
  */
 public final class BundlePacker {
     private static final List<String> RESULTS = List.of(
@@ -119,7 +121,7 @@ public final class BundlePacker {
                     "go on with it: hanet train --resume " + path);
         }
         SpecSource given = loader.read(run.directory().file(RunDirectory.SPEC).toString());
-        return packed(request, run.experiment(), given, true, folder -> {
+        return packed(request, Map.of(request.reference().name(), new Given(run.experiment(), given)), true, folder -> {
             copy(run.directory(), folder);
             KeptNetworks.in(run.directory(), run.experiment().spec())
                     .values()
@@ -134,19 +136,42 @@ public final class BundlePacker {
     }
 
     /**
-     * Packs a spec.
+     * Packs specs.
      *
-     * @throws HanetException when a file cannot be written
+     * @param experiments by the names that the specs have in the bundle; one alone has that of the bundle
+     * @throws HanetException when one cannot be called that, or a file cannot be written
      */
-    public Packed spec(Experiment experiment, Request request) {
+    public Packed specs(Map<String, Experiment> experiments, Request request) {
         requireFree(request);
         if (request.photograph().isPresent()) {
             throw HanetException.input("a spec has no weights to segment a sample with", "leave out --sample");
         }
-        return packed(request, experiment, experiment.source(), false, folder -> {
-            AtomicFiles.write(folder.resolve(RunDirectory.SPEC), experiment.text());
-            AtomicFiles.write(folder.resolve(SpecSource.RESOLVED), withoutFolders(experiment.resolved()));
-        });
+        experiments.keySet().stream()
+                .filter(name -> !Bundles.Reference.isName(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw HanetException.input(
+                            "a spec in a bundle cannot be called '" + name + "'", "give its file another name");
+                });
+        Map<String, Given> all = new TreeMap<>();
+        experiments.forEach((name, experiment) -> all.put(name, new Given(experiment, experiment.source())));
+        return packed(
+                request,
+                all,
+                false,
+                folder -> experiments.forEach((name, experiment) -> {
+                    Path own = folder.resolve(folder(all, name));
+                    AtomicFiles.folder(own);
+                    AtomicFiles.write(own.resolve(RunDirectory.SPEC), experiment.text());
+                    AtomicFiles.write(own.resolve(SpecSource.RESOLVED), withoutFolders(experiment.resolved()));
+                }));
+    }
+
+    /** An experiment and what was given to make it of. */
+    private record Given(Experiment experiment, SpecSource source) {}
+
+    private static String folder(Map<String, Given> all, String name) {
+        return all.size() == 1 ? "" : BundleManifest.folderOf(name);
     }
 
     private static void requireFree(Request request) {
@@ -157,40 +182,36 @@ public final class BundlePacker {
         }
     }
 
-    private Packed packed(
-            Request request, Experiment experiment, SpecSource given, boolean isNetwork, Consumer<Path> content) {
+    private Packed packed(Request request, Map<String, Given> all, boolean isNetwork, Consumer<Path> content) {
         Path folder = WholeFile.beside(request.out().toAbsolutePath());
         try {
             AtomicFiles.folder(folder);
             content.accept(folder);
             List<String> notes = new ArrayList<>();
-            Map<String, String> parents = parents(folder, given);
-            if (given.isIncomplete()) {
-                notes.add(
-                        "what 'spec.yaml' extends is not to be found any more and is left out; 'resolved.yaml' holds every value");
-            }
+            Map<String, String> parents = new LinkedHashMap<>();
+            all.forEach((name, given) -> {
+                String own = folder(all, name);
+                parents.putAll(parents(folder, own, given.source()));
+                notes.addAll(notes(own, given));
+            });
             String licence = request.licence().orElse("not stated");
             if (request.licence().isEmpty()) {
                 notes.add(
-                        "no licence is stated: whoever receives it may not know whether it may be used; --licence TEXT says so");
+                        "no licence is stated: whoever receives it may not know whether it may be used; --licence TEXT"
+                                + " says so");
             }
-            if (!experiment.overlay().isEmpty()) {
-                notes.add(
-                        "values were laid over the spec with --set: 'resolved.yaml' holds them, 'spec.yaml' does not");
-            }
-            absolute(experiment).ifPresent(notes::add);
-            ModelCard card = new ModelCard(request.reference(), experiment, licence, request.limits());
+            Map<String, Experiment> experiments = new TreeMap<>();
+            Map<String, String> hashes = new TreeMap<>();
+            all.forEach((name, given) -> {
+                experiments.put(name, given.experiment());
+                hashes.put(name, given.experiment().hash());
+            });
+            ModelCard card = new ModelCard(request.reference(), experiments, licence, request.limits());
             AtomicFiles.write(
                     folder.resolve(BundleManifest.CARD),
-                    isNetwork ? card.ofRun(new RunDirectory(folder), writer) : card.ofSpec(writer));
+                    isNetwork ? card.ofRun(new RunDirectory(folder), writer) : card.ofSpecs(writer));
             BundleManifest manifest = new BundleManifest(
-                    request.reference(),
-                    isNetwork,
-                    experiment.hash(),
-                    CodeVersion.current(),
-                    licence,
-                    parents,
-                    contents(folder));
+                    request.reference(), isNetwork, hashes, CodeVersion.current(), licence, parents, contents(folder));
             List<String> names = new ArrayList<>(List.of(BundleManifest.FILE));
             AtomicFiles.write(folder.resolve(BundleManifest.FILE), manifest.json());
             Optional<BundleSignature> signature = request.key().map(key -> BundleSignature.of(manifest.json(), key));
@@ -206,6 +227,21 @@ public final class BundlePacker {
         } finally {
             remove(folder);
         }
+    }
+
+    private List<String> notes(String folder, Given given) {
+        List<String> notes = new ArrayList<>();
+        if (given.source().isIncomplete()) {
+            notes.add("what '" + folder
+                    + "spec.yaml' extends is not to be found any more and is left out; 'resolved.yaml' holds"
+                    + " every value");
+        }
+        if (!given.experiment().overlay().isEmpty()) {
+            notes.add("values were laid over the spec with --set: '" + folder
+                    + "resolved.yaml' holds them, 'spec.yaml' does not");
+        }
+        absolute(given.experiment()).ifPresent(notes::add);
+        return notes;
     }
 
     private static void remove(Path folder) {
@@ -266,10 +302,10 @@ public final class BundlePacker {
     }
 
     /** Writes what a spec extends, each named as the spec names it; files by their own names, for their folders are of this machine. */
-    private static Map<String, String> parents(Path folder, SpecSource source) {
+    private static Map<String, String> parents(Path folder, String own, SpecSource source) {
         Map<String, String> parents = new LinkedHashMap<>();
         source.parents().forEach((name, text) -> {
-            String file = BundleManifest.PARENTS + (parents.size() + 1) + ".yaml";
+            String file = own + BundleManifest.PARENTS + (parents.size() + 1) + ".yaml";
             AtomicFiles.write(folder.resolve(file), text);
             parents.put(file, shortened(name));
         });

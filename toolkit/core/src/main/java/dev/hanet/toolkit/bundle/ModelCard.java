@@ -31,11 +31,12 @@ import java.util.Optional;
  * What a bundle is, for people, made of what is known of it: what it does, what it learned from, how it was measured, where its limits are.
  *
  * @param reference name and version
- * @param experiment its spec
+ * @param experiments its spec, or its specs by their names
  * @param licence in words
  * @param limits what else whoever packed it says it is not for
  */
-record ModelCard(Bundles.Reference reference, Experiment experiment, String licence, Optional<String> limits) {
+record ModelCard(
+        Bundles.Reference reference, Map<String, Experiment> experiments, String licence, Optional<String> limits) {
     /** Of a trained network: the text in Markdown. */
     String ofRun(RunDirectory run, SpecWriter writer) {
         Page page = begun(writer);
@@ -70,25 +71,44 @@ record ModelCard(Bundles.Reference reference, Experiment experiment, String lice
                 .markdown();
     }
 
-    /** Of a spec alone. */
-    String ofSpec(SpecWriter writer) {
+    /** Of specs alone. */
+    String ofSpecs(SpecWriter writer) {
         Page page = begun(writer);
-        page.heading("Measured").words("It is a spec: nothing was trained.");
+        page.heading("Measured")
+                .words(experiments.size() == 1 ? "It is a spec: nothing was trained." : "Nothing was trained.");
         limits(page, List.of());
+        String called = experiments.size() == 1
+                ? reference.toString()
+                : reference + "/" + experiments.keySet().iterator().next();
         return page.heading("Use")
-                .words("hanet bundle install FILE, then hanet train bundle:" + reference
-                        + "; or in a spec: 'extends: bundle:" + reference + "'.")
+                .words("hanet bundle install FILE, then hanet train bundle:" + called
+                        + "; or in a spec: 'extends: bundle:" + called + "'.")
                 .markdown();
     }
 
     private Page begun(SpecWriter writer) {
-        DataSpec data = experiment.spec().data();
         Page page = new Page(reference.toString());
-        page.lead(experiment
-                .spec()
-                .about()
-                .flatMap(AboutSpec::summary)
-                .orElse("A network that segments images, described by one spec."));
+        if (experiments.size() > 1) {
+            page.lead(experiments.size() + " specs: " + String.join(", ", experiments.keySet()) + ".");
+        }
+        experiments.forEach((name, experiment) -> {
+            String summary = experiment
+                    .spec()
+                    .about()
+                    .flatMap(AboutSpec::summary)
+                    .orElse("A network that segments images, described by one spec.");
+            if (experiments.size() == 1) {
+                page.lead(summary);
+            } else {
+                page.heading(name).words(summary);
+            }
+            described(page, experiment, writer);
+        });
+        return page;
+    }
+
+    private void described(Page page, Experiment experiment, SpecWriter writer) {
+        DataSpec data = experiment.spec().data();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("what it tells apart", String.join(", ", data.classes()));
         facts.put(
@@ -100,21 +120,25 @@ record ModelCard(Bundles.Reference reference, Experiment experiment, String lice
                 String.format(Locale.ROOT, "%,d", experiment.plan().parameters()));
         facts.put("spec", experiment.hash());
         facts.put("licence", licence);
-        page.heading("What it is").table(rows(facts));
         Map<String, String> from = new LinkedHashMap<>();
         from.put("data set", Json.line(writer.values((Record) data.dataset(), DatasetSpec.class)));
         from.put("split", Json.line(writer.values((Record) data.split(), SplitSpec.class)));
         for (TransformSpec step : data.prepare()) {
             from.put("preparation " + (from.size() - 1), Json.line(writer.values((Record) step, TransformSpec.class)));
         }
-        return page.heading("Data").table(rows(from));
+        if (experiments.size() == 1) {
+            page.heading("What it is").table(rows(facts));
+            page.heading("Data").table(rows(from));
+        } else {
+            facts.putAll(from);
+            page.table(rows(facts));
+        }
     }
 
     private void limits(Page page, List<String> more) {
         List<String> all = new ArrayList<>(more);
-        all.add(
-                "it has seen images of one data set; on those of another camera, clinic or population it may do worse, and"
-                        + " 'hanet evaluate --dataset' measures that");
+        all.add("it has seen images of one data set; on those of another camera, clinic or population it may do worse,"
+                + " and 'hanet evaluate --dataset' measures that");
         all.add("it answers something for every image, also for one that shows nothing it knows");
         all.add("it is no medical device and was not tested as one");
         page.heading("Limits");

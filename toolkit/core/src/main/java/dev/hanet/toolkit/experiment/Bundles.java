@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.experiment;
 
+import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.yaml.Documents;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.PresetSource;
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
  * The bundles that are installed, each a folder {@code NAME@VERSION} of a store: what {@code bundle:NAME@VERSION} means, wherever it stands.
  *
  * <p>The project's store comes first, then the user's. A bundle of a trained network is a run directory, so that whatever takes a run
- * takes it; one of a spec holds the complete spec alone. Nothing is ever fetched here.
+ * takes it; one of a spec holds the complete spec alone; one of several holds them in {@code specs/}, and {@code bundle:NAME@VERSION/SPEC}
+ * means one of them. Nothing is ever fetched here.
  *
  * @param stores the folders, the first that has a bundle counts; they need not exist
  */
@@ -32,10 +34,17 @@ public record Bundles(List<Path> stores) {
     /** The property of the process that names the user's store. */
     public static final String PROPERTY = "hanet.bundles";
 
+    /** In a bundle of several specs, the folder of their folders. */
+    public static final String SPECS = "specs";
+
+    /** What is written in every bundle about itself. */
+    public static final String MANIFEST = "bundle.json";
+
     private static final String NAME = "[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?";
     private static final String VERSION = "[0-9](?:[0-9A-Za-z.+-]{0,30}[0-9A-Za-z])?";
     private static final Pattern REFERENCE = Pattern.compile("(" + NAME + ")@(" + VERSION + ")");
-    private static final String FORM = "write 'bundle:NAME@VERSION'";
+    private static final String FORM =
+            "write 'bundle:NAME@VERSION', and behind it '/SPEC' where it holds several specs";
 
     public Bundles {
         stores = List.copyOf(stores);
@@ -78,6 +87,11 @@ public record Bundles(List<Path> stores) {
                 throw HanetException.input("'" + text + "' names no version of a bundle", FORM);
             }
             return new Reference(matcher.group(1), matcher.group(2));
+        }
+
+        /** Whether a bundle, or a spec in one, can be called that. */
+        public static boolean isName(String text) {
+            return text.matches(NAME);
         }
 
         @Override
@@ -147,12 +161,72 @@ public record Bundles(List<Path> stores) {
                 .map(store -> store.resolve(name))
                 .filter(Files::isDirectory)
                 .findFirst()
-                .orElseThrow(() -> {
-                    PresetSource.Missing missing = missing(SCHEME + name);
-                    return missing.remedy()
-                            .map(remedy -> HanetException.input(missing.problem(), remedy))
-                            .orElseGet(() -> HanetException.input(missing.problem()));
-                });
+                .orElseThrow(() -> HanetException.input(
+                        "no bundle '" + name + "' is installed",
+                        Suggestion.remedy(name, List.copyOf(installed().keySet()))
+                                .orElse("install it: hanet bundle install FILE")));
+    }
+
+    /**
+     * The names of the specs in a bundle of several, in their order; none for any other.
+     *
+     * @param folder of the bundle
+     */
+    public static List<String> specs(Path folder) {
+        Path specs = folder.resolve(SPECS);
+        if (!Files.isDirectory(specs)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(specs)) {
+            return folders.map(one -> String.valueOf(one.getFileName()))
+                    .filter(Reference::isName)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read '" + specs + "'", e);
+        }
+    }
+
+    /**
+     * What tells a bundle from another one of its name and version: the digest of its manifest, which lists those of its files.
+     *
+     * @param reference with or without {@code bundle:}, and with or without one of its specs
+     * @return SHA-256; nothing where it is not to be found
+     */
+    public Optional<String> digest(String reference) {
+        try {
+            return Optional.of(Sha256.of(folder(withoutSpec(reference)).resolve(MANIFEST)));
+        } catch (HanetException | IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String withoutSpec(String reference) {
+        int slash = reference.indexOf('/');
+        return slash < 0 ? reference : reference.substring(0, slash);
+    }
+
+    /** The complete spec that a reference means. */
+    private Path spec(String reference) {
+        String bundle = withoutSpec(reference);
+        Path folder = folder(bundle);
+        List<String> specs = specs(folder);
+        String asked = reference.substring(Math.min(reference.length(), bundle.length() + 1));
+        if (asked.isEmpty() && specs.isEmpty()) {
+            return folder.resolve(SpecSource.RESOLVED);
+        }
+        if (!specs.contains(asked)) {
+            String name = SCHEME + folder.getFileName();
+            String choice = specs.isEmpty()
+                    ? "write '" + name + "'"
+                    : "write '" + name + "/SPEC' with one of " + String.join(", ", specs);
+            throw HanetException.input(
+                    "the bundle '" + folder.getFileName() + "' holds "
+                            + (specs.isEmpty() ? "one thing alone" : specs.size() + " specs")
+                            + (asked.isEmpty() ? "" : ", and none that is called '" + asked + "'"),
+                    choice);
+        }
+        return folder.resolve(SPECS).resolve(asked).resolve(SpecSource.RESOLVED);
     }
 
     /**
@@ -161,23 +235,21 @@ public record Bundles(List<Path> stores) {
      * @throws HanetException when there is none, or when it holds a spec alone
      */
     public Path network(String reference) {
-        Path folder = folder(reference);
-        if (!Files.exists(folder.resolve(SpecSource.PROVENANCE))) {
+        Path folder = folder(withoutSpec(reference));
+        if (!Files.exists(folder.resolve(SpecSource.PROVENANCE)) || reference.contains("/")) {
+            spec(reference);
             throw HanetException.input(
                     "the bundle '" + folder.getFileName() + "' holds a spec, not a trained network",
-                    "train it: hanet train bundle:" + folder.getFileName());
+                    "train it: hanet train " + (isOne(reference) ? "" : SCHEME) + reference);
         }
         return folder;
     }
 
     private PresetSource.Missing missing(String reference) {
         try {
-            Reference meant = Reference.parse(reference);
-            List<String> known = List.copyOf(installed().keySet());
+            Path file = spec(reference);
             return new PresetSource.Missing(
-                    "no bundle '" + meant + "' is installed",
-                    Suggestion.remedy(meant.toString(), known)
-                            .or(() -> Optional.of("install it: hanet bundle install FILE")));
+                    "'" + file + "' cannot be read", Optional.of("install the bundle again with --replace"));
         } catch (HanetException e) {
             return new PresetSource.Missing(e.problem(), e.remedy());
         }
@@ -185,8 +257,7 @@ public record Bundles(List<Path> stores) {
 
     private Optional<String> text(String reference) {
         try {
-            Path file = folder(reference).resolve(SpecSource.RESOLVED);
-            return Optional.of(Files.readString(file, StandardCharsets.UTF_8));
+            return Optional.of(Files.readString(spec(reference), StandardCharsets.UTF_8));
         } catch (HanetException | IOException e) {
             return Optional.empty(); // missing says why
         }

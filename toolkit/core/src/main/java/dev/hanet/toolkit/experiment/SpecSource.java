@@ -127,6 +127,14 @@ public final class SpecSource {
         return bundles;
     }
 
+    /** The bundles whose specs it is made of, by their references, each with what {@link Bundles#digest} says of it. */
+    public Map<String, String> fromBundles() {
+        Map<String, String> found = new LinkedHashMap<>();
+        document.lines().keySet().stream().filter(Bundles::isOne).forEach(named -> bundles.digest(named)
+                .ifPresent(digest -> found.put(named, digest)));
+        return Collections.unmodifiableMap(found);
+    }
+
     /** What it extends, each by what it is called in the places of its values, with its text; empty where a parent could not be read. */
     public Map<String, String> parents() {
         Map<String, String> parents = new LinkedHashMap<>();

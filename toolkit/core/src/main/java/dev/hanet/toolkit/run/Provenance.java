@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.experiment.Bundles;
 import dev.hanet.toolkit.experiment.SpecSource;
 import dev.hanet.toolkit.page.Json;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
  *
  * @param started when
  * @param made what its result depends on besides its spec
- * @param versions library or engine to its version
+ * @param versions library or engine to its version, bundle that the spec is from to the digest of its manifest
  * @param device where it computed
  * @param seeds purpose to seed
  * @param folders key of the spec to the folder at which its path begins
@@ -187,6 +188,11 @@ public record Provenance(
         facts.put("code", made.code());
         facts.put("engine", versions.getOrDefault("engine", "unknown"));
         facts.put("device", computedOn(device, threads()));
+        versions.forEach((what, version) -> {
+            if (Bundles.isOne(what)) {
+                facts.put("spec from " + what, "manifest " + version.substring(0, Math.min(DIGITS, version.length())));
+            }
+        });
         facts.put(
                 "machine",
                 host.os() + ", " + host.cores() + " cores, " + ByteCount.words(host.memory()) + "; " + host.jvm());

@@ -38,6 +38,7 @@ public final class Provenances {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("engine", TorchEngine.natives());
         versions.put(Provenance.ENGINE_THREADS, Integer.toString(TorchEngine.threads()));
+        versions.putAll(experiment.source().fromBundles());
         return new Provenance(
                 Instant.now(),
                 made,

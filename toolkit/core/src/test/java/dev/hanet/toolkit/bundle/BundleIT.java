@@ -116,8 +116,8 @@ class BundleIT {
             Files.write(file, change.getValue());
             files.put(change.getKey(), BundleManifest.Content.of(file));
         }
-        BundleManifest now = new BundleManifest(
-                was.reference(), true, was.experiment(), was.code(), was.licence(), was.parents(), files);
+        BundleManifest now =
+                new BundleManifest(was.reference(), true, was.specs(), was.code(), was.licence(), was.parents(), files);
         Files.writeString(content.resolve(BundleManifest.FILE), now.json());
         List<String> names = new ArrayList<>(List.of(BundleManifest.FILE));
         if (isSignatureKept) {
@@ -225,6 +225,34 @@ class BundleIT {
     }
 
     @Test
+    void bytes_that_the_manifest_does_not_list_are_refused_though_the_archive_is_sound() throws IOException {
+        byte[] weights = otherWeights();
+        Path content = folder.resolve("content");
+        BundleManifest manifest;
+        try (Bundle bundle = Bundle.open(packed)) {
+            manifest = bundle.manifest();
+            Files.move(bundle.install(folder.resolve("opened"), false), content, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.write(content.resolve(BundleManifest.WEIGHTS), weights);
+        List<String> names = new ArrayList<>(List.of(BundleManifest.FILE, BundleManifest.SIGNATURE));
+        names.addAll(manifest.files().keySet());
+        Path file = folder.resolve("swapped.hanet");
+        BundleArchive.write(file, content, names);
+
+        assertThatThrownBy(() -> verify(file, Set.of())).hasMessageContaining("the digest differs");
+        assertThatThrownBy(() -> install(file)).hasMessageContaining("the digest differs");
+        assertThat(store).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"specs/a/resolved.yaml", "specs/a/spec.yaml", "specs/eye/resolved.yaml"})
+    void a_network_has_no_specs_beside_it(String name) throws IOException {
+        Path file = forged(Map.of(name, new byte[] {1}), false);
+
+        assertThatThrownBy(() -> Bundle.open(file).close()).hasMessageContaining("has no place in it");
+    }
+
+    @Test
     void a_signature_of_somebody_else_is_no_trusted_one() {
         Path other = folder.resolve("other.key");
         BundleSignature.makeKeys(other);
@@ -263,7 +291,7 @@ class BundleIT {
         String spec = Files.readString(installed.resolve("resolved.yaml")).replace("epochs: 1", "epochs: 2");
         Path file = forged(Map.of("resolved.yaml", spec.getBytes(StandardCharsets.UTF_8)), false);
 
-        assertThatThrownBy(() -> verify(file, Set.of())).hasMessageContaining("says that its spec is");
+        assertThatThrownBy(() -> verify(file, Set.of())).hasMessageContaining("says that its spec 'eye' is");
     }
 
     @Test
@@ -312,8 +340,8 @@ class BundleIT {
     /** A spec of a few kilobytes: every byte of it is likely to be hit. */
     private Path small() throws IOException {
         Path file = folder.resolve("small.hanet");
-        packer().spec(
-                        runs.experiment(),
+        packer().specs(
+                        Map.of("eye", runs.experiment()),
                         new BundlePacker.Request(
                                 EYE,
                                 Optional.empty(),

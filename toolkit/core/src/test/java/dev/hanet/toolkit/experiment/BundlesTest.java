@@ -83,6 +83,23 @@ class BundlesTest {
     }
 
     @Test
+    void of_several_specs_one_is_named_behind_a_slash() throws IOException {
+        spec("user/shelf@1/specs/wide", "seed: 4\n");
+        spec("user/shelf@1/specs/deep", "seed: 5\n");
+
+        assertThat(read("extends: bundle:shelf@1/deep\n").tree().toString()).contains("5");
+        assertThat(Bundles.specs(bundles.folder("shelf@1"))).containsExactly("deep", "wide");
+        assertThat(read("extends: bundle:shelf@1\n").problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.message()).isEqualTo("the bundle 'shelf@1' holds 2 specs");
+            assertThat(problem.remedy()).contains("write 'bundle:shelf@1/SPEC' with one of deep, wide");
+        });
+        for (String wrong :
+                List.of("bundle:shelf@1/none", "bundle:shelf@1/", "bundle:shelf@1/../eye@1", "bundle:eye@1/x")) {
+            assertThat(read("extends: '" + wrong + "'\n").problems()).as(wrong).hasSize(1);
+        }
+    }
+
+    @Test
     void a_spec_is_no_trained_network() {
         assertThatThrownBy(() -> bundles.network("bundle:eye@1")).hasMessageContaining("holds a spec");
         assertThat(new Bundles(List.of(folder.resolve("user"))).network("lung@2.0"))
