@@ -372,7 +372,9 @@ final class BundleCommand implements Runnable {
 
         @Parameters(
                 paramLabel = "BUNDLE",
-                description = "A file, an http or https address of one, or NAME@VERSION with --from.")
+                description =
+                        "A file, an http or https address of one, maven:GROUP:NAME:VERSION in the repositories of your"
+                                + " Maven settings, or NAME@VERSION with --from.")
         private String named = "";
 
         @Option(
@@ -402,9 +404,17 @@ final class BundleCommand implements Runnable {
         @Override
         public Integer call() {
             return beside(folder -> {
-                Path file = new BundleSource(named, from).file(folder.resolve("fetched.hanet"));
+                if (MavenStore.isOne(named) && from.isPresent()) {
+                    throw HanetException.input(
+                            "a coordinate is looked for in Maven's repositories alone", "leave out --from");
+                }
+                Path file = MavenStore.isOne(named)
+                        ? MavenStore.usual().file(named)
+                        : new BundleSource(named, from).file(folder.resolve("fetched.hanet"));
                 try (Bundle bundle = Bundle.open(file)) {
-                    if (from.isPresent() && !bundle.reference().equals(Bundles.Reference.parse(named))) {
+                    if (expected()
+                            .filter(reference -> !reference.equals(bundle.reference()))
+                            .isPresent()) {
                         throw HanetException.input(
                                 "'" + file.getFileName() + "' is the bundle '" + bundle.reference() + "', not '" + named
                                         + "'",
@@ -424,6 +434,14 @@ final class BundleCommand implements Runnable {
                     return ExitCode.DONE;
                 }
             });
+        }
+
+        /** The bundle that has to come, where it was not named by its file. */
+        private Optional<Bundles.Reference> expected() {
+            if (MavenStore.isOne(named)) {
+                return Optional.of(MavenStore.reference(named));
+            }
+            return from.map(store -> Bundles.Reference.parse(named));
         }
     }
 

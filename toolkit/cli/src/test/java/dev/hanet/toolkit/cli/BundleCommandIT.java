@@ -290,6 +290,42 @@ class BundleCommandIT {
     }
 
     @Test
+    void a_maven_coordinate_is_found_by_the_users_settings() throws IOException {
+        Path repository = folder.resolve("maven");
+        for (String name : List.of("eye/2.0/eye-2.0", "other/2.0/other-2.0")) {
+            Path place = repository.resolve("org/example/" + name + ".hanet");
+            Files.createDirectories(place.getParent());
+            Files.copy(file, place);
+        }
+        Path home = Files.createDirectories(folder.resolve("of-maven/.m2"));
+        Files.writeString(
+                home.resolve("settings.xml"),
+                "<settings><mirrors><mirror><id>all</id><url>" + repository.toUri()
+                        + "</url><mirrorOf>*</mirrorOf></mirror></mirrors></settings>");
+        String user = System.getProperty("user.home");
+        System.setProperty("user.home", folder.resolve("of-maven").toString());
+        try {
+            assertThat(assertDone("bundle", "install", "maven:org.example:eye:2.0")
+                            .out())
+                    .contains("bundle:eye@2.0");
+            assertThat(home.resolve("repository/org/example/eye/2.0/eye-2.0.hanet"))
+                    .hasSameBinaryContentAs(file);
+            assertThat(assertWrong("bundle", "install", "maven:org.example:other:2.0")
+                            .err())
+                    .contains("'other-2.0.hanet' is the bundle 'eye@2.0', not 'maven:org.example:other:2.0'");
+            assertThat(Runner.run("bundle", "install", "maven:org.example:none:2.0")
+                            .err())
+                    .contains("is not to be had")
+                    .contains("look at the repositories");
+            assertThat(assertWrong("bundle", "install", "maven:org.example:eye:2.0", "--from", "x")
+                            .err())
+                    .contains("leave out --from");
+        } finally {
+            System.setProperty("user.home", user);
+        }
+    }
+
+    @Test
     void what_is_no_bundle_is_told() throws IOException {
         Path text = Files.writeString(folder.resolve("text.hanet"), "x".repeat(100));
         for (String command : List.of("verify", "show", "install")) {

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,15 @@ class BundleSourceTest {
         server.createContext("/store/eye-1.0.hanet", exchange -> {
             exchange.sendResponseHeaders(200, 4);
             exchange.getResponseBody().write(new byte[] {1, 2, 3, 4});
+            exchange.close();
+        });
+        server.createContext("/moved/", exchange -> {
+            String to = exchange.getRequestURI().getPath().replaceFirst("/moved/", "");
+            exchange.getResponseHeaders()
+                    .add(
+                            "Location",
+                            to.equals("round") ? "/moved/round" : to.equals("file") ? "file:///etc/hosts" : "/" + to);
+            exchange.sendResponseHeaders(302, -1);
             exchange.close();
         });
         server.createContext("/endless", exchange -> {
@@ -104,6 +114,21 @@ class BundleSourceTest {
         assertThatThrownBy(() -> new BundleSource(address + "/none.hanet", Optional.empty()).file(fetched()))
                 .isInstanceOf(HanetException.class)
                 .hasMessageContaining("the answer is 404");
+    }
+
+    @Test
+    void a_redirection_is_followed_unless_it_leads_round_in_circles_or_off_the_net() throws IOException {
+        new BundleSource(address + "/moved/store/eye-1.0.hanet", Optional.empty()).file(fetched());
+        assertThat(Files.readAllBytes(fetched())).containsExactly(1, 2, 3, 4);
+
+        for (String wrong : List.of("round", "file")) {
+            Path file = folder.resolve(wrong);
+            assertThatThrownBy(() -> new BundleSource(address + "/moved/" + wrong, Optional.empty()).file(file))
+                    .as(wrong)
+                    .isInstanceOf(HanetException.class)
+                    .hasMessageContaining("cannot be fetched");
+            assertThat(file.toFile().length()).isZero();
+        }
     }
 
     @Test

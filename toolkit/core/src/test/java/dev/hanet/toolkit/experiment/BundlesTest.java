@@ -3,16 +3,20 @@ package dev.hanet.toolkit.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.hanet.yaml.Document;
 import dev.hanet.yaml.Documents;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Location;
 import dev.hanet.yaml.PresetSource;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +100,29 @@ class BundlesTest {
         for (String wrong :
                 List.of("bundle:shelf@1/none", "bundle:shelf@1/", "bundle:shelf@1/../eye@1", "bundle:eye@1/x")) {
             assertThat(read("extends: '" + wrong + "'\n").problems()).as(wrong).hasSize(1);
+        }
+    }
+
+    @Test
+    void nothing_is_fetched_because_a_spec_says_so() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AtomicInteger asked = new AtomicInteger();
+        server.createContext("/", exchange -> {
+            asked.incrementAndGet();
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/eye-1.hanet";
+            for (String named : List.of(address, "bundle:" + address, "maven:org.example:eye:1", "bundle:none@1")) {
+                assertThat(read("extends: '" + named + "'\n").problems())
+                        .as(named)
+                        .hasSize(1);
+            }
+            assertThat(asked).hasValue(0);
+        } finally {
+            server.stop(0);
         }
     }
 
