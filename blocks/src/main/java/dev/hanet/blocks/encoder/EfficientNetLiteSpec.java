@@ -6,6 +6,7 @@ import static dev.hanet.blocks.operator.Operators.relu6;
 
 import dev.hanet.blocks.block.FeatureMap;
 import dev.hanet.blocks.block.FeaturePyramid;
+import dev.hanet.blocks.encoder.ResNetSpec.FirstBlockDilation;
 import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
@@ -19,6 +20,7 @@ import dev.hanet.yaml.Source;
 import dev.hanet.yaml.TypeName;
 import dev.hanet.yaml.constraint.Between;
 import dev.hanet.yaml.constraint.OneOf;
+import jakarta.validation.constraints.Positive;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,8 +34,8 @@ import java.util.Map;
  * outputs are {@code level1} to {@code level5}, the last features before each halving, at strides 2 to 32. Parameters are called
  * as in the PyTorch packages of the converted weights, and begin as in TensorFlow.
  *
- * <p>Where a stride is left out, the window there keeps its rate and all later ones spread twice as far: the network then
- * computes between the old places what it computed at them.
+ * <p>Where a stride is left out, the window there keeps its rate, unless {@code firstBlockDilation} says otherwise, and all later ones
+ * spread twice as far: the network then computes between the old places what it computed at them.
  *
  * @param type {@code efficientnet-lite0}, {@code efficientnet-lite1} or {@code efficientnet-lite2}
  */
@@ -47,6 +49,12 @@ public record EfficientNetLiteSpec(
 
         @About("where zeros stand around an image; the published weights were trained with same") @Default("same")
         Padding padding,
+
+        @About("which dilation the first block of a dilated stage takes") @Default("previous")
+        FirstBlockDilation firstBlockDilation,
+
+        @About("what is added to variances; the published weights were trained with 0.001") @Default("0.001") @Positive
+        double epsilon,
 
         @About("whether the convolution to 1280 channels that the classifier stood on ends it, as output 'head'")
         @Default("false")
@@ -85,14 +93,19 @@ public record EfficientNetLiteSpec(
             new Stage(4, 5, 2, 6, 192),
             new Stage(1, 3, 1, 6, 320));
 
+    /** TensorFlow's but for the padding and for how fast the running statistics follow. */
+    public EfficientNetLiteSpec(String type, int outputStride, Padding padding, boolean head, String weights) {
+        this(type, outputStride, padding, FirstBlockDilation.PREVIOUS, EPSILON, head, Layers.MOMENTUM, weights);
+    }
+
     /** Drawn weights and TensorFlow's padding. */
     public static EfficientNetLiteSpec of(String type, int outputStride) {
-        return new EfficientNetLiteSpec(type, outputStride, Padding.SAME, false, Layers.MOMENTUM, NONE);
+        return new EfficientNetLiteSpec(type, outputStride, Padding.SAME, false, NONE);
     }
 
     /** The whole of it but for the classifier. */
     public static EfficientNetLiteSpec withHead(String type) {
-        return new EfficientNetLiteSpec(type, FULL_STRIDE, Padding.SAME, true, Layers.MOMENTUM, NONE);
+        return new EfficientNetLiteSpec(type, FULL_STRIDE, Padding.SAME, true, NONE);
     }
 
     /** (value - 127) / 128. */
@@ -104,7 +117,8 @@ public record EfficientNetLiteSpec(
     @Override
     public FeaturePyramid features(Value image) {
         GraphBuilder graph = image.graph();
-        BatchNorm norm = new BatchNorm(EPSILON, momentum);
+        BatchNorm norm = new BatchNorm(epsilon, momentum);
+        int widening = firstBlockDilation == FirstBlockDilation.NEW ? 0 : 1;
         Convolution three = Convolution.of(3).withStride(2).withWeights(WeightInit.FAN_OUT);
         Value x = graph.point("stem", relu6(batchNorm("_bn0", conv("_conv_stem", image, STEM, three, padding), norm)));
         List<FeatureMap> maps = new ArrayList<>();
@@ -116,7 +130,7 @@ public record EfficientNetLiteSpec(
             boolean isDense = stage.stride() > 1 && stride == outputStride;
             for (int repeat = 0; repeat < repeats(i); repeat++) {
                 int step = repeat == 0 && !isDense ? stage.stride() : 1;
-                dilation *= repeat == 1 && isDense ? 2 : 1;
+                dilation *= repeat == widening && isDense ? 2 : 1;
                 InvertedResidual block =
                         new InvertedResidual(stage.kernel(), step, dilation, stage.expansion(), padding, norm);
                 Value before = x;

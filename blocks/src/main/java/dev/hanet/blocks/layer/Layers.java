@@ -7,6 +7,7 @@ import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.BatchNorm;
 import dev.hanet.blocks.operator.ConvolutionOperators.Conv2d;
 import dev.hanet.blocks.operator.ConvolutionOperators.TransposedConv2d;
+import dev.hanet.blocks.operator.GroupNorm;
 import dev.hanet.blocks.operator.Operands;
 import dev.hanet.blocks.operator.Operators;
 import java.util.ArrayList;
@@ -131,6 +132,18 @@ public final class Layers {
             Value mean = graph.buffer("running_mean", perChannel, 0);
             Value variance = graph.buffer("running_var", perChannel, 1);
             return graph.apply(how, x, weight, bias, mean, variance);
+        });
+    }
+
+    /** Group normalisation: [B, C, H, W] gives the same shape. */
+    public static Value groupNorm(String name, Value x, int groups) {
+        GraphBuilder graph = x.graph();
+        Operands.requireImage("groupNorm", x);
+        Shape perChannel = Shape.of(x.shape().size(1));
+        return graph.scope(name, () -> {
+            Value weight = graph.parameter("weight", perChannel, Initializer.constant(1));
+            Value bias = graph.parameter("bias", perChannel, Initializer.constant(0));
+            return graph.apply(new GroupNorm(groups, EPSILON), x, weight, bias);
         });
     }
 

@@ -47,6 +47,7 @@ import dev.hanet.blocks.node.JoinSpecs.MeanSpec;
 import dev.hanet.blocks.node.JoinSpecs.MultiplySpec;
 import dev.hanet.blocks.node.PointwiseSpecs.BatchNormSpec;
 import dev.hanet.blocks.node.PointwiseSpecs.DropoutSpec;
+import dev.hanet.blocks.node.PointwiseSpecs.GroupNormSpec;
 import dev.hanet.blocks.node.PointwiseSpecs.ReluSpec;
 import dev.hanet.blocks.node.PointwiseSpecs.SigmoidSpec;
 import dev.hanet.blocks.node.PoolingSpecs.AveragePoolSpec;
@@ -112,6 +113,7 @@ public final class BuiltInBlocks {
         types.put("depthwise-conv", ConvolutionSpecs.DepthwiseConvSpec.class);
         types.put("dropout", DropoutSpec.class);
         types.put("global-pool", GlobalPoolSpec.class);
+        types.put("group-norm", GroupNormSpec.class);
         types.put("inverted-residual", UnitSpecs.InvertedResidualSpec.class);
         types.put("max-pool", MaxPoolSpec.class);
         types.put("mean", MeanSpec.class);

@@ -6,7 +6,9 @@ import dev.hanet.blocks.layer.Layers;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.Source;
 import dev.hanet.yaml.constraint.Between;
+import jakarta.validation.constraints.Positive;
 
 /** Nodes that change each number by itself, or with those of its channel. */
 public final class PointwiseSpecs {
@@ -33,6 +35,19 @@ public final class PointwiseSpecs {
         @Override
         public Value apply(Value x) {
             return wholeChannels ? Operators.channelDropout(x, probability) : Operators.dropout(x, probability);
+        }
+    }
+
+    /** Group normalisation, which does not look at other images: [B, C, H, W] gives the same shape. */
+    @About("group normalisation, the same in training and in use")
+    @Source("Wu and He, Group Normalization, arXiv 1803.08494")
+    public record GroupNormSpec(
+            @About("groups that the channels are split into") @Default("32") @Positive
+            int groups)
+            implements ContextSpec {
+        @Override
+        public Value apply(Value x) {
+            return Layers.groupNorm("gn", x, groups);
         }
     }
 

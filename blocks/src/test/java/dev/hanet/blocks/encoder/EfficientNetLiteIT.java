@@ -45,7 +45,7 @@ class EfficientNetLiteIT {
         static Case of(JsonObject json) {
             Padding padding = Padding.valueOf(json.get("padding").getAsString().toUpperCase(Locale.ROOT));
             return new Case(
-                    new EfficientNetLiteSpec(json.get("type").getAsString(), 32, padding, true, 0.1, "none"),
+                    new EfficientNetLiteSpec(json.get("type").getAsString(), 32, padding, true, "none"),
                     json.get("size").getAsInt(),
                     json.get("parameters").getAsLong(),
                     json.getAsJsonObject("features"));
@@ -87,7 +87,15 @@ class EfficientNetLiteIT {
     @ValueSource(doubles = {0.01, 0.1})
     void running_statistics_take_the_share_of_a_batch_that_is_asked_for(double momentum) {
         Graph graph = graph(
-                new EfficientNetLiteSpec("efficientnet-lite0", 32, Padding.SAME, true, momentum, "none"), 32, Set.of());
+                new EfficientNetLiteSpec(
+                        "efficientnet-lite0",
+                        32,
+                        Padding.SAME,
+                        ResNetSpec.FirstBlockDilation.PREVIOUS,
+                        1e-3,
+                        true,
+                        momentum,
+                        "none"), 32, Set.of());
         assertThat(graph.values().stream()
                         .flatMap(value -> value.operator().stream())
                         .filter(BatchNorm.class::isInstance))
@@ -99,8 +107,8 @@ class EfficientNetLiteIT {
     @ParameterizedTest(name = "stride {0}, padding {1}, {2} pixels")
     @CsvSource({"16, SAME, 64, 1", "16, SYMMETRIC, 65, 0", "8, SAME, 64, 3", "8, SAME, 65, 0"})
     void a_dilated_network_computes_the_same_at_the_old_places(int stride, Padding padding, int size, int first) {
-        Tensor sparse = last(new EfficientNetLiteSpec("efficientnet-lite0", 32, padding, false, 0.1, "none"), size);
-        Tensor dense = last(new EfficientNetLiteSpec("efficientnet-lite0", stride, padding, false, 0.1, "none"), size);
+        Tensor sparse = last(new EfficientNetLiteSpec("efficientnet-lite0", 32, padding, false, "none"), size);
+        Tensor dense = last(new EfficientNetLiteSpec("efficientnet-lite0", stride, padding, false, "none"), size);
 
         double[] expected = sparse.toDoubles();
         double[] computed = dense.toDoubles();

@@ -93,6 +93,7 @@ public final class OperatorGraphs {
         all.put("shift", Operators.shift(x, 2.3));
         all.put("exp", Operators.exp(x));
         all.put("log", Operators.log(positive));
+        all.put("groupNorm", Layers.groupNorm("gn", x, 3));
         all.put("relu", Operators.relu(x));
         all.put("relu6", Operators.relu6(Operators.scale(x, 10)));
         all.put("softmax", Operators.softmax(x, 1));

@@ -195,6 +195,21 @@ class ShapeRulesTest {
     }
 
     @Test
+    void group_normalization_needs_an_image_and_channels_that_the_groups_share_out() {
+        Value three = graph.parameter("three", Shape.of(3), Initializer.constant(0));
+        Value two = graph.parameter("two", Shape.of(2), Initializer.constant(0));
+        GroupNorm norm = new GroupNorm(3, 1e-5);
+        assertThat(graph.apply(norm, image, three, three).shape()).isEqualTo(image.shape());
+        refuses(() -> graph.apply(norm, three, three, three), "'groupNorm' needs [B, C, H, W], not three [3]");
+        refuses(
+                () -> graph.apply(norm, image, two, two),
+                "'groupNorm' needs one number a channel: image [2, 3, 8, 6] and two [2]");
+        refuses(
+                () -> graph.apply(new GroupNorm(2, 1e-5), image, three, three),
+                "3 channels cannot be split into 2 groups: image [2, 3, 8, 6]");
+    }
+
+    @Test
     void batch_normalization_needs_channels_and_one_number_for_each() {
         Value numbers = graph.parameter("numbers", Shape.of(2), Initializer.constant(0));
         Value matrix = graph.parameter("matrix", Shape.of(3, 1), Initializer.constant(0));

@@ -10,6 +10,7 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.BatchNorm;
+import dev.hanet.blocks.operator.GroupNorm;
 import dev.hanet.blocks.operator.ConvolutionOperators;
 import dev.hanet.blocks.operator.CrossEntropy;
 import dev.hanet.blocks.operator.Interpolation;
@@ -187,6 +188,30 @@ class OperatorNumbersIT {
             expected[i] = i < 6 ? (expected[i] - 3) * 2 + 1 : expected[i] / 2;
         }
         assertThat(result.toDoubles()).containsExactly(expected, CLOSE);
+    }
+
+    @Test
+    void group_normalisation_takes_the_statistics_of_each_group_of_each_image() {
+        Tensor weight = Tensor.floats(Shape.of(2), 2, -1);
+        Tensor bias = Tensor.floats(Shape.of(2), 1, 3);
+        for (int groups : new int[] {1, 2}) {
+            double[] x = X.toDoubles();
+            int size = x.length / groups;
+            double[] expected = new double[x.length];
+            for (int i = 0; i < x.length; i++) {
+                double[] group = Arrays.copyOfRange(x, i / size * size, (i / size + 1) * size);
+                double mean = Arrays.stream(group).average().orElseThrow();
+                double variance = Arrays.stream(group)
+                        .map(each -> (each - mean) * (each - mean))
+                        .average()
+                        .orElseThrow();
+                double normal = (x[i] - mean) / Math.sqrt(variance + 0.25);
+                expected[i] = i < 6 ? 2 * normal + 1 : 3 - normal;
+            }
+            assertThat(run(v -> v.get(0).graph().apply(new GroupNorm(groups, 0.25), v), X, weight, bias)
+                            .toDoubles())
+                    .containsExactly(expected, CLOSE);
+        }
     }
 
     @Test

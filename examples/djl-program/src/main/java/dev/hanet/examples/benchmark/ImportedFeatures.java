@@ -47,7 +47,7 @@ public final class ImportedFeatures {
         result.match().report().forEach(line -> out.println("    " + line));
 
         EncoderSpec spec = result.encoder().startsWith("efficientnet")
-                ? new EfficientNetLiteSpec(result.encoder(), 32, Padding.SAME, true, 0.1, NAME)
+                ? new EfficientNetLiteSpec(result.encoder(), 32, Padding.SAME, true, NAME)
                 : new ResNetSpec(result.encoder(), 32, List.of(1, 2, 4), FirstBlockDilation.NEW, NAME);
         Tensor input = arguments.length > 3
                 ? Objects.requireNonNull(

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParentCommand;
 /** Writes a run's network as a file for other programs. */
 @Command(
         name = "export",
-        description = "Write a run's network with its best weights as one file that other programs load.")
+        description = "Write a run's network with its best weights as a file that other programs load.")
 final class ExportCommand implements Callable<Integer> {
     private static final double MEGABYTE = 1e6;
 
@@ -42,7 +42,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "The file to write; export/model.pt, model.onnx or training.pt in the run if left out.")
+            description = "The file to write, of smp the folder; export/model.pt, model.onnx, training.pt or smp in the run if left out.")
     private Optional<Path> out = Optional.empty();
 
     @Option(

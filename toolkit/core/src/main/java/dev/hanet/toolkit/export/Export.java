@@ -1,16 +1,21 @@
 package dev.hanet.toolkit.export;
 
+import com.google.gson.JsonObject;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.weights.Safetensors;
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.session.StrideFit;
 import dev.hanet.toolkit.session.TrainedRun;
 import dev.hanet.yaml.HanetException;
+import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.SpecWriter;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -29,15 +34,18 @@ import java.util.OptionalDouble;
 /** Writes a run's network with its best weights as one file for other programs. */
 public final class Export {
     static final String IMAGE = "image";
+    private static final String DESCRIPTION = "hanet.json";
     private static final double TOLERANCE = 1e-5;
 
     private final Sessions sessions;
     private final SpecWriter writer;
+    private final ExperimentLoader loader;
 
     @Inject
-    public Export(Sessions sessions, SpecWriter writer) {
+    public Export(Sessions sessions, SpecWriter writer, ExperimentLoader loader) {
         this.sessions = sessions;
         this.writer = writer;
+        this.loader = loader;
     }
 
     /**
@@ -55,12 +63,15 @@ public final class Export {
         if (request.format() == ExportFormat.TRAINING) {
             return training(run, request);
         }
+        if (request.format() == ExportFormat.SMP) {
+            return smp(run, request);
+        }
         Graph graph = run.experiment().graph();
         List<Output> outputs = outputs(graph, request);
         request.format().requireWritable(graph, outputs);
         ExportDescription description = description(run, outputs);
         Map<String, String> texts = new LinkedHashMap<>();
-        texts.put("hanet.json", description.json());
+        texts.put(DESCRIPTION, description.json());
         texts.put(RunDirectory.RESOLVED, run.directory().resolved());
         ExportCheck check = new ExportCheck(graph, run.weights(), outputs);
         List<Double> differences = new ArrayList<>();
@@ -100,6 +111,49 @@ public final class Export {
         OptionalDouble difference =
                 differences.stream().mapToDouble(Double::doubleValue).max();
         return new Exported(file, bytes(file), request.format(), training.lines(), difference);
+    }
+
+    /** A folder of two files, and the description beside them. */
+    private Exported smp(TrainedRun run, Request request) {
+        if (request.attention() || request.output() != Request.Meaning.LOGITS) {
+            throw HanetException.input(
+                    "networks of segmentation_models.pytorch answer logits alone",
+                    "leave out --output and --attention with --format smp");
+        }
+        Graph graph = run.experiment().graph();
+        List<Output> outputs = outputs(graph, request);
+        ExportDescription description = description(run, outputs);
+        JsonObject config = SmpNetwork.config(run.experiment());
+        SmpNetwork network = SmpNetwork.of(config);
+        Experiment theirs = loader.inspectText("smp.yaml", SmpImport.spec(network, SmpImport.Request.OF_ITS_SHAPE), Overlay.NONE)
+                .orThrow();
+        SmpNetwork.requireEqual(run.experiment(), theirs, writer);
+        Map<String, Value> named = new LinkedHashMap<>(theirs.graph().parameters());
+        named.putAll(theirs.graph().buffers());
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        named.keySet()
+                .forEach(own -> tensors.put(
+                        network.foreign(own), Objects.requireNonNull(run.weights().get(own))));
+        tensors.putAll(network.unused());
+        ExportCheck check = new ExportCheck(graph, run.weights(), outputs);
+        List<Double> differences = new ArrayList<>();
+        Path folder = AtomicFiles.folder(request.file());
+        Path file = folder.resolve(SmpImport.WEIGHTS);
+        AtomicFiles.write(file, beside -> {
+            Safetensors.write(beside, tensors, Map.of("format", "pt"));
+            if (request.check()) {
+                double difference = check.difference(
+                        theirs.graph(), SmpImport.weights(network, theirs, beside), description.size());
+                requireEqual(request, difference);
+                differences.add(difference);
+            }
+        });
+        AtomicFiles.write(folder.resolve(SmpImport.CONFIG), Json.text(config) + "\n");
+        AtomicFiles.write(folder.resolve(DESCRIPTION), description.json());
+        request.sample().ifPresent(sample -> Safetensors.write(sample, check.sample(description.size()), Map.of()));
+        OptionalDouble difference =
+                differences.stream().mapToDouble(Double::doubleValue).max();
+        return new Exported(folder, bytes(file), request.format(), description.lines(), difference);
     }
 
     private static void requireFree(Path file, String option, Request request) {
@@ -185,7 +239,7 @@ public final class Export {
      *
      * @param run the run directory
      * @param format the kind of file
-     * @param out the file; by default {@code export/model.<ending>} in the run, {@code export/training.pt} of a training
+     * @param out the file; by default {@code export/model.<ending>} in the run, {@code export/training.pt} of a training, {@code export/smp} of a folder
      * @param output what the file says of each pixel
      * @param attention whether it answers the attention maps as well
      * @param overwrite whether an older file may go

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -48,6 +49,25 @@ final class ExportCheck {
             double twice = difference(
                     module, network, image(random, one.with(0, 2).with(2, size.height() + (long) fit.stride())));
             return Math.max(once, twice);
+        }
+    }
+
+    /** The largest difference from another network over a drawn image of the size of training. */
+    double difference(Graph other, Map<String, Tensor> weights, ImageSize size) {
+        Tensor image = image(random(), Shape.of(1, channels(), size.height(), size.width()));
+        try (Network network = Network.create(graph, Device.CPU, SEED);
+                Network found = Network.create(other, Device.CPU, SEED)) {
+            network.load(state);
+            found.load(weights);
+            Map<String, Tensor> images = Map.of(Export.IMAGE, image);
+            Map<Output, Tensor> expected = network.evaluate(images, new LinkedHashSet<>(outputs));
+            return outputs.stream()
+                    .mapToDouble(output -> difference(
+                            Objects.requireNonNull(
+                                    found.evaluate(images, Set.of(output)).get(output)),
+                            Objects.requireNonNull(expected.get(output))))
+                    .max()
+                    .orElse(0);
         }
     }
 

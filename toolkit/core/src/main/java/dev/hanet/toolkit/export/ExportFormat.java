@@ -17,11 +17,6 @@ public enum ExportFormat {
     /** One archive for PyTorch in Python and C++, and for DJL. */
     TORCHSCRIPT("TorchScript", "pt", true) {
         @Override
-        void requireWritable(Graph graph, List<Output> outputs) {
-            // it says whatever the engine runs
-        }
-
-        @Override
         void write(Path file, Graph graph, Map<String, Tensor> state, List<Output> outputs, Map<String, String> texts)
                 throws IOException {
             TorchScriptFile.write(file, graph, state, outputs, texts);
@@ -50,15 +45,12 @@ public enum ExportFormat {
         String file() {
             return "training.pt";
         }
-
+    },
+    /** A folder that {@code from_pretrained} of segmentation_models.pytorch loads, where the network is one of theirs. */
+    SMP("segmentation_models.pytorch", "smp", true) {
         @Override
-        void requireWritable(Graph graph, List<Output> outputs) {
-            // it says whatever the engine runs
-        }
-
-        @Override
-        void write(Path file, Graph graph, Map<String, Tensor> state, List<Output> outputs, Map<String, String> texts) {
-            throw new IllegalStateException("a training is more than a network: see TrainingExport");
+        String file() {
+            return "smp";
         }
     };
 
@@ -97,11 +89,14 @@ public enum ExportFormat {
      *
      * @throws HanetException naming what it cannot carry, the place in the spec, and the format that can
      */
-    abstract void requireWritable(Graph graph, List<Output> outputs);
+    void requireWritable(Graph graph, List<Output> outputs) {
+        // it says whatever the engine runs
+    }
 
-    abstract void write(
-            Path file, Graph graph, Map<String, Tensor> state, List<Output> outputs, Map<String, String> texts)
-            throws IOException;
+    void write(Path file, Graph graph, Map<String, Tensor> state, List<Output> outputs, Map<String, String> texts)
+            throws IOException {
+        throw new IllegalStateException(this + " is more than a network: see Export");
+    }
 
     @Override
     public String toString() {

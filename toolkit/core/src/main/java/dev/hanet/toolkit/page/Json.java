@@ -45,6 +45,9 @@ public final class Json {
     }
 
     private static JsonElement element(Object value) {
+        if (value instanceof JsonElement made) {
+            return made;
+        }
         if (value instanceof Optional<?> optional) {
             return optional.isPresent() ? element(optional.orElseThrow()) : JsonNull.INSTANCE;
         }

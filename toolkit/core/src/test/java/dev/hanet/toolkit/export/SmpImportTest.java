@@ -49,8 +49,12 @@ class SmpImportTest {
         return new SmpImport.Request(folder, "eye", classes, 64, folder.resolve("runs"), List.of("import", "smp"));
     }
 
+    private static SmpNetwork network(String config) {
+        return SmpNetwork.of(JsonParser.parseString(config).getAsJsonObject());
+    }
+
     private String spec(String config, String... classes) {
-        return SmpImport.spec(JsonParser.parseString(config).getAsJsonObject(), request(List.of(classes)));
+        return SmpImport.spec(network(config), request(List.of(classes)));
     }
 
     private Experiment experiment(String config) {
@@ -76,7 +80,7 @@ class SmpImportTest {
         expected.forEach((own, value) -> {
             float[] values = new float[Math.toIntExact(value.shape().elements())];
             Arrays.fill(values, source.size());
-            source.put(SmpImport.foreign(own), Tensor.floats(value.shape(), values));
+            source.put(network(CONFIG.formatted(2)).foreign(own), Tensor.floats(value.shape(), values));
         });
         assertThat(source)
                 .hasSameSizeAs(expected)
@@ -91,7 +95,7 @@ class SmpImportTest {
         assertThat(run.status()).isEqualTo(RunStatus.DONE);
         Checkpoints.of(run).readBest().forEach((own, tensor) -> assertThat(tensor.toFloats()[0])
                 .as(own)
-                .isEqualTo(source.get(SmpImport.foreign(own)).toFloats()[0]));
+                .isEqualTo(source.get(network(CONFIG.formatted(2)).foreign(own)).toFloats()[0]));
         assertThat(RunDirectory.open(run.path())
                         .experiment(loader())
                         .spec()
@@ -119,7 +123,8 @@ class SmpImportTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"Unet\"|\"FPN\"|'_model_class'",
+                "\"Unet\"|\"Linknet\"|'_model_class'",
+                "\"Unet\"|\"FPN\"|'decoder_channels'",
                 "\"resnet18\"|\"mit_b0\"|'encoder_name'",
                 "\"resnet18\"|\"../x\"|'encoder_name'",
                 "\"encoder_depth\": 5|\"encoder_depth\": 4|'encoder_depth'",
@@ -140,6 +145,102 @@ class SmpImportTest {
         assertThatThrownBy(() -> spec(CONFIG.formatted(2).replace(was, is)))
                 .isInstanceOf(HanetException.class)
                 .hasMessageContaining(named);
+    }
+
+    private static String other(String model, String more) {
+        return "{\"_model_class\": \"" + model + "\", \"encoder_name\": \"resnet18\", \"classes\": 2" + more + "}";
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FPN|, \"decoder_segmentation_channels\": 48|'decoder_segmentation_channels'",
+                "FPN|, \"decoder_merge_policy\": \"max\"|'decoder_merge_policy'",
+                "FPN|, \"decoder_interpolation\": \"area\"|'decoder_interpolation'",
+                "FPN|, \"decoder_dropout\": 2|'decoder_dropout'",
+                "FPN|, \"upsampling\": 2|'upsampling'",
+                "FPN|, \"decoder_use_norm\": \"batchnorm\"|'decoder_use_norm'",
+                "DeepLabV3Plus|, \"encoder_output_stride\": 12|'encoder_output_stride'",
+                "DeepLabV3Plus|, \"decoder_atrous_rates\": [6, 12]|'decoder_atrous_rates'",
+                "DeepLabV3Plus|, \"decoder_aspp_separable\": \"half\"|'decoder_aspp_separable'",
+                "DeepLabV3Plus|, \"decoder_aspp_dropout\": \"x\"|'decoder_aspp_dropout'",
+                "DeepLabV3Plus|, \"decoder_channels\": [16]|'decoder_channels'",
+                "DeepLabV3Plus|, \"upsampling\": 8|'upsampling'",
+                "DeepLabV3Plus|, \"encoder_name\": \"vgg16\"|'encoder_name'",
+                "FPN|, \"encoder_name\": \"timm-tf_efficientnet_lite3\"|'encoder_name'",
+                "FPN|, \"encoder_name\": \"tu-tf_efficientnet_lite0\"|'encoder_name'"
+            })
+    void what_has_no_equal_in_the_other_networks_is_named_as_well(String model, String more, String named) {
+        assertThatThrownBy(() -> spec(other(model, more)))
+                .isInstanceOf(HanetException.class)
+                .hasMessageContaining(named);
+    }
+
+    @Test
+    void every_value_of_the_other_networks_changes_them() {
+        assertEachChanges(
+                "FPN",
+                ", \"decoder_segmentation_channels\": 64",
+                ", \"decoder_pyramid_channels\": 64",
+                ", \"decoder_merge_policy\": \"cat\"",
+                ", \"decoder_interpolation\": \"bilinear\"",
+                ", \"decoder_dropout\": 0.5",
+                ", \"encoder_name\": \"vgg16\"",
+                ", \"encoder_name\": \"timm-tf_efficientnet_lite2\"");
+        assertEachChanges(
+                "DeepLabV3Plus",
+                ", \"encoder_output_stride\": 8",
+                ", \"decoder_atrous_rates\": [6, 12, 18]",
+                ", \"decoder_aspp_separable\": false",
+                ", \"decoder_aspp_dropout\": 0.25",
+                ", \"decoder_channels\": 64",
+                ", \"encoder_name\": \"timm-tf_efficientnet_lite0\"");
+    }
+
+    private void assertEachChanges(String model, String... changes) {
+        String usual = spec(other(model, ""));
+        for (String change : changes) {
+            String config = other(model, change);
+            assertThat(spec(config)).isNotEqualTo(usual);
+            Experiment experiment = experiment(config);
+            assertThat(spec(SmpNetwork.config(experiment).toString())).as(change).isEqualTo(spec(config));
+        }
+    }
+
+    @ParameterizedTest(name = "{0} to {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[up2, encoder.layer2]|[encoder.layer2, up2]|its node 'join2' is not as there",
+                "kernel: 3}|kernel: 5}|its node 'out' is not as there",
+                "block2b, type: resize, factor: 2, mode: nearest|block2b, type: resize, factor: 2|its node 'up3' is not as there",
+                "encoder|backbone|its node 'encoder' is missing, or something else",
+                "block1a|first|its node 'block1a' is missing, or something else"
+            })
+    void a_network_that_is_not_theirs_does_not_go_back_and_the_node_is_named(String was, String is, String told) {
+        String text = spec(CONFIG.formatted(2));
+        assertThat(text).contains(was);
+        Experiment other =
+                loader().inspectText("eye.yaml", text.replace(was, is), Overlay.NONE).orThrow();
+        assertThatThrownBy(() -> {
+                    Experiment theirs = experiment(SmpNetwork.config(other).toString());
+                    SmpNetwork.requireEqual(other, theirs, new TrainedRuns(folder).writer());
+                })
+                .isInstanceOf(HanetException.class)
+                .hasMessageContaining("the network is none of segmentation_models.pytorch: " + told);
+    }
+
+    @Test
+    void how_maps_are_read_and_what_only_trains_keep_no_network_from_going_back() {
+        String text = spec(CONFIG.formatted(2))
+                .replace("  type: graph", "  type: graph\n  activation: nested-sigmoid")
+                .replace("classes: [background, class1]", "classes: [background, class1, class2]")
+                .replace("255: class1", "255: class1, 7: class2");
+        Experiment other = loader().inspectText("eye.yaml", text, Overlay.NONE).orThrow();
+        Experiment theirs = experiment(SmpNetwork.config(other).toString());
+        SmpNetwork.requireEqual(other, theirs, new TrainedRuns(folder).writer());
+        assertThat(theirs.spec().data().classes()).hasSize(2);
     }
 
     @ParameterizedTest

@@ -424,7 +424,7 @@ class CrashPointsIT {
     void an_export_leaves_whole_files() throws IOException {
         Path root = copy(training.root());
         crashAndRepeat(
-                root, FAULTS / 24, (disk, there) -> new Export(new Sessions(experiments.loader()), experiments.writer())
+                root, FAULTS / 24, (disk, there) -> new Export(new Sessions(experiments.loader()), experiments.writer(), experiments.loader())
                         .run(new Export.Request(
                                 run(there),
                                 ExportFormat.ONNX,

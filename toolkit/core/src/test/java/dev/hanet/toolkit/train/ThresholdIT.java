@@ -135,7 +135,7 @@ class ThresholdIT {
                 .isEqualTo(chosen.f1());
         assertThat(Files.readString(result.run().resolve("report.md")))
                 .contains("chosen on the " + chosen.images() + " images of " + part.label() + ": f1 ");
-        assertThat(new Export(new Sessions(experiments.loader()), experiments.writer())
+        assertThat(new Export(new Sessions(experiments.loader()), experiments.writer(), experiments.loader())
                         .run(new Export.Request(
                                 result.run(),
                                 ExportFormat.TORCHSCRIPT,

@@ -60,7 +60,7 @@ public final class TrainedRuns {
 
     /** What exports them. */
     public Export export() {
-        return new Export(new Sessions(experiments.loader()), experiments.writer());
+        return new Export(new Sessions(experiments.loader()), experiments.writer(), experiments.loader());
     }
 
     /** What reads their specs. */
