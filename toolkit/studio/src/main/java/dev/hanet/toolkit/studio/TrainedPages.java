@@ -202,23 +202,26 @@ final class TrainedPages implements AutoCloseable {
         return Answer.json(described);
     }
 
+    /** Another run, and what it has otherwise. */
+    private record Kin(String name, List<String> differs) {}
+
     /** What other runs have otherwise than one, those that differ least first; h1 and the twin of a run are among the first. */
     private Answer kin(Call call) throws IOException {
         RunDirectory run = workspace.run(call.required("run"));
         Map<String, String> own = writer.valuesByPath(run.experiment(loader).spec());
-        List<Map<String, Object>> kin = new ArrayList<>();
+        List<Kin> kin = new ArrayList<>();
         for (RunDirectory other : workspace.allRuns().stream().limit(KIN).toList()) {
             if (other.path().equals(run.path())) {
                 continue;
             }
             try {
                 Map<String, String> values = writer.valuesByPath(other.experiment(loader).spec());
-                kin.add(Map.of("name", workspace.name(other), "differs", differences(own, values)));
+                kin.add(new Kin(workspace.name(other), differences(own, values)));
             } catch (HanetException e) {
                 continue; // of another version, or removed meanwhile
             }
         }
-        kin.sort(Comparator.comparingInt(one -> ((List<?>) one.get("differs")).size()));
+        kin.sort(Comparator.comparingInt(one -> one.differs().size()));
         return Answer.json(kin);
     }
 
