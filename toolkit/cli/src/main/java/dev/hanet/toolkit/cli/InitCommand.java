@@ -1,15 +1,18 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.blocks.torch.Device;
-import dev.hanet.toolkit.data.Image;
+import dev.hanet.toolkit.cli.OwnImages.Pairs;
+import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.ImageSize;
-import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.MemoryFit;
+import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.run.FreeMemory;
+import dev.hanet.toolkit.session.TrainingSpeed;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
+import dev.hanet.yaml.SpecWriter;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,18 +21,15 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -42,18 +42,18 @@ import picocli.CommandLine.Parameters;
         description =
                 "Look at a folder of images and masks, and write a spec for it that says why each value was chosen.")
 final class InitCommand implements Callable<Integer> {
-    /** Black is the background unless something else is seen that much more often. */
-    private static final double RARE = 0.25;
-
-    private static final Pattern MASKS =
-            Pattern.compile("(?i).*(mask|label|annot|seg|truth|manual|(^|[/_-])gt($|[/_-])).*");
-    private static final int DEEPEST = 3;
-    private static final int LOOKED_AT = 24;
-    private static final int MOST_VALUES = 12;
-    private static final int LEAST_IMAGES = 3;
     private static final int FEW_IMAGES = 50;
     private static final int BATCH = 4;
-    private static final List<Integer> SIDES = List.of(256, 192, 128, 96, 64);
+    private static final double TRAINING = 0.6;
+    private static final double VALIDATION = 0.2;
+    private static final int MINUTES = 30;
+    private static final int MOST_MINUTES = 100_000;
+    private static final int WANTED_EPOCHS = 40;
+    private static final int LEAST_EPOCHS = 10;
+    private static final int MOST_EPOCHS = 100;
+    private static final List<Integer> SIDES = List.of(512, 384, 256, 192, 128, 96, 64);
+    private static final List<List<Integer>> WIDTHS =
+            List.of(List.of(32, 64, 128, 256), List.of(16, 32, 64, 128), List.of(8, 16, 32, 64));
 
     private final ExperimentLoader loader;
     private final Console console;
@@ -66,6 +66,12 @@ final class InitCommand implements Callable<Integer> {
             description = "Ask nothing and take what is proposed; in a pipe nothing is asked anyway.")
     private boolean yes;
 
+    @Option(
+            names = "--minutes",
+            paramLabel = "MINUTES",
+            description = "How long training may take; network, image size and epochs are chosen by that. 30 unless given.")
+    private Optional<String> minutes = Optional.empty();
+
     @Option(names = "--force", description = "Write over a spec that is there.")
     private boolean force;
 
@@ -75,57 +81,51 @@ final class InitCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    /**
-     * The files of one folder.
-     *
-     * @param path relative to the folder that is looked at, with '/' between names; empty for itself
-     */
-    private record Group(String path, List<Path> files) {
-        List<String> stems() {
-            return files.stream().map(InitCommand::stem).toList();
-        }
-
-        /** The files as a pattern of a data set: a star for what differs. */
-        String pattern(String prefix, String suffix) {
-            List<String> endings =
-                    files.stream().map(InitCommand::ending).distinct().toList();
-            String ending = endings.size() == 1 ? endings.get(0) : ".*";
-            return (path.isEmpty() ? "" : path + "/") + prefix + "*" + suffix + ending;
-        }
-    }
-
-    /** Images and masks whose names agree but for what stands around those of the masks. */
-    private record Pairs(Group images, Group masks, String prefix, String suffix, List<Path> paired) {}
-
-    /** What masks hold: the key of each value, as specs write it, to the share of all pixels. */
-    record Values(Map<String, Double> shares, String background) {}
-
     @Override
     public Integer call() {
         Path spec = folder.resolve("spec.yaml");
         if (Files.exists(spec) && !force) {
             throw HanetException.input("there is '" + spec + "' already", "--force writes over it");
         }
-        Pairs pairs = pairs(groups());
-        Values values = values(pairs.paired());
-        List<String> classes = classes(values, asking());
-        List<ImageSize> sizes =
-                evenly(pairs.images().files()).stream().map(ImageFile::size).toList();
-        String text = proposed(pairs, values, classes, sizes);
+        Optional<Integer> given = minutes.map(InitCommand::wholeMinutes);
+        OwnImages images = OwnImages.in(folder);
+        images.remarks().forEach(console::note);
+        Function<String, String> person = asking();
+        Answers answers = new Answers(
+                classes(images, person), modality(images, person), given.orElseGet(() -> minutes(person)));
+        Draft draft = proposed(spec, images, answers);
         try {
-            Files.writeString(spec, text);
+            Files.writeString(spec, draft.text());
         } catch (IOException e) {
             throw HanetException.failure(
                     "'" + spec + "' cannot be written", "is there room, and is the folder yours?", e);
         }
-        tell(spec, pairs, values, sizes);
+        tell(spec, draft);
         return ExitCode.DONE;
     }
 
-    private void tell(Path spec, Pairs pairs, Values values, List<ImageSize> sizes) {
-        console.note(pairs.paired().size() + " images with masks, " + range(sizes) + "; masks hold "
-                + String.join(", ", values.shares().keySet()) + "; " + values.background()
-                + " is taken for the background");
+    /**
+     * What a person says, or what is proposed.
+     *
+     * @param classes their names, the background first
+     * @param modality what the images show
+     * @param minutes how long training may take
+     */
+    private record Answers(List<String> classes, String modality, int minutes) {}
+
+    private void tell(Path spec, Draft draft) {
+        OwnImages images = draft.images();
+        boolean isOneFile = images.layers().isEmpty();
+        console.note(images.count() + (images.count() > images.masks().paired().size() ? " slices" : " images") + " with masks, "
+                + range(images.sizes()) + "; "
+                + (isOneFile
+                        ? "masks hold " + String.join(", ", images.values().shares().keySet()) + "; "
+                                + images.values().background() + " is taken for the background"
+                        : "every class has a file of its own: " + String.join(", ", images.layers().keySet())));
+        if (images.values().isLossy()) {
+            console.note("the masks were saved with losses, so ranges of grey stand for classes; PNG keeps borders exact");
+        }
+        console.note(draft.timeWords());
         console.print(spec.toString());
         console.note("next:");
         console.noteLine("  ./hanet data check " + spec + "    # all files, and a contact sheet");
@@ -149,153 +149,16 @@ final class InitCommand implements Callable<Integer> {
         };
     }
 
-    private List<Group> groups() {
-        if (!Files.isDirectory(folder)) {
-            throw HanetException.input(
-                    "there is no folder '" + folder + "'", "name the folder that holds images and masks");
-        }
-        Map<String, List<Path>> found = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder, DEEPEST)) {
-            files.filter(file -> ImageFile.isNamedSo(file) && Files.isRegularFile(file))
-                    .sorted()
-                    .forEach(file -> found.computeIfAbsent(
-                                    folder.relativize(file.resolveSibling(""))
-                                            .toString()
-                                            .replace('\\', '/'),
-                                    path -> new ArrayList<>())
-                            .add(file));
-        } catch (IOException e) {
-            throw HanetException.input("the folder '" + folder + "' cannot be read", e);
-        }
-        if (found.isEmpty()) {
-            throw HanetException.input(
-                    "there is no image in '" + folder + "'", "what can be read: " + ImageFile.READABLE);
-        }
-        return found.entrySet().stream()
-                .map(entry -> new Group(entry.getKey(), entry.getValue()))
-                .toList();
-    }
-
-    /** The two folders with the most files that belong together; one of them, or what masks add to a name, says that it is of masks. */
-    private Pairs pairs(List<Group> groups) {
-        return groups.stream()
-                .flatMap(images -> groups.stream()
-                        .filter(masks -> !masks.path().equals(images.path()))
-                        .flatMap(masks -> pairs(images, masks).stream()))
-                .filter(pairs -> MASKS.matcher(pairs.masks().path()).matches()
-                        || MASKS.matcher(pairs.prefix() + pairs.suffix()).matches())
-                .filter(pairs -> !MASKS.matcher(pairs.images().path()).matches())
-                .filter(pairs -> pairs.paired().size() >= LEAST_IMAGES)
-                .max(Comparator.comparingInt(pairs -> pairs.paired().size()))
-                .orElseThrow(() -> HanetException.input(
-                        "no " + LEAST_IMAGES + " images and masks whose names agree lie in '" + folder + "'",
-                        "put images into 'images' and their masks, named alike, into 'masks', or write the patterns"
-                                + " yourself: docs/guide/data.md"));
-    }
-
-    private static Optional<Pairs> pairs(Group images, Group masks) {
-        List<String> stems = new ArrayList<>(images.stems());
-        stems.sort(Comparator.comparingInt(String::length).reversed());
-        Map<List<String>, Integer> around = new HashMap<>();
-        for (Path mask : evenly(masks.files())) {
-            String stem = stem(mask);
-            stems.stream().filter(stem::contains).findFirst().ifPresent(image -> {
-                int at = stem.indexOf(image);
-                around.merge(List.of(stem.substring(0, at), stem.substring(at + image.length())), 1, Integer::sum);
-            });
-        }
-        return around.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .map(usual -> {
-                    List<Path> paired = masks.files().stream()
-                            .filter(mask -> stems.stream()
-                                    .anyMatch(stem -> stem(mask).equals(usual.get(0) + stem + usual.get(1))))
-                            .toList();
-                    return new Pairs(images, masks, usual.get(0), usual.get(1), paired);
-                });
-    }
-
-    private static String stem(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return name.substring(0, name.length() - ending(file).length());
-    }
-
-    private static String ending(Path file) {
-        String name = String.valueOf(file.getFileName());
-        int dot = name.endsWith(".gz") ? name.lastIndexOf('.', name.length() - 4) : name.lastIndexOf('.');
-        return name.substring(dot);
-    }
-
-    private static List<Path> evenly(List<Path> files) {
-        int step = Math.max(1, files.size() / LOOKED_AT);
-        return Stream.iterate(0, index -> index < files.size(), index -> index + step)
-                .map(files::get)
-                .toList();
-    }
-
-    private static Values values(List<Path> masks) {
-        Map<String, Long> counts =
-                new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(key -> key));
-        for (Path mask : evenly(masks)) {
-            ImageFile read = ImageFile.read(mask);
-            count(read.indices().orElse(read.image()), read.indices().isPresent(), counts);
-            if (counts.size() > MOST_VALUES) {
-                throw HanetException.input(
-                        "the masks hold more than " + MOST_VALUES + " values, in '" + mask + "' and those before it",
-                        "are these masks? those saved as JPEG need ranges of values: docs/guide/data.md");
-            }
-        }
-        if (counts.size() < 2) {
-            throw HanetException.input(
-                    "all masks that were looked at hold " + counts.keySet() + " and nothing else",
-                    "a mask has a value for the background and one for what is to be found");
-        }
-        double all = counts.values().stream().mapToLong(Long::longValue).sum();
-        Map<String, Double> shares = new LinkedHashMap<>();
-        counts.forEach((key, count) -> shares.put(key, count / all));
-        double most = Collections.max(shares.values());
-        String background = Stream.of("0", "'#000000'", "index 0")
-                .filter(black -> shares.getOrDefault(black, 0.0) >= RARE * most)
-                .findFirst()
-                .orElseGet(() -> Collections.max(shares.entrySet(), Map.Entry.comparingByValue())
-                        .getKey());
-        return new Values(shares, background);
-    }
-
-    private static void count(Image image, boolean isIndexed, Map<String, Long> counts) {
-        for (int y = 0; y < image.height(); y++) {
-            for (int x = 0; x < image.width(); x++) {
-                counts.merge(key(image, y, x, isIndexed), 1L, Long::sum);
-                if (counts.size() > MOST_VALUES) {
-                    return;
-                }
-            }
-        }
-    }
-
-    /** A pixel as specs write it: a grey value, a colour, an entry of a palette. */
-    private static String key(Image image, int y, int x, boolean isIndexed) {
-        int red = Math.round(image.at(0, y, x));
-        if (isIndexed) {
-            return "index " + red;
-        }
-        if (image.channels() < 3) {
-            return String.valueOf(red);
-        }
-        int green = Math.round(image.at(1, y, x));
-        int blue = Math.round(image.at(2, y, x));
-        return red == green && green == blue
-                ? String.valueOf(red)
-                : String.format(Locale.ROOT, "'#%02x%02x%02x'", red, green, blue);
-    }
-
     /** The names of the classes, the background first; those of a person where they are as many. */
-    static List<String> classes(Values values, Function<String, String> person) {
-        int found = values.shares().size() - 1;
+    static List<String> classes(OwnImages images, Function<String, String> person) {
         List<String> proposed = new ArrayList<>(List.of("background"));
-        for (int i = 1; i <= found; i++) {
-            proposed.add(found == 1 ? "object" : "class" + i);
+        if (images.layers().isEmpty()) {
+            int found = images.values().shares().size() - 1;
+            for (int i = 1; i <= found; i++) {
+                proposed.add(found == 1 ? "object" : "class" + i);
+            }
+        } else {
+            proposed.addAll(images.layers().keySet());
         }
         String answer =
                 person.apply("classes, the background first " + proposed + ":").replaceAll("[\\[\\]]", "");
@@ -307,12 +170,40 @@ final class InitCommand implements Callable<Integer> {
             return proposed;
         }
         if (given.size() != proposed.size()
-                || !given.stream().allMatch(name -> name.matches("[A-Za-z][A-Za-z0-9_-]*"))) {
+                || new HashSet<>(given).size() != given.size()
+                || !given.stream().allMatch(name -> name.matches(OwnImages.NAME))) {
             throw HanetException.input(
-                    "the masks hold " + proposed.size() + " values, so as many names are needed, not " + given,
+                    "the masks hold " + proposed.size() + " classes, so as many different names are needed, not " + given,
                     "a name begins with a letter and goes on with letters, digits, '-' and '_'");
         }
         return given;
+    }
+
+    /** What the images show; asked where their files can say it and their values alone do. */
+    static String modality(OwnImages images, Function<String, String> person) {
+        if (images.modality().equals(OwnImages.PHOTOGRAPH)) {
+            return OwnImages.PHOTOGRAPH;
+        }
+        String answer = person.apply("computed tomography or another modality, 'ct' or 'mr' [" + images.modality() + "]:")
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        if (!List.of("", OwnImages.CT, OwnImages.MR).contains(answer)) {
+            throw HanetException.input("'" + answer + "' is neither 'ct' nor 'mr'", "'mr' stands for all that is not ct");
+        }
+        return answer.isEmpty() ? images.modality() : answer;
+    }
+
+    static int minutes(Function<String, String> person) {
+        String answer = person.apply("minutes that training may take [" + MINUTES + "]:").strip();
+        return answer.isEmpty() ? MINUTES : wholeMinutes(answer);
+    }
+
+    private static int wholeMinutes(String words) {
+        if (!words.matches("[1-9][0-9]{0,5}") || Integer.parseInt(words) > MOST_MINUTES) {
+            throw HanetException.input(
+                    "'" + words + "' is no number of minutes", "write a whole number from 1 to " + MOST_MINUTES);
+        }
+        return Integer.parseInt(words);
     }
 
     private static String range(List<ImageSize> sizes) {
@@ -324,26 +215,37 @@ final class InitCommand implements Callable<Integer> {
         return distinct.size() == 1 ? distinct.get(0) : distinct.get(0) + " to " + distinct.get(distinct.size() - 1);
     }
 
-    /** The text with the largest images, and then the largest batch, that this machine has room for. */
-    private String proposed(Pairs pairs, Values values, List<String> classes, List<ImageSize> sizes) {
-        List<Integer> sides = sizes.stream()
+    /**
+     * The spec with the largest images, and then the widest network, for whose training there are time and memory; where time is short,
+     * fewer epochs, and of the smallest network as many as there is time for.
+     */
+    private Draft proposed(Path spec, OwnImages images, Answers answers) {
+        List<Integer> sides = images.sizes().stream()
                 .map(size -> Math.min(size.height(), size.width()))
                 .sorted()
                 .toList();
         int usual = sides.get(sides.size() / 2);
+        List<Integer> fitting = SIDES.stream().filter(side -> side <= usual).toList();
+        List<Draft> drafts = new ArrayList<>();
+        for (int side : fitting.isEmpty() ? SIDES.subList(SIDES.size() - 1, SIDES.size()) : fitting) {
+            for (List<Integer> widths : images.count() < FEW_IMAGES ? WIDTHS.subList(WIDTHS.size() - 1, WIDTHS.size()) : WIDTHS) {
+                drafts.add(timed(spec, new Draft(images, answers, usual, side, widths, BATCH, WANTED_EPOCHS, 0, "")));
+            }
+        }
         FreeMemory free = FreeMemory.on(Device.CPU);
-        List<Integer> tried = SIDES.stream().filter(side -> side <= usual).toList();
-        for (int side : tried.isEmpty() ? SIDES.subList(SIDES.size() - 1, SIDES.size()) : tried) {
-            Draft draft = new Draft(pairs, values, classes, usual, side, BATCH, free);
-            Experiment experiment = loader.inspectText(
-                            folder.resolve("spec.yaml").toString(), draft.text(), Overlay.NONE)
-                    .orThrow();
-            int fits = MemoryFit.of(experiment, free.bytes() / 2)
-                    .batch()
-                    .map(MemoryFit.Proposal::batch)
-                    .orElse(0);
-            if (fits >= 2) {
-                return new Draft(pairs, values, classes, usual, side, Math.min(BATCH, fits), free).text();
+        for (int least : new int[] {WANTED_EPOCHS, LEAST_EPOCHS, 0}) {
+            List<Draft> inTime = drafts.stream().filter(draft -> draft.affordable() >= least).toList();
+            for (Draft draft : least == 0 ? List.of(drafts.get(drafts.size() - 1)) : inTime) {
+                Experiment experiment = experiment(spec, draft);
+                int fits = MemoryFit.of(experiment, free.bytes() / 2)
+                        .batch()
+                        .map(MemoryFit.Proposal::batch)
+                        .orElse(0);
+                if (fits >= 2) {
+                    Draft chosen = timed(spec, draft.with(Math.min(BATCH, fits), Math.max(1, Math.min(MOST_EPOCHS, draft.affordable()))));
+                    experiment(spec, chosen).spec().data().open(experiment.roots(DataRoots.of()));
+                    return chosen;
+                }
             }
         }
         throw HanetException.input(
@@ -351,13 +253,68 @@ final class InitCommand implements Callable<Integer> {
                 "close other programs: " + free.words());
     }
 
-    /** A spec with the reason of each value beside it. */
+    private Experiment experiment(Path spec, Draft draft) {
+        return loader.inspectText(spec.toString(), draft.text(), Overlay.NONE).orThrow();
+    }
+
+    /** The draft with what an epoch of it takes here. */
+    private Draft timed(Path spec, Draft draft) {
+        Experiment experiment = experiment(spec, draft);
+        TrainingSpeed speed = TrainingSpeed.known();
+        double training = Math.max(1, Math.ceil(TRAINING * draft.images().count() / draft.batch()));
+        double validation = Math.ceil(VALIDATION * draft.images().count() / draft.batch());
+        double macs = training * TrainingSpeed.macsOfStep(experiment) + validation * experiment.plan().macs();
+        return draft.taking(macs / speed.macsPerSecond(), speed.from());
+    }
+
+    /**
+     * A spec with the reason of each value beside it.
+     *
+     * @param usualSide the shorter side that half of the images have
+     * @param epochSeconds what an epoch takes by the plan's operations
+     * @param speed where the machine's speed is from
+     */
     private record Draft(
-            Pairs pairs, Values values, List<String> classes, int usualSide, int side, int batch, FreeMemory free) {
+            OwnImages images,
+            Answers answers,
+            int usualSide,
+            int side,
+            List<Integer> widths,
+            int batch,
+            int epochs,
+            double epochSeconds,
+            String speed) {
+        private static final int MINUTE = 60;
+
+        Draft with(int otherBatch, int otherEpochs) {
+            return new Draft(images, answers, usualSide, side, widths, otherBatch, otherEpochs, epochSeconds, speed);
+        }
+
+        Draft taking(double seconds, String from) {
+            return new Draft(images, answers, usualSide, side, widths, batch, epochs, seconds, from);
+        }
+
+        /** Epochs that there is time for. */
+        int affordable() {
+            return (int) Math.min(Integer.MAX_VALUE, answers.minutes() * MINUTE / epochSeconds);
+        }
+
+        private boolean isInTime() {
+            return epochs * epochSeconds <= answers.minutes() * MINUTE;
+        }
+
+        String timeWords() {
+            String takes = epochs + (epochs == 1 ? " epoch takes about " : " epochs take about ")
+                    + Numbers.duration(epochs * epochSeconds) + ", " + speed;
+            return takes + (isInTime()
+                    ? epochs < LEAST_EPOCHS ? "; more time would find more: --minutes" : ""
+                    : "; " + answers.minutes() + " minutes are less than that");
+        }
+
         String text() {
-            boolean isSmall = pairs.paired().size() < FEW_IMAGES;
+            boolean isFew = images.count() < FEW_IMAGES;
+            List<String> classes = answers.classes();
             boolean isOfTwo = classes.size() == 2;
-            String keys = keys();
             String regions = classes.stream()
                     .skip(1)
                     .map(name -> name + ": [" + name + "]")
@@ -383,18 +340,16 @@ final class InitCommand implements Callable<Integer> {
                   regions: {%s}
                   dataset:
                     type: folder
-                    images: "%s"
-                    masks: "%s"
-                    # share of the pixels that were looked at: %s
-                    values: {%s}
-                  # %d images; 'together' keeps what belongs to one patient in one part, where names tell it
-                  split: {type: random, validation: 0.2, test: 0.2}
+                    images: %s
+                %s  # %d images; 'together' keeps what belongs to one patient in one part, where names tell it
+                  split: {type: random, validation: %s, test: %s}
                   # %s
-                  prepare: [{type: resize, size: %d}, {type: normalize, using: imagenet}]
-                  augment: [{type: flip-horizontal}, {type: flip-vertical}, {type: photometric}]
+                  prepare: %s
+                  augment: %s
 
                 train:
-                  epochs: 40
+                  # %s
+                  epochs: %d
                   # the plan says how much memory that takes
                   batch: %d
                   optimizer: {type: adamw, learningRate: 0.003, weightDecay: 0.01}
@@ -408,43 +363,78 @@ final class InitCommand implements Callable<Integer> {
                   metrics: [%s]
                 """.formatted(
                     String.join(", ", classes.subList(1, classes.size())),
-                    pairs.paired().size(),
-                    isSmall ? "few images: a small network learns them less by heart" : "a U-Net of medium size",
-                    isSmall ? "[8, 16, 32, 64]" : "[16, 32, 64, 128]",
+                    images.count(),
+                    isFew ? "few images: a small network learns them less by heart" : "the widest U-Net that there is time for",
+                    widths,
                     String.join(", ", classes),
                     regions,
-                    pairs.images().pattern("", ""),
-                    pairs.masks().pattern(pairs.prefix(), pairs.suffix()),
-                    shares(),
-                    keys,
-                    pairs.paired().size(),
+                    SpecWriter.line(images.masks().imagePattern()),
+                    masks(),
+                    images.count(),
+                    VALIDATION,
+                    VALIDATION,
                     usualSide == side
                             ? "as large as the images are"
                             : "images are " + usualSide
                                     + " pixels and more across; larger ones cost more and may find more",
-                    side,
+                    prepare(),
+                    answers.modality().equals(OwnImages.PHOTOGRAPH)
+                            ? "[{type: flip-horizontal}, {type: flip-vertical}, {type: photometric}]"
+                            : "[{type: flip-horizontal}]",
+                    timeWords(),
+                    epochs,
                     batch,
                     isOfTwo ? "iou" : "mDice",
                     isOfTwo ? "iou, f1, accuracy" : "mDice, mIou, accuracy");
         }
 
+        private String prepare() {
+            String resize = "{type: resize, size: " + side + "}, ";
+            return switch (answers.modality()) {
+                case OwnImages.CT -> "[{type: hu-window, range: [-1000, 400]}, " + resize + "{type: normalize, using: image}]";
+                case OwnImages.MR -> "[" + resize + "{type: normalize, using: image}]";
+                default -> "[" + resize + "{type: normalize, using: imagenet}]";
+            };
+        }
+
+        private String masks() {
+            StringBuilder lines = new StringBuilder();
+            String shares = images.values().shares().entrySet().stream()
+                    .map(entry -> String.format(Locale.ROOT, "%s %.1f %%", entry.getKey(), 100 * entry.getValue()))
+                    .collect(Collectors.joining(", "));
+            String seen = "    # share of the pixels that were looked at: " + shares + "\n";
+            if (images.layers().isEmpty()) {
+                lines.append("    masks: ").append(SpecWriter.line(images.masks().maskPattern())).append('\n').append(seen);
+                if (images.values().isLossy()) {
+                    lines.append("    # saved with losses: cut halfway between the values that are seen most\n");
+                }
+                lines.append("    values: {").append(keys()).append("}\n");
+            } else {
+                lines.append(seen).append("    # a file for each class; of two the later one lies on top\n    layers:\n");
+                List<Pairs> files = List.copyOf(images.layers().values());
+                for (int i = 0; i < files.size(); i++) {
+                    lines.append("      ").append(answers.classes().get(i + 1)).append(": ");
+                    lines.append(SpecWriter.line(files.get(i).maskPattern())).append('\n');
+                }
+                lines.append("    rest: ").append(answers.classes().get(0)).append('\n');
+            }
+            if (!answers.modality().equals(OwnImages.PHOTOGRAPH)) {
+                lines.append("    channels: 1\n");
+            }
+            return lines.toString();
+        }
+
         private String keys() {
             Map<String, String> named = new LinkedHashMap<>();
-            named.put(values.background(), classes.get(0));
+            named.put(images.values().background(), answers.classes().get(0));
             int next = 1;
-            for (String key : values.shares().keySet()) {
-                if (!key.equals(values.background())) {
-                    named.put(key, classes.get(next++));
+            for (String key : images.values().shares().keySet()) {
+                if (!key.equals(images.values().background())) {
+                    named.put(key, answers.classes().get(next++));
                 }
             }
             return named.entrySet().stream()
                     .map(entry -> entry.getKey() + ": " + entry.getValue())
-                    .collect(Collectors.joining(", "));
-        }
-
-        private String shares() {
-            return values.shares().entrySet().stream()
-                    .map(entry -> String.format(Locale.ROOT, "%s %.1f %%", entry.getKey(), 100 * entry.getValue()))
                     .collect(Collectors.joining(", "));
         }
     }

@@ -1,16 +1,25 @@
 package dev.hanet.toolkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.toolkit.data.image.Nifti;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InitCommandTest {
     @TempDir
@@ -26,7 +35,7 @@ class InitCommandTest {
         pen.dispose();
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
-        assertThat(ImageIO.write(image, "png", file.toFile())).isTrue();
+        assertThat(ImageIO.write(image, name.replaceAll(".*\\.", ""), file.toFile())).isTrue();
     }
 
     private void greys() throws IOException {
@@ -97,7 +106,7 @@ class InitCommandTest {
     @Test
     void black_is_no_background_where_it_is_rare() throws IOException {
         for (int i = 0; i < 4; i++) {
-            draw("images/" + i + ".png", BufferedImage.TYPE_INT_RGB, 64, Color.GRAY);
+            draw("images/" + i + ".png", BufferedImage.TYPE_INT_RGB, 64, new Color(60 * i, 90, 60));
             draw(
                     "masks/" + i + ".png",
                     BufferedImage.TYPE_BYTE_GRAY,
@@ -145,10 +154,133 @@ class InitCommandTest {
         assertThat(Runner.run("init", folder.toString()).err()).contains("hold [0] and nothing else");
     }
 
+    /** What is written is sound, and so are the files that it names. */
+    private String written(String... options) throws IOException {
+        List<String> line = new ArrayList<>(List.of("init", folder.toString(), "--yes"));
+        line.addAll(List.of(options));
+        Runner.Outcome outcome = Runner.run(line.toArray(String[]::new));
+        assertThat(outcome.code()).as(outcome.all()).isEqualTo(ExitCode.DONE);
+        String spec = folder.resolve("spec.yaml").toString();
+        assertThat(Runner.run("validate", spec).all()).contains("no mistakes").doesNotContain("warning");
+        Runner.Outcome checked = Runner.run("data", "check", spec);
+        assertThat(checked.code()).as(checked.all()).isEqualTo(ExitCode.DONE);
+        return Files.readString(Path.of(spec));
+    }
+
     @Test
-    void a_person_names_the_classes() {
-        InitCommand.Values values = new InitCommand.Values(java.util.Map.of("0", 0.5, "255", 0.5), "0");
-        assertThat(InitCommand.classes(values, question -> "ground, vessel")).containsExactly("ground", "vessel");
-        assertThat(InitCommand.classes(values, question -> "")).containsExactly("background", "object");
+    void masks_saved_with_losses_become_ranges_cut_between_the_values_seen_most() throws IOException {
+        for (int i = 0; i < 6; i++) {
+            draw("images/" + i + ".jpg", BufferedImage.TYPE_INT_RGB, 70, new Color(40 * i, 90, 60), Color.PINK);
+            draw("masks/" + i + ".jpg", BufferedImage.TYPE_INT_RGB, 70, Color.BLACK, Color.WHITE, Color.BLACK);
+        }
+        assertThat(written())
+                .contains("# saved with losses", "values: {0..127: background, 128..255: object}", "masks: \"masks/*.jpg\"");
+    }
+
+    @Test
+    void three_greys_saved_with_losses_are_told_from_a_photograph() throws IOException {
+        for (int i = 0; i < 6; i++) {
+            draw("images/" + i + ".jpg", BufferedImage.TYPE_INT_RGB, 70, new Color(40 * i, 90, 60), Color.PINK);
+            draw("masks/" + i + ".jpeg", BufferedImage.TYPE_BYTE_GRAY, 70, Color.BLACK, new Color(128, 128, 128), Color.WHITE);
+        }
+        assertThat(written()).containsPattern("values: \\{0\\.\\.6[0-9]: background, 6[0-9]\\.\\.19[0-9]: class1, 19[0-9]\\.\\.255: class2}");
+        for (int i = 0; i < 6; i++) {
+            Color[] shades = new Color[35];
+            Arrays.setAll(shades, shade -> new Color(7 * shade, 7 * shade, 7 * shade));
+            draw("masks/" + i + ".jpeg", BufferedImage.TYPE_BYTE_GRAY, 70, shades);
+        }
+        assertThat(Runner.run("init", folder.toString(), "--force").err()).contains("are these masks?");
+        for (int i = 0; i < 6; i++) {
+            draw("masks/" + i + ".jpeg", BufferedImage.TYPE_INT_RGB, 70, Color.BLACK, Color.RED, Color.BLACK);
+        }
+        assertThat(Runner.run("init", folder.toString(), "--force").err()).contains("save them without losses, as PNG");
+    }
+
+    @Test
+    void every_class_in_a_file_of_its_own_becomes_a_layer_the_smallest_on_top() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            draw("images/" + i + ".png", BufferedImage.TYPE_INT_RGB, 64, new Color(60 * i, 90, 60));
+            draw("masks/cup/" + i + ".png", BufferedImage.TYPE_BYTE_GRAY, 64, Color.BLACK, Color.BLACK, Color.WHITE);
+            draw("masks/1. Optic disc/" + i + "_OD.png", BufferedImage.TYPE_BYTE_GRAY, 64, Color.BLACK, Color.WHITE);
+        }
+        assertThat(written())
+                .contains(
+                        "classes: [background, od, cup]",
+                        "regions: {od: [od], cup: [cup]}",
+                        "layers:\n      od: \"masks/1. Optic disc/*_OD.png\"\n      cup: \"masks/cup/*.png\"\n    rest: background");
+    }
+
+    @Test
+    void two_readers_are_no_two_classes() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            draw("images/" + i + ".png", BufferedImage.TYPE_INT_RGB, 64, new Color(60 * i, 90, 60));
+            draw("masks/reader1/" + i + ".png", BufferedImage.TYPE_BYTE_GRAY, 64, Color.BLACK, Color.WHITE);
+            draw("masks/reader2/" + i + ".png", BufferedImage.TYPE_BYTE_GRAY, 64, Color.BLACK, Color.WHITE, Color.WHITE);
+        }
+        assertThat(written()).contains("classes: [background, object]", "masks: \"masks/reader1/*.png\"");
+        assertThat(Runner.run("init", folder.toString(), "--yes", "--force").err()).contains("several files of masks belong to an image");
+    }
+
+    @Test
+    void images_and_masks_may_lie_in_one_folder() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            draw("p" + i + ".png", BufferedImage.TYPE_INT_RGB, 64, new Color(60 * i, 90, 60));
+            draw("p" + i + "_mask.png", BufferedImage.TYPE_BYTE_GRAY, 64, Color.BLACK, Color.WHITE);
+        }
+        assertThat(written()).contains("images: \"*.png\"", "masks: \"*_mask.png\"", "summary: object of 4 images");
+    }
+
+    @ParameterizedTest(name = "{0}: voxels from {1}")
+    @CsvSource({"ct, -1000, 'hu-window'", "mr, 0, 'using: image'"})
+    void volumes_are_slices_whose_modality_their_values_say(String modality, int least, String prepared) throws IOException {
+        for (int i = 0; i < 5; i++) {
+            int patient = i;
+            float[][] straight = {{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}};
+            Nifti.write(folder.resolve("scans/p" + i + ".nii.gz"), straight, 64, 64, 4, (x, y, z) -> x < 8 ? least : 10 * y + 40 * z + patient);
+            Nifti.write(folder.resolve("labels/p" + i + "_seg.nii.gz"), straight, 64, 64, 4, (x, y, z) -> x < 30 ? 0 : y < 30 ? 1 : 2);
+        }
+        assertThat(written())
+                .contains(
+                        "images: \"scans/*.nii.gz\"",
+                        "masks: \"labels/*_seg.nii.gz\"",
+                        "values: {0: background, 1: class1, 2: class2}",
+                        "channels: 1",
+                        "# 20 images",
+                        prepared)
+                .doesNotContain(modality.equals("mr") ? "hu-window" : "imagenet");
+    }
+
+    @Test
+    void the_time_one_has_decides_on_network_size_and_epochs() throws IOException {
+        for (int i = 0; i < 60; i++) {
+            draw("images/" + i + ".png", BufferedImage.TYPE_INT_RGB, 200, new Color(4 * i, 90, 60));
+            draw("masks/" + i + ".png", BufferedImage.TYPE_BYTE_GRAY, 200, Color.BLACK, Color.WHITE);
+        }
+        String patient = written("--minutes", "600");
+        assertThat(patient).contains("size: 192", "channels: [32, 64, 128, 256]", "epochs: 100");
+        String hurried = written("--minutes", "1", "--force");
+        assertThat(number(hurried, "size: ")).isLessThan(192);
+        assertThat(number(hurried, "epochs: ")).isLessThan(100);
+        assertThat(Runner.run("init", folder.toString(), "--minutes", "soon", "--force").err())
+                .contains("'soon' is no number of minutes");
+    }
+
+    private static int number(String text, String key) {
+        Matcher found = Pattern.compile(Pattern.quote(key) + "([0-9]+)").matcher(text);
+        assertThat(found.find()).isTrue();
+        return Integer.parseInt(found.group(1));
+    }
+
+    @Test
+    void a_person_names_the_classes_and_says_modality_and_time() throws IOException {
+        greys();
+        OwnImages images = OwnImages.in(folder);
+        assertThat(InitCommand.classes(images, question -> "ground, vessel")).containsExactly("ground", "vessel");
+        assertThat(InitCommand.classes(images, question -> "")).containsExactly("background", "object");
+        assertThatThrownBy(() -> InitCommand.classes(images, question -> "a, a")).hasMessageContaining("different names");
+        assertThat(InitCommand.modality(images, question -> "ct")).as("of photographs it is not asked").isEqualTo("photograph");
+        assertThat(InitCommand.minutes(question -> "90")).isEqualTo(90);
+        assertThat(InitCommand.minutes(question -> "")).isEqualTo(30);
+        assertThatThrownBy(() -> InitCommand.minutes(question -> "-3")).hasMessageContaining("no number of minutes");
     }
 }
