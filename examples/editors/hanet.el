@@ -1,7 +1,6 @@
-;;; hanet.el --- HANet specs with eglot (Emacs 29 or later) -*- lexical-binding: t -*-
+;;; hanet.el --- HANet specs with eglot (Emacs 29 or later; 28 with eglot and yaml-mode from ELPA) -*- lexical-binding: t -*-
 
-;; The server knows a spec by its first lines and says nothing of other YAML files. In place of `yaml-ts-mode' any mode
-;; for YAML does.
+;; The server knows a spec by its first lines and says nothing of other YAML files.
 (require 'eglot)
 
 (add-to-list 'eglot-server-programs '((yaml-ts-mode yaml-mode) . ("hanet" "lsp")))
@@ -14,5 +13,6 @@
       (eglot-ensure))))
 
 (add-hook 'yaml-ts-mode-hook #'hanet-if-spec)
+(add-hook 'yaml-mode-hook #'hanet-if-spec)
 
 ;;; hanet.el ends here
