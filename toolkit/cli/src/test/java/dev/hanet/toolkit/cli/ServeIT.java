@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.hanet.toolkit.serving.Serving;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -14,6 +17,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +29,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -146,15 +152,33 @@ class ServeIT {
     }
 
     @Test
-    void the_description_lists_what_there_is() throws IOException, InterruptedException {
+    void every_path_of_the_description_answers_what_its_schema_says() throws IOException, InterruptedException {
         JsonObject description = json(served.get("/openapi.json"));
         for (String path : description.getAsJsonObject("paths").keySet()) {
-            boolean isGet =
-                    description.getAsJsonObject("paths").getAsJsonObject(path).has("get");
+            JsonObject paths = description.getAsJsonObject("paths").getAsJsonObject(path);
+            boolean isGet = paths.has("get");
+            JsonObject responses = paths.getAsJsonObject(isGet ? "get" : "post").getAsJsonObject("responses");
             String asked = path.replace("{kind}", "mask");
             HttpResponse<byte[]> answer = isGet ? served.get(asked) : served.post(asked, Map.of("eye.png", eye));
             assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertDescribed(description, responses.getAsJsonObject("200"), answer);
+            if (!isGet) {
+                assertDescribed(
+                        description,
+                        responses.getAsJsonObject("default"),
+                        served.post(asked, ServedRun.formType(), new byte[0]));
+            }
         }
+        assertThat(description.getAsJsonObject("paths").keySet())
+                .isEqualTo(Set.of(
+                        "/health",
+                        "/ready",
+                        "/openapi.json",
+                        "/metrics",
+                        "/networks",
+                        "/model",
+                        "/segment",
+                        "/picture/{kind}"));
         JsonObject model = json(served.get("/model"));
         assertThat(model.getAsJsonArray("classes")).hasSize(3);
         assertThat(model.keySet())
@@ -164,6 +188,109 @@ class ServeIT {
                         .getAsJsonObject("Model")
                         .getAsJsonObject("properties")
                         .keySet());
+    }
+
+    /** The answer has the type, and the form, that one of the responses in the description has; the validator is somebody else's. */
+    private static void assertDescribed(JsonObject description, JsonObject response, HttpResponse<byte[]> answer) {
+        JsonObject found = response.has("$ref")
+                ? description
+                        .getAsJsonObject("components")
+                        .getAsJsonObject("responses")
+                        .getAsJsonObject(response.get("$ref").getAsString().replaceFirst(".*/", ""))
+                : response;
+        String type = answer.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
+        assertThat(found.getAsJsonObject("content").keySet()).containsExactly(type);
+        if (type.equals("application/json")) {
+            JsonObject schema = found.getAsJsonObject("content")
+                    .getAsJsonObject(type)
+                    .getAsJsonObject("schema")
+                    .deepCopy();
+            schema.add("components", description.get("components"));
+            assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                            .getSchema(schema.toString())
+                            .validate(text(answer), InputFormat.JSON))
+                    .as(text(answer))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void networks_are_asked_for_by_their_names_and_one_is_on_the_device() throws IOException, InterruptedException {
+        Path runs = folder.resolve("others");
+        Runner.Outcome trained = Runner.run(
+                "train",
+                folder.resolve("eye.yaml").toString(),
+                "--set",
+                "seed=8",
+                "--runs",
+                runs.toString(),
+                "--device",
+                "cpu");
+        assertThat(trained.code()).as(trained.all()).isZero();
+        Path other;
+        try (Stream<Path> found = Files.list(runs.resolve("eye"))) {
+            other = found.findFirst().orElseThrow();
+        }
+        String kind = "/picture/probability-rim";
+        byte[] first = served.post(kind, Map.of("eye.png", eye)).body();
+        try (ServedRun two =
+                new ServedRun(Map.of("first", run, "second", other), settings(1, 3, 64), MOST_BYTES, BODY)) {
+            assertThat(text(two.get("/networks"))).contains("\"first\"", "\"second\"");
+            byte[] second =
+                    two.post(kind + "?network=second", Map.of("eye.png", eye)).body();
+            assertThat(second).isNotEqualTo(first);
+            assertThat(json(two.get("/model?network=second")).get("spec").getAsString())
+                    .isNotEqualTo(
+                            json(two.get("/model?network=first")).get("spec").getAsString());
+
+            List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                answers.add(
+                        two.postLater(kind + "?network=" + (i % 2 == 0 ? "first" : "second"), Map.of("eye.png", eye)));
+            }
+            for (int i = 0; i < answers.size(); i++) {
+                assertThat(answers.get(i).join().body()).as("answer " + i).isEqualTo(i % 2 == 0 ? first : second);
+                assertThat(json(two.get("/networks")).getAsJsonArray("onDevice"))
+                        .hasSizeLessThanOrEqualTo(1);
+            }
+            assertRefused(two.post("/segment", Map.of("eye.png", eye)), 400, "'?network=' with one of first, second");
+            assertRefused(two.get("/model?network=third"), 404, "there is no network of that name");
+            assertThat(text(two.get("/metrics"))).contains("hanet_networks_on_device 1\n");
+        }
+    }
+
+    @Test
+    void a_volume_is_refused_in_a_sentence() throws IOException, InterruptedException {
+        assertRefused(
+                served.post("/segment", Map.of("head.nii", volume(3))), 400, "'head.nii' is a volume of 3 slices");
+        assertThat(served.post("/segment", Map.of("head.nii", volume(1))).statusCode())
+                .isEqualTo(200);
+        assertRefused(served.post("/segment", Map.of("head.nii", Arrays.copyOf(volume(3), 200))), 400, "head.nii");
+        assertStillServes();
+    }
+
+    /** A NIfTI-1 file of 8 x 6 bytes a slice. */
+    private static byte[] volume(int slices) {
+        ByteBuffer file = ByteBuffer.allocate(352 + 48 * slices).order(ByteOrder.LITTLE_ENDIAN);
+        file.putInt(0, 348);
+        short[] sides = {3, 8, 6, (short) slices, 1, 1, 1, 1};
+        for (int i = 0; i < sides.length; i++) {
+            file.putShort(40 + 2 * i, sides[i]);
+            file.putFloat(76 + 4 * i, 1);
+        }
+        file.putShort(70, (short) 2)
+                .putShort(72, (short) 8)
+                .putFloat(108, 352)
+                .putFloat(112, 1)
+                .putShort(254, (short) 1);
+        for (int i = 0; i < 3; i++) {
+            file.putFloat(280 + 20 * i, 1);
+        }
+        file.put(344, "n+1".getBytes(StandardCharsets.US_ASCII));
+        for (int i = 352; i < file.capacity(); i++) {
+            file.put(i, (byte) (i * 5));
+        }
+        return file.array();
     }
 
     @Test
@@ -208,11 +335,22 @@ class ServeIT {
                 "--the-border-of-the-parts",
                 "--the-border-of-the-parts\r\n",
                 "--the-border-of-the-parts--\r\n",
-                "--the-border-of-the-parts\r\nContent-Disposition: form-data; name=\"image\"; filename=\"x.png\"\r\n\r\nabc",
-                "--the-border-of-the-parts\r\nContent-Disposition: nonsense\r\n\r\nabc\r\n--the-border-of-the-parts--\r\n",
+                "--the-border-of-the-parts\r\n"
+                        + "Content-Disposition: form-data; name=\"image\"; filename=\"x.png\"\r\n\r\n"
+                        + "abc",
+                "--the-border-of-the-parts\r\n"
+                        + "Content-Disposition: nonsense\r\n\r\n"
+                        + "abc\r\n"
+                        + "--the-border-of-the-parts--\r\n",
                 "--the-border-of-the-parts\r\n: \r\n\r\nabc\r\n--the-border-of-the-parts--\r\n",
-                "--another\r\nContent-Disposition: form-data; name=\"image\"; filename=\"x.png\"\r\n\r\nabc\r\n--another--\r\n",
-                "--the-border-of-the-parts\r\nContent-Disposition: form-data; name=\"image\"\r\n\r\nabc\r\n--the-border-of-the-parts--\r\n",
+                "--another\r\n"
+                        + "Content-Disposition: form-data; name=\"image\"; filename=\"x.png\"\r\n\r\n"
+                        + "abc\r\n"
+                        + "--another--\r\n",
+                "--the-border-of-the-parts\r\n"
+                        + "Content-Disposition: form-data; name=\"image\"\r\n\r\n"
+                        + "abc\r\n"
+                        + "--the-border-of-the-parts--\r\n",
                 ""
             })
     void a_form_that_is_none_is_refused_in_a_sentence(String body) throws IOException, InterruptedException {
@@ -358,6 +496,7 @@ class ServeIT {
         for (List<String> words : List.of(
                 List.of("--port", "70000"),
                 List.of("--queue", "0"),
+                List.of("--resident", "0"),
                 List.of("--together", "0"),
                 List.of("--token", "short"),
                 List.of("--most-images", "0"),
@@ -369,6 +508,12 @@ class ServeIT {
             assertThat(outcome.code()).as(words.toString()).isEqualTo(ExitCode.WRONG_INPUT);
         }
         assertThat(Runner.run("serve", folder.resolve("none").toString()).err()).contains("there is no run directory");
+        assertThat(Runner.run("serve", run.toString(), run.toString()).err())
+                .contains("two networks are called 'eye'")
+                .contains("NAME=RUN")
+                .contains("--mean");
+        assertThat(Runner.run("serve", "a=" + run, "b=bundle:none@1").err())
+                .contains("no bundle 'none@1' is installed");
         assertThat(Runner.run("serve", run.toString(), "--host", "no.such.host.invalid")
                         .err())
                 .contains("there is no address");

@@ -8,7 +8,6 @@ import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.server.LocalServer;
 import dev.hanet.toolkit.serving.Serving;
 import dev.hanet.toolkit.session.Ensemble;
-import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Sessions;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -23,7 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
@@ -34,15 +35,26 @@ final class ServedRun implements AutoCloseable {
     private static final String BOUNDARY = "the-border-of-the-parts";
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final OpenRun run;
     private final Serving serving;
     private final LocalServer server;
 
     ServedRun(Path directory, Serving.Settings settings, long mostBytes, Duration bodyTime) {
+        this(Map.of("eye", directory), settings, mostBytes, bodyTime);
+    }
+
+    /** Several by their names, one at a time on the device. */
+    ServedRun(Map<String, Path> directories, Serving.Settings settings, long mostBytes, Duration bodyTime) {
         ClassLoader loader = ServedRun.class.getClassLoader();
         Injector injector = HanetModule.injector(Plugins.found(loader), loader);
-        run = new Sessions(injector.getInstance(ExperimentLoader.class)).open(directory, Device.CPU);
-        serving = new Serving(new Ensemble(List.of(run)), settings);
+        Sessions sessions = new Sessions(injector.getInstance(ExperimentLoader.class));
+        Map<String, Supplier<Ensemble>> networks = new TreeMap<>();
+        directories.forEach((name, directory) ->
+                networks.put(name, () -> new Ensemble(List.of(sessions.open(directory, Device.CPU)))));
+        try {
+            serving = new Serving(networks, 1, settings);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         server = new LocalServer(
                 LocalServer.Settings.local(0).withToken(TOKEN).withLimits(mostBytes, bodyTime, Duration.ofSeconds(10)),
                 serving.routes());
@@ -51,21 +63,21 @@ final class ServedRun implements AutoCloseable {
     /** Trains for an epoch on drawn images. */
     static Path trained(Path folder) throws IOException {
         Path spec = Files.writeString(folder.resolve("eye.yaml"), """
-                version: 1
-                model:
-                  encoder: {type: unet, channels: [8, 12]}
-                  reduction: {type: none}
-                  context: {type: ha, levels: 2, channels: 8}
-                  bottleneck: {type: none}
-                  decoder: {type: unet}
-                data:
-                  classes: [background, rim, cup]
-                  regions: {disc: [rim, cup], cup: [cup]}
-                  dataset: {type: phantom, kind: fundus, difficulty: easy, size: 32, images: {training: 4, validation: 1, test: 2}}
-                  split: {type: official}
-                train: {epochs: 2, batch: 2}
-                evaluate: {metrics: [mDice]}
-                """);
+            version: 1
+            model:
+              encoder: {type: unet, channels: [8, 12]}
+              reduction: {type: none}
+              context: {type: ha, levels: 2, channels: 8}
+              bottleneck: {type: none}
+              decoder: {type: unet}
+            data:
+              classes: [background, rim, cup]
+              regions: {disc: [rim, cup], cup: [cup]}
+              dataset: {type: phantom, kind: fundus, difficulty: easy, size: 32, images: {training: 4, validation: 1, test: 2}}
+              split: {type: official}
+            train: {epochs: 2, batch: 2}
+            evaluate: {metrics: [mDice]}
+            """);
         Runner.Outcome outcome = Runner.run(
                 "train", spec.toString(), "--runs", folder.resolve("runs").toString(), "--device", "cpu");
         if (outcome.code() != ExitCode.DONE) {
@@ -158,6 +170,5 @@ final class ServedRun implements AutoCloseable {
     public void close() {
         server.close();
         serving.close();
-        run.close();
     }
 }

@@ -42,12 +42,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Segments images that come in and answers what {@code hanet predict} writes: with one network of a run, or the mean of several, that stays
- * on its device.
+ * Segments images that come in and answers what {@code hanet predict} writes: with networks by their names, each of a run or the mean of
+ * several, of which so many stay on the device at a time.
  *
  * <p>So many images are worked on at a time, so many wait; what comes beyond that is told to come again, 429. Each has its time. An image that cannot be
  * read is told in a sentence and harms nobody else.
@@ -74,31 +75,52 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    private final Ensemble runs;
     private final Settings settings;
-    private final Predict predict;
+    private final Resident<Network> networks;
+    private final Map<String, Known> known = new LinkedHashMap<>();
     private final Path folder;
     private final ThreadPoolExecutor workers;
     private final ServingMetrics metrics = new ServingMetrics();
     private volatile boolean isReady = true;
 
+    /** Runs that are open, and what segments with them. */
+    private record Network(Ensemble runs, Predict predict) {}
+
+    /** What is known of a network that need not be on the device: what {@code /model} says, and its kinds of pictures. */
+    private record Known(Map<String, Object> model, List<String> kinds) {}
+
     /**
-     * Serves open runs, which whoever opened them closes behind this.
+     * Serves runs. Each network is opened once to see that it can be, and to know what it is; the last of them stay.
      *
-     * @throws HanetException when there is no folder for files that come in
+     * @param openers of the runs of each network, by its name; what they open is closed here
+     * @param resident how many networks are on the device at a time
+     * @throws HanetException when one cannot be opened, or there is no folder for files that come in
      */
-    public Serving(Ensemble runs, Settings settings) {
-        this.runs = runs;
+    public Serving(Map<String, Supplier<Ensemble>> openers, int resident, Settings settings)
+            throws InterruptedException {
         this.settings = settings;
-        this.predict = new Predict(runs, new PredictionFiles(true, true, PredictionFiles.As.CLASSES), Optional.empty());
+        Map<String, Supplier<Network>> all = new LinkedHashMap<>();
+        openers.forEach((name, opener) -> all.put(name, () -> open(opener.get())));
+        this.networks =
+                new Resident<>(all, resident, network -> network.runs().runs().forEach(OpenRun::close));
+        try {
+            for (String name : networks.names()) {
+                known.put(
+                        name,
+                        networks.with(
+                                name,
+                                network -> new Known(
+                                        model(name, network), network.predict().kinds())));
+            }
+        } catch (RuntimeException e) {
+            networks.close();
+            throw e;
+        }
         try {
             this.folder = Files.createTempDirectory("hanet-serve-");
         } catch (IOException e) {
             throw HanetException.failure(
                     "there is no folder for images that come in: " + e.getMessage(), "make room for passing files", e);
-        }
-        for (OpenRun run : runs.runs()) {
-            run.session().through(new TogetherCalls(settings.together(), metrics::asked));
         }
         this.workers = new ThreadPoolExecutor(
                 settings.workers(),
@@ -111,6 +133,14 @@ public final class Serving implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 });
+    }
+
+    private Network open(Ensemble runs) {
+        for (OpenRun run : runs.runs()) {
+            run.session().through(new TogetherCalls(settings.together(), metrics::asked));
+        }
+        return new Network(
+                runs, new Predict(runs, new PredictionFiles(true, true, PredictionFiles.As.CLASSES), Optional.empty()));
     }
 
     /** What is answered at which path; {@code openapi.json} says the same. */
@@ -128,9 +158,21 @@ public final class Serving implements AutoCloseable {
                         call -> Answer.bytes(
                                 "text/plain; version=0.0.4; charset=utf-8",
                                 metrics.text(gauges()).getBytes(StandardCharsets.UTF_8)))
-                .get("/model", counted("/model", call -> Answer.json(model())))
+                .get(
+                        "/networks",
+                        counted(
+                                "/networks",
+                                call -> Answer.json(Map.of("networks", networks.names(), "onDevice", networks.open()))))
+                .get(
+                        "/model",
+                        counted("/model", call -> Answer.json(known(asked(call)).model())))
                 .post("/segment", counted("/segment", this::segment))
                 .post("/picture/{kind}", counted("/picture", this::picture));
+    }
+
+    /** What the networks are asked for by. */
+    public List<String> names() {
+        return networks.names();
     }
 
     private Map<String, Map.Entry<String, IntSupplier>> gauges() {
@@ -138,6 +180,10 @@ public final class Serving implements AutoCloseable {
         gauges.put("hanet_images_waiting", Map.entry("images that wait", () -> workers.getQueue()
                 .size()));
         gauges.put("hanet_images_at_work", Map.entry("images that are worked on", workers::getActiveCount));
+        gauges.put("hanet_networks_on_device", Map.entry("networks on the device", () -> networks.open()
+                .size()));
+        gauges.put(
+                "hanet_networks_opened", Map.entry("how often one was brought there", () -> (int) networks.opened()));
         gauges.put("hanet_ready", Map.entry("1 until it stops", () -> isReady ? 1 : 0));
         return gauges;
     }
@@ -162,12 +208,30 @@ public final class Serving implements AutoCloseable {
         };
     }
 
-    private DataSpec data() {
-        return runs.first().experiment().spec().data();
+    /** Which network somebody means: where there is one, it need not be named. */
+    private String asked(Call call) {
+        Optional<String> named = call.parameter("network");
+        List<String> names = networks.names();
+        if (named.isEmpty() && names.size() == 1) {
+            return names.get(0);
+        }
+        String all = "'?network=' with one of " + String.join(", ", names);
+        String name = named.orElseThrow(() -> new Refusal(400, "say which network is meant: " + all));
+        if (!names.contains(name)) {
+            throw new Refusal(404, "there is no network of that name; write " + all);
+        }
+        return name;
     }
 
-    private Map<String, Object> model() {
+    private Known known(String name) {
+        return Optional.ofNullable(known.get(name)).orElseThrow();
+    }
+
+    private Map<String, Object> model(String name, Network network) {
+        Ensemble runs = network.runs();
+        DataSpec data = runs.first().experiment().spec().data();
         Map<String, Object> model = new LinkedHashMap<>();
+        model.put("network", name);
         model.put(
                 "runs",
                 runs.runs().stream()
@@ -176,12 +240,12 @@ public final class Serving implements AutoCloseable {
         Experiment first = runs.first().experiment();
         model.put("spec", first.hash());
         model.put("parameters", first.plan().parameters());
-        model.put("classes", data().classes());
-        model.put("regions", data().regions());
-        model.put("channels", data().dataset().channels());
+        model.put("classes", data.classes());
+        model.put("regions", data.regions());
+        model.put("channels", data.dataset().channels());
         model.put("trainedAt", List.of(first.size().height(), first.size().width()));
         model.put("threshold", runs.threshold());
-        model.put("pictures", predict.kinds());
+        model.put("pictures", network.predict().kinds());
         model.put("mostImages", settings.mostImages());
         model.put("mostPixels", settings.mostPixels());
         return model;
@@ -191,39 +255,43 @@ public final class Serving implements AutoCloseable {
         List<String> kinds = call.parameter("files")
                 .map(named -> List.of(named.split(",", -1)))
                 .orElse(List.of());
-        kinds.forEach(this::requireKind);
+        String network = asked(call);
+        kinds.forEach(kind -> requireKind(network, kind));
         return answered(
                 call,
+                network,
                 settings.mostImages(),
-                (name, segmented) -> described(name, kinds, segmented),
+                (predict, name, segmented) -> described(predict, name, kinds, segmented),
                 all -> Answer.json(Map.of("images", all)));
     }
 
     private Answer picture(Call call) throws InterruptedException {
         String kind = call.part("kind");
-        requireKind(kind);
+        String network = asked(call);
+        requireKind(network, kind);
         return answered(
                 call,
+                network,
                 1,
-                (name, segmented) -> predict.png(kind, segmented).orElseThrow(),
+                (predict, name, segmented) -> predict.png(kind, segmented).orElseThrow(),
                 all -> Answer.bytes("image/png", all.get(0)));
     }
 
-    private void requireKind(String kind) {
-        if (!predict.kinds().contains(kind)) {
-            throw new Refusal(
-                    404, "there is no picture '" + kind + "'; there are " + String.join(", ", predict.kinds()));
+    private void requireKind(String network, String kind) {
+        List<String> kinds = known(network).kinds();
+        if (!kinds.contains(kind)) {
+            throw new Refusal(404, "there is no picture '" + kind + "'; there are " + String.join(", ", kinds));
         }
     }
 
     /** What becomes of an image. */
     @FunctionalInterface
     private interface Result<T> {
-        T of(String name, Predict.Segmented segmented);
+        T of(Predict predict, String name, Predict.Segmented segmented);
     }
 
     /** Segments the images of a request, all or none. */
-    private <T> Answer answered(Call call, int most, Result<T> result, Function<List<T>, Answer> answer)
+    private <T> Answer answered(Call call, String network, int most, Result<T> result, Function<List<T>, Answer> answer)
             throws InterruptedException {
         List<Call.Sent> sent = call.files(most);
         if (sent.isEmpty()) {
@@ -233,7 +301,7 @@ public final class Serving implements AutoCloseable {
         List<Future<T>> futures = new ArrayList<>();
         try {
             for (Call.Sent image : sent) {
-                futures.add(workers.submit(task(image, result)));
+                futures.add(workers.submit(task(network, image, result)));
             }
             List<T> all = new ArrayList<>();
             for (Future<T> future : futures) {
@@ -256,7 +324,7 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    private <T> Callable<T> task(Call.Sent image, Result<T> result) {
+    private <T> Callable<T> task(String network, Call.Sent image, Result<T> result) {
         return () -> {
             long begun = System.nanoTime();
             Path file = kept(image);
@@ -268,7 +336,10 @@ public final class Serving implements AutoCloseable {
                             "'" + image.name() + "' is " + size + ", and at most " + settings.mostPixels()
                                     + " pixels are taken");
                 }
-                T found = result.of(image.name(), predict.segment(file));
+                T found = networks.with(
+                        network,
+                        open -> result.of(
+                                open.predict(), image.name(), open.predict().segment(file)));
                 metrics.segmented(System.nanoTime() - begun);
                 return found;
             } catch (Refusal e) {
@@ -298,7 +369,8 @@ public final class Serving implements AutoCloseable {
         return file;
     }
 
-    private Map<String, Object> described(String name, List<String> kinds, Predict.Segmented segmented) {
+    private static Map<String, Object> described(
+            Predict predict, String name, List<String> kinds, Predict.Segmented segmented) {
         Map<String, Object> described = new LinkedHashMap<>();
         Mask mask = segmented.segmentation().mask();
         described.put("name", name);
@@ -365,7 +437,7 @@ public final class Serving implements AutoCloseable {
         isReady = false;
     }
 
-    /** Ends what is under way, takes no more, and removes the files that came in. */
+    /** Ends what is under way, takes no more, closes the networks and removes the files that came in. */
     @Override
     public void close() {
         stop();
@@ -378,6 +450,7 @@ public final class Serving implements AutoCloseable {
             Thread.currentThread().interrupt();
             workers.shutdownNow();
         }
+        networks.close();
         try {
             if (Files.exists(folder)) {
                 WholeFile.remove(folder);
