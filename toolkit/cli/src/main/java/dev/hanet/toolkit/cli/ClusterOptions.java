@@ -1,8 +1,12 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.execution.Executions;
+import dev.hanet.toolkit.execution.Launcher;
 import dev.hanet.toolkit.execution.Slurm;
+import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.RunNames;
+import dev.hanet.yaml.HanetException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.UUID;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
@@ -39,6 +45,47 @@ final class ClusterOptions {
     /** Whether that is the one whose jobs are submitted. */
     static boolean isSlurm(Optional<String> on) {
         return on.filter(SLURM::equalsIgnoreCase).isPresent();
+    }
+
+    /**
+     * Connects to a cluster that a jar brings.
+     *
+     * @param threads how many cores a process there takes
+     */
+    static Launcher open(String where, int threads) {
+        return ServiceLoader.load(Launcher.Kind.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(kind -> kind.takes(where))
+                .findFirst()
+                .orElseThrow(() -> HanetException.input(
+                        "--on: '" + where + "' is no cluster that is known here",
+                        "slurm is, for trainings, and Spark's masters are (local[N], spark://HOST:PORT, or spark under spark-submit) once"
+                                + " HANET_PLUGINS names the jar of toolkit/spark and those of Spark"))
+                .open(where, threads);
+    }
+
+    /**
+     * Has every worker look before anything is begun: whether it sees what it has to, has the same toolkit, and what time it is there.
+     *
+     * @param folders that workers have to see
+     * @param shared a folder that they have to share with this machine
+     * @throws HanetException naming what each lacks
+     */
+    static void look(Console console, Launcher launcher, List<String> program, List<Path> folders, Path shared) {
+        String text = UUID.randomUUID().toString();
+        Path token = AtomicFiles.folder(shared.toAbsolutePath().normalize()).resolve(".shared-" + text);
+        AtomicFiles.write(token, text);
+        try {
+            List<Path> there = folders.stream()
+                    .filter(Files::exists)
+                    .map(folder -> folder.toAbsolutePath().normalize())
+                    .toList();
+            List<Launcher.Worker> workers = launcher.look(
+                    new Launcher.Needs(program, "hanet " + HanetCommand.Version.number(), there, token, text));
+            Launcher.Worker.require(workers).forEach(caution -> console.note("warning: " + caution));
+        } finally {
+            AtomicFiles.remove(token);
+        }
     }
 
     /**

@@ -37,6 +37,11 @@ final class DeviceOption {
         return threads;
     }
 
+    /** The device in the words that name it. */
+    String name() {
+        return device;
+    }
+
     /** Whether a GPU was asked for by name. */
     boolean isGpu() {
         return device.startsWith("gpu");
@@ -45,6 +50,11 @@ final class DeviceOption {
     /** How many cores the engine uses. */
     int threads() {
         return threads(1);
+    }
+
+    /** The same of a task of a cluster: what was asked for, else the cores that Spark gives a task. */
+    int threadsOfTask() {
+        return threads.isPresent() ? threads() : Math.max(1, Integer.getInteger("spark.task.cpus", 1));
     }
 
     /** The same of one among several processes that share the machine. */

@@ -29,6 +29,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.addAppender(appender);
         root.setLevel(level);
+        engines(context, false);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
@@ -42,6 +43,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
         ILoggerFactory factory = LoggerFactory.getILoggerFactory();
         if (factory instanceof LoggerContext context) {
             context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(level);
+            engines(context, verbose);
         }
+    }
+
+    /** Spark and Hadoop log what this toolkit tells in a sentence, stack traces and all. */
+    private static void engines(LoggerContext context, boolean verbose) {
+        context.getLogger("org.apache").setLevel(verbose ? Level.INFO : Level.OFF);
     }
 }

@@ -34,7 +34,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -51,6 +53,8 @@ public final class Main {
 
     private static final int USAGE_WIDTH = 100;
     private static final String PLUGIN = "--plugin";
+    /** Who this process is to end with, by its number. */
+    private static final String PARENT = "HANET_PARENT";
     /** The jars on the class path that the script found as plugins. */
     static final String PLUGINS = "hanet.plugins";
 
@@ -59,7 +63,18 @@ public final class Main {
     /** Runs a command and ends the process with its {@link ExitCode}. */
     public static void main(String[] arguments) {
         startFast();
+        endWithParent(System.getenv(PARENT));
         System.exit(run(Console.system(), arguments));
+    }
+
+    /** Ends this process, as a scheduler does, when that one has ended: a cluster counts on the cores of what it has lost. */
+    private static void endWithParent(@Nullable String parent) {
+        if (parent != null) {
+            ProcessHandle.of(Long.parseLong(parent))
+                    .map(ProcessHandle::onExit)
+                    .orElseGet(() -> CompletableFuture.completedFuture(null))
+                    .thenRun(() -> System.exit(ExitCode.FAILED));
+        }
     }
 
     /** Leaves out what costs time at the start, and makes in the background what everyone needs. */
@@ -67,6 +82,7 @@ public final class Main {
         System.setProperty("org.jboss.logging.provider", "jdk"); // or the validator wakes the logging system
         System.setProperty(
                 "guice_bytecode_gen_option", "DISABLED"); // to generate a class costs more than one call saves
+        System.setProperty("slf4j.internal.verbosity", "ERROR"); // Spark's jars bring a second one
         System.setProperty("guice_include_stack_traces", "OFF"); // Plugins tells conflicts in its own words
         SpecReader.warmUp();
     }

@@ -2,9 +2,13 @@ package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.Decision;
+import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.data.image.ImageRows;
+import dev.hanet.toolkit.execution.Launcher;
+import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.RunException;
 import dev.hanet.toolkit.session.Ensemble;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Sessions;
@@ -12,11 +16,16 @@ import dev.hanet.toolkit.use.Predict;
 import dev.hanet.toolkit.use.PredictionFiles;
 import dev.hanet.yaml.HanetException;
 import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -39,6 +48,7 @@ final class PredictCommand implements Callable<Integer> {
     private static final int TOLD = 3;
     private static final long MILLION = 1_000_000;
     private static final int MOST_MILLIONS = 2147;
+    private static final Path STANDARD_INPUT = Path.of("-");
 
     private final Sessions sessions;
     private final Console console;
@@ -60,16 +70,39 @@ final class PredictCommand implements Callable<Integer> {
 
     @Parameters(
             index = "1..*",
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "IMAGE",
             converter = RunArgument.class,
             description =
                     "Image files, or folders of them; a folder's other files are counted. Run directories before the first image"
-                            + " segment together with RUN: the mean of their probabilities.")
+                            + " segment together with RUN: the mean of their probabilities. - reads names of files from standard"
+                            + " input, a line each, and answers each before the next.")
     private List<Path> paths = new ArrayList<>();
 
+    @Option(
+            names = "--in",
+            paramLabel = "IMAGES",
+            description =
+                    "With --on: a folder of images, or NAME.parquet, a table with the columns path and content; as Spark names"
+                            + " them, so hdfs:// and the like do too.")
+    private Optional<String> in = Optional.empty();
+
+    @Option(
+            names = "--on",
+            paramLabel = "CLUSTER",
+            description =
+                    "spark://HOST:PORT or local[N], or spark under spark-submit: segments what --in names on all workers of Spark. With"
+                            + " --out NAME.parquet masks go into that table. Called again it segments what is new or changed.")
+    private Optional<String> on = Optional.empty();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "What is printed of an image: text, its files, or json, an object a line.")
+    private OutputFormat format = OutputFormat.TEXT;
+
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
-    private Path out = Path.of("");
+    private String out = "";
 
     @Option(names = "--probabilities", description = "Write each class's probabilities as an image as well.")
     private boolean probabilities;
@@ -125,20 +158,29 @@ final class PredictCommand implements Callable<Integer> {
         List<Path> named = new ArrayList<>(List.of(run));
         paths.stream().takeWhile(RunDirectory::isOne).forEach(named::add);
         List<Path> images = paths.subList(named.size() - 1, paths.size());
-        if (images.isEmpty()) {
-            throw new ParameterException(command.commandLine(), "behind the runs there is no image to segment");
+        if (on.isPresent() != in.isPresent() || on.isPresent() && !images.isEmpty()) {
+            throw mistake("--on and --in go together, in place of IMAGE");
+        }
+        if (images.isEmpty() && on.isEmpty()) {
+            throw mistake("behind the runs there is no image to segment");
         }
         if (mostPixels < 1 || mostPixels > MOST_MILLIONS) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--most-pixels is from 1 to " + MOST_MILLIONS + " (million), not " + mostPixels);
+            throw mistake("--most-pixels is from 1 to " + MOST_MILLIONS + " (million), not " + mostPixels);
         }
-        Predict.Input input = Predict.Input.of(images);
+        return on.isPresent() ? segmentedElsewhere(named, on.orElseThrow(), in.orElseThrow()) : segmented(named, images);
+    }
+
+    private ParameterException mistake(String sentence) {
+        return new ParameterException(command.commandLine(), sentence);
+    }
+
+    private int segmented(List<Path> named, List<Path> images) {
+        boolean isAsked = images.equals(List.of(STANDARD_INPUT));
+        Predict.Input input = isAsked ? new Predict.Input(List.of(), List.of()) : Predict.Input.of(images);
         if (!input.others().isEmpty()) {
             console.note(input.images().size() + " images; what is no image is left out: " + some(input.others()));
         }
-        Map<Path, HanetException> failed = new LinkedHashMap<>();
-        Map<String, List<Path>> without = new LinkedHashMap<>();
+        Outcome outcome = new Outcome();
         List<OpenRun> open = new ArrayList<>();
         try (ImageProgress progress = ImageProgress.of(console, parent, "segmented")) {
             for (Path one : named) {
@@ -157,33 +199,119 @@ final class PredictCommand implements Callable<Integer> {
                     new PredictionFiles(probabilities, uncertainty, as),
                     axis,
                     new Predict.Rows(byRows, mostPixels * MILLION, progress::rows));
-            for (Path image : input.images()) {
-                try {
-                    Predict.Predicted predicted = predict.run(image, out);
-                    predicted.missing().forEach(region -> without.computeIfAbsent(region, name -> new ArrayList<>())
-                            .add(image));
-                    if (!parent.quiet()) {
-                        predicted.files().forEach(file -> console.print(file.toString()));
-                    }
-                } catch (HanetException e) {
-                    failed.put(image, e);
-                }
+            if (isAsked) {
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+                        .lines()
+                        .map(Path::of)
+                        .forEach(image -> segment(predict, image, outcome));
+            } else {
+                input.images().forEach(image -> segment(predict, image, outcome));
             }
         } finally {
             open.forEach(OpenRun::close);
         }
-        without.forEach((region, found) -> console.note("warning: no pixel of '" + region + "' in " + found.size()
-                + " of " + input.images().size() + " images: " + some(found)));
-        if (failed.isEmpty()) {
+        outcome.without.forEach((region, found) -> console.note("warning: no pixel of '" + region + "' in "
+                + found.size() + " of " + outcome.images + " images: " + some(found)));
+        if (outcome.failed.isEmpty()) {
             return ExitCode.DONE;
         }
-        console.note(
-                console.red("hanet: ") + failed.size() + " of " + input.images().size() + " images failed:");
-        failed.forEach((image, why) -> {
+        console.note(console.red("hanet: ") + outcome.failed.size() + " of " + outcome.images + " images failed:");
+        outcome.failed.forEach((image, why) -> {
             console.note("  " + (why.problem().contains(image.toString()) ? "" : "'" + image + "': ") + why.problem());
             why.remedy().ifPresent(remedy -> console.note("      " + remedy));
         });
         return ExitCode.FAILED;
+    }
+
+    /** What came of the images so far. */
+    private static final class Outcome {
+        private final Map<Path, HanetException> failed = new LinkedHashMap<>();
+        private final Map<String, List<Path>> without = new LinkedHashMap<>();
+        private int images;
+    }
+
+    private void segment(Predict predict, Path image, Outcome outcome) {
+        outcome.images++;
+        try {
+            Predict.Predicted predicted = predict.run(image, Path.of(out));
+            predicted.missing().forEach(region -> outcome.without
+                    .computeIfAbsent(region, name -> new ArrayList<>())
+                    .add(image));
+            if (format == OutputFormat.JSON) {
+                answer(image, predicted, Optional.empty());
+            } else if (!parent.quiet()) {
+                predicted.files().forEach(file -> console.print(file.toString()));
+            }
+        } catch (HanetException e) {
+            outcome.failed.put(image, e);
+            if (format == OutputFormat.JSON) {
+                answer(image, new Predict.Predicted(List.of(), List.of()), Optional.of(e));
+            }
+        }
+    }
+
+    /** What is said of an image to a program; whether it is the image's own mistake, or one of the disk, say, which another machine may not have. */
+    private void answer(Path image, Predict.Predicted predicted, Optional<HanetException> failure) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("image", image);
+        answer.put("files", predicted.files());
+        answer.put("missing", predicted.missing());
+        answer.put("why", failure.map(HanetException::problem));
+        answer.put("isOfDisk", failure.filter(RunException.class::isInstance).isPresent());
+        console.print(Json.line(answer));
+    }
+
+    /** Has the workers of a cluster segment what there is. */
+    private int segmentedElsewhere(List<Path> named, String where, String images) {
+        int threads = device.threadsOfTask();
+        List<String> asked = new ArrayList<>(List.of("--quiet", "predict"));
+        named.forEach(one -> asked.add(one.toAbsolutePath().normalize().toString()));
+        List<String> options = new ArrayList<>(List.of("--as", as.name().toLowerCase(Locale.ROOT)));
+        axis.ifPresent(one -> options.addAll(List.of("--axis", one.name().toLowerCase(Locale.ROOT))));
+        if (probabilities) {
+            options.add("--probabilities");
+        }
+        if (uncertainty) {
+            options.add("--uncertainty");
+        }
+        StringBuilder network = new StringBuilder(String.join(" ", options));
+        named.forEach(one -> network.append('\n').append(RunDirectory.open(one).network()));
+        asked.add(STANDARD_INPUT.toString());
+        asked.addAll(options);
+        asked.addAll(List.of("--format", "json", "--threads", String.valueOf(threads)));
+        asked.addAll(List.of("--device", device.name(), "--most-pixels", String.valueOf(mostPixels)));
+        if (byRows) {
+            asked.add("--by-rows");
+        }
+        try (Launcher launcher = ClusterOptions.open(where, threads)) {
+            List<String> program = launcher.program(TrainingOptions.script());
+            boolean isTable = out.endsWith(Launcher.Images.TABLE);
+            Path shared = out.contains("://")
+                    ? Path.of("")
+                    : isTable
+                            ? Objects.requireNonNullElse(Path.of(out).toAbsolutePath().getParent(), Path.of("/"))
+                            : Path.of(out);
+            ClusterOptions.look(
+                    console, launcher, program, named.stream().map(Path::toAbsolutePath).toList(), shared);
+            List<String> whole = new ArrayList<>(program);
+            whole.addAll(asked);
+            Launcher.Segmented came = launcher.segment(new Launcher.Images(
+                    whole, network.toString(), absolute(images), absolute(out), ImageFile.names()));
+            console.print(came.table());
+            console.note(came.done() + " images segmented" + (came.before() > 0 ? ", " + came.before() + " were there" : "")
+                    + (came.others() > 0 ? ", " + came.others() + " files are not called as images are" : ""));
+            if (came.failed() == 0) {
+                return ExitCode.DONE;
+            }
+            console.note(console.red("hanet: ") + came.failed() + " images failed"
+                    + (came.failed() > came.why().size() ? ", the first of them:" : ":"));
+            came.why().forEach((image, why) -> console.note("  " + (why.contains(image) ? "" : "'" + image + "': ") + why));
+            return ExitCode.FAILED;
+        }
+    }
+
+    private static String absolute(String place) {
+        return place.contains("://") ? place : Path.of(place).toAbsolutePath().normalize().toString();
     }
 
     private static String some(List<Path> images) {

@@ -31,6 +31,8 @@ import picocli.CommandLine.Parameters;
                 "Make a table or figure of the paper again, ours beside the paper's, or a study of our own: train what"
                         + " is missing, reuse what is there.")
 final class ReproduceCommand implements Callable<Integer> {
+    private static final String PHANTOM = "phantom";
+
     private final Reproduce reproduce;
     private final Obtain obtain;
     private final Console console;
@@ -61,8 +63,9 @@ final class ReproduceCommand implements Callable<Integer> {
             paramLabel = "WHAT",
             description =
                     "phantom: drawn images and tiny trainings, to see that everything works. slurm: submits an array job, a task a"
-                            + " training, and a job that collects; with --dry prints both scripts. May be repeated.")
-    private List<On> on = new ArrayList<>();
+                            + " training, and a job that collects; with --dry prints both scripts. spark://HOST:PORT or local[N], or spark"
+                            + " under spark-submit: every training is a task of Spark. May be repeated.")
+    private List<String> on = new ArrayList<>();
 
     @Option(names = "--dry", description = "Says what would be trained, what that costs and which data is missing.")
     private boolean dry;
@@ -106,21 +109,29 @@ final class ReproduceCommand implements Callable<Integer> {
         LITE
     }
 
-    /** Other data, or another machine. */
-    enum On {
-        /** Drawn. */
-        PHANTOM,
-        /** The workload manager. */
-        SLURM
+    /** Whether drawn images were asked for. */
+    private boolean isOnPhantom() {
+        return on.stream().anyMatch(PHANTOM::equalsIgnoreCase);
+    }
+
+    /** Another machine, where one is named. */
+    private Optional<String> cluster() {
+        List<String> named =
+                on.stream().filter(one -> !one.equalsIgnoreCase(PHANTOM)).toList();
+        if (named.size() > 1) {
+            throw options.mistake("--on names two clusters, '" + named.get(0) + "' and '" + named.get(1) + "'");
+        }
+        return named.stream().findFirst();
     }
 
     @Override
     public Integer call() {
         options.requireDistinct(seeds);
         Order order = reproduce.settled(new Order(item, scale(), seeds));
-        boolean isOnCluster = on.contains(On.SLURM);
+        Optional<String> elsewhere = cluster();
+        boolean isOnCluster = ClusterOptions.isSlurm(elsewhere);
         cluster.check(options, isOnCluster);
-        TrainSettings settings = options.settings(reuse.reuse());
+        TrainSettings settings = options.settings(reuse.reuse(), elsewhere);
         if (isOnCluster) {
             return cluster.submit(
                     console, options, "reproduce/" + order.name(), reproduce.cells(order, settings), 0, dry);
@@ -137,7 +148,9 @@ final class ReproduceCommand implements Callable<Integer> {
         Reproduction made = options.executed(
                 console,
                 obtain,
-                Optional.empty(),
+                elsewhere,
+                settings,
+                all -> folder,
                 (executions, told) -> reproduce.run(order, settings, folder, executions, told));
         console.printWords(order.scale().words());
         made.tables().forEach(one -> {
@@ -157,7 +170,7 @@ final class ReproduceCommand implements Callable<Integer> {
     }
 
     private Order.Scale scale() {
-        return on.contains(On.PHANTOM) ? Order.Scale.PHANTOM : scale.isPresent() ? Order.Scale.LITE : Order.Scale.PAPER;
+        return isOnPhantom() ? Order.Scale.PHANTOM : scale.isPresent() ? Order.Scale.LITE : Order.Scale.PAPER;
     }
 
     private void print(List<PlannedRun> planned, Order order) {

@@ -81,7 +81,7 @@ final class SweepCommand implements Callable<Integer> {
             names = "--on",
             paramLabel = "CLUSTER",
             description =
-                    "spark://HOST:PORT or local[N]: every training is a task of Spark, whose jars HANET_PLUGINS names. slurm: submits an"
+                    "spark://HOST:PORT or local[N], or spark under spark-submit: every training is a task of Spark. slurm: submits an"
                             + " array job, a task a training, and a job that collects; with --dry prints both scripts.")
     private Optional<String> on = Optional.empty();
 
@@ -125,7 +125,7 @@ final class SweepCommand implements Callable<Integer> {
         if (ClusterOptions.isSlurm(on)) {
             return cluster.submit(console, options, grid.spec().name(), cells.get(), 0, dry);
         }
-        TrainSettings settings = options.settings(reuse.reuse());
+        TrainSettings settings = options.settings(reuse.reuse(), on);
         Optional<Executions.Cell> only = cluster.only(cells, options);
         if (only.isPresent()) {
             return options.trained(console, obtain, only.orElseThrow(), settings);
@@ -140,7 +140,12 @@ final class SweepCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         SweepResult result = options.executed(
-                console, obtain, on, (executions, told) -> sweep.run(grid, settings, executions, told));
+                console,
+                obtain,
+                on,
+                settings,
+                made -> out.orElseGet(() -> made.folder(options.runs())),
+                (executions, told) -> sweep.run(grid, settings, executions, told));
         console.print(result.table());
         result.sentence().ifPresent(console::print);
         Path folder = out.orElseGet(() -> result.folder(options.runs()));
@@ -187,11 +192,13 @@ final class SweepCommand implements Callable<Integer> {
             }
             return ExitCode.DONE;
         }
-        TrainSettings settings = options.settings(reuse.reuse());
+        TrainSettings settings = options.settings(reuse.reuse(), on);
         SearchResult result = options.executed(
                 console,
                 obtain,
                 on,
+                settings,
+                made -> out.orElseGet(() -> made.folder(options.runs())),
                 (executions, told) -> search.run(setup, settings, executions, told, console::note));
         console.print(result.table());
         console.printWords(result.spent());

@@ -115,7 +115,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--on",
             paramLabel = "CLUSTER",
             description =
-                    "spark://HOST:PORT or local[N]: every training is a task of Spark, whose jars HANET_PLUGINS names. slurm: submits an"
+                    "spark://HOST:PORT or local[N], or spark under spark-submit: every training is a task of Spark. slurm: submits an"
                             + " array job, a task a training, and a job that collects.")
     private Optional<String> on = Optional.empty();
 
@@ -182,7 +182,7 @@ final class TrainCommand implements Callable<Integer> {
             List<Executions.Cell> cells = Folds.cells(folds.plan(loader.load(source, overlay())));
             return cluster.submit(console, options, source.name(), cells, 0, false);
         }
-        TrainSettings settings = options.settings(new TrainSettings.Reuse(anyCode, everyFold, changedData));
+        TrainSettings settings = options.settings(new TrainSettings.Reuse(anyCode, everyFold, changedData), on);
         TrainOutput output = new TrainOutput(console);
         if (resume.isPresent()) {
             goOn(settings, output);
@@ -197,7 +197,12 @@ final class TrainCommand implements Callable<Integer> {
                 return options.trained(console, obtain, only.orElseThrow(), settings);
             }
             Folds.Result result = options.executed(
-                    console, obtain, on, (executions, told) -> folds.run(planned, settings, executions, told));
+                    console,
+                    obtain,
+                    on,
+                    settings,
+                    made -> made.folder(options.runs()),
+                    (executions, told) -> folds.run(planned, settings, executions, told));
             output.print(result, result.write(options.runs()));
             return result.all().isPresent() ? ExitCode.DONE : ExitCode.FAILED;
         }

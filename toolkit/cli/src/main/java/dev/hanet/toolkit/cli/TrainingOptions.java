@@ -10,10 +10,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -102,11 +103,22 @@ final class TrainingOptions {
      * @param reuse which earlier runs count
      */
     TrainSettings settings(TrainSettings.Reuse reuse) {
+        return settings(reuse, Optional.empty());
+    }
+
+    /**
+     * The same of trainings that may run elsewhere.
+     *
+     * @param on where
+     */
+    TrainSettings settings(TrainSettings.Reuse reuse, Optional<String> on) {
         return new TrainSettings(
                 data.roots(),
                 weights.folder(),
                 device.device(),
-                parallel.map(device::threads).orElseGet(device::threads),
+                on.isPresent()
+                        ? device.threadsOfTask()
+                        : parallel.map(device::threads).orElseGet(device::threads),
                 runs.folder(),
                 prepared.orElseGet(TrainingOptions::usual),
                 reuse,
@@ -125,11 +137,18 @@ final class TrainingOptions {
         }
     }
 
-    /** Has many trained, as the options say, and shows how they go. */
+    /**
+     * Has many trained, as the options say, and shows how they go.
+     *
+     * @param settings those that the task trains with
+     * @param folder where the table of what they came to goes, on a cluster that has tables
+     */
     <T> T executed(
             Console console,
             Obtain obtain,
             Optional<String> on,
+            TrainSettings settings,
+            Function<T, Path> folder,
             BiFunction<Executions, Consumer<Obtain.Attempt>, T> task) {
         if (parallel.isEmpty() && on.isEmpty()) {
             return watched(
@@ -140,34 +159,38 @@ final class TrainingOptions {
         if (many < 1 || many > MOST) {
             throw mistake("--parallel: '" + many + "' is no number of trainings; give 1 to " + MOST);
         }
-        try (Launcher launcher = on.map(this::launcher).orElse(Launcher.LOCAL);
+        try (Launcher launcher = on.map(where -> ClusterOptions.open(where, settings.threads()))
+                        .orElse(Launcher.LOCAL);
                 CellTable table = new CellTable(console, hanet().quiet(), System::nanoTime)) {
             Thread farewell = new Thread(table::stopped, "hanet-farewell");
             Runtime.getRuntime().addShutdownHook(farewell);
             try {
+                List<String> program = on.isPresent() ? launcher.program(script()) : program();
+                if (on.isPresent()) {
+                    List<Path> folders = new ArrayList<>(settings.roots().folders());
+                    settings.weights().folder().ifPresent(folders::add);
+                    ClusterOptions.look(console, launcher, program, folders, settings.runs());
+                }
                 int atOnce = parallel.orElseGet(launcher::room);
-                List<String> program = on.isPresent() ? script() : program();
-                return task.apply(new Processes(obtain, atOnce, program, launcher, table), attempt -> {
+                Map<Object, Launcher.Result> results = new LinkedHashMap<>();
+                T result = task.apply(new Processes(obtain, atOnce, program, launcher, table), attempt -> {
                     table.clear();
                     tell(console, attempt);
+                    if (on.isPresent()) {
+                        Launcher.Result one = Launcher.Result.of(attempt);
+                        results.put(one.path().<Object>map(path -> path).orElse(attempt), one);
+                    }
                 });
+                if (on.isPresent()) {
+                    table.clear();
+                    launcher.write(folder.apply(result).resolve("cells.parquet"), List.copyOf(results.values()))
+                            .ifPresent(file -> console.print(file.toString()));
+                }
+                return result;
             } finally {
                 removeHook(farewell);
             }
         }
-    }
-
-    private Launcher launcher(String where) {
-        return ServiceLoader.load(Launcher.Kind.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(kind -> kind.takes(where))
-                .findFirst()
-                .orElseThrow(
-                        () -> mistake(
-                                "--on: '" + where
-                                        + "' is no cluster that is known here: slurm is, and Spark's masters are"
-                                        + " (local[N], spark://HOST:PORT) once HANET_PLUGINS names the jar of toolkit/spark and those of Spark"))
-                .open(where);
     }
 
     /** Trains one cell of several, as a task of a cluster does. */
@@ -176,6 +199,8 @@ final class TrainingOptions {
                         console,
                         obtain,
                         Optional.empty(),
+                        settings,
+                        attempts -> settings.runs(),
                         (executions, told) -> executions.run(List.of(cell), settings, told))
                 .stream()
                 .anyMatch(Obtain.Failed.class::isInstance);

@@ -2,8 +2,13 @@ package dev.hanet.toolkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,9 +33,15 @@ class JsonOutputIT {
     @TempDir
     private static Path folder;
 
+    private static String run = "";
+    private static Path image = Path.of("");
+
     @BeforeAll
     static void train() throws IOException {
         String first = trained(1);
+        run = first;
+        image = folder.resolve("eye.png");
+        ImageIO.write(new BufferedImage(48, 40, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
         String weights = first + "/checkpoints/best/weights.safetensors";
         String bundle = folder.resolve("tiny-1.hanet").toString();
         Runner.Outcome packed =
@@ -44,6 +56,7 @@ class JsonOutputIT {
         ARGUMENTS.put("evaluate", List.of(first));
         ARGUMENTS.put("explain", List.of(first, "test-000", "--at", "3,4"));
         ARGUMENTS.put("plan", List.of("quickstart", "--fit", "8GiB"));
+        ARGUMENTS.put("predict", List.of(first, image.toString(), "--out", "" + folder.resolve("masks")));
         ARGUMENTS.put("presets", List.of());
         ARGUMENTS.put("show", List.of("quickstart"));
         ARGUMENTS.put("validate", List.of("quickstart"));
@@ -63,6 +76,30 @@ class JsonOutputIT {
                     .orElseThrow()
                     .toString();
         }
+    }
+
+    @Test
+    void predict_answers_every_name_that_it_reads_and_goes_on_after_one_that_is_no_image() throws IOException {
+        Path torn = Files.writeString(folder.resolve("torn.png"), "torn");
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream((torn + "\n" + image + "\n").getBytes(StandardCharsets.UTF_8)));
+        Runner.Outcome outcome;
+        try {
+            outcome = Runner.run("-q", "predict", run, "-", "--format", "json", "--out", "" + folder.resolve("read"));
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+        List<JsonObject> answers = outcome.out()
+                .lines()
+                .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                .toList();
+        assertThat(answers).hasSize(2);
+        assertThat(answers.get(0).get("why").getAsString()).contains("torn.png");
+        assertThat(answers.get(0).get("isOfDisk").getAsBoolean()).isFalse();
+        assertThat(answers.get(1).get("why").isJsonNull()).isTrue();
+        assertThat(answers.get(1).getAsJsonArray("files"))
+                .anyMatch(file -> file.getAsString().endsWith("eye.mask.png"));
     }
 
     /** Names of the commands whose option {@code --format} knows JSON. */

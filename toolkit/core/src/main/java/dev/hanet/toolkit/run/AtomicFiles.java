@@ -171,6 +171,21 @@ public final class AtomicFiles {
     }
 
     /**
+     * Removes a file, or a folder with all that is in it; nothing where there is none.
+     *
+     * @throws RunException when that is not allowed
+     */
+    public static void remove(Path file) {
+        try {
+            if (Files.exists(file)) {
+                WholeFile.remove(file);
+            }
+        } catch (IOException e) {
+            throw RunException.writing(file, e);
+        }
+    }
+
+    /**
      * Makes a folder and those above it.
      *
      * @return the folder, as it was given

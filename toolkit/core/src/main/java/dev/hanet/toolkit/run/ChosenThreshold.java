@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param f1AtHalf the same with 0.5
  */
 public record ChosenThreshold(double threshold, String part, int images, double f1, double f1AtHalf) {
-    private static final String FILE = "results/threshold.json";
+    static final String FILE = "results/threshold.json";
 
     /**
      * The one that a run chose; absent where it has not.

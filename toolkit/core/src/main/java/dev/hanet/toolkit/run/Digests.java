@@ -61,7 +61,7 @@ final class Digests {
         }
     }
 
-    private String digest(String name) {
+    String digest(String name) {
         Path file = run.resolve(name);
         try {
             return Sha256.of(file);

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.SpecSource;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The files of one run.
@@ -111,6 +113,18 @@ public record RunDirectory(Path path) {
      */
     public void seal(String... names) {
         new Digests(path).add(names);
+    }
+
+    /**
+     * What tells its best network from another: a digest of weights, spec and threshold.
+     *
+     * @throws RunException when they cannot be read
+     */
+    public String network() {
+        return Sha256.of(Stream.of(RESOLVED, "checkpoints/best/weights.safetensors", ChosenThreshold.FILE)
+                .filter(name -> Files.exists(file(name)))
+                .map(new Digests(path)::digest)
+                .collect(Collectors.joining("\n")));
     }
 
     /** A file of the run; it need not exist. */

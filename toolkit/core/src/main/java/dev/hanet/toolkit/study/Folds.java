@@ -206,6 +206,15 @@ public final class Folds {
         }
 
         /**
+         * Where tables go.
+         *
+         * @param runs the folder of all runs
+         */
+        public Path folder(Path runs) {
+            return runs.resolve(RunNames.of(experiment.name())).resolve("folds");
+        }
+
+        /**
          * Writes {@code folds.md}, {@code folds.html} and {@code folds.csv} beside the runs, in {@code folds}, and the metrics over all
          * images as an evaluation's, {@code all.json} and by image.
          *
@@ -213,8 +222,7 @@ public final class Folds {
          * @return the folder
          */
         public Path write(Path runs) {
-            Path folder = AtomicFiles.folder(
-                    runs.resolve(RunNames.of(experiment.name())).resolve("folds"));
+            Path folder = AtomicFiles.folder(folder(runs));
             Page page = new Page("folds of " + experiment.name());
             page.words(
                     "Each fold's network is scored on the images of its fold. The last row has all images, each as the network"

@@ -2,34 +2,40 @@ package dev.hanet.toolkit.spark;
 
 import dev.hanet.toolkit.execution.Launcher;
 import dev.hanet.yaml.HanetException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Serializable;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Begins each process as the one task of a Spark job of its own, on whichever executor has room; the task waits for it and brings what it said.
  *
- * <p>An executor that is lost loses its process with it, and Spark puts the task elsewhere, where it goes on from the checkpoint. A second
- * attempt that runs beside the first finds the run locked.
+ * <p>A process ends with its executor, and Spark puts the task elsewhere, where it goes on from the checkpoint. A second attempt that runs
+ * beside the first finds the run locked, and waits.
  */
 public final class SparkLauncher implements Launcher {
     private static final int LOST = 128 + 9;
-    /** As a shell has it. */
-    private static final int NO_PROGRAM = 127;
+
+    private static final int CONNECT_MILLIS = 5000;
+    private static final Duration COMING = Duration.ofMinutes(3);
+    private static final Duration SETTLED = Duration.ofSeconds(1);
 
     private final JavaSparkContext context;
     private final AtomicInteger jobs = new AtomicInteger();
@@ -38,98 +44,203 @@ public final class SparkLauncher implements Launcher {
         this.context = context;
     }
 
-    /** What {@code --on} names: {@code local[2]}, {@code spark://host:7077}. */
+    /** What {@code --on} names: {@code local[2]}, {@code spark://host:7077}, or {@code spark} where {@code spark-submit} names it. */
     public static final class Masters implements Kind {
+        private static final String SUBMITTED = "spark";
+        private static final String STANDALONE = "spark://";
+
         @Override
         public boolean takes(String where) {
-            return where.matches("local(\\[.*])?|local-cluster\\[.*]|spark://.*|yarn|k8s://.*");
+            return where.matches("spark|local(\\[.*])?|local-cluster\\[.*]|spark://.*|yarn|k8s://.*");
         }
 
         @Override
-        public Launcher open(String where) {
+        public Launcher open(String where, int threads) {
             SparkConf configuration = new SparkConf()
-                    .setMaster(where)
-                    .setAppName("hanet")
+                    .setIfMissing("spark.app.name", "hanet")
+                    .setIfMissing("spark.task.cpus", String.valueOf(threads))
                     .setIfMissing("spark.ui.enabled", "false")
                     .setIfMissing("spark.log.level", "ERROR");
-            configuration.setJars(JavaSparkContext.jarOfClass(SparkLauncher.class)); // all that an executor needs of us
-            try {
-                return new SparkLauncher(new JavaSparkContext(configuration));
-            } catch (Exception e) { // Scala declares nothing
+            if (!where.equals(SUBMITTED)) {
+                configuration.setMaster(where);
+            } else if (!configuration.contains("spark.master")) {
                 throw HanetException.input(
-                        "Spark cannot be had at '" + where + "': " + first(e),
-                        "is the master there, and of the version 4.0?",
-                        e);
+                        "--on: 'spark' is the master that spark-submit was given, and this is not run by it",
+                        "name the master, --on spark://HOST:PORT");
             }
+            requireMaster(configuration.get("spark.master"));
+            if (!isWhole()) {
+                configuration.setJars(JavaSparkContext.jarOfClass(SparkLauncher.class)); // all that an executor needs of us
+            }
+            try {
+                SparkLauncher launcher = new SparkLauncher(new JavaSparkContext(configuration));
+                launcher.requireWorkers();
+                return launcher;
+            } catch (HanetException e) {
+                throw e;
+            } catch (Exception e) { // Scala declares nothing
+                throw unavailable(where, e);
+            }
+        }
+
+        private static HanetException unavailable(String where, Exception why) {
+            return HanetException.input(
+                    "Spark cannot be had at '" + where + "': " + first(why),
+                    "is the master there, and of the version " + org.apache.spark.package$.MODULE$.SPARK_VERSION() + "?",
+                    why);
+        }
+
+        /** Spark itself would try for a minute, and not say what is the case. */
+        private static void requireMaster(String master) {
+            if (!master.startsWith(STANDALONE)) {
+                return;
+            }
+            List<String> silent = new ArrayList<>();
+            for (String one : master.substring(STANDALONE.length()).split(",", -1)) {
+                int colon = one.lastIndexOf(':');
+                if (colon < 1 || !one.substring(colon + 1).matches("\\d{1,5}")) {
+                    throw HanetException.input(
+                            "Spark cannot be had at '" + master + "': '" + one + "' is no HOST:PORT",
+                            "the master's page and its log name its address");
+                }
+                try (Socket socket = new Socket()) {
+                    socket.connect(
+                            new InetSocketAddress(
+                                    one.substring(0, colon), Integer.parseInt(one.substring(colon + 1))),
+                            CONNECT_MILLIS);
+                    return;
+                } catch (IOException | IllegalArgumentException e) {
+                    silent.add(one + " (" + first(e) + ")");
+                }
+            }
+            throw HanetException.input(
+                    "Spark cannot be had at '" + master + "': nobody answers at " + String.join(" or ", silent),
+                    "is the master begun, and can its port be reached from here?");
         }
 
         private static String first(Throwable failure) {
-            return String.valueOf(failure.getMessage()).lines().findFirst().orElse("it does not say why");
+            return Optional.ofNullable(failure.getMessage())
+                    .flatMap(text -> text.lines().findFirst())
+                    .orElse(failure.getClass().getSimpleName());
         }
     }
 
-    /**
-     * How a process ended.
-     *
-     * @param code its exit code
-     * @param said its last lines
-     * @param host where it ran
-     */
-    record Ended(int code, List<String> said, String host) implements Serializable {}
+    /** Whether the jar that this is in holds the whole toolkit. */
+    private static boolean isWhole() {
+        URL main = SparkLauncher.class.getResource("/" + OnWorker.MAIN.replace('.', '/') + ".class");
+        return main != null
+                && OnWorker.jar().filter(Files::isRegularFile)
+                        .filter(file -> main.toString().startsWith("jar:" + file.toUri()))
+                        .isPresent();
+    }
 
-    /** What a task does: begins the process, waits for it, and ends it where the task is ended. */
-    static final class Task implements Function<List<String>, Ended> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public Ended call(List<String> command) throws IOException, InterruptedException {
-            String host = InetAddress.getLocalHost().getHostName();
-            Process process;
-            try {
-                process = new ProcessBuilder(command)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-            } catch (IOException e) {
-                String why = "hanet: no process can be begun on " + host + ": " + e.getMessage();
-                return new Ended(NO_PROGRAM, new ArrayList<>(List.of(why)), host);
+    /** Waits until workers have come, and no more do. */
+    private void requireWorkers() throws InterruptedException {
+        if (context.isLocal()) {
+            return;
+        }
+        long begun = System.nanoTime();
+        long changed = begun;
+        int known = 0;
+        while (known == 0 || System.nanoTime() - changed < SETTLED.toNanos()) {
+            if (context.sc().isStopped()) {
+                throw Masters.unavailable(
+                        context.master(), new IOException("the master answers, and does not take this program"));
             }
-            List<String> said = new ArrayList<>();
-            Thread ear = new Thread(() -> hear(process, said), "hanet-task");
-            ear.setDaemon(true);
-            ear.start();
-            try {
-                process.getOutputStream().close();
-                int code = process.waitFor(); // interrupted where the task is ended
-                ear.join();
-                return new Ended(
-                        code, new ArrayList<>(said.subList(Math.max(0, said.size() - SAID), said.size())), host);
-            } finally {
-                process.destroy();
+            if (known == 0 && System.nanoTime() - begun > COMING.toNanos()) {
+                context.close();
+                throw HanetException.failure(
+                        "no worker of Spark has come in " + COMING.toSeconds() + " s",
+                        "do they run, of the same version, with " + context.getConf().get("spark.task.cpus")
+                                + " cores and spark.executor.memory to spare?");
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+            int now = room();
+            if (now != known) {
+                changed = System.nanoTime();
+                known = now;
             }
         }
+    }
 
-        private static void hear(Process process, List<String> said) {
-            try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
-                lines.lines().forEach(said::add);
-            } catch (IOException | UncheckedIOException e) {
-                // it has ended
-            }
+    @Override
+    public List<String> program(List<String> here) {
+        return isWhole() ? List.of(OnWorker.IN_JAR) : here;
+    }
+
+    @Override
+    public List<Worker> look(Needs needs) {
+        String folder = here();
+        List<String> folders = new ArrayList<>(needs.folders().stream().map(Path::toString).toList());
+        if (!needs.program().get(0).equals(OnWorker.IN_JAR)) {
+            folders.add(folder);
         }
+        OnWorker.Look look = new OnWorker.Look(
+                new ArrayList<>(needs.program()),
+                needs.version(),
+                folders,
+                needs.token().toString(),
+                needs.text(),
+                folder);
+        int slots = room();
+        context.setJobGroup("hanet-look", "looks whether workers have what they need", true);
+        long begun = System.currentTimeMillis();
+        // As many tasks as there is room for reach every executor.
+        List<OnWorker.Seen> seen;
+        try {
+            seen = context.parallelize(Collections.nCopies(slots, 0), slots)
+                    .map(look)
+                    .collect();
+        } catch (Exception e) { // Scala declares nothing
+            throw HanetException.failure(
+                    "no worker of Spark could look whether it has what it needs: " + Masters.first(e),
+                    "is the jar of toolkit/spark the same on all of them, and Spark of one version?",
+                    e);
+        }
+        long ended = System.currentTimeMillis();
+        return seen.stream()
+                .map(one -> new Worker(
+                        one.host(),
+                        one.lacks(),
+                        one.millis() > ended ? one.millis() - ended : Math.min(0, one.millis() - begun)))
+                .distinct()
+                .toList();
+    }
+
+    private static String here() {
+        return Path.of("").toAbsolutePath().toString();
+    }
+
+    @Override
+    public Segmented segment(Images images) {
+        return Segmenter.segment(session(), images);
+    }
+
+    @Override
+    public Optional<Path> write(Path file, List<Result> results) {
+        return Optional.of(Segmenter.write(session(), file.toAbsolutePath(), results));
+    }
+
+    private SparkSession session() {
+        return SparkSession.builder().sparkContext(context.sc()).getOrCreate();
     }
 
     @Override
     public Running start(List<String> command) {
         String group = "hanet-" + jobs.incrementAndGet();
         context.setJobGroup(group, command.get(command.size() - 1), true);
-        JavaFutureAction<List<Ended>> task = context.parallelize(List.of(List.copyOf(command)), 1)
-                .map(new Task())
+        JavaFutureAction<List<OnWorker.Ended>> task = context.parallelize(List.<List<String>>of(new ArrayList<>(command)), 1)
+                .map(new OnWorker.Task(here()))
                 .collectAsync();
         return new Job(task);
     }
 
     @Override
     public int room() {
-        return Math.max(1, context.defaultParallelism());
+        return context.isLocal()
+                ? Math.max(1, context.defaultParallelism() / Math.max(1, context.getConf().getInt("spark.task.cpus", 1)))
+                : context.sc()
+                        .maxNumConcurrentTasks(context.sc().resourceProfileManager().defaultResourceProfile());
     }
 
     @Override
@@ -138,7 +249,7 @@ public final class SparkLauncher implements Launcher {
     }
 
     /** A process that an executor has, or will have. */
-    private record Job(JavaFutureAction<List<Ended>> task) implements Running {
+    private record Job(JavaFutureAction<List<OnWorker.Ended>> task) implements Running {
         @Override
         public boolean isAlive() {
             return !task.isDone();
@@ -154,17 +265,17 @@ public final class SparkLauncher implements Launcher {
             return task.isDone() ? result().said() : List.of();
         }
 
-        private Ended result() {
+        private OnWorker.Ended result() {
             try {
                 return task.get().get(0);
             } catch (ExecutionException e) {
                 boolean isSparks = e.getCause() instanceof SparkException;
-                return new Ended(
+                return new OnWorker.Ended(
                         isSparks ? LOST : 1,
                         new ArrayList<>(List.of("hanet: Spark gave its task up: " + Masters.first(e))),
                         "");
             } catch (CancellationException e) {
-                return new Ended(LOST, new ArrayList<>(List.of("hanet: its task was cancelled")), "");
+                return new OnWorker.Ended(LOST, new ArrayList<>(List.of("hanet: its task was cancelled")), "");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw HanetException.failure(

@@ -28,7 +28,7 @@ class SparkLauncherIT {
         assertThat(kind.takes("local[2]")).isTrue();
         assertThat(kind.takes("spark://host:7077")).isTrue();
         assertThat(kind.takes("slurm")).isFalse();
-        spark = kind.open("local[2]");
+        spark = kind.open("local[2]", 1);
     }
 
     @AfterAll
@@ -81,11 +81,11 @@ class SparkLauncherIT {
         Launcher.Kind kind = ServiceLoader.load(Launcher.Kind.class).findFirst().orElseThrow();
         spark.close(); // a process has one
         try {
-            assertThatThrownBy(() -> kind.open("spark://nowhere"))
+            assertThatThrownBy(() -> kind.open("spark://nowhere", 1))
                     .isInstanceOf(HanetException.class)
                     .hasMessageContaining("Spark cannot be had at 'spark://nowhere'");
         } finally {
-            spark = kind.open("local[2]");
+            spark = kind.open("local[2]", 1);
         }
     }
 }

@@ -71,6 +71,11 @@ public record ImageFile(
         REAL
     }
 
+    /** What the names of images that can be read are like. */
+    public static Pattern names() {
+        return NAMED;
+    }
+
     /** Whether a file is called as images are that can be read, whatever it holds. */
     public static boolean isNamedSo(Path file) {
         return NAMED.matcher(String.valueOf(file.getFileName())).matches();

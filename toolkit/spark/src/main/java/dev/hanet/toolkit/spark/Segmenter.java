@@ -1,0 +1,567 @@
+package dev.hanet.toolkit.spark;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hanet.toolkit.execution.Launcher;
+import dev.hanet.yaml.HanetException;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.TaskCompletionListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Segments the images of a table: a process of the toolkit stays open on every executor, one for each task that the executor runs at a time, and
+ * is handed image by image.
+ *
+ * <pre>{@code
+ * images   path, content                 string, binary
+ * result   path, masks, missing, why     string, map of kind to a PNG file's bytes, regions of no pixel, null or what is wrong
+ * }</pre>
+ *
+ * <p>Nothing is shuffled, and a partition is read as fast as it is segmented. An image that cannot be read has a reason in place of masks; what
+ * is not the image's own mistake, a full disk, say, fails the task, which Spark tries again, elsewhere if it can.
+ */
+public final class Segmenter {
+    private static final String PATH = "path";
+    private static final String CONTENT = "content";
+    private static final String KEY = "key";
+    private static final String MASKS = "masks";
+    private static final String WHY = "why";
+    private static final String CALL = "call";
+    /** What a folder of masks is told by. */
+    private static final String TOLD = "segmented.parquet";
+
+    private static final String CELLS = "path STRING, outcome STRING, why STRING, epoch INT, validation DOUBLE, seconds DOUBLE,"
+            + " test MAP<STRING, DOUBLE>, spec STRING, provenance STRING";
+    private static final String MARK = "hanet: ";
+    private static final Pattern MARKED = Pattern.compile(MARK + "(.*)");
+    private static final int SHOWN = 100;
+
+    private Segmenter() {}
+
+    /**
+     * The masks of images.
+     *
+     * @param images with the columns {@code path} and {@code content}; others are left out
+     * @param program the toolkit as it is called on every worker, the path of {@code hanet}
+     * @param runs run directories that every worker sees, whose probabilities are averaged
+     */
+    public static Dataset<Row> masks(Dataset<Row> images, String program, List<String> runs) {
+        List<String> words = new ArrayList<>(List.of(program, "--quiet", "predict"));
+        words.addAll(runs);
+        String threads = images.sparkSession().sparkContext().getConf().get("spark.task.cpus", "1");
+        words.addAll(List.of("-", "--format", "json", "--threads", threads));
+        Partition each = new Partition(words, "", Optional.empty(), "", Optional.empty());
+        return images.select(PATH, CONTENT)
+                .mapPartitions(each, Encoders.row(schema(DataTypes.BinaryType)))
+                .drop(KEY, CALL);
+    }
+
+    private static StructType schema(DataType mask) {
+        return new StructType()
+                .add(PATH, DataTypes.StringType, true)
+                .add(KEY, DataTypes.StringType, true)
+                .add(MASKS, DataTypes.createMapType(DataTypes.StringType, mask), true)
+                .add("missing", DataTypes.createArrayType(DataTypes.StringType), true)
+                .add(WHY, DataTypes.StringType, true)
+                .add(CALL, DataTypes.StringType, true);
+    }
+
+    /** Segments what is not segmented yet. */
+    static Launcher.Segmented segment(SparkSession spark, Launcher.Images images) {
+        try {
+            return segmented(spark, images);
+        } catch (HanetException e) {
+            throw e;
+        } catch (Exception e) { // Scala declares nothing
+            String said = String.valueOf(e.getMessage());
+            Matcher marked = MARKED.matcher(said);
+            throw HanetException.failure(
+                    "Spark gave up segmenting: "
+                            + (marked.find() ? marked.group(1) : said.lines().findFirst().orElse("it does not say why")),
+                    "call it again: images that are done are kept",
+                    e);
+        }
+    }
+
+    private static Launcher.Segmented segmented(SparkSession spark, Launcher.Images images) throws IOException {
+        boolean isTable = images.out().endsWith(Launcher.Images.TABLE);
+        Optional<String> folder = isTable ? Optional.empty() : Optional.of(images.out());
+        String told = folder.map(out -> out + "/" + TOLD).orElse(images.out());
+        StructType schema = schema(isTable ? DataTypes.BinaryType : DataTypes.StringType);
+        if (folder.isPresent() && images.out().contains("://")) {
+            throw HanetException.input(
+                    "--out: masks as files go into a folder that all workers share, not '" + images.out() + "'",
+                    "a table may lie there: --out " + images.out() + Launcher.Images.TABLE);
+        }
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Dataset<Row> all = read(spark, images.in());
+        Pattern name = images.name();
+        boolean isFolder = !images.in().endsWith(Launcher.Images.TABLE);
+        FilterFunction<Row> isImage = row -> name.matcher(row.getString(0)).matches();
+        Dataset<Row> chosen = isFolder ? all.filter(isImage) : all;
+        long others = isFolder ? all.select(PATH).count() - chosen.select(PATH).count() : 0;
+        LongAccumulator before = spark.sparkContext().longAccumulator("before");
+        Broadcast<Done> done = context.broadcast(done(spark, told, schema, folder));
+        String call = UUID.randomUUID().toString();
+        Partition each = new Partition(
+                new ArrayList<>(images.program()), images.network(), folder, call, Optional.of(new Known(done, before)));
+        chosen.mapPartitions(each, Encoders.row(schema))
+                .write()
+                .mode(SaveMode.Append)
+                .option("mapreduce.fileoutputcommitter.algorithm.version", "2") // what a task has done stays when the job is ended
+                .parquet(told);
+        Dataset<Row> came = spark.read().schema(schema).parquet(told).filter(col(CALL).equalTo(call));
+        Dataset<Row> failed = came.filter(col(WHY).isNotNull());
+        Map<String, String> why = new LinkedHashMap<>();
+        failed.select(PATH, WHY)
+                .sort(PATH)
+                .limit(SHOWN)
+                .collectAsList()
+                .forEach(row -> why.put(row.getString(0), row.getString(1)));
+        long failures = failed.count();
+        done.destroy();
+        return new Launcher.Segmented(came.count() - failures, before.value(), failures, others, why, told);
+    }
+
+    /** Files of a folder that all see come without their content. */
+    private static Dataset<Row> read(SparkSession spark, String in) {
+        try {
+            if (in.endsWith(Launcher.Images.TABLE)) {
+                Dataset<Row> table = spark.read().parquet(in);
+                List<String> columns = List.of(table.columns());
+                if (!columns.containsAll(List.of(PATH, CONTENT))) {
+                    throw HanetException.input(
+                            "the table '" + in + "' has the columns " + String.join(", ", columns),
+                            "images are in a column 'content', their names in 'path', as Spark's binaryFile has them");
+                }
+                return table.select(PATH, CONTENT);
+            }
+            Dataset<Row> files = spark.read().format("binaryFile").load(in);
+            return in.contains("://") ? files.select(PATH, CONTENT) : files.select(PATH);
+        } catch (HanetException e) {
+            throw e;
+        } catch (Exception e) { // Scala declares nothing
+            throw HanetException.input(
+                    "'" + in + "' cannot be read: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("Spark does not say why"),
+                    "name a folder of images, or NAME.parquet, as Spark sees it",
+                    e);
+        }
+    }
+
+    /** Keys of what is done, in order: 16 bytes each. */
+    private static final class Done implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private static final int HALF = 16;
+
+        private long[] high = new long[HALF];
+        private long[] low = new long[HALF];
+        private int size;
+
+        void add(String key) {
+            if (size == high.length) {
+                high = Arrays.copyOf(high, 2 * size);
+                low = Arrays.copyOf(low, 2 * size);
+            }
+            high[size] = half(key, 0);
+            low[size++] = half(key, HALF);
+        }
+
+        boolean has(String key) {
+            int from = 0;
+            int to = size;
+            while (from < to) {
+                int middle = (from + to) >>> 1;
+                int order = Long.compareUnsigned(high[middle], half(key, 0));
+                order = order == 0 ? Long.compareUnsigned(low[middle], half(key, HALF)) : order;
+                if (order == 0) {
+                    return true;
+                }
+                from = order < 0 ? middle + 1 : from;
+                to = order < 0 ? to : middle;
+            }
+            return false;
+        }
+
+        private static long half(String key, int from) {
+            return Long.parseUnsignedLong(key.substring(from, from + HALF), 16);
+        }
+    }
+
+    private static Done done(SparkSession spark, String told, StructType schema, Optional<String> folder)
+            throws IOException {
+        org.apache.hadoop.fs.Path place = new org.apache.hadoop.fs.Path(told);
+        Done done = new Done();
+        if (place.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(place)) {
+            Dataset<Row> rows = spark.read().schema(schema).parquet(told).filter(col(WHY).isNull());
+            if (folder.isPresent()) {
+                String out = folder.orElseThrow();
+                FilterFunction<Row> isThere = row -> row.<String, String>getJavaMap(0).values().stream()
+                        .allMatch(mask -> Files.exists(Path.of(out, mask)));
+                rows = rows.select(MASKS, KEY).filter(isThere);
+            }
+            Iterator<Row> keys = rows.select(KEY).sort(KEY).toLocalIterator();
+            while (keys.hasNext()) {
+                done.add(keys.next().getString(0));
+            }
+        }
+        return done;
+    }
+
+    /**
+     * What an earlier call has done.
+     *
+     * @param before counts what is left out for that
+     */
+    private record Known(Broadcast<Done> done, LongAccumulator before) implements Serializable {}
+
+    /** Segments the images of a partition as somebody asks for the results. */
+    private static final class Partition implements MapPartitionsFunction<Row, Row> {
+        private static final long serialVersionUID = 1L;
+
+        private final List<String> command;
+        private final String network;
+        private final String folder;
+        private final String call;
+        private final Known[] known;
+
+        /**
+         * @param folder of masks; in the rows if absent
+         * @param known absent where all are segmented
+         */
+        Partition(List<String> command, String network, Optional<String> folder, String call, Optional<Known> known) {
+            this.command = command;
+            this.network = network;
+            this.folder = folder.orElse("");
+            this.call = call;
+            this.known = known.stream().toArray(Known[]::new);
+        }
+
+        @Override
+        public Iterator<Row> call(Iterator<Row> images) {
+            Resident resident = Resident.of(command, folder);
+            TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> resident.leave());
+            return new Iterator<>() {
+                private Optional<Row> next = Optional.empty();
+
+                @Override
+                public boolean hasNext() {
+                    while (next.isEmpty() && images.hasNext()) {
+                        next = segmented(images.next(), resident);
+                    }
+                    return next.isPresent();
+                }
+
+                @Override
+                public Row next() {
+                    if (!hasNext()) {
+                        throw new NoSuchElementException();
+                    }
+                    Row row = next.orElseThrow();
+                    next = Optional.empty();
+                    return row;
+                }
+            };
+        }
+
+        /** Absent where that was done before. */
+        private Optional<Row> segmented(Row image, Resident resident) {
+            String path = image.getString(0);
+            if (path == null || image.length() > 1 && image.isNullAt(1)) {
+                return Optional.of(row(String.valueOf(path), "", Map.of(), List.of(), "its row has no " + (path == null ? PATH : CONTENT)));
+            }
+            String name = new org.apache.hadoop.fs.Path(path).getName();
+            try {
+                Path file = image.length() > 1
+                        ? resident.received(name, image.<byte[]>getAs(1))
+                        : Path.of(new org.apache.hadoop.fs.Path(path).toUri().getPath());
+                String key = known.length == 0 ? "" : key(folder.isEmpty() ? path : name, file);
+                if (known.length > 0 && known[0].done().value().has(key)) {
+                    known[0].before().add(1);
+                    return Optional.empty();
+                }
+                JsonNode answer = resident.answer(file.toString());
+                if (answer.get("isOfDisk").asBoolean()) {
+                    throw new IOException(MARK + OnWorker.host() + ": " + answer.get(WHY).asText());
+                }
+                List<String> missing = new ArrayList<>();
+                answer.get("missing").forEach(region -> missing.add(region.asText()));
+                return Optional.of(row(
+                        path,
+                        key,
+                        resident.masks(answer.get("files")),
+                        missing,
+                        answer.get(WHY).isNull() ? null : answer.get(WHY).asText().replace(file.toString(), path)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        e.getMessage() != null && e.getMessage().startsWith(MARK)
+                                ? e.getMessage()
+                                : MARK + "'" + path + "': " + e.getMessage(),
+                        e);
+            }
+        }
+
+        private Row row(String path, String key, Map<String, Object> masks, List<String> missing, @Nullable String why) {
+            return RowFactory.create(
+                    path,
+                    key,
+                    scala.jdk.javaapi.CollectionConverters.asScala(masks),
+                    missing.toArray(String[]::new),
+                    why,
+                    call);
+        }
+
+        /** What tells an image and what is asked of it from another. */
+        private String key(String name, Path file) throws IOException {
+            try {
+                MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                digest.update((network + "\n" + name + "\n").getBytes(StandardCharsets.UTF_8));
+                byte[] buffer = new byte[1 << 16];
+                try (InputStream in = Files.newInputStream(file)) {
+                    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                        digest.update(buffer, 0, read);
+                    }
+                }
+                return HexFormat.of().formatHex(digest.digest());
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JVM has SHA-256", e);
+            }
+        }
+    }
+
+    /** A process of the toolkit with its network open, which one task at a time talks to. */
+    private static final class Resident {
+        private static final Map<List<String>, Deque<Resident>> IDLE = new HashMap<>();
+        private static final ObjectMapper JSON = new ObjectMapper();
+        private static final int BY_SIGNAL = 128;
+        private static final List<String> PICTURES = List.of("classes", "overlay");
+
+        private final List<String> command;
+        private final String folder;
+        private final Path passing;
+        private final List<String> said = Collections.synchronizedList(new ArrayList<>());
+        private Process process;
+        private Thread ear;
+        private BufferedWriter questions;
+        private BufferedReader answers;
+        private boolean isAsked;
+
+        private Resident(List<String> command, String folder) throws IOException {
+            this.command = command;
+            this.folder = folder;
+            passing = Files.createTempDirectory("hanet-images");
+            begin();
+        }
+
+        /** One that waits, or a new one. */
+        static Resident of(List<String> command, String folder) {
+            List<String> whole = new ArrayList<>(command);
+            whole.add(folder);
+            synchronized (IDLE) {
+                Resident idle = IDLE.computeIfAbsent(whole, none -> new ArrayDeque<>()).poll();
+                if (idle != null) {
+                    return idle;
+                }
+            }
+            try {
+                return new Resident(command, folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException(MARK + "no process can be begun: " + e.getMessage(), e);
+            }
+        }
+
+        private void begin() throws IOException {
+            List<String> words = new ArrayList<>(command);
+            words.addAll(List.of("--out", folder.isEmpty() ? passing.resolve("masks").toString() : folder));
+            said.clear();
+            process = OnWorker.process(words, Optional.empty()).start();
+            ear = OnWorker.hearing(process, said);
+            questions = process.outputWriter(StandardCharsets.UTF_8);
+            answers = process.inputReader(StandardCharsets.UTF_8);
+        }
+
+        /** Gives it back; one that was left in the middle of an image is ended. */
+        void leave() {
+            if (isAsked || !process.isAlive()) {
+                process.destroy();
+                clear(passing);
+                return;
+            }
+            List<String> whole = new ArrayList<>(command);
+            whole.add(folder);
+            synchronized (IDLE) {
+                IDLE.computeIfAbsent(whole, none -> new ArrayDeque<>()).push(this);
+            }
+        }
+
+        private static void clear(Path folder) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Collections.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException e) {
+                // the system clears its folder of passing files
+            }
+        }
+
+        /** Writes an image that came in a row to a file of its name, for the process to read. */
+        Path received(String name, byte[] content) throws IOException {
+            Path images = Files.createDirectories(passing.resolve("images"));
+            clear(images);
+            return Files.write(Files.createDirectories(images).resolve(name), content);
+        }
+
+        /**
+         * Has one image segmented.
+         *
+         * @throws IOException when the process cannot do what it is for
+         */
+        JsonNode answer(String file) throws IOException {
+            if (file.indexOf('\n') >= 0) {
+                return unanswered("its name has a line break");
+            }
+            isAsked = true;
+            for (int attempt = 1; ; attempt++) {
+                String answer = asked(file);
+                if (answer != null) {
+                    isAsked = false;
+                    return JSON.readTree(answer);
+                }
+                int code = end();
+                if (code <= BY_SIGNAL) {
+                    throw new IOException(MARK + OnWorker.host() + ": " + lastSaid(code));
+                }
+                begin();
+                if (attempt > 1) {
+                    isAsked = false;
+                    return unanswered("its process was ended by signal " + (code - BY_SIGNAL) + " at this image, twice");
+                }
+            }
+        }
+
+        private @Nullable String asked(String file) {
+            try {
+                questions.write(file);
+                questions.newLine();
+                questions.flush();
+                return answers.readLine();
+            } catch (IOException e) {
+                return null; // it has ended
+            }
+        }
+
+        private int end() throws IOException {
+            try {
+                int code = process.waitFor();
+                ear.join();
+                return code;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException(MARK + "the task was ended", e);
+            }
+        }
+
+        private String lastSaid(int code) {
+            return said.stream()
+                    .filter(line -> line.startsWith(MARK))
+                    .reduce((first, second) -> second)
+                    .map(line -> line.substring(MARK.length()))
+                    .or(() -> said.stream().reduce((first, second) -> second))
+                    .orElse("the toolkit ended with exit code " + code + " and said nothing");
+        }
+
+        private static JsonNode unanswered(String why) {
+            return JSON.createObjectNode()
+                    .put(WHY, why)
+                    .put("isOfDisk", false)
+                    .<com.fasterxml.jackson.databind.node.ObjectNode>set("files", JSON.createArrayNode())
+                    .set("missing", JSON.createArrayNode());
+        }
+
+        /** Masks by their kind: the names of their files, or what is in them. */
+        Map<String, Object> masks(JsonNode files) throws IOException {
+            Map<String, Object> masks = new LinkedHashMap<>();
+            for (JsonNode one : files) {
+                Path file = Path.of(one.asText());
+                String name = String.valueOf(file.getFileName());
+                String inner = name.replaceFirst("\\.(png|nii\\.gz)$", "");
+                String kind = inner.substring(inner.lastIndexOf('.') + 1);
+                if (!folder.isEmpty()) {
+                    masks.put(kind, name);
+                } else if (!PICTURES.contains(kind)) {
+                    masks.put(kind, Files.readAllBytes(file));
+                }
+            }
+            if (folder.isEmpty()) {
+                clear(passing.resolve("masks"));
+            }
+            return masks;
+        }
+    }
+
+    /** Writes what trainings came to. */
+    static Path write(SparkSession spark, Path file, List<Launcher.Result> results) {
+        List<Row> rows = results.stream()
+                .map(one -> RowFactory.create(
+                        one.path().map(path -> path.toAbsolutePath().toString()).orElse(null),
+                        one.outcome(),
+                        one.why().orElse(null),
+                        one.epoch(),
+                        one.validation(),
+                        one.seconds(),
+                        scala.jdk.javaapi.CollectionConverters.asScala(one.test()),
+                        one.spec(),
+                        one.provenance()))
+                .toList();
+        spark.createDataFrame(rows, StructType.fromDDL(CELLS))
+                .coalesce(1)
+                .write()
+                .mode(SaveMode.Overwrite)
+                .parquet(file.toString());
+        return file;
+    }
+}
