@@ -211,18 +211,21 @@ final class TrainedPages implements AutoCloseable {
         Map<String, String> own = writer.valuesByPath(run.experiment(loader).spec());
         List<Kin> kin = new ArrayList<>();
         for (RunDirectory other : workspace.allRuns().stream().limit(KIN).toList()) {
-            if (other.path().equals(run.path())) {
-                continue;
-            }
-            try {
-                Map<String, String> values = writer.valuesByPath(other.experiment(loader).spec());
-                kin.add(new Kin(workspace.name(other), differences(own, values)));
-            } catch (HanetException e) {
-                continue; // of another version, or removed meanwhile
+            if (!other.path().equals(run.path())) {
+                kin(own, other).ifPresent(kin::add);
             }
         }
         kin.sort(Comparator.comparingInt(one -> one.differs().size()));
         return Answer.json(kin);
+    }
+
+    private Optional<Kin> kin(Map<String, String> own, RunDirectory other) {
+        try {
+            Map<String, String> values = writer.valuesByPath(other.experiment(loader).spec());
+            return Optional.of(new Kin(workspace.name(other), differences(own, values)));
+        } catch (HanetException e) {
+            return Optional.empty(); // of another version, or removed meanwhile
+        }
     }
 
     /** What another spec has otherwise: of a component of another type the type alone. */
