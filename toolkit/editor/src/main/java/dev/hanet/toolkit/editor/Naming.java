@@ -6,12 +6,14 @@ import dev.hanet.toolkit.experiment.Inspection;
 import dev.hanet.yaml.Document;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Location;
+import dev.hanet.yaml.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextEdit;
 
@@ -131,9 +133,11 @@ final class Naming {
     /**
      * Another name for the node or class at an offset.
      *
-     * @throws HanetException when it is declared in another text, or the new name is taken or none
+     * @param before what is known of this text
+     * @param after looks at the text as it would be then
+     * @throws HanetException when it is declared in another text, the new name is taken or none, or it would leave a mistake that was not there
      */
-    List<TextEdit> renamed(int offset, String name) {
+    List<TextEdit> renamed(int offset, String name, Inspection before, Function<String, Inspection> after) {
         Use use = use(offset)
                 .orElseThrow(() -> HanetException.input("nothing here can be renamed", "point to a node or a class"));
         if (!name.matches("[A-Za-z][A-Za-z0-9_-]*") || name.equals(GraphSpec.INPUT)) {
@@ -155,7 +159,18 @@ final class Naming {
                 edits.put(each.start(), new TextEdit(text.range(each.start(), each.end()), name));
             }
         }
-        return List.copyOf(edits.values());
+        List<TextEdit> all = List.copyOf(edits.values());
+        List<String> old = before.problems().stream().map(Problem::message).toList();
+        Optional<String> left = after.apply(text.with(all)).problems().stream()
+                .map(Problem::message)
+                .filter(message -> !old.contains(message))
+                .findFirst();
+        if (left.isPresent()) {
+            throw HanetException.input(
+                    "'" + name + "' in place of '" + use.name() + "' would leave a mistake: " + left.orElseThrow(),
+                    "take another name, or rename it by hand in all texts that name it");
+        }
+        return all;
     }
 
     private boolean isDeclaredHere(Use use) {
@@ -178,19 +193,25 @@ final class Naming {
                     node.parent().flatMap(parent -> vocabulary.slot(parent.path(), known::text));
             String parent = node.parent().map(Outline.Node::path).orElse("");
             if (parent.equals(NODES)) {
-                uses.add(new Use("node", node.name(), node.start(), node.keyEnd()));
+                uses.add(key("node", node));
             } else if (!node.isItem()
                     && above.filter(Vocabulary::namesKeys)
                             .flatMap(Vocabulary.Slot::names)
                             .filter("class"::equals)
                             .isPresent()) {
-                uses.add(new Use("class", node.name(), node.start(), node.keyEnd()));
+                uses.add(key("class", node));
             }
             if (node.kind() == Outline.Kind.SCALAR) {
                 value(node, parent, isGraph, uses);
             }
         }
         return uses;
+    }
+
+    /** A key, the quotes around it left as they are. */
+    private static Use key(String sort, Outline.Node node) {
+        boolean isQuoted = node.keyEnd() - node.start() == node.name().length() + 2;
+        return new Use(sort, node.name(), node.start() + (isQuoted ? 1 : 0), node.keyEnd() - (isQuoted ? 1 : 0));
     }
 
     private void value(Outline.Node node, String parent, boolean isGraph, List<Use> uses) {

@@ -521,7 +521,11 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
                 return new WorkspaceEdit(Map.of(
                         uri,
                         naming(document)
-                                .renamed(document.version().text().offset(asked.getPosition()), asked.getNewName())));
+                                .renamed(
+                                        document.version().text().offset(asked.getPosition()),
+                                        asked.getNewName(),
+                                        look.inspection(),
+                                        text -> loader.inspectText(document.source(), text, Overlay.NONE))));
             } catch (HanetException e) {
                 throw new ResponseErrorException(
                         new ResponseError(ResponseErrorCode.RequestFailed, e.getMessage(), null));

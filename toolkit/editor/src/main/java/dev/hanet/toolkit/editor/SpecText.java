@@ -2,10 +2,12 @@ package dev.hanet.toolkit.editor;
 
 import dev.hanet.yaml.Location;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
+import org.eclipse.lsp4j.TextEdit;
 
 /**
  * A text as an editor holds it. Editors count lines from 0 and columns in UTF-16 units, a {@link Location} counts both from 1 and
@@ -51,6 +53,18 @@ final class SpecText {
         int from = offset(range.getStart());
         int to = Math.max(from, offset(range.getEnd()));
         return new SpecText(text.substring(0, from) + change.getText() + text.substring(to));
+    }
+
+    /** The text after edits that do not overlap, whose places are all of this one. */
+    String with(List<TextEdit> edits) {
+        List<TextEdit> fromTheEnd = edits.stream()
+                .sorted(Comparator.comparingInt(
+                        (TextEdit edit) -> -offset(edit.getRange().getStart())))
+                .toList();
+        StringBuilder changed = new StringBuilder(text);
+        fromTheEnd.forEach(edit -> changed.replace(
+                offset(edit.getRange().getStart()), offset(edit.getRange().getEnd()), edit.getNewText()));
+        return changed.toString();
     }
 
     String text() {

@@ -9,8 +9,6 @@ import dev.hanet.yaml.PresetSource;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Quick fixes, going to what is named, renaming and formatting; the sign § stands for the cursor. */
 class ChangesTest {
+    private static final String FOLDER =
+            "dataset: {type: folder, images: images, masks: masks, values: {0: background, 1: rim, 2: cup}}\n";
     private static final Range ALL = new Range(new Position(0, 0), new Position(1000, 0));
     private static final String GRAPH = """
         extends: preset:quickstart
@@ -77,16 +77,7 @@ class ChangesTest {
     }
 
     private static String with(String text, List<? extends TextEdit> edits) {
-        SpecText lines = new SpecText(text);
-        List<TextEdit> sorted = new ArrayList<>(edits);
-        sorted.sort(Comparator.comparing(edit -> -lines.offset(edit.getRange().getStart())));
-        String changed = text;
-        for (TextEdit edit : sorted) {
-            changed = changed.substring(0, lines.offset(edit.getRange().getStart()))
-                    + edit.getNewText()
-                    + changed.substring(lines.offset(edit.getRange().getEnd()));
-        }
-        return changed;
+        return new SpecText(text).with(List.copyOf(edits));
     }
 
     private static List<CodeAction> fixes(TextDocumentIdentifier document) {
@@ -206,11 +197,13 @@ class ChangesTest {
     void a_class_is_renamed_with_its_regions() throws Exception {
         String text = "extends: preset:quickstart\n"
                 + "data:\n"
+                + "  " + FOLDER
                 + "  classes: [background, rim, cup]\n"
                 + "  regions: {disc: [rim, 'cup'], cup: [c§up]}\n";
         assertThat(renamed(text, "pit"))
                 .isEqualTo("extends: preset:quickstart\n"
                         + "data:\n"
+                        + "  " + FOLDER.replace("cup}", "pit}")
                         + "  classes: [background, rim, pit]\n"
                         + "  regions: {disc: [rim, 'pit'], cup: [pit]}\n");
     }
@@ -224,6 +217,74 @@ class ChangesTest {
                 .hasMessageContaining("the class 'cup' is not declared in this text");
         assertThatThrownBy(() -> renamed("extends: preset:quickstart\nse§ed: 1\n", "pit"))
                 .hasMessageContaining("nothing here can be renamed");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a list a line each | classes:\\n    - background  # cup\\n    - rim\\n    - c§up\\n  regions:\\n    disc: [rim, cup]\\n    cup:\\n      - cup"
+                        + " | classes:\\n    - background  # cup\\n    - rim\\n    - pit\\n  regions:\\n    disc: [rim, pit]\\n    cup:\\n      - pit",
+                "quotes stay as they are | classes: [background, 'rim', \"c§up\"]\\n  regions: {disc: ['rim', \"cup\"], cup: [cup]}"
+                        + " | classes: [background, 'rim', \"pit\"]\\n  regions: {disc: ['rim', \"pit\"], cup: [pit]}",
+                "regions are no classes | classes: [background, rim, c§up]\\n  regions: {disc: [rim], rim: [rim], cup: [cup]}"
+                        + " | classes: [background, rim, pit]\\n  regions: {disc: [rim], rim: [rim], cup: [pit]}",
+            })
+    void a_class_is_renamed_however_it_is_written(String what, String data, String expected) throws Exception {
+        String head = "extends: preset:quickstart\nevaluate: {metrics: [mDice]}\ndata:\n  " + FOLDER + "  ";
+        assertThat(renamed(head + data.replace("\\n", "\n") + "\n", "pit"))
+                .isEqualTo(head.replace("cup}", "pit}") + expected.replace("\\n", "\n") + "\n");
+    }
+
+    @Test
+    void keys_in_quotes_and_texts_with_other_line_ends_are_renamed_too() throws Exception {
+        String quoted = GRAPH.replace("stem: {", "'stem': {").replace("\n", "\r\n");
+        assertThat(renamed(quoted.replace("from: stem", "from: st§em"), "base"))
+                .isEqualTo(quoted.replace("'stem': {", "'base': {")
+                        .replace("from: stem.", "from: base.")
+                        .replace("at: stem.", "at: base."));
+        String folder = """
+                extends: preset:quickstart
+                data:
+                  classes: [background, spot, rim]
+                  regions: {disc: [spot], cup: [rim]}
+                  dataset: {type: folder, images: images, masks: masks, values: {0: background, 128: spot, 255: ri§m}}
+                """;
+        assertThat(renamed(folder, "edge"))
+                .contains("[background, spot, edge]", "cup: [edge]", "128: spot, 255: edge}");
+        String layers = """
+                extends: preset:quickstart
+                data:
+                  classes: [background, spot]
+                  regions: {disc: [spot], cup: [spot]}
+                  dataset: {type: folder, images: images, layers: {"sp§ot": masks}, rest: background}
+                """;
+        assertThat(renamed(layers, "blot")).contains("[background, blot]", "layers: {\"blot\": masks}", "cup: [blot]");
+    }
+
+    @Test
+    void what_would_be_a_mistake_afterwards_is_refused_in_words() throws Exception {
+        String text = "extends: preset:quickstart\ndata:\n  " + FOLDER
+                + "  classes: [background, rim, cup]\n  regions: {disc: [rim, c§up], cup: [cup]}\n";
+        assertThatThrownBy(() -> renamed(text.replace("  " + FOLDER, ""), "pit"))
+                .as("the classes of a drawn data set are given")
+                .hasMessageContaining("would leave a mistake: the masks of this data set hold [background, rim, cup]");
+        for (String name : List.of("null", "ignore")) {
+            assertThatThrownBy(() -> renamed(text, name))
+                    .as(name)
+                    .hasMessageContaining("'" + name + "' in place of 'cup' would leave a mistake: ");
+        }
+        Files.writeString(
+                ChangesTest.folder.resolve("regions.yaml"),
+                "extends: preset:quickstart\ndata:\n  " + FOLDER + "  classes: [background, rim, cup]\n  regions: {disc: [rim, cup], cup: [cup]}\n");
+        assertThatThrownBy(() -> renamed("extends: regions.yaml\nversion: 1\ndata: {classes: [background, rim, c§up]}\n", "pit"))
+                .as("the text that is extended names it too")
+                .hasMessageContaining("would leave a mistake: ");
+        assertThatThrownBy(() -> renamed(text.replace("rim, cup]\n", "rim, \"c\\u0075p\"]\n"), "pit"))
+                .as("where it is declared it is written with escapes")
+                .hasMessageContaining("is not declared in this text");
+        assertThatThrownBy(() -> renamed(text, "two words")).hasMessageContaining("'two words' is no name");
     }
 
     @Test
