@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several trainings at a time, each in a process of its own. */
 class ParallelIT {
@@ -138,9 +140,10 @@ class ParallelIT {
                 .hasSize(3);
     }
 
-    @Test
+    @ParameterizedTest(name = "by SIG{0}")
+    @CsvSource({"TERM, 143", "INT, 130"})
     @Tag("heavy")
-    void a_sweep_that_is_told_to_end_leaves_runs_that_go_on() throws Exception {
+    void a_sweep_that_is_told_to_end_leaves_runs_that_go_on(String signal, int code) throws Exception {
         List<String> command = new ArrayList<>(TrainingOptions.program());
         command.addAll(sweep("stopped", "--parallel", "2"));
         Path heard = folder.resolve("heard.txt");
@@ -152,8 +155,11 @@ class ParallelIT {
         while (trainer.isEmpty() && parent.isAlive()) {
             trainer = trainer("stopped", parent.toHandle());
         }
-        parent.destroy();
-        assertThat(parent.waitFor()).isEqualTo(143);
+        assertThat(new ProcessBuilder("kill", "-" + signal, String.valueOf(parent.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(parent.waitFor()).isEqualTo(code);
         assertThat(heard)
                 .content()
                 .contains("stopped; what is done is kept: the same command goes on")

@@ -69,8 +69,9 @@ public final class SparkLauncher implements Launcher {
                         "name the master, --on spark://HOST:PORT");
             }
             requireMaster(configuration.get("spark.master"));
-            if (!isWhole()) {
-                configuration.setJars(JavaSparkContext.jarOfClass(SparkLauncher.class)); // all that an executor needs of us
+            String[] jar = JavaSparkContext.jarOfClass(SparkLauncher.class);
+            if (!isWhole() && jar.length > 0) {
+                configuration.setJars(jar); // all that an executor needs of us
             }
             try {
                 SparkLauncher launcher = new SparkLauncher(new JavaSparkContext(configuration));
