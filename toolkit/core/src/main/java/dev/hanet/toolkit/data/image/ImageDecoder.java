@@ -6,12 +6,17 @@ import dev.hanet.toolkit.data.ImageSize;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
+import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +24,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,19 +64,57 @@ final class ImageDecoder {
         } else if (tiff.isPresent() && photometric != PALETTE && photometric != LUMINANCE) {
             result = tiff(stream, reader, tiff.get(), photometric, region);
         } else {
-            BufferedImage decoded = reader.read(0, of(reader, region));
-            if (region.isEmpty()) {
-                requireWhole(decoded, stream);
+            Optional<ImageFile> bytes = region.isEmpty() && stated.format().equals("PNG") ? png() : Optional.empty();
+            if (bytes.isPresent()) {
+                result = bytes.get();
+            } else {
+                BufferedImage decoded = reader.read(0, inOrder(reader, region));
+                if (region.isEmpty()) {
+                    requireWhole(decoded, stream);
+                }
+                result = of(decoded, region.isPresent());
             }
-            ColorModel colours = decoded.getColorModel();
-            Raster raster = decoded.getRaster();
-            result = colours instanceof IndexColorModel palette
-                    ? resolved(decoded, palette, region.isPresent())
-                    : raw(raster, colours.hasAlpha() ? List.of(raster.getNumBands() - 1) : List.of());
         }
-        if (warnings.stream().map(text -> text.toLowerCase(Locale.ROOT)).anyMatch(ImageDecoder::tellsOfMissingData)) {
+        if (tellOfMissingData(warnings)) {
             throw ImageFile.truncated(file, null);
         }
+        return upright(result);
+    }
+
+    /** What the decoder gave of some rows of a file that is upright or mirrored. */
+    ImageFile ofRows(BufferedImage decoded) {
+        return upright(of(decoded, true));
+    }
+
+    private ImageFile of(BufferedImage decoded, boolean isRows) {
+        ColorModel colours = decoded.getColorModel();
+        Raster raster = decoded.getRaster();
+        return colours instanceof IndexColorModel palette
+                ? resolved(decoded, palette, isRows)
+                : raw(raster, colours.hasAlpha() ? List.of(raster.getNumBands() - 1) : List.of());
+    }
+
+    /** A PNG file of bytes, which are taken as they are; absent where there is more to do, or more to tell. */
+    private Optional<ImageFile> png() throws IOException {
+        try (ImageInputStream stream = Unpacked.open(file, ImageFile.MOST_PIXELS)) { // the reader lets nobody back to the beginning of its own
+            return PngRows.pixels(new InputStream() {
+                        @Override
+                        public int read() throws IOException {
+                            return stream.read();
+                        }
+
+                        @Override
+                        public int read(byte[] bytes, int from, int length) throws IOException {
+                            return stream.read(bytes, from, length);
+                        }
+                    })
+                    .map(found -> raw(
+                            found, found.getNumBands() % 2 == 0 ? List.of(found.getNumBands() - 1) : List.of()));
+        }
+    }
+
+    private ImageFile upright(ImageFile read) {
+        ImageFile result = read;
         if (stated.inks() != Stated.Inks.NONE) {
             result = inks(result);
         }
@@ -90,6 +134,42 @@ final class ImageDecoder {
         ImageReadParam param = reader.getDefaultReadParam();
         param.setSourceRegion(region.get());
         return param;
+    }
+
+    /**
+     * Where PNG and JPEG would be laid out in another order than the file's, as blue, green and red, a picture in that order is given: the
+     * decoder then copies whole rows.
+     */
+    private @Nullable ImageReadParam inOrder(ImageReader reader, Optional<Rectangle> region) throws IOException {
+        ImageReadParam param = of(reader, region);
+        if (!stated.format().equals("PNG") && !stated.format().equals("JPEG")) {
+            return param;
+        }
+        Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+        if (!types.hasNext()) {
+            return param; // the reader says of itself what it lacks
+        }
+        ImageTypeSpecifier type = types.next();
+        int bands = type.getNumBands();
+        if (bands == 1
+                || !(type.getSampleModel() instanceof ComponentSampleModel)
+                || type.getSampleModel().getDataType() != DataBuffer.TYPE_BYTE) {
+            return param;
+        }
+        int width = region.isPresent() ? region.get().width : reader.getWidth(0);
+        int height = region.isPresent() ? region.get().height : reader.getHeight(0);
+        WritableRaster raster = Raster.createInterleavedRaster(
+                DataBuffer.TYPE_BYTE,
+                width,
+                height,
+                Math.multiplyExact(width, bands),
+                bands,
+                IntStream.range(0, bands).toArray(),
+                null);
+        ColorModel colours = type.getColorModel();
+        ImageReadParam placed = param == null ? reader.getDefaultReadParam() : param;
+        placed.setDestination(new BufferedImage(colours, raster, colours.isAlphaPremultiplied(), null));
+        return placed;
     }
 
     private ImageFile tiff(
@@ -162,6 +242,18 @@ final class ImageDecoder {
 
     private ImageFile raw(Raster raster, List<Integer> alpha) {
         ImageSize size = new ImageSize(raster.getHeight(), raster.getWidth());
+        boolean isSpread = stated.format().equals("PNM") && stated.greatest().isPresent();
+        if (raster.getSampleModel() instanceof ComponentSampleModel model
+                && raster.getDataBuffer() instanceof DataBufferByte bytes
+                && bytes.getNumBanks() == 1
+                && !isSpread) {
+            return new ImageFile(
+                    Image.ofBytes(raster.getNumBands() - alpha.size(), size, pixels(raster, model, bytes, alpha)),
+                    ImageFile.Kind.BYTE,
+                    stated.greatest().orElse(WHITE),
+                    Optional.empty(),
+                    this::shown);
+        }
         ImageFile.Kind kind = kind(raster);
         int bits = raster.getSampleModel().getSampleSize(0);
         double full =
@@ -169,12 +261,20 @@ final class ImageDecoder {
         int channels = raster.getNumBands() - alpha.size();
         float[] values = new float[channels * size.pixels()];
         float[] row = new float[size.width()];
+        int[] whole = new int[kind == ImageFile.Kind.REAL ? 0 : size.width()];
         int channel = 0;
         for (int band = 0; band < raster.getNumBands(); band++) {
             boolean see = alpha.contains(band);
             int through = 0;
             for (int y = 0; y < size.height(); y++) {
-                raster.getSamples(raster.getMinX(), raster.getMinY() + y, size.width(), 1, band, row);
+                if (kind == ImageFile.Kind.REAL) {
+                    raster.getSamples(raster.getMinX(), raster.getMinY() + y, size.width(), 1, band, row);
+                } else {
+                    raster.getSamples(raster.getMinX(), raster.getMinY() + y, size.width(), 1, band, whole);
+                    for (int x = 0; x < whole.length; x++) {
+                        row[x] = whole[x];
+                    }
+                }
                 if (see) {
                     for (float value : row) {
                         through += value < full ? 1 : 0;
@@ -187,7 +287,7 @@ final class ImageDecoder {
             channel += see ? 0 : 1;
         }
         double white = full;
-        if (stated.format().equals("PNM") && stated.greatest().isPresent()) {
+        if (isSpread) {
             // The decoder has spread them over the range of their bits.
             double original = stated.greatest().getAsDouble() / full;
             for (int i = 0; i < values.length; i++) {
@@ -207,6 +307,46 @@ final class ImageDecoder {
                 stated.greatest().orElse(white),
                 Optional.empty(),
                 this::shown);
+    }
+
+    /** The bytes of a raster but its alpha, {@code [H, W, C]}; the decoder's own where they lie so already. */
+    private byte[] pixels(Raster raster, ComponentSampleModel model, DataBufferByte buffer, List<Integer> alpha) {
+        ImageSize size = new ImageSize(raster.getHeight(), raster.getWidth());
+        int bands = raster.getNumBands();
+        int channels = bands - alpha.size();
+        byte[] data = buffer.getData();
+        int[] offsets = model.getBandOffsets();
+        int first = buffer.getOffset()
+                + (raster.getMinY() - raster.getSampleModelTranslateY()) * model.getScanlineStride()
+                + (raster.getMinX() - raster.getSampleModelTranslateX()) * model.getPixelStride();
+        boolean isInOrder = first == 0
+                && alpha.isEmpty()
+                && model.getPixelStride() == bands
+                && model.getScanlineStride() == bands * size.width()
+                && IntStream.range(0, bands).allMatch(band -> offsets[band] == band);
+        if (isInOrder && data.length == bands * size.pixels()) {
+            return data;
+        }
+        byte[] pixels = new byte[Math.multiplyExact(channels, size.pixels())];
+        int channel = 0;
+        for (int band = 0; band < bands; band++) {
+            boolean see = alpha.contains(band);
+            int through = 0;
+            for (int y = 0; y < size.height(); y++) {
+                int from = first + offsets[band] + y * model.getScanlineStride();
+                int to = y * size.width() * channels + channel;
+                for (int x = 0; x < size.width(); x++, from += model.getPixelStride()) {
+                    if (see) {
+                        through += (data[from] & 0xff) < WHITE ? 1 : 0;
+                    } else {
+                        pixels[to + x * channels] = data[from];
+                    }
+                }
+            }
+            requireOpaque(through, size);
+            channel += see ? 0 : 1;
+        }
+        return pixels;
     }
 
     private void requireOpaque(int through, ImageSize size) {
@@ -236,8 +376,10 @@ final class ImageDecoder {
     private ImageFile resolved(BufferedImage decoded, IndexColorModel palette, boolean isRows) {
         ImageSize size = new ImageSize(decoded.getHeight(), decoded.getWidth());
         int pixels = size.pixels();
-        float[] values = new float[3 * pixels];
-        float[] indices = new float[pixels];
+        byte[] colours = new byte[3 * pixels];
+        boolean isByte = palette.getMapSize() <= WHITE + 1;
+        byte[] indices = new byte[isByte ? pixels : 0];
+        float[] longIndices = new float[isByte ? 0 : pixels];
         int[] row = new int[size.width()];
         boolean grey = true;
         int through = 0;
@@ -246,27 +388,40 @@ final class ImageDecoder {
             for (int x = 0; x < size.width(); x++) {
                 int at = y * size.width() + x;
                 int colour = palette.getRGB(row[x]);
-                indices[at] = row[x];
-                values[at] = (colour >> 16) & 0xff;
-                values[pixels + at] = (colour >> 8) & 0xff;
-                values[2 * pixels + at] = colour & 0xff;
+                if (isByte) {
+                    indices[at] = (byte) row[x];
+                } else {
+                    longIndices[at] = row[x];
+                }
+                colours[3 * at] = (byte) (colour >> 16);
+                colours[3 * at + 1] = (byte) (colour >> 8);
+                colours[3 * at + 2] = (byte) colour;
                 through += colour >>> 24 < WHITE ? 1 : 0;
-                grey &= values[at] == values[pixels + at] && values[at] == values[2 * pixels + at];
+                grey &= isGrey(colour);
             }
         }
         requireOpaque(through, size);
         if (isRows) {
-            grey = IntStream.range(0, palette.getMapSize())
-                    .map(palette::getRGB)
-                    .allMatch(colour ->
-                            (colour >> 16 & 0xff) == (colour & 0xff) && (colour >> 8 & 0xff) == (colour & 0xff));
+            grey = IntStream.range(0, palette.getMapSize()).map(palette::getRGB).allMatch(ImageDecoder::isGrey);
         }
         return new ImageFile(
-                grey ? new Image(1, size, java.util.Arrays.copyOf(values, pixels)) : new Image(3, size, values),
+                grey ? Image.ofBytes(1, size, reds(colours)) : Image.ofBytes(3, size, colours),
                 ImageFile.Kind.BYTE,
                 WHITE,
-                Optional.of(new Image(1, size, indices)),
+                Optional.of(isByte ? Image.ofBytes(1, size, indices) : new Image(1, size, longIndices)),
                 this::shown);
+    }
+
+    private static boolean isGrey(int colour) {
+        return (colour >> 16 & 0xff) == (colour & 0xff) && (colour >> 8 & 0xff) == (colour & 0xff);
+    }
+
+    private static byte[] reds(byte[] colours) {
+        byte[] first = new byte[colours.length / 3];
+        for (int i = 0; i < first.length; i++) {
+            first[i] = colours[3 * i];
+        }
+        return first;
     }
 
     private ImageFile inks(ImageFile read) {
@@ -324,6 +479,11 @@ final class ImageDecoder {
             values[i] = change.apply(image.values()[i]);
         }
         return new Image(image.channels(), image.size(), values);
+    }
+
+    /** Whether a decoder's warnings say that a file ends before its image does. */
+    static boolean tellOfMissingData(List<String> warnings) {
+        return warnings.stream().map(text -> text.toLowerCase(Locale.ROOT)).anyMatch(ImageDecoder::tellsOfMissingData);
     }
 
     private static boolean tellsOfMissingData(String warning) {

@@ -6,7 +6,6 @@ import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Spacing;
 import java.awt.Rectangle;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,19 +134,16 @@ public record ImageFile(
      * @param unpacked the file's rows in order, which are taken where these are the next; a decoder else begins at the first row
      * @throws DataException as for the whole file, and when it can only be decoded at once
      */
-    static ImageFile rows(Path file, int top, int count, long mostPixels, Optional<PngRows> unpacked) {
+    static ImageFile rows(Path file, int top, int count, long mostPixels, Optional<? extends ImageRows.InOrder> unpacked) {
         return open(file, (stream, stated) -> {
             requireRows(file, stated);
             return with(stream, stated, reader -> {
                 requireBounded(file, reader, stated, mostPixels, (long) count * reader.getWidth(0));
                 requireOne(file, stated, reader);
                 int width = reader.getWidth(0);
-                if (unpacked.filter(rows -> rows.next() == top).isPresent()) {
-                    byte[] own = unpacked.orElseThrow().read(count);
-                    try (ImageInputStream part = new MemoryCacheImageInputStream(new ByteArrayInputStream(own))) {
-                        return with(part, stated, other -> new ImageDecoder(file, stated)
-                                .decode(part, other, Optional.of(new Rectangle(0, 0, width, count))));
-                    }
+                Optional<? extends ImageRows.InOrder> inOrder = unpacked.filter(rows -> rows.next() == top);
+                if (inOrder.isPresent()) {
+                    return new ImageDecoder(file, stated).ofRows(inOrder.get().read(count));
                 }
                 return new ImageDecoder(file, stated)
                         .decode(stream, reader, Optional.of(new Rectangle(0, top, width, count)));

@@ -3,6 +3,8 @@ package dev.hanet.toolkit.data.image;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,8 +21,8 @@ import java.util.function.UnaryOperator;
  * An image that is never whole in memory: bands of full width are decoded in order, the next one in a thread of its own while the
  * last is worked on, and forgotten once nothing above a row is asked for any more.
  *
- * <p>The rows of a PNG file are unpacked once, from the first to the last, unless it was written in passes. Another decoder that cannot begin in the
- * middle, as that of JPEG, decodes what lies above a band again: bands are as high as memory lets them be.
+ * <p>The rows of PNG and JPEG files are decoded once, from the first to the last. Another decoder that cannot begin in the middle, as that of GIF or of
+ * JPEG in several scans or with inks, decodes what lies above a band again: bands are as high as memory lets them be.
  */
 public final class ImageRows implements AutoCloseable {
     /** The most pixels that are read by rows where nobody asks for more. */
@@ -52,8 +54,21 @@ public final class ImageRows implements AutoCloseable {
         default void close() {}
     }
 
-    /** The rows of a file, those of PNG unpacked once. */
-    private record OfFile(Path file, int channels, long mostPixels, Optional<PngRows> unpacked) implements Reader {
+    /** The rows of a file from the first to the last, each decoded once. */
+    interface InOrder extends AutoCloseable {
+        /** The row that is read next, from 0. */
+        int next();
+
+        /** The next rows, as the file's decoder gives them. */
+        BufferedImage read(int count) throws IOException;
+
+        @Override
+        void close();
+    }
+
+    /** The rows of a file, decoded once where that can be. */
+    private record OfFile(Path file, int channels, long mostPixels, Optional<? extends InOrder> unpacked)
+            implements Reader {
         @Override
         public Image read(int top, int count) {
             return photograph(file, channels, mostPixels, top, count, unpacked);
@@ -61,7 +76,7 @@ public final class ImageRows implements AutoCloseable {
 
         @Override
         public void close() {
-            unpacked.ifPresent(PngRows::close);
+            unpacked.ifPresent(InOrder::close);
         }
     }
 
@@ -102,8 +117,13 @@ public final class ImageRows implements AutoCloseable {
     /** The same in bands of so many rows. */
     static ImageRows of(Path file, int channels, long mostPixels, int band, UnaryOperator<Image> preparation) {
         ImageSize size = ImageFile.size(file);
-        Reader reader = new OfFile(file, channels, mostPixels, PngRows.open(file));
+        Reader reader = new OfFile(file, channels, mostPixels, inOrder(file));
         return new ImageRows(size, band, reader, preparation);
+    }
+
+    private static Optional<? extends InOrder> inOrder(Path file) {
+        Optional<PngRows> png = PngRows.open(file);
+        return png.isPresent() ? png : JpegRows.open(file);
     }
 
     /** Some rows of a file as a viewer shows them. */
@@ -112,7 +132,7 @@ public final class ImageRows implements AutoCloseable {
     }
 
     private static Image photograph(
-            Path file, int channels, long mostPixels, int top, int count, Optional<PngRows> unpacked) {
+            Path file, int channels, long mostPixels, int top, int count, Optional<? extends InOrder> unpacked) {
         ImageFile read = ImageFile.rows(file, top, count, mostPixels, unpacked);
         if (read.kind() == ImageFile.Kind.SIGNED || read.kind() == ImageFile.Kind.REAL) {
             throw new DataException(

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.data.image;
 
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Image;
+import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Region;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 public final class Images {
     private static final int MOST_TOLD = 6;
     private static final double WHITE = 255;
+    private static final int BYTES = 256;
 
     private Images() {}
 
@@ -74,6 +76,14 @@ public final class Images {
     public static Image colour(Image image) {
         if (image.channels() == 3) {
             return image;
+        }
+        if (image.bytes().isPresent()) {
+            byte[] grey = image.bytes().get();
+            byte[] colours = new byte[3 * grey.length];
+            for (int i = 0; i < colours.length; i++) {
+                colours[i] = grey[i / 3];
+            }
+            return Image.ofBytes(3, image.size(), colours);
         }
         float[] values = new float[3 * image.values().length];
         for (int c = 0; c < 3; c++) {
@@ -145,18 +155,19 @@ public final class Images {
                             + ", such as '#ff0000', or save it in grey, one value for each class");
         }
         Image told = byIndex ? read.indices().orElseThrow() : image;
-        int pixels = image.size().pixels();
-        byte[] result = new byte[pixels];
+        Meaning meaning = new Meaning(code, byIndex, isColoured);
+        byte[] result = new byte[image.size().pixels()];
         Map<String, Integer> unknown = new TreeMap<>();
-        for (int i = 0; i < pixels; i++) {
-            OptionalInt label = byIndex
-                    ? code.ofIndex((int) told.values()[i])
-                    : code.isColoured() ? code.ofColour(colour(told, i)) : code.ofGrey(told.values()[i]);
-            if (label.isEmpty()) {
-                unknown.merge(
-                        byIndex ? "index " + number(told.values()[i]) : value(told, i, isColoured), 1, Integer::sum);
-            } else {
-                result[i] = (byte) label.getAsInt();
+        if (told.bytes().isPresent() && (byIndex || !isColoured)) {
+            ofBytes(told, meaning, result, unknown);
+        } else {
+            for (int i = 0; i < result.length; i++) {
+                OptionalInt label = meaning.label(told, i);
+                if (label.isEmpty()) {
+                    unknown.merge(meaning.word(told, i), 1, Integer::sum);
+                } else {
+                    result[i] = (byte) label.getAsInt();
+                }
             }
         }
         if (!unknown.isEmpty()) {
@@ -165,8 +176,59 @@ public final class Images {
         return new Mask(image.size(), result);
     }
 
+    /** What each value of a byte stands for is asked once. */
+    private static void ofBytes(Image told, Meaning meaning, byte[] result, Map<String, Integer> unknown) {
+        byte[] values = new byte[BYTES];
+        for (int value = 0; value < BYTES; value++) {
+            values[value] = (byte) value;
+        }
+        Image each = Image.ofBytes(1, new ImageSize(1, BYTES), values);
+        boolean[] isKnown = new boolean[BYTES];
+        for (int value = 0; value < BYTES; value++) {
+            OptionalInt label = meaning.label(each, value);
+            isKnown[value] = label.isPresent();
+            values[value] = (byte) label.orElse(0);
+        }
+        byte[] bytes = told.bytes().orElseThrow();
+        int channels = told.channels();
+        int[] counts = new int[BYTES];
+        for (int i = 0; i < result.length; i++) {
+            int value = bytes[i * channels] & 0xff;
+            result[i] = values[value];
+            counts[value]++;
+        }
+        for (int value = 0; value < BYTES; value++) {
+            if (counts[value] > 0 && !isKnown[value]) {
+                unknown.merge(meaning.word(each, value), counts[value], Integer::sum);
+            }
+        }
+    }
+
+    /** How the pixels of one mask are taken. */
+    private record Meaning(MaskCode code, boolean byIndex, boolean isColoured) {
+        OptionalInt label(Image told, int pixel) {
+            if (byIndex) {
+                return code.ofIndex((int) told.values()[pixel]);
+            }
+            return code.isColoured() ? code.ofColour(colour(told, pixel)) : code.ofGrey(told.values()[pixel]);
+        }
+
+        String word(Image told, int pixel) {
+            return byIndex ? "index " + number(told.values()[pixel]) : value(told, pixel, isColoured);
+        }
+    }
+
     private static boolean isColoured(Image image) {
         if (image.channels() == 1) {
+            return false;
+        }
+        if (image.bytes().isPresent()) {
+            byte[] bytes = image.bytes().get();
+            for (int i = 0; i < bytes.length; i += 3) {
+                if (bytes[i] != bytes[i + 1] || bytes[i] != bytes[i + 2]) {
+                    return true;
+                }
+            }
             return false;
         }
         int pixels = image.size().pixels();

@@ -6,6 +6,7 @@ import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Region;
 import dev.hanet.toolkit.data.Sample;
+import java.util.Optional;
 
 /**
  * Changes resolution: images and probabilities bilinearly, masks and regions by nearest neighbour.
@@ -15,12 +16,17 @@ import dev.hanet.toolkit.data.Sample;
  * interpolation. Both are what the paper's toolbox does through Pillow.
  */
 public final class Resampling {
+    private static final int COLOURS = 3;
+
     private Resampling() {}
 
     public static Image bilinear(Image image, ImageSize to) {
-        return image.size().equals(to)
-                ? image
-                : new Image(image.channels(), to, bilinear(image.values(), image.channels(), image.size(), to));
+        if (image.size().equals(to)) {
+            return image;
+        }
+        OfRows rows = new OfRows(image.channels(), image.size(), to);
+        rows.add(image);
+        return rows.result();
     }
 
     public static Probabilities bilinear(Probabilities probabilities, ImageSize to) {
@@ -143,16 +149,25 @@ public final class Resampling {
 
         /** Takes the next rows. */
         public void add(Image rows) {
-            float[] row = new float[to.width()];
+            int width = to.width();
+            float[] row = new float[channels * width];
+            Optional<byte[]> bytes = rows.bytes();
             for (int y = 0; y < rows.height(); y++, next++) {
                 while (open < to.height() && down.first[open] + down.count[open] <= next) {
                     open++;
                 }
-                for (int channel = 0; channel < channels; channel++) {
-                    across.row(rows.values(), (channel * rows.height() + y) * from.width(), row, 0);
-                    for (int target = open; target < to.height() && down.first[target] <= next; target++) {
-                        int at = (channel * to.height() + target) * to.width();
-                        down.add(target, next - down.first[target], row, 0, result, at, to.width());
+                if (bytes.isPresent()) {
+                    across.row(bytes.get(), y * from.width() * channels, channels, row);
+                } else {
+                    for (int channel = 0; channel < channels; channel++) {
+                        int start = (channel * rows.height() + y) * from.width();
+                        across.row(rows.values(), start, row, channel * width);
+                    }
+                }
+                for (int target = open; target < to.height() && down.first[target] <= next; target++) {
+                    for (int channel = 0; channel < channels; channel++) {
+                        int at = (channel * to.height() + target) * width;
+                        down.add(target, next - down.first[target], row, channel * width, result, at, width);
                     }
                 }
             }
@@ -205,6 +220,47 @@ public final class Resampling {
             float share = weight[y][k];
             for (int x = 0; x < width; x++) {
                 target[to + x] += share * row[from + x];
+            }
+        }
+
+        /** A row of bytes with its channels side by side, to one channel behind the other; sums as for values, term by term. */
+        void row(byte[] source, int from, int channels, float[] target) {
+            if (channels == COLOURS) {
+                colours(source, from, target);
+                return;
+            }
+            for (int channel = 0; channel < channels; channel++) {
+                for (int x = 0; x < first.length; x++) {
+                    float sum = 0;
+                    float[] weights = weight[x];
+                    int start = from + first[x] * channels + channel;
+                    for (int k = 0; k < weights.length; k++) {
+                        sum += weights[k] * (source[start + k * channels] & 0xff);
+                    }
+                    target[channel * first.length + x] = sum;
+                }
+            }
+        }
+
+        /** Three sums at a time: none waits for itself. */
+        private void colours(byte[] source, int from, float[] target) {
+            int width = first.length;
+            for (int x = 0; x < width; x++) {
+                float red = 0;
+                float green = 0;
+                float blue = 0;
+                float[] weights = weight[x];
+                int start = from + COLOURS * first[x];
+                for (int k = 0; k < weights.length; k++) {
+                    float share = weights[k];
+                    int at = start + COLOURS * k;
+                    red += share * (source[at] & 0xff);
+                    green += share * (source[at + 1] & 0xff);
+                    blue += share * (source[at + 2] & 0xff);
+                }
+                target[x] = red;
+                target[width + x] = green;
+                target[2 * width + x] = blue;
             }
         }
 

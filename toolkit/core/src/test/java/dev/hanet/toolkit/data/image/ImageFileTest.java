@@ -9,6 +9,9 @@ import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -26,6 +31,7 @@ import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageFileTest {
@@ -221,5 +227,65 @@ class ImageFileTest {
         Path file = folder.resolve("image." + format);
         assertThat(ImageIO.write(drawn, format, file.toFile())).isTrue();
         return ImageFile.read(file).image();
+    }
+
+    /** Random differences from random guesses: what the JDK's decoder makes of them is what they mean. */
+    @ParameterizedTest(name = "colour type {0}")
+    @CsvSource({"0, 1", "2, 3", "4, 2", "6, 4"})
+    void png_rows_are_unpacked_in_each_of_the_five_ways(int type, int samples) throws IOException {
+        int width = 13;
+        int height = 20;
+        Random random = new Random(type);
+        byte[] rows = new byte[height * (1 + width * samples)];
+        random.nextBytes(rows);
+        for (int y = 0; y < height; y++) {
+            rows[y * (1 + width * samples)] = (byte) (y % 5);
+        }
+        if (type >= 4) { // opaque: each alpha is 255 itself, or as far from it as its guess
+            for (int y = 0; y < height; y++) {
+                rows[y * (1 + width * samples)] = 0;
+                for (int x = 1; x <= width; x++) {
+                    rows[y * (1 + width * samples) + x * samples] = (byte) 255;
+                }
+            }
+        }
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(packed)) {
+            out.write(rows);
+        }
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(png)) {
+            out.writeLong(0x89504e470d0a1a0aL);
+            byte[] header = ByteBuffer.allocate(13)
+                    .putInt(width)
+                    .putInt(height)
+                    .put((byte) 8)
+                    .put((byte) type)
+                    .array();
+            chunk(out, "IHDR", header);
+            chunk(out, "IDAT", packed.toByteArray());
+            chunk(out, "IEND", new byte[0]);
+        }
+        Path file = Files.write(folder.resolve("filters.png"), png.toByteArray());
+        Raster decoded = ImageIO.read(file.toFile()).getRaster();
+        Image image = ImageFile.read(file).image();
+        int channels = samples - (type >= 4 ? 1 : 0);
+        assertThat(image.channels()).isEqualTo(channels);
+        for (int i = 0; i < channels * width * height; i++) {
+            int pixel = i % (width * height);
+            int channel = i / (width * height);
+            assertThat(image.values()[i]).isEqualTo(decoded.getSample(pixel % width, pixel / width, channel));
+        }
+    }
+
+    private static void chunk(DataOutputStream out, String name, byte[] content) throws IOException {
+        byte[] called = name.getBytes(StandardCharsets.US_ASCII);
+        CRC32 sum = new CRC32();
+        sum.update(called);
+        sum.update(content);
+        out.writeInt(content.length);
+        out.write(called);
+        out.write(content);
+        out.writeInt((int) sum.getValue());
     }
 }

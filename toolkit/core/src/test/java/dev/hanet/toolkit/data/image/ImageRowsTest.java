@@ -164,12 +164,25 @@ class ImageRowsTest {
 
     /** What lies above is damaged once it has been read; whoever decodes it again finds other pixels, or none. */
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"png colour", "png grey", "png 16 bits", "png 1 bit", "png palette"})
-    void rows_of_png_are_unpacked_once(String kind) throws IOException {
+    @ValueSource(
+            strings = {
+                "png colour",
+                "png grey",
+                "png 16 bits",
+                "png 1 bit",
+                "png palette",
+                "png in passes",
+                "png in passes 1 bit",
+                "png in passes 16 bits",
+                "jpeg colour",
+                "jpeg grey"
+            })
+    void rows_of_png_and_jpeg_are_decoded_once(String kind) throws IOException {
         Path file = written(kind);
         Image whole = Images.photograph(file, 3);
         byte[] bytes = Files.readAllBytes(file);
-        int pixels = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("IDAT") + 4;
+        String content = new String(bytes, StandardCharsets.ISO_8859_1);
+        int pixels = kind.startsWith("png") ? content.indexOf("IDAT") + 4 : content.indexOf("\u00ff\u00da") + 16;
         try (ImageRows rows = ImageRows.of(file, 3, 10_000, 5, image -> image)) {
             ImageSize first = new ImageSize(5, WIDTH);
             assertThat(rows.window(0, 0, first).values())
@@ -181,6 +194,26 @@ class ImageRowsTest {
             ImageSize rest = new ImageSize(HEIGHT - 5, WIDTH);
             assertThat(rows.window(5, 0, rest).values())
                     .containsExactly(Framing.window(whole, 5, 0, rest).values());
+        }
+    }
+
+    @Test
+    void reading_ends_when_nobody_wants_the_rest() throws IOException {
+        try (ImageRows rows = ImageRows.of(written("jpeg colour"), 3, 10_000, 5, image -> image)) {
+            assertThat(rows.window(0, 0, new ImageSize(5, WIDTH)).height()).isEqualTo(5);
+        }
+        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName().equals("rows of a JPEG file"));
+    }
+
+    @Test
+    void jpeg_that_ends_before_its_last_row_is_told_as_truncated() throws IOException {
+        Path file = written("jpeg colour");
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 100));
+        try (ImageRows rows = ImageRows.of(file, 3, 10_000, 5, image -> image)) {
+            assertThatThrownBy(() -> rows.window(0, 0, new ImageSize(HEIGHT, WIDTH)))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("ends before its image does");
         }
     }
 

@@ -12,7 +12,11 @@ import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Region;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Samples;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Resampling, windows, mirrorings, filters and shapes on pictures small enough to check by hand. */
 class PixelsTest {
@@ -140,5 +144,27 @@ class PixelsTest {
             most = Math.max(most, value);
         }
         return most;
+    }
+
+    @ParameterizedTest(name = "{0} channels")
+    @ValueSource(ints = {1, 2, 3, 4})
+    void bytes_are_scaled_as_their_values_are_bit_by_bit(int channels) {
+        ImageSize size = new ImageSize(23, 41);
+        byte[] bytes = new byte[channels * size.pixels()];
+        new Random(channels).nextBytes(bytes);
+        float[] values = new float[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            values[i % channels * size.pixels() + i / channels] = bytes[i] & 0xff;
+        }
+        for (ImageSize to : List.of(new ImageSize(7, 12), new ImageSize(50, 9), new ImageSize(64, 64), ImageSize.of(1))) {
+            Image read = Image.ofBytes(channels, size, bytes);
+            assertThat(Resampling.bilinear(read, to).values())
+                    .containsExactly(
+                            Resampling.bilinear(new Image(channels, size, values), to).values());
+            assertThat(read.bytes()).isPresent();
+        }
+        Image read = Image.ofBytes(channels, size, bytes);
+        assertThat(read.values()).containsExactly(values);
+        assertThat(read.bytes()).isEmpty();
     }
 }
