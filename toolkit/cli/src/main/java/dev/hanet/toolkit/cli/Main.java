@@ -34,7 +34,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -69,11 +68,16 @@ public final class Main {
 
     /** Ends this process, as a scheduler does, when that one has ended: a cluster counts on the cores of what it has lost. */
     private static void endWithParent(@Nullable String parent) {
-        if (parent != null) {
-            ProcessHandle.of(Long.parseLong(parent))
-                    .map(ProcessHandle::onExit)
-                    .orElseGet(() -> CompletableFuture.completedFuture(null))
-                    .thenRun(() -> System.exit(ExitCode.FAILED));
+        if (parent != null && parent.matches("\\d{1,18}")) {
+            Thread watching = new Thread(
+                    () -> {
+                        ProcessHandle.of(Long.parseLong(parent))
+                                .ifPresent(process -> process.onExit().join());
+                        System.exit(ExitCode.FAILED);
+                    },
+                    "parent");
+            watching.setDaemon(true);
+            watching.start();
         }
     }
 
