@@ -158,7 +158,7 @@ final class PredictCommand implements Callable<Integer> {
         List<Path> named = new ArrayList<>(List.of(run));
         paths.stream().takeWhile(RunDirectory::isOne).forEach(named::add);
         List<Path> images = paths.subList(named.size() - 1, paths.size());
-        if (on.isPresent() != in.isPresent() || on.isPresent() && !images.isEmpty()) {
+        if (on.isPresent() != in.isPresent() || (on.isPresent() && !images.isEmpty())) {
             throw mistake("--on and --in go together, in place of IMAGE");
         }
         if (images.isEmpty() && on.isEmpty()) {
