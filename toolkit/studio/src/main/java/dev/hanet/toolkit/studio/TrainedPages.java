@@ -241,8 +241,17 @@ final class TrainedPages implements AutoCloseable {
                 .filter(key -> whole.stream()
                         .noneMatch(part -> key.startsWith(part + "[") || (key.startsWith(part + ".") && !key.equals(part + TYPE))))
                 .map(key -> (key.endsWith(TYPE) ? key.substring(0, key.length() - TYPE.length()) : key) + ' '
-                        + other.getOrDefault(key, own.containsKey(key) && EMPTY.equals(own.get(key)) ? "given" : "absent"))
+                        + Optional.ofNullable(other.get(key)).orElseGet(() -> types(other, key)))
                 .toList();
+    }
+
+    /** The types of what a list holds that the other spec has empty. */
+    private static String types(Map<String, String> values, String list) {
+        List<String> types = values.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(list + "[") && entry.getKey().endsWith(TYPE))
+                .map(Map.Entry::getValue)
+                .toList();
+        return types.isEmpty() ? "absent" : types.toString();
     }
 
     private static Sample sample(OpenRun run, String name) {

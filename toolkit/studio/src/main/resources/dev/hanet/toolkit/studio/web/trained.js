@@ -26,7 +26,7 @@ const rounded = value => value === null || value === undefined ? 'none' : value.
 
 /** Click a pixel, see what each level attends to; pull delta, see the graph change. */
 export async function openExplain(page) {
-  let isOver = false, asked = 0, caution = '';
+  let isOver = false, asked = 0, caution = '', classes = [];
   const runs = await trained();
   const images = h('select', {'aria-label': 'test image', onchange: () => { state.image = images.value; picture(); }});
   const words = h('p', {'aria-live': 'polite'});
@@ -56,6 +56,7 @@ export async function openExplain(page) {
     caution = [about.explains ? '' : 'This network has no attention between places; what it finds is shown.', about.caution || ''].filter(Boolean).join(' ');
     if (!about.images.includes(state.image)) state.image = about.images[0];
     images.replaceChildren(...about.images.map(name => h('option', {value: name, selected: name === state.image}, name)));
+    classes = about.classes;
     pulls(about.modules);
     picture();
     kin();
@@ -79,7 +80,7 @@ export async function openExplain(page) {
       pull.addEventListener('input', () => { shown.textContent = pull.value; });
       pull.addEventListener('change', () => { state.deltas[module.path] = Number(pull.value); set(); explain(); });
       set();
-      return h('div', {class: 'pull'}, h('label', {}, module.name, pull, shown), reset);
+      return h('div', {class: 'pull'}, h('label', {}, h('span', {class: 'of'}, module.name), pull, shown), reset);
     }));
   }
 
@@ -144,12 +145,13 @@ export async function openExplain(page) {
     } catch (e) { if (number === asked) words.textContent = e.message; return; }
     if (number !== asked || isOver) return;
     tell('');
-    words.textContent = `pixel ${state.x}, ${state.y}. ${caution}`;
+    words.textContent = `pixel ${state.x}, ${state.y}${caution ? '. ' + caution : ''}`;
+    maps.className = answers.length > 1 ? 'beside' : '';
     maps.replaceChildren(...answers.map(([name, deltas, answer]) => h('section', {'aria-label': name},
       h('h2', {}, name + (deltas ? `, delta ${Object.values(deltas).join(', ')}` : '')),
       h('div', {class: 'pictures'}, answer.maps.map(level), h('figure', {},
         h('img', {src: answer.found.picture, alt: `what ${name} finds`, class: 'large'}),
-        h('figcaption', {}, h('b', {}, 'what it finds'), h('br'), `pixel: ${answer.found.class}, probability ${rounded(answer.found.probability)}`))))));
+        h('figcaption', {}, h('b', {}, 'what it finds'), h('br'), `pixel: ${answer.found.class}, probability ${rounded(answer.found.probability)}`, legend(classes)))))));
   }
 
   /** What the pixel attends to, and the graph it comes from. */
@@ -158,7 +160,7 @@ export async function openExplain(page) {
       h('img', {src: map.picture, alt: `what the pixel attends to by ${map.name}`, class: 'large'}),
       map.graph ? h('img', {src: map.graph, alt: `edges of the graph of ${map.name}`, class: 'large'}) : '',
       h('figcaption', {}, h('b', {}, map.name), h('br'),
-        `graph: density ${rounded(map.density)}, components ${rounded(map.components)}, purity ${rounded(map.purity)}`, h('br'),
+        `graph: density ${rounded(map.density)}, components ${map.components ?? 'none'}, purity ${rounded(map.purity)}`, h('br'),
         `pixel: gathers from ${map.neighbours === null ? 'all' : (100 * map.neighbours).toFixed(1) + ' %'} of the places, purity ${rounded(map.pixelPurity)}`));
   }
 
@@ -203,8 +205,11 @@ export async function openPredict(page) {
       const name = one.name.replace(/^image/, stem);
       const isSeen = type.startsWith('image/') && !name.endsWith('.mask.png'); // which has the numbers of the classes, all but black
       return h('figure', {}, isSeen ? h('img', {src: address, alt: name, class: 'large'}) : '',
-        h('figcaption', {}, h('a', {href: address, download: name}, name)));
+        h('figcaption', {}, h('a', {href: address, download: name}, name), isSeen ? '' : ' (the numbers of the classes)'));
     });
+    const about = await ask('/api/trained?run=' + encodeURIComponent(state.run)).catch(() => null);
+    if (isOver) return;
+    if (about) words.append(' ', legend(about.classes));
     const own = URL.createObjectURL(file);
     addresses.push(own);
     shown.sort((a, b) => b.querySelectorAll('img').length - a.querySelectorAll('img').length);
