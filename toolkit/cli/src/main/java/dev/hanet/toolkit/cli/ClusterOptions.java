@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.execution.Executions;
 import dev.hanet.toolkit.execution.Launcher;
 import dev.hanet.toolkit.execution.Slurm;
@@ -16,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
@@ -53,8 +53,7 @@ final class ClusterOptions {
      * @param threads how many cores a process there takes
      */
     static Launcher open(String where, int threads) {
-        return ServiceLoader.load(Launcher.Kind.class).stream()
-                .map(ServiceLoader.Provider::get)
+        return Plugins.offered(Launcher.Kind.class, Plugins.class.getClassLoader()).stream()
                 .filter(kind -> kind.takes(where))
                 .findFirst()
                 .orElseThrow(() -> HanetException.input(

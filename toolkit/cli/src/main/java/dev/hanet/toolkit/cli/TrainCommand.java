@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.execution.Executions;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
@@ -24,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -85,15 +85,14 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--changed-data",
-            description =
-                    "With --resume: goes on although files of the data set are gone, new or changed since the run began.")
+            description = "With --resume: goes on although files of the data set are gone, new or changed since the run"
+                    + " began.")
     private boolean changedData;
 
     @Option(
             names = "--any-code",
-            description =
-                    "With --resume: goes on although another version of the code made the run; with --folds: lets folds count"
-                            + " that it made.")
+            description = "With --resume: goes on although another version of the code made the run; with --folds: lets"
+                    + " folds count that it made.")
     private boolean anyCode;
 
     @Option(
@@ -106,9 +105,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--folds",
             description =
-                    "Trains every fold of 'data.split: {type: folds}', one after the other, and measures all images together, each by"
-                            + " the network that has not seen it. Folds that are there already are reused, so it can be stopped and"
-                            + " called again.")
+                    "Trains every fold of 'data.split: {type: folds}', one after the other, and measures all images"
+                            + " together, each by the network that has not seen it. Folds that are there already are"
+                            + " reused, so it can be stopped and called again.")
     private boolean everyFold;
 
     @Option(
@@ -125,8 +124,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--watch",
             description =
-                    "Shows the curves of loss and metric and the last epochs in the terminal, which is 80 columns wide and 24 lines high at"
-                            + " least.")
+                    "Shows the curves of loss and metric and the last epochs in the terminal, which is 80 columns wide"
+                            + " and 24 lines high at least.")
     private boolean watch;
 
     @Option(
@@ -286,7 +285,8 @@ final class TrainCommand implements Callable<Integer> {
 
     private TrainingLog.Kind kind(String name) {
         Map<String, TrainingLog.Kind> known = new TreeMap<>();
-        ServiceLoader.load(TrainingLog.Kind.class).forEach(one -> known.put(one.name(), one));
+        Plugins.offered(TrainingLog.Kind.class, Plugins.class.getClassLoader())
+                .forEach(one -> known.put(one.name(), one));
         return Optional.ofNullable(known.get(name))
                 .orElseThrow(() -> options.mistake("no plugin writes logs of the kind '" + name + "'; "
                         + (known.isEmpty()

@@ -58,8 +58,8 @@ final class TrainingOptions {
             names = "--parallel",
             paramLabel = "N",
             description =
-                    "Trains so many at a time, each in a process of its own: sweep, reproduce and train --folds. They share the"
-                            + " processor cores, unless --threads says how many each takes.")
+                    "Trains so many at a time, each in a process of its own: sweep, reproduce and train --folds. They"
+                            + " share the processor cores, unless --threads says how many each takes.")
     private Optional<Integer> parallel = Optional.empty();
 
     Path runs() {

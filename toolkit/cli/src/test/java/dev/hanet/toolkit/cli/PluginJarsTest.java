@@ -13,11 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Jars of somebody else, compiled here. */
 class PluginJarsTest {
+    private static final int MUTATIONS = Integer.getInteger("plugin.mutations", 100);
     private static final String SERVICE = "META-INF/services/dev.hanet.toolkit.plugin.HanetPlugin";
 
     @TempDir
@@ -32,15 +37,19 @@ class PluginJarsTest {
 
     /** A jar whose plugin of that name binds a metric, another one for names of another length. */
     private Path plugin(String type, String metric) throws IOException {
-        Path source = Files.writeString(folder.resolve(type + ".java"), """
-                import dev.hanet.toolkit.metric.BuiltInMetrics;
-                public final class %s extends dev.hanet.toolkit.plugin.HanetPlugin {
-                    @Override
-                    protected void configure() {
-                        metrics().bind("%s", BuiltInMetrics.all().values().stream().skip(%d).findFirst().orElseThrow());
-                    }
+        return compiled(type, """
+            import dev.hanet.toolkit.metric.BuiltInMetrics;
+            public final class %s extends dev.hanet.toolkit.plugin.HanetPlugin {
+                @Override
+                protected void configure() {
+                    metrics().bind("%s", BuiltInMetrics.all().values().stream().skip(%d).findFirst().orElseThrow());
                 }
-                """.formatted(type, metric, type.length()));
+            }
+            """.formatted(type, metric, type.length()));
+    }
+
+    private Path compiled(String type, String text) throws IOException {
+        Path source = Files.writeString(folder.resolve(type + ".java"), text);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         assertThat(compiler.run(
@@ -102,6 +111,67 @@ class PluginJarsTest {
         assertThat(catchThrowableOfType(HanetException.class, () -> told(one, two))
                         .problem())
                 .contains("the metric 'same' is bound twice", "(one.jar)", "(second.jar)");
+    }
+
+    /** A jar whose plugin does what the body says when it is made. */
+    private Path hostile(String type, String body) throws IOException {
+        return compiled(type, """
+            public final class %s extends dev.hanet.toolkit.plugin.HanetPlugin {
+                public %s() { %s }
+                @Override
+                protected void configure() {}
+            }
+            """.formatted(type, type, body));
+    }
+
+    @Test
+    void a_plugin_that_cannot_be_made_is_told_in_a_sentence_that_names_its_jar() throws IOException {
+        Map<String, Path> jars = new LinkedHashMap<>();
+        jars.put("absent.jar", jar("absent.jar", Map.of(SERVICE, "no.such.Plugin".getBytes(StandardCharsets.UTF_8))));
+        jars.put("other.jar", jar("other.jar", Map.of(SERVICE, "java.lang.String".getBytes(StandardCharsets.UTF_8))));
+        jars.put("noname.jar", jar("noname.jar", Map.of(SERVICE, "not a name".getBytes(StandardCharsets.UTF_8))));
+        jars.put("throws.jar", hostile("Throws", "throw new IllegalStateException(\"no\");"));
+        jars.put("error.jar", hostile("Error", "throw new NoClassDefFoundError(\"some/Library\");"));
+        jars.put("deep.jar", hostile("Deep", "throw new StackOverflowError();"));
+        jars.put(
+                "noclass.jar",
+                jar(
+                        "noclass.jar",
+                        Map.of(SERVICE, "Damaged".getBytes(StandardCharsets.UTF_8), "Damaged.class", new byte[] {
+                            1, 2, 3, 4, 5, 6, 7, 8, 9
+                        })));
+        jars.put("late.jar", compiled("Late", """
+            public final class Late extends dev.hanet.toolkit.plugin.HanetPlugin {
+                @Override
+                protected void configure() { throw new NoSuchMethodError("of an older toolkit"); }
+            }
+            """));
+        jars.forEach((name, jar) -> assertThat(catchThrowableOfType(HanetException.class, () -> told(jar)))
+                .as(name)
+                .satisfies(told -> assertThat(told.problem()).contains(name).doesNotContain("\n", "\tat ")));
+    }
+
+    @Test
+    void a_jar_that_was_changed_anywhere_is_told_or_read() throws IOException {
+        byte[] sound = Files.readAllBytes(plugin("Ours", "ours"));
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(5);
+        Path jar = folder.resolve("mutated.jar");
+        for (int i = 0; i < MUTATIONS; i++) {
+            byte[] mutated =
+                    random.nextInt(8) == 0 ? Arrays.copyOf(sound, random.nextInt(sound.length)) : sound.clone();
+            for (int change = random.nextInt(4); change >= 0 && mutated.length > 0; change--) {
+                mutated[random.nextInt(mutated.length)] = (byte) random.nextInt(256);
+            }
+            Files.write(jar, mutated);
+            try {
+                assertThat(told(jar)).isNotEmpty();
+            } catch (HanetException e) {
+                assertThat(e.problem())
+                        .as("mutation " + i)
+                        .doesNotContain("\tat ")
+                        .hasSizeLessThan(1000);
+            }
+        }
     }
 
     @Test

@@ -40,7 +40,11 @@ public final class HanetModule extends AbstractModule {
         List<Module> modules = new ArrayList<>(List.of(new HanetModule(plugins, loader)));
         modules.addAll(Arrays.asList(more));
         try {
-            return Guice.createInjector(modules);
+            Injector injector = Guice.createInjector(modules);
+            plugins.conflict().ifPresent(conflict -> {
+                throw conflict;
+            });
+            return injector;
         } catch (CreationException | ProvisionException e) {
             throw plugins.conflict().map(RuntimeException.class::cast).orElse(e);
         }

@@ -15,39 +15,115 @@ import dev.hanet.toolkit.train.TrainingLog;
 import dev.hanet.yaml.Documents;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.TypeNames;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.zip.ZipFile;
 
 /** The toolkit's own components and those of every jar that offers some, as one Guice module. */
 public final class Plugins extends AbstractModule {
+    private static final String SERVICES = "META-INF/services/";
+    private static final String NOTHING = "it names no plugin in META-INF/services and lists no preset";
+    private static final int LONGEST = 400;
+
     private final List<HanetPlugin> plugins;
+    private Optional<HanetException> failed = Optional.empty();
 
     public Plugins(List<HanetPlugin> plugins) {
         this.plugins = List.copyOf(plugins);
     }
 
     /**
-     * The built-in components, then what {@link ServiceLoader} finds.
+     * The built-in components, then what jars offer.
      *
      * @throws HanetException when a jar announces a plugin that cannot be made
      */
     public static Plugins found(ClassLoader loader) {
         List<HanetPlugin> plugins = new ArrayList<>(List.of(new BuiltInComponents()));
-        try {
-            ServiceLoader.load(HanetPlugin.class, loader).forEach(plugins::add);
-        } catch (ServiceConfigurationError e) {
-            throw HanetException.input("a plugin cannot be made: " + e.getMessage(), e);
-        }
+        plugins.addAll(offered(HanetPlugin.class, loader));
         return new Plugins(plugins);
+    }
+
+    /**
+     * What jars offer of a kind, in {@code META-INF/services}: as {@link java.util.ServiceLoader} finds it, but whatever is wrong with a jar is told
+     * with its name.
+     *
+     * @throws HanetException when one cannot be made
+     */
+    public static <T> List<T> offered(Class<T> kind, ClassLoader loader) {
+        List<T> offered = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        try {
+            for (URL list : Collections.list(loader.getResources(SERVICES + kind.getName()))) {
+                String jar = list.toString()
+                        .replaceFirst("!?/" + SERVICES + ".*", "")
+                        .replaceFirst(".*/", "");
+                for (String line : lines(list, jar)) {
+                    String type = line.replaceFirst("#.*", "").strip();
+                    if (!type.isEmpty() && seen.add(type)) {
+                        offered.add(made(kind, type, loader, jar));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw HanetException.input("the jars on the class path cannot be looked into: " + e.getMessage(), e);
+        }
+        return offered;
+    }
+
+    private static List<String> lines(URL list, String jar) {
+        try {
+            URLConnection connection = list.openConnection();
+            connection.setUseCaches(false);
+            try (InputStream in = connection.getInputStream()) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList();
+            }
+        } catch (IOException | RuntimeException e) { // such as a name in a zip file that is none
+            throw refused("of '" + jar + "'", e);
+        }
+    }
+
+    private static <T> T made(Class<T> kind, String type, ClassLoader loader, String jar) {
+        try {
+            return kind.cast(Class.forName(type, true, loader)
+                    .asSubclass(kind)
+                    .getConstructor()
+                    .newInstance());
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError | StackOverflowError e) {
+            throw refused(
+                    "'" + type + "' of '" + jar + "'",
+                    e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e);
+        }
+    }
+
+    /** In one line, that a plugin cannot be made and why. */
+    private static HanetException refused(String plugin, Throwable cause) {
+        String why = cause.getClass().getSimpleName()
+                + Optional.ofNullable(cause.getMessage())
+                        .map(message -> ": " + message.lines().findFirst().orElse(""))
+                        .orElse("");
+        String shown = (plugin + " cannot be made: " + why).replaceAll("\\p{Cntrl}", "?");
+        return HanetException.input(
+                "a plugin " + shown.substring(0, Math.min(LONGEST, shown.length())),
+                "fetch or build its jar anew, for this version of the toolkit, or leave it out",
+                cause);
     }
 
     @Override
@@ -58,7 +134,15 @@ public final class Plugins extends AbstractModule {
         MapBinder.newMapBinder(binder(), new TypeLiteral<String>() {}, new TypeLiteral<Metric>() {});
         bind(Components.class).in(Singleton.class);
         bind(TypeNames.class).to(Components.class);
-        plugins.forEach(this::install);
+        plugins.forEach(plugin -> install(binder -> {
+            try {
+                plugin.configure(binder);
+            } catch (HanetException e) {
+                failed = failed.or(() -> Optional.of(e));
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                failed = failed.or(() -> Optional.of(refused(plugin.named(), e)));
+            }
+        }));
     }
 
     @Provides
@@ -76,7 +160,7 @@ public final class Plugins extends AbstractModule {
         Map<Path, List<String>> added = new LinkedHashMap<>();
         jars.forEach(jar -> added.put(Documents.real(jar), new ArrayList<>()));
         plugins.forEach(plugin -> addTo(added, plugin.getClass(), plugin.added()));
-        ServiceLoader.load(TrainingLog.Kind.class)
+        offered(TrainingLog.Kind.class, Plugins.class.getClassLoader())
                 .forEach(kind -> addTo(added, kind.getClass(), List.of("log '" + kind.name() + "'")));
         List<String> told = new ArrayList<>();
         added.forEach((jar, names) -> {
@@ -84,10 +168,18 @@ public final class Plugins extends AbstractModule {
             Presets.in(jar).forEach(name -> all.add("preset '" + name + "'"));
             told.add("plugin '" + jar.getFileName() + "' "
                     + (all.isEmpty()
-                            ? "adds nothing: it names no plugin in META-INF/services and lists no preset"
+                            ? "adds nothing: " + (isJar(jar) ? NOTHING : "it is no jar that can be read")
                             : "adds " + String.join(", ", all)));
         });
         return told;
+    }
+
+    private static boolean isJar(Path file) {
+        try (ZipFile jar = new ZipFile(file.toFile())) {
+            return jar.size() > 0;
+        } catch (IOException | IllegalArgumentException e) { // the latter for names that are none
+            return false;
+        }
     }
 
     private static void addTo(Map<Path, List<String>> added, Class<?> type, List<String> names) {
@@ -104,8 +196,11 @@ public final class Plugins extends AbstractModule {
         }
     }
 
-    /** The first name that is bound twice, in a sentence that names both plugins. */
+    /** What keeps them from going together, once the module is installed: one that failed, or the first name that two of them bind. */
     public Optional<HanetException> conflict() {
+        if (failed.isPresent()) {
+            return failed;
+        }
         Map<String, HanetPlugin> first = new LinkedHashMap<>();
         for (HanetPlugin plugin : plugins) {
             for (String name : plugin.added()) {
