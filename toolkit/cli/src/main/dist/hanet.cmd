@@ -1,5 +1,5 @@
 @echo off
-rem The runner of a release for Windows: jars beside this file, a Java of its own in runtime\, else JAVA_HOME, else the PATH.
+rem The runner of a release for Windows: jars beside this file; JAVA_HOME, else a Java of its own in runtime\, else the PATH.
 rem Plugins: HANET_PLUGINS names jars, separated by semicolons; --plugin is for the other script.
 setlocal
 set "hanet_home=%~dp0"
