@@ -10,6 +10,7 @@ import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
+import dev.hanet.blocks.operator.GroupNorm;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.blocks.plan.PlanRow;
 import dev.hanet.yaml.Documents;
@@ -83,6 +84,27 @@ class FreeGraphTest {
                 stem:  {from: input, type: conv-bn-relu, channels: 8}
             """;
         assertThat(network(turned).points().keySet()).containsExactly("stem", "out");
+    }
+
+    @Test
+    void groups_of_a_normalisation_are_32_unless_it_says_otherwise() {
+        String yaml = """
+            model:
+              type: graph
+              nodes:
+                stem: {from: input, type: conv, channels: 8}
+                norm: {from: stem, type: group-norm%s}
+                out: {from: norm, type: conv, channels: classes, kernel: 1}
+              outputs: {main: out}
+            """;
+        Graph graph = network(yaml.formatted(", groups: 4"));
+        assertThat(graph.parameters()).containsKeys("norm.gn.weight", "norm.gn.bias");
+        assertThat(graph.values())
+                .anyMatch(value -> value.operator().equals(Optional.of(new GroupNorm(4, 1e-5))));
+        assertThat(refusals(yaml.formatted("")))
+                .singleElement()
+                .asString()
+                .contains("8 channels cannot be split into 32 groups");
     }
 
     @Test

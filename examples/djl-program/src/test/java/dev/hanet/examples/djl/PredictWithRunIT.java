@@ -2,10 +2,14 @@ package dev.hanet.examples.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.inference.Predictor;
+import ai.djl.modality.Input;
+import ai.djl.modality.Output;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.modality.cv.output.CategoryMask;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import com.google.inject.Injector;
 import dev.hanet.blocks.torch.Device;
@@ -28,6 +32,8 @@ import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.SpecWriter;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -128,21 +134,23 @@ class PredictWithRunIT {
         }
     }
 
+    private static Export.Exported exported(Path model) {
+        return new Export(new Sessions(LOADER), WRITER, LOADER)
+                .run(new Export.Request(
+                        run,
+                        ExportFormat.TORCHSCRIPT,
+                        Optional.of(model),
+                        Export.Request.Meaning.LOGITS,
+                        false,
+                        false,
+                        true,
+                        Optional.empty()));
+    }
+
     @Test
     void an_export_of_the_run_says_the_same_to_djl_without_the_toolkit() throws Exception {
         Path model = folder.resolve("model.pt");
-        assertThat(new Export(new Sessions(LOADER), WRITER, LOADER)
-                        .run(new Export.Request(
-                                run,
-                                ExportFormat.TORCHSCRIPT,
-                                Optional.of(model),
-                                Export.Request.Meaning.LOGITS,
-                                false,
-                                false,
-                                true,
-                                Optional.empty()))
-                        .difference())
-                .hasValue(0);
+        assertThat(exported(model).difference()).hasValue(0);
         float[] image = Images.photograph(file, 3).values();
         float[] normal = new float[image.length];
         for (int i = 0; i < image.length; i++) {
@@ -157,6 +165,42 @@ class PredictWithRunIT {
                 assertThat(largest(logits, i)).isEqualTo(expected[i]);
             }
         }
+    }
+
+    /** As DJL Serving loads it; its own workers are asked by hand, see examples/djl-serving. */
+    @Test
+    void a_folder_for_djl_serving_answers_the_same_mask() throws Exception {
+        Path source = Path.of("..", "djl-serving", "model");
+        Path served = Files.createDirectories(folder.resolve("served"));
+        Path classes = Path.of("libs", "classes");
+        Files.createDirectories(served.resolve(classes));
+        Path translator = classes.resolve("SegmentationTranslator.java");
+        Files.copy(source.resolve(translator), served.resolve(translator));
+        exported(served.resolve("model.pt"));
+
+        Criteria<Input, Output> criteria = Criteria.builder()
+                .setTypes(Input.class, Output.class)
+                .optModelUrls(served.toUri().toString())
+                .optModelName("model")
+                .optEngine("PyTorch")
+                .optOption("extraFiles", "hanet.json")
+                .build();
+        try (ZooModel<Input, Output> model = criteria.loadModel();
+                Predictor<Input, Output> predictor = model.newPredictor()) {
+            Input input = new Input();
+            input.add("data", Files.readAllBytes(file));
+            Output output = predictor.predict(input);
+            BufferedImage mask = ImageIO.read(new ByteArrayInputStream(output.getData().getAsBytes()));
+
+            byte[] expected = expected();
+            assertThat(output.getProperty("Content-Type", "")).isEqualTo("image/png");
+            assertThat(mask.getWidth() * mask.getHeight()).isEqualTo(expected.length);
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(mask.getRaster().getSample(i % WIDTH, i / WIDTH, 0)).isEqualTo(expected[i]);
+            }
+        }
+        assertThat(Files.readString(source.resolve("serving.properties")))
+                .contains("engine=PyTorch", "option.modelName=model", "option.extraFiles=hanet.json");
     }
 
     private static int largest(float[] logits, int pixel) {
