@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 
 /**
- * Loads a folder or .tar.gz as DJL Serving does, by its own loader and its own workers, asks it for the mask of an image, and counts the pixels that differ from those of {@code hanet predict}.
+ * Loads a folder or .tar.gz as DJL Serving does, by its own loader and its own workers, asks it for the mask of an image, and counts the
+ * pixels that differ from those of {@code hanet predict}.
  *
  * <p>{@code java -cp ... AskServing.java MODEL IMAGE MASK}; ends with 1 when one differs.
  */
@@ -39,8 +40,10 @@ public final class AskServing {
                 other += found.getRaster().getSample(x, y, 0) == label ? 0 : 1;
             }
         }
-        System.out.println(model.getModel(Device.cpu()).getName() + " answered " + output.getCode() + ", " + found.getWidth() + " x " + found.getHeight());
-        System.out.println("pixels of another class: " + other + " of " + expected.getWidth() * expected.getHeight() + "; of each class " + sizes[0] + ", " + sizes[1] + ", " + sizes[2]);
+        int all = expected.getWidth() * expected.getHeight();
+        String name = model.getModel(Device.cpu()).getName();
+        System.out.println(name + " answered " + output.getCode() + ", " + found.getWidth() + " x " + found.getHeight());
+        System.out.println("pixels of another class: " + other + " of " + all + "; of each class " + sizes[0] + ", " + sizes[1] + ", " + sizes[2]);
         System.exit(other == 0 ? 0 : 1);
     }
 }

@@ -23,8 +23,8 @@ import javax.imageio.ImageIO;
 /**
  * What DJL Serving does around a network that {@code hanet export RUN} wrote: an image file in, a PNG file with the number of each pixel's class out.
  *
- * <p>DJL compiles this file when it loads the folder. It follows {@code hanet.json} of the export, and refuses what it does not do: other preparation than a fixed normalisation, patches, mirror images, several
- * scales.
+ * <p>DJL compiles this file when it loads the folder. It follows {@code hanet.json} of the export, and refuses what it does not do: other
+ * preparation than a fixed normalisation, patches, mirror images, several scales.
  */
 public final class SegmentationTranslator implements ServingTranslator {
     private JsonObject description = new JsonObject();
@@ -38,7 +38,8 @@ public final class SegmentationTranslator implements ServingTranslator {
     public void prepare(TranslatorContext context) throws TranslateException {
         String json = context.getModel().getProperty("hanet.json");
         if (json == null || json.isEmpty()) {
-            throw new TranslateException("the model has no hanet.json: write it with 'hanet export', and 'option.extraFiles=hanet.json' in serving.properties");
+            throw new TranslateException("the model has no hanet.json: write it with 'hanet export', and"
+                    + " 'option.extraFiles=hanet.json' in serving.properties");
         }
         description = JsonParser.parseString(json).getAsJsonObject();
         for (JsonElement step : description.getAsJsonArray("prepare")) {
@@ -53,7 +54,8 @@ public final class SegmentationTranslator implements ServingTranslator {
                 || description.getAsJsonArray("scales").size() != 1
                 || !description.getAsJsonObject("outputs").has("logits")
                 || number("input", "channels") != 3) {
-            throw new TranslateException("SegmentationTranslator wants logits of colour images that are normalised by fixed numbers, without patches, mirror images and scales");
+            throw new TranslateException("SegmentationTranslator wants logits of colour images that are normalised by fixed"
+                    + " numbers, without patches, mirror images and scales");
         }
     }
 

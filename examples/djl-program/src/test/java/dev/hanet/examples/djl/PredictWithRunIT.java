@@ -105,7 +105,7 @@ class PredictWithRunIT {
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH; x++) {
                 int grey = Math.min(255, 8 * Math.abs(x - 24) + 4 * Math.abs(y - 20) + random.nextInt(40));
-                image.setRGB(x, y, 0x010101 * (255 - grey) ^ random.nextInt(64));
+                image.setRGB(x, y, (0x010101 * (255 - grey)) ^ random.nextInt(64));
             }
         }
         file = folder.resolve("image.png");

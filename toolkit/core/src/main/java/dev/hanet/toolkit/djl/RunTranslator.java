@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Preparation, patches, mirror images and corrections are the run's own, done inside the model's block; images of any size, one at a time. For training in DJL,
- * and for features, there is {@link dev.hanet.blocks.torch.GraphBlock}.
+ * <p>Preparation, patches, mirror images and corrections are the run's own, done inside the model's block; images of any size, one at a
+ * time. For training in DJL, and for features, there is {@link dev.hanet.blocks.torch.GraphBlock}.
  */
 public final class RunTranslator implements Translator<Image, CategoryMask> {
     private static final int COLOURS = 3;

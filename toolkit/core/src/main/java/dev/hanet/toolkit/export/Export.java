@@ -239,7 +239,8 @@ public final class Export {
      *
      * @param run the run directory
      * @param format the kind of file
-     * @param out the file; by default {@code export/model.<ending>} in the run, {@code export/training.pt} of a training, {@code export/smp} of a folder
+     * @param out the file; by default {@code export/model.<ending>} in the run, {@code export/training.pt} of a
+     *     training, {@code export/smp} of a folder
      * @param output what the file says of each pixel
      * @param attention whether it answers the attention maps as well
      * @param overwrite whether an older file may go

@@ -33,7 +33,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Reads a U-Net, FPN or DeepLabV3+ of segmentation_models.pytorch, as its {@code save_pretrained} writes it: {@code config.json} and {@code model.safetensors}.
+ * Reads a U-Net, FPN or DeepLabV3+ of segmentation_models.pytorch, as its {@code save_pretrained} writes it: {@code config.json} and
+ * {@code model.safetensors}.
  *
  * <p>The network is written as a free graph whose logits are those of the source, and becomes a run that is done: predicted, evaluated,
  * exported, packed and trained further like any other. Nothing of the folder is run.
