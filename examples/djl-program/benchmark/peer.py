@@ -1,4 +1,9 @@
-"""The network of StepBenchmark in plain PyTorch, answering the same commands; see compare.py."""
+"""The networks of StepBenchmark in plain PyTorch, answering the same commands; see compare.py.
+
+    python3 peer.py THREADS [float32|bfloat16] [hanet|hanet-8|deeplabv3plus|danet|unet]
+
+Half precision is PyTorch's autocast, with the loss in float32.
+"""
 
 import struct
 import sys
@@ -13,10 +18,10 @@ CLASSES = 3
 RATE = 0.001
 
 
-def bn_relu(channels_in, channels, kernel):
+def bn_relu(channels_in, channels, kernel, dilation=1, bias=False):
     """Convolution, batch normalisation, ReLU."""
     block = nn.Module()
-    block.conv = nn.Conv2d(channels_in, channels, kernel, padding=kernel // 2, bias=False)
+    block.conv = nn.Conv2d(channels_in, channels, kernel, padding=kernel // 2 * dilation, dilation=dilation, bias=bias)
     block.bn = nn.BatchNorm2d(channels)
     block.forward = lambda x: F.relu(block.bn(block.conv(x)), inplace=True)
     return block
@@ -45,21 +50,42 @@ class Bottleneck(nn.Module):
         return F.relu(y, inplace=True)
 
 
-class Encoder(nn.Module):
-    """ResNet-101 at output stride 16, multi-grid 1, 2, 4 in the last stage."""
+class Basic(nn.Module):
+    def __init__(self, channels_in, width, stride, dilation):
+        super().__init__()
+        self.conv1 = nn.Conv2d(channels_in, width, 3, stride, dilation, dilation, bias=False)
+        self.bn1 = nn.BatchNorm2d(width)
+        self.conv2 = nn.Conv2d(width, width, 3, 1, dilation, dilation, bias=False)
+        self.bn2 = nn.BatchNorm2d(width)
+        self.downsample = None
+        if stride != 1 or channels_in != width:
+            self.downsample = nn.Sequential(nn.Conv2d(channels_in, width, 1, stride, bias=False), nn.BatchNorm2d(width))
 
-    def __init__(self):
+    def forward(self, x):
+        y = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x)), inplace=True)))
+        y += x if self.downsample is None else self.downsample(x)
+        return F.relu(y, inplace=True)
+
+
+class Encoder(nn.Module):
+    """A ResNet at output stride 8 or 16, multi-grid 1, 2, 4 in the last stage."""
+
+    def __init__(self, unit, units, output_stride):
         super().__init__()
         self.conv1 = nn.Conv2d(3, 64, 7, 2, 3, bias=False)
         self.bn1 = nn.BatchNorm2d(64)
-        channels = 64
-        for i, (units, stride, rates) in enumerate(((3, 1, (1, 1, 1)), (4, 2, (1,)), (23, 2, (1,)), (3, 1, (2, 4, 8)))):
-            width = 64 << i
+        wide = 4 if unit is Bottleneck else 1
+        channels, reached, dilation = 64, 4, 1
+        for i, count in enumerate(units):
+            stride = 1 if i == 0 or reached == output_stride else 2
+            if i > 0 and stride == 1:
+                dilation *= 2
+            reached *= stride
             layers = []
-            for unit in range(units):
-                rate = rates[min(unit, len(rates) - 1)]
-                layers.append(Bottleneck(channels, width, stride if unit == 0 else 1, rate))
-                channels = 4 * width
+            for number in range(count):
+                rate = dilation * ((1, 2, 4)[min(number, 2)] if i == 3 else 1)
+                layers.append(unit(channels, 64 << i, stride if number == 0 else 1, rate))
+                channels = wide * (64 << i)
             setattr(self, f"layer{i + 1}", nn.Sequential(*layers))
 
     def forward(self, x):
@@ -113,10 +139,10 @@ class Decoder(nn.Module):
         return F.interpolate(self.classifier(y), size, mode="bilinear", align_corners=True)
 
 
-class Network(nn.Module):
-    def __init__(self):
+class HaNet(nn.Module):
+    def __init__(self, output_stride):
         super().__init__()
-        self.encoder = Encoder()
+        self.encoder = Encoder(Bottleneck, (3, 4, 23, 3), output_stride)
         self.reduction = bn_relu(2048, 512, 3)
         self.context = HierarchicalAttention(512)
         self.bottleneck = bn_relu(512, 256, 3)
@@ -126,6 +152,123 @@ class Network(nn.Module):
         low, features = self.encoder(image)
         features = F.dropout(self.bottleneck(self.context(self.reduction(features))), 0.1, self.training)
         return self.decoder(features, low, image.shape[2:])
+
+
+class Aspp(nn.Module):
+    def __init__(self, channels_in, channels):
+        super().__init__()
+        self.point = bn_relu(channels_in, channels, 1)
+        for i, rate in enumerate((6, 12, 18)):
+            setattr(self, f"rate{i + 1}", bn_relu(channels_in, channels, 3, rate))
+        self.pooling = bn_relu(channels_in, channels, 1)
+        self.project = bn_relu(5 * channels, channels, 1)
+
+    def forward(self, x):
+        pooled = self.pooling(x.mean((2, 3), keepdim=True)).expand(-1, -1, *x.shape[2:])
+        joined = torch.cat((self.point(x), self.rate1(x), self.rate2(x), self.rate3(x), pooled), 1)
+        return F.dropout(self.project(joined), 0.5, self.training)
+
+
+class DeepLabv3Plus(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.encoder = Encoder(Bottleneck, (3, 4, 6, 3), 16)
+        self.context = Aspp(2048, 256)
+        self.decoder = Decoder()
+
+    def forward(self, image):
+        low, features = self.encoder(image)
+        return self.decoder(self.context(features), low, image.shape[2:])
+
+
+class OverPlaces(nn.Module):
+    def __init__(self, channels_in, channels):
+        super().__init__()
+        self.reduce = bn_relu(channels_in, channels, 3)
+        self.query = nn.Conv2d(channels, channels // 8, 1)
+        self.key = nn.Conv2d(channels, channels // 8, 1)
+        self.value = nn.Conv2d(channels, channels, 1)
+        self.gamma = nn.Parameter(torch.zeros(()))
+        self.output = bn_relu(channels, channels, 3)
+
+    def forward(self, x):
+        x = self.reduce(x)
+        query, key, value = (projection(x).flatten(2) for projection in (self.query, self.key, self.value))
+        weights = (query.transpose(1, 2) @ key).softmax(-1)
+        return self.output(self.gamma * (value @ weights.transpose(1, 2)).view_as(x) + x)
+
+
+class OverChannels(nn.Module):
+    def __init__(self, channels_in, channels):
+        super().__init__()
+        self.reduce = bn_relu(channels_in, channels, 3)
+        self.gamma = nn.Parameter(torch.zeros(()))
+        self.output = bn_relu(channels, channels, 3)
+
+    def forward(self, x):
+        x = self.reduce(x)
+        flat = x.flatten(2)
+        weights = (-(flat @ flat.transpose(1, 2))).softmax(-1)
+        return self.output(self.gamma * (weights @ flat).view_as(x) + x)
+
+
+class DaNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.encoder = Encoder(Basic, (2, 2, 2, 2), 8)
+        self.context = nn.Module()
+        self.context.position = OverPlaces(512, 128)
+        self.context.channel = OverChannels(512, 128)
+        self.decoder = nn.Module()
+        self.decoder.classifier = nn.Conv2d(128, CLASSES, 1)
+
+    def forward(self, image):
+        _, features = self.encoder(image)
+        y = F.dropout2d(self.context.position(features) + self.context.channel(features), 0.1, self.training)
+        return F.interpolate(self.decoder.classifier(y), image.shape[2:], mode="bilinear", align_corners=True)
+
+
+def level(channels_in, channels, up=0):
+    """Two convolutions, and one before them where features of so many channels come from below."""
+    block = nn.Module()
+    if up:
+        block.up = bn_relu(up, channels, 3, bias=True)
+    block.unit1 = bn_relu(channels_in, channels, 3, bias=True)
+    block.unit2 = bn_relu(channels, channels, 3, bias=True)
+    return block
+
+
+class UNet(nn.Module):
+    def __init__(self, channels=(32, 64, 128, 256, 512)):
+        super().__init__()
+        self.levels = len(channels)
+        self.encoder, self.decoder = nn.Module(), nn.Module()
+        for i, width in enumerate(channels):
+            setattr(self.encoder, f"level{i + 1}", level(channels[i - 1] if i else 3, width))
+        for i in range(len(channels) - 1):
+            setattr(self.decoder, f"level{i + 1}", level(2 * channels[i], channels[i], channels[i + 1]))
+        self.decoder.classifier = nn.Conv2d(channels[0], CLASSES, 1)
+
+    def forward(self, image):
+        maps = []
+        for i in range(self.levels):
+            block = getattr(self.encoder, f"level{i + 1}")
+            maps.append(block.unit2(block.unit1(F.max_pool2d(maps[-1], 2) if i else image)))
+        y = maps.pop()
+        for i in reversed(range(self.levels - 1)):
+            block = getattr(self.decoder, f"level{i + 1}")
+            y = torch.cat((maps.pop(), block.up(F.interpolate(y, scale_factor=2, mode="nearest"))), 1)
+            y = block.unit2(block.unit1(y))
+        return self.decoder.classifier(y)
+
+
+NETWORKS = {
+    "hanet": lambda: HaNet(16),
+    "hanet-8": lambda: HaNet(8),
+    "deeplabv3plus": DeepLabv3Plus,
+    "danet": DaNet,
+    "unet": UNet,
+}
 
 
 def load(network, file):
@@ -143,35 +286,55 @@ def load(network, file):
     assert not left_over and all(name.endswith("num_batches_tracked") for name in missing), (missing, left_over)
 
 
+def save(network, file):
+    """Writes the weights as a safetensors file."""
+    header, parts, at = {}, [], 0
+    for name, value in network.state_dict().items():
+        if name.endswith("num_batches_tracked"):
+            continue
+        part = value.detach().contiguous().numpy().tobytes()
+        header[name] = {"dtype": "F32", "shape": list(value.shape), "data_offsets": [at, at + len(part)]}
+        parts.append(part)
+        at += len(part)
+    text = json.dumps(header).encode()
+    with open(file, "wb") as stream:
+        stream.write(struct.pack("<Q", len(text)) + text + b"".join(parts))
+
+
 def batch(images, size):
     image = (torch.arange(images * 3 * size * size) % 251).float() / 125 - 1
     mask = torch.div(torch.arange(images * size * size), 7, rounding_mode="floor") % CLASSES
     return image.reshape(images, 3, size, size), mask.reshape(images, size, size)
 
 
-def times(network, optimizer, trains, images, size, repetitions):
+def times(network, optimizer, precision, trains, images, size, repetitions):
+    """Milliseconds of each repetition, and what came out of each."""
     image, mask = batch(images, size)
-    answer = []
+    spent, results = [], []
     network.train(trains)
+    half = torch.autocast("cpu", torch.bfloat16, enabled=precision == "bfloat16")
     for i in range(repetitions):
         start = time.perf_counter()
         if trains:
             torch.manual_seed(i)
             optimizer.zero_grad(set_to_none=True)
-            loss = F.cross_entropy(network(image), mask, ignore_index=255)
+            with half:
+                logits = network(image)
+            loss = F.cross_entropy(logits.float(), mask, ignore_index=255)
             loss.backward()
             optimizer.step()
-            result = loss.item()
+            results.append(loss.item())
         else:
-            with torch.inference_mode():
-                result = network(image).abs().double().sum().item()
-        answer.append(f"{(time.perf_counter() - start) * 1000:.2f}")
-    return f"{' '.join(answer)} result {result}"
+            with torch.inference_mode(), half:
+                results.append(network(image).float().abs().double().sum().item())
+        spent.append(f"{(time.perf_counter() - start) * 1000:.2f}")
+    return spent, results
 
 
 def main():
     torch.set_num_threads(int(sys.argv[1]))
-    network = Network()
+    precision = sys.argv[2] if len(sys.argv) > 2 else "float32"
+    network = NETWORKS[sys.argv[3] if len(sys.argv) > 3 else "hanet"]()
     optimizer = torch.optim.SGD(network.parameters(), RATE, 0.9, weight_decay=5e-4)
     print(f"ready: torch {torch.__version__}", flush=True)
     for line in sys.stdin:
@@ -182,9 +345,18 @@ def main():
         elif command[0] == "load":
             load(network, command[1])
             answer = "loaded"
+        elif command[0] == "save":
+            save(network, command[1])
+            answer = "saved"
         else:
-            answer = times(network, optimizer, command[0] == "train", *map(int, command[1:]))
+            trains = command[0] in ("train", "losses")
+            spent, results = times(network, optimizer, precision, trains, *map(int, command[1:]))
+            if command[0] == "losses":
+                answer = " ".join(map(repr, results))
+            else:
+                answer = f"{' '.join(spent)} result {results[-1]}"
         print(answer, flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -35,7 +35,7 @@ import java.util.StringJoiner;
  * <p>Evaluations run what {@code evaluate} and {@code predict} run, batch normalisation folded into the convolutions before it, with the weights as
  * they then are; after the first one there is no training any more. It answers one line for each line it reads, so that {@code benchmark/compare.py} can let it take turns with the same
  * network in plain PyTorch: {@code train 2 129 5} (batch, size, repetitions), {@code evaluate 1 257 5},
- * {@code plain 1 129 1}, an evaluation as written, {@code memory}, {@code save FILE}.
+ * {@code plain 1 129 1}, an evaluation as written, {@code losses 2 64 50}, the loss of each step, {@code memory}, {@code save FILE}.
  */
 public final class StepBenchmark {
     private static final int CLASSES = 3;
@@ -77,6 +77,7 @@ public final class StepBenchmark {
     private String answer(List<String> command) throws IOException {
         return switch (command.get(0)) {
             case "train" -> times(command, true);
+            case "losses" -> losses(command);
             case "evaluate" -> {
                 if (!folded) {
                     network.loadFolded(network.state());
@@ -107,6 +108,16 @@ public final class StepBenchmark {
             answer.add("%.2f".formatted((System.nanoTime() - start) / 1e6));
         }
         return answer + " result " + last;
+    }
+
+    /** The loss of each step. */
+    private String losses(List<String> command) {
+        Map<String, Tensor> batch = batch(Integer.parseInt(command.get(1)), Integer.parseInt(command.get(2)));
+        StringJoiner answer = new StringJoiner(" ");
+        for (int i = 0; i < Integer.parseInt(command.get(3)); i++) {
+            answer.add(String.valueOf(training.run(batch, RATE, i).loss()));
+        }
+        return answer.toString();
     }
 
     private static double sum(Map<Output, Tensor> outputs) {
