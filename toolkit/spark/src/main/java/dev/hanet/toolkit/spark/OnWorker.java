@@ -181,13 +181,17 @@ final class OnWorker {
             List<String> command = new ArrayList<>(program);
             command.add("version");
             try {
-                Process process = process(command, Optional.of(folder))
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+                Process process = process(command, Optional.of(folder)).start();
+                List<String> last = Collections.synchronizedList(new ArrayList<>());
+                Thread ear = hearing(process, last);
                 process.getOutputStream().close();
                 String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-                if (process.waitFor() != 0) {
-                    lacks.add("cannot run '" + program.get(0) + "'");
+                int code = process.waitFor();
+                ear.join();
+                if (code != 0) {
+                    lacks.add("cannot run '" + String.join(" ", process(command, Optional.of(folder)).command())
+                            + "', which ended with exit code " + code
+                            + (last.isEmpty() ? "" : ": " + last.get(last.size() - 1)));
                 } else if (!said.equals(version)) {
                     lacks.add("has '" + said + "', and here it is '" + version + "'");
                 }

@@ -1,11 +1,8 @@
 package dev.hanet.toolkit.spark;
 
-import static org.apache.spark.sql.functions.col;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.hanet.toolkit.execution.Launcher;
-import dev.hanet.yaml.HanetException;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -30,12 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -43,8 +37,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -63,22 +55,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing is shuffled, and a partition is read as fast as it is segmented. An image that cannot be read has a reason in place of masks; what
  * is not the image's own mistake, a full disk, say, fails the task, which Spark tries again, elsewhere if it can.
+ *
+ * <p>It runs on executors, so nothing here knows the toolkit's classes.
  */
 public final class Segmenter {
-    private static final String PATH = "path";
-    private static final String CONTENT = "content";
-    private static final String KEY = "key";
-    private static final String MASKS = "masks";
-    private static final String WHY = "why";
-    private static final String CALL = "call";
-    /** What a folder of masks is told by. */
-    private static final String TOLD = "segmented.parquet";
-
-    private static final String CELLS = "path STRING, outcome STRING, why STRING, epoch INT, validation DOUBLE, seconds DOUBLE,"
-            + " test MAP<STRING, DOUBLE>, spec STRING, provenance STRING";
-    private static final String MARK = "hanet: ";
-    private static final Pattern MARKED = Pattern.compile(MARK + "(.*)");
-    private static final int SHOWN = 100;
+    static final String PATH = "path";
+    static final String CONTENT = "content";
+    static final String KEY = "key";
+    static final String MASKS = "masks";
+    static final String WHY = "why";
+    static final String CALL = "call";
+    static final String MARK = "hanet: ";
 
     private Segmenter() {}
 
@@ -100,7 +87,8 @@ public final class Segmenter {
                 .drop(KEY, CALL);
     }
 
-    private static StructType schema(DataType mask) {
+    /** The columns of a table of masks, or of names of masks. */
+    static StructType schema(DataType mask) {
         return new StructType()
                 .add(PATH, DataTypes.StringType, true)
                 .add(KEY, DataTypes.StringType, true)
@@ -110,91 +98,19 @@ public final class Segmenter {
                 .add(CALL, DataTypes.StringType, true);
     }
 
-    /** Segments what is not segmented yet. */
-    static Launcher.Segmented segment(SparkSession spark, Launcher.Images images) {
-        try {
-            return segmented(spark, images);
-        } catch (HanetException e) {
-            throw e;
-        } catch (Exception e) { // Scala declares nothing
-            String said = String.valueOf(e.getMessage());
-            Matcher marked = MARKED.matcher(said);
-            throw HanetException.failure(
-                    "Spark gave up segmenting: "
-                            + (marked.find() ? marked.group(1) : said.lines().findFirst().orElse("it does not say why")),
-                    "call it again: images that are done are kept",
-                    e);
-        }
+    /** Rows whose path is called so. */
+    static FilterFunction<Row> called(Pattern name) {
+        return row -> name.matcher(row.getString(0)).matches();
     }
 
-    private static Launcher.Segmented segmented(SparkSession spark, Launcher.Images images) throws IOException {
-        boolean isTable = images.out().endsWith(Launcher.Images.TABLE);
-        Optional<String> folder = isTable ? Optional.empty() : Optional.of(images.out());
-        String told = folder.map(out -> out + "/" + TOLD).orElse(images.out());
-        StructType schema = schema(isTable ? DataTypes.BinaryType : DataTypes.StringType);
-        if (folder.isPresent() && images.out().contains("://")) {
-            throw HanetException.input(
-                    "--out: masks as files go into a folder that all workers share, not '" + images.out() + "'",
-                    "a table may lie there: --out " + images.out() + Launcher.Images.TABLE);
-        }
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Dataset<Row> all = read(spark, images.in());
-        Pattern name = images.name();
-        boolean isFolder = !images.in().endsWith(Launcher.Images.TABLE);
-        FilterFunction<Row> isImage = row -> name.matcher(row.getString(0)).matches();
-        Dataset<Row> chosen = isFolder ? all.filter(isImage) : all;
-        long others = isFolder ? all.select(PATH).count() - chosen.select(PATH).count() : 0;
-        LongAccumulator before = spark.sparkContext().longAccumulator("before");
-        Broadcast<Done> done = context.broadcast(done(spark, told, schema, folder));
-        String call = UUID.randomUUID().toString();
-        Partition each = new Partition(
-                new ArrayList<>(images.program()), images.network(), folder, call, Optional.of(new Known(done, before)));
-        chosen.mapPartitions(each, Encoders.row(schema))
-                .write()
-                .mode(SaveMode.Append)
-                .option("mapreduce.fileoutputcommitter.algorithm.version", "2") // what a task has done stays when the job is ended
-                .parquet(told);
-        Dataset<Row> came = spark.read().schema(schema).parquet(told).filter(col(CALL).equalTo(call));
-        Dataset<Row> failed = came.filter(col(WHY).isNotNull());
-        Map<String, String> why = new LinkedHashMap<>();
-        failed.select(PATH, WHY)
-                .sort(PATH)
-                .limit(SHOWN)
-                .collectAsList()
-                .forEach(row -> why.put(row.getString(0), row.getString(1)));
-        long failures = failed.count();
-        done.destroy();
-        return new Launcher.Segmented(came.count() - failures, before.value(), failures, others, why, told);
-    }
-
-    /** Files of a folder that all see come without their content. */
-    private static Dataset<Row> read(SparkSession spark, String in) {
-        try {
-            if (in.endsWith(Launcher.Images.TABLE)) {
-                Dataset<Row> table = spark.read().parquet(in);
-                List<String> columns = List.of(table.columns());
-                if (!columns.containsAll(List.of(PATH, CONTENT))) {
-                    throw HanetException.input(
-                            "the table '" + in + "' has the columns " + String.join(", ", columns),
-                            "images are in a column 'content', their names in 'path', as Spark's binaryFile has them");
-                }
-                return table.select(PATH, CONTENT);
-            }
-            Dataset<Row> files = spark.read().format("binaryFile").load(in);
-            return in.contains("://") ? files.select(PATH, CONTENT) : files.select(PATH);
-        } catch (HanetException e) {
-            throw e;
-        } catch (Exception e) { // Scala declares nothing
-            throw HanetException.input(
-                    "'" + in + "' cannot be read: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("Spark does not say why"),
-                    "name a folder of images, or NAME.parquet, as Spark sees it",
-                    e);
-        }
+    /** Rows, masks first, whose files are in a folder. */
+    static FilterFunction<Row> there(String folder) {
+        return row -> row.<String, String>getJavaMap(0).values().stream()
+                .allMatch(mask -> Files.exists(Path.of(folder, mask)));
     }
 
     /** Keys of what is done, in order: 16 bytes each. */
-    private static final class Done implements Serializable {
+    static final class Done implements Serializable {
         private static final long serialVersionUID = 1L;
         private static final int HALF = 16;
 
@@ -232,35 +148,15 @@ public final class Segmenter {
         }
     }
 
-    private static Done done(SparkSession spark, String told, StructType schema, Optional<String> folder)
-            throws IOException {
-        org.apache.hadoop.fs.Path place = new org.apache.hadoop.fs.Path(told);
-        Done done = new Done();
-        if (place.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(place)) {
-            Dataset<Row> rows = spark.read().schema(schema).parquet(told).filter(col(WHY).isNull());
-            if (folder.isPresent()) {
-                String out = folder.orElseThrow();
-                FilterFunction<Row> isThere = row -> row.<String, String>getJavaMap(0).values().stream()
-                        .allMatch(mask -> Files.exists(Path.of(out, mask)));
-                rows = rows.select(MASKS, KEY).filter(isThere);
-            }
-            Iterator<Row> keys = rows.select(KEY).sort(KEY).toLocalIterator();
-            while (keys.hasNext()) {
-                done.add(keys.next().getString(0));
-            }
-        }
-        return done;
-    }
-
     /**
      * What an earlier call has done.
      *
      * @param before counts what is left out for that
      */
-    private record Known(Broadcast<Done> done, LongAccumulator before) implements Serializable {}
+    record Known(Broadcast<Done> done, LongAccumulator before) implements Serializable {}
 
     /** Segments the images of a partition as somebody asks for the results. */
-    private static final class Partition implements MapPartitionsFunction<Row, Row> {
+    static final class Partition implements MapPartitionsFunction<Row, Row> {
         private static final long serialVersionUID = 1L;
 
         private final List<String> command;
@@ -541,27 +437,5 @@ public final class Segmenter {
             }
             return masks;
         }
-    }
-
-    /** Writes what trainings came to. */
-    static Path write(SparkSession spark, Path file, List<Launcher.Result> results) {
-        List<Row> rows = results.stream()
-                .map(one -> RowFactory.create(
-                        one.path().map(path -> path.toAbsolutePath().toString()).orElse(null),
-                        one.outcome(),
-                        one.why().orElse(null),
-                        one.epoch(),
-                        one.validation(),
-                        one.seconds(),
-                        scala.jdk.javaapi.CollectionConverters.asScala(one.test()),
-                        one.spec(),
-                        one.provenance()))
-                .toList();
-        spark.createDataFrame(rows, StructType.fromDDL(CELLS))
-                .coalesce(1)
-                .write()
-                .mode(SaveMode.Overwrite)
-                .parquet(file.toString());
-        return file;
     }
 }

@@ -214,12 +214,12 @@ public final class SparkLauncher implements Launcher {
 
     @Override
     public Segmented segment(Images images) {
-        return Segmenter.segment(session(), images);
+        return Tables.segment(session(), images);
     }
 
     @Override
     public Optional<Path> write(Path file, List<Result> results) {
-        return Optional.of(Segmenter.write(session(), file.toAbsolutePath(), results));
+        return Optional.of(Tables.write(session(), file.toAbsolutePath(), results));
     }
 
     private SparkSession session() {
