@@ -56,17 +56,24 @@ public record Photometric(
         float factor = (float) (happens(random) ? within(contrast, random) : 1);
         float saturated = (float) (happens(random) ? within(saturation, random) : 1);
         float turn = (float) (happens(random) ? hue * (2 * random.nextDouble() - 1) : 0);
-        image = Values.map(image, value -> Values.clip(value + shift));
-        if (contrastFirst) {
-            image = Values.map(image, value -> Values.clip(value * factor));
-        }
+        image = levels(image, shift, contrastFirst ? factor : 1);
         if (image.channels() == 3 && (saturated != 1 || turn != 0)) {
             image = HueSaturation.change(image, turn, saturated);
         }
         if (!contrastFirst) {
-            image = Values.map(image, value -> Values.clip(value * factor));
+            image = levels(image, 0, factor);
         }
         return sample.with(image);
+    }
+
+    /** Shifts, then scales, values that stay in their range after either. */
+    private static Image levels(Image image, float shift, float factor) {
+        float[] values = image.values();
+        float[] result = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = Values.clip(Values.clip(values[i] + shift) * factor);
+        }
+        return new Image(image.channels(), image.size(), result);
     }
 
     private boolean happens(RandomGenerator random) {
