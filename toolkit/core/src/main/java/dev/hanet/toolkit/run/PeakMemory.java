@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * The most memory this process held at once, as Linux counts resident memory, and what it consists of, in bytes.
  *
  * @param all of it; 0 where there is no {@code /proc}
- * @param engine programs: Java, the engine and what it sets up before the first step
+ * @param engine programs: what Java and the engine set up before the first step, and of their code, classes and files as much as was loaded until the
+ *     end, which grows as operators run for the first time
  * @param heap what Java held for data, the prepared images included; its pages stay with the process when it is free again
  * @param images prepared images that were kept for the next epoch
  */
@@ -24,6 +25,7 @@ public record PeakMemory(long all, long engine, long heap, long images) {
 
     private static final String HIGH_WATER = "VmHWM";
     private static final String RESIDENT = "VmRSS";
+    private static final String FILES = "RssFile";
 
     /** Whether the system says. */
     public boolean isKnown() {
@@ -35,20 +37,25 @@ public record PeakMemory(long all, long engine, long heap, long images) {
         return Math.max(0, all - engine - heap);
     }
 
-    /** What the process holds now beside Java's data: programs, before there are tensors. */
+    /** What programs have set up now, before there are tensors: neither Java's data, nor code, classes and files, which are yet to grow. */
     public static long beside() {
-        return Math.max(0, status(RESIDENT).orElse(0) - heapPeak());
+        return Math.max(0, status(RESIDENT).orElse(0) - peak(MemoryType.HEAP) - code());
+    }
+
+    /** What of code, classes and files has been loaded. */
+    private static long code() {
+        return status(FILES).orElse(0) + peak(MemoryType.NON_HEAP);
     }
 
     /**
      * The most of this process until now.
      *
-     * @param engine what {@link #beside} said before the first step
+     * @param beside what {@link #beside} said before the first step
      * @param images bytes of prepared images that are kept
      */
-    public static PeakMemory now(long engine, long images) {
+    public static PeakMemory now(long beside, long images) {
         OptionalLong all = bytes();
-        return all.isEmpty() ? UNKNOWN : new PeakMemory(all.getAsLong(), engine, heapPeak(), images);
+        return all.isEmpty() ? UNKNOWN : new PeakMemory(all.getAsLong(), beside + code(), peak(MemoryType.HEAP), images);
     }
 
     /** All of it alone; empty where there is no {@code /proc}. */
@@ -56,9 +63,9 @@ public record PeakMemory(long all, long engine, long heap, long images) {
         return status(HIGH_WATER);
     }
 
-    private static long heapPeak() {
+    private static long peak(MemoryType type) {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .filter(pool -> pool.getType() == type)
                 .filter(MemoryPoolMXBean::isValid)
                 .mapToLong(pool -> pool.getPeakUsage().getUsed())
                 .sum();
