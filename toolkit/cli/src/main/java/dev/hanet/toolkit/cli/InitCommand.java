@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,8 +59,11 @@ final class InitCommand implements Callable<Integer> {
     private final ExperimentLoader loader;
     private final Console console;
 
-    @Parameters(paramLabel = "DIR", description = "The folder that holds images and their masks.")
-    private Path folder = Path.of(".");
+    @Parameters(
+            paramLabel = "DIR",
+            arity = "0..1",
+            description = "The folder that holds images and their masks; asked when left out, else this one.")
+    private Optional<Path> given = Optional.empty();
 
     @Option(
             names = {"-y", "--yes"},
@@ -83,16 +87,17 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<Integer> time = minutes.map(InitCommand::wholeMinutes);
+        Function<String, String> person = asking();
+        Path folder = given.orElseGet(() -> folder(person));
         Path spec = folder.resolve("spec.yaml");
         if (Files.exists(spec) && !force) {
             throw HanetException.input("there is '" + spec + "' already", "--force writes over it");
         }
-        Optional<Integer> given = minutes.map(InitCommand::wholeMinutes);
         OwnImages images = OwnImages.in(folder);
         images.remarks().forEach(console::note);
-        Function<String, String> person = asking();
         Answers answers = new Answers(
-                classes(images, person), modality(images, person), given.orElseGet(() -> minutes(person)));
+                classes(images, person), modality(images, person), time.orElseGet(() -> minutes(person)));
         Draft draft = proposed(spec, images, answers);
         try {
             Files.writeString(spec, draft.text());
@@ -147,6 +152,16 @@ final class InitCommand implements Callable<Integer> {
                 return ""; // nobody is there any more
             }
         };
+    }
+
+    /** The folder that a person names, or the one where the command was called. */
+    static Path folder(Function<String, String> person) {
+        String answer = person.apply("the folder that holds images and their masks [.]:").strip();
+        try {
+            return Path.of(answer.isEmpty() ? "." : answer);
+        } catch (InvalidPathException e) {
+            throw HanetException.input("'" + answer + "' cannot be a folder", "name one that is there");
+        }
     }
 
     /** The names of the classes, the background first; those of a person where they are as many. */

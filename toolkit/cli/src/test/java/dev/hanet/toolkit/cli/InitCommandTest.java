@@ -272,13 +272,16 @@ class InitCommandTest {
     }
 
     @Test
-    void a_person_names_the_classes_and_says_modality_and_time() throws IOException {
+    void a_person_names_folder_and_classes_and_says_modality_and_time() throws IOException {
         greys();
         OwnImages images = OwnImages.in(folder);
         assertThat(InitCommand.classes(images, question -> "ground, vessel")).containsExactly("ground", "vessel");
         assertThat(InitCommand.classes(images, question -> "")).containsExactly("background", "object");
         assertThatThrownBy(() -> InitCommand.classes(images, question -> "a, a")).hasMessageContaining("different names");
         assertThat(InitCommand.modality(images, question -> "ct")).as("of photographs it is not asked").isEqualTo("photograph");
+        assertThat(InitCommand.folder(question -> "scans")).isEqualTo(Path.of("scans"));
+        assertThat(InitCommand.folder(question -> "")).isEqualTo(Path.of("."));
+        assertThatThrownBy(() -> InitCommand.folder(question -> "a\0b")).hasMessageContaining("cannot be a folder");
         assertThat(InitCommand.minutes(question -> "90")).isEqualTo(90);
         assertThat(InitCommand.minutes(question -> "")).isEqualTo(30);
         assertThatThrownBy(() -> InitCommand.minutes(question -> "-3")).hasMessageContaining("no number of minutes");

@@ -134,6 +134,13 @@ final class Drawn {
                 settings(insert.get("use"), path, "at " + insert.get("at"), settings);
             }
         }
+        if (model.get("nodes") instanceof Map<?, ?> nodes) { // of a free graph those that relate places
+            nodes.forEach((name, node) -> {
+                if (node instanceof Map<?, ?> values && values.containsKey(NUMBERS.get(0))) {
+                    settings(node, "model.nodes." + name, "node " + name, settings);
+                }
+            });
+        }
         drawn.put("settings", settings);
         return drawn;
     }

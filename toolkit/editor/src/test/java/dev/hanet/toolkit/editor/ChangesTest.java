@@ -224,8 +224,9 @@ class ChangesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "a list a line each | classes:\\n    - background  # cup\\n    - rim\\n    - c§up\\n  regions:\\n    disc: [rim, cup]\\n    cup:\\n      - cup"
-                        + " | classes:\\n    - background  # cup\\n    - rim\\n    - pit\\n  regions:\\n    disc: [rim, pit]\\n    cup:\\n      - pit",
+                "a list a line each | classes:\\n    - background  # cup\\n    - rim\\n    - c§up\\n  regions:\\n    disc: [rim, cup]"
+                        + "\\n    cup:\\n      - cup | classes:\\n    - background  # cup\\n    - rim\\n    - pit\\n  regions:\\n    disc: [rim, pit]"
+                        + "\\n    cup:\\n      - pit",
                 "quotes stay as they are | classes: [background, 'rim', \"c§up\"]\\n  regions: {disc: ['rim', \"cup\"], cup: [cup]}"
                         + " | classes: [background, 'rim', \"pit\"]\\n  regions: {disc: ['rim', \"pit\"], cup: [pit]}",
                 "regions are no classes | classes: [background, rim, c§up]\\n  regions: {disc: [rim], rim: [rim], cup: [cup]}"

@@ -113,6 +113,17 @@ class ConversationTest {
     }
 
     @Test
+    void a_node_of_a_free_graph_that_relates_places_can_be_pulled_too() throws InterruptedException {
+        open("extends: preset:phantom/graph-ha\n");
+        JsonObject network = answer("hanet/network", document()).getAsJsonObject("result");
+        assertThat(network.getAsJsonArray("settings").asList().stream()
+                        .map(setting -> setting.getAsJsonObject().get("path").getAsString()))
+                .contains("model.nodes.related.delta", "model.nodes.related.levels")
+                .allMatch(path -> path.startsWith("model.nodes.related."));
+        assertThat(gesture("set", "model.nodes.related.delta", "0.7").toString()).contains("0.7");
+    }
+
+    @Test
     void a_mistake_is_published_and_the_network_is_that_of_before() throws InterruptedException {
         open("extends: preset:quickstart\nmodel: {context: {dleta: 0.5}}\n");
         JsonObject published = said.poll(60, TimeUnit.SECONDS);

@@ -202,8 +202,17 @@ final class TrainedPages implements AutoCloseable {
         return Answer.json(described);
     }
 
-    /** Another run, and what it has otherwise. */
-    private record Kin(String name, List<String> differs) {}
+    /**
+     * Another run.
+     *
+     * @param values how many of its spec are others
+     * @param differs which, in words
+     */
+    private record Kin(String name, int values, List<String> differs) {
+        Kin {
+            differs = List.copyOf(differs);
+        }
+    }
 
     /** What other runs have otherwise than one, those that differ least first; h1 and the twin of a run are among the first. */
     private Answer kin(Call call) throws IOException {
@@ -215,24 +224,29 @@ final class TrainedPages implements AutoCloseable {
                 kin(own, other).ifPresent(kin::add);
             }
         }
-        kin.sort(Comparator.comparingInt(one -> one.differs().size()));
+        kin.sort(Comparator.comparingInt(Kin::values));
         return Answer.json(kin);
     }
 
     private Optional<Kin> kin(Map<String, String> own, RunDirectory other) {
         try {
             Map<String, String> values = writer.valuesByPath(other.experiment(loader).spec());
-            return Optional.of(new Kin(workspace.name(other), differences(own, values)));
+            Set<String> differ = differing(own, values);
+            return Optional.of(new Kin(workspace.name(other), differ.size(), words(differ, own, values)));
         } catch (HanetException e) {
             return Optional.empty(); // of another version, or removed meanwhile
         }
     }
 
-    /** What another spec has otherwise: of a component of another type the type alone. */
-    private static List<String> differences(Map<String, String> own, Map<String, String> other) {
+    private static Set<String> differing(Map<String, String> own, Map<String, String> other) {
         Set<String> differ = new TreeSet<>(own.keySet());
         differ.addAll(other.keySet());
         differ.removeIf(key -> key.startsWith("about.") || own.getOrDefault(key, "").equals(other.getOrDefault(key, "")));
+        return differ;
+    }
+
+    /** What another spec has otherwise: of a component of another type the type alone. */
+    private static List<String> words(Set<String> differ, Map<String, String> own, Map<String, String> other) {
         Set<String> whole = differ.stream()
                 .filter(key -> key.endsWith(TYPE) || EMPTY.equals(own.get(key)) || EMPTY.equals(other.get(key)))
                 .map(key -> key.endsWith(TYPE) ? key.substring(0, key.length() - TYPE.length()) : key)

@@ -51,6 +51,7 @@ class TrainedPagesIT {
     private static Studio.Opened studio;
     private static String run = "";
     private static String twin = "";
+    private static String graph = "";
     private final HttpClient client = HttpClient.newHttpClient();
 
     @BeforeAll
@@ -65,10 +66,12 @@ class TrainedPagesIT {
         });
         run = trained(
                 injector,
+                "quickstart",
                 "model.insert=[{at: encoder.level3, use: {type: ha, levels: 1}},"
                         + " {at: decoder.level3.skip, use: {type: ha, levels: 1, neighbours: 4}},"
                         + " {at: encoder.level4, use: {type: non-local}}]");
-        twin = trained(injector, "model.context={type: none}");
+        twin = trained(injector, "quickstart", "model.context={type: none}");
+        graph = trained(injector, "phantom/graph-ha", "seed=2");
         studio = injector.getInstance(Studio.class)
                 .open(workspace, LocalServer.Settings.local(0).withToken(TOKEN), List.of("none"));
     }
@@ -78,7 +81,7 @@ class TrainedPagesIT {
         studio.close();
     }
 
-    private static String trained(Injector injector, String option) {
+    private static String trained(Injector injector, String preset, String option) {
         Path runs = workspace.resolve("runs");
         Overlay few = Overlay.parse(List.of(
                 "data.dataset.images={training: 4, validation: 2, test: 2}",
@@ -87,7 +90,7 @@ class TrainedPagesIT {
                 option));
         Path trained = injector.getInstance(Train.class)
                 .begin(
-                        injector.getInstance(ExperimentLoader.class).load("quickstart", few),
+                        injector.getInstance(ExperimentLoader.class).load(preset, few),
                         new TrainSettings(
                                 DataRoots.of(),
                                 new WeightsFolder(Optional.empty()),
@@ -96,7 +99,7 @@ class TrainedPagesIT {
                                 runs,
                                 workspace.resolve("prepared"),
                                 TrainSettings.Reuse.SAME_CODE,
-                                List.of("train", "quickstart")),
+                                List.of("train", preset)),
                         TrainListener.SILENT)
                 .run();
         return runs.relativize(trained).toString().replace('\\', '/');
@@ -136,6 +139,20 @@ class TrainedPagesIT {
                         "{\"name\":\"encoder.level3.inserted\",\"path\":\"model.insert[0].use\",\"delta\":0.5,\"fixed\":\"\"}",
                         "{\"name\":\"decoder.level3.skip.inserted\",\"path\":\"model.insert[1].use\",\"delta\":0.5,"
                                 + "\"fixed\":\"joins each place with 4 others, whatever their scores\"}");
+    }
+
+    @Test
+    void a_node_of_a_free_graph_has_its_delta_too() throws IOException, InterruptedException {
+        JsonObject about = object(request("/api/trained?run=" + graph).build());
+        assertThat(about.getAsJsonArray("modules").toString())
+                .isEqualTo("[{\"name\":\"related\",\"path\":\"model.nodes.related\",\"delta\":0.5,\"fixed\":\"\"}]");
+        String dense = URLEncoder.encode("{\"model.nodes.related\": 0}", StandardCharsets.UTF_8);
+        assertThat(density(
+                        object(request("/api/trained/explain?run=" + graph + "&image=test-000&x=40&y=50&deltas=" + dense)
+                                        .build())
+                                .getAsJsonArray("maps"),
+                        "related, level 1"))
+                .isEqualTo(1);
     }
 
     @Test
