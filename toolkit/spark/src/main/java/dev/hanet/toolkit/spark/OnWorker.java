@@ -41,9 +41,9 @@ final class OnWorker {
 
     private OnWorker() {}
 
-    /** The jar that this is in. */
-    static Optional<Path> jar() {
-        return Optional.ofNullable(OnWorker.class.getProtectionDomain().getCodeSource()).map(source -> {
+    /** The jar that a class is in, or the folder. */
+    static Optional<Path> jar(Class<?> type) {
+        return Optional.ofNullable(type.getProtectionDomain().getCodeSource()).map(source -> {
             try {
                 return Path.of(source.getLocation().toURI());
             } catch (URISyntaxException e) {
@@ -63,7 +63,7 @@ final class OnWorker {
                     "-Dfile.encoding=UTF-8",
                     "-Djava.awt.headless=true",
                     "-cp",
-                    jar().orElseThrow().toString(),
+                    jar(OnWorker.class).orElseThrow().toString(),
                     MAIN));
             words.addAll(command.subList(1, command.size()));
         } else {
@@ -189,8 +189,7 @@ final class OnWorker {
                 int code = process.waitFor();
                 ear.join();
                 if (code != 0) {
-                    lacks.add("cannot run '" + String.join(" ", process(command, Optional.of(folder)).command())
-                            + "', which ended with exit code " + code
+                    lacks.add("cannot run '" + program.get(0) + "', which ended with exit code " + code
                             + (last.isEmpty() ? "" : ": " + last.get(last.size() - 1)));
                 } else if (!said.equals(version)) {
                     lacks.add("has '" + said + "', and here it is '" + version + "'");

@@ -5,7 +5,6 @@ import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,11 +127,13 @@ public final class SparkLauncher implements Launcher {
 
     /** Whether the jar that this is in holds the whole toolkit. */
     private static boolean isWhole() {
-        URL main = SparkLauncher.class.getResource("/" + OnWorker.MAIN.replace('.', '/') + ".class");
-        return main != null
-                && OnWorker.jar().filter(Files::isRegularFile)
-                        .filter(file -> main.toString().startsWith("jar:" + file.toUri()))
-                        .isPresent();
+        try {
+            Class<?> main = Class.forName(OnWorker.MAIN, false, SparkLauncher.class.getClassLoader());
+            Optional<Path> ours = OnWorker.jar(SparkLauncher.class);
+            return ours.filter(Files::isRegularFile).isPresent() && ours.equals(OnWorker.jar(main));
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     /** Waits until workers have come, and no more do. */

@@ -142,7 +142,7 @@ class ClusterIT {
 
     /** The jar of this module, which executors are given; made of its classes where there is none. */
     private static Path jar() throws IOException {
-        Path source = OnWorker.jar().orElseThrow();
+        Path source = OnWorker.jar(OnWorker.class).orElseThrow();
         if (Files.isRegularFile(source)) {
             return source;
         }
