@@ -298,13 +298,13 @@ final class PredictCommand implements Callable<Integer> {
             Launcher.Segmented came = launcher.segment(new Launcher.Images(
                     whole, network.toString(), absolute(images), absolute(out), ImageFile.names()));
             console.print(came.table());
-            console.note(came.done() + " images segmented" + (came.before() > 0 ? ", " + came.before() + " were there" : "")
-                    + (came.others() > 0 ? ", " + came.others() + " files are not called as images are" : ""));
+            console.note("images segmented: " + came.done() + (came.before() > 0 ? ", there already: " + came.before() : "")
+                    + (came.others() > 0 ? ", files left out that are not called as images are: " + came.others() : ""));
             if (came.failed() == 0) {
                 return ExitCode.DONE;
             }
-            console.note(console.red("hanet: ") + came.failed() + " images failed"
-                    + (came.failed() > came.why().size() ? ", the first of them:" : ":"));
+            console.note(console.red("hanet: ") + "images that failed: " + came.failed()
+                    + (came.failed() > came.why().size() ? ", the first of them" : ""));
             came.why().forEach((image, why) -> console.note("  " + (why.contains(image) ? "" : "'" + image + "': ") + why));
             return ExitCode.FAILED;
         }
