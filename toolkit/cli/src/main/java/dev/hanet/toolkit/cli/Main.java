@@ -102,6 +102,7 @@ public final class Main {
             tell(plugins, console, arguments);
         } catch (HanetException e) {
             console.note(console.red("hanet: ") + e.problem());
+            e.remedy().ifPresent(remedy -> console.note("    " + remedy));
             return ExitCode.WRONG_INPUT;
         }
         try {
@@ -125,9 +126,9 @@ public final class Main {
                             .filter(word -> word.startsWith(PLUGIN + "="))
                             .map(word -> word.substring(PLUGIN.length() + 1));
             jar.filter(named -> !jars.contains(named)).ifPresent(named -> {
-                throw HanetException.input(
-                        "the plugin '" + named
-                                + "' is not loaded: --plugin is for the script 'hanet'; elsewhere put the jar on the class path");
+                throw HanetException.input("the plugin '" + named
+                        + "' is not loaded: --plugin is for the script 'hanet'; elsewhere put the jar on the"
+                        + " class path");
             });
         }
         if (!jars.isEmpty() && Arrays.stream(arguments).noneMatch(word -> word.matches("-q|--quiet"))) {

@@ -130,6 +130,9 @@ class PluginJarsTest {
         jars.put("absent.jar", jar("absent.jar", Map.of(SERVICE, "no.such.Plugin".getBytes(StandardCharsets.UTF_8))));
         jars.put("other.jar", jar("other.jar", Map.of(SERVICE, "java.lang.String".getBytes(StandardCharsets.UTF_8))));
         jars.put("noname.jar", jar("noname.jar", Map.of(SERVICE, "not a name".getBytes(StandardCharsets.UTF_8))));
+        jars.put(
+                "two words+\u00e9.jar",
+                jar("two words+\u00e9.jar", Map.of(SERVICE, "none".getBytes(StandardCharsets.UTF_8))));
         jars.put("throws.jar", hostile("Throws", "throw new IllegalStateException(\"no\");"));
         jars.put("error.jar", hostile("Error", "throw new NoClassDefFoundError(\"some/Library\");"));
         jars.put("deep.jar", hostile("Deep", "throw new StackOverflowError();"));

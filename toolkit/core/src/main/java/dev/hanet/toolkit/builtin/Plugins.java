@@ -21,6 +21,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ public final class Plugins extends AbstractModule {
         Set<String> seen = new HashSet<>();
         try {
             for (URL list : Collections.list(loader.getResources(SERVICES + kind.getName()))) {
-                String jar = list.toString()
+                String jar = URLDecoder.decode(list.toString().replace("+", "%2B"), StandardCharsets.UTF_8)
                         .replaceFirst("!?/" + SERVICES + ".*", "")
                         .replaceFirst(".*/", "");
                 for (String line : lines(list, jar)) {
