@@ -2,6 +2,7 @@ package dev.hanet.toolkit.cli;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Injector;
+import com.google.inject.Module;
 import com.google.inject.Provides;
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
@@ -46,6 +47,9 @@ import picocli.CommandLine.RunLast;
 /** Starts the runner. */
 public final class Main {
     private static final Set<String> HELP = Set.of("-h", "--help", "help");
+
+    /** The commands that ask for no task. */
+    private static final Set<Class<?>> READERS = Set.of(PlanCommand.class, ValidateCommand.class);
 
     /** What picocli takes at the least. */
     private static final int LEAST_USAGE_WIDTH = 55;
@@ -98,7 +102,8 @@ public final class Main {
         Injector injector;
         try {
             Plugins plugins = Plugins.found(loader);
-            injector = HanetModule.injector(plugins, loader, new Tasks(console, commands));
+            injector = HanetModule.injector(
+                    plugins, loader, READERS.containsAll(commands) ? readers(console, commands) : new Tasks(console, commands));
             tell(plugins, console, arguments);
         } catch (HanetException e) {
             console.note(console.red("hanet: ") + e.problem());
@@ -114,6 +119,15 @@ public final class Main {
         } catch (StackOverflowError | LinkageError | AssertionError e) {
             return new Failures(console).fault(e);
         }
+    }
+
+    /** What commands are given that only read a spec: the tasks of the others need not be looked at. */
+    private static Module readers(Console console, List<Class<?>> commands) {
+        return binder -> {
+            binder.bind(Console.class).toInstance(console);
+            binder.bind(ProblemOutput.class);
+            commands.forEach(binder::bind);
+        };
     }
 
     /** Says what jars that the script put on the class path add. */
