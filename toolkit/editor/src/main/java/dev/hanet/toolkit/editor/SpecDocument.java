@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class SpecDocument {
     private static final Pattern MODELINE =
             Pattern.compile("#.*\\bhanet\\.schema\\.json\\b.*", Pattern.CASE_INSENSITIVE);
+    /** What the pages of the studio call it, and editors may. */
+    private static final String LANGUAGE = "hanet";
+
     private static final Set<String> PARTS = Set.of("about", "model", "data", "train", "seed", "evaluate");
     private static final int FIRST_LINES = 20;
 
@@ -49,11 +52,16 @@ final class SpecDocument {
     private int toldHeirs = -1;
     private CompletableFuture<Optional<Look>> awaited = new CompletableFuture<>();
 
-    SpecDocument(String uri, int number, String text) {
+    /**
+     * A document that an editor has opened.
+     *
+     * @param language what the editor takes it for: {@code hanet} is a spec, whatever is in it
+     */
+    SpecDocument(String uri, String language, int number, String text) {
         this.uri = uri;
         this.file = file(uri);
         this.version = version(number, new SpecText(text));
-        this.isSpec = isSpec(version);
+        this.isSpec = language.equals(LANGUAGE) || isSpec(version);
     }
 
     private static Version version(int number, SpecText text) {
@@ -72,8 +80,8 @@ final class SpecDocument {
     }
 
     /**
-     * Whether a text says in its first lines that it is a spec: a comment that names its schema, {@code extends} with a preset, or
-     * {@code version} with a number or {@code extends} beside one of a spec's own keys.
+     * Whether a text says in its first lines that it is a spec: a comment that names its schema, {@code extends} with a preset,
+     * {@code version} with a number or {@code extends} beside one of a spec's own keys, or a model and classes.
      */
     static boolean isSpec(Version version) {
         SpecText text = version.text();
@@ -100,7 +108,8 @@ final class SpecDocument {
                 || outline.scalar("version")
                         .filter(number -> number.matches("\\d+"))
                         .isPresent();
-        return extendsPreset || (isNamed && first.stream().anyMatch(PARTS::contains));
+        boolean hasClasses = first.contains("model") && outline.node("data.classes").isPresent();
+        return extendsPreset || hasClasses || (isNamed && first.stream().anyMatch(PARTS::contains));
     }
 
     String uri() {

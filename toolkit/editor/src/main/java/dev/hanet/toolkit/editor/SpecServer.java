@@ -313,7 +313,8 @@ public final class SpecServer implements LanguageServer, LanguageClientAware, Te
     @Override
     public void didOpen(DidOpenTextDocumentParams opened) {
         TextDocumentItem item = opened.getTextDocument();
-        SpecDocument document = new SpecDocument(item.getUri(), item.getVersion(), item.getText());
+        SpecDocument document = new SpecDocument(
+                item.getUri(), String.valueOf(item.getLanguageId()), item.getVersion(), item.getText());
         documents.put(item.getUri(), document);
         queue(document);
     }

@@ -40,9 +40,13 @@ class ConversationTest {
     }
 
     private void open(String text) {
+        open("yaml", text);
+    }
+
+    private void open(String language, String text) {
         JsonObject item = new JsonObject();
         item.addProperty("uri", URI);
-        item.addProperty("languageId", "yaml");
+        item.addProperty("languageId", language);
         item.addProperty("version", 1);
         item.addProperty("text", text);
         JsonObject params = new JsonObject();
@@ -130,6 +134,14 @@ class ConversationTest {
         assertThat(published).isNotNull();
         assertThat(published.toString()).contains("publishDiagnostics", "unknown key", "did you mean 'delta'?");
         assertThat(gesture("insert", "encoder.level2", "ha").toString()).contains("put them right first");
+    }
+
+    @Test
+    void what_is_called_a_spec_is_one_however_little_there_is_of_it() throws InterruptedException {
+        open("hanet", "modle: {}\n");
+        JsonObject published = said.poll(60, TimeUnit.SECONDS);
+        assertThat(published).isNotNull();
+        assertThat(published.toString()).contains("publishDiagnostics", "unknown key", "did you mean 'model'?");
     }
 
     @Test

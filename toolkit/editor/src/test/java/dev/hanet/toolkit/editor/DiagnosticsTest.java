@@ -158,6 +158,7 @@ class DiagnosticsTest {
                 "name: build\non: push\njobs: {}\n",
                 "extends: ./base.yaml\nrules: {}\n",
                 "data: x\nmodel: y\ntrain: z\n",
+                "model: {dim: 3}\ndata: {batch_size: 4}\n",
                 "",
                 "\u0000\u0001",
                 "- a\n- b\n"
@@ -176,7 +177,8 @@ class DiagnosticsTest {
                 "# yaml-language-server: $schema=../docs/hanet.schema.json\n",
                 "# a question\nextends: [preset:quickstart]\n",
                 "version: 1\nabout: {summary: x}\n",
-                "extends: base.yaml\ntrain: {batch: 2}\n"
+                "extends: base.yaml\ntrain: {batch: 2}\n",
+                "model: {encoder: {type: unet}}\ndata:\n  classes: [background, spot]\n"
             })
     void knows_a_spec_by_its_first_lines(String text) throws Exception {
         String uri = editor.open(folder.resolve("spec.yaml"), text);

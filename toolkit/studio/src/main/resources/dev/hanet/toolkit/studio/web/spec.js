@@ -111,7 +111,7 @@ export async function open(page, machine) {
 
   function introduce() {
     if (!isBegun || state.uri === null) return;
-    talk.tell('textDocument/didOpen', {textDocument: {uri: state.uri, languageId: 'yaml', version: ++state.version, text: editor.getValue()}});
+    talk.tell('textDocument/didOpen', {textDocument: {uri: state.uri, languageId: 'hanet', version: ++state.version, text: editor.getValue()}});
     state.isOpen = true;
   }
 
