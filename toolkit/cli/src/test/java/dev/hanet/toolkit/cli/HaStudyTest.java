@@ -29,9 +29,9 @@ class HaStudyTest {
 
     @ParameterizedTest(name = "{0}: {2} points, {3} seeds")
     @CsvSource({
-        "disc, study/ha-disc, 12, 3",
-        "lung, study/ha-lung, 12, 3",
-        "vessel, study/ha-vessel, 3, 3",
+        "disc, study/ha-disc, 14, 3",
+        "lung, study/ha-lung, 14, 3",
+        "vessel, study/ha-vessel, 4, 3",
         "variants, study/ha-disc, 5, 3"
     })
     void every_cell_is_a_sound_spec_that_differs_by_its_context_and_start_alone(

@@ -231,6 +231,19 @@ class ParallelIT {
         assertSame("straight", "slurm");
     }
 
+    /** With nothing on its path, whatever the machine has. */
+    @Test
+    void a_machine_without_slurm_is_told() throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(TrainingOptions.program());
+        command.addAll(sweep("none", "--on", "slurm"));
+        Path heard = folder.resolve("heard.txt");
+        ProcessBuilder process =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(heard.toFile());
+        process.environment().put("PATH", folder.toString());
+        assertThat(process.start().waitFor()).isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(heard).content().contains("there is no sbatch here");
+    }
+
     @Test
     void what_does_not_go_together_is_told() {
         assertThat(run(sweep("none", "--sbatch", "time=1")).err()).contains("--sbatch goes with --on slurm");
@@ -238,7 +251,6 @@ class ParallelIT {
                 .contains("--parallel is for one machine");
         assertThat(run(sweep("none", "--cell", "0123")).err())
                 .contains("none of these 2 trainings has the hash '0123'");
-        assertThat(run(sweep("none", "--on", "slurm")).err()).contains("there is no sbatch here");
         assertThat(run(sweep("none", "--on", "slurm", "--dry")).out())
                 .contains("#SBATCH --array=1-2", "#SBATCH --signal=B:USR1@120", "--cell \"$cell\"");
         Runner.Outcome reproduced = Runner.run(

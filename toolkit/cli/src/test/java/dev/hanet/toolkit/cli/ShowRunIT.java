@@ -80,9 +80,10 @@ class ShowRunIT {
         assertThat(facts.keySet())
                 .containsExactly(
                         "run", "status", "spec", "started", "code", "engine", "device", "machine", "seeds", "data",
-                        "command", "repeat");
+                        "parts", "command", "repeat");
         assertThat(facts.get("seeds").getAsString()).isEqualTo("run 7");
         assertThat(facts.get("status").getAsString()).isEqualTo("done");
+        assertThat(facts.get("parts").getAsString()).isEqualTo("2 training, 1 validation, 1 test");
         assertThat(facts.get("data").getAsString()).isEqualTo("no files: drawn by the seed");
         assertThat(show(first.toString()).out()).contains("device     cpu, 1 thread\n", "seeds      run 7\n");
 
