@@ -277,7 +277,8 @@ public record HaSpec(
         @About(
                 "delta is a parameter, and a pair is an edge to the degree 1 / (1 + exp(-steepness (normalized score - delta)))")
         LEARNED,
-        @About("delta is a parameter, and edges are there or not; gradients flow as if they were edges to the degree of 'learned'")
+        @About(
+                "delta is a parameter, and edges are there or not; gradients flow as if they were edges to the degree of 'learned'")
         STRAIGHT_THROUGH
     }
 

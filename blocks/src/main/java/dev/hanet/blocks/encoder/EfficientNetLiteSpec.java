@@ -60,8 +60,9 @@ public record EfficientNetLiteSpec(
         @Default("false")
         boolean head,
 
-        @About("the share of a batch in the running statistics of batch normalization, which evaluation and prediction use; the"
-                + " published weights were trained with 0.01, which follows too slowly over a few hundred steps")
+        @About(
+                "the share of a batch in the running statistics of batch normalization, which evaluation and prediction use; the"
+                        + " published weights were trained with 0.01, which follows too slowly over a few hundred steps")
         @Default("0.1")
         @Between(min = 0, max = 1)
         double momentum,

@@ -43,8 +43,7 @@ public final class PointwiseSpecs {
     @Source("Wu and He, Group Normalization, arXiv 1803.08494")
     public record GroupNormSpec(
             @About("groups that the channels are split into") @Default("32") @Positive
-            int groups)
-            implements ContextSpec {
+            int groups) implements ContextSpec {
         @Override
         public Value apply(Value x) {
             return Layers.groupNorm("gn", x, groups);

@@ -120,15 +120,20 @@ class GradientsIT {
     }
 
     @ParameterizedTest(name = "with: {0}")
-    @ValueSource(strings = {"", "steepness: 5", "levels: 3, orientation: column", "normalize: cosine", "propagation: none"})
+    @ValueSource(
+            strings = {"", "steepness: 5", "levels: 3, orientation: column", "normalize: cosine", "propagation: none"})
     void weights_straight_through_have_the_gradients_of_the_degrees(String keys) {
         String rest = (keys.isEmpty() ? "" : ", ") + keys;
         Map<String, Tensor> degrees = gradientsOfWeights(HaSpecs.spec("threshold: learned" + rest));
         Map<String, Tensor> straight = gradientsOfWeights(HaSpecs.spec("threshold: straight-through" + rest));
         assertThat(straight).containsOnlyKeys("query", "key", "delta");
         straight.forEach((name, gradient) -> {
-            assertThat(gradient.toDoubles()).as(name).containsExactly(degrees.get(name).toDoubles(), within(1e-12));
-            assertThat(Arrays.stream(gradient.toDoubles()).map(Math::abs).sum()).as(name).isPositive();
+            assertThat(gradient.toDoubles())
+                    .as(name)
+                    .containsExactly(degrees.get(name).toDoubles(), within(1e-12));
+            assertThat(Arrays.stream(gradient.toDoubles()).map(Math::abs).sum())
+                    .as(name)
+                    .isPositive();
         });
     }
 

@@ -117,12 +117,12 @@ class HaSpecTest {
     void learned_threshold_takes_no_options_of_edges_that_are_there_or_not(String option) {
         for (String threshold : List.of("learned", "straight-through")) {
             assertThatSpec(HaSpec.class)
-                .given("{threshold: " + threshold + ", " + option + "}")
-                .hasProblem(
-                        "",
-                        "a learned delta weighs every pair, so propagation is 'graph' or 'none', normalize is not 'none', and"
-                                + " nonEdges, selfLoops, emptyRows, hops, hopValue and symmetrize have no effect and must be left"
-                                + " out");
+                    .given("{threshold: " + threshold + ", " + option + "}")
+                    .hasProblem(
+                            "",
+                            "a learned delta weighs every pair, so propagation is 'graph' or 'none', normalize is not 'none', and"
+                                    + " nonEdges, selfLoops, emptyRows, hops, hopValue and symmetrize have no effect and must be left"
+                                    + " out");
         }
     }
 

@@ -78,7 +78,14 @@ class IdentitiesIT {
 
     @ParameterizedTest(name = "with: {0}")
     @ValueSource(
-            strings = {"", "normalize: cosine", "orientation: column", "levels: 3", "propagation: none", "scores: normalized"})
+            strings = {
+                "",
+                "normalize: cosine",
+                "orientation: column",
+                "levels: 3",
+                "propagation: none",
+                "scores: normalized"
+            })
     void learned_threshold_straight_through_gives_what_a_fixed_one_does(String keys) {
         Shape shape = Shape.of(BATCH, 4, 1, N);
         String all = "delta: 0.6" + (keys.isEmpty() ? "" : ", ") + keys;

@@ -127,7 +127,8 @@ class OptionsIT {
                 .filter(component -> component.getType().isEnum())
                 .filter(component -> component.getType() != Compute.class) // changes no result: FusedAttentionIT
                 .flatMap(component -> Arrays.stream(component.getType().getEnumConstants())
-                        .filter(value -> value != HaSpec.Threshold.STRAIGHT_THROUGH) // changes gradients alone: GradientsIT
+                        .filter(value ->
+                                value != HaSpec.Threshold.STRAIGHT_THROUGH) // changes gradients alone: GradientsIT
                         .skip(1)
                         .map(value -> component.getName() + ": " + HaSpecs.text(value)));
 

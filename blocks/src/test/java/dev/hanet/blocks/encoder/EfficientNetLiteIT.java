@@ -95,7 +95,9 @@ class EfficientNetLiteIT {
                         1e-3,
                         true,
                         momentum,
-                        "none"), 32, Set.of());
+                        "none"),
+                32,
+                Set.of());
         assertThat(graph.values().stream()
                         .flatMap(value -> value.operator().stream())
                         .filter(BatchNorm.class::isInstance))

@@ -99,8 +99,7 @@ class FreeGraphTest {
             """;
         Graph graph = network(yaml.formatted(", groups: 4"));
         assertThat(graph.parameters()).containsKeys("norm.gn.weight", "norm.gn.bias");
-        assertThat(graph.values())
-                .anyMatch(value -> value.operator().equals(Optional.of(new GroupNorm(4, 1e-5))));
+        assertThat(graph.values()).anyMatch(value -> value.operator().equals(Optional.of(new GroupNorm(4, 1e-5))));
         assertThat(refusals(yaml.formatted("")))
                 .singleElement()
                 .asString()

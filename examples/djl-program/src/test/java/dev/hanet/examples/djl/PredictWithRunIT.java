@@ -86,7 +86,11 @@ class PredictWithRunIT {
     @BeforeAll
     static void train_and_draw() throws Exception {
         Sessions sessions = new Sessions(LOADER);
-        run = new Train(LOADER, sessions, new PreparedImages(sessions, WRITER), INJECTOR.getInstance(MetricCatalog.class))
+        run = new Train(
+                        LOADER,
+                        sessions,
+                        new PreparedImages(sessions, WRITER),
+                        INJECTOR.getInstance(MetricCatalog.class))
                 .begin(
                         LOADER.inspectText("eye.yaml", SPEC, Overlay.NONE).orThrow(),
                         new TrainSettings(
@@ -190,7 +194,8 @@ class PredictWithRunIT {
             Input input = new Input();
             input.add("data", Files.readAllBytes(file));
             Output output = predictor.predict(input);
-            BufferedImage mask = ImageIO.read(new ByteArrayInputStream(output.getData().getAsBytes()));
+            BufferedImage mask =
+                    ImageIO.read(new ByteArrayInputStream(output.getData().getAsBytes()));
 
             byte[] expected = expected();
             assertThat(output.getProperty("Content-Type", "")).isEqualTo("image/png");

@@ -42,7 +42,8 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "The file to write, of smp the folder; export/model.pt, model.onnx, training.pt or smp in the run if left out.")
+            description =
+                    "The file to write, of smp the folder; export/model.pt, model.onnx, training.pt or smp in the run if left out.")
     private Optional<Path> out = Optional.empty();
 
     @Option(

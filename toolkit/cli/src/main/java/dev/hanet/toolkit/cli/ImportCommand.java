@@ -35,9 +35,8 @@ final class ImportCommand implements Runnable {
     /** Of segmentation_models.pytorch. */
     @Command(
             name = "smp",
-            description =
-                    "Make a run of a U-Net, FPN or DeepLabV3+ of segmentation_models.pytorch: config.json and"
-                            + " model.safetensors, as its save_pretrained writes them. Nothing in them is run.")
+            description = "Make a run of a U-Net, FPN or DeepLabV3+ of segmentation_models.pytorch: config.json and"
+                    + " model.safetensors, as its save_pretrained writes them. Nothing in them is run.")
     static final class SmpCommand implements Callable<Integer> {
         private static final int SIZE = 256;
         private static final int STRIDE = 32;

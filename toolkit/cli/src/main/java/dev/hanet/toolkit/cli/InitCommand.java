@@ -73,7 +73,8 @@ final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--minutes",
             paramLabel = "MINUTES",
-            description = "How long training may take; network, image size and epochs are chosen by that. 30 unless given.")
+            description =
+                    "How long training may take; network, image size and epochs are chosen by that. 30 unless given.")
     private Optional<String> minutes = Optional.empty();
 
     @Option(names = "--force", description = "Write over a spec that is there.")
@@ -96,8 +97,8 @@ final class InitCommand implements Callable<Integer> {
         }
         OwnImages images = OwnImages.in(folder);
         images.remarks().forEach(console::note);
-        Answers answers = new Answers(
-                classes(images, person), modality(images, person), time.orElseGet(() -> minutes(person)));
+        Answers answers =
+                new Answers(classes(images, person), modality(images, person), time.orElseGet(() -> minutes(person)));
         Draft draft = proposed(spec, images, answers);
         try {
             Files.writeString(spec, draft.text());
@@ -121,14 +122,18 @@ final class InitCommand implements Callable<Integer> {
     private void tell(Path spec, Draft draft) {
         OwnImages images = draft.images();
         boolean isOneFile = images.layers().isEmpty();
-        console.note(images.count() + (images.count() > images.masks().paired().size() ? " slices" : " images") + " with masks, "
+        console.note(images.count() + (images.count() > images.masks().paired().size() ? " slices" : " images")
+                + " with masks, "
                 + range(images.sizes()) + "; "
                 + (isOneFile
-                        ? "masks hold " + String.join(", ", images.values().shares().keySet()) + "; "
+                        ? "masks hold "
+                                + String.join(", ", images.values().shares().keySet()) + "; "
                                 + images.values().background() + " is taken for the background"
-                        : "every class has a file of its own: " + String.join(", ", images.layers().keySet())));
+                        : "every class has a file of its own: "
+                                + String.join(", ", images.layers().keySet())));
         if (images.values().isLossy()) {
-            console.note("the masks were saved with losses, so ranges of grey stand for classes; PNG keeps borders exact");
+            console.note(
+                    "the masks were saved with losses, so ranges of grey stand for classes; PNG keeps borders exact");
         }
         console.note(draft.timeWords());
         console.print(spec.toString());
@@ -156,7 +161,8 @@ final class InitCommand implements Callable<Integer> {
 
     /** The folder that a person names, or the one where the command was called. */
     static Path folder(Function<String, String> person) {
-        String answer = person.apply("the folder that holds images and their masks [.]:").strip();
+        String answer = person.apply("the folder that holds images and their masks [.]:")
+                .strip();
         try {
             return Path.of(answer.isEmpty() ? "." : answer);
         } catch (InvalidPathException e) {
@@ -188,7 +194,8 @@ final class InitCommand implements Callable<Integer> {
                 || new HashSet<>(given).size() != given.size()
                 || !given.stream().allMatch(name -> name.matches(OwnImages.NAME))) {
             throw HanetException.input(
-                    "the masks hold " + proposed.size() + " classes, so as many different names are needed, not " + given,
+                    "the masks hold " + proposed.size() + " classes, so as many different names are needed, not "
+                            + given,
                     "a name begins with a letter and goes on with letters, digits, '-' and '_'");
         }
         return given;
@@ -199,17 +206,20 @@ final class InitCommand implements Callable<Integer> {
         if (images.modality().equals(OwnImages.PHOTOGRAPH)) {
             return OwnImages.PHOTOGRAPH;
         }
-        String answer = person.apply("computed tomography or another modality, 'ct' or 'mr' [" + images.modality() + "]:")
+        String answer = person.apply(
+                        "computed tomography or another modality, 'ct' or 'mr' [" + images.modality() + "]:")
                 .strip()
                 .toLowerCase(Locale.ROOT);
         if (!List.of("", OwnImages.CT, OwnImages.MR).contains(answer)) {
-            throw HanetException.input("'" + answer + "' is neither 'ct' nor 'mr'", "'mr' stands for all that is not ct");
+            throw HanetException.input(
+                    "'" + answer + "' is neither 'ct' nor 'mr'", "'mr' stands for all that is not ct");
         }
         return answer.isEmpty() ? images.modality() : answer;
     }
 
     static int minutes(Function<String, String> person) {
-        String answer = person.apply("minutes that training may take [" + MINUTES + "]:").strip();
+        String answer = person.apply("minutes that training may take [" + MINUTES + "]:")
+                .strip();
         return answer.isEmpty() ? MINUTES : wholeMinutes(answer);
     }
 
@@ -243,13 +253,15 @@ final class InitCommand implements Callable<Integer> {
         List<Integer> fitting = SIDES.stream().filter(side -> side <= usual).toList();
         List<Draft> drafts = new ArrayList<>();
         for (int side : fitting.isEmpty() ? SIDES.subList(SIDES.size() - 1, SIDES.size()) : fitting) {
-            for (List<Integer> widths : images.count() < FEW_IMAGES ? WIDTHS.subList(WIDTHS.size() - 1, WIDTHS.size()) : WIDTHS) {
+            for (List<Integer> widths :
+                    images.count() < FEW_IMAGES ? WIDTHS.subList(WIDTHS.size() - 1, WIDTHS.size()) : WIDTHS) {
                 drafts.add(timed(spec, new Draft(images, answers, usual, side, widths, BATCH, WANTED_EPOCHS, 0, "")));
             }
         }
         FreeMemory free = FreeMemory.on(Device.CPU);
         for (int least : new int[] {WANTED_EPOCHS, LEAST_EPOCHS, 0}) {
-            List<Draft> inTime = drafts.stream().filter(draft -> draft.affordable() >= least).toList();
+            List<Draft> inTime =
+                    drafts.stream().filter(draft -> draft.affordable() >= least).toList();
             for (Draft draft : least == 0 ? List.of(drafts.get(drafts.size() - 1)) : inTime) {
                 Experiment experiment = experiment(spec, draft);
                 int fits = MemoryFit.of(experiment, free.bytes() / 2)
@@ -257,7 +269,9 @@ final class InitCommand implements Callable<Integer> {
                         .map(MemoryFit.Proposal::batch)
                         .orElse(0);
                 if (fits >= 2) {
-                    Draft chosen = timed(spec, draft.with(Math.min(BATCH, fits), Math.max(1, Math.min(MOST_EPOCHS, draft.affordable()))));
+                    Draft chosen = timed(
+                            spec,
+                            draft.with(Math.min(BATCH, fits), Math.max(1, Math.min(MOST_EPOCHS, draft.affordable()))));
                     experiment(spec, chosen).spec().data().open(experiment.roots(DataRoots.of()));
                     return chosen;
                 }
@@ -278,7 +292,8 @@ final class InitCommand implements Callable<Integer> {
         TrainingSpeed speed = TrainingSpeed.known();
         double training = Math.max(1, Math.ceil(TRAINING * draft.images().count() / draft.batch()));
         double validation = Math.ceil(VALIDATION * draft.images().count() / draft.batch());
-        double macs = training * TrainingSpeed.macsOfStep(experiment) + validation * experiment.plan().macs();
+        double macs = training * TrainingSpeed.macsOfStep(experiment)
+                + validation * experiment.plan().macs();
         return draft.taking(macs / speed.macsPerSecond(), speed.from());
     }
 
@@ -321,9 +336,10 @@ final class InitCommand implements Callable<Integer> {
         String timeWords() {
             String takes = epochs + (epochs == 1 ? " epoch takes about " : " epochs take about ")
                     + Numbers.duration(epochs * epochSeconds) + ", " + speed;
-            return takes + (isInTime()
-                    ? epochs < LEAST_EPOCHS ? "; more time would find more: --minutes" : ""
-                    : "; " + answers.minutes() + " minutes are less than that");
+            return takes
+                    + (isInTime()
+                            ? epochs < LEAST_EPOCHS ? "; more time would find more: --minutes" : ""
+                            : "; " + answers.minutes() + " minutes are less than that");
         }
 
         String text() {
@@ -377,36 +393,39 @@ final class InitCommand implements Callable<Integer> {
                 evaluate:
                   metrics: [%s]
                 """.formatted(
-                    String.join(", ", classes.subList(1, classes.size())),
-                    images.count(),
-                    isFew ? "few images: a small network learns them less by heart" : "the widest U-Net that there is time for",
-                    widths,
-                    String.join(", ", classes),
-                    regions,
-                    SpecWriter.line(images.masks().imagePattern()),
-                    masks(),
-                    images.count(),
-                    VALIDATION,
-                    VALIDATION,
-                    usualSide == side
-                            ? "as large as the images are"
-                            : "images are " + usualSide
-                                    + " pixels and more across; larger ones cost more and may find more",
-                    prepare(),
-                    answers.modality().equals(OwnImages.PHOTOGRAPH)
-                            ? "[{type: flip-horizontal}, {type: flip-vertical}, {type: photometric}]"
-                            : "[{type: flip-horizontal}]",
-                    timeWords(),
-                    epochs,
-                    batch,
-                    isOfTwo ? "iou" : "mDice",
-                    isOfTwo ? "iou, f1, accuracy" : "mDice, mIou, accuracy");
+                            String.join(", ", classes.subList(1, classes.size())),
+                            images.count(),
+                            isFew
+                                    ? "few images: a small network learns them less by heart"
+                                    : "the widest U-Net that there is time for",
+                            widths,
+                            String.join(", ", classes),
+                            regions,
+                            SpecWriter.line(images.masks().imagePattern()),
+                            masks(),
+                            images.count(),
+                            VALIDATION,
+                            VALIDATION,
+                            usualSide == side
+                                    ? "as large as the images are"
+                                    : "images are " + usualSide
+                                            + " pixels and more across; larger ones cost more and may find more",
+                            prepare(),
+                            answers.modality().equals(OwnImages.PHOTOGRAPH)
+                                    ? "[{type: flip-horizontal}, {type: flip-vertical}, {type: photometric}]"
+                                    : "[{type: flip-horizontal}]",
+                            timeWords(),
+                            epochs,
+                            batch,
+                            isOfTwo ? "iou" : "mDice",
+                            isOfTwo ? "iou, f1, accuracy" : "mDice, mIou, accuracy");
         }
 
         private String prepare() {
             String resize = "{type: resize, size: " + side + "}, ";
             return switch (answers.modality()) {
-                case OwnImages.CT -> "[{type: hu-window, range: [-1000, 400]}, " + resize + "{type: normalize, using: image}]";
+                case OwnImages.CT ->
+                    "[{type: hu-window, range: [-1000, 400]}, " + resize + "{type: normalize, using: image}]";
                 case OwnImages.MR -> "[" + resize + "{type: normalize, using: image}]";
                 default -> "[" + resize + "{type: normalize, using: imagenet}]";
             };
@@ -419,13 +438,17 @@ final class InitCommand implements Callable<Integer> {
                     .collect(Collectors.joining(", "));
             String seen = "    # share of the pixels that were looked at: " + shares + "\n";
             if (images.layers().isEmpty()) {
-                lines.append("    masks: ").append(SpecWriter.line(images.masks().maskPattern())).append('\n').append(seen);
+                lines.append("    masks: ")
+                        .append(SpecWriter.line(images.masks().maskPattern()))
+                        .append('\n')
+                        .append(seen);
                 if (images.values().isLossy()) {
                     lines.append("    # saved with losses: cut halfway between the values that are seen most\n");
                 }
                 lines.append("    values: {").append(keys()).append("}\n");
             } else {
-                lines.append(seen).append("    # a file for each class; of two the later one lies on top\n    layers:\n");
+                lines.append(seen)
+                        .append("    # a file for each class; of two the later one lies on top\n    layers:\n");
                 List<Pairs> files = List.copyOf(images.layers().values());
                 for (int i = 0; i < files.size(); i++) {
                     lines.append("      ").append(answers.classes().get(i + 1)).append(": ");

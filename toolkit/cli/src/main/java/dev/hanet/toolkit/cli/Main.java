@@ -103,7 +103,9 @@ public final class Main {
         try {
             Plugins plugins = Plugins.found(loader);
             injector = HanetModule.injector(
-                    plugins, loader, READERS.containsAll(commands) ? readers(console, commands) : new Tasks(console, commands));
+                    plugins,
+                    loader,
+                    READERS.containsAll(commands) ? readers(console, commands) : new Tasks(console, commands));
             tell(plugins, console, arguments);
         } catch (HanetException e) {
             console.note(console.red("hanet: ") + e.problem());

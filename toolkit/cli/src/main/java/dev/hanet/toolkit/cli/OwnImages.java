@@ -109,7 +109,8 @@ record OwnImages(
         }
 
         private static String pattern(Group group, String prefix, String suffix, List<Path> files) {
-            List<String> endings = files.stream().map(OwnImages::ending).distinct().toList();
+            List<String> endings =
+                    files.stream().map(OwnImages::ending).distinct().toList();
             String ending = endings.size() == 1 ? endings.get(0) : ".*";
             return (group.path().isEmpty() ? "" : group.path() + "/") + prefix + "*" + suffix + ending;
         }
@@ -159,7 +160,8 @@ record OwnImages(
         Map<String, Double> covered = new LinkedHashMap<>();
         Map<String, Pairs> layers = layers(among, covered, remarks);
         Group images = best.isBeside() ? without(best.images(), among) : best.images();
-        Optional<Volume> volume = Optional.of(images.files().get(0)).filter(Volume::isNamedSo).map(Volume::open);
+        Optional<Volume> volume =
+                Optional.of(images.files().get(0)).filter(Volume::isNamedSo).map(Volume::open);
         Values values = layers.isEmpty() ? values(best.paired()) : new Values(covered, "", false);
         return new OwnImages(
                 best,
@@ -226,8 +228,8 @@ record OwnImages(
         }
         Set<String> known = new LinkedHashSet<>(stems);
         return around.stream()
-                .filter(usual -> !isBeside
-                        || MASKS.matcher(usual.get(0) + usual.get(1)).matches())
+                .filter(usual ->
+                        !isBeside || MASKS.matcher(usual.get(0) + usual.get(1)).matches())
                 .map(usual -> new Pairs(
                         images,
                         masks,
@@ -263,7 +265,8 @@ record OwnImages(
         for (Pairs pairs : among) {
             Optional<Double> share = white(pairs);
             if (pairs.isNamedSo(OBSERVERS) || share.isEmpty()) {
-                remarks.add("several files of masks belong to an image, " + among.stream().map(Pairs::maskPattern).toList()
+                remarks.add("several files of masks belong to an image, "
+                        + among.stream().map(Pairs::maskPattern).toList()
                         + "; one kind is taken: 'observers' and 'layers' of docs/guide/data.md are for others");
                 return Map.of();
             }
@@ -320,8 +323,8 @@ record OwnImages(
     }
 
     private static String modality(Path first, Optional<Volume> volume) {
-        boolean isMedical = volume.isPresent()
-                || first.toString().toLowerCase(Locale.ROOT).matches(".*\\.dcm(\\.gz)?");
+        boolean isMedical =
+                volume.isPresent() || first.toString().toLowerCase(Locale.ROOT).matches(".*\\.dcm(\\.gz)?");
         if (!isMedical) {
             return PHOTOGRAPH;
         }

@@ -167,7 +167,9 @@ final class PredictCommand implements Callable<Integer> {
         if (mostPixels < 1 || mostPixels > MOST_MILLIONS) {
             throw mistake("--most-pixels is from 1 to " + MOST_MILLIONS + " (million), not " + mostPixels);
         }
-        return on.isPresent() ? segmentedElsewhere(named, on.orElseThrow(), in.orElseThrow()) : segmented(named, images);
+        return on.isPresent()
+                ? segmentedElsewhere(named, on.orElseThrow(), in.orElseThrow())
+                : segmented(named, images);
     }
 
     private ParameterException mistake(String sentence) {
@@ -289,29 +291,41 @@ final class PredictCommand implements Callable<Integer> {
             Path shared = out.contains("://")
                     ? Path.of("")
                     : isTable
-                            ? Objects.requireNonNullElse(Path.of(out).toAbsolutePath().getParent(), Path.of("/"))
+                            ? Objects.requireNonNullElse(
+                                    Path.of(out).toAbsolutePath().getParent(), Path.of("/"))
                             : Path.of(out);
             ClusterOptions.look(
-                    console, launcher, program, named.stream().map(Path::toAbsolutePath).toList(), shared);
+                    console,
+                    launcher,
+                    program,
+                    named.stream().map(Path::toAbsolutePath).toList(),
+                    shared);
             List<String> whole = new ArrayList<>(program);
             whole.addAll(asked);
-            Launcher.Segmented came = launcher.segment(new Launcher.Images(
-                    whole, network.toString(), absolute(images), absolute(out), ImageFile.names()));
+            Launcher.Segmented came = launcher.segment(
+                    new Launcher.Images(whole, network.toString(), absolute(images), absolute(out), ImageFile.names()));
             console.print(came.table());
-            console.note("images segmented: " + came.done() + (came.before() > 0 ? ", there already: " + came.before() : "")
-                    + (came.others() > 0 ? ", files left out that are not called as images are: " + came.others() : ""));
+            console.note(
+                    "images segmented: " + came.done() + (came.before() > 0 ? ", there already: " + came.before() : "")
+                            + (came.others() > 0
+                                    ? ", files left out that are not called as images are: " + came.others()
+                                    : ""));
             if (came.failed() == 0) {
                 return ExitCode.DONE;
             }
             console.note(console.red("hanet: ") + "images that failed: " + came.failed()
                     + (came.failed() > came.why().size() ? ", the first of them" : ""));
-            came.why().forEach((image, why) -> console.note("  " + (why.contains(image) ? "" : "'" + image + "': ") + why));
+            came.why()
+                    .forEach((image, why) ->
+                            console.note("  " + (why.contains(image) ? "" : "'" + image + "': ") + why));
             return ExitCode.FAILED;
         }
     }
 
     private static String absolute(String place) {
-        return place.contains("://") ? place : Path.of(place).toAbsolutePath().normalize().toString();
+        return place.contains("://")
+                ? place
+                : Path.of(place).toAbsolutePath().normalize().toString();
     }
 
     private static String some(List<Path> images) {

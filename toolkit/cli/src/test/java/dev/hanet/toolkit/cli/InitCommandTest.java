@@ -35,7 +35,8 @@ class InitCommandTest {
         pen.dispose();
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
-        assertThat(ImageIO.write(image, name.replaceAll(".*\\.", ""), file.toFile())).isTrue();
+        assertThat(ImageIO.write(image, name.replaceAll(".*\\.", ""), file.toFile()))
+                .isTrue();
     }
 
     private void greys() throws IOException {
@@ -174,16 +175,27 @@ class InitCommandTest {
             draw("masks/" + i + ".jpg", BufferedImage.TYPE_INT_RGB, 70, Color.BLACK, Color.WHITE, Color.BLACK);
         }
         assertThat(written())
-                .contains("# saved with losses", "values: {0..127: background, 128..255: object}", "masks: \"masks/*.jpg\"");
+                .contains(
+                        "# saved with losses",
+                        "values: {0..127: background, 128..255: object}",
+                        "masks: \"masks/*.jpg\"");
     }
 
     @Test
     void three_greys_saved_with_losses_are_told_from_a_photograph() throws IOException {
         for (int i = 0; i < 6; i++) {
             draw("images/" + i + ".jpg", BufferedImage.TYPE_INT_RGB, 70, new Color(40 * i, 90, 60), Color.PINK);
-            draw("masks/" + i + ".jpeg", BufferedImage.TYPE_BYTE_GRAY, 70, Color.BLACK, new Color(128, 128, 128), Color.WHITE);
+            draw(
+                    "masks/" + i + ".jpeg",
+                    BufferedImage.TYPE_BYTE_GRAY,
+                    70,
+                    Color.BLACK,
+                    new Color(128, 128, 128),
+                    Color.WHITE);
         }
-        assertThat(written()).containsPattern("values: \\{0\\.\\.6[0-9]: background, 6[0-9]\\.\\.19[0-9]: class1, 19[0-9]\\.\\.255: class2}");
+        assertThat(written())
+                .containsPattern(
+                        "values: \\{0\\.\\.6[0-9]: background, 6[0-9]\\.\\.19[0-9]: class1, 19[0-9]\\.\\.255: class2}");
         for (int i = 0; i < 6; i++) {
             Color[] shades = new Color[35];
             Arrays.setAll(shades, shade -> new Color(7 * shade, 7 * shade, 7 * shade));
@@ -215,10 +227,17 @@ class InitCommandTest {
         for (int i = 0; i < 4; i++) {
             draw("images/" + i + ".png", BufferedImage.TYPE_INT_RGB, 64, new Color(60 * i, 90, 60));
             draw("masks/reader1/" + i + ".png", BufferedImage.TYPE_BYTE_GRAY, 64, Color.BLACK, Color.WHITE);
-            draw("masks/reader2/" + i + ".png", BufferedImage.TYPE_BYTE_GRAY, 64, Color.BLACK, Color.WHITE, Color.WHITE);
+            draw(
+                    "masks/reader2/" + i + ".png",
+                    BufferedImage.TYPE_BYTE_GRAY,
+                    64,
+                    Color.BLACK,
+                    Color.WHITE,
+                    Color.WHITE);
         }
         assertThat(written()).contains("classes: [background, object]", "masks: \"masks/reader1/*.png\"");
-        assertThat(Runner.run("init", folder.toString(), "--yes", "--force").err()).contains("several files of masks belong to an image");
+        assertThat(Runner.run("init", folder.toString(), "--yes", "--force").err())
+                .contains("several files of masks belong to an image");
     }
 
     @Test
@@ -232,12 +251,25 @@ class InitCommandTest {
 
     @ParameterizedTest(name = "{0}: voxels from {1}")
     @CsvSource({"ct, -1000, 'hu-window'", "mr, 0, 'using: image'"})
-    void volumes_are_slices_whose_modality_their_values_say(String modality, int least, String prepared) throws IOException {
+    void volumes_are_slices_whose_modality_their_values_say(String modality, int least, String prepared)
+            throws IOException {
         for (int i = 0; i < 5; i++) {
             int patient = i;
             float[][] straight = {{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}};
-            Nifti.write(folder.resolve("scans/p" + i + ".nii.gz"), straight, 64, 64, 4, (x, y, z) -> x < 8 ? least : 10 * y + 40 * z + patient);
-            Nifti.write(folder.resolve("labels/p" + i + "_seg.nii.gz"), straight, 64, 64, 4, (x, y, z) -> x < 30 ? 0 : y < 30 ? 1 : 2);
+            Nifti.write(
+                    folder.resolve("scans/p" + i + ".nii.gz"),
+                    straight,
+                    64,
+                    64,
+                    4,
+                    (x, y, z) -> x < 8 ? least : 10 * y + 40 * z + patient);
+            Nifti.write(
+                    folder.resolve("labels/p" + i + "_seg.nii.gz"),
+                    straight,
+                    64,
+                    64,
+                    4,
+                    (x, y, z) -> x < 30 ? 0 : y < 30 ? 1 : 2);
         }
         assertThat(written())
                 .contains(
@@ -261,7 +293,8 @@ class InitCommandTest {
         String hurried = written("--minutes", "1", "--force");
         assertThat(number(hurried, "size: ")).isLessThan(192);
         assertThat(number(hurried, "epochs: ")).isLessThan(100);
-        assertThat(Runner.run("init", folder.toString(), "--minutes", "soon", "--force").err())
+        assertThat(Runner.run("init", folder.toString(), "--minutes", "soon", "--force")
+                        .err())
                 .contains("'soon' is no number of minutes");
     }
 
@@ -277,8 +310,11 @@ class InitCommandTest {
         OwnImages images = OwnImages.in(folder);
         assertThat(InitCommand.classes(images, question -> "ground, vessel")).containsExactly("ground", "vessel");
         assertThat(InitCommand.classes(images, question -> "")).containsExactly("background", "object");
-        assertThatThrownBy(() -> InitCommand.classes(images, question -> "a, a")).hasMessageContaining("different names");
-        assertThat(InitCommand.modality(images, question -> "ct")).as("of photographs it is not asked").isEqualTo("photograph");
+        assertThatThrownBy(() -> InitCommand.classes(images, question -> "a, a"))
+                .hasMessageContaining("different names");
+        assertThat(InitCommand.modality(images, question -> "ct"))
+                .as("of photographs it is not asked")
+                .isEqualTo("photograph");
         assertThat(InitCommand.folder(question -> "scans")).isEqualTo(Path.of("scans"));
         assertThat(InitCommand.folder(question -> "")).isEqualTo(Path.of("."));
         assertThatThrownBy(() -> InitCommand.folder(question -> "a\0b")).hasMessageContaining("cannot be a folder");

@@ -22,9 +22,11 @@ class ReportInBrowserIT {
             browser.go(run.resolve(RunDirectory.REPORT_HTML).toUri().toString());
 
             browser.click("table.sortable th:nth-child(2) button");
-            assertThat(browser.find("th[aria-sort]").getDomAttribute("aria-sort")).isEqualTo("ascending");
+            assertThat(browser.find("th[aria-sort]").getDomAttribute("aria-sort"))
+                    .isEqualTo("ascending");
             browser.click("table.sortable th:nth-child(2) button");
-            assertThat(browser.find("th[aria-sort]").getDomAttribute("aria-sort")).isEqualTo("descending");
+            assertThat(browser.find("th[aria-sort]").getDomAttribute("aria-sort"))
+                    .isEqualTo("descending");
 
             browser.focus("svg[data-chart]");
             browser.type(Keys.END);

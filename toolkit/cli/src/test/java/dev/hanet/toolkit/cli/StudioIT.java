@@ -85,8 +85,9 @@ class StudioIT {
         browser.click(".CodeMirror-lines");
         browser.ask("document.querySelector('.CodeMirror').CodeMirror.setCursor({line: 3, ch: 31})");
         browser.type(", dleta: 0.4");
-        browser.until("return [...document.querySelectorAll('.problems li.mistake')].some(one => one.textContent.includes('unknown key'))"
-                + " && document.querySelector('.said-mistake').textContent === 'dleta'");
+        browser.until(
+                "return [...document.querySelectorAll('.problems li.mistake')].some(one => one.textContent.includes('unknown key'))"
+                        + " && document.querySelector('.said-mistake').textContent === 'dleta'");
         browser.type(Keys.ESCAPE);
         browser.click(".problems li.mistake button:not(.link)");
         browser.until("return " + TEXT + ".includes(', delta: 0.4}  # the first neighbours')");
@@ -108,23 +109,27 @@ class StudioIT {
 
     private static void trains(Browser browser) {
         browser.click("#train");
-        browser.until("return location.hash === '#runs' && document.querySelectorAll('[data-chart=loss] circle').length === 2");
+        browser.until(
+                "return location.hash === '#runs' && document.querySelectorAll('[data-chart=loss] circle').length === 2");
         browser.find(".status.done");
         browser.until("return document.querySelectorAll('.pictures img').length === 4");
     }
 
     private static void explainsAPixel(Browser browser) {
         browser.click("nav a[href='#explain']");
-        browser.until("return document.querySelectorAll('.pictures figure').length === 4"); // two of the context, one inserted, what is found
+        browser.until("return document.querySelectorAll('.pictures figure').length === 4"); // two of the context, one
+        // inserted, what is found
         browser.until("return document.querySelector('.pictures figcaption').textContent.includes('density')");
         String before = browser.ask("document.querySelector('.pictures img').src");
         browser.find(".pick img").click(); // in its middle
         browser.type(Keys.ARROW_RIGHT, Keys.ARROW_DOWN);
         browser.until("return document.querySelector('.pictures img').src !== '" + before + "'");
-        String density = "[...document.querySelectorAll('.pictures figure')].find(one => one.textContent.includes('encoder.level3')).textContent";
+        String density =
+                "[...document.querySelectorAll('.pictures figure')].find(one => one.textContent.includes('encoder.level3')).textContent";
         String dense = browser.ask(density);
         browser.find("input[data-path='model.insert[0].use']").sendKeys(Keys.HOME);
-        browser.until("return " + density + ".includes('density 1.000') && document.querySelector('h2').textContent.includes('delta 0')");
+        browser.until("return " + density
+                + ".includes('density 1.000') && document.querySelector('h2').textContent.includes('delta 0')");
         assertThat(dense).doesNotContain("density 1.000");
     }
 
@@ -136,9 +141,11 @@ class StudioIT {
 
     private void segments(Browser browser) throws IOException {
         browser.click("nav a[href='#predict']");
-        browser.find("#image").sendKeys(ServedRun.image(folder.resolve("eye.png")).toString());
-        browser.until("return [...document.querySelectorAll('.pictures a[download]')].some(one => one.download === 'eye.mask.png')"
-                + " && [...document.querySelectorAll('.pictures img')].filter(one => one.complete && one.naturalWidth === 40).length >= 3");
+        browser.find("#image")
+                .sendKeys(ServedRun.image(folder.resolve("eye.png")).toString());
+        browser.until(
+                "return [...document.querySelectorAll('.pictures a[download]')].some(one => one.download === 'eye.mask.png')"
+                        + " && [...document.querySelectorAll('.pictures img')].filter(one => one.complete && one.naturalWidth === 40).length >= 3");
     }
 
     private static String address(Process process) throws IOException {
@@ -154,16 +161,18 @@ class StudioIT {
     private Process studio(Path workspace) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xss16m",
-                "-Djava.awt.headless=true",
-                "-Dai.djl.offline=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.hanet.toolkit.cli.Main",
-                "studio",
-                workspace.toString(),
-                "--port",
-                "0").redirectErrorStream(true).start();
+                        "-Xss16m",
+                        "-Djava.awt.headless=true",
+                        "-Dai.djl.offline=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.hanet.toolkit.cli.Main",
+                        "studio",
+                        workspace.toString(),
+                        "--port",
+                        "0")
+                .redirectErrorStream(true)
+                .start();
     }
 
     @Test

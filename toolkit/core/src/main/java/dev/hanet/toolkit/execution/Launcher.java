@@ -134,9 +134,11 @@ public interface Launcher extends AutoCloseable {
             }
             return workers.stream()
                     .filter(worker -> Math.abs(worker.aheadMillis()) > MINUTE)
-                    .map(worker -> "the clock of " + worker.name() + " is " + Math.abs(worker.aheadMillis()) / 1000 + " s "
-                            + (worker.aheadMillis() > 0 ? "ahead" : "behind")
-                            + ": the times in records of runs are not to be compared, and what is written just now may be taken for old")
+                    .map(
+                            worker -> "the clock of " + worker.name() + " is " + Math.abs(worker.aheadMillis()) / 1000
+                                    + " s "
+                                    + (worker.aheadMillis() > 0 ? "ahead" : "behind")
+                                    + ": the times in records of runs are not to be compared, and what is written just now may be taken for old")
                     .toList();
         }
     }

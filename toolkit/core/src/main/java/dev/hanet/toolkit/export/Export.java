@@ -125,7 +125,8 @@ public final class Export {
         ExportDescription description = description(run, outputs);
         JsonObject config = SmpNetwork.config(run.experiment());
         SmpNetwork network = SmpNetwork.of(config);
-        Experiment theirs = loader.inspectText("smp.yaml", SmpImport.spec(network, SmpImport.Request.OF_ITS_SHAPE), Overlay.NONE)
+        Experiment theirs = loader.inspectText(
+                        "smp.yaml", SmpImport.spec(network, SmpImport.Request.OF_ITS_SHAPE), Overlay.NONE)
                 .orThrow();
         SmpNetwork.requireEqual(run.experiment(), theirs, writer);
         Map<String, Value> named = new LinkedHashMap<>(theirs.graph().parameters());
@@ -133,7 +134,8 @@ public final class Export {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         named.keySet()
                 .forEach(own -> tensors.put(
-                        network.foreign(own), Objects.requireNonNull(run.weights().get(own))));
+                        network.foreign(own),
+                        Objects.requireNonNull(run.weights().get(own))));
         tensors.putAll(network.unused());
         ExportCheck check = new ExportCheck(graph, run.weights(), outputs);
         List<Double> differences = new ArrayList<>();

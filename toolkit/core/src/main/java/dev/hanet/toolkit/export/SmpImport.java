@@ -93,7 +93,8 @@ public final class SmpImport {
                             new Provenance.Ingredients(
                                     CodeVersion.current(),
                                     List.of(
-                                            Provenances.dataFile(request.folder().resolve(CONFIG)),
+                                            Provenances.dataFile(
+                                                    request.folder().resolve(CONFIG)),
                                             Provenances.dataFile(file)),
                                     Map.of()),
                             Device.CPU,
@@ -187,7 +188,8 @@ public final class SmpImport {
             }
             weights.put(own, tensor);
         });
-        left.keySet().removeIf(name -> name.endsWith(COUNTER) || network.unused().containsKey(name));
+        left.keySet()
+                .removeIf(name -> name.endsWith(COUNTER) || network.unused().containsKey(name));
         left.keySet().stream().findFirst().ifPresent(name -> {
             throw HanetException.input(
                     "'" + file + "' holds '" + name + "'"

@@ -176,7 +176,9 @@ final class SmpNetwork {
             throw unlike(
                     key,
                     value,
-                    least == most ? "only " + least + " is read" : "numbers from " + least + " to " + most + " are read");
+                    least == most
+                            ? "only " + least + " is read"
+                            : "numbers from " + least + " to " + most + " are read");
         }
         return Integer.parseInt(value);
     }
@@ -308,14 +310,13 @@ final class SmpNetwork {
             return List.of("encoder.stem", "encoder.level2", "encoder.level3", "encoder.level4", "encoder.level5");
         }
         throw unlike(
-                ENCODER,
-                "'" + encoder + "'",
-                "resnet18, 34, 50, 101, 152, vgg16 and " + LITE + "0, 1, 2 are read");
+                ENCODER, "'" + encoder + "'", "resnet18, 34, 50, 101, 152, vgg16 and " + LITE + "0, 1, 2 are read");
     }
 
     /** Of timm, whose blocks are counted by stage; the convolution that a classifier would stand on is there, and feeds nothing. */
     private void lite(int size) {
-        List<Integer> repeats = List.of(1, size == 0 ? 2 : 3, size == 0 ? 2 : 3, size == 0 ? 3 : 4, size == 0 ? 3 : 4, size == 0 ? 4 : 5, 1);
+        List<Integer> repeats = List.of(
+                1, size == 0 ? 2 : 3, size == 0 ? 2 : 3, size == 0 ? 3 : 4, size == 0 ? 3 : 4, size == 0 ? 4 : 5, 1);
         names.put("encoder._conv_stem", "encoder.conv_stem");
         names.put("encoder._bn0", "encoder.bn1");
         int number = 0;
@@ -390,8 +391,7 @@ final class SmpNetwork {
         heads.add(head(5, above, width));
         for (int level = LAST; level >= 2; level--) {
             String up = enlarged("up" + level, above, 2, mode, false);
-            String skip = conv(
-                    "skip" + level, levels.get(level - 1), pyramid, 1, "decoder.p" + level + ".skip_conv");
+            String skip = conv("skip" + level, levels.get(level - 1), pyramid, 1, "decoder.p" + level + ".skip_conv");
             above = node("p" + level, list(up, skip), "add");
             heads.add(head(level, above, width));
         }
@@ -405,12 +405,10 @@ final class SmpNetwork {
         for (int step = 0; step < Math.max(1, level - 2); step++) {
             String there = "decoder.seg_blocks." + (5 - level) + ".block." + step + ".block.";
             String name = "s" + level + (char) ('a' + step);
-            String convolved = node(
-                    name + "Conv", above, "conv, channels: " + width + ", bias: false", "conv", there + "0");
+            String convolved =
+                    node(name + "Conv", above, "conv, channels: " + width + ", bias: false", "conv", there + "0");
             above = node(
-                    name,
-                    node(name + "Norm", convolved, "group-norm, groups: " + GROUPS, "gn", there + "1"),
-                    "relu");
+                    name, node(name + "Norm", convolved, "group-norm, groups: " + GROUPS, "gn", there + "1"), "relu");
             above = level > 2 ? enlarged(name + "Up", above, 2, BILINEAR, true) : above;
         }
         return above;
@@ -419,8 +417,7 @@ final class SmpNetwork {
     private String deepLab(List<String> levels, int stride) {
         int width = number(CHANNELS, 256, 1, MOST_CHANNELS);
         List<Integer> rates = numbers(RATES, List.of(12, 24, 36));
-        boolean isSeparable =
-                word(SEPARABLE, "true", List.of("true", "false")).equals("true");
+        boolean isSeparable = word(SEPARABLE, "true", List.of("true", "false")).equals("true");
         String aspp = "decoder.aspp.0.";
         String features = levels.get(LAST);
         String one = ", kernel: 1";
@@ -444,12 +441,7 @@ final class SmpNetwork {
         String up = enlarged("up", context, stride / 4, BILINEAR, true);
         String low = unit("low", levels.get(1), 48, one, "decoder.block1", 0);
         return separable(
-                "refine",
-                node("both", list(up, low), "concat"),
-                width,
-                1,
-                "decoder.block2.0",
-                "decoder.block2.1");
+                "refine", node("both", list(up, low), "concat"), width, 1, "decoder.block2.0", "decoder.block2.1");
     }
 
     // --- from a graph back
@@ -485,20 +477,30 @@ final class SmpNetwork {
             config.addProperty(MODE, mode(graph, "up4"));
             config.addProperty(UPSAMPLING, 4);
         } else if (isDeepLab) {
-            config.addProperty(STRIDE, 4 * block(graph, "up", ResizeSpec.class).factor().orElse(0));
             config.addProperty(
-                    CHANNELS, width(block(graph, "project", ConvBnReluSpec.class).channels()));
+                    STRIDE, 4 * block(graph, "up", ResizeSpec.class).factor().orElse(0));
+            config.addProperty(
+                    CHANNELS,
+                    width(block(graph, "project", ConvBnReluSpec.class).channels()));
             boolean isSeparable = graph.nodes().containsKey("rate1Conv");
             config.addProperty(SEPARABLE, isSeparable);
-            config.add(RATES, array(IntStream.rangeClosed(1, 3).map(i -> isSeparable
-                    ? block(graph, "rate" + i + "Conv", SeparableConvSpec.class).dilation()
-                    : block(graph, "rate" + i, ConvBnReluSpec.class).dilation())));
-            config.addProperty(ASPP_DROPOUT, block(graph, "drop", DropoutSpec.class).probability());
+            config.add(
+                    RATES,
+                    array(IntStream.rangeClosed(1, 3)
+                            .map(i -> isSeparable
+                                    ? block(graph, "rate" + i + "Conv", SeparableConvSpec.class)
+                                            .dilation()
+                                    : block(graph, "rate" + i, ConvBnReluSpec.class)
+                                            .dilation())));
+            config.addProperty(
+                    ASPP_DROPOUT, block(graph, "drop", DropoutSpec.class).probability());
             config.addProperty(UPSAMPLING, 4);
         } else {
-            config.add(CHANNELS, array(IntStream.rangeClosed(1, STAGES)
-                    .map(i -> width(block(graph, "block" + i + "a", ConvBnReluSpec.class)
-                            .channels()))));
+            config.add(
+                    CHANNELS,
+                    array(IntStream.rangeClosed(1, STAGES)
+                            .map(i -> width(block(graph, "block" + i + "a", ConvBnReluSpec.class)
+                                    .channels()))));
             boolean isNormed = block(graph, "block1a", ConvBnReluSpec.class).norm() == Norm.BATCH;
             config.addProperty(NORM, isNormed ? "batchnorm" : "identity");
             config.addProperty(MODE, mode(graph, "up1"));
@@ -529,7 +531,8 @@ final class SmpNetwork {
                 throw strange("its node '" + name + "' is not as there");
             }
         }
-        String end = Objects.requireNonNull(wanted.outputs().get(GraphSpec.MAIN)).from();
+        String end =
+                Objects.requireNonNull(wanted.outputs().get(GraphSpec.MAIN)).from();
         if (!Objects.requireNonNull(mine.outputs().get(GraphSpec.MAIN)).from().equals(end)) {
             throw strange("'main' is not its node '" + end + "'");
         }

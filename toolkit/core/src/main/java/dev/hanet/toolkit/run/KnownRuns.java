@@ -54,8 +54,8 @@ public final class KnownRuns {
             return same.isPresent() || !anyCode
                     ? same
                     : newest.stream()
-                            .flatMap(path ->
-                                    same(path, experiment, states, other -> isOfSameData(other, made)).stream())
+                            .flatMap(
+                                    path -> same(path, experiment, states, other -> isOfSameData(other, made)).stream())
                             .findFirst();
         } catch (IOException e) {
             throw RunException.reading(folder, e);

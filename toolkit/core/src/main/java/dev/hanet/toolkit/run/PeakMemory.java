@@ -55,7 +55,9 @@ public record PeakMemory(long all, long engine, long heap, long images) {
      */
     public static PeakMemory now(long beside, long images) {
         OptionalLong all = bytes();
-        return all.isEmpty() ? UNKNOWN : new PeakMemory(all.getAsLong(), beside + code(), peak(MemoryType.HEAP), images);
+        return all.isEmpty()
+                ? UNKNOWN
+                : new PeakMemory(all.getAsLong(), beside + code(), peak(MemoryType.HEAP), images);
     }
 
     /** All of it alone; empty where there is no {@code /proc}. */

@@ -206,7 +206,8 @@ public record Provenance(
             facts.put(
                     "parts",
                     made.parts().entrySet().stream()
-                            .map(part -> part.getValue().size() + " " + part.getKey().label())
+                            .map(part ->
+                                    part.getValue().size() + " " + part.getKey().label())
                             .collect(Collectors.joining(", ")));
         }
         return facts;

@@ -111,7 +111,9 @@ public final class RecordedData {
                 .toList();
         return moved.isEmpty()
                 ? Optional.empty()
-                : Optional.of((moved.size() == 1 ? "1 image is in another part: " : moved.size() + " images are in other parts: ")
+                : Optional.of((moved.size() == 1
+                                ? "1 image is in another part: "
+                                : moved.size() + " images are in other parts: ")
                         + told(moved, ", "));
     }
 

@@ -177,9 +177,7 @@ public final class Obtain {
         return begun(experiment, settings).orElseGet(() -> {
             try {
                 return made(
-                        experiment,
-                        settings,
-                        () -> train.prepare(experiment, data(experiment, settings), settings));
+                        experiment, settings, () -> train.prepare(experiment, data(experiment, settings), settings));
             } catch (MadeElsewhere e) {
                 return e.run;
             }

@@ -213,7 +213,10 @@ public final class Train {
             Dataset dataset = asked.data().open(experiment.roots(settings.roots()));
             List<Provenance.DataFile> files = Provenances.dataFiles(dataset);
             RecordedData.require(run, files, settings.reuse().accepted()).ifPresent(listener::note);
-            RecordedData.requireParts(run, asked.data().divide(dataset.items()), settings.reuse().accepted())
+            RecordedData.requireParts(
+                            run,
+                            asked.data().divide(dataset.items()),
+                            settings.reuse().accepted())
                     .ifPresent(listener::note);
             TrainingData data = read(asked, dataset, files, networks, settings, listener);
             MemoryGuard.holdTraining(experiment, FreeMemory.on(settings.device()))

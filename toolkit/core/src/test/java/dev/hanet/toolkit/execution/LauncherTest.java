@@ -19,14 +19,15 @@ class LauncherTest {
 
     @Test
     void each_worker_that_lacks_something_is_named_once_with_all_that_it_lacks() {
-        Launcher.Worker south =
-                new Launcher.Worker("south", List.of("does not see '/data'", "has 'hanet 2', and here it is 'hanet 1'"), 0);
+        Launcher.Worker south = new Launcher.Worker(
+                "south", List.of("does not see '/data'", "has 'hanet 2', and here it is 'hanet 1'"), 0);
         Launcher.Worker west = new Launcher.Worker("west", List.of("does not share the folder '/runs'"), 0);
 
         assertThatThrownBy(() -> Launcher.Worker.require(List.of(west, CONTENT, south)))
                 .isInstanceOf(HanetException.class)
-                .hasMessageContaining("2 of 3 workers cannot do this: south does not see '/data' and has 'hanet 2', and here it is"
-                        + " 'hanet 1'; west does not share the folder '/runs'")
+                .hasMessageContaining(
+                        "2 of 3 workers cannot do this: south does not see '/data' and has 'hanet 2', and here it is"
+                                + " 'hanet 1'; west does not share the folder '/runs'")
                 .hasMessageContaining("nothing was begun");
     }
 
@@ -43,8 +44,8 @@ class LauncherTest {
 
     @Test
     void this_machine_segments_no_images_of_a_cluster_and_keeps_no_tables() {
-        assertThatThrownBy(() -> Launcher.LOCAL.segment(
-                        new Launcher.Images(List.of(), "", "in", "out", Pattern.compile(""))))
+        assertThatThrownBy(() ->
+                        Launcher.LOCAL.segment(new Launcher.Images(List.of(), "", "in", "out", Pattern.compile(""))))
                 .isInstanceOf(HanetException.class)
                 .hasMessageContaining("images are segmented by Spark or by this machine");
         assertThat(Launcher.LOCAL.write(Path.of("cells.parquet"), List.of())).isEmpty();

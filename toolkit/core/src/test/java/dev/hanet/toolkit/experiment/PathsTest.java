@@ -76,9 +76,9 @@ class PathsTest {
         Path child = write(
                 "study/exp/a.yaml",
                 "extends: ../base.yaml\ndata: {dataset: {masks: drawn, axis: coronal, values: {0: background, 9: lesion}}}\n");
-        Map<String, Path> folders =
-                Provenances.of(load(child), new Provenance.Ingredients("1", List.of(), Map.of()), Device.CPU, List.of())
-                        .folders();
+        Map<String, Path> folders = Provenances.of(
+                        load(child), new Provenance.Ingredients("1", List.of(), Map.of()), Device.CPU, List.of())
+                .folders();
         assertThat(folders)
                 .containsEntry("data.dataset.images", folder.resolve("study"))
                 .containsEntry("data.dataset.masks", folder.resolve("study/exp"))
@@ -196,8 +196,7 @@ class PathsTest {
               outputs: {main: out}
             data:"""));
         Path child = write(
-                "study/exp/a.yaml",
-                "extends: ../base.yaml\nmodel: {nodes: {right: {weights: start.safetensors}}}\n");
+                "study/exp/a.yaml", "extends: ../base.yaml\nmodel: {nodes: {right: {weights: start.safetensors}}}\n");
         Path left = write("study/start.safetensors", "l");
         Path right = write("study/exp/start.safetensors", "r");
         Experiment both = load(child);

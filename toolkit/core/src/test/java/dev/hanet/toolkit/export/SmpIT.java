@@ -49,7 +49,8 @@ class SmpIT {
 
     static Stream<JsonObject> cases() throws IOException {
         try (Reader reader = new InputStreamReader(
-                Objects.requireNonNull(SmpIT.class.getResourceAsStream("smp-reference.json")), StandardCharsets.UTF_8)) {
+                Objects.requireNonNull(SmpIT.class.getResourceAsStream("smp-reference.json")),
+                StandardCharsets.UTF_8)) {
             return JsonParser.parseReader(reader).getAsJsonArray().asList().stream()
                     .map(JsonElement::getAsJsonObject)
                     .toList()
@@ -119,16 +120,16 @@ class SmpIT {
             assertThat(logits[i * (logits.length / picked.size())])
                     .isCloseTo(picked.get(i).getAsDouble(), within(TOLERANCE * largest));
         }
-        assertThat(SmpNetwork.config(experiment).entrySet())
-                .allSatisfy(entry -> assertThat(
-                                Optional.ofNullable(one.getAsJsonObject("config").get(entry.getKey())))
-                        .as(entry.getKey())
-                        .hasValue(entry.getValue()));
+        assertThat(SmpNetwork.config(experiment).entrySet()).allSatisfy(entry -> assertThat(
+                        Optional.ofNullable(one.getAsJsonObject("config").get(entry.getKey())))
+                .as(entry.getKey())
+                .hasValue(entry.getValue()));
     }
 
     @Test
     void a_run_goes_back_and_comes_again_as_it_was() throws IOException {
-        JsonObject config = cases().reduce((first, second) -> second).orElseThrow().getAsJsonObject("config");
+        JsonObject config =
+                cases().reduce((first, second) -> second).orElseThrow().getAsJsonObject("config");
         SmpNetwork theirs = SmpNetwork.of(config);
         Map<String, Tensor> source = new LinkedHashMap<>(theirs.unused());
         weights(theirs, experiment(theirs)).forEach((own, tensor) -> source.put(theirs.foreign(own), tensor));

@@ -204,7 +204,9 @@ class SmpImportTest {
             String config = other(model, change);
             assertThat(spec(config)).isNotEqualTo(usual);
             Experiment experiment = experiment(config);
-            assertThat(spec(SmpNetwork.config(experiment).toString())).as(change).isEqualTo(spec(config));
+            assertThat(spec(SmpNetwork.config(experiment).toString()))
+                    .as(change)
+                    .isEqualTo(spec(config));
         }
     }
 
@@ -221,8 +223,8 @@ class SmpImportTest {
     void a_network_that_is_not_theirs_does_not_go_back_and_the_node_is_named(String was, String is, String told) {
         String text = spec(CONFIG.formatted(2));
         assertThat(text).contains(was);
-        Experiment other =
-                loader().inspectText("eye.yaml", text.replace(was, is), Overlay.NONE).orThrow();
+        Experiment other = loader().inspectText("eye.yaml", text.replace(was, is), Overlay.NONE)
+                .orThrow();
         assertThatThrownBy(() -> {
                     Experiment theirs = experiment(SmpNetwork.config(other).toString());
                     SmpNetwork.requireEqual(other, theirs, new TrainedRuns(folder).writer());

@@ -127,8 +127,8 @@ class RecordedDataTest {
                         run, split(List.of("a", "c"), List.of("b")), RecordedData.Accepted.NOTHING))
                 .hasMessageContaining("1 image is in another part: 'c' (none, now training)");
         assertThat(RecordedData.requireParts(run, swapped, new RecordedData.Accepted(true, false)))
-                .hasValueSatisfying(words ->
-                        assertThat(words).startsWith("other parts than the run was made with: 2 images"));
+                .hasValueSatisfying(
+                        words -> assertThat(words).startsWith("other parts than the run was made with: 2 images"));
         assertThat(run.file(RunDirectory.LOG)).content().contains("other parts than the run was made with: 2 images");
     }
 

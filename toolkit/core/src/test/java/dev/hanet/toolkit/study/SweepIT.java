@@ -297,8 +297,10 @@ class SweepIT {
         }
         String moved = "2 images are in other parts: ";
         assertThatThrownBy(() -> experiments.train().resume(cut, experiments.settings("cut"), TrainListener.SILENT))
-                .hasMessageContaining(moved + "'validation-001' (training, now validation), 'training-001' (validation, now training)");
-        assertThatThrownBy(() -> Compare.of(one, other, RecordedData.Accepted.NOTHING)).hasMessageContaining(moved);
+                .hasMessageContaining(moved
+                        + "'validation-001' (training, now validation), 'training-001' (validation, now training)");
+        assertThatThrownBy(() -> Compare.of(one, other, RecordedData.Accepted.NOTHING))
+                .hasMessageContaining(moved);
         Evaluate evaluate = new Evaluate(new Sessions(experiments.loader()), experiments.catalog());
         TrainedRun trained = new Sessions(experiments.loader()).read(other);
         assertThatThrownBy(() -> evaluate.run(

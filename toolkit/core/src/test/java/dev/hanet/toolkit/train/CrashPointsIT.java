@@ -423,17 +423,17 @@ class CrashPointsIT {
     @Test
     void an_export_leaves_whole_files() throws IOException {
         Path root = copy(training.root());
-        crashAndRepeat(
-                root, FAULTS / 24, (disk, there) -> new Export(new Sessions(experiments.loader()), experiments.writer(), experiments.loader())
-                        .run(new Export.Request(
-                                run(there),
-                                ExportFormat.ONNX,
-                                Optional.of(there.resolve("model.onnx")),
-                                Export.Request.Meaning.LOGITS,
-                                false,
-                                true,
-                                false,
-                                Optional.empty())));
+        crashAndRepeat(root, FAULTS / 24, (disk, there) -> new Export(
+                        new Sessions(experiments.loader()), experiments.writer(), experiments.loader())
+                .run(new Export.Request(
+                        run(there),
+                        ExportFormat.ONNX,
+                        Optional.of(there.resolve("model.onnx")),
+                        Export.Request.Meaning.LOGITS,
+                        false,
+                        true,
+                        false,
+                        Optional.empty())));
     }
 
     /** All that a training writes, by what writes it there, with the numbers of the undisturbed one. */

@@ -108,7 +108,8 @@ final class SpecDocument {
                 || outline.scalar("version")
                         .filter(number -> number.matches("\\d+"))
                         .isPresent();
-        boolean hasClasses = first.contains("model") && outline.node("data.classes").isPresent();
+        boolean hasClasses =
+                first.contains("model") && outline.node("data.classes").isPresent();
         return extendsPreset || hasClasses || (isNamed && first.stream().anyMatch(PARTS::contains));
     }
 

@@ -278,8 +278,10 @@ class ChangesTest {
         }
         Files.writeString(
                 ChangesTest.folder.resolve("regions.yaml"),
-                "extends: preset:quickstart\ndata:\n  " + FOLDER + "  classes: [background, rim, cup]\n  regions: {disc: [rim, cup], cup: [cup]}\n");
-        assertThatThrownBy(() -> renamed("extends: regions.yaml\nversion: 1\ndata: {classes: [background, rim, c§up]}\n", "pit"))
+                "extends: preset:quickstart\ndata:\n  " + FOLDER
+                        + "  classes: [background, rim, cup]\n  regions: {disc: [rim, cup], cup: [cup]}\n");
+        assertThatThrownBy(() ->
+                        renamed("extends: regions.yaml\nversion: 1\ndata: {classes: [background, rim, c§up]}\n", "pit"))
                 .as("the text that is extended names it too")
                 .hasMessageContaining("would leave a mistake: ");
         assertThatThrownBy(() -> renamed(text.replace("rim, cup]\n", "rim, \"c\\u0075p\"]\n"), "pit"))

@@ -124,7 +124,8 @@ class ConversationTest {
                         .map(setting -> setting.getAsJsonObject().get("path").getAsString()))
                 .contains("model.nodes.related.delta", "model.nodes.related.levels")
                 .allMatch(path -> path.startsWith("model.nodes.related."));
-        assertThat(gesture("set", "model.nodes.related.delta", "0.7").toString()).contains("0.7");
+        assertThat(gesture("set", "model.nodes.related.delta", "0.7").toString())
+                .contains("0.7");
     }
 
     @Test

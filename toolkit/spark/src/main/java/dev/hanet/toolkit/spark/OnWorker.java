@@ -165,14 +165,14 @@ final class OnWorker {
      *
      * @param folder in which the command was typed
      */
-    record Look(
-            List<String> program, String version, List<String> folders, String token, String text, String folder)
+    record Look(List<String> program, String version, List<String> folders, String token, String text, String folder)
             implements Function<Integer, Seen> {
         @Override
         public Seen call(Integer number) throws IOException, InterruptedException {
             long now = System.currentTimeMillis();
             List<String> lacks = new ArrayList<>();
-            if (!Files.isReadable(Path.of(token)) || !Files.readString(Path.of(token)).equals(text)) {
+            if (!Files.isReadable(Path.of(token))
+                    || !Files.readString(Path.of(token)).equals(text)) {
                 lacks.add("does not share the folder '" + Path.of(token).getParent() + "'");
             }
             folders.stream()

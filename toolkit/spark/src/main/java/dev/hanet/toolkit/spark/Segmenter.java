@@ -1,6 +1,5 @@
 package dev.hanet.toolkit.spark;
 
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -208,7 +207,12 @@ public final class Segmenter {
         private Optional<Row> segmented(Row image, Resident resident) {
             String path = image.getString(0);
             if (path == null || image.length() > 1 && image.isNullAt(1)) {
-                return Optional.of(row(String.valueOf(path), "", Map.of(), List.of(), "its row has no " + (path == null ? PATH : CONTENT)));
+                return Optional.of(row(
+                        String.valueOf(path),
+                        "",
+                        Map.of(),
+                        List.of(),
+                        "its row has no " + (path == null ? PATH : CONTENT)));
             }
             String name = new org.apache.hadoop.fs.Path(path).getName();
             try {
@@ -222,7 +226,8 @@ public final class Segmenter {
                 }
                 JsonNode answer = resident.answer(file.toString());
                 if (answer.get("isOfDisk").asBoolean()) {
-                    throw new IOException(MARK + OnWorker.host() + ": " + answer.get(WHY).asText());
+                    throw new IOException(
+                            MARK + OnWorker.host() + ": " + answer.get(WHY).asText());
                 }
                 List<String> missing = new ArrayList<>();
                 answer.get("missing").forEach(region -> missing.add(region.asText()));
@@ -231,7 +236,9 @@ public final class Segmenter {
                         key,
                         resident.masks(answer.get("files")),
                         missing,
-                        answer.get(WHY).isNull() ? null : answer.get(WHY).asText().replace(file.toString(), path)));
+                        answer.get(WHY).isNull()
+                                ? null
+                                : answer.get(WHY).asText().replace(file.toString(), path)));
             } catch (IOException e) {
                 throw new UncheckedIOException(
                         e.getMessage() != null && e.getMessage().startsWith(MARK)
@@ -241,7 +248,8 @@ public final class Segmenter {
             }
         }
 
-        private Row row(String path, String key, Map<String, Object> masks, List<String> missing, @Nullable String why) {
+        private Row row(
+                String path, String key, Map<String, Object> masks, List<String> missing, @Nullable String why) {
             return RowFactory.create(
                     path,
                     key,
@@ -298,7 +306,8 @@ public final class Segmenter {
             List<String> whole = new ArrayList<>(command);
             whole.add(folder);
             synchronized (IDLE) {
-                Resident idle = IDLE.computeIfAbsent(whole, none -> new ArrayDeque<>()).poll();
+                Resident idle =
+                        IDLE.computeIfAbsent(whole, none -> new ArrayDeque<>()).poll();
                 if (idle != null) {
                     return idle;
                 }
@@ -312,7 +321,8 @@ public final class Segmenter {
 
         private void begin() throws IOException {
             List<String> words = new ArrayList<>(command);
-            words.addAll(List.of("--out", folder.isEmpty() ? passing.resolve("masks").toString() : folder));
+            words.addAll(
+                    List.of("--out", folder.isEmpty() ? passing.resolve("masks").toString() : folder));
             said.clear();
             process = OnWorker.process(words, Optional.empty()).start();
             ear = OnWorker.hearing(process, said);
@@ -374,7 +384,8 @@ public final class Segmenter {
                 begin();
                 if (attempt > 1) {
                     isAsked = false;
-                    return unanswered("its process was ended by signal " + (code - BY_SIGNAL) + " at this image, twice");
+                    return unanswered(
+                            "its process was ended by signal " + (code - BY_SIGNAL) + " at this image, twice");
                 }
             }
         }

@@ -86,7 +86,8 @@ public final class SparkLauncher implements Launcher {
         private static HanetException unavailable(String where, Exception why) {
             return HanetException.input(
                     "Spark cannot be had at '" + where + "': " + first(why),
-                    "is the master there, and of the version " + org.apache.spark.package$.MODULE$.SPARK_VERSION() + "?",
+                    "is the master there, and of the version " + org.apache.spark.package$.MODULE$.SPARK_VERSION()
+                            + "?",
                     why);
         }
 
@@ -105,8 +106,7 @@ public final class SparkLauncher implements Launcher {
                 }
                 try (Socket socket = new Socket()) {
                     socket.connect(
-                            new InetSocketAddress(
-                                    one.substring(0, colon), Integer.parseInt(one.substring(colon + 1))),
+                            new InetSocketAddress(one.substring(0, colon), Integer.parseInt(one.substring(colon + 1))),
                             CONNECT_MILLIS);
                     return;
                 } catch (IOException | IllegalArgumentException e) {
@@ -153,7 +153,8 @@ public final class SparkLauncher implements Launcher {
                 context.close();
                 throw HanetException.failure(
                         "no worker of Spark has come in " + COMING.toSeconds() + " s",
-                        "do they run, of the same version, with " + context.getConf().get("spark.task.cpus")
+                        "do they run, of the same version, with "
+                                + context.getConf().get("spark.task.cpus")
                                 + " cores and spark.executor.memory to spare?");
             }
             TimeUnit.MILLISECONDS.sleep(50);
@@ -173,7 +174,8 @@ public final class SparkLauncher implements Launcher {
     @Override
     public List<Worker> look(Needs needs) {
         String folder = here();
-        List<String> folders = new ArrayList<>(needs.folders().stream().map(Path::toString).toList());
+        List<String> folders =
+                new ArrayList<>(needs.folders().stream().map(Path::toString).toList());
         if (!needs.program().get(0).equals(OnWorker.IN_JAR)) {
             folders.add(folder);
         }
@@ -231,7 +233,8 @@ public final class SparkLauncher implements Launcher {
     public Running start(List<String> command) {
         String group = "hanet-" + jobs.incrementAndGet();
         context.setJobGroup(group, command.get(command.size() - 1), true);
-        JavaFutureAction<List<OnWorker.Ended>> task = context.parallelize(List.<List<String>>of(new ArrayList<>(command)), 1)
+        JavaFutureAction<List<OnWorker.Ended>> task = context.parallelize(
+                        List.<List<String>>of(new ArrayList<>(command)), 1)
                 .map(new OnWorker.Task(here()))
                 .collectAsync();
         return new Job(task);
@@ -240,9 +243,13 @@ public final class SparkLauncher implements Launcher {
     @Override
     public int room() {
         return context.isLocal()
-                ? Math.max(1, context.defaultParallelism() / Math.max(1, context.getConf().getInt("spark.task.cpus", 1)))
+                ? Math.max(
+                        1,
+                        context.defaultParallelism()
+                                / Math.max(1, context.getConf().getInt("spark.task.cpus", 1)))
                 : context.sc()
-                        .maxNumConcurrentTasks(context.sc().resourceProfileManager().defaultResourceProfile());
+                        .maxNumConcurrentTasks(
+                                context.sc().resourceProfileManager().defaultResourceProfile());
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import dev.hanet.toolkit.execution.Launcher;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -36,8 +35,9 @@ final class Tables {
     /** What a folder of masks is told by. */
     private static final String TOLD = "segmented.parquet";
 
-    private static final String CELLS = "path STRING, outcome STRING, why STRING, epoch INT, validation DOUBLE, seconds DOUBLE,"
-            + " test MAP<STRING, DOUBLE>, spec STRING, provenance STRING";
+    private static final String CELLS =
+            "path STRING, outcome STRING, why STRING, epoch INT, validation DOUBLE, seconds DOUBLE,"
+                    + " test MAP<STRING, DOUBLE>, spec STRING, provenance STRING";
     private static final Pattern MARKED = Pattern.compile(Segmenter.MARK + "(.*)");
     private static final int SHOWN = 100;
 
@@ -54,7 +54,9 @@ final class Tables {
             Matcher marked = MARKED.matcher(said);
             throw HanetException.failure(
                     "Spark gave up segmenting: "
-                            + (marked.find() ? marked.group(1) : said.lines().findFirst().orElse("it does not say why")),
+                            + (marked.find()
+                                    ? marked.group(1)
+                                    : said.lines().findFirst().orElse("it does not say why")),
                     "call it again: images that are done are kept",
                     e);
         }
@@ -75,18 +77,30 @@ final class Tables {
         Pattern name = images.name();
         boolean isFolder = !images.in().endsWith(Launcher.Images.TABLE);
         Dataset<Row> chosen = isFolder ? all.filter(Segmenter.called(name)) : all;
-        long others = isFolder ? all.select(Segmenter.PATH).count() - chosen.select(Segmenter.PATH).count() : 0;
+        long others = isFolder
+                ? all.select(Segmenter.PATH).count()
+                        - chosen.select(Segmenter.PATH).count()
+                : 0;
         LongAccumulator before = spark.sparkContext().longAccumulator("before");
         Broadcast<Segmenter.Done> done = context.broadcast(done(spark, told, schema, folder));
         String call = UUID.randomUUID().toString();
         Segmenter.Partition each = new Segmenter.Partition(
-                new ArrayList<>(images.program()), images.network(), folder, call, Optional.of(new Segmenter.Known(done, before)));
+                new ArrayList<>(images.program()),
+                images.network(),
+                folder,
+                call,
+                Optional.of(new Segmenter.Known(done, before)));
         chosen.mapPartitions(each, Encoders.row(schema))
                 .write()
                 .mode(SaveMode.Append)
-                .option("mapreduce.fileoutputcommitter.algorithm.version", "2") // what a task has done stays when the job is ended
+                .option(
+                        "mapreduce.fileoutputcommitter.algorithm.version",
+                        "2") // what a task has done stays when the job is ended
                 .parquet(told);
-        Dataset<Row> came = spark.read().schema(schema).parquet(told).filter(col(Segmenter.CALL).equalTo(call));
+        Dataset<Row> came = spark.read()
+                .schema(schema)
+                .parquet(told)
+                .filter(col(Segmenter.CALL).equalTo(call));
         Dataset<Row> failed = came.filter(col(Segmenter.WHY).isNotNull());
         Map<String, String> why = new LinkedHashMap<>();
         failed.select(Segmenter.PATH, Segmenter.WHY)
@@ -130,7 +144,10 @@ final class Tables {
         org.apache.hadoop.fs.Path place = new org.apache.hadoop.fs.Path(told);
         Segmenter.Done done = new Segmenter.Done();
         if (place.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(place)) {
-            Dataset<Row> rows = spark.read().schema(schema).parquet(told).filter(col(Segmenter.WHY).isNull());
+            Dataset<Row> rows = spark.read()
+                    .schema(schema)
+                    .parquet(told)
+                    .filter(col(Segmenter.WHY).isNull());
             if (folder.isPresent()) {
                 rows = rows.select(Segmenter.MASKS, Segmenter.KEY).filter(Segmenter.there(folder.orElseThrow()));
             }

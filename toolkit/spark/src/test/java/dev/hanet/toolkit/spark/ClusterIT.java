@@ -65,13 +65,23 @@ class ClusterIT {
         for (String one : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                 .split(File.pathSeparator, -1)) {
             Path file = Path.of(one).toAbsolutePath();
-            if (one.endsWith(".jar") && Files.exists(file) && !file.getFileName().toString().matches("(hanet|logback)-.*")) {
+            if (one.endsWith(".jar")
+                    && Files.exists(file)
+                    && !file.getFileName().toString().matches("(hanet|logback)-.*")) {
                 Files.createSymbolicLink(jars.resolve(links++ + "-" + file.getFileName()), file);
             }
         }
         int port = free();
         master = "spark://127.0.0.1:" + port;
-        CLUSTER.add(begun("master", "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", "" + port, "--webui-port", "0"));
+        CLUSTER.add(begun(
+                "master",
+                "org.apache.spark.deploy.master.Master",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "" + port,
+                "--webui-port",
+                "0"));
         while (!answers(port)) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
@@ -120,14 +130,17 @@ class ClusterIT {
     /** A process of Spark's; each worker says that it has a GPU. */
     private static Process begun(String name, String main, String... arguments) throws IOException {
         Path gpus = folder.resolve(name + "-gpus");
-        Files.writeString(gpus, "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"" + name.replaceAll("\\D", "") + "\"]}'\n");
+        Files.writeString(
+                gpus,
+                "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"" + name.replaceAll("\\D", "") + "\"]}'\n");
         gpus.toFile().setExecutable(true);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
         command.addAll(OPENS);
         if (name.startsWith("worker")) {
-            command.addAll(List.of("-Dspark.worker.resource.gpu.amount=1", "-Dspark.worker.resource.gpu.discoveryScript=" + gpus));
+            command.addAll(List.of(
+                    "-Dspark.worker.resource.gpu.amount=1", "-Dspark.worker.resource.gpu.discoveryScript=" + gpus));
         }
         command.addAll(List.of("-cp", folder.resolve("spark/jars") + "/*", main));
         command.addAll(List.of(arguments));
@@ -161,7 +174,17 @@ class ClusterIT {
 
     private static List<Object> sweep(Path runs) {
         return new ArrayList<>(List.of(
-                "--quiet", "sweep", spec, "--vary", "model.context.levels=1,2,3", "--seeds", "1,2", "--threads", "1", "--runs", runs));
+                "--quiet",
+                "sweep",
+                spec,
+                "--vary",
+                "model.context.levels=1,2,3",
+                "--seeds",
+                "1,2",
+                "--threads",
+                "1",
+                "--runs",
+                runs));
     }
 
     private static Process driver(List<Object> arguments, String... options) throws IOException {
@@ -254,8 +277,10 @@ class ClusterIT {
         Path run = runs(local).get(0);
         Path here = folder.resolve("masks-here");
         Path there = folder.resolve("masks-there");
-        assertThat(Toolkit.run("--quiet", "predict", run, images, "--out", here, "--threads", "1")).isEqualTo(0);
-        assertThat(driver(new ArrayList<>(List.of("predict", run, "--in", images, "--out", there, "--threads", "1"))).waitFor())
+        assertThat(Toolkit.run("--quiet", "predict", run, images, "--out", here, "--threads", "1"))
+                .isEqualTo(0);
+        assertThat(driver(new ArrayList<>(List.of("predict", run, "--in", images, "--out", there, "--threads", "1")))
+                        .waitFor())
                 .isEqualTo(0);
         try (Stream<Path> masks = Files.list(here)) {
             List<Path> all = masks.toList();

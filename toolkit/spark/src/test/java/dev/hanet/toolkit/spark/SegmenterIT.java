@@ -84,8 +84,10 @@ class SegmenterIT {
     private static Map<String, String> masks(Path out) throws IOException {
         Map<String, String> found = new TreeMap<>();
         try (Stream<Path> files = Files.list(out)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".png")).toList()) {
-                found.put(file.getFileName().toString(), java.util.HexFormat.of().formatHex(Files.readAllBytes(file)));
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith(".png")).toList()) {
+                found.put(
+                        file.getFileName().toString(), java.util.HexFormat.of().formatHex(Files.readAllBytes(file)));
             }
         }
         return found;
@@ -106,7 +108,9 @@ class SegmenterIT {
         ImageIO.write(drawn(99), "png", images.resolve("eye2.png").toFile());
         Launcher.Segmented second = spark.segment(asked(images, out));
         ImageIO.write(drawn(2), "png", images.resolve("eye2.png").toFile());
-        assertThat(second.done()).as("one whose mask is gone, one that is another").isEqualTo(2);
+        assertThat(second.done())
+                .as("one whose mask is gone, one that is another")
+                .isEqualTo(2);
         assertThat(second.before()).isEqualTo(IMAGES - 2);
     }
 
@@ -120,13 +124,16 @@ class SegmenterIT {
         assertThat(first.done()).isEqualTo(IMAGES);
         assertThat(first.failed()).isEqualTo(1);
         assertThat(spark.segment(asked(table, out)).before()).isEqualTo(IMAGES);
-        List<Row> rows = session.read().parquet(out.toString()).where("why is null").collectAsList();
+        List<Row> rows =
+                session.read().parquet(out.toString()).where("why is null").collectAsList();
         assertThat(rows).hasSize(IMAGES);
         for (Row row : rows) {
-            String name = Path.of(row.<String>getAs("path")).getFileName().toString().replace(".png", ".mask.png");
+            String name =
+                    Path.of(row.<String>getAs("path")).getFileName().toString().replace(".png", ".mask.png");
             assertThat(row.<String, byte[]>getJavaMap(row.fieldIndex("masks")))
                     .containsOnlyKeys("mask")
-                    .containsEntry("mask", Files.readAllBytes(folder.resolve("local").resolve(name)));
+                    .containsEntry(
+                            "mask", Files.readAllBytes(folder.resolve("local").resolve(name)));
         }
     }
 
@@ -134,7 +141,8 @@ class SegmenterIT {
     void a_pipeline_of_somebody_gets_masks_of_its_own_table() throws Exception {
         Dataset<Row> own = SparkSession.active().read().format("binaryFile").load(images + "/eye*.png");
         Path script = Toolkit.script(folder.resolve("hanet"));
-        List<Row> rows = Segmenter.masks(own, script.toString(), List.of(run.toString())).collectAsList();
+        List<Row> rows =
+                Segmenter.masks(own, script.toString(), List.of(run.toString())).collectAsList();
         assertThat(rows).hasSize(IMAGES);
         assertThat(rows.get(0).schema().fieldNames()).containsExactly("path", "masks", "missing", "why");
     }
@@ -157,7 +165,11 @@ class SegmenterIT {
         List<String> program = new ArrayList<>(Toolkit.program());
         program.addAll(List.of("--quiet", "predict", folder.resolve("gone").toString(), "-", "--format", "json"));
         assertThatThrownBy(() -> spark.segment(new Launcher.Images(
-                        program, "none", images.toString(), folder.resolve("none").toString(), ImageFile.names())))
+                        program,
+                        "none",
+                        images.toString(),
+                        folder.resolve("none").toString(),
+                        ImageFile.names())))
                 .isInstanceOf(HanetException.class)
                 .hasMessageContaining("there is no")
                 .hasMessageContaining("gone");
@@ -166,14 +178,15 @@ class SegmenterIT {
     @Test
     void a_worker_looks_for_what_it_needs() throws Exception {
         Path token = Files.writeString(folder.resolve("token"), "this");
-        List<Launcher.Worker> content = spark.look(
-                new Launcher.Needs(Toolkit.program(), "hanet unpackaged", List.of(folder), token, "this"));
+        List<Launcher.Worker> content =
+                spark.look(new Launcher.Needs(Toolkit.program(), "hanet unpackaged", List.of(folder), token, "this"));
         assertThat(content.stream().map(Launcher.Worker::lacks)).allMatch(List::isEmpty);
         List<Launcher.Worker> lacking = spark.look(new Launcher.Needs(
                 List.of(folder.resolve("none").toString()), "hanet 7", List.of(Path.of("/nowhere")), token, "that"));
         assertThatThrownBy(() -> Launcher.Worker.require(lacking))
                 .isInstanceOf(HanetException.class)
-                .hasMessageContaining("does not share the folder '" + folder + "' and does not see '/nowhere' and has no '");
+                .hasMessageContaining(
+                        "does not share the folder '" + folder + "' and does not see '/nowhere' and has no '");
     }
 
     @Test
@@ -183,15 +196,36 @@ class SegmenterIT {
                 file,
                 List.of(
                         new Launcher.Result(
-                                Optional.of(run), "trained", Optional.empty(), 2, 0.75, 3.5, Map.of("mDice", 0.5), "version: 1", "{}"),
+                                Optional.of(run),
+                                "trained",
+                                Optional.empty(),
+                                2,
+                                0.75,
+                                3.5,
+                                Map.of("mDice", 0.5),
+                                "version: 1",
+                                "{}"),
                         new Launcher.Result(
-                                Optional.empty(), "failed", Optional.of("no data"), 0, Double.NaN, Double.NaN, Map.of(), "", "")));
-        List<Row> rows = SparkSession.active().read().parquet(file.toString()).sort("epoch").collectAsList();
+                                Optional.empty(),
+                                "failed",
+                                Optional.of("no data"),
+                                0,
+                                Double.NaN,
+                                Double.NaN,
+                                Map.of(),
+                                "",
+                                "")));
+        List<Row> rows = SparkSession.active()
+                .read()
+                .parquet(file.toString())
+                .sort("epoch")
+                .collectAsList();
         assertThat(rows.stream().map(row -> row.<String>getAs("outcome")).collect(Collectors.toList()))
                 .containsExactly("failed", "trained");
         assertThat(rows.get(0).<String>getAs("why")).isEqualTo("no data");
         Row trained = rows.get(1);
         assertThat(trained.<String>getAs("path")).isEqualTo(run.toString());
-        assertThat(trained.<String, Double>getJavaMap(trained.fieldIndex("test"))).containsEntry("mDice", 0.5);
+        assertThat(trained.<String, Double>getJavaMap(trained.fieldIndex("test")))
+                .containsEntry("mDice", 0.5);
     }
 }

@@ -49,8 +49,7 @@ final class Toolkit {
 
     /** The same as a script that takes arguments. */
     static Path script(Path file) throws IOException {
-        Files.writeString(
-                file, "#!/bin/sh\nexec '" + String.join("' '", program()) + "' \"$@\"\n");
+        Files.writeString(file, "#!/bin/sh\nexec '" + String.join("' '", program()) + "' \"$@\"\n");
         file.toFile().setExecutable(true);
         return file;
     }

@@ -113,7 +113,8 @@ final class TrainedPages implements AutoCloseable {
                     .toList();
             for (Map.Entry<String, Double> one : deltas.entrySet()) {
                 if (!known.contains(one.getKey())) {
-                    throw new Refusal(400, "'" + one.getKey() + "' is no module whose delta can be another here: " + known);
+                    throw new Refusal(
+                            400, "'" + one.getKey() + "' is no module whose delta can be another here: " + known);
                 }
                 laid = laid.and(Overlay.of(one.getKey() + "." + Related.DELTA, one.getValue()));
             }
@@ -158,7 +159,9 @@ final class TrainedPages implements AutoCloseable {
 
         /** The same with another name beside its own, where that is another. */
         Related with(String other) {
-            return List.of(name.split(", ", -1)).contains(other) ? this : new Related(name + ", " + other, path, delta, fixed);
+            return List.of(name.split(", ", -1)).contains(other)
+                    ? this
+                    : new Related(name + ", " + other, path, delta, fixed);
         }
     }
 
@@ -173,7 +176,8 @@ final class TrainedPages implements AutoCloseable {
                 Related module = new Related(
                         map.level().module(),
                         path,
-                        Optional.ofNullable(values.get(path + "." + Related.DELTA)).map(Double::valueOf),
+                        Optional.ofNullable(values.get(path + "." + Related.DELTA))
+                                .map(Double::valueOf),
                         fixed(values, path));
                 modules.merge(path, module, (before, other) -> before.with(other.name()));
             }
@@ -230,7 +234,8 @@ final class TrainedPages implements AutoCloseable {
 
     private Optional<Kin> kin(Map<String, String> own, RunDirectory other) {
         try {
-            Map<String, String> values = writer.valuesByPath(other.experiment(loader).spec());
+            Map<String, String> values =
+                    writer.valuesByPath(other.experiment(loader).spec());
             Set<String> differ = differing(own, values);
             return Optional.of(new Kin(workspace.name(other), differ.size(), words(differ, own, values)));
         } catch (HanetException e) {
@@ -241,7 +246,8 @@ final class TrainedPages implements AutoCloseable {
     private static Set<String> differing(Map<String, String> own, Map<String, String> other) {
         Set<String> differ = new TreeSet<>(own.keySet());
         differ.addAll(other.keySet());
-        differ.removeIf(key -> key.startsWith("about.") || own.getOrDefault(key, "").equals(other.getOrDefault(key, "")));
+        differ.removeIf(
+                key -> key.startsWith("about.") || own.getOrDefault(key, "").equals(other.getOrDefault(key, "")));
         return differ;
     }
 
@@ -253,8 +259,10 @@ final class TrainedPages implements AutoCloseable {
                 .collect(Collectors.toSet());
         return differ.stream()
                 .filter(key -> whole.stream()
-                        .noneMatch(part -> key.startsWith(part + "[") || (key.startsWith(part + ".") && !key.equals(part + TYPE))))
-                .map(key -> (key.endsWith(TYPE) ? key.substring(0, key.length() - TYPE.length()) : key) + ' '
+                        .noneMatch(part ->
+                                key.startsWith(part + "[") || (key.startsWith(part + ".") && !key.equals(part + TYPE))))
+                .map(key -> (key.endsWith(TYPE) ? key.substring(0, key.length() - TYPE.length()) : key)
+                        + ' '
                         + Optional.ofNullable(other.get(key)).orElseGet(() -> types(other, key)))
                 .toList();
     }
@@ -262,7 +270,8 @@ final class TrainedPages implements AutoCloseable {
     /** The types of what a list holds that the other spec has empty. */
     private static String types(Map<String, String> values, String list) {
         List<String> types = values.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(list + "[") && entry.getKey().endsWith(TYPE))
+                .filter(entry ->
+                        entry.getKey().startsWith(list + "[") && entry.getKey().endsWith(TYPE))
                 .map(Map.Entry::getValue)
                 .toList();
         return types.isEmpty() ? "absent" : types.toString();

@@ -148,7 +148,8 @@ class TrainedPagesIT {
                 .isEqualTo("[{\"name\":\"related\",\"path\":\"model.nodes.related\",\"delta\":0.5,\"fixed\":\"\"}]");
         String dense = URLEncoder.encode("{\"model.nodes.related\": 0}", StandardCharsets.UTF_8);
         assertThat(density(
-                        object(request("/api/trained/explain?run=" + graph + "&image=test-000&x=40&y=50&deltas=" + dense)
+                        object(request("/api/trained/explain?run=" + graph + "&image=test-000&x=40&y=50&deltas="
+                                                + dense)
                                         .build())
                                 .getAsJsonArray("maps"),
                         "related, level 1"))
@@ -156,7 +157,8 @@ class TrainedPagesIT {
     }
 
     @Test
-    void a_greater_delta_thins_the_graph_of_the_module_that_has_it_and_of_no_other() throws IOException, InterruptedException {
+    void a_greater_delta_thins_the_graph_of_the_module_that_has_it_and_of_no_other()
+            throws IOException, InterruptedException {
         JsonArray maps = explained("");
         assertThat(maps).hasSize(5);
         for (JsonElement map : maps) {
@@ -196,9 +198,12 @@ class TrainedPagesIT {
         JsonObject answer = object(request(pixel + "50").build());
         assertThat(answer.getAsJsonArray("maps")).isEmpty();
         assertThat(answer.getAsJsonObject("found").get("class").getAsString()).isIn("background", "disc", "cup");
-        assertThat(answer.getAsJsonObject("found").get("probability").getAsDouble()).isBetween(1 / 3.0, 1.0);
-        assertThat(answer.getAsJsonObject("found").get("picture").getAsString()).startsWith("data:image/png;base64,iVBOR");
-        assertThat(object(request(pixel + "500").build()).get("error").getAsString()).contains("lies outside of 'test-000'");
+        assertThat(answer.getAsJsonObject("found").get("probability").getAsDouble())
+                .isBetween(1 / 3.0, 1.0);
+        assertThat(answer.getAsJsonObject("found").get("picture").getAsString())
+                .startsWith("data:image/png;base64,iVBOR");
+        assertThat(object(request(pixel + "500").build()).get("error").getAsString())
+                .contains("lies outside of 'test-000'");
         JsonObject kin = JsonParser.parseString(client.send(
                                 request("/api/trained/kin?run=" + run).build(), HttpResponse.BodyHandlers.ofString())
                         .body())

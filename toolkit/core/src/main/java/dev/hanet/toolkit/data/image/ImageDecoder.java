@@ -96,7 +96,8 @@ final class ImageDecoder {
 
     /** A PNG file of bytes, which are taken as they are; absent where there is more to do, or more to tell. */
     private Optional<ImageFile> png() throws IOException {
-        try (ImageInputStream stream = Unpacked.open(file, ImageFile.MOST_PIXELS)) { // the reader lets nobody back to the beginning of its own
+        try (ImageInputStream stream =
+                Unpacked.open(file, ImageFile.MOST_PIXELS)) { // the reader lets nobody back to the beginning of its own
             return PngRows.pixels(new InputStream() {
                         @Override
                         public int read() throws IOException {
@@ -108,8 +109,8 @@ final class ImageDecoder {
                             return stream.read(bytes, from, length);
                         }
                     })
-                    .map(found -> raw(
-                            found, found.getNumBands() % 2 == 0 ? List.of(found.getNumBands() - 1) : List.of()));
+                    .map(found ->
+                            raw(found, found.getNumBands() % 2 == 0 ? List.of(found.getNumBands() - 1) : List.of()));
         }
     }
 

@@ -134,7 +134,8 @@ public record ImageFile(
      * @param unpacked the file's rows in order, which are taken where these are the next; a decoder else begins at the first row
      * @throws DataException as for the whole file, and when it can only be decoded at once
      */
-    static ImageFile rows(Path file, int top, int count, long mostPixels, Optional<? extends ImageRows.InOrder> unpacked) {
+    static ImageFile rows(
+            Path file, int top, int count, long mostPixels, Optional<? extends ImageRows.InOrder> unpacked) {
         return open(file, (stream, stated) -> {
             requireRows(file, stated);
             return with(stream, stated, reader -> {

@@ -48,7 +48,8 @@ final class JpegRows implements ImageRows.InOrder {
     /** Rows, or what kept them away. */
     private record Answer(Optional<WritableRaster> rows, Optional<Throwable> failure) {}
 
-    private JpegRows(Path file, ImageInputStream stream, ImageReader reader, ImageTypeSpecifier type) throws IOException {
+    private JpegRows(Path file, ImageInputStream stream, ImageReader reader, ImageTypeSpecifier type)
+            throws IOException {
         this.file = file;
         this.stream = stream;
         this.reader = reader;
@@ -84,7 +85,8 @@ final class JpegRows implements ImageRows.InOrder {
         stream.seek(0);
         ImageReader reader = ImageFile.reader("JPEG", false);
         reader.setInput(stream, false, true);
-        return Optional.of(new JpegRows(file, stream, reader, reader.getImageTypes(0).next()));
+        return Optional.of(
+                new JpegRows(file, stream, reader, reader.getImageTypes(0).next()));
     }
 
     /** Whether the first scan holds all channels, bit by bit. */

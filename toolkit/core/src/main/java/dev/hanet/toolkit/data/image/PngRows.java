@@ -169,8 +169,7 @@ final class PngRows implements ImageRows.InOrder {
                         && header[9] < SAMPLES.length
                         && SAMPLES[header[9]] > 0;
                 return isKnown
-                        ? Optional.of(
-                                new PngRows(in, header, before.toByteArray(), isPlain, new Chunks(in, length)))
+                        ? Optional.of(new PngRows(in, header, before.toByteArray(), isPlain, new Chunks(in, length)))
                         : Optional.empty();
             }
             if (length < 0 || length > MOST_BEFORE_PIXELS - before.size()) {

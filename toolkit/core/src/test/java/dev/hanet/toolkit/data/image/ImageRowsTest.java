@@ -202,7 +202,8 @@ class ImageRowsTest {
         try (ImageRows rows = ImageRows.of(written("jpeg colour"), 3, 10_000, 5, image -> image)) {
             assertThat(rows.window(0, 0, new ImageSize(5, WIDTH)).height()).isEqualTo(5);
         }
-        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName().equals("rows of a JPEG file"));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("rows of a JPEG file"));
     }
 
     @Test

@@ -156,11 +156,12 @@ class PixelsTest {
         for (int i = 0; i < bytes.length; i++) {
             values[i % channels * size.pixels() + i / channels] = bytes[i] & 0xff;
         }
-        for (ImageSize to : List.of(new ImageSize(7, 12), new ImageSize(50, 9), new ImageSize(64, 64), ImageSize.of(1))) {
+        for (ImageSize to :
+                List.of(new ImageSize(7, 12), new ImageSize(50, 9), new ImageSize(64, 64), ImageSize.of(1))) {
             Image read = Image.ofBytes(channels, size, bytes);
             assertThat(Resampling.bilinear(read, to).values())
-                    .containsExactly(
-                            Resampling.bilinear(new Image(channels, size, values), to).values());
+                    .containsExactly(Resampling.bilinear(new Image(channels, size, values), to)
+                            .values());
             assertThat(read.bytes()).isPresent();
         }
         Image read = Image.ofBytes(channels, size, bytes);
