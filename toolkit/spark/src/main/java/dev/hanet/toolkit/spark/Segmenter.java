@@ -206,7 +206,7 @@ public final class Segmenter {
         /** Absent where that was done before. */
         private Optional<Row> segmented(Row image, Resident resident) {
             String path = image.getString(0);
-            if (path == null || image.length() > 1 && image.isNullAt(1)) {
+            if (path == null || (image.length() > 1 && image.isNullAt(1))) {
                 return Optional.of(row(
                         String.valueOf(path),
                         "",
