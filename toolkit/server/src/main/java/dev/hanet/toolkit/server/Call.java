@@ -87,7 +87,8 @@ public final class Call {
         long end = System.nanoTime() + bodyTime.toNanos();
         ByteArrayOutputStream body = new ByteArrayOutputStream((int) Math.max(BUFFER, announced));
         byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Request.asInputStream(request)) {
+        try {
+            InputStream in = Request.asInputStream(request); // the server reads what is left of it
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 body.write(buffer, 0, read);
                 if (body.size() > bodyBytes) {

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.server;
 import dev.hanet.toolkit.page.Json;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -52,6 +53,9 @@ public final class LocalServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalServer.class);
     /** After so long without an event a sign of life is sent, by which it shows whether anybody still listens. */
     private static final Duration ALIVE = Duration.ofSeconds(2);
+
+    /** So many bytes more than a body may hold are read of one that is refused, so that its sender hears the answer. */
+    private static final long DRAINED = 1 << 20;
 
     private static final int TOKEN_BYTES = 24;
     private static final String BEARER = "Bearer ";
@@ -245,7 +249,12 @@ public final class LocalServer implements AutoCloseable {
 
     private void serve(Request request, Response response, Callback callback) {
         try {
-            Answer answer = answer(request, request.getMethod());
+            Answer answer;
+            try {
+                answer = answer(request, request.getMethod());
+            } finally {
+                finish(request, response);
+            }
             if (answer.body() instanceof Answer.Stream stream) {
                 stream(response, callback, answer, stream.happening());
             } else {
@@ -274,6 +283,44 @@ public final class LocalServer implements AutoCloseable {
                     : "this could not be answered; what kept it from that stands in the log of the server";
             send(response, callback, Answer.refused(new Refusal(500, problem)));
         }
+    }
+
+    /**
+     * Reads what is left of a body that was refused or that nobody asked for. A connection that ends a request with bytes unread is closed after its
+     * answer, and may take that along: whoever keeps it for a next request finds it gone. What is too much or too late is cut off, and the answer
+     * says so.
+     */
+    private void finish(Request request, Response response) {
+        if (!isRead(request)) {
+            response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+        }
+    }
+
+    private boolean isRead(Request request) {
+        long left = settings.bodyBytes + DRAINED;
+        if (request.getLength() > left) {
+            return false;
+        }
+        long end = request.getHeadersNanoTime() + settings.bodyTime.toNanos();
+        byte[] buffer = new byte[8192];
+        try {
+            InputStream in = Request.asInputStream(request); // not closed: before its end that is a failure of the request
+            while (left >= 0 && System.nanoTime() - end < 0) {
+                int read = in.read(buffer);
+                if (read < 0) {
+                    return true;
+                }
+                left -= read;
+            }
+        } catch (IOException e) { // said nothing for too long, or is gone
+            return false;
+        }
+        Content.Chunk last = request.read();
+        if (last == null) {
+            return false;
+        }
+        last.release();
+        return last.isLast() && !last.hasRemaining() && !Content.Chunk.isFailure(last);
     }
 
     private Answer answer(Request request, String method) throws IOException, InterruptedException {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.yaml.HanetException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +17,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every request goes over a socket as it is written here, so that nothing is put right on the way. */
@@ -38,6 +43,7 @@ class LocalServerTest {
                             "/runs/{name}/{rest*}",
                             call -> Answer.json(Map.of("name", call.part("name"), "rest", call.part("rest"))))
                     .get("/asked", call -> Answer.json(Map.of("for", call.required("for"))))
+                    .post("/unread", call -> Answer.text("text/plain", "not looked at"))
                     .post("/echo", call -> Answer.bytes("application/octet-stream", call.body()))
                     .post("/json", call -> Answer.json(call.json().get("key").getAsString()))
                     .get("/bad-input", call -> {
@@ -297,6 +303,57 @@ class LocalServerTest {
                         "0",
                         ""))
                 .startsWith("HTTP/1.1 413");
+    }
+
+    /** What comes next on a connection: the head and the body of an answer. */
+    private static String answered(Socket socket) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                throw new EOFException("the connection ended after '" + head + "'");
+            }
+            head.append((char) next);
+        }
+        Matcher length = Pattern.compile("Content-Length: (\\d+)").matcher(head);
+        assertThat(length.find()).as("%s", head).isTrue();
+        return head + new String(socket.getInputStream().readNBytes(Integer.parseInt(length.group(1))), StandardCharsets.UTF_8);
+    }
+
+    /** Refused by their path, their token, their Host and their kind, and one that is answered without a look at its body. */
+    @ParameterizedTest
+    @CsvSource({
+        "/nowhere, a-token-of-the-test, 404",
+        "/echo, another-token, 401",
+        "/, a-token-of-the-test, 405",
+        "/unread, a-token-of-the-test, 200",
+        "/json, a-token-of-the-test, 400"
+    })
+    void a_connection_goes_on_after_a_body_that_nobody_read(String path, String token, String status) throws IOException {
+        try (Socket socket = socket()) {
+            OutputStream out = socket.getOutputStream();
+            String head = "POST " + path + " HTTP/1.1\r\nHost: " + host() + "\r\nAuthorization: Bearer " + token
+                    + "\r\nContent-Length: 900\r\n\r\n";
+            for (int i = 0; i < 3; i++) {
+                out.write(head.getBytes(StandardCharsets.UTF_8));
+                socket.setSoTimeout(50); // nothing is said before the body is there
+                assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+                socket.setSoTimeout(20_000);
+                out.write("x".repeat(900).getBytes(StandardCharsets.UTF_8));
+                assertThat(answered(socket)).startsWith("HTTP/1.1 " + status).doesNotContain("Connection: close");
+            }
+        }
+    }
+
+    @Test
+    void who_sends_more_than_is_taken_still_hears_why() throws IOException {
+        try (Socket socket = socket()) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /echo HTTP/1.1\r\nHost: " + host() + "\r\nAuthorization: Bearer " + TOKEN
+                            + "\r\nContent-Length: 500000\r\n\r\n" + "x".repeat(500_000))
+                    .getBytes(StandardCharsets.UTF_8));
+            assertThat(answered(socket)).startsWith("HTTP/1.1 413").contains("more than 1000 bytes");
+        }
     }
 
     @Test
