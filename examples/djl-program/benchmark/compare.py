@@ -94,7 +94,8 @@ def sides(options, network, precisions):
     with tempfile.TemporaryDirectory() as folder:
         weights = f"{folder}/weights.safetensors"
         for kind, precision in precisions:
-            side = Side([*(java if kind == "java" else python), precision, network], f"{kind} {precision}")
+            how = ["compile"] if kind == "python" and options.compile else []
+            side = Side([*(java if kind == "java" else python), precision, network, *how], f"{kind} {precision}")
             if not result:
                 side.ask("save", weights)
             elif kind == "python":
@@ -214,6 +215,7 @@ def main():
         "--precision", choices=("float32", "bfloat16"), nargs="+", default=["float32"], help="of the first side"
     )
     parser.add_argument("--peer", choices=("python", "float32"), default="python", help="plain PyTorch, or the toolkit")
+    parser.add_argument("--compile", action="store_true", help="the peer by torch.compile, which needs a C++ compiler")
     parser.add_argument("--raw", help="a file to which every round is added")
     parser.add_argument("--losses", type=int, default=0, help="steps whose losses are set beside each other, nothing timed")
     parser.add_argument("--size", type=int, default=64, help="of the images of --losses")

@@ -1,6 +1,6 @@
 """The networks of StepBenchmark in plain PyTorch, answering the same commands; see compare.py.
 
-    python3 peer.py THREADS [float32|bfloat16] [hanet|hanet-8|deeplabv3plus|danet|unet]
+    python3 peer.py THREADS [float32|bfloat16] [hanet|hanet-8|deeplabv3plus|danet|unet] [eager|compile]
 
 Half precision is PyTorch's autocast, with the loss in float32.
 """
@@ -95,14 +95,17 @@ class Encoder(nn.Module):
 
 
 class HierarchicalAttention(nn.Module):
-    def __init__(self, channels):
+    """The paper's module written down plainly: every N x N map is there, and autograd keeps what it keeps."""
+
+    def __init__(self, channels, levels=2):
         super().__init__()
+        self.levels = levels
         self.query = nn.Conv2d(channels, channels, 1)
         self.key = nn.Conv2d(channels, channels, 1)
         self.value = bn_relu(channels, channels, 1)
-        self.level1 = nn.Conv2d(channels, channels, 1, bias=False)
-        self.level2 = nn.Conv2d(channels, channels, 1, bias=False)
-        self.fusion = bn_relu(2 * channels, channels, 1)
+        for level in range(1, levels + 1):
+            setattr(self, f"level{level}", nn.Conv2d(channels, channels, 1, bias=False))
+        self.fusion = bn_relu(levels * channels, channels, 1)
 
     def forward(self, x):
         query = self.query(x).flatten(2) / x.shape[1] ** 0.5
@@ -112,14 +115,15 @@ class HierarchicalAttention(nn.Module):
         with torch.no_grad():
             least = scores.amin((1, 2), keepdim=True)
             greatest = scores.amax((1, 2), keepdim=True)
-            edges = scores >= least + 0.5 * (greatest - least)
-            edges |= torch.eye(edges.shape[1], dtype=torch.bool)
-            step = edges.float()
-            farther = step @ step > 0.5
-        levels = []
-        for edge, projection in ((edges, self.level1), (farther, self.level2)):
-            weights = torch.where(edge, scores, -1e9).softmax(-1)
-            levels.append(projection((value @ weights.transpose(1, 2)).view_as(x)))
+            step = scores >= least + 0.5 * (greatest - least)
+            step |= torch.eye(step.shape[1], dtype=torch.bool)
+        edges, levels = step, []
+        for level in range(1, self.levels + 1):
+            if level > 1:
+                with torch.no_grad():
+                    edges = edges.float() @ step.float() > 0.5
+            weights = torch.where(edges, scores, -1e9).softmax(-1)
+            levels.append(getattr(self, f"level{level}")((value @ weights.transpose(1, 2)).view_as(x)))
         return self.fusion(torch.cat(levels, 1))
 
 
@@ -307,7 +311,7 @@ def batch(images, size):
     return image.reshape(images, 3, size, size), mask.reshape(images, size, size)
 
 
-def times(network, optimizer, precision, trains, images, size, repetitions):
+def times(network, asked, optimizer, precision, trains, images, size, repetitions):
     """Milliseconds of each repetition, and what came out of each."""
     image, mask = batch(images, size)
     spent, results = [], []
@@ -319,14 +323,14 @@ def times(network, optimizer, precision, trains, images, size, repetitions):
             torch.manual_seed(i)
             optimizer.zero_grad(set_to_none=True)
             with half:
-                logits = network(image)
+                logits = asked(image)
             loss = F.cross_entropy(logits.float(), mask, ignore_index=255)
             loss.backward()
             optimizer.step()
             results.append(loss.item())
         else:
             with torch.inference_mode(), half:
-                results.append(network(image).float().abs().double().sum().item())
+                results.append(asked(image).float().abs().double().sum().item())
         spent.append(f"{(time.perf_counter() - start) * 1000:.2f}")
     return spent, results
 
@@ -335,6 +339,7 @@ def main():
     torch.set_num_threads(int(sys.argv[1]))
     precision = sys.argv[2] if len(sys.argv) > 2 else "float32"
     network = NETWORKS[sys.argv[3] if len(sys.argv) > 3 else "hanet"]()
+    asked = torch.compile(network) if sys.argv[4:5] == ["compile"] else network
     optimizer = torch.optim.SGD(network.parameters(), RATE, 0.9, weight_decay=5e-4)
     print(f"ready: torch {torch.__version__}", flush=True)
     for line in sys.stdin:
@@ -350,7 +355,7 @@ def main():
             answer = "saved"
         else:
             trains = command[0] in ("train", "losses")
-            spent, results = times(network, optimizer, precision, trains, *map(int, command[1:]))
+            spent, results = times(network, asked, optimizer, precision, trains, *map(int, command[1:]))
             if command[0] == "losses":
                 answer = " ".join(map(repr, results))
             else:

@@ -1,21 +1,14 @@
 package dev.hanet.examples.benchmark;
 
-import dev.hanet.blocks.attention.HaSpec;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
-import dev.hanet.blocks.graph.GraphBuilder;
-import dev.hanet.blocks.graph.Initializer;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Precision;
-import dev.hanet.blocks.graph.Shape;
-import dev.hanet.blocks.graph.TensorType;
-import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.model.Networks;
 import dev.hanet.blocks.operator.MixedPrecision;
-import dev.hanet.blocks.operator.Operators;
 import dev.hanet.blocks.optimizer.Sgd;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.blocks.plan.TrainingMemory;
@@ -167,26 +160,12 @@ public final class DeviceBenchmark {
             }
         }
         for (int side : quick ? List.of(9) : List.of(33, 65, 129)) {
-            row("HA, n = 2, c = 256, N = " + side * side, attention(side), Map.of("image", features(side)), precision);
+            row(
+                    "HA, n = 2, c = 256, N = " + side * side,
+                    AttentionBenchmark.attention(side, 2),
+                    Map.of("image", AttentionBenchmark.features(side)),
+                    precision);
         }
-    }
-
-    private static Graph attention(int side) {
-        GraphBuilder graph = new GraphBuilder();
-        Value features = graph.input("image", TensorType.floats(Shape.of(1, 256, side, side)));
-        Value begun = Operators.multiply(features, graph.parameter("scale", features.shape(), Initializer.constant(1)));
-        Value gathered = graph.scope("ha", () -> HaSpec.of(0.5, 2).apply(begun));
-        graph.output(Output.LOGITS, gathered);
-        graph.output(Output.LOSS, Operators.sum(Operators.multiply(gathered, gathered)));
-        return graph.build();
-    }
-
-    private static Tensor features(int side) {
-        float[] values = new float[256 * side * side];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) Math.sin(i % 4099);
-        }
-        return Tensor.floats(Shape.of(1, 256, side, side), values);
     }
 
     private void row(String name, Graph graph, Map<String, Tensor> batch, Precision precision) {

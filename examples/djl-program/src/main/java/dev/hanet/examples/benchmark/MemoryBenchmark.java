@@ -57,7 +57,7 @@ public final class MemoryBenchmark {
         measure(MemoryCases.tiny(), true, recompute);
         measure(MemoryCases.tiny(), false, recompute);
         settle();
-        long before = bytes("VmRSS");
+        long before = resident();
         MemoryCases.Case tested = MemoryCases.of(arguments[0]);
         Plan plan = Plan.of(graph(tested), new Plan.Step(1, false, recompute));
         long planned = trains ? plan.training().total() : plan.inference().total();
@@ -79,16 +79,16 @@ public final class MemoryBenchmark {
                         Set.of(),
                         new TrainingRules(Optional.empty(), Optional.empty(), recompute))) {
                     settle();
-                    return peak(step -> training.run(batch, RATE, step));
+                    return peak(STEPS, step -> training.run(batch, RATE, step));
                 }
             }
             settle();
-            return peak(step -> network.evaluate(batch, Set.of(Output.LOGITS)));
+            return peak(STEPS, step -> network.evaluate(batch, Set.of(Output.LOGITS)));
         }
     }
 
     /** What began the weights is garbage whose buffers outside the heap a thread of Java's frees in its own time. */
-    private static void settle() throws IOException {
+    static void settle() throws IOException {
         long before = Long.MAX_VALUE;
         for (int same = 0; same < QUIET; ) {
             System.gc();
@@ -100,13 +100,14 @@ public final class MemoryBenchmark {
     }
 
     /** Something that is done again and again. */
-    private interface Step {
+    interface Step {
         void run(int number);
     }
 
-    private static long peak(Step step) throws IOException {
+    /** The process's most resident bytes while it is done so often. */
+    static long peak(int repetitions, Step step) throws IOException {
         Files.writeString(PEAK_RESET, "5");
-        for (int i = 0; i < STEPS; i++) {
+        for (int i = 0; i < repetitions; i++) {
             step.run(i);
         }
         return bytes("VmHWM");
@@ -128,6 +129,11 @@ public final class MemoryBenchmark {
                 Tensor.floats(Shape.of(input.batch(), input.channels(), input.height(), input.width()), image),
                 "mask",
                 Tensor.ints(Shape.of(input.batch(), input.height(), input.width()), mask));
+    }
+
+    /** The process's resident bytes. */
+    static long resident() throws IOException {
+        return bytes("VmRSS");
     }
 
     private static long bytes(String key) throws IOException {
