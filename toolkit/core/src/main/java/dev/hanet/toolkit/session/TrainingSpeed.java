@@ -38,7 +38,6 @@ public record TrainingSpeed(double macsPerSecond, String from) {
     public static final TrainingSpeed STATED = new TrainingSpeed(
             50e9, "as two cores of an AMD EPYC with AVX-512 did on 2026-11-28; 'hanet doctor' measures this machine");
 
-    private static final String FILE = "hanet-speed.properties";
     private static final String SPEED = "macsPerSecond";
     private static final String CORES = "cores";
     private static final String DAY = "day";
@@ -50,7 +49,17 @@ public record TrainingSpeed(double macsPerSecond, String from) {
 
     /** What was measured on a machine of as many cores, and kept in the cache folder; else what is stated. */
     public static TrainingSpeed known() {
-        return read(TorchEngine.cache().resolve(FILE)).orElse(STATED);
+        return kept(Device.CPU).orElse(STATED);
+    }
+
+    /** What was measured on a device, and kept in the cache folder. */
+    public static Optional<TrainingSpeed> kept(Device device) {
+        return read(file(device));
+    }
+
+    private static Path file(Device device) {
+        String of = device.equals(Device.CPU) ? "" : "-" + device.toString().replace(':', '-');
+        return TorchEngine.cache().resolve("hanet-speed" + of + ".properties");
     }
 
     static Optional<TrainingSpeed> read(Path file) {
@@ -75,12 +84,12 @@ public record TrainingSpeed(double macsPerSecond, String from) {
         return (double) PASSES * experiment.plan().macs();
     }
 
-    /** Trains a network on noise for two seconds, on the processor, and keeps what it did. */
-    public static TrainingSpeed measure(Experiment experiment) {
-        return measure(experiment, TorchEngine.cache().resolve(FILE));
+    /** Trains a network on noise for two seconds and keeps what the device did. */
+    public static TrainingSpeed measure(Experiment experiment, Device device) {
+        return measure(experiment, device, file(device));
     }
 
-    static TrainingSpeed measure(Experiment experiment, Path file) {
+    static TrainingSpeed measure(Experiment experiment, Device device, Path file) {
         int batch = experiment.spec().train().batch();
         ImageSize size = experiment.size();
         Value image = Objects.requireNonNull(experiment.graph().inputs().get("image"));
@@ -97,7 +106,7 @@ public record TrainingSpeed(double macsPerSecond, String from) {
                 Tensor.ints(Shape.of(batch, size.height(), size.width()), new long[batch * size.pixels()]));
         long steps = 0;
         double seconds = 0;
-        try (Network network = Network.create(experiment.graph(), Device.CPU, 1);
+        try (Network network = Network.create(experiment.graph(), device, 1);
                 TrainingStep step = network.training(experiment.spec().train().optimizer(), Set.of())) {
             for (int i = 0; i < WARM_UP; i++) {
                 step.run(inputs, 0, i);
@@ -110,7 +119,7 @@ public record TrainingSpeed(double macsPerSecond, String from) {
             }
         }
         keep(file, macsOfStep(experiment) * steps / seconds);
-        return new TrainingSpeed(macsOfStep(experiment) * steps / seconds, "as measured just now");
+        return new TrainingSpeed(macsOfStep(experiment) * steps / seconds, "as measured just now on " + device);
     }
 
     private static void keep(Path file, double speed) {
