@@ -1,6 +1,10 @@
 package dev.hanet.toolkit.data;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -8,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
@@ -55,6 +60,38 @@ public final class FileNames {
         Map<String, String> names = new LinkedHashMap<>();
         ids.forEach(id -> names.put(id, alike.getOrDefault(folded(of(id)), 0L) > 1 ? distinct(id) : of(id)));
         return names;
+    }
+
+    /**
+     * Names of a few things that are each called otherwise, without a digest where they differ so for every file system: words to name, in
+     * their order.
+     */
+    public static Map<String, String> plain(Collection<String> words) {
+        Map<String, String> names = new LinkedHashMap<>();
+        words.forEach(one -> names.put(one, plain(one)));
+        long different = names.values().stream().map(FileNames::folded).distinct().count();
+        return different == names.size() ? names : of(words);
+    }
+
+    /**
+     * The name of one of many of which only those are known that have files in a folder already: with a digest where one of these is called the
+     * same but for capitals.
+     *
+     * @param ending what follows the name of each of them
+     */
+    public static String beside(Path folder, String id, String ending) {
+        String file = of(id) + ending;
+        if (!Files.isDirectory(folder)) {
+            return of(id);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(path -> String.valueOf(path.getFileName()))
+                            .anyMatch(name -> !name.equals(file) && folded(name).equals(folded(file)))
+                    ? distinct(id)
+                    : of(id);
+        } catch (IOException | UncheckedIOException e) {
+            return distinct(id); // which no file has but its own
+        }
     }
 
     private static String folded(String name) {

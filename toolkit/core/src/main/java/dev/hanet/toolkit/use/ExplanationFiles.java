@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Draws explanations: every map over the image, and all of them side by side, one row a pixel (paper, figure 5). */
 public final class ExplanationFiles {
+    private static final String PNG = ".png";
+    private static final String PANEL = ".attention" + PNG;
+
     private final Path folder;
     private final List<String> classes;
 
@@ -34,30 +36,35 @@ public final class ExplanationFiles {
      * @return the panel first, then the single maps
      */
     public List<Path> write(Sample sample, Mask prediction, List<Explanation> explanations) {
-        String name = FileNames.of(sample.id());
+        String name = FileNames.beside(folder, sample.id(), PANEL);
         List<Path> files = new ArrayList<>();
-        files.add(write(name + ".attention", panel(sample, prediction, explanations)));
+        files.add(write(name + PANEL, panel(sample, prediction, explanations)));
         for (Explanation explanation : explanations) {
             Map<String, String> maps = names(
                     explanation.maps().stream().map(Explanation.Gathered::name).toList());
             for (Explanation.Gathered map : explanation.maps()) {
                 String file = name + "." + explanation.spot().x() + "-"
                         + explanation.spot().y() + "." + maps.get(map.name());
-                files.add(write(file, HeatMaps.attention(sample.image(), map.shares(), explanation.spot())));
+                files.add(write(file + PNG, HeatMaps.attention(sample.image(), map.shares(), explanation.spot())));
             }
         }
         return files;
     }
 
-    /** Plain where that tells them apart: {@code context-level-1}. */
+    /** {@code context-level-1}. */
     private static Map<String, String> names(List<String> maps) {
-        Map<String, String> plain = new LinkedHashMap<>();
-        maps.forEach(map -> plain.put(map, FileNames.plain(map.replace(".", "-"))));
-        return Set.copyOf(plain.values()).size() == maps.size() ? plain : FileNames.of(maps);
+        Map<String, String> names = new LinkedHashMap<>();
+        maps.forEach(map -> names.put(map, map.replace(".", "-")));
+        Map<String, String> files = FileNames.plain(names.values());
+        if (files.size() < names.size()) {
+            return FileNames.of(maps);
+        }
+        names.replaceAll((map, dashed) -> files.getOrDefault(dashed, dashed));
+        return names;
     }
 
     private Path write(String name, Picture picture) {
-        Path file = AtomicFiles.folder(folder).resolve(name + ".png");
+        Path file = AtomicFiles.folder(folder).resolve(name);
         AtomicFiles.write(file, picture.png());
         return file;
     }

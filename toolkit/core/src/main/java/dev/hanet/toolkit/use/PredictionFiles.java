@@ -191,7 +191,7 @@ public record PredictionFiles(boolean probabilities, boolean uncertainty, As as)
     List<String> kinds(DataSpec data) {
         List<String> kinds = new ArrayList<>(List.of("mask", "classes", "overlay"));
         if (probabilities) {
-            data.classes().forEach(name -> kinds.add("probability-" + FileNames.of(name)));
+            kinds.addAll(probabilityNames(data));
         }
         if (uncertainty) {
             kinds.add("uncertainty");
@@ -199,19 +199,27 @@ public record PredictionFiles(boolean probabilities, boolean uncertainty, As as)
         return kinds;
     }
 
+    /** What stands in the name of each class's file. */
+    private static List<String> probabilityNames(DataSpec data) {
+        Map<String, String> names = FileNames.of(data.classes());
+        return data.classes().stream()
+                .map(name -> "probability-" + names.get(name))
+                .toList();
+    }
+
     private Map<String, RowPicture.Painter> pictures(Rows rows, DataSpec data) {
         Optional<List<Integer>> colours = colours(data);
-        List<String> classes = data.classes();
+        List<String> names = probabilityNames(data);
         Map<String, RowPicture.Painter> pictures = new LinkedHashMap<>();
         pictures.put("mask", (top, count) -> mask(rows.mask(top, count), colours));
         pictures.put(
                 "classes", (top, count) -> Overlays.of(rows.mask(top, count)).canvas());
         pictures.put("overlay", (top, count) -> overlay(rows, top, count));
         if (probabilities) {
-            for (int label = 0; label < classes.size(); label++) {
+            for (int label = 0; label < names.size(); label++) {
                 int of = label;
                 pictures.put(
-                        "probability-" + FileNames.of(classes.get(label)),
+                        names.get(label),
                         (top, count) ->
                                 grey(new ImageSize(count, rows.size().width()), rows.probability(of, top, count)));
             }
@@ -238,13 +246,14 @@ public record PredictionFiles(boolean probabilities, boolean uncertainty, As as)
                 .toList();
         files.put("mask", volume.packed(axis, masks, 1));
         if (probabilities) {
-            for (int label = 0; label < data.classes().size(); label++) {
+            List<String> names = probabilityNames(data);
+            for (int label = 0; label < names.size(); label++) {
                 int of = label;
                 List<Mask> shares = slices.stream()
                         .map(slice -> levels(slice.mask().size(), levels(slice.probabilities(), of)))
                         .toList();
                 files.put(
-                        "probability-" + FileNames.of(data.classes().get(label)),
+                        names.get(label),
                         volume.packed(axis, shares, 1f / MOST));
             }
         }

@@ -2,10 +2,14 @@ package dev.hanet.toolkit.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,5 +56,26 @@ class FileNamesTest {
                 .doesNotHaveDuplicates();
         assertThat(FileNames.of(ids)).containsEntry("other", "other");
         assertThat(FileNames.of(ids).keySet()).containsExactly("Eye", "eye", "other", "Other 2");
+    }
+
+    @Test
+    void a_few_have_digests_only_where_capitals_or_dashes_are_all_that_tells_them_apart() {
+        assertThat(FileNames.plain(List.of("HANet (h1)", "U-Net"))).containsValues("HANet-h1-", "U-Net");
+        for (List<String> alike : List.of(List.of("Cup", "cup"), List.of("h 1", "h-1"), List.of("\u00c9", "\u00e9"))) {
+            assertThat(FileNames.plain(alike).values().stream().map(name -> name.toLowerCase(Locale.ROOT)))
+                    .hasSize(2)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void beside_a_file_that_is_called_the_same_but_for_capitals_a_name_has_a_digest(@TempDir Path folder)
+            throws IOException {
+        assertThat(FileNames.beside(folder.resolve("none"), "Eye", ".png")).isEqualTo("Eye");
+        Files.createFile(folder.resolve("Eye.png"));
+        assertThat(FileNames.beside(folder, "Eye", ".png")).as("its own").isEqualTo("Eye");
+        assertThat(FileNames.beside(folder, "Eye", ".csv")).isEqualTo("Eye");
+        assertThat(FileNames.beside(folder, "eye", ".png")).isEqualTo(FileNames.distinct("eye"));
+        assertThat(FileNames.beside(folder, "eyes", ".png")).isEqualTo("eyes");
     }
 }

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,15 @@ class PredictionFilesTest {
         return new PredictionFiles(false, false, as)
                 .write(folder, "eye", new Image(1, SIZE, new float[] {1, 2, 3, 4}), segmentation, data)
                 .get(0);
+    }
+
+    @Test
+    void classes_that_differ_in_capitals_alone_have_files_of_their_own_where_capitals_do_not_count() {
+        DataSpec data = data("background, cup, Cup", "masks: masks, values: {0: background, 1: cup, 2: Cup}");
+        assertThat(new PredictionFiles(true, false, PredictionFiles.As.CLASSES)
+                        .kinds(data).stream().map(kind -> kind.toLowerCase(Locale.ROOT)))
+                .contains("probability-background")
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -40,22 +40,24 @@ public final class Drawings {
     Reproduction maps(
             String name, ItemSpec item, Order order, Map<String, Path> runs, TrainSettings settings, Path folder) {
         Page page = page(item, order);
+        Map<String, String> names = FileNames.plain(runs.keySet());
         runs.forEach((method, path) -> {
+            Path own = folder.resolve(names.getOrDefault(method, method));
             page.heading(method);
             try (OpenRun run = sessions.open(path, settings.device())) {
                 DataSpec data = run.experiment().spec().data();
                 Explain explain = new Explain(run);
-                ExplanationFiles files = new ExplanationFiles(folder.resolve(FileNames.plain(method)), data.classes());
+                ExplanationFiles files = new ExplanationFiles(own, data.classes());
                 for (Sample sample : samples(run.experiment(), item, settings)) {
                     List<Explanation> explanations = item.spots().stream()
                             .map(spot -> explain.of(sample, explain.spot(sample, spot.y(), spot.x())))
                             .toList();
                     Mask prediction = explain.segment(sample).mask();
-                    files.write(sample, prediction, explanations);
+                    Path panel = files.write(sample, prediction, explanations).get(0);
                     page.picture(
                             method + ", " + sample.id(),
                             files.panel(sample, prediction, explanations).png(),
-                            FileNames.plain(method) + "/" + FileNames.of(sample.id()) + ".attention.png");
+                            own.getFileName() + "/" + panel.getFileName());
                 }
             }
         });
@@ -81,9 +83,10 @@ public final class Drawings {
             }
         });
         Page page = page(item, order);
+        Map<String, String> names = FileNames.of(rows.keySet());
         rows.forEach((id, panels) -> {
             Picture picture = Legends.below(Panels.row(panels), Palette.legend(classes));
-            String file = name + "-" + FileNames.of(id) + ".png";
+            String file = name + "-" + names.get(id) + ".png";
             byte[] png = picture.png();
             AtomicFiles.write(AtomicFiles.folder(folder).resolve(file), png);
             page.picture(id, png, file);
