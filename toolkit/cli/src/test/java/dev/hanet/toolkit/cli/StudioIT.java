@@ -15,8 +15,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,12 +57,14 @@ class StudioIT {
                 opensAFile(browser);
                 marksAMistakeAndMendsIt(browser);
                 putsABlockOnAPointByDraggingAndTakesItBack(browser);
+                composesByKeysAlone(browser);
                 trains(browser);
                 assertThat(Files.readString(workspace.resolve("small.yaml")))
                         .contains("# the first neighbours", "- {at: encoder.level3");
                 explainsAPixel(browser);
                 showsData(browser);
                 segments(browser);
+                missesARun(browser, workspace);
                 assertThat(browser.complaints()).isEmpty();
                 process.destroy();
                 assertThat(process.waitFor(20, TimeUnit.SECONDS))
@@ -107,6 +111,62 @@ class StudioIT {
         browser.until("return " + inserted + " && document.querySelector('.box.inserted') !== null");
     }
 
+    /** Every gesture by keys; what had the focus keeps it when the drawing is made anew, and shows that it has it. */
+    private static void composesByKeysAlone(Browser browser) {
+        browser.focus("nav a[href='#predict']");
+        browser.type(Keys.TAB);
+        browser.until("return document.activeElement.id === 'file'");
+        browser.focus(".sliders input");
+        browser.type(Keys.ARROW_RIGHT);
+        browser.until("return " + TEXT + ".includes(', delta: 0.41}') && document.activeElement.type === 'range'"
+                + " && document.querySelector('.box.context').textContent.includes('delta 0.41')");
+        browser.type(Keys.ARROW_LEFT);
+        browser.until("return " + TEXT + ".includes(', delta: 0.4}') && document.activeElement.type === 'range'"
+                + " && document.querySelector('.box.context').textContent.includes('delta 0.4,')");
+        browser.focus("#block");
+        browser.type("sq");
+        browser.until("return document.activeElement.value === 'squeeze-excite'");
+        browser.focus("#insert");
+        browser.type(Keys.ENTER);
+        String added = TEXT + ".includes('{at: encoder.level1, use: {type: squeeze-excite}}')";
+        browser.until("return " + added
+                + " && document.querySelectorAll('.box.inserted').length === 2 && document.activeElement.id === 'insert'"
+                + " && getComputedStyle(document.activeElement).outlineStyle === 'solid'");
+        browser.focus(".box[data-path='encoder.level1.inserted']");
+        browser.type(Keys.DELETE);
+        browser.until("return !" + added
+                + " && document.activeElement.getAttribute('data-path') === 'encoder.level1'"
+                + " && getComputedStyle(document.activeElement.querySelector('rect')).strokeWidth === '3.5px'");
+        browser.focus("#tab-network");
+        browser.type(Keys.ARROW_RIGHT);
+        browser.until("return document.activeElement.id === 'tab-plan' && document.querySelector('td.bar') !== null");
+        browser.type(Keys.ARROW_LEFT);
+        browser.find(".box.context");
+        everythingHasAName(browser);
+    }
+
+    private static void everythingHasAName(Browser browser) {
+        assertThat(browser.ask("[...document.querySelectorAll('a, button, input, select, [tabindex]')].filter(one =>"
+                        + " one.getClientRects().length > 0 && one.id !== 'page' && !one.closest('.CodeMirror') &&"
+                        + " !(one.getAttribute('aria-label') || one.alt || one.textContent.trim() ||"
+                        + " (one.labels && one.labels.length))).map(one => one.outerHTML.slice(0, 100)).join()"))
+                .isEmpty();
+    }
+
+    private static void missesARun(Browser browser, Path workspace) throws IOException {
+        browser.click("nav a[href='#runs']");
+        browser.find(".status.done");
+        browser.until("return document.querySelectorAll('.pictures img').length === 4");
+        everythingHasAName(browser);
+        try (Stream<Path> files = Files.walk(workspace.resolve("runs"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        browser.until("return document.getElementById('told').textContent.includes('is not in the folder any more')"
+                + " && document.querySelector('.right').textContent.includes('No run is chosen')");
+    }
+
     private static void trains(Browser browser) {
         browser.click("#train");
         browser.until(
@@ -121,6 +181,7 @@ class StudioIT {
         // inserted, what is found
         browser.until("return document.querySelector('.pictures figcaption').textContent.includes('density')");
         String before = browser.ask("document.querySelector('.pictures img').src");
+        everythingHasAName(browser);
         browser.find(".pick img").click(); // in its middle
         browser.type(Keys.ARROW_RIGHT, Keys.ARROW_DOWN);
         browser.until("return document.querySelector('.pictures img').src !== '" + before + "'");

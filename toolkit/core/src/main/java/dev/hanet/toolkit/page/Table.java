@@ -139,7 +139,8 @@ public record Table(List<String> head, List<List<String>> rows) {
         List<Boolean> numbers = IntStream.range(0, head.size())
                 .mapToObj(column -> column > 0 && rows.stream().allMatch(row -> isNumber(row.get(column))))
                 .toList();
-        StringBuilder html = new StringBuilder("<div class=\"table\" tabindex=\"0\">\n<table"
+        StringBuilder html = new StringBuilder("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\""
+                + Escapes.html(String.join(", ", head)) + "\">\n<table"
                 + (style.isEmpty() ? "" : " class=\"" + style + "\"") + ">\n<thead><tr>");
         for (int column = 0; column < head.size(); column++) {
             html.append("<th scope=\"col\"")

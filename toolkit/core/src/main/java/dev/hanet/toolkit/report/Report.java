@@ -141,7 +141,8 @@ public record Report(
                 "'" + run.file(FILE) + "' is no report of this version", "train the run anew, or read its report.html");
     }
 
-    private String json() {
+    /** Its text, as it is kept. */
+    public String json() {
         return Json.text(this) + "\n";
     }
 

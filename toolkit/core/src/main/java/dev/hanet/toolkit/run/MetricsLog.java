@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +34,11 @@ public final class MetricsLog {
      * One row.
      *
      * @param epoch counted from 1
-     * @param values column to value; columns with an empty cell are absent
+     * @param values column to value, in the table's order; columns with an empty cell are absent
      */
     public record Row(int epoch, Map<Column, Double> values) {
         public Row {
-            values = Map.copyOf(values);
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         }
     }
 

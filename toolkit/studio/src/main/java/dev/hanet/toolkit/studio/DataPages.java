@@ -13,6 +13,7 @@ import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.picture.Overlays;
+import dev.hanet.toolkit.picture.Legends;
 import dev.hanet.toolkit.picture.Palette;
 import dev.hanet.toolkit.picture.Picture;
 import dev.hanet.toolkit.server.Answer;
@@ -22,6 +23,7 @@ import dev.hanet.toolkit.server.Routes;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.SpecWriter;
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,14 +97,23 @@ final class DataPages {
         return Answer.json(described);
     }
 
+    /** The entries of a legend, for a page. */
+    static List<Map<String, String>> coloured(List<Legends.Entry> legend) {
+        return legend.stream()
+                .map(entry -> Map.of("name", entry.name(), "colour", colour(entry.color())))
+                .toList();
+    }
+
+    private static String colour(Color colour) {
+        return String.format(Locale.ROOT, "#%06x", colour.getRGB() & 0xffffff);
+    }
+
     static List<Map<String, String>> classes(Experiment experiment) {
         List<Map<String, String>> classes = new ArrayList<>();
         List<String> names = experiment.spec().data().classes();
         for (int label = 0; label < names.size(); label++) {
-            String colour = label == 0
-                    ? "none"
-                    : String.format(Locale.ROOT, "#%06x", Palette.ofClass(label).getRGB() & 0xffffff);
-            classes.add(Map.of("name", names.get(label), "colour", colour));
+            classes.add(Map.of(
+                    "name", names.get(label), "colour", label == 0 ? "none" : colour(Palette.ofClass(label))));
         }
         return classes;
     }

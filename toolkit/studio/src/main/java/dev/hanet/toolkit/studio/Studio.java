@@ -2,11 +2,14 @@ package dev.hanet.toolkit.studio;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.editor.SpecServer;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.toolkit.page.Json;
+import dev.hanet.toolkit.picture.Overlays;
+import dev.hanet.toolkit.picture.Palette;
 import dev.hanet.toolkit.report.Report;
 import dev.hanet.toolkit.run.FreeMemory;
 import dev.hanet.toolkit.run.MetricsLog;
@@ -295,10 +298,16 @@ public final class Studio {
             return Answer.text("text/html", Report.compared(runs)).asStranger();
         }
 
-        private Answer results(Call call) throws IOException {
-            return sent(
-                    "application/json; charset=utf-8",
-                    workspace.run(call.required("run")).file("report/report.json"));
+        private Answer results(Call call) {
+            Report report = Report.read(RunDirectory.open(workspace.run(call.required("run")).path()));
+            List<String> classes = report.images().classes();
+            return Answer.json(Map.of(
+                    "images",
+                    JsonParser.parseString(report.json()).getAsJsonObject().get("images"),
+                    "classes",
+                    DataPages.coloured(Palette.legend(classes)),
+                    "differences",
+                    DataPages.coloured(Overlays.errorLegend(classes.size()))));
         }
 
         private Answer picture(Call call) throws IOException {

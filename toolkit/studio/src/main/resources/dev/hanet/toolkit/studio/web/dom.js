@@ -24,6 +24,20 @@ export function s(name, attributes, ...children) {
   return filled(document.createElementNS(SVG, name), attributes, children);
 }
 
+/** What a person calls the control: it keeps its name when a page draws it anew. */
+const called = node => node.id || node.getAttribute('data-key') || `${node.nodeName} ${node.getAttribute('aria-label') || node.textContent}`;
+
+/** Puts other children in the place of those of a node; a control that has the focus keeps it, as whoever drives the page by keys needs. */
+export function renew(node, ...children) {
+  const active = node.contains(document.activeElement) && document.activeElement !== node ? document.activeElement : null;
+  const wanted = active && [called(active), active.getAttribute('data-else')]; // where it is gone, what stands for it
+  node.replaceChildren(...children.flat(Infinity).filter(child => child !== undefined && child !== null && child !== false));
+  if (!wanted) return;
+  const controls = [...node.querySelectorAll('a, button, input, select, [tabindex]')].filter(one => !one.disabled);
+  const again = wanted.map(name => controls.find(one => called(one) === name)).find(Boolean);
+  if (again) again.focus({preventScroll: true});
+}
+
 /** Says something at the top of the page; a mistake stays until the next. */
 export function tell(words, isMistake = false) {
   const told = document.getElementById('told');

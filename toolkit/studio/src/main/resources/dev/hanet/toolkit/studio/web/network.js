@@ -48,7 +48,7 @@ export function drawing(network, gestures) {
   for (const box of network.boxes) {
     const words = [box.title, ...box.lines].join(', ');
     const group = s('g', {class: 'box ' + box.role + (box.isPoint ? ' is-point' : ''), tabindex: 0, role: 'button',
-      'aria-label': words, 'data-path': box.path},
+      'aria-label': `${box.path}: ${words}`, 'data-path': box.path, 'data-key': 'box ' + box.path, 'data-else': 'box ' + box.path.replace(/\.inserted$/, '')},
     s('title', {}, `${box.path}: ${words}` + (shapes.has(box.path) ? `; hands on ${shapes.get(box.path)}` : '')
       + (box.isPoint ? '; drop a block here' : '')),
     s('rect', {x: box.x, y: box.y, width: box.width, height: box.height, rx: 9}),
@@ -81,23 +81,23 @@ export function compose(network, chosen, gestures) {
   chosen.point = points.value;
   const inserted = network.boxes.filter(box => box.role === 'inserted').map(box => box.path.replace(/\.inserted$/, ''));
   return h('section', {class: 'compose', 'aria-label': 'compose'},
-    h('div', {class: 'palette'}, network.blocks.map(block => h('span', {
+    h('div', {class: 'palette', role: 'group', 'aria-label': 'blocks to drag'}, network.blocks.map(block => h('span', {
       class: 'block', draggable: true, 'data-type': block.type, title: block.about || block.type,
       ondragstart: event => { event.dataTransfer.setData(DROPPED, block.type); event.dataTransfer.effectAllowed = 'copy'; },
     }, block.type))),
     h('p', {}, 'Drag a block onto a point, or put ', blocks, ' on ', points, ' ',
       h('button', {type: 'button', id: 'insert', onclick: () => gestures.insert(points.value, blocks.value)}, 'Insert'),
-      inserted.map(point => [' ', h('button', {type: 'button', onclick: () => gestures.remove(point)}, `Take the block off ${point}`)])),
+      inserted.map(point => [' ', h('button', {type: 'button', 'data-else': 'insert', onclick: () => gestures.remove(point)}, `Take the block off ${point}`)])),
     h('div', {class: 'sliders'}, network.settings.map(setting => slider(setting, gestures))));
 }
 
 function slider(setting, gestures) {
   const bounds = {delta: [0, 1, 0.01], levels: [1, 6, 1], channels: [8, Math.max(512, setting.value), 8]}[setting.key];
   const shown = h('output', {}, String(setting.value));
-  const pull = h('input', {type: 'range', min: bounds[0], max: bounds[1], step: bounds[2], value: setting.value});
+  const pull = h('input', {type: 'range', min: bounds[0], max: bounds[1], step: bounds[2], value: setting.value, 'data-key': 'pull ' + setting.path});
   pull.addEventListener('input', () => { shown.textContent = pull.value; });
   pull.addEventListener('change', () => gestures.set(setting.path, Number(pull.value)));
-  return h('label', {title: setting.path}, `${setting.part}: ${setting.type} ${setting.key}`, pull, shown);
+  return h('label', {title: setting.path}, h('span', {}, `${setting.part}: ${setting.type} ${setting.key}`), pull, shown);
 }
 
 function bar(value, most, words) {

@@ -1,5 +1,6 @@
 // The page of runs: what trains, how it goes, what came of it.
-import {h, s, ask, post, tell, table} from './dom.js';
+import {h, s, ask, post, tell, table, renew} from './dom.js';
+import {legend} from './data.js';
 
 const COLOURS = 8;
 const state = {chosen: [], image: 0};
@@ -51,6 +52,7 @@ const rank = column => column === 'loss' ? 0 : column.includes('.') ? 3 : ['lear
 export async function open(page) {
   let now = {runs: [], jobs: []}, isOver = false;
   const seen = new Map();
+  let shown = null;
   const left = h('section', {class: 'left runs', 'aria-label': 'runs'});
   const right = h('section', {class: 'right', 'aria-label': 'what came of it'});
   page.replaceChildren(h('div', {class: 'columns narrow'}, left, right));
@@ -63,6 +65,8 @@ export async function open(page) {
 
   async function update() {
     const names = now.runs.map(run => run.name);
+    const gone = state.chosen.filter(name => !names.includes(name) && seen.has(name));
+    if (gone.length) tell(`${gone.join(', ')} is not in the folder any more`, true);
     state.chosen = state.chosen.filter(name => names.includes(name));
     const live = now.runs.find(run => isTraining(run) && !seen.has(run.name));
     if (live) state.chosen = [live.name];
@@ -76,27 +80,26 @@ export async function open(page) {
         if (whole) { seen.set(run.name, {mark, whole}); isNew = true; }
       }
     }
-    if (isNew && !isOver) details();
+    const chosen = state.chosen.join('\n');
+    if ((isNew || chosen !== shown) && !isOver) { shown = chosen; details(); }
   }
 
   function list() {
-    const focused = document.activeElement && document.activeElement.id;
-    left.replaceChildren(h('h2', {}, 'Trainings of this studio'),
+    renew(left, h('h2', {}, 'Trainings of this studio'),
       now.jobs.length ? h('ul', {class: 'jobs'}, now.jobs.map(job => h('li', {},
         h('code', {}, job.line), ' ', job.isRunning
           ? [h('b', {}, 'running'), ' ', h('button', {type: 'button', id: 'stop-' + job.number, onclick: () => post(`/api/jobs/${job.number}/stop`, {})}, 'Stop')]
           : h('span', {}, job.code === 0 ? 'done' : `ended with code ${job.code}`),
-        h('pre', {tabindex: 0, 'aria-label': 'what it says'}, job.told.slice(-8).join('\n'))))) : h('p', {class: 'nothing'}, 'None yet: open a spec and press Train.'),
+        h('pre', {tabindex: 0, 'aria-label': `what training ${job.number} says`}, job.told.slice(-8).join('\n'))))) : h('p', {class: 'nothing'}, 'None yet: open a spec and press Train.'),
       h('h2', {}, 'Runs'),
       now.runs.length ? h('ul', {class: 'list'}, now.runs.map((run, i) => h('li', {class: state.chosen.includes(run.name) ? 'chosen' : ''},
         h('input', {type: 'checkbox', id: 'compare-' + i, checked: state.chosen.includes(run.name), 'aria-label': `compare ${run.name}`,
-          onchange: event => { state.chosen = event.target.checked ? [...state.chosen, run.name].slice(-COLOURS) : state.chosen.filter(name => name !== run.name); update().then(details); }}),
-        h('button', {type: 'button', class: 'link', id: 'run-' + i, onclick: () => { state.chosen = [run.name]; state.image = 0; update().then(details); }}, run.name),
+          onchange: event => { state.chosen = event.target.checked ? [...state.chosen, run.name].slice(-COLOURS) : state.chosen.filter(name => name !== run.name); update(); }}),
+        h('button', {type: 'button', class: 'link', id: 'run-' + i, onclick: () => { state.chosen = [run.name]; state.image = 0; update(); }}, run.name),
         ' ', h('span', {class: 'status ' + run.status}, run.status === 'running' && !isTraining(run) ? 'running elsewhere, or cut off' : run.status),
         run.status !== 'done' && !isTraining(run)
-          ? [' ', h('button', {type: 'button', onclick: () => post('/api/jobs', {resume: run.name}).then(() => tell('it goes on'), () => {})}, 'Resume')] : '')))
+          ? [' ', h('button', {type: 'button', 'aria-label': `Resume ${run.name}`, onclick: () => post('/api/jobs', {resume: run.name}).then(() => tell('it goes on'), () => {})}, 'Resume')] : '')))
         : h('p', {class: 'nothing'}, 'No run in this folder yet.'));
-    if (focused && document.getElementById(focused)) document.getElementById(focused).focus();
   }
 
   function details() {
@@ -110,7 +113,7 @@ export async function open(page) {
       return series.length ? chart(column, series) : null;
     });
     const only = runs.length === 1 ? runs[0] : null;
-    right.replaceChildren(
+    renew(right,
       h('h2', {}, runs.length > 1 ? 'Several runs' : only ? only.name : 'No run is chosen'),
       runs.length > 1 && runs.every(run => now.runs.find(one => one.name === run.name && one.hasReport)) ? h('p', {}, h('a', {id: 'compared', target: '_blank', rel: 'noopener',
         href: '/api/runs/compared?runs=' + encodeURIComponent(runs.map(run => run.name).join(','))}, 'These runs side by side')) : '',
@@ -135,10 +138,11 @@ export async function open(page) {
     const show = i => {
       state.image = Math.max(0, Math.min(cases.length - 1, i));
       const one = cases[state.image];
-      stage.replaceChildren(h('p', {}, h('button', {type: 'button', onclick: () => show(state.image - 1)}, 'Previous'), ' ',
+      renew(stage, h('p', {}, h('button', {type: 'button', onclick: () => show(state.image - 1)}, 'Previous'), ' ',
         h('button', {type: 'button', onclick: () => show(state.image + 1)}, 'Next'), ' ', h('b', {}, one.id)),
       h('div', {class: 'pictures'}, Object.entries(one.layers.files).map(([kind, file]) => h('figure', {},
-        h('img', {src: `/api/run/picture?run=${asked}&file=${encodeURIComponent(file)}`, alt: `${kind} of ${one.id}`}), h('figcaption', {}, kind)))));
+        h('img', {src: `/api/run/picture?run=${asked}&file=${encodeURIComponent(file)}`, alt: `${kind} of ${one.id}`}), h('figcaption', {}, kind)))),
+      h('p', {}, 'Classes:', legend([{}, ...report.classes]), one.layers.files.difference ? [' difference:', legend([{}, ...report.differences])] : []));
       rows.forEach((row, j) => row.classList.toggle('chosen', j === state.image));
     };
     const shown = cases.map((one, i) => [h('th', {scope: 'row'}, h('button', {type: 'button', class: 'link', onclick: () => show(i)}, one.id)),

@@ -1,5 +1,5 @@
 // The page of a spec: its text, what is wrong with it, its network and what that costs.
-import {h, tell, ask, post} from './dom.js';
+import {h, tell, ask, post, renew} from './dom.js';
 import {Talk} from './talk.js';
 import {drawing, compose, plan} from './network.js';
 
@@ -169,7 +169,7 @@ export async function open(page, machine) {
   }
 
   function listed(fixes) {
-    wrong.replaceChildren(...problems.map(one => {
+    renew(wrong, problems.map(one => {
       const own = fixes.filter(fix => fix.edit && (fix.diagnostics || []).some(other => other.message === one.message
         && other.range.start.line === one.range.start.line));
       return h('li', {class: SEVERITIES[one.severity || 1]},
@@ -268,23 +268,25 @@ export async function open(page, machine) {
       button.setAttribute('aria-selected', tabs[i] === state.tab);
       button.tabIndex = tabs[i] === state.tab ? 0 : -1;
     });
+    if (side.getAttribute('aria-labelledby') !== 'tab-' + state.tab) side.scrollTop = 0;
     side.setAttribute('aria-labelledby', 'tab-' + state.tab);
     if (state.tab === 'presets') { await gallery(); return; }
     if (!network) {
-      side.replaceChildren(h('p', {class: 'nothing'}, state.name === null ? 'Choose a spec, or begin with a preset.' : 'There is no network yet.'));
+      renew(side, h('p', {class: 'nothing'}, state.name === null ? 'Choose a spec, or begin with a preset.' : 'There is no network yet.'));
       return;
     }
     const stale = network.isCurrent ? '' : h('p', {class: 'warning'}, 'The text has mistakes: this is its network without the parts at fault, or that of before.');
-    if (state.tab === 'plan') side.replaceChildren(stale, plan(network, machine));
-    else side.replaceChildren(stale, h('div', {class: 'picture'}, drawing(network, gestures)), compose(network, state.chosen, gestures));
+    if (state.tab === 'plan') renew(side, stale, plan(network, machine));
+    else renew(side, stale, h('div', {class: 'picture'}, drawing(network, gestures)), compose(network, state.chosen, gestures));
   }
 
   async function gallery() {
+    if (side.querySelector('.gallery')) return; // it depends on no text
     const presets = await ask('/api/presets');
     const filter = h('input', {type: 'search', 'aria-label': 'search presets', placeholder: 'search'});
     const cards = presets.map(preset => h('li', {},
       h('b', {}, preset.name), h('p', {}, preset.question || ''),
-      h('button', {type: 'button', onclick: () => create(`# ${preset.question}\nextends: preset:${preset.name}\n`)}, 'Begin with it')));
+      h('button', {type: 'button', 'aria-label': `Begin with it: ${preset.name}`, onclick: () => create(`# ${preset.question}\nextends: preset:${preset.name}\n`)}, 'Begin with it')));
     filter.addEventListener('input', () => cards.forEach(card => { card.hidden = !card.textContent.toLowerCase().includes(filter.value.toLowerCase()); }));
     if (state.tab === 'presets') side.replaceChildren(filter, h('ul', {class: 'gallery'}, cards));
   }

@@ -14,7 +14,9 @@ async function walk(machine) {
     link.hash === '#' + name ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current'));
   leave();
   leave = () => {};
-  leave = await pages[name].open(document.getElementById('page'), machine);
+  const page = document.getElementById('page');
+  leave = await pages[name].open(page, machine);
+  if (document.activeElement === document.body) page.focus(); // what had the focus went with the page before
 }
 
 const machine = await ask('/api/workspace');

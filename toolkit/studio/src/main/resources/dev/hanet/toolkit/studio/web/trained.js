@@ -37,7 +37,7 @@ export async function openExplain(page) {
   const sliders = h('fieldset', {class: 'deltas', hidden: true});
   page.replaceChildren(h('div', {class: 'columns narrow'},
     h('section', {class: 'left', 'aria-label': 'image'}, h('div', {class: 'bar'}, chooser(runs, load), images), words, canvas,
-      h('p', {class: 'nothing'}, 'Click a pixel, or move with the arrow keys once the image has the focus.'), sliders,
+      h('p', {class: 'nothing', id: 'pixel-keys'}, 'Click a pixel, or move with the arrow keys once the image has the focus, with Shift by one pixel.'), sliders,
       h('fieldset', {}, h('legend', {}, 'Beside it'), beside,
         h('p', {class: 'nothing'}, 'Those that differ least come first: h1, a twin without attention, the same after longer training.'))),
     h('section', {class: 'right', 'aria-label': 'what the pixel attends to'}, maps)));
@@ -70,7 +70,7 @@ export async function openExplain(page) {
         return h('p', {class: 'nothing'}, `${module.name} ${module.fixed || 'has no delta'}`);
       }
       const shown = h('output', {});
-      const reset = h('button', {type: 'button', 'aria-label': `the delta of the spec for ${module.name}`, onclick: () => { delete state.deltas[module.path]; set(); explain(); }}, 'As trained');
+      const reset = h('button', {type: 'button', 'aria-label': `the delta of the spec for ${module.name}`, onclick: () => { delete state.deltas[module.path]; pull.focus(); set(); explain(); }}, 'As trained');
       const pull = h('input', {type: 'range', min: 0, max: 1, step: 0.01, 'data-path': module.path, title: module.path});
       const set = () => {
         pull.value = state.deltas[module.path] ?? module.delta;
@@ -98,7 +98,7 @@ export async function openExplain(page) {
   }
 
   function picture() {
-    const image = h('img', {src: `/api/trained/image?${run()}&image=${encodeURIComponent(state.image)}`, alt: state.image, tabindex: 0, class: 'large'});
+    const image = h('img', {src: `/api/trained/image?${run()}&image=${encodeURIComponent(state.image)}`, alt: state.image, tabindex: 0, class: 'large', 'aria-describedby': 'pixel-keys'});
     const mark = h('i', {class: 'spot', hidden: true});
     canvas.replaceChildren(image, mark);
     const place = () => {
@@ -123,8 +123,9 @@ export async function openExplain(page) {
       const [dx, dy] = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]}[event.key] || [0, 0];
       if (dx || dy) {
         event.preventDefault();
-        state.x = Math.max(0, Math.min(image.naturalWidth - 1, state.x + 4 * dx));
-        state.y = Math.max(0, Math.min(image.naturalHeight - 1, state.y + 4 * dy));
+        const far = event.shiftKey ? 1 : 4;
+        state.x = Math.max(0, Math.min(image.naturalWidth - 1, state.x + far * dx));
+        state.y = Math.max(0, Math.min(image.naturalHeight - 1, state.y + far * dy));
         place();
       }
     });
