@@ -47,7 +47,7 @@ public record Problem(
     }
 
     /** The same mistake at another place. */
-    Problem movedTo(Location place) {
+    public Problem movedTo(Location place) {
         return new Problem(place, path, kind, message, remedy, related);
     }
 }

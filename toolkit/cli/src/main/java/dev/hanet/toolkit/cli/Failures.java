@@ -3,14 +3,23 @@ package dev.hanet.toolkit.cli;
 import dev.hanet.toolkit.run.RunException;
 import dev.hanet.toolkit.session.MemoryGuard;
 import dev.hanet.yaml.HanetException;
+import dev.hanet.yaml.Location;
+import dev.hanet.yaml.Problem;
 import dev.hanet.yaml.SpecException;
 import dev.hanet.yaml.Suggestion;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +39,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     private static final Pattern VALUE_OF =
             Pattern.compile("^Invalid value for (?:option|positional parameter) '?([^' ]+)'?[^:]*: ");
 
+    /** What a sentence about an option begins with. */
+    private static final Pattern OPTION = Pattern.compile("--[a-z-]+: '(.+?)' ");
+
     private final Console console;
 
     Failures(Console console) {
@@ -38,20 +50,21 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        OptionFiles files = OptionFiles.of(parsed.originalArgs());
         if (failure instanceof SpecException mistakes) {
-            new ProblemOutput(console).print(mistakes);
+            new ProblemOutput(console).print(files.located(mistakes));
             return ExitCode.WRONG_INPUT;
         }
         LoggerFactory.getLogger(Failures.class).debug("the command failed", failure);
         if (failure instanceof HanetException told) {
             int code = told.kind() == HanetException.Kind.INPUT ? ExitCode.WRONG_INPUT : ExitCode.FAILED;
-            return tell(code, told.located(), told.remedy());
+            return tell(code, files.located(told.located()), told.remedy());
         }
         if (MemoryGuard.isExhausted(failure)) {
             return exhausted(failure);
         }
-        if (failure instanceof UncheckedIOException files) {
-            RunException told = RunException.of(files);
+        if (failure instanceof UncheckedIOException disk) {
+            RunException told = RunException.of(disk);
             return tell(ExitCode.WRONG_INPUT, told.problem(), told.remedy());
         }
         return fault(failure);
@@ -103,6 +116,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (!unmatched.isEmpty()) {
             String word = unmatched.get(0);
             boolean isOption = word.startsWith("-");
+            if (OptionFiles.isOne(word)) {
+                return tell(
+                        ExitCode.WRONG_INPUT,
+                        "there is no file '" + word.substring(1) + "' that options could be read from",
+                        Optional.of("'@FILE' stands for the options in it, one or more a line"));
+            }
             String what = isOption ? "option" : command.getSubcommands().isEmpty() ? "place for" : "command";
             return tell(
                     ExitCode.WRONG_INPUT,
@@ -143,5 +162,73 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                 .replaceFirst("$1: ")
                 .replaceFirst("is not an? (int|long)$", "is not a whole number");
         return message.isEmpty() ? "the command line" : Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    }
+
+    /**
+     * Files that options were read from: {@code @space.txt}. A mistake in an option of theirs is told at its line there.
+     *
+     * @param lines those of each file, by the name that was given
+     */
+    private record OptionFiles(Map<String, List<String>> lines) {
+        static OptionFiles of(List<String> words) {
+            Map<String, List<String>> lines = new LinkedHashMap<>();
+            for (String word : words) {
+                if (isOne(word)) {
+                    try {
+                        lines.put(word.substring(1), Files.readAllLines(Path.of(word.substring(1))));
+                    } catch (IOException | InvalidPathException e) {
+                        // then no option came from there
+                    }
+                }
+            }
+            return new OptionFiles(lines);
+        }
+
+        static boolean isOne(String word) {
+            return word.length() > 1 && word.startsWith("@") && !word.startsWith("@@");
+        }
+
+        private Optional<Location> place(String text) {
+            for (Map.Entry<String, List<String>> file : lines.entrySet()) {
+                for (int i = 0; i < file.getValue().size(); i++) {
+                    String line = file.getValue().get(i);
+                    int start = line.indexOf(text);
+                    if (start >= 0 && !line.strip().startsWith("#")) {
+                        return Optional.of(new Location(file.getKey(), i + 1, line.codePointCount(0, start) + 1));
+                    }
+                }
+            }
+            return Optional.empty();
+        }
+
+        SpecException located(SpecException mistakes) {
+            Map<String, List<String>> all = new LinkedHashMap<>(mistakes.lines());
+            all.putAll(lines);
+            List<Problem> problems = mistakes.problems().stream()
+                    .map(problem -> place(problem, mistakes.lines()).map(problem::movedTo).orElse(problem))
+                    .toList();
+            return new SpecException(problems, all, mistakes.source());
+        }
+
+        /** What was written stands there as it is; of a value that a search drew from a range only its key does. */
+        private Optional<Location> place(Problem problem, Map<String, List<String>> written) {
+            Location at = problem.at();
+            List<String> options = written.getOrDefault(at.source(), List.of());
+            if (!at.source().startsWith("-") || at.line() > options.size()) {
+                return Optional.empty();
+            }
+            String option = options.get(at.line() - 1);
+            return place(option)
+                    .map(found -> new Location(found.source(), found.line(), found.column() + at.column() - 1))
+                    .or(() -> place(option.substring(0, option.indexOf('=') + 1)));
+        }
+
+        /** A sentence about an option, behind the place of what it quotes. */
+        String located(String sentence) {
+            Matcher quoted = OPTION.matcher(sentence);
+            return quoted.lookingAt()
+                    ? place(quoted.group(1)).map(found -> found + ": ").orElse("") + sentence
+                    : sentence;
+        }
     }
 }

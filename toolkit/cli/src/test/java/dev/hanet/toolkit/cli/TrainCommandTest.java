@@ -2,9 +2,14 @@ package dev.hanet.toolkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is wrong is told before anything is made. */
 class TrainCommandTest {
@@ -68,6 +73,48 @@ class TrainCommandTest {
                 "model.context.dleta=1,2",
                 "--runs",
                 folder.toString());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "--vary=model.context.dleta=0.1..0.9 | space.txt:2:8: model.context.dleta: unknown key",
+        "--vary model.context.delta=0.1..1.9 | space.txt:2:33: model.context.delta: '1.9' is not between 0 and 1",
+        "--vary \"model.context.delta=0.1, 7\" | space.txt:2:34: model.context.delta: '7' is not between 0 and 1",
+        "--vary=train.optimizer.learningRate=log(0..1e-1) | space.txt:2:8: --vary: 'train.optimizer.learningRate=log(0..1e-1)' has no logarithm at 0",
+        "--vary=seed | space.txt:2:8: --vary: 'seed' names no key to vary",
+        "--vary=model.context.levels=1..2 --set model.context.dleta=0.5 | space.txt:2:40: model.context.dleta: unknown key",
+    })
+    void a_mistake_in_a_file_of_options_is_told_at_its_line(String line, String told, @TempDir Path other)
+            throws IOException {
+        Path space = Files.writeString(other.resolve("space.txt"), "# what is searched\n" + line + "\n");
+        Runner.Outcome outcome = Runner.run("sweep", "quickstart", "--search", "random", "--dry", "@" + space);
+        assertThat(outcome.err()).contains(other.resolve(told.strip()).toString());
+        assertThat(outcome.code()).isEqualTo(ExitCode.WRONG_INPUT);
+    }
+
+    @Test
+    void ranges_in_a_file_are_those_of_the_command_line(@TempDir Path other) throws IOException {
+        String rate = "train.optimizer.learningRate=log(1e-4..1e-1)";
+        String levels = "model.context.levels=1..2";
+        String delta = "model.context.delta=[0.3, 0.5]";
+        Path space = Files.writeString(
+                other.resolve("space.txt"),
+                "--search=random --trials=5\n--vary=" + rate + "\n--vary " + levels + "\n--vary \"" + delta + "\"\n");
+        Runner.Outcome filed = Runner.run("sweep", "quickstart", "--dry", "@" + space);
+        String[] typed = {"--search=random", "--trials=5", "--vary", rate, "--vary", levels, "--vary", delta};
+        Runner.Outcome named = Runner.run(
+                Stream.concat(Stream.of("sweep", "quickstart", "--dry"), Stream.of(typed)).toArray(String[]::new));
+        assertThat(filed.out()).isEqualTo(named.out()).startsWith("trial 0: ");
+    }
+
+    @Test
+    void a_file_of_options_that_is_not_there_is_told() {
+        refused(
+                "there is no file 'nowhere.txt' that options could be read from",
+                "sweep",
+                "quickstart",
+                "--vary=seed=1,2",
+                "@nowhere.txt");
     }
 
     @Test
