@@ -6,6 +6,7 @@ import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.weights.Safetensors;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
+import dev.hanet.toolkit.train.TinySpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,29 +30,8 @@ class KilledRunsIT {
 
     private static final List<String> SAME =
             List.of("checkpoints/best/weights.safetensors", "results/test.json", "results/test-images.csv");
-    private static final String SPEC = """
-            version: 1
-            model:
-              encoder: {type: unet, channels: [8, 12, 16]}
-              reduction: {type: none}
-              context: {type: ha, levels: 2, channels: 8}
-              bottleneck: {type: none}
-              decoder: {type: unet}
-            data:
-              classes: [background, rim, cup]
-              regions: {disc: [rim, cup], cup: [cup]}
-              dataset: {type: phantom, kind: fundus, difficulty: easy, size: 32, images: {training: 8, validation: 2, test: 2}}
-              split: {type: official}
-              augment: [{type: flip-horizontal}]
-            train:
-              epochs: 16
-              batch: 1
-              optimizer: {type: sgd, learningRate: 0.05, momentum: 0.9}
-              select: {metric: mDice, mode: max}
-            seed: 3
-            evaluate:
-              metrics: [mDice, diceDisc, diceCup]
-            """;
+    private static final String SPEC =
+            TinySpec.with("training: 4", "training: 8", "epochs: 4", "epochs: 16", "batch: 2", "batch: 1");
 
     @TempDir
     private Path folder;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
+import dev.hanet.toolkit.train.TinySpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,28 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several trainings at a time, each in a process of its own. */
 class ParallelIT {
-    private static final String SPEC = """
-            version: 1
-            model:
-              encoder: {type: unet, channels: [8, 12, 16]}
-              reduction: {type: none}
-              context: {type: ha, levels: 2, channels: 8}
-              bottleneck: {type: none}
-              decoder: {type: unet}
-            data:
-              classes: [background, rim, cup]
-              regions: {disc: [rim, cup], cup: [cup]}
-              dataset: {type: phantom, kind: fundus, difficulty: easy, size: 32, images: {training: 8, validation: 2, test: 2}}
-              split: {type: official}
-            train:
-              epochs: 30
-              batch: 1
-              optimizer: {type: sgd, learningRate: 0.05, momentum: 0.9}
-              select: {metric: mDice, mode: max}
-            seed: 3
-            evaluate:
-              metrics: [mDice, diceDisc, diceCup]
-            """;
+    private static final String SPEC =
+            TinySpec.with("training: 4", "training: 8", "epochs: 4", "epochs: 30", "batch: 2", "batch: 1");
     private static final List<String> SAME = List.of(
             "checkpoints/best/weights.safetensors", "results/test.json", "results/test-images.csv", "spec.yaml");
 

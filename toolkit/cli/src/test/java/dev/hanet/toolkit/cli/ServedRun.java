@@ -9,6 +9,7 @@ import dev.hanet.toolkit.server.LocalServer;
 import dev.hanet.toolkit.serving.Serving;
 import dev.hanet.toolkit.session.Ensemble;
 import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.train.TinySpec;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.URI;
@@ -62,22 +63,9 @@ final class ServedRun implements AutoCloseable {
 
     /** Trains for an epoch on drawn images. */
     static Path trained(Path folder) throws IOException {
-        Path spec = Files.writeString(folder.resolve("eye.yaml"), """
-            version: 1
-            model:
-              encoder: {type: unet, channels: [8, 12]}
-              reduction: {type: none}
-              context: {type: ha, levels: 2, channels: 8}
-              bottleneck: {type: none}
-              decoder: {type: unet}
-            data:
-              classes: [background, rim, cup]
-              regions: {disc: [rim, cup], cup: [cup]}
-              dataset: {type: phantom, kind: fundus, difficulty: easy, size: 32, images: {training: 4, validation: 1, test: 2}}
-              split: {type: official}
-            train: {epochs: 2, batch: 2}
-            evaluate: {metrics: [mDice]}
-            """);
+        Path spec = Files.writeString(
+                folder.resolve("eye.yaml"),
+                TinySpec.with("channels: [8, 12, 16]", "channels: [8, 12]", "epochs: 4", "epochs: 2"));
         Runner.Outcome outcome = Runner.run(
                 "train", spec.toString(), "--runs", folder.resolve("runs").toString(), "--device", "cpu");
         if (outcome.code() != ExitCode.DONE) {

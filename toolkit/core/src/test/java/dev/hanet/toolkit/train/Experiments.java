@@ -29,32 +29,6 @@ import javax.imageio.ImageIO;
 
 /** A small HANet on four drawn images, and what trains it. */
 public final class Experiments {
-    static final String TINY = """
-            version: 1
-            model:
-              encoder: {type: unet, channels: [8, 12, 16]}
-              reduction: {type: none}
-              context: {type: ha, levels: 2, channels: 8}
-              bottleneck: {type: none}
-              decoder: {type: unet}
-            data:
-              classes: [background, rim, cup]
-              regions: {disc: [rim, cup], cup: [cup]}
-              dataset: {type: phantom, kind: fundus, difficulty: easy, size: 32, images: {training: 4, validation: 2, test: 2}}
-              split: {type: official}
-              prepare: [{type: normalize, using: imagenet}]
-              augment: [{type: flip-horizontal}]
-            train:
-              epochs: 4
-              batch: 2
-              optimizer: {type: sgd, learningRate: 0.05, momentum: 0.9, weightDecay: 5e-4}
-              schedule: {type: reduce-on-plateau, patience: 0}
-              select: {metric: mDice, mode: max}
-            seed: 3
-            evaluate:
-              metrics: [mDice, diceDisc, diceCup]
-            """;
-
     private static final Injector INJECTOR =
             HanetModule.injector(Plugins.found(Experiments.class.getClassLoader()), Experiments.class.getClassLoader());
     private final Path folder;
@@ -66,7 +40,7 @@ public final class Experiments {
     /** Writes the tiny spec and answers its file. */
     public String tiny() {
         try {
-            return Files.writeString(folder.resolve("tiny.yaml"), TINY).toString();
+            return Files.writeString(folder.resolve("tiny.yaml"), TinySpec.TEXT).toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

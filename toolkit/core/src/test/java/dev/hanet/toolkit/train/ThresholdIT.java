@@ -65,7 +65,7 @@ class ThresholdIT {
         try {
             Files.writeString(
                     spec,
-                    Experiments.TINY
+                    TinySpec.TEXT
                             .replace("[background, rim, cup]", "[background, vessel]")
                             .replace("{disc: [rim, cup], cup: [cup]}", "{vessel: [vessel]}"));
         } catch (IOException e) {

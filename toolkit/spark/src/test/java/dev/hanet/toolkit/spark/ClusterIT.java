@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.execution.Launcher;
+import dev.hanet.toolkit.train.TinySpec;
 import dev.hanet.yaml.HanetException;
 import java.awt.image.BufferedImage;
 import java.io.File;
@@ -58,7 +59,7 @@ class ClusterIT {
 
     @BeforeAll
     static void begin() throws Exception {
-        spec = Files.writeString(folder.resolve("tiny.yaml"), Toolkit.SPEC.replace("epochs: 2", "epochs: 12"));
+        spec = Files.writeString(folder.resolve("tiny.yaml"), TinySpec.with("training: 4", "training: 8", "epochs: 4", "epochs: 12", "batch: 2", "batch: 1"));
         jar = jar();
         int links = 0;
         Path jars = Files.createDirectories(folder.resolve("spark/jars"));
@@ -136,7 +137,7 @@ class ClusterIT {
         gpus.toFile().setExecutable(true);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx256m");
+        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(OPENS);
         if (name.startsWith("worker")) {
             command.addAll(List.of(
@@ -192,7 +193,11 @@ class ClusterIT {
         List<String> program = Toolkit.program();
         command.add(program.get(0));
         command.addAll(OPENS);
-        command.addAll(List.of("-Dspark.jars=" + jar, "-Dspark.executor.memory=500m", "-Dspark.driver.host=127.0.0.1"));
+        command.addAll(List.of(
+                "-Dspark.jars=" + jar,
+                "-Dspark.executor.memory=500m",
+                "-Dspark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+                "-Dspark.driver.host=127.0.0.1"));
         command.addAll(List.of(options));
         command.addAll(program.subList(1, program.size()));
         arguments.forEach(one -> command.add(one.toString()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.execution.Launcher;
+import dev.hanet.toolkit.train.TinySpec;
 import dev.hanet.yaml.HanetException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class SegmenterIT {
 
     @BeforeAll
     static void train() throws Exception {
-        Path spec = Files.writeString(folder.resolve("tiny.yaml"), Toolkit.SPEC);
+        Path spec = Files.writeString(folder.resolve("tiny.yaml"), TinySpec.TEXT);
         assertThat(Toolkit.run("train", spec, "--runs", folder.resolve("runs"), "--threads", "1", "--quiet"))
                 .isEqualTo(0);
         try (Stream<Path> runs = Files.list(folder.resolve("runs/tiny"))) {
