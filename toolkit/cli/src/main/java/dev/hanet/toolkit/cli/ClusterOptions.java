@@ -80,7 +80,7 @@ final class ClusterOptions {
                     .map(folder -> folder.toAbsolutePath().normalize())
                     .toList();
             List<Launcher.Worker> workers = launcher.look(
-                    new Launcher.Needs(program, "hanet " + HanetCommand.Version.number(), there, token, text));
+                    new Launcher.Needs(program, HanetCommand.Version.said(), there, token, text));
             Launcher.Worker.require(workers).forEach(caution -> console.note("warning: " + caution));
         } finally {
             AtomicFiles.remove(token);

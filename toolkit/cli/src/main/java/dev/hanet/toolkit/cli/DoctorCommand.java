@@ -8,6 +8,7 @@ import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.plugin.Components;
 import dev.hanet.toolkit.plugin.Family;
+import dev.hanet.toolkit.run.CodeVersion;
 import dev.hanet.toolkit.run.FreeMemory;
 import dev.hanet.toolkit.session.TrainingSpeed;
 import dev.hanet.yaml.HanetException;
@@ -63,7 +64,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private Map<String, String> findings() {
         Map<String, String> findings = new LinkedHashMap<>();
-        findings.put("toolkit", HanetCommand.Version.number());
+        findings.put("toolkit", CodeVersion.current());
         findings.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
         findings.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         findings.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.reference.Reference;
+import dev.hanet.toolkit.run.CodeVersion;
 import dev.hanet.yaml.Suggestion;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -185,16 +186,15 @@ final class HanetCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 
-    /** The toolkit's version, as its jar states it. */
+    /** Which code runs. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"hanet " + number()};
+            return new String[] {said()};
         }
 
-        static String number() {
-            String version = Version.class.getPackage().getImplementationVersion();
-            return version == null ? "unpackaged" : version;
+        static String said() {
+            return "hanet " + CodeVersion.current();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.hanet.toolkit.data.patch.Mirrors;
 import dev.hanet.toolkit.data.transform.Normalize;
 import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.page.Numbers;
+import dev.hanet.toolkit.run.CodeVersion;
 import dev.hanet.toolkit.session.StrideFit;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.EvaluateSpec;
@@ -80,10 +81,7 @@ public record ExportDescription(
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("format", FORMAT);
         described.put("experiment", experiment);
-        described.put(
-                "toolkit",
-                Optional.ofNullable(ExportDescription.class.getPackage().getImplementationVersion())
-                        .orElse("unpackaged"));
+        described.put("toolkit", CodeVersion.number());
         described.put("input", inputByName());
         described.put("outputs", outputsByName());
         described.put("classes", spec.data().classes());

@@ -4,27 +4,39 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.plugin.HanetPlugin;
 import dev.hanet.yaml.SpecReader;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipFile;
 
 /**
- * Which code a run was made by: of a release its number; of a build between releases also a digest of its jars, since those
- * builds share one number; with plugins also one of theirs. Equal sources make equal jars.
+ * Which code a run was made by: of a release its number; of a build between releases also a digest of its classes and resources, since those
+ * builds share one number; with plugins also one of theirs. Where they lie makes no difference: a jar and the folder that it was packed from
+ * are the same code.
  */
 public final class CodeVersion {
     private static final String BETWEEN_RELEASES = "-SNAPSHOT";
     private static final int DIGITS = 12;
+    private static final String PACKED = "META-INF/(MANIFEST\\.MF|maven/.*) .*";
+    /** Written by the build. */
+    private static final String STATED = "version.txt";
+
     private static final String CURRENT = of(
-            Optional.ofNullable(CodeVersion.class.getPackage().getImplementationVersion()),
+            number(),
             List.of(SpecReader.class, Graph.class, CodeVersion.class),
             plugins());
 
@@ -35,6 +47,16 @@ public final class CodeVersion {
         return CURRENT;
     }
 
+    /** The number alone; {@code unpackaged} where another program than the build has laid the classes together. */
+    public static String number() {
+        try (InputStream stated = CodeVersion.class.getResourceAsStream(STATED)) {
+            String number = stated == null ? "" : new String(stated.readAllBytes(), StandardCharsets.UTF_8).strip();
+            return number.isEmpty() || number.startsWith("$") ? "unpackaged" : number;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a resource of the toolkit cannot be read", e);
+        }
+    }
+
     private static List<Class<?>> plugins() {
         List<Class<?>> types = new ArrayList<>();
         ServiceLoader.load(HanetPlugin.class, CodeVersion.class.getClassLoader()).stream()
@@ -43,31 +65,66 @@ public final class CodeVersion {
     }
 
     /**
-     * Of a version and the jars that classes come from.
+     * Of a version and the jars or folders that classes come from.
      *
-     * @param version as the jar says it; absent when classes lie in folders
-     * @param own classes of the toolkit, one of each jar
+     * @param number as the build states it
+     * @param own classes of the toolkit, one of each module
      * @param plugins classes of what was added to it
      */
-    static String of(Optional<String> version, List<Class<?>> own, List<Class<?>> plugins) {
+    static String of(String number, List<Class<?>> own, List<Class<?>> plugins) {
         Set<String> digests = new TreeSet<>();
-        if (version.orElse("").endsWith(BETWEEN_RELEASES)) {
-            own.forEach(type -> jar(type).ifPresent(digests::add));
+        if (number.endsWith(BETWEEN_RELEASES)) {
+            own.forEach(type -> place(type).ifPresent(code -> digests.add(digest(code))));
         }
-        plugins.forEach(type -> jar(type).ifPresent(digests::add));
-        String name = version.orElse("unpackaged");
+        plugins.forEach(type -> place(type).ifPresent(code -> digests.add(digest(code))));
         return digests.isEmpty()
-                ? name
-                : name + " " + Sha256.of(String.join("\n", digests)).substring(0, DIGITS);
+                ? number
+                : number + " " + Sha256.of(String.join("\n", digests)).substring(0, DIGITS);
     }
 
-    private static Optional<String> jar(Class<?> type) {
-        CodeSource source = type.getProtectionDomain().getCodeSource();
+    private static Optional<Path> place(Class<?> type) {
+        return Optional.ofNullable(type.getProtectionDomain().getCodeSource()).map(source -> {
+            try {
+                return Path.of(source.getLocation().toURI());
+            } catch (URISyntaxException e) {
+                throw new IllegalStateException("the place of a loaded class is no address", e);
+            }
+        });
+    }
+
+    /** Of what is in a jar or a folder, by name, length and checksum; without what packing adds. */
+    static String digest(Path code) {
+        List<String> lines = new ArrayList<>();
         try {
-            Path file = Path.of(source.getLocation().toURI());
-            return Files.isRegularFile(file) ? Optional.of(Sha256.of(file)) : Optional.empty();
-        } catch (URISyntaxException | IOException e) {
-            return Optional.empty(); // code that is no file has no digest
+            if (Files.isDirectory(code)) {
+                try (Stream<Path> files = Files.walk(code)) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
+                        byte[] content = Files.readAllBytes(file);
+                        CRC32 checksum = new CRC32();
+                        checksum.update(content);
+                        lines.add(line(
+                                code.relativize(file).toString().replace(File.separatorChar, '/'),
+                                content.length,
+                                checksum.getValue()));
+                    }
+                }
+            } else {
+                try (ZipFile jar = new ZipFile(code.toFile())) {
+                    jar.stream()
+                            .filter(entry -> !entry.isDirectory())
+                            .forEach(entry -> lines.add(line(entry.getName(), entry.getSize(), entry.getCrc())));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the code that runs cannot be read: " + code, e);
         }
+        return Sha256.of(lines.stream()
+                .filter(line -> !line.matches(PACKED))
+                .sorted()
+                .collect(Collectors.joining("\n")));
+    }
+
+    private static String line(String name, long length, long checksum) {
+        return name + " " + length + " " + Long.toHexString(checksum);
     }
 }

@@ -11,6 +11,7 @@ import dev.hanet.toolkit.execution.OneAfterAnother;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.CodeVersion;
 import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
@@ -362,7 +363,7 @@ class SweepIT {
                 .run()
                 .path();
         Path provenance = run.resolve(RunDirectory.PROVENANCE);
-        Files.writeString(provenance, Files.readString(provenance).replace("unpackaged", "0.0.9"));
+        Files.writeString(provenance, Files.readString(provenance).replace(CodeVersion.current(), "0.0.9"));
         Path renamed = Files.move(run, run.resolveSibling("20200101-000000-0badc0de"));
         Experiment experiment = experiments.loader().load(experiments.tiny(), SHORT);
         assertThat(obtain.known(experiment, settings)).isEmpty();

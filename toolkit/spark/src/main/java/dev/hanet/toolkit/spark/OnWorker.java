@@ -163,9 +163,18 @@ final class OnWorker {
     /**
      * A worker's look at what it needs.
      *
+     * @param version what the toolkit says of itself
+     * @param spark the version of Spark
      * @param folder in which the command was typed
      */
-    record Look(List<String> program, String version, List<String> folders, String token, String text, String folder)
+    record Look(
+            List<String> program,
+            String version,
+            String spark,
+            List<String> folders,
+            String token,
+            String text,
+            String folder)
             implements Function<Integer, Seen> {
         @Override
         public Seen call(Integer number) throws IOException, InterruptedException {
@@ -178,6 +187,10 @@ final class OnWorker {
             folders.stream()
                     .filter(one -> !Files.isReadable(Path.of(one)))
                     .forEach(one -> lacks.add("does not see '" + one + "'"));
+            String runs = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+            if (!runs.equals(spark)) {
+                lacks.add("runs Spark '" + runs + "', and here it is '" + spark + "'");
+            }
             List<String> command = new ArrayList<>(program);
             command.add("version");
             try {

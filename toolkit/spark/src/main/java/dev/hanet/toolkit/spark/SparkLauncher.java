@@ -31,6 +31,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SparkLauncher implements Launcher {
     private static final int LOST = 128 + 9;
+    private static final String SPARK = org.apache.spark.package$.MODULE$.SPARK_VERSION();
 
     private static final int CONNECT_MILLIS = 5000;
     private static final Duration COMING = Duration.ofMinutes(3);
@@ -86,8 +87,7 @@ public final class SparkLauncher implements Launcher {
         private static HanetException unavailable(String where, Exception why) {
             return HanetException.input(
                     "Spark cannot be had at '" + where + "': " + first(why),
-                    "is the master there, and of the version " + org.apache.spark.package$.MODULE$.SPARK_VERSION()
-                            + "?",
+                    "is the master there, and of the version " + SPARK + "?",
                     why);
         }
 
@@ -182,6 +182,7 @@ public final class SparkLauncher implements Launcher {
         OnWorker.Look look = new OnWorker.Look(
                 new ArrayList<>(needs.program()),
                 needs.version(),
+                SPARK,
                 folders,
                 needs.token().toString(),
                 needs.text(),

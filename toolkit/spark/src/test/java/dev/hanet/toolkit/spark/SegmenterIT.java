@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.execution.Launcher;
+import dev.hanet.toolkit.run.CodeVersion;
 import dev.hanet.toolkit.train.TinySpec;
 import dev.hanet.yaml.HanetException;
 import java.awt.image.BufferedImage;
@@ -179,8 +180,9 @@ class SegmenterIT {
     @Test
     void a_worker_looks_for_what_it_needs() throws Exception {
         Path token = Files.writeString(folder.resolve("token"), "this");
+        String version = "hanet " + CodeVersion.current();
         List<Launcher.Worker> content =
-                spark.look(new Launcher.Needs(Toolkit.program(), "hanet unpackaged", List.of(folder), token, "this"));
+                spark.look(new Launcher.Needs(Toolkit.program(), version, List.of(folder), token, "this"));
         assertThat(content.stream().map(Launcher.Worker::lacks)).allMatch(List::isEmpty);
         List<Launcher.Worker> lacking = spark.look(new Launcher.Needs(
                 List.of(folder.resolve("none").toString()), "hanet 7", List.of(Path.of("/nowhere")), token, "that"));
@@ -188,6 +190,25 @@ class SegmenterIT {
                 .isInstanceOf(HanetException.class)
                 .hasMessageContaining(
                         "does not share the folder '" + folder + "' and does not see '/nowhere' and has no '");
+        List<Launcher.Worker> other =
+                spark.look(new Launcher.Needs(Toolkit.program(), "hanet 7", List.of(folder), token, "this"));
+        assertThatThrownBy(() -> Launcher.Worker.require(other))
+                .hasMessageContaining("has '" + version + "', and here it is 'hanet 7'");
+    }
+
+    @Test
+    void a_worker_of_another_spark_says_so() throws Exception {
+        Path token = Files.writeString(folder.resolve("token-of-spark"), "this");
+        OnWorker.Seen seen = new OnWorker.Look(
+                        Toolkit.program(),
+                        "hanet " + CodeVersion.current(),
+                        "3.5.6",
+                        List.of(),
+                        token.toString(),
+                        "this",
+                        folder.toString())
+                .call(0);
+        assertThat(seen.lacks()).containsExactly("runs Spark '4.0.1', and here it is '3.5.6'");
     }
 
     @Test
