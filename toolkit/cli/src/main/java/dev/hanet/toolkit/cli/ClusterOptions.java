@@ -68,9 +68,11 @@ final class ClusterOptions {
      *
      * @param folders that workers have to see
      * @param shared a folder that they have to share with this machine
+     * @param gpu whether they may compute on a GPU
      * @throws HanetException naming what each lacks
      */
-    static void look(Console console, Launcher launcher, List<String> program, List<Path> folders, Path shared) {
+    static void look(
+            Console console, Launcher launcher, List<String> program, List<Path> folders, Path shared, boolean gpu) {
         String text = UUID.randomUUID().toString();
         Path token = AtomicFiles.folder(shared.toAbsolutePath().normalize()).resolve(".shared-" + text);
         AtomicFiles.write(token, text);
@@ -80,7 +82,7 @@ final class ClusterOptions {
                     .map(folder -> folder.toAbsolutePath().normalize())
                     .toList();
             List<Launcher.Worker> workers = launcher.look(
-                    new Launcher.Needs(program, HanetCommand.Version.said(), there, token, text));
+                    new Launcher.Needs(program, HanetCommand.Version.said(), there, token, text, gpu));
             Launcher.Worker.require(workers).forEach(caution -> console.note("warning: " + caution));
         } finally {
             AtomicFiles.remove(token);

@@ -299,7 +299,8 @@ final class PredictCommand implements Callable<Integer> {
                     launcher,
                     program,
                     named.stream().map(Path::toAbsolutePath).toList(),
-                    shared);
+                    shared,
+                    !device.name().equals("cpu"));
             List<String> whole = new ArrayList<>(program);
             whole.addAll(asked);
             Launcher.Segmented came = launcher.segment(

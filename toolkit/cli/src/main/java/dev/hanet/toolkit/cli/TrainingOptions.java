@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.execution.Executions;
 import dev.hanet.toolkit.execution.Launcher;
 import dev.hanet.toolkit.execution.OneAfterAnother;
@@ -169,7 +170,13 @@ final class TrainingOptions {
                 if (on.isPresent()) {
                     List<Path> folders = new ArrayList<>(settings.roots().folders());
                     settings.weights().folder().ifPresent(folders::add);
-                    ClusterOptions.look(console, launcher, program, folders, settings.runs());
+                    ClusterOptions.look(
+                            console,
+                            launcher,
+                            program,
+                            folders,
+                            settings.runs(),
+                            settings.device().kind() == Device.Kind.GPU);
                 }
                 int atOnce = parallel.orElseGet(launcher::room);
                 Map<Object, Launcher.Result> results = new LinkedHashMap<>();

@@ -91,8 +91,9 @@ public interface Launcher extends AutoCloseable {
      * @param folders that it has to see
      * @param token a file that was made just now in a folder that all are to share
      * @param text what stands in it
+     * @param gpu whether it may compute on a GPU
      */
-    record Needs(List<String> program, String version, List<Path> folders, Path token, String text) {
+    record Needs(List<String> program, String version, List<Path> folders, Path token, String text, boolean gpu) {
         public Needs {
             program = List.copyOf(program);
             folders = List.copyOf(folders);

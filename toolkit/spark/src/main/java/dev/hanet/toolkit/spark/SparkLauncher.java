@@ -31,6 +31,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SparkLauncher implements Launcher {
     private static final int LOST = 128 + 9;
+    private static final String GPUS = "spark.task.resource.gpu.amount";
     private static final String SPARK = org.apache.spark.package$.MODULE$.SPARK_VERSION();
 
     private static final int CONNECT_MILLIS = 5000;
@@ -173,6 +174,11 @@ public final class SparkLauncher implements Launcher {
 
     @Override
     public List<Worker> look(Needs needs) {
+        if (!needs.gpu() && context.getConf().getDouble(GPUS, 0) > 0) {
+            throw HanetException.input(
+                    "Spark gives each task a GPU (" + GPUS + "), and this is to compute on the processor",
+                    "leave the setting out, or call it where there is a GPU too, with --device gpu");
+        }
         String folder = here();
         List<String> folders =
                 new ArrayList<>(needs.folders().stream().map(Path::toString).toList());

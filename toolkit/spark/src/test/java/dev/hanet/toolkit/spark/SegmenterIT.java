@@ -182,16 +182,21 @@ class SegmenterIT {
         Path token = Files.writeString(folder.resolve("token"), "this");
         String version = "hanet " + CodeVersion.current();
         List<Launcher.Worker> content =
-                spark.look(new Launcher.Needs(Toolkit.program(), version, List.of(folder), token, "this"));
+                spark.look(new Launcher.Needs(Toolkit.program(), version, List.of(folder), token, "this", false));
         assertThat(content.stream().map(Launcher.Worker::lacks)).allMatch(List::isEmpty);
         List<Launcher.Worker> lacking = spark.look(new Launcher.Needs(
-                List.of(folder.resolve("none").toString()), "hanet 7", List.of(Path.of("/nowhere")), token, "that"));
+                List.of(folder.resolve("none").toString()),
+                "hanet 7",
+                List.of(Path.of("/nowhere")),
+                token,
+                "that",
+                false));
         assertThatThrownBy(() -> Launcher.Worker.require(lacking))
                 .isInstanceOf(HanetException.class)
                 .hasMessageContaining(
                         "does not share the folder '" + folder + "' and does not see '/nowhere' and has no '");
         List<Launcher.Worker> other =
-                spark.look(new Launcher.Needs(Toolkit.program(), "hanet 7", List.of(folder), token, "this"));
+                spark.look(new Launcher.Needs(Toolkit.program(), "hanet 7", List.of(folder), token, "this", false));
         assertThatThrownBy(() -> Launcher.Worker.require(other))
                 .hasMessageContaining("has '" + version + "', and here it is 'hanet 7'");
     }

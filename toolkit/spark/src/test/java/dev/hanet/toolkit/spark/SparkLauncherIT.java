@@ -59,6 +59,17 @@ class SparkLauncherIT {
     }
 
     @Test
+    void a_twin_that_finds_its_run_locked_waits_and_tries_again() throws InterruptedException {
+        Path lock = folder.resolve("lock");
+        Launcher.Running twin = ended(spark.start(List.of(
+                "bash",
+                "-c",
+                "mkdir " + lock + " && { echo \"hanet: 'run' is being trained by another process\" >&2; exit 1; }; echo trained >&2")));
+        assertThat(twin.code()).isZero();
+        assertThat(twin.said()).contains("trained");
+    }
+
+    @Test
     void a_task_that_is_ended_ends_its_process() throws Exception {
         Path mark = folder.resolve("mark");
         Launcher.Running endless = spark.start(List.of(
