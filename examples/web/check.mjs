@@ -7,7 +7,8 @@
  *   CHROMIUM=/path/to/chromium node examples/web/check.mjs
  *
  * Prints the largest difference of the probabilities for the drawn image of numbers.safetensors, and how many pixels of sample.png have another class than in
- * masks/sample.mask.png; writes page.png. Ends with 1 when a probability differs by more than 1e-5 or a pixel does.
+ * masks/sample.mask.png; writes page.png; chooses a file that is no image. Ends with 1 when a probability differs by more than 1e-5, a pixel does, or the page goes
+ * on showing the image before the refused one.
  */
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
@@ -66,10 +67,22 @@ try {
   const other = found.filter((label, i) => label !== mask[i]).length;
   const sizes = [0, 1, 2].map(label => found.filter(one => one === label).length);
 
+  const refusal = await page.evaluate(async () => {
+    const file = document.getElementById("file");
+    const chosen = new DataTransfer();
+    chosen.items.add(new File(["no image"], "notes.txt"));
+    file.files = chosen.files;
+    file.dispatchEvent(new Event("change"));
+    const told = document.getElementById("told");
+    while (!told.classList.contains("told")) await new Promise(done => setTimeout(done, 20));
+    return { told: told.textContent, isOldShown: !document.getElementById("found").hidden };
+  });
+
   console.log(`largest difference of a probability: ${largest.toExponential(1)}, of ${numbers.length}`);
   console.log(`pixels of another class: ${other} of ${mask.length}; of each class ${sizes}`);
   console.log(`asked of other servers: ${elsewhere.length ? elsewhere : "nothing"}`);
-  isEqual = largest <= 1e-5 && other === 0 && found.length === mask.length && elsewhere.length === 0;
+  console.log(`of a file that is no image: ${refusal.told}`);
+  isEqual = !refusal.isOldShown && largest <= 1e-5 && other === 0 && found.length === mask.length && elsewhere.length === 0;
 } finally {
   await browser.close();
   server.close();
