@@ -171,7 +171,7 @@ class PredictWithRunIT {
         }
     }
 
-    /** As DJL Serving loads it; its own workers are asked by hand, see examples/djl-serving. */
+    /** As DJL Serving loads it; its own server is asked by the test in examples/djl-serving/check. */
     @Test
     void a_folder_for_djl_serving_answers_the_same_mask() throws Exception {
         Path source = Path.of("..", "djl-serving", "model");
