@@ -10,6 +10,8 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -229,6 +231,22 @@ class HanetScriptTest {
         assertThat(run(checkout, workspace, Map.of(), "plan", "quickstart").classPath())
                 .endsWith("lib/*:" + jar);
         assertThat(run(checkout, deep, Map.of(), "lsp").classPath()).endsWith("lib/*");
+    }
+
+    @Test
+    void the_runner_for_windows_gives_java_the_same_options_and_ends_its_lines_as_windows_does() throws IOException {
+        String script = Files.readString(Path.of("../../hanet"));
+        String runner = Files.readString(Path.of("src/main/dist/hanet.cmd"));
+
+        List<String> options = Pattern.compile("-[DXj]\\S+")
+                .matcher(script.substring(script.indexOf("\noptions=("), script.indexOf("-Dhanet.script")))
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        assertThat(options).hasSizeGreaterThan(3).allSatisfy(option -> assertThat(runner)
+                .contains(" " + option + " "));
+        assertThat(runner.lines().count()).isEqualTo(Pattern.compile("\r\n").matcher(runner).results().count());
+        assertThat(runner.replace("\r\n", "")).isASCII().doesNotContain("\n", "\r");
     }
 
     @Test
