@@ -81,6 +81,11 @@ public record Report(
         figures = List.copyOf(figures);
     }
 
+    /** Keeps the digests of its pictures once they are drawn: they may be others than those of an attempt that was cut off. */
+    public void sealPictures(RunDirectory run) {
+        run.seal(pictures().toArray(String[]::new));
+    }
+
     /**
      * Writes {@code report.md} and {@code report.html} into a run, and what they are made of into {@code report/}.
      *

@@ -131,7 +131,7 @@ final class Outcome {
             attention.addAll(gallery.attention(session, explained));
             attention.addAll(gallery.graphs(session, explained));
         }
-        new Reports(experiment, device, data, scoring.labels())
+        Report report = new Reports(experiment, device, data, scoring.labels())
                 .of(
                         result,
                         metrics,
@@ -142,8 +142,9 @@ final class Outcome {
                                 attention,
                                 drawn.stream()
                                         .map(file -> run.path().relativize(file))
-                                        .toList()))
-                .write(run);
+                                        .toList()));
+        report.sealPictures(run);
+        report.write(run);
         run.seal(Stream.concat(
                         Stream.of(RunDirectory.METRICS),
                         Stream.concat(

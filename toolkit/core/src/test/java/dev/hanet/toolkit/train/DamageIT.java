@@ -271,6 +271,23 @@ class DamageIT {
         }
     }
 
+    /** Such as an attempt that was cut off after its report and goes on with other numbers of threads, or on another device. */
+    @Test
+    void a_run_whose_last_attempt_drew_other_pictures_comes_to_its_end() throws IOException {
+        Path run = copy(done, "drawn");
+        RunDirectory opened = RunDirectory.open(run);
+        for (String name : files(run)) {
+            if (name.startsWith("report/") && !name.endsWith(".json")) {
+                Files.write(run.resolve(name), new byte[] {1, 2, 3});
+                opened.seal(name);
+            }
+        }
+        Files.writeString(opened.file(RunDirectory.STATUS), "interrupted\n");
+        experiments.train().resume(run, experiments.settings("x"), new Heard());
+        assertSame(run);
+        read(run);
+    }
+
     /** The best epoch here is the first, which no other checkpoint holds any more. */
     @Test
     void the_best_epoch_is_one_of_before() {
