@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
@@ -165,6 +166,8 @@ final class OnWorker {
      *
      * @param version what the toolkit says of itself
      * @param spark the version of Spark
+     * @param folders that have to be there
+     * @param filled those of them that are not empty: one that is, is a place where nothing was mounted
      * @param folder in which the command was typed
      */
     record Look(
@@ -172,6 +175,7 @@ final class OnWorker {
             String version,
             String spark,
             List<String> folders,
+            List<String> filled,
             String token,
             String text,
             String folder)
@@ -184,9 +188,13 @@ final class OnWorker {
                     || !Files.readString(Path.of(token)).equals(text)) {
                 lacks.add("does not share the folder '" + Path.of(token).getParent() + "'");
             }
-            folders.stream()
-                    .filter(one -> !Files.isReadable(Path.of(one)))
-                    .forEach(one -> lacks.add("does not see '" + one + "'"));
+            for (String one : folders) {
+                if (!Files.isReadable(Path.of(one))) {
+                    lacks.add("does not see '" + one + "'");
+                } else if (filled.contains(one) && !isFilled(Path.of(one))) {
+                    lacks.add("sees nothing in '" + one + "'");
+                }
+            }
             String runs = org.apache.spark.package$.MODULE$.SPARK_VERSION();
             if (!runs.equals(spark)) {
                 lacks.add("runs Spark '" + runs + "', and here it is '" + spark + "'");
@@ -211,6 +219,18 @@ final class OnWorker {
                 lacks.add("has no '" + program.get(0) + "'");
             }
             return new Seen(host(), new ArrayList<>(lacks), now);
+        }
+    }
+
+    /** Whether a folder has something in it, or is a file. */
+    static boolean isFilled(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return true;
+        }
+        try (Stream<Path> content = Files.list(folder)) {
+            return content.findAny().isPresent();
+        } catch (IOException e) {
+            return false;
         }
     }
 

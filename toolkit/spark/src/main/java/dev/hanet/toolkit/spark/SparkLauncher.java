@@ -190,6 +190,9 @@ public final class SparkLauncher implements Launcher {
                 needs.version(),
                 SPARK,
                 folders,
+                new ArrayList<>(folders.stream()
+                        .filter(one -> OnWorker.isFilled(Path.of(one)))
+                        .toList()),
                 needs.token().toString(),
                 needs.text(),
                 folder);
