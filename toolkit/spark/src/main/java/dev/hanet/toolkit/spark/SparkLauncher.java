@@ -36,7 +36,7 @@ public final class SparkLauncher implements Launcher {
 
     private static final int CONNECT_MILLIS = 5000;
     private static final Duration COMING = Duration.ofMinutes(3);
-    private static final Duration SETTLED = Duration.ofSeconds(1);
+    private static final Duration SETTLED = Duration.ofSeconds(3);
 
     private final JavaSparkContext context;
     private final AtomicInteger jobs = new AtomicInteger();

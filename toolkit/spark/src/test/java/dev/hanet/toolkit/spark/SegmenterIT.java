@@ -10,6 +10,7 @@ import dev.hanet.toolkit.train.TinySpec;
 import dev.hanet.yaml.HanetException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -175,6 +176,24 @@ class SegmenterIT {
                 .isInstanceOf(HanetException.class)
                 .hasMessageContaining("there is no")
                 .hasMessageContaining("gone");
+    }
+
+    @Test
+    void a_worker_whose_disk_is_full_is_told_by_name() throws Exception {
+        Path program = Files.writeString(
+                folder.resolve("full"),
+                "#!/bin/sh\nwhile read file; do echo '{\"files\": [], \"missing\": [], \"why\": \"the disk is full\", \"isOfDisk\":"
+                        + " true}'; done\n");
+        program.toFile().setExecutable(true);
+        assertThatThrownBy(() -> spark.segment(new Launcher.Images(
+                        List.of(program.toString()),
+                        "full",
+                        images.toString(),
+                        folder.resolve("of-full").toString(),
+                        ImageFile.names())))
+                .isInstanceOf(HanetException.class)
+                .hasMessageContaining("Spark gave up segmenting: ")
+                .hasMessageContaining(InetAddress.getLocalHost().getHostName() + ": the disk is full");
     }
 
     @Test
