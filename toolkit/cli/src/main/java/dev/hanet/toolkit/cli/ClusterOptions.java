@@ -81,8 +81,8 @@ final class ClusterOptions {
                     .filter(Files::exists)
                     .map(folder -> folder.toAbsolutePath().normalize())
                     .toList();
-            List<Launcher.Worker> workers = launcher.look(
-                    new Launcher.Needs(program, HanetCommand.Version.said(), there, token, text, gpu));
+            List<Launcher.Worker> workers =
+                    launcher.look(new Launcher.Needs(program, HanetCommand.Version.said(), there, token, text, gpu));
             Launcher.Worker.require(workers).forEach(caution -> console.note("warning: " + caution));
         } finally {
             AtomicFiles.remove(token);

@@ -205,7 +205,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             Map<String, List<String>> all = new LinkedHashMap<>(mistakes.lines());
             all.putAll(lines);
             List<Problem> problems = mistakes.problems().stream()
-                    .map(problem -> place(problem, mistakes.lines()).map(problem::movedTo).orElse(problem))
+                    .map(problem -> place(problem, mistakes.lines())
+                            .map(problem::movedTo)
+                            .orElse(problem))
                     .toList();
             return new SpecException(problems, all, mistakes.source());
         }

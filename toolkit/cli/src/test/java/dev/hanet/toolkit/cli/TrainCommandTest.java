@@ -76,14 +76,16 @@ class TrainCommandTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {
-        "--vary=model.context.dleta=0.1..0.9 | space.txt:2:8: model.context.dleta: unknown key",
-        "--vary model.context.delta=0.1..1.9 | space.txt:2:33: model.context.delta: '1.9' is not between 0 and 1",
-        "--vary \"model.context.delta=0.1, 7\" | space.txt:2:34: model.context.delta: '7' is not between 0 and 1",
-        "--vary=train.optimizer.learningRate=log(0..1e-1) | space.txt:2:8: --vary: 'train.optimizer.learningRate=log(0..1e-1)' has no logarithm at 0",
-        "--vary=seed | space.txt:2:8: --vary: 'seed' names no key to vary",
-        "--vary=model.context.levels=1..2 --set model.context.dleta=0.5 | space.txt:2:40: model.context.dleta: unknown key",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--vary=model.context.dleta=0.1..0.9 | space.txt:2:8: model.context.dleta: unknown key",
+                "--vary model.context.delta=0.1..1.9 | space.txt:2:33: model.context.delta: '1.9' is not between 0 and 1",
+                "--vary \"model.context.delta=0.1, 7\" | space.txt:2:34: model.context.delta: '7' is not between 0 and 1",
+                "--vary=train.optimizer.learningRate=log(0..1e-1) | space.txt:2:8: --vary: 'train.optimizer.learningRate=log(0..1e-1)' has no logarithm at 0",
+                "--vary=seed | space.txt:2:8: --vary: 'seed' names no key to vary",
+                "--vary=model.context.levels=1..2 --set model.context.dleta=0.5 | space.txt:2:40: model.context.dleta: unknown key",
+            })
     void a_mistake_in_a_file_of_options_is_told_at_its_line(String line, String told, @TempDir Path other)
             throws IOException {
         Path space = Files.writeString(other.resolve("space.txt"), "# what is searched\n" + line + "\n");
@@ -102,8 +104,8 @@ class TrainCommandTest {
                 "--search=random --trials=5\n--vary=" + rate + "\n--vary " + levels + "\n--vary \"" + delta + "\"\n");
         Runner.Outcome filed = Runner.run("sweep", "quickstart", "--dry", "@" + space);
         String[] typed = {"--search=random", "--trials=5", "--vary", rate, "--vary", levels, "--vary", delta};
-        Runner.Outcome named = Runner.run(
-                Stream.concat(Stream.of("sweep", "quickstart", "--dry"), Stream.of(typed)).toArray(String[]::new));
+        Runner.Outcome named = Runner.run(Stream.concat(Stream.of("sweep", "quickstart", "--dry"), Stream.of(typed))
+                .toArray(String[]::new));
         assertThat(filed.out()).isEqualTo(named.out()).startsWith("trial 0: ");
     }
 

@@ -35,10 +35,8 @@ public final class CodeVersion {
     /** Written by the build. */
     private static final String STATED = "version.txt";
 
-    private static final String CURRENT = of(
-            number(),
-            List.of(SpecReader.class, Graph.class, CodeVersion.class),
-            plugins());
+    private static final String CURRENT =
+            of(number(), List.of(SpecReader.class, Graph.class, CodeVersion.class), plugins());
 
     private CodeVersion() {}
 
@@ -118,10 +116,8 @@ public final class CodeVersion {
         } catch (IOException e) {
             throw new UncheckedIOException("the code that runs cannot be read: " + code, e);
         }
-        return Sha256.of(lines.stream()
-                .filter(line -> !line.matches(PACKED))
-                .sorted()
-                .collect(Collectors.joining("\n")));
+        return Sha256.of(
+                lines.stream().filter(line -> !line.matches(PACKED)).sorted().collect(Collectors.joining("\n")));
     }
 
     private static String line(String name, long length, long checksum) {

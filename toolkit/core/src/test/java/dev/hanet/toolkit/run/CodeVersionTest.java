@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CodeVersionTest {
     @Test
     void release_is_its_number() {
-        assertThat(CodeVersion.of("0.1.0", List.of(Test.class), List.of()))
-                .isEqualTo("0.1.0");
+        assertThat(CodeVersion.of("0.1.0", List.of(Test.class), List.of())).isEqualTo("0.1.0");
     }
 
     @Test
@@ -34,7 +33,8 @@ class CodeVersionTest {
 
     @Test
     void a_jar_and_the_folder_that_it_was_packed_from_are_the_same_code(@TempDir Path folder) throws IOException {
-        Map<String, String> content = Map.of("dev/One.class", "one", "dev/Two.class", "two", "texts/words.txt", "words");
+        Map<String, String> content =
+                Map.of("dev/One.class", "one", "dev/Two.class", "two", "texts/words.txt", "words");
         Path classes = folder.resolve("classes");
         for (Map.Entry<String, String> one : content.entrySet()) {
             Path file = classes.resolve(one.getKey());

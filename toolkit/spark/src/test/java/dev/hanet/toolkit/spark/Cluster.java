@@ -67,7 +67,17 @@ final class Cluster implements AutoCloseable {
         }
         for (int worker = 1; worker <= workers; worker++) {
             String work = folder.resolve("work" + worker).toString();
-            begin("worker" + worker, worker, "worker.Worker", "--cores", "1", "--memory", "700m", "--work-dir", work, master);
+            begin(
+                    "worker" + worker,
+                    worker,
+                    "worker.Worker",
+                    "--cores",
+                    "1",
+                    "--memory",
+                    "700m",
+                    "--work-dir",
+                    work,
+                    master);
         }
     }
 

@@ -146,7 +146,8 @@ class ClusterIT {
         Path there = folder.resolve("masks-there");
         assertThat(Toolkit.run("--quiet", "predict", run, images, "--out", here, "--threads", "1"))
                 .isEqualTo(0);
-        assertThat(cluster.driver(new ArrayList<>(List.of("predict", run, "--in", images, "--out", there, "--threads", "1")))
+        assertThat(cluster.driver(new ArrayList<>(
+                                List.of("predict", run, "--in", images, "--out", there, "--threads", "1")))
                         .waitFor())
                 .isEqualTo(0);
         try (Stream<Path> masks = Files.list(here)) {
@@ -177,7 +178,13 @@ class ClusterIT {
             assertThat(process.said()).hasSize(1);
             assertThat(process.said().get(0)).matches("hanet: gpu [12]");
             List<String> asked = new ArrayList<>(Toolkit.program());
-            asked.addAll(List.of("train", spec.toString(), "--device", "gpu", "--runs", folder.resolve("none").toString()));
+            asked.addAll(List.of(
+                    "train",
+                    spec.toString(),
+                    "--device",
+                    "gpu",
+                    "--runs",
+                    folder.resolve("none").toString()));
             Launcher.Running cell = spark.start(asked);
             while (cell.isAlive()) {
                 TimeUnit.MILLISECONDS.sleep(20);

@@ -85,7 +85,15 @@ class ScalingIT {
                 whole[workers - 1] = wall(
                         cluster,
                         List.of(
-                                "--quiet", "sweep", spec, "--vary", "seed=1,2,3,4,5,6", "--threads", "1", "--runs", runs));
+                                "--quiet",
+                                "sweep",
+                                spec,
+                                "--vary",
+                                "seed=1,2,3,4,5,6",
+                                "--threads",
+                                "1",
+                                "--runs",
+                                runs));
             }
             TreeMap<Double, Double> ends = new TreeMap<>();
             TreeMap<String, byte[]> found = new TreeMap<>();
@@ -96,7 +104,8 @@ class ScalingIT {
                         run.getFileName().toString().replaceFirst(".*-", ""),
                         Files.readAllBytes(run.resolve("checkpoints/best/weights.safetensors")));
             }
-            cells[workers - 1] = ends.values().stream().mapToDouble(end -> end).max().orElseThrow() - ends.firstKey();
+            cells[workers - 1] =
+                    ends.values().stream().mapToDouble(end -> end).max().orElseThrow() - ends.firstKey();
             weights.add(found);
             if (workers == 1) {
                 double before = Double.NaN;
@@ -107,7 +116,9 @@ class ScalingIT {
             }
         }
         assertThat(weights.get(0)).hasSize(6);
-        weights.get(0).forEach((hash, bytes) -> assertThat(weights.get(1).get(hash)).as(hash).isEqualTo(bytes));
+        weights.get(0)
+                .forEach((hash, bytes) ->
+                        assertThat(weights.get(1).get(hash)).as(hash).isEqualTo(bytes));
         print("six cells of " + EPOCHS + " epochs, first epoch to last file", cells);
         print("the same, the whole command", whole);
         System.out.printf(Locale.ROOT, "a cell beside its training, after the first, at most: %.2f s%n", worst);
@@ -146,7 +157,8 @@ class ScalingIT {
                 first = Math.min(first, seconds(mask));
                 last = Math.max(last, seconds(mask));
                 if (workers == 2) {
-                    assertThat(mask).hasSameBinaryContentAs(folder.resolve("masks1").resolve(mask.getFileName()));
+                    assertThat(mask)
+                            .hasSameBinaryContentAs(folder.resolve("masks1").resolve(mask.getFileName()));
                 }
             }
             masks[workers - 1] = last - first;

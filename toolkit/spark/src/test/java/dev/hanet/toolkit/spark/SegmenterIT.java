@@ -223,7 +223,8 @@ class SegmenterIT {
     @Test
     void a_worker_of_another_spark_and_one_where_nothing_is_mounted_say_so() throws Exception {
         Path token = Files.writeString(folder.resolve("token-of-spark"), "this");
-        String empty = Files.createDirectories(folder.resolve("nothing mounted")).toString();
+        String empty =
+                Files.createDirectories(folder.resolve("nothing mounted")).toString();
         OnWorker.Seen seen = new OnWorker.Look(
                         Toolkit.program(),
                         "hanet " + CodeVersion.current(),
@@ -234,7 +235,8 @@ class SegmenterIT {
                         "this",
                         folder.toString())
                 .call(0);
-        assertThat(seen.lacks()).containsExactly("sees nothing in '" + empty + "'", "runs Spark '4.0.1', and here it is '3.5.6'");
+        assertThat(seen.lacks())
+                .containsExactly("sees nothing in '" + empty + "'", "runs Spark '4.0.1', and here it is '3.5.6'");
     }
 
     @Test
