@@ -121,6 +121,7 @@ public record HaSpec(
 
     @Override
     public Value apply(Value features) {
+        features.graph().requireRoom(levels);
         return HierarchicalAttention.hierarchicalAttention(features, this);
     }
 

@@ -4,11 +4,13 @@ import dev.hanet.yaml.Suggestion;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -33,6 +35,7 @@ public final class GraphBuilder {
     private final Map<String, Value> parameters = new LinkedHashMap<>();
     private final Map<String, Value> buffers = new LinkedHashMap<>();
     private final Map<Output, Value> outputs = new LinkedHashMap<>();
+    private final Set<String> outputNames = new HashSet<>();
     private final Map<String, Value> points = new LinkedHashMap<>();
     private final Map<String, UnaryOperator<Value>> insertions = new LinkedHashMap<>();
     private final Map<Value, Initializer> initializers = new HashMap<>();
@@ -143,15 +146,24 @@ public final class GraphBuilder {
 
     private Value add(
             Value.Kind kind, String name, TensorType type, Optional<Operator> operator, List<Value> operands) {
-        if (values.size() == MOST_VALUES) {
-            throw refuse("the network has more than 100,000 values", "is one of its numbers meant to be smaller?");
-        }
+        requireRoom(1);
         if (type.shape().isLargerThan(MOST_ELEMENTS)) {
             throw refuse("'" + name + "' would be " + type.shape() + ", which no machine holds", "use smaller numbers");
         }
         Value value = new Value(this, values.size(), kind, name, scope, type, operator, operands, origin);
         values.add(value);
         return value;
+    }
+
+    /**
+     * Requires that so many values more can be: for who is about to do something as often as a spec says, before it is begun.
+     *
+     * @throws GraphException when the network would be larger than any that is meant
+     */
+    public void requireRoom(int more) {
+        if (more > MOST_VALUES - values.size()) {
+            throw refuse("the network has more than 100,000 values", "is one of its numbers meant to be smaller?");
+        }
     }
 
     private String unique(String operatorName) {
@@ -315,9 +327,7 @@ public final class GraphBuilder {
 
     /** Declares a result of the network; its meaning and its name in files are its own in the graph. */
     public void output(Output output, Value value) {
-        boolean isTaken = outputs.keySet().stream()
-                .anyMatch(known -> known.equals(output) || known.name().equals(output.name()));
-        if (isTaken) {
+        if (outputs.containsKey(output) || !outputNames.add(output.name())) {
             throw refuse("two outputs are called '" + output.name() + "'");
         }
         outputs.put(output, value);

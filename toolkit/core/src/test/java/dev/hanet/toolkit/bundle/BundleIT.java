@@ -13,9 +13,11 @@ import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.experiment.Bundles;
+import dev.hanet.toolkit.experiment.SpecSource;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.train.TrainedRuns;
 import dev.hanet.yaml.HanetException;
+import dev.hanet.yaml.Overlay;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,12 +38,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A trained network that is handed over, by friends and by others. */
 class BundleIT {
     private static final Bundles.Reference EYE = new Bundles.Reference("eye", "1.0");
     private static final int MUTATIONS = Integer.getInteger("bundle.mutations", 10_000);
+    private static final int CONTENTS = Integer.getInteger("bundle.contents", 100);
 
     @TempDir
     private static Path shared;
@@ -103,6 +108,11 @@ class BundleIT {
 
     /** What somebody makes of a bundle who knows its form: other files under a manifest that fits them. */
     private Path forged(Map<String, byte[]> changes, boolean isSignatureKept) throws IOException {
+        return forged(changes, isSignatureKept, false);
+    }
+
+    private Path forged(Map<String, byte[]> changes, boolean isSignatureKept, boolean areHashesMadeAnew)
+            throws IOException {
         Path content = folder.resolve("forged");
         BundleManifest was;
         try (Bundle bundle = Bundle.open(packed)) {
@@ -116,8 +126,13 @@ class BundleIT {
             Files.write(file, change.getValue());
             files.put(change.getKey(), BundleManifest.Content.of(file));
         }
+        Map<String, String> specs = was.specs();
+        if (areHashesMadeAnew) {
+            String spec = new String(Files.readAllBytes(content.resolve(SpecSource.RESOLVED)), StandardCharsets.UTF_8);
+            specs = Map.of("eye", runs.loader().inspectText("forged", spec, Overlay.NONE).orThrow().hash());
+        }
         BundleManifest now =
-                new BundleManifest(was.reference(), true, was.specs(), was.code(), was.licence(), was.parents(), files);
+                new BundleManifest(was.reference(), true, specs, was.code(), was.licence(), was.parents(), files);
         Files.writeString(content.resolve(BundleManifest.FILE), now.json());
         List<String> names = new ArrayList<>(List.of(BundleManifest.FILE));
         if (isSignatureKept) {
@@ -335,6 +350,71 @@ class BundleIT {
             assertThat(left.map(one -> one.getFileName().toString()))
                     .containsOnly("mutated.hanet", "small.hanet", "store");
         }
+    }
+
+    @Test
+    void contents_that_were_changed_under_a_manifest_that_fits_are_read_or_refused_in_a_sentence() throws IOException {
+        Path sound = folder.resolve("sound");
+        Files.move(install(packed), sound, StandardCopyOption.ATOMIC_MOVE);
+        List<String> names;
+        try (Bundle bundle = Bundle.open(packed)) {
+            names = List.copyOf(bundle.manifest().files().keySet());
+        }
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(16);
+        for (int i = 0; i < CONTENTS; i++) {
+            String name = names.get(random.nextInt(names.size()));
+            byte[] mutated = mutated(Files.readAllBytes(sound.resolve(name)), random);
+            try {
+                verify(forged(Map.of(name, mutated), false, random.nextBoolean()), Set.of());
+            } catch (HanetException e) {
+                assertThat(e.problem())
+                        .as("mutation %d of %s", i, name)
+                        .doesNotContain("Exception")
+                        .hasSizeLessThan(2000);
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+                throw new AssertionError("mutation " + i + " of " + name + " in '" + folder.resolve("forged") + "'", e);
+            }
+            WholeFile.remove(folder.resolve("forged"));
+            WholeFile.remove(folder.resolve("opened"));
+            Files.deleteIfExists(folder.resolve("forged.hanet"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void contents_that_were_made_to_harm_are_refused_in_a_sentence(String name, String content) throws IOException {
+        Path file = forged(Map.of(name, content.getBytes(StandardCharsets.UTF_8)), false);
+
+        assertThatThrownBy(() -> verify(file, Set.of()))
+                .isInstanceOfSatisfying(HanetException.class, e -> assertThat(e.problem())
+                        .doesNotContain("Exception")
+                        .hasSizeLessThan(2000));
+    }
+
+    static Stream<Arguments> contents_that_were_made_to_harm_are_refused_in_a_sentence() {
+        String deep = "[".repeat(200_000);
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x]\n");
+        for (int i = 1; i < 40; i++) {
+            bomb.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+        }
+        String header = "{\"image\":{\"dtype\":\"F32\",\"shape\":[1,2147483647,2147483647],\"data_offsets\":[0,4]}}";
+        String long8 = new String(new char[] {(char) header.length(), 0, 0, 0, 0, 0, 0, 0});
+        return Stream.of(
+                Arguments.of(SpecSource.RESOLVED, deep),
+                Arguments.of(SpecSource.RESOLVED, bomb.toString()),
+                Arguments.of(SpecSource.RESOLVED, "a: !!javax.script.ScriptEngineManager [x]\n"),
+                Arguments.of(SpecSource.RESOLVED, "extends: https://example.org/spec.yaml\n"),
+                Arguments.of(SpecSource.RESOLVED, "extends: /etc/passwd\n"),
+                Arguments.of(SpecSource.RESOLVED, ""),
+                Arguments.of("provenance.json", deep),
+                Arguments.of("provenance.json", "null"),
+                Arguments.of("provenance.json", "[]"),
+                Arguments.of("status", "\u001b]0;mine\u0007"),
+                Arguments.of("files.sha256", "../../secret  0"),
+                Arguments.of(BundleManifest.SAMPLE, long8 + header + "abcd"),
+                Arguments.of(BundleManifest.SAMPLE, ""),
+                Arguments.of(BundleManifest.WEIGHTS, long8 + header + "abcd"),
+                Arguments.of(BundleManifest.WEIGHTS, "\u007f\u007f\u007f\u007f\u007f\u007f\u007f\u007f{"));
     }
 
     /** A spec of a few kilobytes: every byte of it is likely to be hit. */

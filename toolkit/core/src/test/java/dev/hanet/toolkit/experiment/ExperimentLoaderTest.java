@@ -267,7 +267,15 @@ class ExperimentLoaderTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "model.context.levels=99999999 | model.context | the network has more than 100,000 values",
+                "model.context.levels=2147483647 | model.context | the network has more than 100,000 values",
+                "model.context={type: ha, levels: 2147483647, propagation: none} | model.context | the network has more"
+                        + " than 100,000 values",
+                "model.context={type: ha, levels: 2147483647, propagation: power-of-softmax} | model.context | the"
+                        + " network has more than 100,000 values",
+                "model.context={type: em, iterations: 2147483647} | model.context | the network has more than 100,000"
+                        + " values",
+                "model.context={type: criss-cross, recurrence: 2147483647} | model.context | the network has more than"
+                        + " 100,000 values",
                 "data.prepare=[{type: resize, size: 800000000}] | data.prepare[0].size | 'image' would be [2, 3,"
                         + " 800000000, 800000000], which no machine holds",
                 "model.reduction.channels=2000000000 | model.context | 'context.query.weight' would be [2000000000,"
