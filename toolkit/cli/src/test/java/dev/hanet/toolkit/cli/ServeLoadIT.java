@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What serving costs beside predicting in the same process: throughput of both at {@code serve.clients} clients, times, and memory from
- * tenth to tenth. {@code serve.run} and {@code serve.image} name a run and an image of yours; else a small one is trained.
+ * tenth to tenth; and what it answers to twice as many clients as it takes in. {@code serve.run} and {@code serve.image} name a run and an image of yours; else a small one is trained.
  */
 @Tag("heavy")
 class ServeLoadIT {
@@ -53,12 +55,16 @@ class ServeLoadIT {
 
     /** Asks that many times, as many at once as there are clients; answers the times in nanoseconds, in the order in which they ended. */
     private static long[] times(int requests, Asked asked) throws Exception {
+        return times(CLIENTS, requests, asked);
+    }
+
+    private static long[] times(int several, int requests, Asked asked) throws Exception {
         long[] times = new long[requests];
         AtomicInteger next = new AtomicInteger();
         AtomicInteger ended = new AtomicInteger();
-        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        ExecutorService clients = Executors.newFixedThreadPool(several);
         List<Future<?>> all = new ArrayList<>();
-        for (int client = 0; client < CLIENTS; client++) {
+        for (int client = 0; client < several; client++) {
             all.add(clients.submit(() -> {
                 while (next.getAndIncrement() < requests) {
                     long begun = System.nanoTime();
@@ -149,5 +155,21 @@ class ServeLoadIT {
             print("memory       MiB after each tenth: %s", resident);
             assertThat(throughput).isPositive();
         }
+        overload(run, name, bytes);
+    }
+
+    /** As many are worked on, and as many wait, as there are clients else; twice as many ask. */
+    private static void overload(Path run, String name, byte[] bytes) throws Exception {
+        Serving.Settings settings =
+                new Serving.Settings(TOGETHER, CLIENTS, CLIENTS, 4, 100_000_000, Duration.ofSeconds(60));
+        Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
+        try (ServedRun served = new ServedRun(run, settings, 64 << 20, Duration.ofSeconds(20))) {
+            times(2 * 2 * CLIENTS, REQUESTS, () -> answers.computeIfAbsent(
+                            served.post("/picture/mask", Map.of(name, bytes)).statusCode(), status -> new AtomicInteger())
+                    .incrementAndGet());
+        }
+        print("overload     %d clients, room for %d: answers by status %s", 4 * CLIENTS, 2 * CLIENTS, new TreeMap<>(answers));
+        assertThat(answers).containsKey(200);
+        assertThat(answers.keySet()).isSubsetOf(200, 429);
     }
 }
