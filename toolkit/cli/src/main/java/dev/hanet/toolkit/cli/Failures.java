@@ -35,9 +35,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into a sentence and an exit code; the trace is for the log. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
-    /** How picocli names what a value was meant for. */
-    private static final Pattern VALUE_OF =
-            Pattern.compile("^Invalid value for (?:option|positional parameter) '?([^' ]+)'?[^:]*: ");
+    /** How picocli names what a value was meant for; an option by its name, anything else by its place. */
+    private static final Pattern VALUE_OF = Pattern.compile(
+            "^Invalid value for (?:option '?([^' ]+)'?[^:]*|positional parameter at index [^ ]+ \\(.*?\\)): ");
 
     /** What a sentence about an option begins with. */
     private static final Pattern OPTION = Pattern.compile("--[a-z-]+: '(.+?)' ");
@@ -159,7 +159,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     private static String sentence(ParameterException mistake) {
         String message = VALUE_OF.matcher(String.valueOf(mistake.getMessage()))
-                .replaceFirst("$1: ")
+                .replaceFirst(prefix -> prefix.group(1) == null ? "" : Matcher.quoteReplacement(prefix.group(1) + ": "))
                 .replaceFirst("is not an? (int|long)$", "is not a whole number");
         return message.isEmpty() ? "the command line" : Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }

@@ -90,6 +90,7 @@ class ValidateCommandTest {
                 "data chek                | did you mean 'check'?",
                 "evaluate run --part tets | --part: there is no part 'tets'; did you mean 'test'?",
                 "train quickstart --seeds a | --seeds: 'a' is not a whole number",
+                "predict bundle:x@1 a.png --out b | hanet: no bundle 'x@1' is installed",
                 "presets extra --lits     | there is no option '--lits'",
                 "plan --hlp               | there is no option '--hlp'",
                 "train --sed 3            | there is no option '--sed'",
