@@ -120,10 +120,17 @@ public final class ConvolutionOperators {
         }
 
         private long size(Value x, Value weight, int axis) {
-            return (x.shape().size(axis) - 1) * stride
+            long size = (x.shape().size(axis) - 1) * stride
                     - 2L * padding
                     + weight.shape().size(axis)
                     + outputPadding;
+            if (size < 1) {
+                throw x.graph()
+                        .refuse(
+                                "'" + name() + "' of " + x + " with padding " + padding + " leaves nothing",
+                                "use less padding");
+            }
+            return size;
         }
 
         @Override

@@ -40,6 +40,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShapeRulesTest {
     private final GraphBuilder graph = new GraphBuilder();
@@ -100,6 +101,14 @@ class ShapeRulesTest {
         refuses(
                 () -> Operators.maxPool(small, 3, 2, 0),
                 "'maxPool' has a window of 3, but maxPool [2, 3, 2, 1] with padding 0 is smaller");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {9, Integer.MAX_VALUE})
+    void padding_leaves_something_of_a_transposed_convolution(int padding) {
+        refuses(
+                () -> Layers.transposedConv("up", image, 4, 2, 2, padding, 0),
+                "'transposedConv2d' of image [2, 3, 8, 6] with padding " + padding + " leaves nothing");
     }
 
     @Test

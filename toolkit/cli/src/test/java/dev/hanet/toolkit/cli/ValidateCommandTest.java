@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,6 +58,21 @@ class ValidateCommandTest {
 
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).contains("model.context.delta: '2' is not between 0 and 1");
+    }
+
+    /** What a few digits ask for does not take hours or all memory to refuse. */
+    @Timeout(20)
+    @ParameterizedTest
+    @CsvSource({
+        "model.context.levels=2147483647, is more than 1000",
+        "data.dataset.images.training=2147483647, is more than 100000",
+        "'model.insert=[{at: encoder.level2, use: {type: transposed-conv, padding: 2147483647}}]', leaves nothing",
+        "'model.encoder={type: unet, convolutions: 2147483647}', more than 100%000 values"
+    })
+    void a_number_that_is_far_too_large_is_told_at_once(String override, String told) {
+        Runner.Outcome outcome = Runner.run("validate", "quickstart", "--set", override);
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains(told.replace('%', ',')).doesNotContain("fault of the toolkit");
     }
 
     @Test

@@ -35,7 +35,10 @@ public final class RunException extends HanetException {
     }
 
     public static RunException reading(Path file, IOException cause) {
-        return because("cannot read '" + file + "': ", cause);
+        RunException told = because("cannot read '" + file + "': ", cause);
+        return cause instanceof NoSuchFileException
+                ? new RunException(told.problem(), Optional.of("take it from another copy, or make it anew"), cause)
+                : told;
     }
 
     /** What a file said that could not be read or written. */

@@ -110,6 +110,19 @@ class LoadingTest {
     }
 
     @Test
+    void more_patches_than_can_be_counted_are_told() {
+        Dataset dataset = PHANTOM.open(DataRoots.of());
+        PreparedItems items = new PreparedItems(
+                dataset, dataset.items().subList(0, 2), PIPELINE, PHANTOM.classes(), Optional.empty());
+        PatchSpec patches = new PatchSpec(
+                ImageSize.of(8), 8, Optional.empty(), PatchSpec.Sampling.RANDOM, Integer.MAX_VALUE, 0);
+        assertThatThrownBy(() -> new TrainingExamples(items, PIPELINE, Optional.of(patches)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("more than 2147483647 patches")
+                .hasMessageContaining("data.patches.perImage");
+    }
+
+    @Test
     void normalisation_comes_after_augmentation() {
         Pipeline pipeline = new Pipeline(
                 List.of(new Normalize(Normalize.Using.GIVEN, List.of(0.0), List.of(1 / 255.0))),

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.data.load;
 
+import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Examples;
 import dev.hanet.toolkit.data.PatchSpec;
 import dev.hanet.toolkit.data.Pipeline;
@@ -22,10 +23,15 @@ public final class TrainingExamples implements Examples {
         this.pipeline = pipeline;
         this.patches = patches;
         this.ends = new int[items.count()];
-        int end = 0;
+        long end = 0;
         for (int i = 0; i < ends.length; i++) {
             end += examplesOf(i);
-            ends[i] = end;
+            if (end > Integer.MAX_VALUE) {
+                throw new DataException(
+                        "an epoch would have more than " + Integer.MAX_VALUE + " patches",
+                        "take fewer of each image: 'data.patches.perImage'");
+            }
+            ends[i] = (int) end;
         }
     }
 

@@ -11,6 +11,7 @@ import dev.hanet.toolkit.data.Randomness;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.ArrayList;
@@ -51,14 +52,16 @@ public record PhantomSpec(
 
     /** How many images of each part. */
     public record Counts(
-            @About("fits the weights") @Default("64") @Positive
+            @About("fits the weights") @Default("64") @Positive @Max(MOST)
             int training,
 
-            @About("chooses the epoch") @Default("16") @PositiveOrZero
+            @About("chooses the epoch") @Default("16") @PositiveOrZero @Max(MOST)
             int validation,
 
-            @About("scored once, at the end") @Default("32") @PositiveOrZero
+            @About("scored once, at the end") @Default("32") @PositiveOrZero @Max(MOST)
             int test) {
+        private static final long MOST = 100_000;
+
         int of(Part part) {
             return switch (part) {
                 case TRAINING -> training;
