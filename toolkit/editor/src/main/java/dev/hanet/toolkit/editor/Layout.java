@@ -134,6 +134,7 @@ final class Layout {
         Map<Integer, Integer> columns = new HashMap<>();
         columns(outline.root(), 0, columns);
         List<String> lines = new ArrayList<>();
+        List<String> breaks = new ArrayList<>();
         int moved = 0;
         for (int line = 0; line < text.lineCount(); line++) {
             String words = text.line(line);
@@ -149,12 +150,19 @@ final class Layout {
             boolean isEmpty = laid.isBlank();
             if (!isEmpty || (!lines.isEmpty() && !lines.get(lines.size() - 1).isEmpty())) {
                 lines.add(laid.stripTrailing());
+                breaks.add(text.lineBreak(line));
             }
         }
         while (!lines.isEmpty() && lines.get(lines.size() - 1).isEmpty()) {
             lines.remove(lines.size() - 1);
         }
-        return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+        StringBuilder whole = new StringBuilder();
+        for (int line = 0; line < lines.size(); line++) {
+            whole.append(lines.get(line)).append(breaks.get(line));
+        }
+        return lines.isEmpty() || !breaks.get(lines.size() - 1).isEmpty()
+                ? whole.toString()
+                : whole.append(lines.size() > 1 ? breaks.get(0) : "\n").toString();
     }
 
     private static int indent(String line) {

@@ -93,6 +93,11 @@ final class SpecText {
         return text.substring(starts[line], lineEnd(line));
     }
 
+    /** The break at the end of a line, as it is written there; empty on the last. */
+    String lineBreak(int line) {
+        return text.substring(lineEnd(line), line + 1 < starts.length ? starts[line + 1] : text.length());
+    }
+
     /** The line on which an offset lies. */
     int lineAt(int offset) {
         int found = Arrays.binarySearch(starts, offset);

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Quick fixes, going to what is named, renaming and formatting; the sign § stands for the cursor. */
 class ChangesTest {
@@ -301,6 +302,13 @@ class ChangesTest {
                 .isNull();
         assertThat(Editor.get(service.references(new ReferenceParams(document, stem, new ReferenceContext(true)))))
                 .hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void formatting_keeps_how_lines_end(String end) {
+        assertThat(formatted(String.join(end, "extends:   preset:quickstart # \uD83D\uDE00", "", "", "model:", "    context: {}")))
+                .isEqualTo(String.join(end, "extends: preset:quickstart # \uD83D\uDE00", "", "model:", "  context: {}", ""));
     }
 
     private static String formatted(String text) {
