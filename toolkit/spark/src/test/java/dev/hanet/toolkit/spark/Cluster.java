@@ -181,10 +181,15 @@ final class Cluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws IOException, InterruptedException {
         for (Process one : processes) {
             one.destroy();
             one.waitFor();
+        }
+        try (Stream<Path> links = Files.list(folder.resolve("spark/jars"))) {
+            for (Path link : links.toList()) {
+                Files.delete(link);
+            }
         }
     }
 }

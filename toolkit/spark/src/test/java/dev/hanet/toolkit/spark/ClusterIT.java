@@ -50,7 +50,7 @@ class ClusterIT {
     }
 
     @AfterAll
-    static void end() throws InterruptedException {
+    static void end() throws IOException, InterruptedException {
         cluster.close();
     }
 
