@@ -111,7 +111,7 @@ class ParallelIT {
             killed = trainer.isPresent();
         }
         for (CompletableFuture<Runner.Outcome> one : List.of(first, second)) {
-            assertThat(one.get(2, TimeUnit.MINUTES).code()).as(one.get().all()).isZero();
+            assertThat(one.get(10, TimeUnit.MINUTES).code()).as(one.get().all()).isZero();
         }
         assertThat(killed).isTrue();
         assertThat(first.get().err() + second.get().err())
