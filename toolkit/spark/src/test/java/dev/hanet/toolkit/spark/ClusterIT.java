@@ -189,7 +189,7 @@ class ClusterIT {
             while (cell.isAlive()) {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
-            assertThat(cell.code()).as("the address is pretended").isEqualTo(2);
+            assertThat(cell.code()).as("%s", cell.said()).isEqualTo(2);
             assertThat(cell.said()).anyMatch(line -> line.startsWith("hanet: a GPU is asked for, but the engine ("));
             assertThatThrownBy(() -> spark.look(new Launcher.Needs(List.of("sh"), "", List.of(), spec, "", false)))
                     .isInstanceOf(HanetException.class)
