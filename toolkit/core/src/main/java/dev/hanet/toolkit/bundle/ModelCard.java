@@ -6,7 +6,6 @@ import dev.hanet.toolkit.data.SplitSpec;
 import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.experiment.Bundles;
 import dev.hanet.toolkit.experiment.Experiment;
-import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
@@ -121,10 +120,10 @@ record ModelCard(
         facts.put("spec", experiment.hash());
         facts.put("licence", licence);
         Map<String, String> from = new LinkedHashMap<>();
-        from.put("data set", Json.line(writer.values((Record) data.dataset(), DatasetSpec.class)));
-        from.put("split", Json.line(writer.values((Record) data.split(), SplitSpec.class)));
+        from.put("data set", SpecWriter.line(writer.values((Record) data.dataset(), DatasetSpec.class)));
+        from.put("split", SpecWriter.line(writer.values((Record) data.split(), SplitSpec.class)));
         for (TransformSpec step : data.prepare()) {
-            from.put("preparation " + (from.size() - 1), Json.line(writer.values((Record) step, TransformSpec.class)));
+            from.put("preparation " + (from.size() - 1), SpecWriter.line(writer.values((Record) step, TransformSpec.class)));
         }
         if (experiments.size() == 1) {
             page.heading("What it is").table(rows(facts));

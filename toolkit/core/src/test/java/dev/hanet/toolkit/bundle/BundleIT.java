@@ -195,7 +195,7 @@ class BundleIT {
         try (Bundle bundle = Bundle.open(packed)) {
             assertThat(bundle.text(BundleManifest.CARD))
                     .contains("# eye@1.0", "background, rim, cup", "CC-BY-4.0", "not for cats", "95 % interval")
-                    .contains("no medical device", "phantom", "mDice");
+                    .contains("no medical device", "| data set | {type: phantom, ", "mDice");
         }
     }
 
