@@ -391,6 +391,17 @@ class BundleIT {
                         .hasSizeLessThan(2000));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[1000000]", "[1, 20000]", "[0.000001]"})
+    void a_scale_beyond_any_machine_is_refused_in_a_sentence(String scales) throws IOException {
+        String spec = Files.readString(install(packed).resolve(SpecSource.RESOLVED));
+        String other = spec.replaceFirst("\\n  scales: .*", "\n  scales: " + scales);
+        assertThat(other).isNotEqualTo(spec);
+        Path file = forged(Map.of(SpecSource.RESOLVED, other.getBytes(StandardCharsets.UTF_8)), false, true);
+
+        assertThatThrownBy(() -> verify(file, Set.of())).isInstanceOf(HanetException.class);
+    }
+
     static Stream<Arguments> contents_that_were_made_to_harm_are_refused_in_a_sentence() {
         String deep = "[".repeat(200_000);
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x]\n");
