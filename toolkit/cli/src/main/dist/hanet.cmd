@@ -18,33 +18,37 @@ exit /b 2
 
 rem Plugins are code, so whoever runs the toolkit names them, never a spec: jars, or folders of jars, in HANET_PLUGINS, separated by semicolons, and
 rem by --plugin. Beside them count the jars in plugins\ of a declared workspace, but not for an editor, which opens any folder.
+rem A word of the command line ends at '=' too, so that both ways to write the option look alike here. A word may hold quotes: only !...! compares it.
 :plugins
 set "hanet_jars="
 set "hanet_missing="
-set "hanet_named=%HANET_PLUGINS%"
-:named
-if not defined hanet_named goto words
-for /f "tokens=1* delims=;" %%A in ("%hanet_named%") do (
-    call :add "%%~A" HANET_PLUGINS
-    set "hanet_named=%%~B"
-    goto named
-)
-
-rem A word of the command line ends at '=' too, so that both ways to write the option look alike here.
-:words
+set "hanet_asked="
 set "hanet_first=%~1"
 :word
-if "%~1"=="" goto workspace
-if "%~1"=="--" goto workspace
-if "%~1"=="--plugin" if not "%~2"=="" (
-    call :add "%~2" --plugin
-    shift
-)
+set "hanet_word=%~1"
+if not defined hanet_word goto lists
+setlocal EnableDelayedExpansion
+set "hanet_is="
+if "!hanet_word!"=="--plugin" set "hanet_is=plugin"
+if "!hanet_word!"=="--" set "hanet_is=lists"
+endlocal & set "hanet_is=%hanet_is%"
+shift
+if not defined hanet_is goto word
+goto %hanet_is%
+:plugin
+set "hanet_word=%~1"
+if not defined hanet_word goto lists
+set "hanet_asked=%hanet_asked%;%hanet_word%"
 shift
 goto word
+:lists
+set "hanet_named=%HANET_PLUGINS%"
+call :all HANET_PLUGINS
+set "hanet_named=%hanet_asked%"
+call :all --plugin
 
 :workspace
-if "%hanet_first%"=="lsp" goto run
+if defined hanet_first if "%hanet_first:"=%"=="lsp" goto run
 set "hanet_folder=%CD%"
 :up
 if exist "%hanet_folder%\.hanet-workspace" goto beside
@@ -64,6 +68,16 @@ if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"
 set "OPT_OUT_TRACKING=true"
 "%hanet_java%" -Xss16m -Dai.djl.offline=true -Dfile.encoding=UTF-8 -Djava.awt.headless=true -XX:+UseSerialGC %hanet_options% %HANET_JAVA_OPTIONS% -cp "%hanet_home%lib\*%hanet_jars%" dev.hanet.toolkit.cli.Main %*
 exit /b %ERRORLEVEL%
+
+rem What a list names; who names it.
+:all
+if not defined hanet_named exit /b
+for /f "tokens=1* delims=;" %%A in ("%hanet_named%") do (
+    call :add "%%~A" %1
+    set "hanet_named=%%~B"
+    goto all
+)
+exit /b
 
 rem A jar, or every jar of a folder; who names it, for the sentence. What a user wrote is put into a sentence by !...!, where '&' and ')' mean nothing.
 :add
