@@ -7,7 +7,6 @@ import dev.hanet.yaml.Records;
 import dev.hanet.yaml.Source;
 import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.AssertTrue;
-import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +39,7 @@ public record HaSpec(
         @Default("50") @About("how steeply a pair becomes an edge around a learned delta") @Positive
         double steepness,
 
-        @Default("2") @About("how many levels of neighbours there are") @Positive @Max(1000)
+        @Default("2") @About("how many levels of neighbours there are") @Positive
         int levels,
 
         @About("the levels to gather from; all when left out")

@@ -45,7 +45,6 @@ class HaSpecTest {
                 "delta: 1.5                        | delta       | '1.5' is not between 0 and 1",
                 "delta: -0.1                       | delta       | '-0.1' is not between 0 and 1",
                 "levels: 0                         | levels      | '0' is not positive",
-                "levels: 1001                      | levels      | '1001' is more than 1000",
                 "neighbours: 0                     | neighbours  | '0' is not positive",
                 "channels: 0                       | channels    | '0' is not positive",
                 "temperature: 0                    | temperature | '0' is not positive",

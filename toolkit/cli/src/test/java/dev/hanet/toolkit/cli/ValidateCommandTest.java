@@ -64,7 +64,7 @@ class ValidateCommandTest {
     @Timeout(20)
     @ParameterizedTest
     @CsvSource({
-        "model.context.levels=2147483647, is more than 1000",
+        "model.context.levels=2147483647, more than 100%000 values",
         "data.dataset.images.training=2147483647, is more than 100000",
         "'model.insert=[{at: encoder.level2, use: {type: transposed-conv, padding: 2147483647}}]', leaves nothing",
         "'model.encoder={type: unet, convolutions: 2147483647}', more than 100%000 values"
