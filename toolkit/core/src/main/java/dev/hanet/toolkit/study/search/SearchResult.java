@@ -293,9 +293,12 @@ public record SearchResult(
             page.headingOnScreen("Trials").parallel(parallel());
         }
         Map<String, Double> importances = importances();
-        if (!importances.isEmpty()) {
-            page.heading("Which keys matter")
-                    .words(
+        page.heading("Which keys matter");
+        if (importances.isEmpty()) {
+            page.words("Nothing can be told: that takes " + LEAST
+                    + " trials, and a smooth model of them that errs less than their mean does.");
+        } else {
+            page.words(
                             "By how much more a smooth model of all trials errs once the values of a key are shuffled among them, as shares;"
                                     + " at the first epoch at which trials are held against each other.")
                     .table(new Table(

@@ -68,7 +68,9 @@ class SearchResultTest {
     void of_noise_and_of_few_trials_no_key_is_said_to_matter() {
         assertThat(result(point -> Math.abs(point.hashCode() * 31) % 97, 40).importances())
                 .isEmpty();
-        assertThat(result(SearchResultTest::rate, 7).importances()).isEmpty();
+        SearchResult few = result(SearchResultTest::rate, 7);
+        assertThat(few.importances()).isEmpty();
+        assertThat(few.write(folder).get(0)).content().contains("Nothing can be told: that takes 8 trials");
     }
 
     @Test
