@@ -362,8 +362,10 @@ class SweepIT {
         Path run = obtain.run(experiments.tiny(SHORT), settings, TrainListener.SILENT)
                 .run()
                 .path();
+        RunDirectory directory = RunDirectory.open(run);
         Path provenance = run.resolve(RunDirectory.PROVENANCE);
         Files.writeString(provenance, Files.readString(provenance).replace(CodeVersion.current(), "0.0.9"));
+        directory.seal(RunDirectory.PROVENANCE);
         Path renamed = Files.move(run, run.resolveSibling("20200101-000000-0badc0de"));
         Experiment experiment = experiments.loader().load(experiments.tiny(), SHORT);
         assertThat(obtain.known(experiment, settings)).isEmpty();
