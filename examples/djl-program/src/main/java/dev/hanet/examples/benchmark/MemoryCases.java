@@ -51,7 +51,8 @@ final class MemoryCases {
     static Case of(String name) {
         Case found = all().containsKey(name) ? all().get(name) : FURTHER.get(name);
         if (found == null) {
-            throw new IllegalArgumentException("no case '" + name + "'; there are: " + names() + " and " + FURTHER.keySet());
+            throw new IllegalArgumentException(
+                    "no case '" + name + "'; there are: " + names() + " and " + FURTHER.keySet());
         }
         return found;
     }
@@ -60,12 +61,19 @@ final class MemoryCases {
     private static final Map<String, Case> FURTHER = Map.of(
             "hanet-8",
             of(
-                    paper(resnet("resnet101", 8), ReductionSpec.STANDARD, BottleneckSpec.STANDARD, DeepLabv3PlusSpec.STANDARD),
+                    paper(
+                            resnet("resnet101", 8),
+                            ReductionSpec.STANDARD,
+                            BottleneckSpec.STANDARD,
+                            DeepLabv3PlusSpec.STANDARD),
                     2,
                     257),
             "lite0",
             of(
-                    bare(EfficientNetLiteSpec.of("efficientnet-lite0", 32), new NoContextSpec(), UNetDecoderSpec.STANDARD),
+                    bare(
+                            EfficientNetLiteSpec.of("efficientnet-lite0", 32),
+                            new NoContextSpec(),
+                            UNetDecoderSpec.STANDARD),
                     4,
                     256),
             "small",

@@ -67,8 +67,8 @@ final class InitCommand implements Callable<Integer> {
             Trunk.pretrained("efficientnet-lite0", "[16, 24, 32, 48]"));
 
     /** What begins with drawn weights, the widest first. */
-    private static final List<Trunk> DRAWN =
-            List.of(Trunk.drawn("[32, 64, 128, 256]"), Trunk.drawn("[16, 32, 64, 128]"), Trunk.drawn("[8, 16, 32, 64]"));
+    private static final List<Trunk> DRAWN = List.of(
+            Trunk.drawn("[32, 64, 128, 256]"), Trunk.drawn("[16, 32, 64, 128]"), Trunk.drawn("[8, 16, 32, 64]"));
 
     private final ExperimentLoader loader;
     private final Console console;
@@ -151,8 +151,7 @@ final class InitCommand implements Callable<Integer> {
      * @param speed of the device
      * @param lacking why ImageNet's weights for an encoder cannot be had here; empty where they can
      */
-    record Machine(
-            Device device, FreeMemory free, TrainingSpeed speed, Function<String, Optional<String>> lacking) {}
+    record Machine(Device device, FreeMemory free, TrainingSpeed speed, Function<String, Optional<String>> lacking) {}
 
     /** This one. A GPU's speed is measured where nobody did before; the engine is not needed to write a spec. */
     private Machine machine() {
@@ -229,7 +228,8 @@ final class InitCommand implements Callable<Integer> {
         console.note("next:");
         console.noteLine("  ./hanet data check " + spec + "    # all files, and a contact sheet");
         console.noteLine("  ./hanet plan " + spec + "          # what the network is made of and costs");
-        console.noteLine("  ./hanet train " + spec + weights.given().map(" --weights "::concat).orElse(""));
+        console.noteLine("  ./hanet train " + spec
+                + weights.given().map(" --weights "::concat).orElse(""));
     }
 
     /** Asks a person, where one sits there, as the script says; whoever says nothing takes what is proposed. */
@@ -334,13 +334,19 @@ final class InitCommand implements Callable<Integer> {
         // ImageNet holds photographs
         List<Trunk> fitting = !answers.modality().equals(OwnImages.PHOTOGRAPH)
                 ? List.of()
-                : machine.device().equals(Device.CPU) ? PRETRAINED.subList(PRETRAINED.size() - 1, PRETRAINED.size()) : PRETRAINED;
+                : machine.device().equals(Device.CPU)
+                        ? PRETRAINED.subList(PRETRAINED.size() - 1, PRETRAINED.size())
+                        : PRETRAINED;
         Map<Trunk, String> missing = new LinkedHashMap<>();
         for (Trunk trunk : fitting) {
             machine.lacking().apply(trunk.pretrained().orElseThrow()).ifPresent(why -> missing.put(trunk, why));
         }
         Draft chosen = proposed(
-                spec, images, answers, machine, fitting.stream().filter(trunk -> !missing.containsKey(trunk)).toList());
+                spec,
+                images,
+                answers,
+                machine,
+                fitting.stream().filter(trunk -> !missing.containsKey(trunk)).toList());
         if (missing.isEmpty() || missing.size() < fitting.size()) {
             return chosen;
         }
@@ -353,7 +359,8 @@ final class InitCommand implements Callable<Integer> {
         }
         List<String> advice = new ArrayList<>();
         advice.add(wanted.pretrained().orElseThrow() + " from ImageNet would be proposed, but "
-                + Objects.requireNonNull(missing.get(wanted)).replaceAll("\\p{Cntrl}", " ") + "; two commands bring them ("
+                + Objects.requireNonNull(missing.get(wanted)).replaceAll("\\p{Cntrl}", " ")
+                + "; two commands bring them ("
                 + published(wanted).licence() + "), then init --force:");
         published(wanted).commands().forEach(command -> advice.add("  " + command));
         return chosen.advising(advice);

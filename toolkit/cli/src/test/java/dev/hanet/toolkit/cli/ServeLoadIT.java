@@ -165,10 +165,13 @@ class ServeLoadIT {
         Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
         try (ServedRun served = new ServedRun(run, settings, 64 << 20, Duration.ofSeconds(20))) {
             times(2 * 2 * CLIENTS, REQUESTS, () -> answers.computeIfAbsent(
-                            served.post("/picture/mask", Map.of(name, bytes)).statusCode(), status -> new AtomicInteger())
+                            served.post("/picture/mask", Map.of(name, bytes)).statusCode(),
+                            status -> new AtomicInteger())
                     .incrementAndGet());
         }
-        print("overload     %d clients, room for %d: answers by status %s", 4 * CLIENTS, 2 * CLIENTS, new TreeMap<>(answers));
+        print(
+                "overload     %d clients, room for %d: answers by status %s",
+                4 * CLIENTS, 2 * CLIENTS, new TreeMap<>(answers));
         assertThat(answers).containsKey(200);
         assertThat(answers.keySet()).isSubsetOf(200, 429);
     }

@@ -123,7 +123,9 @@ record ModelCard(
         from.put("data set", SpecWriter.line(writer.values((Record) data.dataset(), DatasetSpec.class)));
         from.put("split", SpecWriter.line(writer.values((Record) data.split(), SplitSpec.class)));
         for (TransformSpec step : data.prepare()) {
-            from.put("preparation " + (from.size() - 1), SpecWriter.line(writer.values((Record) step, TransformSpec.class)));
+            from.put(
+                    "preparation " + (from.size() - 1),
+                    SpecWriter.line(writer.values((Record) step, TransformSpec.class)));
         }
         if (experiments.size() == 1) {
             page.heading("What it is").table(rows(facts));

@@ -69,7 +69,8 @@ public final class FileNames {
     public static Map<String, String> plain(Collection<String> words) {
         Map<String, String> names = new LinkedHashMap<>();
         words.forEach(one -> names.put(one, plain(one)));
-        long different = names.values().stream().map(FileNames::folded).distinct().count();
+        long different =
+                names.values().stream().map(FileNames::folded).distinct().count();
         return different == names.size() ? names : of(words);
     }
 

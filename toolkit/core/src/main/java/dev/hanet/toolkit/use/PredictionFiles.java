@@ -252,9 +252,7 @@ public record PredictionFiles(boolean probabilities, boolean uncertainty, As as)
                 List<Mask> shares = slices.stream()
                         .map(slice -> levels(slice.mask().size(), levels(slice.probabilities(), of)))
                         .toList();
-                files.put(
-                        names.get(label),
-                        volume.packed(axis, shares, 1f / MOST));
+                files.put(names.get(label), volume.packed(axis, shares, 1f / MOST));
             }
         }
         if (uncertainty) {

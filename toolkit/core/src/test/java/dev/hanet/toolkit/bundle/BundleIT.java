@@ -129,7 +129,12 @@ class BundleIT {
         Map<String, String> specs = was.specs();
         if (areHashesMadeAnew) {
             String spec = new String(Files.readAllBytes(content.resolve(SpecSource.RESOLVED)), StandardCharsets.UTF_8);
-            specs = Map.of("eye", runs.loader().inspectText("forged", spec, Overlay.NONE).orThrow().hash());
+            specs = Map.of(
+                    "eye",
+                    runs.loader()
+                            .inspectText("forged", spec, Overlay.NONE)
+                            .orThrow()
+                            .hash());
         }
         BundleManifest now =
                 new BundleManifest(was.reference(), true, specs, was.code(), was.licence(), was.parents(), files);
@@ -386,9 +391,9 @@ class BundleIT {
         Path file = forged(Map.of(name, content.getBytes(StandardCharsets.UTF_8)), false);
 
         assertThatThrownBy(() -> verify(file, Set.of()))
-                .isInstanceOfSatisfying(HanetException.class, e -> assertThat(e.problem())
-                        .doesNotContain("Exception")
-                        .hasSizeLessThan(2000));
+                .isInstanceOfSatisfying(
+                        HanetException.class,
+                        e -> assertThat(e.problem()).doesNotContain("Exception").hasSizeLessThan(2000));
     }
 
     @ParameterizedTest

@@ -114,8 +114,8 @@ class LoadingTest {
         Dataset dataset = PHANTOM.open(DataRoots.of());
         PreparedItems items = new PreparedItems(
                 dataset, dataset.items().subList(0, 2), PIPELINE, PHANTOM.classes(), Optional.empty());
-        PatchSpec patches = new PatchSpec(
-                ImageSize.of(8), 8, Optional.empty(), PatchSpec.Sampling.RANDOM, Integer.MAX_VALUE, 0);
+        PatchSpec patches =
+                new PatchSpec(ImageSize.of(8), 8, Optional.empty(), PatchSpec.Sampling.RANDOM, Integer.MAX_VALUE, 0);
         assertThatThrownBy(() -> new TrainingExamples(items, PIPELINE, Optional.of(patches)))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("more than 2147483647 patches")

@@ -83,7 +83,9 @@ class PageTest {
     @Test
     void wide_table_scrolls_by_itself() {
         assertThat(new Page("t").table(TABLE).html())
-                .contains(".table { overflow-x: auto;", "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"");
+                .contains(
+                        ".table { overflow-x: auto;",
+                        "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"");
     }
 
     @Test

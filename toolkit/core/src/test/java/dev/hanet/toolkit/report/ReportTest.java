@@ -319,7 +319,8 @@ class ReportTest {
                 List.of(new Report.Figure("lost", "", "predictions/03.png")),
                 List.of(),
                 report.spec());
-        assertThatThrownBy(() -> lost.write(run)).hasMessageContaining("03.png': there is no such file or folder (take it");
+        assertThatThrownBy(() -> lost.write(run))
+                .hasMessageContaining("03.png': there is no such file or folder (take it");
         assertThat(run.file("report.md")).doesNotExist();
     }
 

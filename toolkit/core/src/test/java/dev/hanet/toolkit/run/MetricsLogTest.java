@@ -111,6 +111,7 @@ class MetricsLogTest {
                 .hasMessage("'" + file + "' does not begin with the column 'epoch' (was it written by a run?)");
         Files.delete(file);
         assertThatThrownBy(() -> MetricsLog.read(file))
-                .hasMessage("cannot read '" + file + "': there is no such file or folder (take it from another copy, or make it anew)");
+                .hasMessage("cannot read '" + file
+                        + "': there is no such file or folder (take it from another copy, or make it anew)");
     }
 }

@@ -26,18 +26,14 @@ class ExplanationFilesTest {
     private List<String> written(String id, String... maps) {
         List<Explanation.Gathered> gathered = Stream.of(maps)
                 .map(map -> new Explanation.Gathered(
-                        map,
-                        new float[4],
-                        new LevelDiagnosis(Optional.empty(), Double.NaN),
-                        Double.NaN,
-                        Double.NaN))
+                        map, new float[4], new LevelDiagnosis(Optional.empty(), Double.NaN), Double.NaN, Double.NaN))
                 .toList();
         return new ExplanationFiles(folder, List.of("background", "disc"))
-                .write(
-                        Sample.of(id, new Image(1, SIZE, new float[4])),
-                        new Mask(SIZE, new byte[4]),
-                        List.of(new Explanation(new Spot(1, 0), gathered)))
-                .stream()
+                        .write(
+                                Sample.of(id, new Image(1, SIZE, new float[4])),
+                                new Mask(SIZE, new byte[4]),
+                                List.of(new Explanation(new Spot(1, 0), gathered)))
+                        .stream()
                         .map(file -> String.valueOf(file.getFileName()))
                         .toList();
     }

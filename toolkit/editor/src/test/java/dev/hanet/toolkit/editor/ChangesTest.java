@@ -307,8 +307,10 @@ class ChangesTest {
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r"})
     void formatting_keeps_how_lines_end(String end) {
-        assertThat(formatted(String.join(end, "extends:   preset:quickstart # \uD83D\uDE00", "", "", "model:", "    context: {}")))
-                .isEqualTo(String.join(end, "extends: preset:quickstart # \uD83D\uDE00", "", "model:", "  context: {}", ""));
+        assertThat(formatted(String.join(
+                        end, "extends:   preset:quickstart # \uD83D\uDE00", "", "", "model:", "    context: {}")))
+                .isEqualTo(String.join(
+                        end, "extends: preset:quickstart # \uD83D\uDE00", "", "model:", "  context: {}", ""));
     }
 
     private static String formatted(String text) {

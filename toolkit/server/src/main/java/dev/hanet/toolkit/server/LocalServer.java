@@ -304,7 +304,8 @@ public final class LocalServer implements AutoCloseable {
         long end = request.getHeadersNanoTime() + settings.bodyTime.toNanos();
         byte[] buffer = new byte[8192];
         try {
-            InputStream in = Request.asInputStream(request); // not closed: before its end that is a failure of the request
+            InputStream in =
+                    Request.asInputStream(request); // not closed: before its end that is a failure of the request
             while (left >= 0 && System.nanoTime() - end < 0) {
                 int read = in.read(buffer);
                 if (read < 0) {

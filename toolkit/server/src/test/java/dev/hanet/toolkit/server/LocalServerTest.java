@@ -317,7 +317,9 @@ class LocalServerTest {
         }
         Matcher length = Pattern.compile("Content-Length: (\\d+)").matcher(head);
         assertThat(length.find()).as("%s", head).isTrue();
-        return head + new String(socket.getInputStream().readNBytes(Integer.parseInt(length.group(1))), StandardCharsets.UTF_8);
+        return head
+                + new String(
+                        socket.getInputStream().readNBytes(Integer.parseInt(length.group(1))), StandardCharsets.UTF_8);
     }
 
     /** Refused by their path, their token, their Host and their kind, and one that is answered without a look at its body. */
@@ -329,7 +331,8 @@ class LocalServerTest {
         "/unread, a-token-of-the-test, 200",
         "/json, a-token-of-the-test, 400"
     })
-    void a_connection_goes_on_after_a_body_that_nobody_read(String path, String token, String status) throws IOException {
+    void a_connection_goes_on_after_a_body_that_nobody_read(String path, String token, String status)
+            throws IOException {
         try (Socket socket = socket()) {
             OutputStream out = socket.getOutputStream();
             String head = "POST " + path + " HTTP/1.1\r\nHost: " + host() + "\r\nAuthorization: Bearer " + token

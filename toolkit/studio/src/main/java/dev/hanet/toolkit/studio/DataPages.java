@@ -12,8 +12,8 @@ import dev.hanet.toolkit.data.Split;
 import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
-import dev.hanet.toolkit.picture.Overlays;
 import dev.hanet.toolkit.picture.Legends;
+import dev.hanet.toolkit.picture.Overlays;
 import dev.hanet.toolkit.picture.Palette;
 import dev.hanet.toolkit.picture.Picture;
 import dev.hanet.toolkit.server.Answer;
@@ -112,8 +112,8 @@ final class DataPages {
         List<Map<String, String>> classes = new ArrayList<>();
         List<String> names = experiment.spec().data().classes();
         for (int label = 0; label < names.size(); label++) {
-            classes.add(Map.of(
-                    "name", names.get(label), "colour", label == 0 ? "none" : colour(Palette.ofClass(label))));
+            classes.add(
+                    Map.of("name", names.get(label), "colour", label == 0 ? "none" : colour(Palette.ofClass(label))));
         }
         return classes;
     }

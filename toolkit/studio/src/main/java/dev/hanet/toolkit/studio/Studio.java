@@ -299,7 +299,8 @@ public final class Studio {
         }
 
         private Answer results(Call call) {
-            Report report = Report.read(RunDirectory.open(workspace.run(call.required("run")).path()));
+            Report report = Report.read(
+                    RunDirectory.open(workspace.run(call.required("run")).path()));
             List<String> classes = report.images().classes();
             return Answer.json(Map.of(
                     "images",
