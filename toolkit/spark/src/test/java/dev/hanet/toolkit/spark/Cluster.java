@@ -181,11 +181,9 @@ final class Cluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        for (Process one : processes) {
-            one.destroy();
-            one.waitFor();
-        }
+    public void close() throws IOException {
+        processes.forEach(Process::destroy);
+        processes.forEach(one -> one.onExit().join());
         try (Stream<Path> links = Files.list(folder.resolve("spark/jars"))) {
             for (Path link : links.toList()) {
                 Files.delete(link);
