@@ -91,7 +91,8 @@ def plot(rows, file):
             yield f'<polyline points="{" ".join(f"{a:.1f},{b:.1f}" for a, b in points)}" fill="none" stroke="{colour}" stroke-width="2"/>'
             yield from (f'<circle cx="{a:.1f}" cy="{b:.1f}" r="3" fill="{colour}"/>' for a, b in points)
             a, b = points[-1]
-            yield f'<text x="{a:.1f}" y="{b - 9:.1f}" text-anchor="end" fill="{colour}">{name}</text>'
+            away = -9 if side == "plain" else 18
+            yield f'<text x="{a:.1f}" y="{b + away:.1f}" text-anchor="end" fill="{colour}">{name}</text>'
         yield f'<text x="{left + 185}" y="298" text-anchor="middle">places, N</text>'
 
     shapes = [*panel(0, "milliseconds, forward and backward", "ms"), *panel(340, "MiB beyond the base", "mib")]
