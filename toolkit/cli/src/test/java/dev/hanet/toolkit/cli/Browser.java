@@ -18,6 +18,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
@@ -86,6 +87,20 @@ final class Browser implements AutoCloseable {
 
     void go(String address) {
         driver.get(address);
+    }
+
+    /** Opens another tab and goes on there; the name of the one before. */
+    String newTab(String address) {
+        String before = driver.getWindowHandle();
+        driver.switchTo().newWindow(WindowType.TAB);
+        go(address);
+        return before;
+    }
+
+    /** Closes this tab and goes on in another. */
+    void closeTab(String other) {
+        driver.close();
+        driver.switchTo().window(other);
     }
 
     /** What the browser complains of since it was asked last: errors of scripts, of the policy, of what it could not load. */

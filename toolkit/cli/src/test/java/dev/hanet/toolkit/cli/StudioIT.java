@@ -76,12 +76,85 @@ class StudioIT {
         }
     }
 
+    /** What somebody else writes while a text is open: it is told, and nothing of either is lost. */
+    @Test
+    @Timeout(600)
+    void two_who_write_one_spec_hear_of_each_other_and_lose_nothing() throws Exception {
+        Path workspace = Files.createDirectory(folder.resolve("workspace"));
+        Path file = Files.writeString(workspace.resolve("small.yaml"), SPEC);
+        try (Browser browser = Browser.open(folder.resolve("profile"))) {
+            Process process = studio(workspace);
+            try {
+                String address = address(process);
+                browser.go(address);
+                opensAFile(browser);
+                Files.writeString(file, SPEC + "seed: 2\n");
+                browser.until("return " + TEXT + ".endsWith('seed: 2\\n') && document.getElementById('save').disabled");
+
+                browser.ask("document.querySelector('.CodeMirror').CodeMirror.replaceRange('# mine\\n', {line: 0, ch: 0})");
+                Files.writeString(file, SPEC + "seed: 3\n");
+                browser.find("#theirs");
+                browser.click("#theirs");
+                browser.until("return " + TEXT + ".endsWith('seed: 3\\n') && " + TEXT + ".startsWith('# small')");
+                browser.click(".CodeMirror-lines");
+                browser.chord(Keys.CONTROL, "z");
+                browser.until("return " + TEXT + ".startsWith('# mine') && " + TEXT + ".endsWith('seed: 2\\n')");
+
+                browser.chord(Keys.CONTROL, "s");
+                browser.until("return document.getElementById('told').textContent === 'saved small.yaml'");
+                assertThat(Files.readString(file)).startsWith("# mine").endsWith("seed: 2\n");
+
+                browser.ask("document.querySelector('.CodeMirror').CodeMirror.replaceRange('# again\\n', {line: 0, ch: 0})");
+                Files.writeString(file, SPEC + "seed: 4\n");
+                browser.chord(Keys.CONTROL, "s");
+                browser.click("#mine");
+                browser.until("return document.getElementById('told').textContent === 'saved small.yaml'");
+                assertThat(Files.readString(file)).startsWith("# again");
+                assertThat(browser.complaints()).isEmpty();
+
+                secondTab(browser, file, address);
+                endsUnderIt(browser, process);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private static void secondTab(Browser browser, Path file, String address) throws IOException {
+        browser.ask("document.querySelector('.CodeMirror').CodeMirror.replaceRange('# first\\n', {line: 0, ch: 0})");
+        String first = browser.newTab(address);
+        opensAFile(browser, "# again");
+        browser.ask("document.querySelector('.CodeMirror').CodeMirror.replaceRange('# second\\n', {line: 0, ch: 0})");
+        browser.click("#save");
+        browser.until("return document.getElementById('told').textContent === 'saved small.yaml'");
+        browser.closeTab(first);
+        browser.find("#both");
+        assertThat(browser.ask(TEXT)).startsWith("# first\n# again");
+        browser.click("#mine");
+        browser.until("return document.getElementById('told').textContent === 'saved small.yaml'");
+        assertThat(Files.readString(file)).startsWith("# first\n# again");
+    }
+
+    /** The text stays, and so do the other pages. */
+    private static void endsUnderIt(Browser browser, Process process) throws InterruptedException {
+        process.destroy();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        browser.until("return document.getElementById('told').textContent.includes('it was ended, or started anew')");
+        assertThat(browser.ask(TEXT)).startsWith("# first\n# again");
+        browser.click("nav a[href='#runs']");
+        browser.until("return document.querySelector('.left.runs') !== null");
+    }
+
     private static void opensAFile(Browser browser) {
+        opensAFile(browser, "# small");
+    }
+
+    private static void opensAFile(Browser browser, String beginning) {
         browser.until("return document.querySelector('#file option[value=\"small.yaml\"]') !== null");
         assertThat(browser.ask("document.querySelectorAll('#file img').length + ' ' + location.search"))
                 .isEqualTo("0 ");
         browser.choose("#file", "small.yaml");
-        browser.until("return " + TEXT + ".startsWith('# small')");
+        browser.until("return " + TEXT + ".startsWith('" + beginning + "')");
         browser.find(".box.context");
     }
 

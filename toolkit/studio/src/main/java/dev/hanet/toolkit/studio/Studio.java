@@ -245,9 +245,9 @@ public final class Studio {
         }
 
         private Optional<Map<String, Object>> glance(RunDirectory run) {
+            Map<String, Object> described = new LinkedHashMap<>();
+            described.put("name", workspace.name(run));
             try {
-                Map<String, Object> described = new LinkedHashMap<>();
-                described.put("name", workspace.name(run));
                 described.put("status", run.status().word());
                 Path metrics = run.file(RunDirectory.METRICS);
                 boolean isMeasured = Files.exists(metrics);
@@ -258,7 +258,12 @@ public final class Studio {
                 described.put("hasReport", Files.exists(run.file(RunDirectory.REPORT_HTML)));
                 return Optional.of(described);
             } catch (IOException | RunException e) {
-                return Optional.empty(); // removed meanwhile, or of another version
+                if (!RunDirectory.isOne(run.path())) {
+                    return Optional.empty(); // removed meanwhile
+                }
+                described.put("status", "damaged");
+                described.put("fault", e instanceof RunException told ? told.problem() : String.valueOf(e.getMessage()));
+                return Optional.of(described);
             }
         }
 

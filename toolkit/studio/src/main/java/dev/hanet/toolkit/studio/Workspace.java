@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.studio;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.RunDirectory;
@@ -154,7 +155,7 @@ final class Workspace {
             throw new Refusal(413, "'" + name + "' is larger than " + LONGEST + " bytes, which no spec is");
         }
         try {
-            return Files.readString(file);
+            return PlainFile.text(file);
         } catch (CharacterCodingException e) {
             throw new Refusal(400, "'" + name + "' is not UTF-8");
         }
@@ -166,12 +167,12 @@ final class Workspace {
     }
 
     /**
-     * Writes a spec, whole or not at all.
+     * Writes a spec, whole or not at all; of two pages that write at once the second finds what the first has written.
      *
      * @param was the digest of the text that was changed; absent for a file that is new
      * @throws Refusal when the file holds another text by now
      */
-    void write(String name, String text, Optional<String> was) throws IOException {
+    synchronized void write(String name, String text, Optional<String> was) throws IOException {
         Path file = spec(name);
         Optional<String> now = Files.exists(file) ? Optional.of(digest(read(name))) : Optional.empty();
         if (!now.equals(was)) {

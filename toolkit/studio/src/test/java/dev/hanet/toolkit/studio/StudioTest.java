@@ -233,6 +233,27 @@ class StudioTest {
         assertThat(workspace.resolve("new/one.yaml")).hasContent("c: 1\n");
     }
 
+    /** Two pages that save at the same moment: one hears that the other was first, and nothing of the other is gone. */
+    @Test
+    void of_two_that_save_at_once_one_is_told() throws IOException, InterruptedException {
+        for (int round = 0; round < 20; round++) {
+            String digest = object("/api/spec?name=mine.yaml").get("digest").getAsString();
+            List<String> texts = List.of("a: " + round + "\n", "b: " + round + "\n");
+            List<Integer> answers = texts.parallelStream()
+                    .map(text -> {
+                        try {
+                            return send("PUT", "/api/spec", Map.of("name", "mine.yaml", "text", text, "was", digest))
+                                    .statusCode();
+                        } catch (IOException | InterruptedException e) {
+                            throw new AssertionError(e);
+                        }
+                    })
+                    .toList();
+            assertThat(answers).containsExactlyInAnyOrder(200, 409);
+            assertThat(workspace.resolve("mine.yaml")).hasContent(texts.get(answers.indexOf(200)));
+        }
+    }
+
     @Test
     void data_is_shown_after_each_step_as_training_draws_it() throws IOException, InterruptedException {
         Files.writeString(
@@ -361,6 +382,17 @@ class StudioTest {
         assertThat(send("POST", "/api/jobs", Map.of("resume", "mine/20261128-120000-abcdef01"))
                         .body())
                 .contains("the run is done");
+    }
+
+    @Test
+    void a_run_whose_files_are_damaged_is_listed_with_what_is_wrong() throws IOException, InterruptedException {
+        run("mine/20261128-120000-abcdef01", "runnung");
+        run("mine/20261128-130000-abcdef02", "done");
+        try (BufferedReader lines = listen("/api/runs")) {
+            String told = event(lines, "runs", line -> true).toString();
+            assertThat(told)
+                    .contains("\"status\":\"damaged\"", "says 'runnung', not running", "\"status\":\"done\"");
+        }
     }
 
     @Test

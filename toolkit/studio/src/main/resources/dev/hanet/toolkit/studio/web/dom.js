@@ -64,6 +64,25 @@ export async function ask(address, options = {}) {
   return value;
 }
 
+const BROKEN = 'the studio does not answer: it was ended, or started anew. What is written here stays; open the address that it prints in another tab';
+
+/** Listens to what the server sends, and begins anew when the line breaks, also by a studio that was started anew once its address was opened. */
+export function listen(address, events) {
+  let source, isOver = false;
+  const begin = () => {
+    source = new EventSource(address);
+    for (const [name, take] of Object.entries(events)) source.addEventListener(name, take);
+    source.addEventListener('open', () => { if (document.getElementById('told').textContent === BROKEN) tell('the studio answers again'); });
+    source.addEventListener('error', () => {
+      if (isOver) return;
+      tell(BROKEN, true);
+      if (source.readyState === EventSource.CLOSED) setTimeout(() => { if (!isOver) begin(); }, 2000);
+    });
+  };
+  begin();
+  return {close() { isOver = true; source.close(); }};
+}
+
 export const post = (address, value) =>
   ask(address, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(value)});
 

@@ -1,5 +1,5 @@
 // The page of runs: what trains, how it goes, what came of it.
-import {h, s, ask, post, tell, table, renew} from './dom.js';
+import {h, s, ask, post, tell, table, renew, listen} from './dom.js';
 import {legend} from './data.js';
 
 const COLOURS = 8;
@@ -57,8 +57,7 @@ export async function open(page) {
   const right = h('section', {class: 'right', 'aria-label': 'what came of it'});
   page.replaceChildren(h('div', {class: 'columns narrow'}, left, right));
 
-  const source = new EventSource('/api/runs');
-  source.addEventListener('runs', event => { now = JSON.parse(event.data); update(); });
+  const source = listen('/api/runs', {runs: event => { now = JSON.parse(event.data); update(); }});
 
   const jobOf = run => now.jobs.find(job => job.line.endsWith(`runs/${run.name}`) || job.told.some(line => line.startsWith(`runs/${run.name} on `)));
   const isTraining = run => { const job = jobOf(run); return job && job.isRunning; };
@@ -70,10 +69,10 @@ export async function open(page) {
     state.chosen = state.chosen.filter(name => names.includes(name));
     const live = now.runs.find(run => isTraining(run) && !seen.has(run.name));
     if (live) state.chosen = [live.name];
-    if (!state.chosen.length && names.length) state.chosen = [names[0]];
+    if (!state.chosen.length && names.length) state.chosen = [(now.runs.find(run => !run.fault) || now.runs[0]).name];
     list();
     let isNew = false;
-    for (const run of now.runs.filter(one => state.chosen.includes(one.name))) {
+    for (const run of now.runs.filter(one => state.chosen.includes(one.name) && !one.fault)) {
       const mark = JSON.stringify([run, isTraining(run)]);
       if (!seen.has(run.name) || seen.get(run.name).mark !== mark) {
         const whole = await ask('/api/run?run=' + encodeURIComponent(run.name)).catch(() => null);
@@ -97,7 +96,8 @@ export async function open(page) {
           onchange: event => { state.chosen = event.target.checked ? [...state.chosen, run.name].slice(-COLOURS) : state.chosen.filter(name => name !== run.name); update(); }}),
         h('button', {type: 'button', class: 'link', id: 'run-' + i, onclick: () => { state.chosen = [run.name]; state.image = 0; update(); }}, run.name),
         ' ', h('span', {class: 'status ' + run.status}, run.status === 'running' && !isTraining(run) ? 'running elsewhere, or cut off' : run.status),
-        run.status !== 'done' && !isTraining(run)
+        run.fault ? h('p', {class: 'mistake'}, run.fault) : '',
+        run.status !== 'done' && !run.fault && !isTraining(run)
           ? [' ', h('button', {type: 'button', 'aria-label': `Resume ${run.name}`, onclick: () => post('/api/jobs', {resume: run.name}).then(() => tell('it goes on'), () => {})}, 'Resume')] : '')))
         : h('p', {class: 'nothing'}, 'No run in this folder yet.'));
   }

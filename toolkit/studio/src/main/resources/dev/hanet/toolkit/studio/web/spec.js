@@ -8,6 +8,9 @@ const SEVERITIES = {1: 'mistake', 2: 'warning', 3: 'note', 4: 'idle'};
 /** What is open outlives a walk to another page. */
 const state = {name: null, uri: null, digest: null, version: 0, text: '', tab: 'network', chosen: {}};
 
+// Also while another page is shown.
+addEventListener('beforeunload', event => { if (state.name !== null && state.text !== state.saved) event.preventDefault(); });
+
 export async function open(page, machine) {
   const {CodeMirror} = window;
   let talk, network = null, hints = [], marks = [], problems = [], isBegun = false, isOver = false;
@@ -19,6 +22,7 @@ export async function open(page, machine) {
   const train = h('button', {type: 'button', id: 'train'}, 'Train');
   const fresh = h('button', {type: 'button'}, 'New');
   const text = h('div', {class: 'text'});
+  const conflict = h('div', {class: 'conflict', role: 'alert', hidden: true});
   const wrong = h('ul', {class: 'problems', 'aria-label': 'mistakes', 'aria-live': 'polite'});
   const tabs = ['network', 'plan', 'presets'];
   const tabButtons = tabs.map(name => h('button', {type: 'button', role: 'tab', id: 'tab-' + name,
@@ -26,7 +30,7 @@ export async function open(page, machine) {
   const side = h('div', {class: 'side', role: 'tabpanel'});
   page.replaceChildren(h('div', {class: 'columns'},
     h('section', {class: 'left', 'aria-label': 'text'},
-      h('div', {class: 'bar'}, files, fresh, save, undo, redo, train), text, wrong),
+      h('div', {class: 'bar'}, files, fresh, save, undo, redo, train), conflict, text, wrong),
     h('section', {class: 'right', 'aria-label': 'network'}, h('div', {class: 'tabs', role: 'tablist'}, tabButtons), side)));
 
   const editor = CodeMirror(text, {mode: 'yaml', lineNumbers: true, tabSize: 2, indentUnit: 2, gutters: ['CodeMirror-linenumbers', 'signs'],
@@ -41,9 +45,6 @@ export async function open(page, machine) {
   train.addEventListener('click', begin);
   fresh.addEventListener('click', () => create('extends: preset:quickstart\n'));
   files.addEventListener('change', () => load(files.value));
-  const leaving = event => { if (isChanged()) event.preventDefault(); };
-  addEventListener('beforeunload', leaving);
-
   const isChanged = () => state.name !== null && editor.getValue() !== state.saved;
 
   // ---- files
@@ -57,8 +58,11 @@ export async function open(page, machine) {
     return workspace.specs;
   }
 
+  /** Whether the text may go: it has no changes, or is not wanted. */
+  const mayGo = () => !isChanged() || confirm(`'${state.name}' has changes that are not saved. Leave them?`);
+
   async function load(name) {
-    if (isChanged() && !confirm(`'${state.name}' has changes that are not saved. Leave them?`)) { files.value = state.name; return; }
+    if (!mayGo()) { files.value = state.name; return; }
     const spec = await ask('/api/spec?name=' + encodeURIComponent(name));
     Object.assign(state, {name, uri: spec.uri, digest: spec.digest, saved: spec.text});
     take(spec.text);
@@ -67,6 +71,7 @@ export async function open(page, machine) {
   }
 
   function take(words) {
+    settled();
     close();
     editor.setValue(words);
     editor.clearHistory();
@@ -76,6 +81,12 @@ export async function open(page, machine) {
   }
 
   async function create(words) {
+    if (!mayGo()) return;
+    await make(words);
+  }
+
+  /** Makes a file of a text, and shows it. */
+  async function make(words) {
     const name = prompt('Name of the new spec, a file in this folder:', 'spec.yaml');
     if (!name) return;
     const made = await ask('/api/spec', {method: 'PUT', body: JSON.stringify({name, text: words})});
@@ -89,6 +100,7 @@ export async function open(page, machine) {
   async function keep() {
     if (state.name === null) return false;
     const words = editor.getValue();
+    if (await look()) return false;
     const kept = await ask('/api/spec', {method: 'PUT', body: JSON.stringify({name: state.name, text: words, was: state.digest})});
     state.digest = kept.digest;
     state.saved = words;
@@ -98,10 +110,57 @@ export async function open(page, machine) {
     return true;
   }
 
+  /**
+   * Looks whether somebody else has written the file since: a text without changes follows, for another one a person decides. True where one has to.
+   */
+  async function look() {
+    const {name, digest} = state;
+    if (name === null) return false;
+    const answer = await fetch('/api/spec?name=' + encodeURIComponent(name)).catch(() => null);
+    if (!answer || (!answer.ok && answer.status !== 404)) return false;
+    const there = answer.ok ? await answer.json() : null;
+    if (isOver || name !== state.name || digest !== state.digest) return false; // saved, or another file was opened meanwhile
+    if (there && there.digest === digest) { settled(); return false; }
+    if (there && there.text === editor.getValue()) { follow(there); return false; }
+    if (there && !isChanged()) { follow(there); tell(`'${name}' was changed by somebody else: this is its text now`); return false; }
+    if (conflict.dataset.of === (there ? there.digest : 'gone')) return true;
+    conflict.dataset.of = there ? there.digest : 'gone';
+    conflict.hidden = false;
+    conflict.replaceChildren(h('b', {}, there ? `'${name}' was changed by somebody else, and here too.` : `'${name}' is no longer there.`), ' ',
+      there ? h('button', {type: 'button', id: 'theirs', onclick: () => { follow(there); tell('this is their text; Undo brings back what was here'); }}, 'Take theirs') : '', ' ',
+      h('button', {type: 'button', id: 'mine', onclick: () => { state.digest = there ? there.digest : undefined; settled(); keep(); }}, there ? 'Write mine over it' : 'Write it again'), ' ',
+      h('button', {type: 'button', id: 'both', onclick: () => make(editor.getValue())}, 'Keep mine under another name'));
+    return true;
+  }
+
+  /** Takes what the file holds; Undo leads back. */
+  function follow(there) {
+    state.digest = there.digest;
+    state.saved = there.text;
+    if (editor.getValue() !== there.text) {
+      const cursor = editor.getCursor();
+      editor.setValue(there.text);
+      editor.setCursor(cursor);
+    }
+    state.text = editor.getValue();
+    save.disabled = !isChanged();
+    settled();
+  }
+
+  function settled() {
+    conflict.hidden = true;
+    delete conflict.dataset.of;
+  }
+
+  const looking = setInterval(() => { if (!document.hidden) look(); }, 2000);
+  // what this text extends may have been changed in another window
+  const back = () => { if (state.isOpen) talk.tell('workspace/didChangeWatchedFiles', {changes: []}); };
+  addEventListener('focus', back);
+
   async function begin() {
     if (state.name === null) return;
     if (problems.some(problem => problem.severity === 1)) { tell('the spec has mistakes: put them right first', true); return; }
-    if (isChanged()) await keep();
+    if (isChanged() && !await keep()) return;
     const job = await post('/api/jobs', {spec: state.name});
     tell(`training ${job.number} has begun`);
     location.hash = '#runs';
@@ -308,7 +367,8 @@ export async function open(page, machine) {
 
   return () => {
     isOver = true;
-    removeEventListener('beforeunload', leaving);
+    clearInterval(looking);
+    removeEventListener('focus', back);
     state.isOpen = false;
     talk.close();
   };

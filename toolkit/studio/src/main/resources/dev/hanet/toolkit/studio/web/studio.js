@@ -21,5 +21,6 @@ async function walk(machine) {
 
 const machine = await ask('/api/workspace');
 document.getElementById('folder').append(h('code', {title: machine.folder}, machine.folder.split(/[\\/]/).pop() || machine.folder));
-addEventListener('hashchange', () => { walking = walking.then(() => walk(machine)); });
-walking = walk(machine);
+const go = () => { walking = walking.then(() => walk(machine)).catch(() => {}); }; // what went wrong was told; other pages are open all the same
+addEventListener('hashchange', go);
+go();

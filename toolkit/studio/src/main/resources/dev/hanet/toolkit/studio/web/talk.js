@@ -1,4 +1,5 @@
 // The language server, which alone judges a text: messages of its protocol over the studio's own address.
+import {listen} from './dom.js';
 
 /** One conversation; it begins anew when the line breaks, and `begun` says so. */
 export class Talk {
@@ -7,8 +8,7 @@ export class Talk {
     this.asked = new Map();
     this.number = 0;
     this.line = Promise.resolve();
-    this.source = new EventSource('/api/talk');
-    this.source.addEventListener('session', event => {
+    this.source = listen('/api/talk', {session: event => {
       this.session = JSON.parse(event.data);
       this.asked.forEach(({reject}) => reject(new Error('the conversation broke')));
       this.asked.clear();
@@ -16,10 +16,9 @@ export class Talk {
         this.tell('initialized', {});
         begun();
       }, () => {});
-    });
-    this.source.addEventListener('message', event => {
+    }, message: event => {
       if (event.data) this.take(JSON.parse(JSON.parse(event.data)));
-    });
+    }});
   }
 
   take(message) {

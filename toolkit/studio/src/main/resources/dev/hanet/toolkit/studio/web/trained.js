@@ -1,5 +1,5 @@
 // What a trained network can be asked: what a pixel attends to, and the mask of an image.
-import {h, ask, tell} from './dom.js';
+import {h, ask, tell, listen} from './dom.js';
 import {legend} from './data.js';
 
 const state = {run: null, image: null, x: null, y: null, deltas: {}, beside: ['', '']};
@@ -7,11 +7,10 @@ const state = {run: null, image: null, x: null, y: null, deltas: {}, beside: [''
 /** The runs that have ended an epoch, once. */
 async function trained() {
   return new Promise(resolve => {
-    const source = new EventSource('/api/runs');
-    source.addEventListener('runs', event => {
+    const source = listen('/api/runs', {runs: event => {
       source.close();
       resolve(JSON.parse(event.data).runs.filter(run => run.bytes > 0 && run.status !== 'running').map(run => run.name));
-    });
+    }});
   });
 }
 
