@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param rows the network's parts, in the order they are computed
  * @param parameters trained elements
  * @param macs multiply-accumulates of one forward pass
+ * @param work what a forward pass costs in time, in multiply-accumulates of dense convolutions: see {@link Work}
  * @param attentionMaps the maps between all places, by module and level
  * @param training memory of one step at the graph's batch and image size
  * @param inference memory of one evaluation at the graph's batch and image size
@@ -21,6 +22,7 @@ public record Plan(
         List<PlanRow> rows,
         long parameters,
         long macs,
+        double work,
         List<AttentionMap> attentionMaps,
         TrainingMemory training,
         InferenceMemory inference) {
@@ -63,7 +65,14 @@ public record Plan(
         TrainingMemory training = step.isSummed() ? worst.withSums(gradients) : worst;
         InferenceMemory inference = new InferenceMemory(weights, peak(live));
         long macs = rows.stream().mapToLong(PlanRow::macs).sum();
-        return new Plan(rows, graph.parameterCount(), macs, attentionMaps(graph, live), training, inference);
+        return new Plan(
+                rows,
+                graph.parameterCount(),
+                macs,
+                Work.of(live),
+                attentionMaps(graph, live),
+                training,
+                inference);
     }
 
     /** The most bytes alive at once in an evaluation, where results go after their last reader; workspaces included. */

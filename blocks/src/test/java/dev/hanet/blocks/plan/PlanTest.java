@@ -38,6 +38,15 @@ class PlanTest {
     }
 
     @Test
+    void work_is_operations_and_bytes_and_calls_and_a_view_is_none() {
+        Value convolved = Layers.conv1x1("conv", image, 3);
+        graph.output(Outputs.of("logits"), Operators.flattenSpatial(convolved));
+        assertThat(Plan.of(graph.build(), 1).work())
+                .as("6 operations, 2 + 6 + 3 floats, one call")
+                .isEqualTo(6 + 18.0 * 4 * (2 + 6 + 3) + 2e6);
+    }
+
+    @Test
     void an_evaluation_holds_a_result_until_its_last_reader() {
         Value a = Operators.sigmoid(image);
         Value b = Operators.sigmoid(a);
@@ -222,6 +231,7 @@ class PlanTest {
         Plan plan = new Plan(
                 List.of(new PlanRow("encoder", PLACE, 1234, 5)),
                 1234,
+                macs,
                 macs,
                 List.of(),
                 new TrainingMemory(4096, 8192, 12288, 16384, 20480),

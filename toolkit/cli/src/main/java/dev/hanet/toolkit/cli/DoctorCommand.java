@@ -103,8 +103,8 @@ final class DoctorCommand implements Callable<Integer> {
                         device.equals(Device.CPU) ? "speed" : "speed of " + device,
                         String.format(
                                 Locale.ROOT,
-                                "%.0f thousand million multiply-accumulates a second in training, measured now and kept"
-                                        + " in the cache",
+                                "the work of %.0f thousand million multiply-accumulates a second in training, measured now"
+                                        + " and kept in the cache",
                                 TrainingSpeed.measure(loader.load(MEASURED, Overlay.NONE), device)
                                                 .macsPerSecond()
                                         / GIGA));

@@ -9,7 +9,9 @@ import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.MemoryFit;
 import dev.hanet.toolkit.page.Numbers;
+import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.FreeMemory;
+import dev.hanet.toolkit.run.RunException;
 import dev.hanet.toolkit.session.TrainingSpeed;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
@@ -101,6 +103,12 @@ final class InitCommand implements Callable<Integer> {
     @Mixin
     private WeightsOption weights = new WeightsOption();
 
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Where the spec is written; DIR/spec.yaml if left out. Elsewhere it names DIR in full.")
+    private Optional<Path> out = Optional.empty();
+
     @Option(names = "--force", description = "Write over a spec that is there.")
     private boolean force;
 
@@ -115,21 +123,23 @@ final class InitCommand implements Callable<Integer> {
         Optional<Integer> time = minutes.map(InitCommand::wholeMinutes);
         Function<String, String> person = asking();
         Path folder = given.orElseGet(() -> folder(person));
-        Path spec = folder.resolve("spec.yaml");
+        Path spec = out.orElse(folder.resolve("spec.yaml"));
         if (Files.exists(spec) && !force) {
             throw HanetException.input("there is '" + spec + "' already", "--force writes over it");
         }
         OwnImages images = OwnImages.in(folder);
+        if (!folder.toAbsolutePath().normalize().equals(spec.toAbsolutePath().normalize().getParent())) {
+            images = images.inFull(folder);
+        }
         images.remarks().forEach(console::note);
         Answers answers =
                 new Answers(classes(images, person), modality(images, person), time.orElseGet(() -> minutes(person)));
         Draft draft = proposed(spec, images, answers, machine());
         draft.advice().forEach(console::note);
         try {
-            Files.writeString(spec, draft.text());
-        } catch (IOException e) {
-            throw HanetException.failure(
-                    "'" + spec + "' cannot be written", "is there room, and is the folder yours?", e);
+            AtomicFiles.write(spec, draft.text());
+        } catch (RunException e) {
+            throw HanetException.failure(e.problem(), "--out FILE writes it elsewhere", e);
         }
         tell(spec, draft);
         return ExitCode.DONE;
@@ -426,8 +436,8 @@ final class InitCommand implements Callable<Integer> {
         Experiment experiment = experiment(spec, draft);
         double training = Math.max(1, Math.ceil(TRAINING * draft.images().count() / draft.batch()));
         double validation = Math.ceil(VALIDATION * draft.images().count() / draft.batch());
-        double macs = training * TrainingSpeed.macsOfStep(experiment)
-                + validation * experiment.plan().macs();
+        double macs = training * TrainingSpeed.workOfStep(experiment)
+                + validation * experiment.plan().work();
         return draft.taking(macs / speed.macsPerSecond(), speed.from());
     }
 

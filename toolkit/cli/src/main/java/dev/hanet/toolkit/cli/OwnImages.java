@@ -5,8 +5,11 @@ import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.data.image.Volume;
+import dev.hanet.toolkit.run.RunException;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,6 +86,10 @@ record OwnImages(
      * @param path relative to the folder that is looked at, with '/' between names; empty for itself
      */
     record Group(String path, List<Path> files) {
+        private Group below(String folder) {
+            return new Group(path.isEmpty() ? folder : folder + "/" + path, files);
+        }
+
         private List<String> stems() {
             return files.stream().map(OwnImages::stem).toList();
         }
@@ -90,6 +97,10 @@ record OwnImages(
 
     /** Images and masks whose names agree but for what stands around those of the masks. */
     record Pairs(Group images, Group masks, String prefix, String suffix, List<Path> paired) {
+        private Pairs below(String folder) {
+            return new Pairs(images.below(folder), masks.below(folder), prefix, suffix, paired);
+        }
+
         private boolean isNamedSo(Pattern words) {
             return words.matcher(masks.path()).matches()
                     || words.matcher(prefix + suffix).matches();
@@ -157,6 +168,7 @@ record OwnImages(
                 .filter(pairs -> pairs.images().path().equals(best.images().path()))
                 .toList();
         List<String> remarks = new ArrayList<>();
+        unpaired(best, among).ifPresent(remarks::add);
         Map<String, Double> covered = new LinkedHashMap<>();
         Map<String, Pairs> layers = layers(among, covered, remarks);
         Group images = best.isBeside() ? without(best.images(), among) : best.images();
@@ -173,13 +185,30 @@ record OwnImages(
                 remarks);
     }
 
+    /**
+     * The same for a spec that does not lie in their folder: patterns name it in full.
+     *
+     * @throws HanetException when its name means something else in a pattern
+     */
+    OwnImages inFull(Path folder) {
+        String full = folder.toAbsolutePath().normalize().toString().replace('\\', '/');
+        if (full.matches(".*[*?\\[\\]{}].*")) {
+            throw HanetException.input(
+                    "'" + full + "' cannot stand in a pattern, where '*', '?', brackets and braces mean something else",
+                    "rename the folder, or name it by a link without them");
+        }
+        Map<String, Pairs> inFull = new LinkedHashMap<>();
+        layers.forEach((name, pairs) -> inFull.put(name, pairs.below(full)));
+        return new OwnImages(masks.below(full), inFull, values, sizes, count, modality, remarks);
+    }
+
     private static List<Group> groups(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw HanetException.input(
                     "there is no folder '" + folder + "'", "name the folder that holds images and masks");
         }
         Map<String, List<Path>> found = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder, DEEPEST)) {
+        try (Stream<Path> files = Files.walk(folder, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
             files.filter(file -> ImageFile.isNamedSo(file) && Files.isRegularFile(file))
                     .sorted()
                     .forEach(file -> found.computeIfAbsent(
@@ -189,7 +218,9 @@ record OwnImages(
                                     path -> new ArrayList<>())
                             .add(file));
         } catch (IOException e) {
-            throw HanetException.input("the folder '" + folder + "' cannot be read", e);
+            throw RunException.reading(folder, e);
+        } catch (UncheckedIOException e) {
+            throw RunException.of(e);
         }
         if (found.isEmpty()) {
             throw HanetException.input(
@@ -246,6 +277,30 @@ record OwnImages(
                 && mask.startsWith(prefix)
                 && mask.endsWith(suffix)
                 && stems.contains(mask.substring(prefix.length(), mask.length() - suffix.length()));
+    }
+
+    /** Which images have no mask, in words: whoever checks the data is told so. */
+    private static Optional<String> unpaired(Pairs best, List<Pairs> among) {
+        Set<String> drawn = new LinkedHashSet<>();
+        Set<Path> masks = new LinkedHashSet<>();
+        for (Pairs pairs : among) {
+            masks.addAll(pairs.paired());
+            pairs.paired().forEach(mask -> {
+                String name = stem(mask);
+                drawn.add(name.substring(
+                        pairs.prefix().length(), name.length() - pairs.suffix().length()));
+            });
+        }
+        List<String> without = best.images().files().stream()
+                .filter(file -> !masks.contains(file) && !drawn.contains(stem(file)))
+                .map(file -> "'" + file.getFileName() + "'")
+                .toList();
+        return without.isEmpty()
+                ? Optional.empty()
+                : Optional.of((without.size() == 1 ? "1 image has" : without.size() + " images have") + " no mask: "
+                        + String.join(", ", without.subList(0, Math.min(3, without.size())))
+                        + (without.size() > 3 ? " and others" : "")
+                        + "; nothing is trained before it is drawn, or the image lies elsewhere");
     }
 
     private static Group without(Group images, List<Pairs> masks) {

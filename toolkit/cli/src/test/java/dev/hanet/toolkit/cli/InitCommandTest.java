@@ -406,6 +406,43 @@ class InitCommandTest {
     }
 
     @Test
+    void links_to_folders_are_followed_and_an_image_without_a_mask_is_named() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            draw("far/photographs/" + i + ".png", BufferedImage.TYPE_INT_RGB, 64, new Color(4 * i, 90, 60));
+            if (i != 3) {
+                draw("far/drawn/" + i + ".png", BufferedImage.TYPE_BYTE_GRAY, 64, Color.BLACK, Color.WHITE);
+            }
+        }
+        Path linked = Files.createDirectory(folder.resolve("linked"));
+        Files.createSymbolicLink(linked.resolve("images"), Path.of("../far/photographs"));
+        Files.createSymbolicLink(linked.resolve("masks"), Path.of("../far/drawn"));
+        Runner.Outcome outcome = Runner.run("init", linked.toString(), "--device", "cpu");
+        assertThat(outcome.code()).as(outcome.all()).isEqualTo(ExitCode.DONE);
+        assertThat(outcome.err()).contains("1 image has no mask: '3.png'");
+    }
+
+    @Test
+    void a_spec_that_lies_elsewhere_names_the_images_in_full() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            draw("study/images/" + i + ".png", BufferedImage.TYPE_INT_RGB, 64, new Color(4 * i, 90, 60));
+            draw("study/masks/" + i + ".png", BufferedImage.TYPE_BYTE_GRAY, 64, Color.BLACK, Color.WHITE);
+        }
+        Path study = folder.resolve("study");
+        Path spec = folder.resolve("specs/mine.yaml");
+        Runner.Outcome outcome = Runner.run("init", study.toString(), "--device", "cpu", "--out", spec.toString());
+        assertThat(outcome.code()).as(outcome.all()).isEqualTo(ExitCode.DONE);
+        assertThat(Files.readString(spec)).contains("images: " + study + "/images/*.png");
+        assertThat(study.resolve("spec.yaml")).doesNotExist();
+        Runner.Outcome check = Runner.run(
+                "data",
+                "check",
+                spec.toString(),
+                "--sheet",
+                folder.resolve("sheet.png").toString());
+        assertThat(check.code()).as(check.all()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
     void what_was_said_in_the_spec_is_told_too() throws IOException {
         greys();
         Path nowhere = Files.createDirectories(folder.resolve("weights"));

@@ -7,15 +7,15 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.blocks.torch.TrainingStep;
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.Host;
 import dev.hanet.toolkit.run.RunException;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -27,18 +27,18 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * How fast a machine trains: what turns operations into hours. Networks differ by a factor of about two in what they reach of
+ * How fast a machine trains: what turns the work of a plan into hours. Networks differ by about a third in what they reach of
  * it, and whatever else runs takes its share, so what follows from it is an estimate.
  *
- * @param macsPerSecond multiply-accumulates a second, forward and backward
+ * @param macsPerSecond the work a second, forward and backward, in multiply-accumulates of dense convolutions
  * @param from where it is from, in words
  */
 public record TrainingSpeed(double macsPerSecond, String from) {
     /** What two cores did where the toolkit was written, by {@link #measure} on the network of {@code quickstart}. */
     public static final TrainingSpeed STATED = new TrainingSpeed(
-            50e9, "as two cores of an AMD EPYC with AVX-512 did on 2026-11-28; 'hanet doctor' measures this machine");
+            150e9, "as two cores of an AMD EPYC with AVX-512 did on 2026-11-28; 'hanet doctor' measures this machine");
 
-    private static final String SPEED = "macsPerSecond";
+    private static final String SPEED = "workPerSecond";
     private static final String CORES = "cores";
     private static final String DAY = "day";
     /** A backward pass costs about twice a forward pass. */
@@ -64,8 +64,8 @@ public record TrainingSpeed(double macsPerSecond, String from) {
 
     static Optional<TrainingSpeed> read(Path file) {
         Properties kept = new Properties();
-        try (Reader in = Files.newBufferedReader(file)) {
-            kept.load(in);
+        try {
+            kept.load(new StringReader(PlainFile.text(file)));
             double speed = Double.parseDouble(kept.getProperty(SPEED, "0"));
             String cores = kept.getProperty(CORES, "");
             return speed > 0 && cores.equals(cores())
@@ -79,9 +79,9 @@ public record TrainingSpeed(double macsPerSecond, String from) {
         }
     }
 
-    /** Multiply-accumulates of one training step. */
-    public static double macsOfStep(Experiment experiment) {
-        return (double) PASSES * experiment.plan().macs();
+    /** The work of one training step, in multiply-accumulates of dense convolutions. */
+    public static double workOfStep(Experiment experiment) {
+        return PASSES * experiment.plan().work();
     }
 
     /** Trains a network on noise for two seconds and keeps what the device did. */
@@ -118,8 +118,8 @@ public record TrainingSpeed(double macsPerSecond, String from) {
                 seconds = (System.nanoTime() - begun) / 1e9;
             }
         }
-        keep(file, macsOfStep(experiment) * steps / seconds);
-        return new TrainingSpeed(macsOfStep(experiment) * steps / seconds, "as measured just now on " + device);
+        keep(file, workOfStep(experiment) * steps / seconds);
+        return new TrainingSpeed(workOfStep(experiment) * steps / seconds, "as measured just now on " + device);
     }
 
     private static void keep(Path file, double speed) {

@@ -19,10 +19,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a training takes, estimated before it begins: its steps, and their operations by the plan.
+ * What a training takes, estimated before it begins: its steps, and their work by the plan.
  *
  * @param steps of the whole training
- * @param macs multiply-accumulates of the whole training, forward and backward; validation is not counted
+ * @param macs the work of the whole training, forward and backward, in multiply-accumulates of dense convolutions; validation is not counted
  */
 public record TrainingCost(long steps, double macs) {
     private static final double HOUR = 3600;
@@ -36,7 +36,7 @@ public record TrainingCost(long steps, double macs) {
         long steps = train.epochs()
                 * Math.min(
                         inEpoch, train.stepsPerEpoch().map(Integer::longValue).orElse(inEpoch));
-        return new TrainingCost(steps, TrainingSpeed.macsOfStep(experiment) * steps * together);
+        return new TrainingCost(steps, TrainingSpeed.workOfStep(experiment) * steps * together);
     }
 
     /**

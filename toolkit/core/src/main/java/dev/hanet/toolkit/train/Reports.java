@@ -89,7 +89,7 @@ final class Reports {
     /** What was planned beside what was measured. */
     private List<Report.Cost> costs(TrainResult result, MetricsLog metrics) {
         int epochs = metrics.rows().size();
-        double planned = TrainingSpeed.macsOfStep(experiment)
+        double planned = TrainingSpeed.workOfStep(experiment)
                 * data.stepsPerEpoch(experiment.spec())
                 * epochs
                 / TrainingSpeed.known().macsPerSecond();

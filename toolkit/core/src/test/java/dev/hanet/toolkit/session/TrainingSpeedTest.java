@@ -20,7 +20,7 @@ class TrainingSpeedTest {
 
     @Test
     void what_was_measured_here_is_known_with_its_day() throws IOException {
-        assertThat(TrainingSpeed.read(kept("macsPerSecond=3e10\ncores=" + CORES + "\nday=2026-11-28\n")))
+        assertThat(TrainingSpeed.read(kept("workPerSecond=3e10\ncores=" + CORES + "\nday=2026-11-28\n")))
                 .hasValueSatisfying(speed -> {
                     assertThat(speed.macsPerSecond()).isEqualTo(3e10);
                     assertThat(speed.from()).startsWith("as 'hanet doctor' measured here on 2026-11-28, " + CORES);
@@ -29,9 +29,9 @@ class TrainingSpeedTest {
 
     @Test
     void what_was_measured_with_other_cores_or_is_damaged_is_not_known() throws IOException {
-        assertThat(TrainingSpeed.read(kept("macsPerSecond=3e10\ncores=" + (CORES + 1))))
+        assertThat(TrainingSpeed.read(kept("workPerSecond=3e10\ncores=" + (CORES + 1))))
                 .isEmpty();
-        assertThat(TrainingSpeed.read(kept("macsPerSecond=fast\ncores=" + CORES)))
+        assertThat(TrainingSpeed.read(kept("workPerSecond=fast\ncores=" + CORES)))
                 .isEmpty();
         assertThat(TrainingSpeed.read(folder.resolve("nothing"))).isEmpty();
     }

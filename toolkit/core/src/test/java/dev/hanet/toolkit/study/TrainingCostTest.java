@@ -30,7 +30,7 @@ class TrainingCostTest {
         TrainingCost cost = TrainingCost.of(tiny, 10L * tiny.spec().train().batch());
 
         assertThat(cost.steps()).isEqualTo(10L * tiny.spec().train().epochs());
-        assertThat(cost.macs()).isEqualTo(3.0 * tiny.plan().macs() * cost.steps());
+        assertThat(cost.macs()).isEqualTo(3.0 * tiny.plan().work() * cost.steps());
         assertThat(cost.hours(new TrainingSpeed(cost.macs() / 7200, "two hours")))
                 .isCloseTo(2, within(1e-9));
     }
