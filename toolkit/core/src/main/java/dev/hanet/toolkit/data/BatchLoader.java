@@ -74,7 +74,7 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
     /**
      * The next batch; waits for it.
      *
-     * @throws DataException when one of its examples cannot be made
+     * @throws DataException when one of its examples cannot be made; whatever else a thread threw comes through as it is
      */
     @Override
     public Batch next() {
@@ -90,10 +90,12 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new DataException("loading was interrupted");
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof DataException told) {
-                throw told;
+            if (e.getCause() instanceof Error error) { // such as memory that ran out, which is told by its own words
+                throw error;
             }
-            throw new IllegalStateException("loading a batch went wrong", e.getCause());
+            throw e.getCause() instanceof RuntimeException told
+                    ? told
+                    : new IllegalStateException("loading a batch went wrong", e.getCause());
         }
     }
 

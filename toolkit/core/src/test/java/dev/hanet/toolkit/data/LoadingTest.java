@@ -11,6 +11,7 @@ import dev.hanet.toolkit.data.transform.Normalize;
 import dev.hanet.toolkit.data.transform.Photometric;
 import dev.hanet.toolkit.data.transform.RandomCrop;
 import dev.hanet.toolkit.data.transform.Resize;
+import dev.hanet.yaml.HanetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,25 @@ class LoadingTest {
         });
         try (BatchLoader loader = new BatchLoader(broken, 1, 1, 0, 2)) {
             assertThatThrownBy(loader::next).isInstanceOf(DataException.class).hasMessageEndingWith("is broken");
+        }
+    }
+
+    /** Memory that runs out in a thread is told as that, and so is whatever a disk says there. */
+    @Test
+    void whatever_a_thread_throws_comes_through_as_it_is() {
+        for (Throwable thrown : List.of(
+                new OutOfMemoryError("Java heap space"),
+                new StackOverflowError(),
+                HanetException.input("the folder is gone"))) {
+            Examples broken = examples(3, index -> {
+                if (thrown instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) thrown;
+            });
+            try (BatchLoader loader = new BatchLoader(broken, 1, 1, 0, 2)) {
+                assertThatThrownBy(loader::next).isSameAs(thrown);
+            }
         }
     }
 

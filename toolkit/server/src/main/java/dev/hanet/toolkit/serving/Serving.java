@@ -318,6 +318,9 @@ public final class Serving implements AutoCloseable {
             if (e.getCause() instanceof HanetException told) {
                 throw told;
             }
+            if (e.getCause() instanceof OutOfMemoryError exhausted) {
+                throw exhausted;
+            }
             throw new IllegalStateException("an image could not be segmented", e.getCause());
         } finally {
             futures.forEach(future -> future.cancel(false));

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -29,6 +30,7 @@ import javax.imageio.stream.ImageInputStream;
  * last, and are not read so. Source: ITU-T T.81, annex B.
  */
 final class JpegRows implements ImageRows.InOrder {
+    private static final long GLANCE_MILLIS = 200;
     private static final int MARK = 0xff;
     private static final int START_OF_SCAN = 0xda;
 
@@ -131,7 +133,7 @@ final class JpegRows implements ImageRows.InOrder {
         }
         Answer answer;
         try {
-            answer = answers.take();
+            answer = answer(decoding.orElseThrow());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while an image was decoded");
@@ -148,6 +150,23 @@ final class JpegRows implements ImageRows.InOrder {
         }
         next += count;
         return new BufferedImage(colours, answer.rows().orElseThrow(), colours.isAlphaPremultiplied(), null);
+    }
+
+    /** The next answer; one in its place where the decoder has ended without, as it may where memory has run out. */
+    private Answer answer(Thread decoder) throws InterruptedException {
+        while (true) {
+            Answer answer = answers.poll(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
+            if (answer == null && !decoder.isAlive()) {
+                answer = answers.poll(); // what it said last
+                return answer == null
+                        ? new Answer(
+                                Optional.empty(), Optional.of(new IOException("its decoder ended before its last row")))
+                        : answer;
+            }
+            if (answer != null) {
+                return answer;
+            }
+        }
     }
 
     private WritableRaster raster(int count) {
