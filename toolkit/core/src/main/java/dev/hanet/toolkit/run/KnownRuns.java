@@ -6,6 +6,7 @@ import dev.hanet.toolkit.experiment.ExperimentLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -36,27 +37,45 @@ public final class KnownRuns {
      */
     public Optional<RunDirectory> find(
             Experiment experiment, Provenance.Ingredients made, Set<RunStatus> states, boolean anyCode) {
-        Path folder = runs.resolve(RunNames.of(experiment.name()));
-        if (!Files.isDirectory(folder)) {
-            return Optional.empty();
-        }
+        List<Path> newest = folders(runs.resolve(RunNames.of(experiment.name())));
         String mark = "-" + experiment.hash().substring(0, HASH);
+        Optional<RunDirectory> same = newest.stream()
+                .filter(path -> path.getFileName().toString().contains(mark))
+                .flatMap(path -> same(path, experiment, states, made::equals).stream())
+                .findFirst();
+        // What other code called the same spec may differ, so its name says nothing.
+        return same.isPresent() || !anyCode
+                ? same
+                : newest.stream()
+                        .flatMap(path -> same(path, experiment, states, other -> isOfSameData(other, made)).stream())
+                        .findFirst();
+    }
+
+    /** What is wrong with runs that by their names are of an experiment and cannot be opened, a sentence each. */
+    public List<String> damaged(Experiment experiment) {
+        String mark = "-" + experiment.hash().substring(0, HASH);
+        List<String> problems = new ArrayList<>();
+        for (Path path : folders(runs.resolve(RunNames.of(experiment.name())))) {
+            if (path.getFileName().toString().contains(mark)) {
+                try {
+                    RunDirectory.open(path);
+                } catch (RunException e) {
+                    problems.add(e.problem());
+                }
+            }
+        }
+        return List.copyOf(problems);
+    }
+
+    /** The runs of a name, newest first; none where there is no such folder. */
+    private static List<Path> folders(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
         try (Stream<Path> found = Files.list(folder)) {
-            List<Path> newest = found.filter(
-                            path -> !path.getFileName().toString().endsWith(WholeFile.UNDER_WAY)) // not a run yet
+            return found.filter(path -> !path.getFileName().toString().endsWith(WholeFile.UNDER_WAY)) // not a run yet
                     .sorted(Comparator.reverseOrder())
                     .toList();
-            Optional<RunDirectory> same = newest.stream()
-                    .filter(path -> path.getFileName().toString().contains(mark))
-                    .flatMap(path -> same(path, experiment, states, made::equals).stream())
-                    .findFirst();
-            // What other code called the same spec may differ, so its name says nothing.
-            return same.isPresent() || !anyCode
-                    ? same
-                    : newest.stream()
-                            .flatMap(
-                                    path -> same(path, experiment, states, other -> isOfSameData(other, made)).stream())
-                            .findFirst();
         } catch (IOException e) {
             throw RunException.reading(folder, e);
         }

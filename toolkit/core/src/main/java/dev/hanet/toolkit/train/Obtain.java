@@ -116,6 +116,10 @@ public final class Obtain {
             Experiment experiment, Train.Stretch stretch, TrainSettings settings, TrainListener listener) {
         Optional<RunDirectory> begun = begun(experiment, settings);
         if (begun.isEmpty()) {
+            new KnownRuns(loader, settings.runs())
+                    .damaged(experiment)
+                    .forEach(problem ->
+                            listener.note("warning: an earlier run of the same is passed over: " + problem));
             try {
                 Optional<TrainResult> result = train.begin(
                         experiment, stretch, settings, listener, making -> made(experiment, settings, making));
