@@ -8,11 +8,11 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.weights.PlainFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class TorchScriptModule implements AutoCloseable {
      * @throws ai.djl.engine.EngineException when the engine does not understand it
      */
     public static TorchScriptModule load(Path file) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        try (InputStream in = new BufferedInputStream(PlainFile.stream(file))) {
             return EngineThread.call(() -> {
                 TorchEngine.load();
                 NDManager manager = NDManager.newBaseManager(Device.CPU.toDjl(), TorchEngine.NAME);

@@ -68,7 +68,7 @@ public final class Safetensors {
         try {
             WholeFile.write(file, before, beside -> {
                 try (FileChannel channel =
-                        FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                        PlainFile.channel(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                     writeAll(channel, header(tensors, told));
                     for (Tensor tensor : tensors.values()) {
                         writeAll(channel, tensor.bytes());
@@ -138,7 +138,7 @@ public final class Safetensors {
     }
 
     private static SafetensorsFile read(Path file, boolean withTensors) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel channel = PlainFile.channel(file, StandardOpenOption.READ)) {
             ByteBuffer length = readFully(channel, 0, Long.BYTES);
             long headerBytes = length.getLong();
             long rest = channel.size() - Long.BYTES;
@@ -168,7 +168,7 @@ public final class Safetensors {
         } catch (EOFException e) {
             throw HanetException.input(file + ": the file is cut off", e);
         } catch (IOException e) {
-            throw HanetException.input(file + ": the file cannot be read: " + e.getMessage(), e);
+            throw HanetException.input(file + ": the file cannot be read: " + PlainFile.reason(e), e);
         }
     }
 

@@ -64,7 +64,7 @@ public final class WholeFile {
         removeOlder(file);
         try {
             content.writeTo(beside);
-            try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = PlainFile.channel(beside, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
             if (before.isPresent() && Files.exists(file)) {

@@ -1,6 +1,7 @@
 package dev.hanet.blocks.weights.pickle;
 
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.blocks.weights.pickle.TensorReader.Storages;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public record TorchFile(String format, Map<String, Tensor> tensors, Map<String, 
      * @throws HanetException when the file is not there, damaged, not a state_dict, or holds what none needs
      */
     public static TorchFile read(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel channel = PlainFile.channel(file, StandardOpenOption.READ)) {
             return switch (firstByte(channel)) {
                 case ZIP -> zip(file);
                 case PICKLE -> legacy(channel);
@@ -51,7 +52,9 @@ public record TorchFile(String format, Map<String, Tensor> tensors, Map<String, 
             throw HanetException.input(file + ": " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
             throw HanetException.input(file + ": there is no such file", e);
-        } catch (IOException | IllegalArgumentException e) { // the latter from names in archives
+        } catch (IOException e) {
+            throw HanetException.input(file + ": the file cannot be read: " + PlainFile.reason(e), e);
+        } catch (IllegalArgumentException e) { // from names in archives
             throw HanetException.input(file + ": the file cannot be read: " + e.getMessage(), e);
         }
     }

@@ -2,6 +2,7 @@ package dev.hanet.blocks.weights.pretrained;
 
 import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.blocks.weights.Safetensors;
 import dev.hanet.blocks.weights.SafetensorsFile;
 import dev.hanet.blocks.weights.StoredType;
@@ -84,7 +85,7 @@ public record WeightsFile(
 
     /** A safetensors file begins with the length of its header, which is far below what these marks would make. */
     private static boolean isTorch(Path file) {
-        try (var in = Files.newInputStream(file)) {
+        try (var in = PlainFile.stream(file)) {
             byte[] mark = in.readNBytes(4);
             boolean zip = mark.length == 4 && mark[0] == 'P' && mark[1] == 'K' && mark[2] == 3 && mark[3] == 4;
             boolean pickle = mark.length == 4 && (mark[0] & 0xff) == PICKLE && mark[1] == 2 && mark[3] != 0;
@@ -92,7 +93,7 @@ public record WeightsFile(
         } catch (NoSuchFileException e) {
             throw HanetException.input(file + ": there is no such file", e);
         } catch (IOException e) {
-            throw HanetException.input(file + ": the file cannot be read: " + e.getMessage(), e);
+            throw HanetException.input(file + ": the file cannot be read: " + PlainFile.reason(e), e);
         }
     }
 }

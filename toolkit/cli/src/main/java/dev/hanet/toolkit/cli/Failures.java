@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.run.RunException;
 import dev.hanet.toolkit.session.MemoryGuard;
 import dev.hanet.yaml.HanetException;
@@ -175,7 +176,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             for (String word : words) {
                 if (isOne(word)) {
                     try {
-                        lines.put(word.substring(1), Files.readAllLines(Path.of(word.substring(1))));
+                        String name = word.substring(1);
+                        lines.put(name, PlainFile.text(Path.of(name)).lines().toList());
                     } catch (IOException | InvalidPathException e) {
                         // then no option came from there
                     }

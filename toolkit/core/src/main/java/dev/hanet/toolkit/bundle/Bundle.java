@@ -2,6 +2,7 @@ package dev.hanet.toolkit.bundle;
 
 import com.google.gson.JsonParseException;
 import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.blocks.weights.WholeFile;
 import dev.hanet.toolkit.experiment.Bundles;
@@ -274,7 +275,7 @@ public final class Bundle implements AutoCloseable {
 
     private void requireSame(Path folder) throws IOException {
         Path there = folder.resolve(BundleManifest.FILE);
-        if (!Files.isRegularFile(there) || !Files.readString(there).equals(manifest.json())) {
+        if (!Files.isRegularFile(there) || !PlainFile.text(there).equals(manifest.json())) {
             throw HanetException.input(
                     "another bundle '" + manifest.reference() + "' is installed in '" + folder + "'",
                     "give this one another version, or replace the other with --replace");
@@ -298,7 +299,7 @@ public final class Bundle implements AutoCloseable {
      */
     public static Path repack(Path folder, Path into) {
         try {
-            String text = Files.readString(folder.resolve(BundleManifest.FILE));
+            String text = PlainFile.text(folder.resolve(BundleManifest.FILE));
             BundleManifest manifest = BundleManifest.parse(text);
             List<String> names = new ArrayList<>(List.of(BundleManifest.FILE));
             if (Files.exists(folder.resolve(BundleManifest.SIGNATURE))) {

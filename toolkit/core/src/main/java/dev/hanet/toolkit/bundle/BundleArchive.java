@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.bundle;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -110,7 +111,7 @@ final class BundleArchive implements AutoCloseable {
     }
 
     private static long copy(Path source, OutputStream out, CRC32 checksum) throws IOException {
-        try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ)) {
+        try (FileChannel in = PlainFile.channel(source, StandardOpenOption.READ)) {
             ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
             long bytes = 0;
             for (; in.read(chunk) >= 0; chunk.clear()) {
@@ -193,7 +194,7 @@ final class BundleArchive implements AutoCloseable {
         }
         FileChannel channel;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.READ);
+            channel = PlainFile.channel(file, StandardOpenOption.READ);
         } catch (IOException e) {
             throw unreadable(file, e);
         }

@@ -3,7 +3,6 @@ package dev.hanet.toolkit.bundle;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.experiment.Bundles;
 import dev.hanet.toolkit.experiment.SpecSource;
@@ -117,44 +116,39 @@ public record BundleManifest(
      * @throws HanetException when its name is none
      */
     static BundleManifest parse(String text) {
-        BundleManifest read;
-        try {
-            JsonObject all = JsonParser.parseString(text).getAsJsonObject();
-            if (!all.get("format").getAsString().equals(FORMAT)) {
-                throw new JsonParseException(
-                        "its format is not '" + FORMAT + "', which is all that this version reads");
-            }
-            Map<String, String> parents = words(all, "parents");
-            Map<String, Content> files = new TreeMap<>();
-            for (Map.Entry<String, JsonElement> one :
-                    all.getAsJsonObject("files").entrySet()) {
-                JsonObject content = one.getValue().getAsJsonObject();
-                files.put(
-                        one.getKey(),
-                        new Content(
-                                content.get("bytes").getAsLong(),
-                                content.get("sha256").getAsString()));
-            }
-            read = new BundleManifest(
-                    new Bundles.Reference(
-                            all.get("name").getAsString(), all.get("version").getAsString()),
-                    all.get("kind").getAsString().equals(NETWORK),
-                    words(all, "specs"),
-                    all.get("code").getAsString(),
-                    all.get("licence").getAsString(),
-                    parents,
-                    files);
-        } catch (IllegalStateException
-                | NullPointerException
-                | UnsupportedOperationException
-                | NumberFormatException e) {
-            throw new JsonParseException("it lacks what one says", e);
-        }
+        BundleManifest read = Json.read(text, written -> of(written.getAsJsonObject()));
         if (!read.json().equals(text)) {
             throw new JsonParseException("it is written otherwise than 'hanet bundle pack' does");
         }
         read.requirePlaces();
         return read;
+    }
+
+    private static BundleManifest of(JsonObject all) {
+        if (!all.get("format").getAsString().equals(FORMAT)) {
+            throw new JsonParseException(
+                    "its format is not '" + FORMAT + "', which is all that this version reads");
+        }
+        Map<String, String> parents = words(all, "parents");
+        Map<String, Content> files = new TreeMap<>();
+        for (Map.Entry<String, JsonElement> one :
+                all.getAsJsonObject("files").entrySet()) {
+            JsonObject content = one.getValue().getAsJsonObject();
+            files.put(
+                    one.getKey(),
+                    new Content(
+                            content.get("bytes").getAsLong(),
+                            content.get("sha256").getAsString()));
+        }
+        return new BundleManifest(
+                new Bundles.Reference(
+                        all.get("name").getAsString(), all.get("version").getAsString()),
+                all.get("kind").getAsString().equals(NETWORK),
+                words(all, "specs"),
+                all.get("code").getAsString(),
+                all.get("licence").getAsString(),
+                parents,
+                files);
     }
 
     private static Map<String, String> words(JsonObject all, String key) {

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.bundle;
 
 import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.blocks.weights.WholeFile;
 import dev.hanet.toolkit.experiment.Bundles;
 import dev.hanet.toolkit.experiment.Experiment;
@@ -273,14 +274,14 @@ public final class BundlePacker {
                 .filter(name -> Files.isRegularFile(from.file(name)))
                 .forEach(names::add);
         from.require(names.toArray(String[]::new));
-        names.forEach(name -> AtomicFiles.write(to.resolve(name), beside -> Files.copy(from.file(name), beside)));
+        names.forEach(name -> AtomicFiles.write(to.resolve(name), beside -> PlainFile.copy(from.file(name), beside)));
         AtomicFiles.write(to.resolve(RunDirectory.RESOLVED), withoutFolders(from.resolved()));
         RunDirectory copy = new RunDirectory(to);
         copy.write(Provenance.read(from.file(RunDirectory.PROVENANCE)).withoutFolders());
         names.add(RunDirectory.PROVENANCE);
         AtomicFiles.write(
                 Checkpoints.of(copy).best(),
-                beside -> Files.copy(Checkpoints.of(from).best(), beside));
+                beside -> PlainFile.copy(Checkpoints.of(from).best(), beside));
         copy.seal(names.toArray(String[]::new));
         copy.status(from.status());
     }

@@ -2,7 +2,7 @@ package dev.hanet.toolkit.bundle;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.run.AtomicFiles;
@@ -81,7 +81,7 @@ public record BundleSignature(String key, String signature) {
         try {
             if (Files.size(file) <= MOST_KEY_BYTES) {
                 String text =
-                        Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+                        new String(PlainFile.bytes(file), StandardCharsets.ISO_8859_1).strip();
                 String head = "-----BEGIN " + kind + "-----";
                 String foot = "-----END " + kind + "-----";
                 if (text.startsWith(head) && text.endsWith(foot) && text.length() >= head.length() + foot.length()) {
@@ -190,19 +190,14 @@ public record BundleSignature(String key, String signature) {
      * @throws JsonParseException when it is not what {@link #json} writes
      */
     static BundleSignature parse(String text) {
-        try {
-            JsonObject all = JsonParser.parseString(text).getAsJsonObject();
+        return Json.read(text, written -> {
+            JsonObject all = written.getAsJsonObject();
             BundleSignature read = new BundleSignature(
                     all.get("key").getAsString(), all.get("signature").getAsString());
             if (read.json().equals(text) && !read.fingerprint().isEmpty()) { // which base 64 alone has
                 return read;
             }
-        } catch (IllegalStateException
-                | IllegalArgumentException
-                | NullPointerException
-                | UnsupportedOperationException e) {
-            throw new JsonParseException(e);
-        }
-        throw new JsonParseException("it is written otherwise");
+            throw new JsonParseException("it is written otherwise");
+        });
     }
 }

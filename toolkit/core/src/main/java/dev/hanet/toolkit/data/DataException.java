@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.data;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Location;
 import java.io.IOException;
@@ -46,6 +47,13 @@ public final class DataException extends HanetException {
         if (cause instanceof NoSuchFileException) {
             return new DataException(
                     what + "there is no such file or folder", Optional.empty(), Optional.empty(), cause);
+        }
+        if (cause instanceof PlainFile.NotAFileException) {
+            return new DataException(
+                    what + PlainFile.reason(cause),
+                    Optional.of("move it away, or put the file in its place"),
+                    Optional.empty(),
+                    cause);
         }
         Optional<String> reason = Optional.ofNullable(
                 cause instanceof FileSystemException failure ? failure.getReason() : cause.getMessage());

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.experiment;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.yaml.Documents;
 import dev.hanet.yaml.HanetException;
@@ -7,7 +8,6 @@ import dev.hanet.yaml.PresetSource;
 import dev.hanet.yaml.Suggestion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -257,7 +257,7 @@ public record Bundles(List<Path> stores) {
 
     private Optional<String> text(String reference) {
         try {
-            return Optional.of(Files.readString(spec(reference), StandardCharsets.UTF_8));
+            return Optional.of(PlainFile.text(spec(reference)));
         } catch (HanetException | IOException e) {
             return Optional.empty(); // missing says why
         }

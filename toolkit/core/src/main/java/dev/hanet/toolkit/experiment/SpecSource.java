@@ -1,12 +1,12 @@
 package dev.hanet.toolkit.experiment;
 
-import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import dev.hanet.blocks.weights.PlainFile;
+import dev.hanet.toolkit.page.Json;
 import dev.hanet.yaml.Document;
 import dev.hanet.yaml.Location;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -62,21 +62,19 @@ public final class SpecSource {
      * @return key to folder; nothing where the file does not say
      */
     public static Map<String, Path> remembered(Path provenance) {
-        Map<String, Path> folders = new LinkedHashMap<>();
         try {
-            JsonElement written = JsonParser.parseString(Files.readString(provenance))
-                    .getAsJsonObject()
-                    .get("folders");
-            if (written != null) {
-                written.getAsJsonObject()
-                        .entrySet()
-                        .forEach(entry -> folders.put(
-                                entry.getKey(), Path.of(entry.getValue().getAsString())));
-            }
-        } catch (IOException | JsonParseException | IllegalStateException | InvalidPathException e) {
+            return Json.read(PlainFile.text(provenance), all -> {
+                Map<String, Path> folders = new LinkedHashMap<>();
+                if (all.getAsJsonObject().get("folders") instanceof JsonObject written) {
+                    written.entrySet()
+                            .forEach(entry -> folders.put(
+                                    entry.getKey(), Path.of(entry.getValue().getAsString())));
+                }
+                return folders;
+            });
+        } catch (IOException | JsonParseException e) {
             return Map.of(); // what else is wrong with the file tells whoever reads what the run was made of
         }
-        return folders;
     }
 
     /** What the user calls it: {@code lung/base-lite}, or the file's name. */

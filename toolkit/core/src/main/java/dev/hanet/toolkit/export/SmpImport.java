@@ -1,15 +1,17 @@
 package dev.hanet.toolkit.export;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.blocks.weights.pretrained.WeightsFile;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.CodeVersion;
 import dev.hanet.toolkit.run.Provenance;
@@ -22,7 +24,6 @@ import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,10 +109,9 @@ public final class SmpImport {
     private static JsonObject config(Path file) {
         try {
             if (Files.isRegularFile(file) && Files.size(file) <= MOST_CONFIG) {
-                return JsonParser.parseString(Files.readString(file, StandardCharsets.UTF_8))
-                        .getAsJsonObject();
+                return Json.read(PlainFile.text(file), JsonElement::getAsJsonObject);
             }
-        } catch (IOException | JsonParseException | IllegalStateException e) {
+        } catch (IOException | JsonParseException e) {
             throw HanetException.input(
                     "'" + file + "' is no description of a network", "save it with save_pretrained", e);
         }

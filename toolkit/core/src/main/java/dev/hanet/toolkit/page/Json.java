@@ -6,15 +6,19 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Values as JSON, in files and in answers alike: indented, or a line each, in the order given.
@@ -42,6 +46,27 @@ public final class Json {
     /** The text in one line, without a line end. */
     public static String line(Object value) {
         return LINE.toJson(element(value));
+    }
+
+    /**
+     * What a text says.
+     *
+     * @param reader takes it from its parts, which may lack anything or have it otherwise
+     * @throws JsonParseException when the text is no JSON, or the reader does not find in it what it takes
+     */
+    public static <T> T read(String text, Function<JsonElement, T> reader) {
+        try {
+            return reader.apply(JsonParser.parseString(text));
+        } catch (IllegalStateException
+                | IllegalArgumentException
+                | NullPointerException
+                | UnsupportedOperationException
+                | ClassCastException
+                | IndexOutOfBoundsException
+                | DateTimeException
+                | StackOverflowError e) {
+            throw new JsonParseException("it lacks what one says, or says it otherwise", e);
+        }
     }
 
     private static JsonElement element(Object value) {

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.report;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunException;
@@ -30,7 +31,7 @@ final class Pictures {
     static String read(RunDirectory run, String name) {
         Path file = run.file(name);
         try {
-            return Page.data(Files.readAllBytes(file));
+            return Page.data(PlainFile.bytes(file));
         } catch (IOException e) {
             throw RunException.reading(file, e);
         }

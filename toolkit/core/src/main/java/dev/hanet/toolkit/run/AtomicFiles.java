@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.blocks.weights.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ public final class AtomicFiles {
      */
     public static void write(Path file, byte[] bytes) {
         write(file, beside -> {
-            try (var channel = FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (var channel = PlainFile.channel(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 var buffer = ByteBuffer.wrap(bytes);
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
@@ -134,7 +135,7 @@ public final class AtomicFiles {
      */
     static void writeOver(Path file, String word) {
         try {
-            byte[] before = Files.readAllBytes(file);
+            byte[] before = PlainFile.bytes(file);
             try {
                 putOver(file, word.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
@@ -148,7 +149,7 @@ public final class AtomicFiles {
 
     private static void putOver(Path file, byte[] text) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(text);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = PlainFile.channel(file, StandardOpenOption.WRITE)) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
@@ -164,7 +165,7 @@ public final class AtomicFiles {
      */
     public static String read(Path file) {
         try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            return new String(PlainFile.bytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw RunException.reading(file, e);
         }

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.run;
 
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.blocks.weights.WholeFile;
 import dev.hanet.toolkit.spec.KeepSpec;
 import dev.hanet.yaml.HanetException;
@@ -45,6 +46,7 @@ public record Checkpoints(Path last, Path before, Path best, RunDirectory run) {
      * @throws HanetException naming the file that is damaged or gone, and that nothing replaces
      */
     public Optional<TrainingState> resumable(Consumer<String> told) {
+        List.of(last, before, best).forEach(Checkpoints::requireReplaceable);
         Optional<Path> file = Optional.of(last).filter(Files::exists);
         Optional<TrainingState> found = Optional.empty();
         try {
@@ -70,6 +72,17 @@ public record Checkpoints(Path last, Path before, Path best, RunDirectory run) {
                     "take the file from another copy of the run, or train anew");
         }
         return found;
+    }
+
+    /** Requires that nothing stands in a file's place which the next one could not take. */
+    private static void requireReplaceable(Path file) {
+        try {
+            if (Files.exists(file)) {
+                PlainFile.require(file);
+            }
+        } catch (IOException e) {
+            throw RunException.reading(file, e);
+        }
     }
 
     /** The newest whole state before the last one, by its file. */

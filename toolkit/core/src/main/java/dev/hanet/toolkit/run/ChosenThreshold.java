@@ -2,7 +2,6 @@ package dev.hanet.toolkit.run;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.page.Numbers;
 import java.nio.file.Files;
@@ -32,20 +31,18 @@ public record ChosenThreshold(double threshold, String part, int images, double 
             return Optional.empty();
         }
         run.require(FILE);
+        String written = AtomicFiles.read(file);
         try {
-            JsonObject said = JsonParser.parseString(AtomicFiles.read(file)).getAsJsonObject();
-            return Optional.of(new ChosenThreshold(
-                    said.get("threshold").getAsDouble(),
-                    said.get("part").getAsString(),
-                    said.get("images").getAsInt(),
-                    said.get("f1").getAsDouble(),
-                    said.get("f1AtHalf").getAsDouble()));
-        } catch (JsonParseException
-                | IllegalStateException
-                | NullPointerException
-                | UnsupportedOperationException
-                | ClassCastException
-                | NumberFormatException e) {
+            return Optional.of(Json.read(written, element -> {
+                JsonObject said = element.getAsJsonObject();
+                return new ChosenThreshold(
+                        said.get("threshold").getAsDouble(),
+                        said.get("part").getAsString(),
+                        said.get("images").getAsInt(),
+                        said.get("f1").getAsDouble(),
+                        said.get("f1AtHalf").getAsDouble());
+            }));
+        } catch (JsonParseException e) {
             throw new RunException("'" + file + "' is no threshold that a run chose", "train the run anew");
         }
     }

@@ -2,12 +2,14 @@ package dev.hanet.toolkit.run;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import dev.hanet.blocks.weights.PlainFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +67,8 @@ public final class EventFile implements AutoCloseable {
         try {
             long seconds = Math.max(clock.instant().getEpochSecond(), latest(folder));
             file = folder.resolve(NAME + seconds + ENDING);
-            OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            OutputStream out = Channels.newOutputStream(
+                    PlainFile.channel(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
             EventFile events = new EventFile(file, out, clock);
             events.write(event -> event.writeString(3, FIRST));
             return events;

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.GuidedTransform;
@@ -115,7 +116,7 @@ public final class KeptNetworks {
                 from.file(RunDirectory.DIGESTS),
                 weights)) {
             Path target = to.resolve(from.path().relativize(file).toString());
-            AtomicFiles.write(target, beside -> Files.copy(file, beside));
+            AtomicFiles.write(target, beside -> PlainFile.copy(file, beside));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.data.Csv;
 import dev.hanet.toolkit.page.Json;
@@ -7,7 +8,6 @@ import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -119,7 +119,7 @@ public final class MetricsLog {
             throw new IllegalArgumentException("values " + values.keySet() + " for the columns " + columns);
         }
         var bytes = ByteBuffer.wrap(line(epoch, values).getBytes(StandardCharsets.UTF_8));
-        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        try (var channel = PlainFile.channel(file, StandardOpenOption.WRITE)) {
             long before = channel.size();
             channel.position(before);
             try {

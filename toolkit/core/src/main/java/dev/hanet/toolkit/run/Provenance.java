@@ -3,7 +3,6 @@ package dev.hanet.toolkit.run;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.data.Part;
@@ -13,7 +12,6 @@ import dev.hanet.toolkit.page.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -96,33 +94,32 @@ public record Provenance(
          * @throws RunException when the file is not there or damaged
          */
         public static Ingredients read(Path file) {
+            String written = AtomicFiles.read(file);
             try {
-                JsonObject object =
-                        JsonParser.parseString(AtomicFiles.read(file)).getAsJsonObject();
-                List<DataFile> data = new ArrayList<>();
-                for (JsonElement element : object.getAsJsonArray("data")) {
-                    JsonObject one = element.getAsJsonObject();
-                    data.add(new DataFile(
-                            one.get("name").getAsString(),
-                            one.get("bytes").getAsLong(),
-                            one.get("sha256").getAsString()));
-                }
-                Map<Part, List<String>> parts = new EnumMap<>(Part.class);
-                if (object.get(PARTS) instanceof JsonObject lists) {
-                    for (Part part : Part.values()) {
-                        List<String> names = new ArrayList<>();
-                        lists.getAsJsonArray(part.label()).forEach(name -> names.add(name.getAsString()));
-                        parts.put(part, names);
-                    }
-                }
-                return new Ingredients(object.get("code").getAsString(), data, parts);
-            } catch (JsonParseException
-                    | IllegalStateException
-                    | NullPointerException
-                    | UnsupportedOperationException e) {
-                throw new RunException(
-                        "'" + file + "' does not say what the run was made of", "was it written by a run?");
+                return Json.read(written, element -> of(element.getAsJsonObject()));
+            } catch (JsonParseException e) {
+                throw untold(file);
             }
+        }
+
+        private static Ingredients of(JsonObject object) {
+            List<DataFile> data = new ArrayList<>();
+            for (JsonElement element : object.getAsJsonArray("data")) {
+                JsonObject one = element.getAsJsonObject();
+                data.add(new DataFile(
+                        one.get("name").getAsString(),
+                        one.get("bytes").getAsLong(),
+                        one.get("sha256").getAsString()));
+            }
+            Map<Part, List<String>> parts = new EnumMap<>(Part.class);
+            if (object.get(PARTS) instanceof JsonObject lists) {
+                for (Part part : Part.values()) {
+                    List<String> names = new ArrayList<>();
+                    lists.getAsJsonArray(part.label()).forEach(name -> names.add(name.getAsString()));
+                    parts.put(part, names);
+                }
+            }
+            return new Ingredients(object.get("code").getAsString(), data, parts);
         }
     }
 
@@ -139,41 +136,43 @@ public record Provenance(
      * @throws RunException when the file is not there or damaged
      */
     public static Provenance read(Path file) {
-        Ingredients made = Ingredients.read(file);
+        String written = AtomicFiles.read(file);
         try {
-            JsonObject all = JsonParser.parseString(AtomicFiles.read(file)).getAsJsonObject();
-            Map<String, String> versions = new LinkedHashMap<>();
-            all.getAsJsonObject("versions")
-                    .entrySet()
-                    .forEach(one -> versions.put(one.getKey(), one.getValue().getAsString()));
-            Map<String, Long> seeds = new LinkedHashMap<>();
-            all.getAsJsonObject("seeds")
-                    .entrySet()
-                    .forEach(one -> seeds.put(one.getKey(), one.getValue().getAsLong()));
-            List<String> command = new ArrayList<>();
-            all.getAsJsonArray("command").forEach(word -> command.add(word.getAsString()));
-            JsonObject host = all.getAsJsonObject("host");
-            return new Provenance(
-                    Instant.parse(all.get("started").getAsString()),
-                    made,
-                    versions,
-                    all.get("device").getAsString(),
-                    seeds,
-                    SpecSource.remembered(file),
-                    command,
-                    new Host(
-                            host.get("jvm").getAsString(),
-                            host.get("os").getAsString(),
-                            host.get("cores").getAsInt(),
-                            host.get("memoryBytes").getAsLong()));
-        } catch (JsonParseException
-                | DateTimeException
-                | IllegalStateException
-                | NullPointerException
-                | NumberFormatException
-                | UnsupportedOperationException e) {
-            throw new RunException("'" + file + "' does not say what the run was made of", "was it written by a run?");
+            return Json.read(written, element -> of(element.getAsJsonObject(), SpecSource.remembered(file)));
+        } catch (JsonParseException e) {
+            throw untold(file);
         }
+    }
+
+    private static RunException untold(Path file) {
+        return new RunException("'" + file + "' does not say what the run was made of", "was it written by a run?");
+    }
+
+    private static Provenance of(JsonObject all, Map<String, Path> folders) {
+        Map<String, String> versions = new LinkedHashMap<>();
+        all.getAsJsonObject("versions")
+                .entrySet()
+                .forEach(one -> versions.put(one.getKey(), one.getValue().getAsString()));
+        Map<String, Long> seeds = new LinkedHashMap<>();
+        all.getAsJsonObject("seeds")
+                .entrySet()
+                .forEach(one -> seeds.put(one.getKey(), one.getValue().getAsLong()));
+        List<String> command = new ArrayList<>();
+        all.getAsJsonArray("command").forEach(word -> command.add(word.getAsString()));
+        JsonObject host = all.getAsJsonObject("host");
+        return new Provenance(
+                Instant.parse(all.get("started").getAsString()),
+                Ingredients.of(all),
+                versions,
+                all.get("device").getAsString(),
+                seeds,
+                folders,
+                command,
+                new Host(
+                        host.get("jvm").getAsString(),
+                        host.get("os").getAsString(),
+                        host.get("cores").getAsInt(),
+                        host.get("memoryBytes").getAsLong()));
     }
 
     /** How many cores the engine used, as a command takes it. */

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,6 +65,10 @@ public final class RunException extends HanetException {
                     what + "permission denied",
                     Optional.of("let your user into the folder, or choose another one"),
                     cause);
+        }
+        if (cause instanceof PlainFile.NotAFileException) {
+            return new RunException(
+                    what + reason(cause), Optional.of("move it away, or name a folder elsewhere"), cause);
         }
         if (cause instanceof FileAlreadyExistsException || reason(cause).equalsIgnoreCase("not a directory")) {
             return new RunException(

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -30,7 +31,7 @@ public final class RunLock {
      */
     public static <T> T holding(Path run, Supplier<T> work) {
         try (FileChannel channel =
-                FileChannel.open(run.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                PlainFile.channel(run.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (lock(channel) == null) {
                 throw HanetException.input(
                         "the run '" + run + "' is being trained by another process",
@@ -50,7 +51,7 @@ public final class RunLock {
     /** Whether another process works in a run directory now. Not to be asked by one that does itself, whose lock that would end. */
     public static boolean isHeld(Path run) {
         try (FileChannel channel =
-                        FileChannel.open(run.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        PlainFile.channel(run.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = lock(channel)) {
             return lock == null;
         } catch (IOException e) {
@@ -66,7 +67,7 @@ public final class RunLock {
     public static <T> T waiting(Path folder, Supplier<T> work) {
         Path file = AtomicFiles.folder(folder).resolve(FOLDER_LOCK);
         synchronized (RunLock.class) {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try (FileChannel channel = PlainFile.channel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
                 return lock.isValid() ? work.get() : waiting(folder, work);
             } catch (IOException e) {

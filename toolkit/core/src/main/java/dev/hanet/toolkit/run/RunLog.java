@@ -1,8 +1,10 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.blocks.weights.PlainFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -22,7 +24,9 @@ public final class RunLog implements AutoCloseable {
 
     static RunLog open(Path file) {
         try {
-            var writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            var writer = new BufferedWriter(Channels.newWriter(
+                    PlainFile.channel(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                    StandardCharsets.UTF_8));
             return new RunLog(file, writer, Clock.systemUTC());
         } catch (IOException e) {
             throw RunException.writing(file, e);

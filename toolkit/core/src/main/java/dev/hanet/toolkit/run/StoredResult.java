@@ -3,10 +3,10 @@ package dev.hanet.toolkit.run;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.metric.NamedMetric;
+import dev.hanet.toolkit.page.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,8 +42,8 @@ public final class StoredResult {
      */
     public static StoredResult read(Path folder, String name) {
         requireWritten(folder, name);
-        JsonObject all = read(folder.resolve(name + ".json"), text -> {
-            JsonObject result = JsonParser.parseString(text).getAsJsonObject();
+        JsonObject all = read(folder.resolve(name + ".json"), written -> {
+            JsonObject result = written.getAsJsonObject();
             StoredResult whole = new StoredResult(result, Map.of());
             whole.labels();
             for (String area : List.of(WHOLE, FIELD, whole.area())) {
@@ -51,9 +51,9 @@ public final class StoredResult {
             }
             return result;
         });
-        Map<String, Map<String, Map<String, Double>>> images = read(folder.resolve(name + "-images.json"), text -> {
+        Map<String, Map<String, Map<String, Double>>> images = read(folder.resolve(name + "-images.json"), written -> {
             Map<String, Map<String, Map<String, Double>>> areas = new LinkedHashMap<>();
-            for (JsonElement row : JsonParser.parseString(text).getAsJsonArray()) {
+            for (JsonElement row : written.getAsJsonArray()) {
                 JsonObject image = row.getAsJsonObject();
                 areas.computeIfAbsent(image.get("area").getAsString(), area -> new LinkedHashMap<>())
                         .put(image.get("image").getAsString(), numbers(image.getAsJsonObject("values")));
@@ -72,16 +72,11 @@ public final class StoredResult {
         }
     }
 
-    private static <T> T read(Path file, Function<String, T> reader) {
+    private static <T> T read(Path file, Function<JsonElement, T> reader) {
         String text = AtomicFiles.read(file);
         try {
-            return reader.apply(text);
-        } catch (JsonParseException
-                | IllegalStateException
-                | NullPointerException
-                | UnsupportedOperationException
-                | ClassCastException
-                | NumberFormatException e) {
+            return Json.read(text, reader);
+        } catch (JsonParseException e) {
             throw new RunException("'" + file + "' is no result of an evaluation", "evaluate the run again");
         }
     }

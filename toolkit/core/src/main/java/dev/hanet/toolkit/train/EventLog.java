@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.train;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.report.Report;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.Column;
@@ -97,7 +98,7 @@ public final class EventLog implements TrainingLog {
             for (Path file : files.filter(one -> one.toString().endsWith(".png"))
                     .sorted()
                     .toList()) {
-                pictures.put(String.valueOf(file.getFileName()).replaceFirst("\\.png$", ""), Files.readAllBytes(file));
+                pictures.put(String.valueOf(file.getFileName()).replaceFirst("\\.png$", ""), PlainFile.bytes(file));
             }
         } catch (IOException e) {
             throw RunException.reading(folder, e);

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.data.DataRoots;
@@ -29,6 +30,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -233,6 +235,69 @@ class DamageIT {
         assertThat(told).as("%s %s", name, where).isInstanceOfSatisfying(HanetException.class, words -> assertThat(
                         words.located())
                 .contains(Path.of(name).getFileName().toString()));
+    }
+
+    /** What may stand where a file is needed. */
+    enum Stranger {
+        PIPE {
+            @Override
+            void standAt(Path file) throws IOException {
+                assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "this system makes no pipes by name");
+                new ProcessBuilder("/usr/bin/mkfifo", file.toString())
+                        .start()
+                        .onExit()
+                        .join();
+            }
+        },
+        FOLDER {
+            @Override
+            void standAt(Path file) throws IOException {
+                Files.createDirectory(file);
+            }
+        },
+        LOOP {
+            @Override
+            void standAt(Path file) throws IOException {
+                Files.createSymbolicLink(file, file.getFileName());
+            }
+        };
+
+        abstract void standAt(Path file) throws IOException;
+    }
+
+    /** Whoever opens a pipe waits until somebody opens its other end. */
+    @ParameterizedTest
+    @EnumSource(Stranger.class)
+    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatever_stands_in_a_files_place_is_told_and_waited_for_by_nobody(Stranger stranger) throws IOException {
+        Path run = copy(done, "strange");
+        String expected = read(run);
+        for (String name : files(run)) {
+            byte[] whole = Files.readAllBytes(run.resolve(name));
+            Files.delete(run.resolve(name));
+            stranger.standAt(run.resolve(name));
+            String[] found = {""};
+            Throwable told = catchThrowable(() -> found[0] = read(run));
+            if (told == null) {
+                assertThat(found[0]).as(name).isEqualTo(expected);
+            } else {
+                assertTold(told, name, stranger.toString());
+            }
+            Files.delete(run.resolve(name));
+            Files.write(run.resolve(name), whole);
+        }
+        for (String name : files(interrupted)) {
+            Path part = copy(interrupted, "strange");
+            Files.delete(part.resolve(name));
+            stranger.standAt(part.resolve(name));
+            Throwable told = catchThrowable(
+                    () -> experiments.train().resume(part, experiments.settings("x"), new Heard()));
+            if (told == null) {
+                assertSame(part);
+            } else {
+                assertTold(told, name, stranger.toString());
+            }
+        }
     }
 
     @ParameterizedTest

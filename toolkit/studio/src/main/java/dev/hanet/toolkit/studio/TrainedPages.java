@@ -4,6 +4,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.attention.LevelGraph;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
@@ -365,7 +366,7 @@ final class TrainedPages implements AutoCloseable {
                         "name",
                         String.valueOf(file.getFileName()),
                         "data",
-                        Base64.getEncoder().encodeToString(Files.readAllBytes(file))));
+                        Base64.getEncoder().encodeToString(PlainFile.bytes(file))));
             }
             return Answer.json(Map.of("files", files, "missing", predicted.missing()));
         } finally {

@@ -1,12 +1,12 @@
 package dev.hanet.toolkit.data.dataset;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Region;
 import dev.hanet.toolkit.data.image.Outlines;
 import dev.hanet.toolkit.data.image.Outlines.Corner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +69,7 @@ final class BoundaryText {
     private static List<Corner> corners(Path file) {
         List<String> lines;
         try {
-            lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+            lines = new String(PlainFile.bytes(file), StandardCharsets.ISO_8859_1).lines().toList();
         } catch (IOException e) {
             throw DataException.reading(file, e);
         }

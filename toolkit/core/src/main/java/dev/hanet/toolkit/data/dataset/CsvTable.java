@@ -1,11 +1,11 @@
 package dev.hanet.toolkit.data.dataset;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.data.Csv;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ record CsvTable(Path file, List<String> head, List<Map<String, String>> lines) {
         List<List<String>> rows = new ArrayList<>();
         try {
             List<String> lines =
-                    whole(Files.readString(file, StandardCharsets.UTF_8).replace("\uFEFF", ""));
+                    whole(PlainFile.text(file).replace("\uFEFF", ""));
             char separator = lines.isEmpty() ? ',' : Csv.separator(lines.get(0));
             for (String line : lines) {
                 rows.add(Csv.cells(line, separator).stream().map(String::strip).toList());

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.data.image;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.data.DataException;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
@@ -128,7 +129,7 @@ final class PngRows implements ImageRows.InOrder {
     static Optional<PngRows> open(Path file) {
         DataInputStream in;
         try {
-            in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)));
+            in = new DataInputStream(new BufferedInputStream(PlainFile.stream(file)));
         } catch (IOException e) {
             return Optional.empty();
         }

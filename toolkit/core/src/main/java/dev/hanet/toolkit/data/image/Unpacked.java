@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.data.image;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.data.DataException;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import javax.imageio.stream.ImageInputStream;
@@ -49,7 +49,7 @@ final class Unpacked {
      */
     static InputStream stream(Path file) {
         try {
-            return new FilterInputStream(Files.newInputStream(file)) {
+            return new FilterInputStream(PlainFile.stream(file)) {
                 @Override
                 public int read() {
                     return told(file, in::read);
@@ -94,7 +94,7 @@ final class Unpacked {
 
         Seekable(Path file) {
             this.file = file;
-            this.channel = told(file, () -> FileChannel.open(file));
+            this.channel = told(file, () -> PlainFile.channel(file));
         }
 
         @Override

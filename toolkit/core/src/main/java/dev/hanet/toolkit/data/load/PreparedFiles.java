@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.data.load;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.data.FileNames;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
@@ -62,7 +63,7 @@ public final class PreparedFiles {
     public Optional<Sample> read(Item item) {
         Path file = file(item);
         try {
-            return Files.isRegularFile(file) ? decoded(item.id(), Files.readAllBytes(file)) : Optional.empty();
+            return Files.isRegularFile(file) ? decoded(item.id(), PlainFile.bytes(file)) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
