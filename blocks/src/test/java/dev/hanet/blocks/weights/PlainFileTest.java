@@ -53,6 +53,19 @@ class PlainFileTest {
     }
 
     @Test
+    void links_to_folders_are_followed_and_those_that_lead_back_are_passed_over() throws IOException {
+        Path far = Files.createDirectories(folder.resolve("far"));
+        Path one = Files.writeString(far.resolve("1.png"), "image");
+        Path near = Files.createDirectories(folder.resolve("near/more"));
+        Files.createSymbolicLink(near.resolve("images"), far);
+        Files.createSymbolicLink(near.resolve("back"), folder.resolve("near"));
+        Files.createSymbolicLink(near.resolve("gone"), Path.of("nowhere"));
+        assertThat(PlainFile.below(folder.resolve("near"), 9))
+                .containsExactly(near.resolve("images").resolve(one.getFileName()));
+        assertThat(PlainFile.below(folder.resolve("near"), 1)).isEmpty();
+    }
+
+    @Test
     void a_file_is_read_also_by_a_link_and_made_where_there_is_none() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "words");
         Path link = Files.createSymbolicLink(folder.resolve("link"), file.getFileName());

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
@@ -8,8 +9,6 @@ import dev.hanet.toolkit.data.image.Volume;
 import dev.hanet.toolkit.run.RunException;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,13 +156,17 @@ record OwnImages(
      * @throws HanetException when it holds no images with masks, or masks that say nothing
      */
     static OwnImages in(Path folder) {
-        List<Pairs> found = pairs(groups(folder));
+        List<Group> groups = groups(folder);
+        List<Pairs> found = pairs(groups);
         Pairs best = found.stream()
                 .max(Comparator.comparingInt(pairs -> pairs.paired().size()))
                 .orElseThrow(() -> HanetException.input(
                         "no " + LEAST_IMAGES + " images and masks whose names agree lie in '" + folder + "'",
-                        "put images into 'images' and their masks, named alike, into 'masks', or write the patterns"
-                                + " yourself: docs/guide/data.md"));
+                        groups.size() > 2
+                                ? "where every patient has a folder, write the patterns yourself, such as images:"
+                                        + " '{patient}/*.png' and masks alike: docs/guide/data.md"
+                                : "put images into 'images' and their masks, named alike, into 'masks', or write the"
+                                        + " patterns yourself: docs/guide/data.md"));
         List<Pairs> among = found.stream()
                 .filter(pairs -> pairs.images().path().equals(best.images().path()))
                 .toList();
@@ -208,9 +211,9 @@ record OwnImages(
                     "there is no folder '" + folder + "'", "name the folder that holds images and masks");
         }
         Map<String, List<Path>> found = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
-            files.filter(file -> ImageFile.isNamedSo(file) && Files.isRegularFile(file))
-                    .sorted()
+        try {
+            PlainFile.below(folder, DEEPEST).stream()
+                    .filter(ImageFile::isNamedSo)
                     .forEach(file -> found.computeIfAbsent(
                                     folder.relativize(file.resolveSibling(""))
                                             .toString()
@@ -219,8 +222,6 @@ record OwnImages(
                             .add(file));
         } catch (IOException e) {
             throw RunException.reading(folder, e);
-        } catch (UncheckedIOException e) {
-            throw RunException.of(e);
         }
         if (found.isEmpty()) {
             throw HanetException.input(

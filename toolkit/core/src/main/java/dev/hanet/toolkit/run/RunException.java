@@ -37,7 +37,7 @@ public final class RunException extends HanetException {
 
     public static RunException reading(Path file, IOException cause) {
         RunException told = because("cannot read '" + file + "': ", cause);
-        return cause instanceof NoSuchFileException
+        return cause instanceof NoSuchFileException || cause instanceof PlainFile.NotAFileException
                 ? new RunException(told.problem(), Optional.of("take it from another copy, or make it anew"), cause)
                 : told;
     }
@@ -67,8 +67,8 @@ public final class RunException extends HanetException {
                     cause);
         }
         if (cause instanceof PlainFile.NotAFileException) {
-            return new RunException(
-                    what + reason(cause), Optional.of("move it away, or name a folder elsewhere"), cause);
+            String it = reason(cause).startsWith("a folder") ? "the folder" : "it";
+            return new RunException(what + reason(cause), Optional.of("move " + it + " away"), cause);
         }
         if (cause instanceof FileAlreadyExistsException || reason(cause).equalsIgnoreCase("not a directory")) {
             return new RunException(

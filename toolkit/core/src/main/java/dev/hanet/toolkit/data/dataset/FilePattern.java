@@ -1,12 +1,11 @@
 package dev.hanet.toolkit.data.dataset;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.image.ImageFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
@@ -236,17 +235,14 @@ final class FilePattern {
 
     /** All files below its folder, as deep as it reaches, by their paths; hidden folders are passed over. */
     List<Path> candidates(Path root) {
-        try (Stream<Path> files = Files.walk(root, depth, FileVisitOption.FOLLOW_LINKS)) {
-            return files.filter(Files::isRegularFile)
+        try {
+            return PlainFile.below(root, depth).stream()
                     .filter(file -> root.relativize(file).getParent() == null
                             || Stream.iterate(root.relativize(file).getParent(), Objects::nonNull, Path::getParent)
                                     .noneMatch(FilePattern::isHidden))
-                    .sorted()
                     .toList();
         } catch (IOException e) {
             throw listing(root, e);
-        } catch (UncheckedIOException e) {
-            throw listing(root, Objects.requireNonNull(e.getCause()));
         }
     }
 

@@ -66,21 +66,34 @@ export async function ask(address, options = {}) {
 
 const BROKEN = 'the studio does not answer: it was ended, or started anew. What is written here stays; open the address that it prints in another tab';
 
-/** Listens to what the server sends, and begins anew when the line breaks, also by a studio that was started anew once its address was opened. */
+/**
+ * Listens to what the server sends, and begins anew when the line breaks, also by a studio that was started anew once its address was opened. A page that
+ * nobody looks at lets the line go after a while: a browser has few of them for all its tabs.
+ */
 export function listen(address, events) {
-  let source, isOver = false;
+  let source = null, isOver = false, resting;
   const begin = () => {
-    source = new EventSource(address);
-    for (const [name, take] of Object.entries(events)) source.addEventListener(name, take);
-    source.addEventListener('open', () => { if (document.getElementById('told').textContent === BROKEN) tell('the studio answers again'); });
-    source.addEventListener('error', () => {
-      if (isOver) return;
+    const own = source = new EventSource(address);
+    for (const [name, take] of Object.entries(events)) own.addEventListener(name, take);
+    own.addEventListener('open', () => { if (document.getElementById('told').textContent === BROKEN) tell('the studio answers again'); });
+    own.addEventListener('error', () => {
+      if (isOver || own !== source) return;
       tell(BROKEN, true);
-      if (source.readyState === EventSource.CLOSED) setTimeout(() => { if (!isOver) begin(); }, 2000);
+      if (own.readyState === EventSource.CLOSED) setTimeout(() => { if (!isOver && own === source) begin(); }, 2000);
     });
   };
+  const look = () => {
+    clearTimeout(resting);
+    if (!document.hidden) { if (source === null) begin(); } else if (source !== null) resting = setTimeout(() => { source.close(); source = null; }, 10000);
+  };
+  document.addEventListener('visibilitychange', look);
   begin();
-  return {close() { isOver = true; source.close(); }};
+  return {close() {
+    isOver = true;
+    clearTimeout(resting);
+    document.removeEventListener('visibilitychange', look);
+    if (source !== null) source.close();
+  }};
 }
 
 export const post = (address, value) =>
