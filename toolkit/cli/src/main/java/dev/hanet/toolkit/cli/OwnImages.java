@@ -11,6 +11,7 @@ import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -245,21 +247,28 @@ record OwnImages(
         boolean isBeside = images.path().equals(masks.path());
         List<String> stems = new ArrayList<>(images.stems());
         stems.sort(Comparator.comparingInt(String::length).reversed());
-        Set<List<String>> around = new LinkedHashSet<>();
+        Map<String, List<String>> around = new LinkedHashMap<>();
         for (String mask : masks.stems()) {
+            String known = folded(mask);
             stems.stream()
-                    .filter(stem -> mask.contains(stem) && !(isBeside && stem.equals(mask)))
+                    .map(OwnImages::folded)
+                    .filter(stem -> known.contains(stem) && !(isBeside && stem.equals(known)))
                     .findFirst()
                     .ifPresent(image -> {
-                        int at = mask.indexOf(image);
-                        around.add(List.of(mask.substring(0, at), mask.substring(at + image.length())));
+                        int at = known.indexOf(image);
+                        int end = at + image.length();
+                        around.putIfAbsent(
+                                known.substring(0, at) + "*" + known.substring(end),
+                                known.length() == mask.length()
+                                        ? List.of(mask.substring(0, at), mask.substring(end))
+                                        : List.of(known.substring(0, at), known.substring(end)));
                     });
             if (around.size() > MOST_VALUES) {
                 return List.of(); // names without a rule
             }
         }
-        Set<String> known = new LinkedHashSet<>(stems);
-        return around.stream()
+        Set<String> known = stems.stream().map(OwnImages::folded).collect(Collectors.toSet());
+        return around.values().stream()
                 .filter(usual ->
                         !isBeside || MASKS.matcher(usual.get(0) + usual.get(1)).matches())
                 .map(usual -> new Pairs(
@@ -273,10 +282,11 @@ record OwnImages(
                 .toList();
     }
 
-    private static boolean isAround(String mask, String prefix, String suffix, Set<String> stems) {
+    private static boolean isAround(String stem, String prefix, String suffix, Set<String> stems) {
+        String mask = folded(stem);
         return mask.length() > prefix.length() + suffix.length()
-                && mask.startsWith(prefix)
-                && mask.endsWith(suffix)
+                && mask.startsWith(folded(prefix))
+                && mask.endsWith(folded(suffix))
                 && stems.contains(mask.substring(prefix.length(), mask.length() - suffix.length()));
     }
 
@@ -287,13 +297,13 @@ record OwnImages(
         for (Pairs pairs : among) {
             masks.addAll(pairs.paired());
             pairs.paired().forEach(mask -> {
-                String name = stem(mask);
+                String name = folded(stem(mask));
                 drawn.add(name.substring(
                         pairs.prefix().length(), name.length() - pairs.suffix().length()));
             });
         }
         List<String> without = best.images().files().stream()
-                .filter(file -> !masks.contains(file) && !drawn.contains(stem(file)))
+                .filter(file -> !masks.contains(file) && !drawn.contains(folded(stem(file))))
                 .map(file -> "'" + file.getFileName() + "'")
                 .toList();
         return without.isEmpty()
@@ -354,9 +364,16 @@ record OwnImages(
                 : Optional.empty();
     }
 
+    /** Composed, as data sets compare names: some systems write an umlaut as two letters. */
     private static String stem(Path file) {
         String name = String.valueOf(file.getFileName());
-        return name.substring(0, name.length() - ending(file).length());
+        return Normalizer.normalize(
+                name.substring(0, name.length() - ending(file).length()), Normalizer.Form.NFC);
+    }
+
+    /** As data sets compare names. */
+    private static String folded(String stem) {
+        return stem.toLowerCase(Locale.ROOT);
     }
 
     private static String ending(Path file) {

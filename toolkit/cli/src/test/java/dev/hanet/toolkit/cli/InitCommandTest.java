@@ -422,6 +422,17 @@ class InitCommandTest {
     }
 
     @Test
+    void names_agree_whatever_their_case_and_however_their_letters_are_composed() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            draw("images/M\u00e4dchen " + i + ".png", BufferedImage.TYPE_INT_RGB, 64, new Color(4 * i, 90, 60));
+            draw("Masks/ma\u0308dchen " + i + "_MASK.png", BufferedImage.TYPE_BYTE_GRAY, 64, Color.BLACK, Color.WHITE);
+        }
+        Runner.Outcome outcome = Runner.run("init", folder.toString(), "--device", "cpu");
+        assertThat(outcome.code()).as(outcome.all()).isEqualTo(ExitCode.DONE);
+        assertThat(Files.readString(folder.resolve("spec.yaml"))).contains("masks: Masks/*_MASK.png");
+    }
+
+    @Test
     void a_spec_that_lies_elsewhere_names_the_images_in_full() throws IOException {
         for (int i = 0; i < 5; i++) {
             draw("study/images/" + i + ".png", BufferedImage.TYPE_INT_RGB, 64, new Color(4 * i, 90, 60));

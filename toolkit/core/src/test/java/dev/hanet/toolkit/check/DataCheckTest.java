@@ -239,4 +239,24 @@ class DataCheckTest {
     private static ExperimentSpec spec(String text) {
         return LOADER.inspectText("spec.yaml", text, Overlay.NONE).orThrow().spec();
     }
+
+    /** Such as 12 bits in files of 16. */
+    @Test
+    void images_that_are_nearly_black_are_odd_where_they_are_taken_for_photographs() throws IOException {
+        String photographs = SPEC.replace(
+                        "{type: resize, size: 16}]",
+                        "{type: resize, size: 16}, {type: normalize, using: imagenet}]")
+                .replace("channels: 1}", "channels: 3}");
+        String words = "all images hold values up to 15, and photographs up to 255";
+        for (String id : List.of("a", "b", "c", "d")) {
+            new Drawn(2, 2, 1, 5, 9, 15).grey(image(id), "png");
+        }
+        assertThat(check(photographs).findings())
+                .anySatisfy(found -> assertThat(found.problem()).startsWith(words));
+        assertThat(check(photographs.replace("using: imagenet", "using: image")).findings())
+                .noneSatisfy(found -> assertThat(found.problem()).startsWith(words));
+        new Drawn(2, 2, 1, 5, 9, 200).grey(image("b"), "png");
+        assertThat(check(photographs).findings())
+                .noneSatisfy(found -> assertThat(found.problem()).startsWith(words));
+    }
 }
