@@ -101,14 +101,14 @@ class StudioIT {
                 browser.until("return " + TEXT + ".startsWith('# mine') && " + TEXT + ".endsWith('seed: 2\\n')");
 
                 browser.chord(Keys.CONTROL, "s");
-                browser.until("return document.getElementById('told').textContent === 'saved small.yaml'");
+                isSaved(browser);
                 assertThat(Files.readString(file)).startsWith("# mine").endsWith("seed: 2\n");
 
                 browser.ask("document.querySelector('.CodeMirror').CodeMirror.replaceRange('# again\\n', {line: 0, ch: 0})");
                 Files.writeString(file, SPEC + "seed: 4\n");
                 browser.chord(Keys.CONTROL, "s");
                 browser.click("#mine");
-                browser.until("return document.getElementById('told').textContent === 'saved small.yaml'");
+                isSaved(browser);
                 assertThat(Files.readString(file)).startsWith("# again");
                 assertThat(browser.complaints()).isEmpty();
 
@@ -120,18 +120,23 @@ class StudioIT {
         }
     }
 
+    private static void isSaved(Browser browser) {
+        browser.until("return document.getElementById('told').textContent === 'saved small.yaml'"
+                + " && document.getElementById('save').disabled");
+    }
+
     private static void secondTab(Browser browser, Path file, String address) throws IOException {
         browser.ask("document.querySelector('.CodeMirror').CodeMirror.replaceRange('# first\\n', {line: 0, ch: 0})");
         String first = browser.newTab(address);
         opensAFile(browser, "# again");
         browser.ask("document.querySelector('.CodeMirror').CodeMirror.replaceRange('# second\\n', {line: 0, ch: 0})");
         browser.click("#save");
-        browser.until("return document.getElementById('told').textContent === 'saved small.yaml'");
+        isSaved(browser);
         browser.closeTab(first);
         browser.find("#both");
         assertThat(browser.ask(TEXT)).startsWith("# first\n# again");
         browser.click("#mine");
-        browser.until("return document.getElementById('told').textContent === 'saved small.yaml'");
+        isSaved(browser);
         assertThat(Files.readString(file)).startsWith("# first\n# again");
     }
 

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  * data is from what was published.
  */
 public final class DataCheck {
+    private static final double WHITE = 255;
     private static final double FAINT = 32;
 
     private final ExperimentSpec spec;
@@ -76,7 +77,7 @@ public final class DataCheck {
         boolean isOfPhotographs = spec.data().prepare().stream()
                 .anyMatch(step -> step instanceof Normalize normalize
                         && (normalize.using() == Normalize.Using.IMAGENET
-                                || normalize.using() == Normalize.Using.WEIGHTS));
+                                || normalize.mean().stream().anyMatch(mean -> mean * WHITE > FAINT)));
         List<Look.Seen> seen = looks.stream().flatMap(look -> look.seen().stream()).toList();
         double low = seen.stream().mapToDouble(Look.Seen::low).min().orElse(0);
         double high = seen.stream().mapToDouble(Look.Seen::high).max().orElse(0);

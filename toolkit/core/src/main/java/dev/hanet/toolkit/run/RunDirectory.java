@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.run;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
@@ -7,7 +8,9 @@ import dev.hanet.toolkit.experiment.SpecSource;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.Problem;
 import dev.hanet.yaml.SpecException;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -82,6 +85,7 @@ public record RunDirectory(Path path) {
                                 + (inside.size() == 1 ? " run" : " runs"),
                         "name one of them, such as the newest, '" + inside.get(inside.size() - 1) + "'");
             }
+            missing.stream().map(run::file).forEach(RunDirectory::requireNothingElse);
             throw new RunException(
                     "'" + path + "' is no whole run directory: it lacks "
                             + missing.stream().map(name -> "'" + name + "'").collect(Collectors.joining(" and ")),
@@ -90,6 +94,17 @@ public record RunDirectory(Path path) {
         run.require(RESOLVED, PROVENANCE);
         run.status();
         return run;
+    }
+
+    /** Requires that a file which is not there is not something else either. */
+    private static void requireNothingElse(Path file) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            try {
+                PlainFile.require(file);
+            } catch (IOException e) {
+                throw RunException.reading(file, e);
+            }
+        }
     }
 
     /** Whether a path is a run directory, as far as the names of its files say. */
