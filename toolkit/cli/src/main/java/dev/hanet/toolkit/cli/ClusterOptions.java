@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -63,29 +64,39 @@ final class ClusterOptions {
                 .open(where, threads);
     }
 
-    /**
-     * Has every worker look before anything is begun: whether it sees what it has to, has the same toolkit, and what time it is there.
-     *
-     * @param folders that workers have to see
-     * @param shared a folder that they have to share with this machine
-     * @param gpu whether they may compute on a GPU
-     * @throws HanetException naming what each lacks
-     */
-    static void look(
-            Console console, Launcher launcher, List<String> program, List<Path> folders, Path shared, boolean gpu) {
-        String text = UUID.randomUUID().toString();
-        Path token = AtomicFiles.folder(shared.toAbsolutePath().normalize()).resolve(".shared-" + text);
-        AtomicFiles.write(token, text);
-        try {
+    /** A file in a folder that all workers are to share, by which they see that they do; it is there as long as some may come. */
+    static final class Token implements AutoCloseable {
+        private final String text = UUID.randomUUID().toString();
+        private final Path file;
+
+        /** Not written yet. */
+        Token(Path shared) {
+            file = shared.toAbsolutePath().normalize().resolve(".shared-" + text);
+        }
+
+        /**
+         * Has every worker look before anything is begun: whether it sees what it has to, has the same toolkit, and what time it is there.
+         *
+         * @param folders that workers have to see
+         * @param gpu whether they may compute on a GPU
+         * @throws HanetException naming what each lacks
+         */
+        void look(Console console, Launcher launcher, List<String> program, List<Path> folders, boolean gpu) {
+            AtomicFiles.folder(Objects.requireNonNull(file.getParent()));
+            AtomicFiles.write(file, text);
+            file.toFile().deleteOnExit(); // whoever is told to end closes nothing
             List<Path> there = folders.stream()
                     .filter(Files::exists)
                     .map(folder -> folder.toAbsolutePath().normalize())
                     .toList();
             List<Launcher.Worker> workers =
-                    launcher.look(new Launcher.Needs(program, HanetCommand.Version.said(), there, token, text, gpu));
+                    launcher.look(new Launcher.Needs(program, HanetCommand.Version.said(), there, file, text, gpu));
             Launcher.Worker.require(workers).forEach(caution -> console.note("warning: " + caution));
-        } finally {
-            AtomicFiles.remove(token);
+        }
+
+        @Override
+        public void close() {
+            AtomicFiles.remove(file);
         }
     }
 

@@ -51,7 +51,15 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-        OptionFiles files = OptionFiles.of(parsed.originalArgs());
+        return tell(failure, OptionFiles.of(parsed.originalArgs()));
+    }
+
+    /** Tells of one piece of work among several; answers the exit code that it would have alone. */
+    int tell(Exception failure) {
+        return tell(failure, new OptionFiles(Map.of()));
+    }
+
+    private int tell(Exception failure, OptionFiles files) {
         if (failure instanceof SpecException mistakes) {
             new ProblemOutput(console).print(files.located(mistakes));
             return ExitCode.WRONG_INPUT;

@@ -285,21 +285,20 @@ final class PredictCommand implements Callable<Integer> {
         if (byRows) {
             asked.add("--by-rows");
         }
-        try (Launcher launcher = ClusterOptions.open(where, threads)) {
+        boolean isTable = out.endsWith(Launcher.Images.TABLE);
+        Path shared = out.contains("://")
+                ? Path.of("")
+                : isTable
+                        ? Objects.requireNonNullElse(Path.of(out).toAbsolutePath().getParent(), Path.of("/"))
+                        : Path.of(out);
+        try (Launcher launcher = ClusterOptions.open(where, threads);
+                ClusterOptions.Token token = new ClusterOptions.Token(shared)) {
             List<String> program = launcher.program(TrainingOptions.script());
-            boolean isTable = out.endsWith(Launcher.Images.TABLE);
-            Path shared = out.contains("://")
-                    ? Path.of("")
-                    : isTable
-                            ? Objects.requireNonNullElse(
-                                    Path.of(out).toAbsolutePath().getParent(), Path.of("/"))
-                            : Path.of(out);
-            ClusterOptions.look(
+            token.look(
                     console,
                     launcher,
                     program,
                     named.stream().map(Path::toAbsolutePath).toList(),
-                    shared,
                     !device.name().equals("cpu"));
             List<String> whole = new ArrayList<>(program);
             whole.addAll(asked);

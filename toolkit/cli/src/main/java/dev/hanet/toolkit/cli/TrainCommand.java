@@ -5,6 +5,7 @@ import dev.hanet.toolkit.execution.Executions;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.SpecSource;
+import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.study.Folds;
 import dev.hanet.toolkit.study.SeedSummary;
 import dev.hanet.toolkit.train.EventLog;
@@ -17,10 +18,15 @@ import dev.hanet.toolkit.train.TrainingLog;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +34,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +46,9 @@ import picocli.CommandLine.Parameters;
         name = "train",
         description = "Train an experiment into a new run directory, or go on with an interrupted run.")
 final class TrainCommand implements Callable<Integer> {
+    private static final Path STANDARD_INPUT = Path.of("-");
+    private static final Pattern STRETCH = Pattern.compile("(.*\\S) --until ([1-9]\\d{0,8})");
+
     private final ExperimentLoader loader;
     private final Train train;
     private final Folds folds;
@@ -74,7 +85,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "RUN",
-            description = "Goes on with an interrupted run, bit by bit as if it had never stopped.")
+            description = "Goes on with an interrupted run, bit by bit as if it had never stopped; - for what is named on standard input,"
+                    + " 'RUN' or 'RUN --until EPOCH' a line, each answered with a line of JSON.")
     private Optional<Path> resume = Optional.empty();
 
     @Option(
@@ -175,6 +187,9 @@ final class TrainCommand implements Callable<Integer> {
         if (until.isPresent() && (resume.isEmpty() || until.orElseThrow() < 1)) {
             throw options.mistake("--until goes with --resume RUN and an epoch from 1");
         }
+        if (until.isPresent() && resume.filter(STANDARD_INPUT::equals).isPresent()) {
+            throw options.mistake("with --resume - every line says how far: 'RUN --until EPOCH'");
+        }
         options.requireDistinct(seeds);
         if (ClusterOptions.isSlurm(on)) { // whose devices need not be here
             SpecSource source = loader.read(spec.orElseThrow());
@@ -183,6 +198,9 @@ final class TrainCommand implements Callable<Integer> {
         }
         TrainSettings settings = options.settings(new TrainSettings.Reuse(anyCode, everyFold, changedData), on);
         TrainOutput output = new TrainOutput(console);
+        if (resume.filter(STANDARD_INPUT::equals).isPresent()) {
+            return goOnAsAsked(settings);
+        }
         if (resume.isPresent()) {
             goOn(settings, output);
             return ExitCode.DONE;
@@ -232,6 +250,44 @@ final class TrainCommand implements Callable<Integer> {
         return from.map(run -> Overlay.of("train.from", Map.of("run", run, "renew", renew))
                         .and(Overlay.parse(sets)))
                 .orElseGet(() -> Overlay.parse(sets));
+    }
+
+    /** Goes on with one run after another, as somebody names them; what stops one stops no other. */
+    private int goOnAsAsked(TrainSettings settings) {
+        Failures failures = new Failures(console);
+        int worst = ExitCode.DONE;
+        Iterator<String> lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+                .lines()
+                .iterator();
+        while (lines.hasNext()) {
+            String line = lines.next();
+            Matcher stretch = STRETCH.matcher(line);
+            boolean isStretch = stretch.matches();
+            String run = isStretch ? stretch.group(1) : line;
+            int code = ExitCode.DONE;
+            try {
+                Train.Stretch asked =
+                        isStretch ? new Train.Stretch(Integer.parseInt(stretch.group(2))) : Train.Stretch.WHOLE;
+                Path path = path(run);
+                watched(listener -> train.resume(path, asked, settings, listener));
+            } catch (RuntimeException e) {
+                code = failures.tell(e);
+                worst = ExitCode.FAILED;
+            }
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("run", run);
+            answer.put("code", code);
+            console.print(Json.line(answer));
+        }
+        return worst;
+    }
+
+    private static Path path(String run) {
+        try {
+            return Path.of(run);
+        } catch (InvalidPathException e) {
+            throw HanetException.input("'" + run + "' cannot be the path of a run", "name one a line", e);
+        }
     }
 
     private void goOn(TrainSettings settings, TrainOutput output) {

@@ -5,6 +5,7 @@ import dev.hanet.toolkit.execution.Executions;
 import dev.hanet.toolkit.execution.Launcher;
 import dev.hanet.toolkit.execution.OneAfterAnother;
 import dev.hanet.toolkit.execution.Processes;
+import dev.hanet.toolkit.execution.ThisMachine;
 import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainSettings;
 import java.lang.management.ManagementFactory;
@@ -161,7 +162,8 @@ final class TrainingOptions {
             throw mistake("--parallel: '" + many + "' is no number of trainings; give 1 to " + MOST);
         }
         try (Launcher launcher = on.map(where -> ClusterOptions.open(where, settings.threads()))
-                        .orElse(Launcher.LOCAL);
+                        .orElseGet(ThisMachine::new);
+                ClusterOptions.Token token = new ClusterOptions.Token(settings.runs());
                 CellTable table = new CellTable(console, hanet().quiet(), System::nanoTime)) {
             Thread farewell = new Thread(table::stopped, "hanet-farewell");
             Runtime.getRuntime().addShutdownHook(farewell);
@@ -170,13 +172,7 @@ final class TrainingOptions {
                 if (on.isPresent()) {
                     List<Path> folders = new ArrayList<>(settings.roots().folders());
                     settings.weights().folder().ifPresent(folders::add);
-                    ClusterOptions.look(
-                            console,
-                            launcher,
-                            program,
-                            folders,
-                            settings.runs(),
-                            settings.device().kind() == Device.Kind.GPU);
+                    token.look(console, launcher, program, folders, settings.device().kind() == Device.Kind.GPU);
                 }
                 int atOnce = parallel.orElseGet(launcher::room);
                 Map<Object, Launcher.Result> results = new LinkedHashMap<>();

@@ -2,13 +2,18 @@ package dev.hanet.toolkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.toolkit.train.TinySpec;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Several trainings at a time, each in a process of its own. */
+/** Several trainings at a time, in processes beside this one. */
 class ParallelIT {
     private static final String SPEC =
             TinySpec.with("training: 4", "training: 8", "epochs: 4", "epochs: 30", "batch: 2", "batch: 1");
@@ -119,6 +124,48 @@ class ParallelIT {
         assertSame("straight", "many");
         assertThat(Files.readAllLines(folder.resolve("many/grid/sweep/sweep.csv")))
                 .hasSize(3);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.walk(folder)) {
+            for (Path file : inside.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    void runs_are_gone_on_with_as_they_are_named_and_what_is_none_stops_nothing() throws IOException {
+        assertThat(run(sweep("asked")).code()).isZero();
+        assertThat(run(sweep("straight")).code()).isZero();
+        List<Path> runs = runs("asked");
+        for (Path begun : runs) { // as it was before its first epoch
+            for (String made : List.of("checkpoints", "results", "predictions")) {
+                delete(begun.resolve(made));
+            }
+            Files.writeString(begun.resolve("status"), "interrupted\n");
+        }
+        String lines = String.join(
+                "\n", "", "no\0path", folder + "/none", runs.get(0) + " --until 2", runs.get(1) + "", runs.get(0) + "", runs.get(1) + "");
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
+        Runner.Outcome outcome;
+        try {
+            outcome = Runner.run("-q", "train", "--resume", "-", "--threads", "1");
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(outcome.code()).as(outcome.all()).isEqualTo(ExitCode.FAILED);
+        assertThat(outcome.out().lines().map(line -> JsonParser.parseString(line).getAsJsonObject()))
+                .extracting(answer -> answer.get("code").getAsInt())
+                .containsExactly(2, 2, 2, 0, 0, 0, 2);
+        assertThat(outcome.err())
+                .contains("is done: there is nothing to go on with", "'" + folder + "/none'")
+                .doesNotContain("fault of the toolkit");
+        assertThat(runs.get(0).resolve("results/epoch-2.json")).exists();
+        assertSame("straight", "asked");
+        assertThat(Runner.run("train", "--resume", "-", "--until", "2").err())
+                .contains("with --resume - every line says how far: 'RUN --until EPOCH'");
     }
 
     @ParameterizedTest(name = "by SIG{0}")

@@ -6,14 +6,8 @@ import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.yaml.HanetException;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,21 +15,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
-/** Begins processes: on this machine, or wherever an engine puts them. Found by {@code ServiceLoader} where it comes from another jar. */
+/** Has processes work: on {@linkplain ThisMachine this machine}, or wherever an engine puts them. Found by {@code ServiceLoader} where it comes from another jar. */
 public interface Launcher extends AutoCloseable {
     /** So many lines of what a process says are kept. */
     int SAID = 40;
 
-    /** Those of this machine. */
-    Launcher LOCAL = Launcher::local;
-
     /**
-     * Begins a process.
+     * Has a process do a piece of work: a {@link Resident} that waits for some, or a new one.
      *
-     * @param command the program and its arguments
      * @throws HanetException when none can be begun
      */
-    Running start(List<String> command);
+    Running start(Piece piece);
+
+    /** Ends processes that have nothing to do, and whose memory others may want. */
+    default void rest() {}
 
     /** How many there is room for at a time, as far as it knows. */
     default int room() {
@@ -252,12 +245,25 @@ public interface Launcher extends AutoCloseable {
         Launcher open(String where, int threads);
     }
 
-    /** A process, or what will be one. */
+    /**
+     * A piece of work.
+     *
+     * @param command the program and its arguments, as a {@link Resident} is begun
+     * @param line that it is asked
+     * @param stays whether it waits for another afterwards
+     */
+    record Piece(List<String> command, String line, boolean stays) {
+        public Piece {
+            command = List.copyOf(command);
+        }
+    }
+
+    /** Work of a process, or of what will be one. */
     interface Running {
         boolean isAlive();
 
         /**
-         * How it ended: its exit code, 128 and more where a signal ended it.
+         * How it ended: with what exit code, 128 and more where a signal ended its process.
          *
          * @throws IllegalStateException while it is alive
          */
@@ -274,87 +280,5 @@ public interface Launcher extends AutoCloseable {
 
         /** Done when it has ended; may never be, where nobody tells. */
         CompletableFuture<?> ended();
-    }
-
-    private static Running local(List<String> command) {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            process.getOutputStream().close();
-            Deque<String> said = new ArrayDeque<>();
-            Thread ear = new Thread(() -> hear(process, said), "hanet-child");
-            ear.setDaemon(true);
-            ear.start();
-            return new Local(process, said, ear);
-        } catch (IOException e) {
-            throw HanetException.failure(
-                    "no process can be begun: " + e.getMessage(), "look at the limit of processes ('ulimit -u')", e);
-        }
-    }
-
-    private static void hear(Process process, Deque<String> said) {
-        try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
-            String line = lines.readLine();
-            while (line != null) {
-                synchronized (said) {
-                    said.add(line);
-                    if (said.size() > SAID) {
-                        said.remove();
-                    }
-                }
-                line = lines.readLine();
-            }
-        } catch (IOException e) {
-            // it has ended
-        }
-    }
-
-    /**
-     * A child of this process.
-     *
-     * @param ear hears what it says
-     */
-    record Local(Process process, Deque<String> lines, Thread ear) implements Running {
-        private static final long LAST_WORDS_MILLIS = 1000;
-
-        @Override
-        public boolean isAlive() {
-            return process.isAlive();
-        }
-
-        @Override
-        public int code() {
-            return process.exitValue();
-        }
-
-        @Override
-        public List<String> said() {
-            try {
-                if (!process.isAlive()) {
-                    ear.join(LAST_WORDS_MILLIS);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            synchronized (lines) {
-                return new ArrayList<>(lines);
-            }
-        }
-
-        @Override
-        public void end() {
-            process.destroy();
-        }
-
-        @Override
-        public void kill() {
-            process.destroyForcibly();
-        }
-
-        @Override
-        public CompletableFuture<?> ended() {
-            return process.onExit();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.execution;
 
+import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.run.FreeMemory;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunLock;
@@ -24,9 +25,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Trains several cells at a time, each in a process of its own, here or where a {@link Launcher} puts it, that runs {@code train --resume} on the cell's run directory.
+ * Trains several cells at a time, each in a process, here or where a {@link Launcher} puts it, that runs {@code train --resume} on the cell's run directory.
  *
- * <p>A process that is ended from outside is begun again, from the last whole epoch, some times; what it said is told where it gives up. When
+ * <p>A process trains cell after cell, as one does that is asked by {@code train --resume -}; on a GPU, whose memory it would keep, one alone. A process that is ended from outside is begun again, from the last whole epoch, some times; what it said is told where it gives up. When
  * this process ends its children end too, and each leaves a run that goes on.
  */
 public final class Processes implements Executions {
@@ -160,14 +161,20 @@ public final class Processes implements Executions {
         return options;
     }
 
-    /** What trains a cell: the arguments behind the program. */
-    static List<String> arguments(Path run, Train.Stretch stretch, TrainSettings settings) {
-        List<String> arguments = new ArrayList<>(List.of("--quiet", "train", "--resume", run.toString()));
-        if (!stretch.equals(Train.Stretch.WHOLE)) {
-            arguments.addAll(List.of("--until", String.valueOf(stretch.epoch())));
+    /** What trains a cell, and others after it. */
+    static Launcher.Piece piece(List<String> program, Path run, Train.Stretch stretch, TrainSettings settings) {
+        if (run.toString().indexOf('\n') >= 0) {
+            throw HanetException.input(
+                    "the folder of runs has a line break in its name, and each run is named in a line",
+                    "name another with --runs");
         }
-        arguments.addAll(options(settings));
-        return arguments;
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of("--quiet", "train", "--resume", "-"));
+        command.addAll(options(settings));
+        return new Launcher.Piece(
+                command,
+                run + (stretch.equals(Train.Stretch.WHOLE) ? "" : " --until " + stretch.epoch()),
+                settings.device().kind() == Device.Kind.CPU);
     }
 
     @Override
@@ -175,12 +182,13 @@ public final class Processes implements Executions {
         Thread hook = new Thread(this::stop, "hanet-children");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            long free = launcher == Launcher.LOCAL
+            long free = launcher instanceof ThisMachine
                     ? FreeMemory.on(settings.device()).bytes()
                     : Long.MAX_VALUE;
             while (true) {
                 boolean hasEnded = collect(work, settings);
                 boolean hasMore = fill(work, settings, free);
+                launcher.rest();
                 if (children.isEmpty() && waiting.isEmpty() && !hasMore && !hasEnded) {
                     return;
                 }
@@ -391,10 +399,9 @@ public final class Processes implements Executions {
     }
 
     private void start(Child child, TrainSettings settings) {
-        List<String> command = new ArrayList<>(program);
-        command.addAll(arguments(child.run.path(), child.cell.stretch(), settings));
         child.tries++;
-        child.process = Optional.of(launcher.start(command));
+        child.process = Optional.of(
+                launcher.start(piece(program, child.run.path(), child.cell.stretch(), settings)));
         synchronized (children) {
             children.add(child);
         }

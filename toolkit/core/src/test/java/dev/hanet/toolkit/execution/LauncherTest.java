@@ -45,11 +45,11 @@ class LauncherTest {
     @Test
     void this_machine_segments_no_images_of_a_cluster_and_keeps_no_tables() {
         assertThatThrownBy(() ->
-                        Launcher.LOCAL.segment(new Launcher.Images(List.of(), "", "in", "out", Pattern.compile(""))))
+                        new ThisMachine().segment(new Launcher.Images(List.of(), "", "in", "out", Pattern.compile(""))))
                 .isInstanceOf(HanetException.class)
                 .hasMessageContaining("images are segmented by Spark or by this machine");
-        assertThat(Launcher.LOCAL.write(Path.of("cells.parquet"), List.of())).isEmpty();
-        assertThat(Launcher.LOCAL.program(List.of("hanet"))).containsExactly("hanet");
+        assertThat(new ThisMachine().write(Path.of("cells.parquet"), List.of())).isEmpty();
+        assertThat(new ThisMachine().program(List.of("hanet"))).containsExactly("hanet");
     }
 
     @Test

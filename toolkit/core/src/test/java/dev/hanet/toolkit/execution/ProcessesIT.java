@@ -13,11 +13,12 @@ import dev.hanet.yaml.Overlay;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Children that are no trainings: what becomes of cells whose processes end badly. */
+/** Children that train nothing: what becomes of cells whose processes end badly. */
 class ProcessesIT {
     @TempDir
     private Path folder;
@@ -48,7 +49,7 @@ class ProcessesIT {
         List<Executions.Cell> cells = List.of("seed=1", "seed=2", "seed=3").stream()
                 .map(seed -> new Executions.Cell(seed, experiments.tiny(Overlay.parse(seed))))
                 .toList();
-        return new Processes(obtain, 2, List.of(program), Launcher.LOCAL, view).run(cells, settings, attempt -> {});
+        return new Processes(obtain, 2, List.of(program), new ThisMachine(), view).run(cells, settings, attempt -> {});
     }
 
     @Test
@@ -80,6 +81,19 @@ class ProcessesIT {
                 .extracting(attempt -> ((Obtain.Failed) attempt).why())
                 .containsOnly("its process ended with exit code 3 and said nothing");
         assertThat(notes).isEmpty();
+    }
+
+    @Test
+    void a_process_that_does_its_work_is_asked_again_and_one_that_fails_is_not() {
+        String answer = "while read run; do echo hanet: I am $$ >&2; echo \"{\\\"run\\\":\\\"$run\\\",\\\"code\\\":%d}\"; done";
+        assertThat(run("bash", "-c", answer.formatted(0)))
+                .extracting(attempt -> ((Obtain.Failed) attempt).why())
+                .hasSize(3)
+                .allMatch(why -> why.startsWith("I am ")) // none has trained anything
+                .satisfies(whys -> assertThat(Set.copyOf(whys)).hasSize(2));
+        assertThat(run("bash", "-c", answer.formatted(1)))
+                .extracting(attempt -> ((Obtain.Failed) attempt).why())
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -1,19 +1,19 @@
 package dev.hanet.toolkit.spark;
 
-import java.io.BufferedReader;
+import dev.hanet.toolkit.execution.Resident;
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
@@ -22,8 +22,8 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.resource.ResourceInformation;
 
 /**
- * What tasks of Spark do: they begin processes of the toolkit. An executor has this jar and none of the toolkit's others, so nothing here
- * knows their classes.
+ * What tasks of Spark do: they have processes of the toolkit work. An executor has this jar and that of {@link Resident}, and none of the
+ * toolkit's others, so nothing here knows other classes of theirs.
  *
  * <p>A process ends with its executor, and sees the GPUs that Spark gave its task and no other.
  */
@@ -38,7 +38,14 @@ final class OnWorker {
     /** What {@code RunLock} says of a run that another process has. */
     private static final String LOCKED = "is being trained by another process";
 
-    private static final int SAID = 40;
+    /** What a command says of itself begins so. */
+    static final String MARK = "hanet: ";
+
+    /** Processes that train, and have nothing to do now. */
+    private static final Resident.Idle<Resident> IDLE = new Resident.Idle<>(Resident::isFree);
+
+    /** What this worker saw when it looked, by what it was asked for. */
+    private static final Map<String, Seen> SEEN = new HashMap<>();
 
     private OnWorker() {}
 
@@ -75,11 +82,14 @@ final class OnWorker {
         Map<String, String> environment = process.environment();
         environment.put("HANET_PARENT", String.valueOf(ProcessHandle.current().pid()));
         environment.putIfAbsent("OMP_WAIT_POLICY", "passive");
-        TaskContext task = TaskContext.get();
-        Optional<ResourceInformation> gpus =
-                Optional.ofNullable(task).map(one -> one.resourcesJMap().get("gpu"));
-        gpus.ifPresent(given -> environment.put("CUDA_VISIBLE_DEVICES", String.join(",", given.addresses())));
+        gpus().ifPresent(given -> environment.put("CUDA_VISIBLE_DEVICES", String.join(",", given.addresses())));
         return process;
+    }
+
+    /** Those that Spark gave to the task that asks. */
+    private static Optional<ResourceInformation> gpus() {
+        return Optional.ofNullable(TaskContext.get())
+                .map(task -> task.resourcesJMap().get("gpu"));
     }
 
     /** Who speaks: several executors may be on one host. */
@@ -100,18 +110,31 @@ final class OnWorker {
      */
     record Ended(int code, List<String> said, String host) implements Serializable {}
 
+    /** Has the processes end that wait in this one. */
+    static void rest() {
+        IDLE.takeAll().forEach(Resident::end);
+    }
+
     /**
-     * What a task does: begins the process, waits for it, and ends it where the task is ended.
+     * What a task does: has a process do a piece of work, waits for it, and ends it where the task is ended.
      *
+     * @param command the program and its arguments
+     * @param line what it is asked
+     * @param stays whether it may wait for more afterwards; one that has a GPU does not
      * @param folder in which the command was typed
+     * @param look at what a worker needs, for one that has come late; at most one
      */
-    record Task(String folder) implements Function<List<String>, Ended> {
+    record Task(List<String> command, String line, boolean stays, String folder, List<Look> look)
+            implements Function<Integer, Ended> {
         private static final long PAUSE_MILLIS = 500;
 
         @Override
-        public Ended call(List<String> command) throws IOException, InterruptedException {
+        public Ended call(Integer number) throws IOException, InterruptedException {
+            for (Look one : look) {
+                one.require();
+            }
             while (true) {
-                Ended ended = once(command);
+                Ended ended = once();
                 // A first attempt that is not quite lost, or a twin, has it.
                 if (ended.code() == 0 || ended.said().stream().noneMatch(line -> line.contains(LOCKED))) {
                     return ended;
@@ -120,45 +143,32 @@ final class OnWorker {
             }
         }
 
-        private Ended once(List<String> command) throws IOException, InterruptedException {
+        private Ended once() throws IOException, InterruptedException {
             String host = host();
-            Process process;
+            boolean isToStay = stays && gpus().isEmpty();
+            List<String> begunWith = new ArrayList<>(command);
+            begunWith.add(folder);
+            Resident resident;
             try {
-                process = process(command, Optional.of(folder))
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+                Optional<Resident> idle = isToStay ? IDLE.take(begunWith) : Optional.empty();
+                resident = idle.isPresent() ? idle.orElseThrow() : new Resident(process(command, Optional.of(folder)));
             } catch (IOException e) {
-                String why = "hanet: no process can be begun on " + host + ": " + e.getMessage();
+                String why = MARK + "no process can be begun on " + host + ": " + e.getMessage();
                 return new Ended(NO_PROGRAM, new ArrayList<>(List.of(why)), host);
             }
-            List<String> said = Collections.synchronizedList(new ArrayList<>());
-            Thread ear = hearing(process, said);
+            boolean waits = false;
             try {
-                process.getOutputStream().close();
-                int code = process.waitFor(); // interrupted where the task is ended
-                ear.join();
-                return new Ended(
-                        code, new ArrayList<>(said.subList(Math.max(0, said.size() - SAID), said.size())), host);
+                Resident.Answer answer = resident.ask(line).get(); // interrupted where the task is ended
+                waits = isToStay && IDLE.give(begunWith, resident);
+                return new Ended(answer.code(), new ArrayList<>(answer.said()), host);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("an answer comes, or does not", e);
             } finally {
-                process.destroy();
+                if (!waits) {
+                    resident.end();
+                }
             }
         }
-    }
-
-    /** Keeps what a process says of itself. */
-    static Thread hearing(Process process, List<String> said) {
-        Thread ear = new Thread(
-                () -> {
-                    try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
-                        lines.lines().forEach(said::add);
-                    } catch (IOException | UncheckedIOException e) {
-                        // it has ended
-                    }
-                },
-                "hanet-task");
-        ear.setDaemon(true);
-        ear.start();
-        return ear;
     }
 
     /**
@@ -182,6 +192,29 @@ final class OnWorker {
             implements Function<Integer, Seen> {
         @Override
         public Seen call(Integer number) throws IOException, InterruptedException {
+            synchronized (SEEN) {
+                Seen seen = SEEN.get(text);
+                if (seen == null) {
+                    seen = seen();
+                    SEEN.put(text, seen);
+                }
+                return seen;
+            }
+        }
+
+        /**
+         * For a worker that has come when others had looked.
+         *
+         * @throws IOException when it lacks something; Spark has another one try
+         */
+        void require() throws IOException, InterruptedException {
+            Seen seen = call(0);
+            if (!seen.lacks().isEmpty()) {
+                throw new IOException(MARK + seen.host() + " " + String.join(" and ", seen.lacks()));
+            }
+        }
+
+        private Seen seen() throws IOException, InterruptedException {
             long now = System.currentTimeMillis();
             List<String> lacks = new ArrayList<>();
             if (!Files.isReadable(Path.of(token))
@@ -202,18 +235,22 @@ final class OnWorker {
             List<String> command = new ArrayList<>(program);
             command.add("version");
             try {
-                Process process = process(command, Optional.of(folder)).start();
-                List<String> last = Collections.synchronizedList(new ArrayList<>());
-                Thread ear = hearing(process, last);
+                Process process = process(command, Optional.of(folder))
+                        .redirectErrorStream(true)
+                        .start();
                 process.getOutputStream().close();
-                String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+                List<String> said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList();
+                String last = said.isEmpty() ? "" : said.get(said.size() - 1);
                 int code = process.waitFor();
-                ear.join();
                 if (code != 0) {
                     lacks.add("cannot run '" + program.get(0) + "', which ended with exit code " + code
-                            + (last.isEmpty() ? "" : ": " + last.get(last.size() - 1)));
-                } else if (!said.equals(version)) {
-                    lacks.add("has '" + said + "', and here it is '" + version + "'");
+                            + (last.isEmpty() ? "" : ": " + last));
+                } else if (!said.contains(version)) {
+                    lacks.add("has '" + last + "', and here it is '" + version + "'");
                 }
             } catch (IOException e) {
                 lacks.add("has no '" + program.get(0) + "'");

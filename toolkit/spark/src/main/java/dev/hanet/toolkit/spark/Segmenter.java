@@ -2,8 +2,7 @@ package dev.hanet.toolkit.spark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
+import dev.hanet.toolkit.execution.Resident;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -13,12 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -26,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
@@ -55,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is shuffled, and a partition is read as fast as it is segmented. An image that cannot be read has a reason in place of masks; what
  * is not the image's own mistake, a full disk, say, fails the task, which Spark tries again, elsewhere if it can.
  *
- * <p>It runs on executors, so nothing here knows the toolkit's classes.
+ * <p>It runs on executors, so nothing here knows the toolkit's classes but {@link Resident}.
  */
 public final class Segmenter {
     static final String PATH = "path";
@@ -64,7 +61,7 @@ public final class Segmenter {
     static final String MASKS = "masks";
     static final String WHY = "why";
     static final String CALL = "call";
-    static final String MARK = "hanet: ";
+    static final String MARK = OnWorker.MARK;
 
     private Segmenter() {}
 
@@ -80,7 +77,7 @@ public final class Segmenter {
         words.addAll(runs);
         String threads = images.sparkSession().sparkContext().getConf().get("spark.task.cpus", "1");
         words.addAll(List.of("-", "--format", "json", "--threads", threads));
-        Partition each = new Partition(words, "", Optional.empty(), "", Optional.empty());
+        Partition each = new Partition(words, "", Optional.empty(), "", Optional.empty(), List.of());
         return images.select(PATH, CONTENT)
                 .mapPartitions(each, Encoders.row(schema(DataTypes.BinaryType)))
                 .drop(KEY, CALL);
@@ -163,30 +160,42 @@ public final class Segmenter {
         private final String folder;
         private final String call;
         private final Known[] known;
+        private final List<OnWorker.Look> look;
 
         /**
          * @param folder of masks; in the rows if absent
          * @param known absent where all are segmented
+         * @param look at what a worker needs, for one that has come late; at most one
          */
-        Partition(List<String> command, String network, Optional<String> folder, String call, Optional<Known> known) {
+        Partition(
+                List<String> command,
+                String network,
+                Optional<String> folder,
+                String call,
+                Optional<Known> known,
+                List<OnWorker.Look> look) {
             this.command = command;
             this.network = network;
             this.folder = folder.orElse("");
             this.call = call;
             this.known = known.stream().toArray(Known[]::new);
+            this.look = new ArrayList<>(look);
         }
 
         @Override
-        public Iterator<Row> call(Iterator<Row> images) {
-            Resident resident = Resident.of(command, folder);
-            TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> resident.leave());
+        public Iterator<Row> call(Iterator<Row> images) throws IOException, InterruptedException {
+            for (OnWorker.Look one : look) {
+                one.require();
+            }
+            Network open = Network.of(command, folder);
+            TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> open.leave());
             return new Iterator<>() {
                 private Optional<Row> next = Optional.empty();
 
                 @Override
                 public boolean hasNext() {
                     while (next.isEmpty() && images.hasNext()) {
-                        next = segmented(images.next(), resident);
+                        next = segmented(images.next(), open);
                     }
                     return next.isPresent();
                 }
@@ -204,7 +213,7 @@ public final class Segmenter {
         }
 
         /** Absent where that was done before. */
-        private Optional<Row> segmented(Row image, Resident resident) {
+        private Optional<Row> segmented(Row image, Network open) {
             String path = image.getString(0);
             if (path == null || (image.length() > 1 && image.isNullAt(1))) {
                 return Optional.of(row(
@@ -217,14 +226,14 @@ public final class Segmenter {
             String name = new org.apache.hadoop.fs.Path(path).getName();
             try {
                 Path file = image.length() > 1
-                        ? resident.received(name, image.<byte[]>getAs(1))
+                        ? open.received(name, image.<byte[]>getAs(1))
                         : Path.of(new org.apache.hadoop.fs.Path(path).toUri().getPath());
                 String key = known.length == 0 ? "" : key(folder.isEmpty() ? path : name, file);
                 if (known.length > 0 && known[0].done().value().has(key)) {
                     known[0].before().add(1);
                     return Optional.empty();
                 }
-                JsonNode answer = resident.answer(file.toString());
+                JsonNode answer = open.answer(file.toString());
                 if (answer.get("isOfDisk").asBoolean()) {
                     throw new IOException(
                             MARK + OnWorker.host() + ": " + answer.get(WHY).asText());
@@ -234,7 +243,7 @@ public final class Segmenter {
                 return Optional.of(row(
                         path,
                         key,
-                        resident.masks(answer.get("files")),
+                        open.masks(answer.get("files")),
                         missing,
                         answer.get(WHY).isNull()
                                 ? null
@@ -278,8 +287,8 @@ public final class Segmenter {
     }
 
     /** A process of the toolkit with its network open, which one task at a time talks to. */
-    private static final class Resident {
-        private static final Map<List<String>, Deque<Resident>> IDLE = new HashMap<>();
+    private static final class Network {
+        private static final Resident.Idle<Network> IDLE = new Resident.Idle<>(network -> network.process.isFree());
         private static final ObjectMapper JSON = new ObjectMapper();
         private static final int BY_SIGNAL = 128;
         private static final List<String> PICTURES = List.of("classes", "overlay");
@@ -287,60 +296,43 @@ public final class Segmenter {
         private final List<String> command;
         private final String folder;
         private final Path passing;
-        private final List<String> said = Collections.synchronizedList(new ArrayList<>());
-        private Process process;
-        private Thread ear;
-        private BufferedWriter questions;
-        private BufferedReader answers;
-        private boolean isAsked;
+        private Resident process;
 
-        private Resident(List<String> command, String folder) throws IOException {
+        private Network(List<String> command, String folder) throws IOException {
             this.command = command;
             this.folder = folder;
             passing = Files.createTempDirectory("hanet-images");
-            begin();
+            process = begun();
         }
 
         /** One that waits, or a new one. */
-        static Resident of(List<String> command, String folder) {
-            List<String> whole = new ArrayList<>(command);
-            whole.add(folder);
-            synchronized (IDLE) {
-                Resident idle =
-                        IDLE.computeIfAbsent(whole, none -> new ArrayDeque<>()).poll();
-                if (idle != null) {
-                    return idle;
-                }
-            }
+        static Network of(List<String> command, String folder) {
+            Optional<Network> idle = IDLE.take(begunWith(command, folder));
             try {
-                return new Resident(command, folder);
+                return idle.isPresent() ? idle.orElseThrow() : new Network(command, folder);
             } catch (IOException e) {
                 throw new UncheckedIOException(MARK + "no process can be begun: " + e.getMessage(), e);
             }
         }
 
-        private void begin() throws IOException {
+        private static List<String> begunWith(List<String> command, String folder) {
+            List<String> whole = new ArrayList<>(command);
+            whole.add(folder);
+            return whole;
+        }
+
+        private Resident begun() throws IOException {
             List<String> words = new ArrayList<>(command);
             words.addAll(
                     List.of("--out", folder.isEmpty() ? passing.resolve("masks").toString() : folder));
-            said.clear();
-            process = OnWorker.process(words, Optional.empty()).start();
-            ear = OnWorker.hearing(process, said);
-            questions = process.outputWriter(StandardCharsets.UTF_8);
-            answers = process.inputReader(StandardCharsets.UTF_8);
+            return new Resident(OnWorker.process(words, Optional.empty()));
         }
 
         /** Gives it back; one that was left in the middle of an image is ended. */
         void leave() {
-            if (isAsked || !process.isAlive()) {
-                process.destroy();
+            if (!IDLE.give(begunWith(command, folder), this)) {
+                process.end();
                 clear(passing);
-                return;
-            }
-            List<String> whole = new ArrayList<>(command);
-            whole.add(folder);
-            synchronized (IDLE) {
-                IDLE.computeIfAbsent(whole, none -> new ArrayDeque<>()).push(this);
             }
         }
 
@@ -370,55 +362,40 @@ public final class Segmenter {
             if (file.indexOf('\n') >= 0) {
                 return unanswered("its name has a line break");
             }
-            isAsked = true;
             for (int attempt = 1; ; attempt++) {
-                String answer = asked(file);
-                if (answer != null) {
-                    isAsked = false;
-                    return JSON.readTree(answer);
+                Resident.Answer answer = asked(file);
+                if (answer.line().isPresent()) {
+                    return JSON.readTree(answer.line().orElseThrow());
                 }
-                int code = end();
-                if (code <= BY_SIGNAL) {
-                    throw new IOException(MARK + OnWorker.host() + ": " + lastSaid(code));
+                if (answer.code() <= BY_SIGNAL) {
+                    throw new IOException(MARK + OnWorker.host() + ": " + lastSaid(answer));
                 }
-                begin();
+                process = begun();
                 if (attempt > 1) {
-                    isAsked = false;
-                    return unanswered(
-                            "its process was ended by signal " + (code - BY_SIGNAL) + " at this image, twice");
+                    return unanswered("its process was ended by signal " + (answer.code() - BY_SIGNAL)
+                            + " at this image, twice");
                 }
             }
         }
 
-        private @Nullable String asked(String file) {
+        private Resident.Answer asked(String file) throws IOException {
             try {
-                questions.write(file);
-                questions.newLine();
-                questions.flush();
-                return answers.readLine();
-            } catch (IOException e) {
-                return null; // it has ended
-            }
-        }
-
-        private int end() throws IOException {
-            try {
-                int code = process.waitFor();
-                ear.join();
-                return code;
+                return process.ask(file).get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("an answer comes, or does not", e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException(MARK + "the task was ended", e);
             }
         }
 
-        private String lastSaid(int code) {
-            return said.stream()
+        private static String lastSaid(Resident.Answer answer) {
+            return answer.said().stream()
                     .filter(line -> line.startsWith(MARK))
                     .reduce((first, second) -> second)
                     .map(line -> line.substring(MARK.length()))
-                    .or(() -> said.stream().reduce((first, second) -> second))
-                    .orElse("the toolkit ended with exit code " + code + " and said nothing");
+                    .or(() -> answer.said().stream().reduce((first, second) -> second))
+                    .orElse("the toolkit ended with exit code " + answer.code() + " and said nothing");
         }
 
         private static JsonNode unanswered(String why) {

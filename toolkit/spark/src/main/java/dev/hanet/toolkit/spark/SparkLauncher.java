@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.spark;
 
 import dev.hanet.toolkit.execution.Launcher;
+import dev.hanet.toolkit.execution.Resident;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,17 +15,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.spark.FutureAction;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
-import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.SparkSession;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.FutureConverters;
+import scala.reflect.ClassTag$;
 
 /**
- * Begins each process as the one task of a Spark job of its own, on whichever executor has room; the task waits for it and brings what it said.
+ * Makes each piece of work the one task of a Spark job of its own, on whichever executor has room; a process there that waits for work does it, or a
+ * new one, and the task brings what it said.
  *
  * <p>A process ends with its executor, and Spark puts the task elsewhere, where it goes on from the checkpoint. A second attempt that runs
  * beside the first finds the run locked, and waits.
@@ -40,6 +47,8 @@ public final class SparkLauncher implements Launcher {
 
     private final JavaSparkContext context;
     private final AtomicInteger jobs = new AtomicInteger();
+    /** What a worker looks at before it does anything; at most one. */
+    private List<OnWorker.Look> looks = List.of();
 
     SparkLauncher(JavaSparkContext context) {
         this.context = context;
@@ -70,9 +79,14 @@ public final class SparkLauncher implements Launcher {
                         "name the master, --on spark://HOST:PORT");
             }
             requireMaster(configuration.get("spark.master"));
-            String[] jar = JavaSparkContext.jarOfClass(SparkLauncher.class);
-            if (!isWhole() && jar.length > 0) {
-                configuration.setJars(jar); // all that an executor needs of us
+            if (!isWhole()) { // all that an executor needs of us
+                String[] jars = Stream.of(SparkLauncher.class, Resident.class)
+                        .flatMap(type -> Stream.of(JavaSparkContext.jarOfClass(type)))
+                        .distinct()
+                        .toArray(String[]::new);
+                if (jars.length > 0) {
+                    configuration.setJars(jars);
+                }
             }
             try {
                 SparkLauncher launcher = new SparkLauncher(new JavaSparkContext(configuration));
@@ -196,6 +210,7 @@ public final class SparkLauncher implements Launcher {
                 needs.token().toString(),
                 needs.text(),
                 folder);
+        looks = List.of(look);
         int slots = room();
         context.setJobGroup("hanet-look", "looks whether workers have what they need", true);
         long begun = System.currentTimeMillis();
@@ -227,7 +242,7 @@ public final class SparkLauncher implements Launcher {
 
     @Override
     public Segmented segment(Images images) {
-        return Tables.segment(session(), images);
+        return Tables.segment(session(), images, looks);
     }
 
     @Override
@@ -240,14 +255,16 @@ public final class SparkLauncher implements Launcher {
     }
 
     @Override
-    public Running start(List<String> command) {
+    public Running start(Piece piece) {
         String group = "hanet-" + jobs.incrementAndGet();
-        context.setJobGroup(group, command.get(command.size() - 1), true);
-        JavaFutureAction<List<OnWorker.Ended>> task = context.parallelize(
-                        List.<List<String>>of(new ArrayList<>(command)), 1)
-                .map(new OnWorker.Task(here()))
+        context.setJobGroup(group, piece.line(), true);
+        OnWorker.Task work = new OnWorker.Task(
+                new ArrayList<>(piece.command()), piece.line(), piece.stays(), here(), new ArrayList<>(looks));
+        FutureAction<Seq<OnWorker.Ended>> task = RDD.rddToAsyncRDDActions(
+                        context.parallelize(List.of(0), 1).map(work).rdd(),
+                        ClassTag$.MODULE$.apply(OnWorker.Ended.class))
                 .collectAsync();
-        return new Job(task);
+        return new Job(task, FutureConverters.asJava(task).toCompletableFuture());
     }
 
     @Override
@@ -265,13 +282,23 @@ public final class SparkLauncher implements Launcher {
     @Override
     public void close() {
         context.close();
+        OnWorker.rest(); // where tasks are in this process
     }
 
-    /** A process that an executor has, or will have. */
-    private record Job(JavaFutureAction<List<OnWorker.Ended>> task) implements Running {
+    /** Work that an executor has, or will have. */
+    private static final class Job implements Running {
+        private final FutureAction<Seq<OnWorker.Ended>> task;
+        private final CompletableFuture<Seq<OnWorker.Ended>> ended;
+        private volatile boolean isCancelled;
+
+        Job(FutureAction<Seq<OnWorker.Ended>> task, CompletableFuture<Seq<OnWorker.Ended>> ended) {
+            this.task = task;
+            this.ended = ended;
+        }
+
         @Override
         public boolean isAlive() {
-            return !task.isDone();
+            return !ended.isDone();
         }
 
         @Override
@@ -281,40 +308,34 @@ public final class SparkLauncher implements Launcher {
 
         @Override
         public List<String> said() {
-            return task.isDone() ? result().said() : List.of();
+            return ended.isDone() ? result().said() : List.of();
         }
 
         private OnWorker.Ended result() {
             try {
-                return task.get().get(0);
-            } catch (ExecutionException e) {
-                boolean isSparks = e.getCause() instanceof SparkException;
-                return new OnWorker.Ended(
-                        isSparks ? LOST : 1,
-                        new ArrayList<>(List.of("hanet: Spark gave its task up: " + Masters.first(e))),
-                        "");
-            } catch (CancellationException e) {
-                return new OnWorker.Ended(LOST, new ArrayList<>(List.of("hanet: its task was cancelled")), "");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw HanetException.failure(
-                        "the wait for Spark was interrupted", "call it again: what is done is kept", e);
+                return ended.join().apply(0);
+            } catch (CompletionException | CancellationException e) {
+                Throwable why = e.getCause() == null ? e : e.getCause();
+                boolean isSparks = isCancelled || why instanceof SparkException;
+                String said = isCancelled ? "its task was cancelled" : "Spark gave its task up: " + Masters.first(why);
+                return new OnWorker.Ended(isSparks ? LOST : 1, new ArrayList<>(List.of(OnWorker.MARK + said)), "");
             }
         }
 
         @Override
         public void end() {
-            task.cancel(true);
+            isCancelled = true;
+            task.cancel();
         }
 
         @Override
         public void kill() {
-            task.cancel(true);
+            end();
         }
 
         @Override
         public CompletableFuture<?> ended() {
-            return task.isDone() ? CompletableFuture.completedFuture(null) : new CompletableFuture<>();
+            return ended;
         }
     }
 }

@@ -44,9 +44,9 @@ final class Tables {
     private Tables() {}
 
     /** Segments what is not segmented yet. */
-    static Launcher.Segmented segment(SparkSession spark, Launcher.Images images) {
+    static Launcher.Segmented segment(SparkSession spark, Launcher.Images images, List<OnWorker.Look> look) {
         try {
-            return segmented(spark, images);
+            return segmented(spark, images, look);
         } catch (HanetException e) {
             throw e;
         } catch (Exception e) { // Scala declares nothing
@@ -62,7 +62,8 @@ final class Tables {
         }
     }
 
-    private static Launcher.Segmented segmented(SparkSession spark, Launcher.Images images) throws IOException {
+    private static Launcher.Segmented segmented(
+            SparkSession spark, Launcher.Images images, List<OnWorker.Look> look) throws IOException {
         boolean isTable = images.out().endsWith(Launcher.Images.TABLE);
         Optional<String> folder = isTable ? Optional.empty() : Optional.of(images.out());
         String told = folder.map(out -> out + "/" + TOLD).orElse(images.out());
@@ -89,7 +90,8 @@ final class Tables {
                 images.network(),
                 folder,
                 call,
-                Optional.of(new Segmenter.Known(done, before)));
+                Optional.of(new Segmenter.Known(done, before)),
+                look);
         chosen.mapPartitions(each, Encoders.row(schema))
                 .write()
                 .mode(SaveMode.Append)

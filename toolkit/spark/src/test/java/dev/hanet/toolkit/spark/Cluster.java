@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.spark;
 
+import dev.hanet.toolkit.execution.Resident;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,7 +37,7 @@ final class Cluster implements AutoCloseable {
     private final boolean isPinned;
     private final List<Process> processes = new ArrayList<>();
     private final String master;
-    private final Path jar;
+    private final String jars;
 
     /**
      * Begins one.
@@ -47,7 +48,7 @@ final class Cluster implements AutoCloseable {
     Cluster(Path folder, int workers, boolean pinned) throws IOException, InterruptedException {
         this.folder = folder;
         this.isPinned = pinned && Files.isExecutable(Path.of("/usr/bin/taskset"));
-        jar = packed();
+        jars = packed(OnWorker.class) + "," + packed(Resident.class);
         int links = 0;
         Path jars = Files.createDirectories(folder.resolve("spark/jars"));
         for (String one : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
@@ -85,9 +86,9 @@ final class Cluster implements AutoCloseable {
         return master;
     }
 
-    /** The jar that executors are given. */
-    Path jar() {
-        return jar;
+    /** What executors are given. */
+    String jars() {
+        return jars;
     }
 
     /** A worker, from 1. */
@@ -141,19 +142,19 @@ final class Cluster implements AutoCloseable {
         processes.add(process.start());
     }
 
-    /** The jar of this module; made of its classes where there is none. */
-    private Path packed() throws IOException {
-        Path source = OnWorker.jar(OnWorker.class).orElseThrow();
+    /** The jar of a class; made of those of its package where there is none. */
+    private Path packed(Class<?> type) throws IOException {
+        Path source = OnWorker.jar(type).orElseThrow();
         if (Files.isRegularFile(source)) {
             return source;
         }
-        Path made = folder.resolve("hanet-toolkit-spark.jar");
-        Path classes = source.resolve("dev/hanet/toolkit/spark");
+        Path made = folder.resolve(type.getSimpleName() + ".jar");
+        String inside = type.getPackageName().replace('.', '/') + "/";
         try (OutputStream file = Files.newOutputStream(made);
                 JarOutputStream out = new JarOutputStream(file);
-                Stream<Path> files = Files.list(classes)) {
+                Stream<Path> files = Files.list(source.resolve(inside))) {
             for (Path one : files.toList()) {
-                out.putNextEntry(new JarEntry("dev/hanet/toolkit/spark/" + one.getFileName()));
+                out.putNextEntry(new JarEntry(inside + one.getFileName()));
                 Files.copy(one, out);
             }
         }
@@ -167,7 +168,7 @@ final class Cluster implements AutoCloseable {
         command.add(program.get(0));
         command.addAll(OPENS);
         command.addAll(List.of(
-                "-Dspark.jars=" + jar,
+                "-Dspark.jars=" + jars,
                 "-Dspark.executor.memory=500m",
                 "-Dspark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
                 "-Dspark.driver.host=127.0.0.1"));

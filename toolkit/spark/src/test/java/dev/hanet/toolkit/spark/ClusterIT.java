@@ -159,10 +159,14 @@ class ClusterIT {
         }
     }
 
+    private static Launcher.Running start(Launcher spark, List<String> command) {
+        return spark.start(new Launcher.Piece(command, "run", true));
+    }
+
     @Test
     void a_process_sees_the_gpu_of_its_task_and_a_master_that_is_not_there_is_told() throws Exception {
         Map<String, String> settings = Map.of(
-                "spark.jars", cluster.jar().toString(),
+                "spark.jars", cluster.jars(),
                 "spark.executor.memory", "500m",
                 "spark.driver.host", "127.0.0.1",
                 "spark.executor.resource.gpu.amount", "1",
@@ -171,7 +175,7 @@ class ClusterIT {
         try (Launcher spark = new SparkLauncher.Masters().open(cluster.master(), 1)) {
             assertThat(spark.room()).isEqualTo(2);
             Launcher.Running process =
-                    spark.start(List.of("sh", "-c", "echo \"hanet: gpu $CUDA_VISIBLE_DEVICES\" >&2; exit 1"));
+                    start(spark, List.of("sh", "-c", "echo \"hanet: gpu $CUDA_VISIBLE_DEVICES\" >&2; exit 1"));
             while (process.isAlive()) {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
@@ -185,7 +189,7 @@ class ClusterIT {
                     "gpu",
                     "--runs",
                     folder.resolve("none").toString()));
-            Launcher.Running cell = spark.start(asked);
+            Launcher.Running cell = start(spark, asked);
             while (cell.isAlive()) {
                 TimeUnit.MILLISECONDS.sleep(20);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.execution.Launcher;
+import dev.hanet.toolkit.execution.ThisMachine;
 import dev.hanet.toolkit.run.CodeVersion;
 import dev.hanet.toolkit.train.TinySpec;
 import dev.hanet.yaml.HanetException;
@@ -38,7 +39,7 @@ class SegmenterIT {
     @TempDir
     private static Path folder;
 
-    private static Launcher spark = Launcher.LOCAL;
+    private static Launcher spark = new ThisMachine();
     private static Path run = Path.of("");
     private static Path images = Path.of("");
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.execution.Launcher;
+import dev.hanet.toolkit.execution.ThisMachine;
 import dev.hanet.yaml.HanetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes as tasks of a Spark of two executor threads in this process. */
 class SparkLauncherIT {
-    private static Launcher spark = Launcher.LOCAL;
+    private static Launcher spark = new ThisMachine();
 
     @TempDir
     private Path folder;
@@ -36,6 +38,10 @@ class SparkLauncherIT {
         spark.close();
     }
 
+    private static Launcher.Running start(String... command) {
+        return spark.start(new Launcher.Piece(List.of(command), "run", true));
+    }
+
     private static Launcher.Running ended(Launcher.Running process) throws InterruptedException {
         while (process.isAlive()) {
             TimeUnit.MILLISECONDS.sleep(20);
@@ -47,27 +53,45 @@ class SparkLauncherIT {
     void a_process_tells_how_it_ended_and_what_it_said() throws InterruptedException {
         assertThat(spark.room()).isEqualTo(2);
         Launcher.Running failing =
-                ended(spark.start(List.of("bash", "-c", "echo hanet: the disk is full >&2; exit 3")));
+                ended(start("bash", "-c", "echo hanet: the disk is full >&2; exit 3"));
         assertThat(failing.code()).isEqualTo(3);
         assertThat(failing.said()).containsExactly("hanet: the disk is full");
-        assertThat(ended(spark.start(List.of("bash", "-c", "kill -9 $$"))).code())
-                .isEqualTo(137);
+        assertThat(ended(start("bash", "-c", "kill -9 $$")).code()).isEqualTo(137);
         Launcher.Running missing =
-                ended(spark.start(List.of(folder.resolve("none").toString())));
+                ended(start(folder.resolve("none").toString()));
         assertThat(missing.code()).isEqualTo(127);
         assertThat(missing.said().get(0)).startsWith("hanet: no process can be begun on ");
+    }
+
+    @Test
+    void a_process_does_one_piece_of_work_after_another_until_one_fails() throws InterruptedException {
+        String[] script = {
+            "bash",
+            "-c",
+            "while read line; do echo \"$$ does $line\" >&2; echo \"{\\\"run\\\":\\\"$line\\\",\\\"code\\\":$((n / 2))}\"; n=$((n + 1)); done"
+        };
+        List<String> said = new ArrayList<>();
+        List<Integer> codes = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Launcher.Running work = ended(start(script));
+            assertThat(work.said()).hasSize(1);
+            said.addAll(work.said());
+            codes.add(work.code());
+        }
+        assertThat(codes).containsExactly(0, 0, 1, 0);
+        assertThat(said.get(0)).endsWith(" does run").isEqualTo(said.get(1)).isEqualTo(said.get(2));
+        assertThat(said.get(3)).endsWith(" does run").isNotEqualTo(said.get(0));
     }
 
     @Test
     void a_twin_that_finds_its_run_locked_waits_and_tries_again() throws InterruptedException {
         Path lock = folder.resolve("lock");
         Launcher.Running twin = ended(
-                spark.start(
-                        List.of(
-                                "bash",
-                                "-c",
-                                "mkdir " + lock
-                                        + " && { echo \"hanet: 'run' is being trained by another process\" >&2; exit 1; }; echo trained >&2")));
+                start(
+                        "bash",
+                        "-c",
+                        "mkdir " + lock
+                                + " && { echo \"hanet: 'run' is being trained by another process\" >&2; exit 1; }; echo trained >&2"));
         assertThat(twin.code()).isZero();
         assertThat(twin.said()).contains("trained");
     }
@@ -75,11 +99,11 @@ class SparkLauncherIT {
     @Test
     void a_task_that_is_ended_ends_its_process() throws Exception {
         Path mark = folder.resolve("mark");
-        Launcher.Running endless = spark.start(List.of(
+        Launcher.Running endless = start(
                 "bash",
                 "-c",
                 "trap 'echo over > " + mark + "; exit' TERM; echo >&2; touch " + mark
-                        + ".begun; while true; do sleep 0.05; done"));
+                        + ".begun; while true; do sleep 0.05; done");
         while (!Files.exists(Path.of(mark + ".begun"))) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
