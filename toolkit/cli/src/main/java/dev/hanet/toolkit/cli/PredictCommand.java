@@ -304,6 +304,7 @@ final class PredictCommand implements Callable<Integer> {
             whole.addAll(asked);
             Launcher.Segmented came = launcher.segment(
                     new Launcher.Images(whole, network.toString(), absolute(images), absolute(out), ImageFile.names()));
+            launcher.remarks().forEach(console::note);
             console.print(came.table());
             console.note(
                     "images segmented: " + came.done() + (came.before() > 0 ? ", there already: " + came.before() : "")

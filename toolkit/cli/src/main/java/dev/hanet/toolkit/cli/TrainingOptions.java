@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -174,7 +175,7 @@ final class TrainingOptions {
                     settings.weights().folder().ifPresent(folders::add);
                     token.look(console, launcher, program, folders, settings.device().kind() == Device.Kind.GPU);
                 }
-                int atOnce = parallel.orElseGet(launcher::room);
+                IntSupplier atOnce = parallel.isPresent() ? () -> many : launcher::room;
                 Map<Object, Launcher.Result> results = new LinkedHashMap<>();
                 T result = task.apply(new Processes(obtain, atOnce, program, launcher, table), attempt -> {
                     table.clear();

@@ -30,7 +30,12 @@ public interface Launcher extends AutoCloseable {
     /** Ends processes that have nothing to do, and whose memory others may want. */
     default void rest() {}
 
-    /** How many there is room for at a time, as far as it knows. */
+    /** What has come up since this was asked last, a sentence each: a worker that lacks something, say. */
+    default List<String> remarks() {
+        return List.of();
+    }
+
+    /** How many there is room for at a time, as far as it knows now. */
     default int room() {
         return 1;
     }

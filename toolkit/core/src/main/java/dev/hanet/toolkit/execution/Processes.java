@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 /**
  * Trains several cells at a time, each in a process, here or where a {@link Launcher} puts it, that runs {@code train --resume} on the cell's run directory.
@@ -46,7 +47,7 @@ public final class Processes implements Executions {
     private static final String MARK = "hanet: ";
 
     private final Obtain obtain;
-    private final int parallel;
+    private final IntSupplier parallel;
     private final List<String> program;
     private final Launcher launcher;
     private final View view;
@@ -95,11 +96,11 @@ public final class Processes implements Executions {
     /**
      * Makes the processes.
      *
-     * @param parallel how many at a time at most
+     * @param parallel how many at a time at most, now; one in any case
      * @param program the command line of the toolkit up to its own arguments
      * @param launcher where they are
      */
-    public Processes(Obtain obtain, int parallel, List<String> program, Launcher launcher, View view) {
+    public Processes(Obtain obtain, IntSupplier parallel, List<String> program, Launcher launcher, View view) {
         this.launcher = launcher;
         this.obtain = obtain;
         this.parallel = parallel;
@@ -189,6 +190,7 @@ public final class Processes implements Executions {
                 boolean hasEnded = collect(work, settings);
                 boolean hasMore = fill(work, settings, free);
                 launcher.rest();
+                launcher.remarks().forEach(view::note);
                 if (children.isEmpty() && waiting.isEmpty() && !hasMore && !hasEnded) {
                     return;
                 }
@@ -327,7 +329,8 @@ public final class Processes implements Executions {
      */
     private boolean fill(Work work, TrainSettings settings, long free) {
         boolean hasMore = false;
-        while (children.size() < parallel) {
+        int most = Math.max(1, parallel.getAsInt());
+        while (children.size() < most) {
             Optional<Child> next = startable(free);
             if (next.isPresent()) {
                 Child child = next.orElseThrow();

@@ -49,7 +49,7 @@ class ProcessesIT {
         List<Executions.Cell> cells = List.of("seed=1", "seed=2", "seed=3").stream()
                 .map(seed -> new Executions.Cell(seed, experiments.tiny(Overlay.parse(seed))))
                 .toList();
-        return new Processes(obtain, 2, List.of(program), new ThisMachine(), view).run(cells, settings, attempt -> {});
+        return new Processes(obtain, () -> 2, List.of(program), new ThisMachine(), view).run(cells, settings, attempt -> {});
     }
 
     @Test

@@ -41,6 +41,9 @@ final class OnWorker {
     /** What a command says of itself begins so. */
     static final String MARK = "hanet: ";
 
+    /** What a worker says that has come when others had looked, before what it lacks. */
+    static final String LATE = " has come later and ";
+
     /** Processes that train, and have nothing to do now. */
     private static final Resident.Idle<Resident> IDLE = new Resident.Idle<>(Resident::isFree);
 
@@ -210,7 +213,7 @@ final class OnWorker {
         void require() throws IOException, InterruptedException {
             Seen seen = call(0);
             if (!seen.lacks().isEmpty()) {
-                throw new IOException(MARK + seen.host() + " " + String.join(" and ", seen.lacks()));
+                throw new IOException(MARK + seen.host() + LATE + String.join(" and ", seen.lacks()));
             }
         }
 

@@ -11,19 +11,28 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.spark.ExceptionFailure;
 import org.apache.spark.FutureAction;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.FutureConverters;
@@ -38,6 +47,13 @@ import scala.reflect.ClassTag$;
  */
 public final class SparkLauncher implements Launcher {
     private static final int LOST = 128 + 9;
+    /** So often Spark tries a task unless told otherwise. */
+    private static final int TRIES = 4;
+
+    /** A task's own words, and what Spark says of one that ended with an exception: where, and which. */
+    private static final Pattern MARKED = Pattern.compile(OnWorker.MARK + "(.*)");
+
+    private static final Pattern THROWN = Pattern.compile("\\(TID \\d+\\) \\((\\S+) executor (\\S+)\\): (?!ExecutorLostFailure)(.*)");
     private static final String GPUS = "spark.task.resource.gpu.amount";
     private static final String SPARK = org.apache.spark.package$.MODULE$.SPARK_VERSION();
 
@@ -49,9 +65,22 @@ public final class SparkLauncher implements Launcher {
     private final AtomicInteger jobs = new AtomicInteger();
     /** What a worker looks at before it does anything; at most one. */
     private List<OnWorker.Look> looks = List.of();
+    /** Workers that have come late and lack something, and what; those first that were not told yet. */
+    private final Queue<String> late = new ConcurrentLinkedQueue<>();
+
+    private final Set<String> told = new HashSet<>();
 
     SparkLauncher(JavaSparkContext context) {
         this.context = context;
+        context.sc().addSparkListener(new SparkListener() {
+            @Override
+            public void onTaskEnd(SparkListenerTaskEnd end) {
+                if (end.reason() instanceof ExceptionFailure failure
+                        && failure.description().contains(OnWorker.LATE)) {
+                    late.add(failure.description().replace(OnWorker.MARK, ""));
+                }
+            }
+        });
     }
 
     /** What {@code --on} names: {@code local[2]}, {@code spark://host:7077}, or {@code spark} where {@code spark-submit} names it. */
@@ -71,6 +100,12 @@ public final class SparkLauncher implements Launcher {
                     .setIfMissing("spark.task.cpus", String.valueOf(threads))
                     .setIfMissing("spark.ui.enabled", "false")
                     .setIfMissing("spark.log.level", "ERROR");
+            if (configuration.getInt("spark.task.maxFailures", TRIES) >= TRIES) { // so that others than a worker that lacks something try
+                configuration
+                        .setIfMissing("spark.excludeOnFailure.enabled", "true")
+                        .setIfMissing("spark.excludeOnFailure.task.maxTaskAttemptsPerExecutor", "2")
+                        .setIfMissing("spark.excludeOnFailure.task.maxTaskAttemptsPerNode", String.valueOf(TRIES - 1));
+            }
             if (!where.equals(SUBMITTED)) {
                 configuration.setMaster(where);
             } else if (!configuration.contains("spark.master")) {
@@ -138,6 +173,20 @@ public final class SparkLauncher implements Launcher {
                     .flatMap(text -> text.lines().findFirst())
                     .orElse(failure.getClass().getSimpleName());
         }
+    }
+
+    /** What a worker says of why it could not do what it was to; absent where it was lost, say. */
+    static Optional<String> ofWorker(Throwable why) {
+        String said = String.valueOf(why.getMessage());
+        Matcher marked = MARKED.matcher(said);
+        if (marked.find()) {
+            return Optional.of(marked.group(1));
+        }
+        Matcher thrown = THROWN.matcher(said);
+        return thrown.find()
+                ? Optional.of(thrown.group(1) + " (executor " + thrown.group(2) + ") says "
+                        + thrown.group(3).replaceFirst("^[a-z]+(\\.\\w+)+: ", ""))
+                : Optional.empty();
     }
 
     /** Whether the jar that this is in holds the whole toolkit. */
@@ -268,7 +317,21 @@ public final class SparkLauncher implements Launcher {
     }
 
     @Override
+    public List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        for (String one = late.poll(); one != null; one = late.poll()) {
+            if (told.add(one)) {
+                remarks.add("warning: " + one + ": others do its work");
+            }
+        }
+        return remarks;
+    }
+
+    @Override
     public int room() {
+        if (context.sc().isStopped()) {
+            return 1;
+        }
         return context.isLocal()
                 ? Math.max(
                         1,
@@ -316,6 +379,10 @@ public final class SparkLauncher implements Launcher {
                 return ended.join().apply(0);
             } catch (CompletionException | CancellationException e) {
                 Throwable why = e.getCause() == null ? e : e.getCause();
+                Optional<String> own = isCancelled ? Optional.empty() : ofWorker(why);
+                if (own.isPresent()) {
+                    return new OnWorker.Ended(1, new ArrayList<>(List.of(OnWorker.MARK + own.orElseThrow())), "");
+                }
                 boolean isSparks = isCancelled || why instanceof SparkException;
                 String said = isCancelled ? "its task was cancelled" : "Spark gave its task up: " + Masters.first(why);
                 return new OnWorker.Ended(isSparks ? LOST : 1, new ArrayList<>(List.of(OnWorker.MARK + said)), "");

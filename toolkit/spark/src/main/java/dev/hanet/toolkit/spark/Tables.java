@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -38,7 +37,6 @@ final class Tables {
     private static final String CELLS =
             "path STRING, outcome STRING, why STRING, epoch INT, validation DOUBLE, seconds DOUBLE,"
                     + " test MAP<STRING, DOUBLE>, spec STRING, provenance STRING";
-    private static final Pattern MARKED = Pattern.compile(Segmenter.MARK + "(.*)");
     private static final int SHOWN = 100;
 
     private Tables() {}
@@ -50,13 +48,13 @@ final class Tables {
         } catch (HanetException e) {
             throw e;
         } catch (Exception e) { // Scala declares nothing
-            String said = String.valueOf(e.getMessage());
-            Matcher marked = MARKED.matcher(said);
             throw HanetException.failure(
                     "Spark gave up segmenting: "
-                            + (marked.find()
-                                    ? marked.group(1)
-                                    : said.lines().findFirst().orElse("it does not say why")),
+                            + SparkLauncher.ofWorker(e)
+                                    .orElseGet(() -> String.valueOf(e.getMessage())
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("it does not say why")),
                     "call it again: images that are done are kept",
                     e);
         }

@@ -21,18 +21,6 @@ import java.util.stream.Stream;
  * GPU, whose address is its number.
  */
 final class Cluster implements AutoCloseable {
-    private static final List<String> OPENS = Stream.of(
-                    "java.lang",
-                    "java.lang.invoke",
-                    "java.nio",
-                    "java.util",
-                    "sun.nio.ch",
-                    "sun.nio.cs",
-                    "sun.security.action",
-                    "sun.util.calendar")
-            .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
-            .toList();
-
     private final Path folder;
     private final boolean isPinned;
     private final List<Process> processes = new ArrayList<>();
@@ -62,24 +50,35 @@ final class Cluster implements AutoCloseable {
         }
         int port = free();
         master = "spark://127.0.0.1:" + port;
-        begin("master", 0, "master.Master", "--port", "" + port);
+        begin(List.of(), "master", 0, "master.Master", "--port", "" + port);
         while (!answers(port)) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
         for (int worker = 1; worker <= workers; worker++) {
-            String work = folder.resolve("work" + worker).toString();
-            begin(
-                    "worker" + worker,
-                    worker,
-                    "worker.Worker",
-                    "--cores",
-                    "1",
-                    "--memory",
-                    "700m",
-                    "--work-dir",
-                    work,
-                    master);
+            work(worker, List.of());
         }
+    }
+
+    /** Begins a worker, by a program that begins programs. */
+    private void work(int number, List<String> by) throws IOException {
+        String work = folder.resolve("work" + number).toString();
+        begin(
+                by,
+                "worker" + number,
+                number,
+                "worker.Worker",
+                "--cores",
+                "1",
+                "--memory",
+                "700m",
+                "--work-dir",
+                work,
+                master);
+    }
+
+    /** One more worker, which sees nothing in a folder. */
+    void joinWithout(int number, Path hidden) throws IOException {
+        work(number, List.of("unshare", "-m", "sh", "-c", "mount -t tmpfs none \"$0\" && exec \"$@\"", hidden.toString()));
     }
 
     String master() {
@@ -111,8 +110,8 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    private void begin(String name, int worker, String main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+    private void begin(List<String> by, String name, int worker, String main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(by);
         if (worker > 0 && isPinned) {
             int cores = Runtime.getRuntime().availableProcessors();
             command.addAll(List.of("/usr/bin/taskset", "-c", "" + (worker - 1) % cores));
@@ -122,7 +121,7 @@ final class Cluster implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC"));
-        command.addAll(OPENS);
+        command.addAll(Toolkit.OPENS);
         if (worker > 0) {
             Path gpus = folder.resolve(name + "-gpus");
             Files.writeString(gpus, "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"" + worker + "\"]}'\n");
@@ -163,10 +162,15 @@ final class Cluster implements AutoCloseable {
 
     /** A command that has the cluster do it. */
     Process driver(List<Object> arguments, String... options) throws IOException {
+        return command(arguments, options).inheritIO().start();
+    }
+
+    /** The same, not begun yet. */
+    ProcessBuilder command(List<Object> arguments, String... options) {
         List<String> command = new ArrayList<>();
         List<String> program = Toolkit.program();
         command.add(program.get(0));
-        command.addAll(OPENS);
+        command.addAll(Toolkit.OPENS);
         command.addAll(List.of(
                 "-Dspark.jars=" + jars,
                 "-Dspark.executor.memory=500m",
@@ -176,9 +180,9 @@ final class Cluster implements AutoCloseable {
         command.addAll(program.subList(1, program.size()));
         arguments.forEach(one -> command.add(one.toString()));
         command.addAll(List.of("--on", master));
-        ProcessBuilder process = new ProcessBuilder(command).inheritIO();
+        ProcessBuilder process = new ProcessBuilder(command);
         process.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-        return process.start();
+        return process;
     }
 
     @Override

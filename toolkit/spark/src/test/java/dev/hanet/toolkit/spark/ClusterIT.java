@@ -2,6 +2,7 @@ package dev.hanet.toolkit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hanet.toolkit.execution.Launcher;
 import dev.hanet.toolkit.train.TinySpec;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -22,13 +22,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A standalone cluster of Spark on this machine: a master and two workers of a core each, all processes of their own. */
 @Tag("heavy")
 class ClusterIT {
     private static final int IMAGES = Integer.getInteger("hanet.cluster.images", 40);
-    private static final List<String> SAME = List.of(
-            "checkpoints/best/weights.safetensors", "results/test.json", "results/test-images.csv", "spec.yaml");
 
     @TempDir
     private static Path folder;
@@ -78,24 +78,26 @@ class ClusterIT {
         }
     }
 
-    /** By the hash of the spec and the name of the file, what it holds. */
-    private static Map<String, String> bytes(Path runs) throws IOException {
-        Map<String, String> found = new TreeMap<>();
-        for (Path run : runs(runs)) {
-            String hash = run.getFileName().toString().replaceFirst(".*-", "");
-            for (String name : SAME) {
-                found.put(hash + " " + name, java.util.Arrays.hashCode(Files.readAllBytes(run.resolve(name))) + "");
-            }
-        }
-        return found;
-    }
-
     @Test
     void six_cells_are_those_of_this_machine_bit_for_bit() throws Exception {
         Path runs = folder.resolve("spark-runs");
         assertThat(cluster.driver(sweep(runs)).waitFor()).isEqualTo(0);
-        assertThat(bytes(runs)).isEqualTo(bytes(local)).hasSize(6 * SAME.size());
+        assertThat(Toolkit.bytes(runs)).isEqualTo(Toolkit.bytes(local)).hasSize(6 * 4);
         assertThat(runs.resolve("tiny/sweep/cells.parquet/_SUCCESS")).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reproduce", "train --folds", "sweep --search"})
+    void trainings_of_a_command_are_those_of_this_machine(String words) throws Exception {
+        List<Object> here = Toolkit.command(words, folder);
+        List<Object> there = new ArrayList<>(here);
+        Path runsHere = folder.resolve(words + " here");
+        Path runsThere = folder.resolve(words + " there");
+        here.addAll(List.of("--runs", runsHere));
+        there.addAll(List.of("--runs", runsThere));
+        assertThat(Toolkit.run(here.toArray())).isEqualTo(0);
+        assertThat(cluster.driver(there).waitFor()).isEqualTo(0);
+        assertThat(Toolkit.bytes(runsThere)).isEqualTo(Toolkit.bytes(runsHere)).isNotEmpty();
     }
 
     @Test
@@ -113,7 +115,35 @@ class ClusterIT {
                 .orElseThrow();
         new ProcessBuilder("kill", "-9", "" + executor.pid()).start().waitFor();
         assertThat(driver.waitFor()).isEqualTo(0);
-        assertThat(bytes(runs)).isEqualTo(bytes(local));
+        assertThat(Toolkit.bytes(runs)).isEqualTo(Toolkit.bytes(local));
+    }
+
+    /** As root, who may mount. */
+    @Test
+    void a_worker_that_comes_late_and_lacks_something_is_told_and_trains_nothing() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/unshare"))
+                && new ProcessBuilder("unshare", "-m", "true").start().waitFor() == 0);
+        Path here = Files.createDirectories(folder.resolve("late"));
+        Path runs = folder.resolve("late-runs");
+        Path said = here.resolve("said.txt");
+        List<Object> longer = sweep(runs);
+        longer.addAll(List.of("--set", "train.epochs=100"));
+        try (Cluster one = new Cluster(here, 1, false)) {
+            Process driver = one.command(longer)
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .start();
+            while (runs(runs).stream().noneMatch(run -> Files.exists(run.resolve("metrics.jsonl")))) {
+                assertThat(driver.isAlive()).isTrue();
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            one.joinWithout(2, runs);
+            assertThat(driver.waitFor()).as(Files.readString(said)).isEqualTo(0);
+        }
+        assertThat(said)
+                .content()
+                .contains(" has come later and does not share the folder '" + runs + "': others do its work");
+        assertThat(Toolkit.bytes(runs)).hasSize(6 * 4);
     }
 
     @Test
@@ -124,7 +154,7 @@ class ClusterIT {
         assertThat(first.waitFor()).isEqualTo(0);
         assertThat(second.waitFor()).isEqualTo(0);
         assertThat(runs(runs)).hasSize(6);
-        assertThat(bytes(runs)).isEqualTo(bytes(local));
+        assertThat(Toolkit.bytes(runs)).isEqualTo(Toolkit.bytes(local));
         for (Path run : runs(runs)) {
             assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(12);
         }

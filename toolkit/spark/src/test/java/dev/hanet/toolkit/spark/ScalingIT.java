@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hanet.toolkit.train.TinySpec;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,21 +49,61 @@ class ScalingIT {
         return (System.nanoTime() - begun) * MILLI * MILLI * MILLI;
     }
 
+    /** Looks all the time when each run has its first epoch, in seconds since 1970. */
+    private static final class FirstEpochs extends Thread {
+        private static final long PAUSE_MILLIS = 10;
+
+        private final Path folder;
+        private final Map<Path, Double> seen = new ConcurrentHashMap<>();
+
+        FirstEpochs(Path folder) {
+            super("first-epochs");
+            this.folder = folder;
+            setDaemon(true);
+            start();
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (true) {
+                    for (Path run : Files.isDirectory(folder.resolve("tiny")) ? runs(folder) : List.<Path>of()) {
+                        Path metrics = run.resolve("metrics.jsonl");
+                        if (!seen.containsKey(run) && Files.exists(metrics) && Files.size(metrics) > 0) {
+                            seen.put(run, System.currentTimeMillis() * MILLI);
+                        }
+                    }
+                    TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                // all has been seen
+            }
+        }
+    }
+
     /**
      * A training, in seconds since 1970.
      *
      * @param begun when its first epoch began
+     * @param trained when its last epoch was over
      * @param ended when its last file was written
      */
-    private record Cell(double begun, double ended) {
-        static Cell of(Path run) throws IOException {
-            double epochs = 0;
-            for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
-                Matcher found = SECONDS.matcher(line);
-                assertThat(found.find()).isTrue();
-                epochs += Double.parseDouble(found.group(1));
-            }
-            return new Cell(seconds(run.resolve("metrics.jsonl")) - epochs, seconds(run.resolve("status")));
+    private record Cell(double begun, double trained, double ended) {
+        static Cell of(Path run, FirstEpochs first) throws IOException {
+            Matcher found = SECONDS.matcher(
+                    Files.readAllLines(run.resolve("metrics.jsonl")).get(0));
+            assertThat(found.find()).isTrue();
+            return new Cell(
+                    Objects.requireNonNull(first.seen.get(run)) - Double.parseDouble(found.group(1)),
+                    seconds(run.resolve("metrics.jsonl")),
+                    seconds(run.resolve("status")));
+        }
+
+        /** What it took beside its training, on the worker that trained another one before. */
+        double beside(Cell before) {
+            return begun - before.ended + ended - trained;
         }
     }
 
@@ -81,6 +125,7 @@ class ScalingIT {
         for (int workers = 1; workers <= 2; workers++) {
             Path here = Files.createDirectories(folder.resolve("cluster" + workers));
             Path runs = here.resolve("runs");
+            FirstEpochs first = new FirstEpochs(runs);
             try (Cluster cluster = new Cluster(here, workers, true)) {
                 whole[workers - 1] = wall(
                         cluster,
@@ -95,23 +140,23 @@ class ScalingIT {
                                 "--runs",
                                 runs));
             }
-            TreeMap<Double, Double> ends = new TreeMap<>();
+            first.interrupt();
+            TreeMap<Double, Cell> all = new TreeMap<>();
             TreeMap<String, byte[]> found = new TreeMap<>();
             for (Path run : runs(runs)) {
-                Cell cell = Cell.of(run);
-                ends.put(cell.begun(), cell.ended());
+                Cell cell = Cell.of(run, first);
+                all.put(cell.begun(), cell);
                 found.put(
                         run.getFileName().toString().replaceFirst(".*-", ""),
                         Files.readAllBytes(run.resolve("checkpoints/best/weights.safetensors")));
             }
             cells[workers - 1] =
-                    ends.values().stream().mapToDouble(end -> end).max().orElseThrow() - ends.firstKey();
+                    all.values().stream().mapToDouble(Cell::ended).max().orElseThrow() - all.firstKey();
             weights.add(found);
             if (workers == 1) {
-                double before = Double.NaN;
-                for (Map.Entry<Double, Double> cell : ends.entrySet()) {
-                    worst = Double.isNaN(before) ? worst : Math.max(worst, cell.getKey() - before);
-                    before = cell.getValue();
+                List<Cell> one = List.copyOf(all.values());
+                for (int i = 1; i < one.size(); i++) {
+                    worst = Math.max(worst, one.get(i).beside(one.get(i - 1)));
                 }
             }
         }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes as tasks of a Spark of two executor threads in this process. */
 class SparkLauncherIT {
@@ -112,6 +114,22 @@ class SparkLauncherIT {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         assertThat(ended(endless).code()).isEqualTo(137);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reproduce", "train --folds", "sweep --search"})
+    void trainings_of_a_command_are_those_of_this_machine(String words) throws Exception {
+        List<Object> here = Toolkit.command(words, folder);
+        Path runsHere = folder.resolve("here");
+        Path runsThere = folder.resolve("there");
+        List<String> there = new ArrayList<>(Toolkit.program());
+        there.addAll(1, Toolkit.OPENS);
+        here.forEach(word -> there.add(word.toString()));
+        here.addAll(List.of("--runs", runsHere));
+        there.addAll(List.of("--runs", runsThere.toString(), "--on", "local[2]"));
+        assertThat(Toolkit.run(here.toArray())).isEqualTo(0);
+        assertThat(new ProcessBuilder(there).inheritIO().start().waitFor()).isEqualTo(0);
+        assertThat(Toolkit.bytes(runsThere)).isEqualTo(Toolkit.bytes(runsHere)).isNotEmpty();
     }
 
     @Test
