@@ -289,7 +289,8 @@ final class PredictCommand implements Callable<Integer> {
         Path shared = out.contains("://")
                 ? Path.of("")
                 : isTable
-                        ? Objects.requireNonNullElse(Path.of(out).toAbsolutePath().getParent(), Path.of("/"))
+                        ? Objects.requireNonNullElse(
+                                Path.of(out).toAbsolutePath().getParent(), Path.of("/"))
                         : Path.of(out);
         try (Launcher launcher = ClusterOptions.open(where, threads);
                 ClusterOptions.Token token = new ClusterOptions.Token(shared)) {

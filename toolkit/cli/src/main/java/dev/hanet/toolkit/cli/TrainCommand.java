@@ -85,8 +85,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "RUN",
-            description = "Goes on with an interrupted run, bit by bit as if it had never stopped; - for what is named on standard input,"
-                    + " 'RUN' or 'RUN --until EPOCH' a line, each answered with a line of JSON.")
+            description =
+                    "Goes on with an interrupted run, bit by bit as if it had never stopped; - for what is named on standard input,"
+                            + " 'RUN' or 'RUN --until EPOCH' a line, each answered with a line of JSON.")
     private Optional<Path> resume = Optional.empty();
 
     @Option(

@@ -173,7 +173,12 @@ final class TrainingOptions {
                 if (on.isPresent()) {
                     List<Path> folders = new ArrayList<>(settings.roots().folders());
                     settings.weights().folder().ifPresent(folders::add);
-                    token.look(console, launcher, program, folders, settings.device().kind() == Device.Kind.GPU);
+                    token.look(
+                            console,
+                            launcher,
+                            program,
+                            folders,
+                            settings.device().kind() == Device.Kind.GPU);
                 }
                 IntSupplier atOnce = parallel.isPresent() ? () -> many : launcher::room;
                 Map<Object, Launcher.Result> results = new LinkedHashMap<>();

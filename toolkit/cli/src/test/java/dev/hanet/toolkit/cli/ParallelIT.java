@@ -146,7 +146,14 @@ class ParallelIT {
             Files.writeString(begun.resolve("status"), "interrupted\n");
         }
         String lines = String.join(
-                "\n", "", "no\0path", folder + "/none", runs.get(0) + " --until 2", runs.get(1) + "", runs.get(0) + "", runs.get(1) + "");
+                "\n",
+                "",
+                "no\0path",
+                folder + "/none",
+                runs.get(0) + " --until 2",
+                runs.get(1) + "",
+                runs.get(0) + "",
+                runs.get(1) + "");
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
         Runner.Outcome outcome;
@@ -156,7 +163,8 @@ class ParallelIT {
             System.setIn(before);
         }
         assertThat(outcome.code()).as(outcome.all()).isEqualTo(ExitCode.FAILED);
-        assertThat(outcome.out().lines().map(line -> JsonParser.parseString(line).getAsJsonObject()))
+        assertThat(outcome.out().lines().map(line -> JsonParser.parseString(line)
+                        .getAsJsonObject()))
                 .extracting(answer -> answer.get("code").getAsInt())
                 .containsExactly(2, 2, 2, 0, 0, 0, 2);
         assertThat(outcome.err())

@@ -26,10 +26,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
 /**
- * Trains several cells at a time, each in a process, here or where a {@link Launcher} puts it, that runs {@code train --resume} on the cell's run directory.
+ * Trains several cells at a time, each in a process, here or where a {@link Launcher} puts it, that does what {@code train --resume} does on the
+ * cell's run directory.
  *
- * <p>A process trains cell after cell, as one does that is asked by {@code train --resume -}; on a GPU, whose memory it would keep, one alone. A process that is ended from outside is begun again, from the last whole epoch, some times; what it said is told where it gives up. When
- * this process ends its children end too, and each leaves a run that goes on.
+ * <p>A process trains cell after cell, as {@code train --resume -} is asked; on a GPU, whose memory it would keep, one alone. One that is ended from
+ * outside is begun again, from the last whole epoch, some times; what it said is told where it gives up. When this process ends its children end
+ * too, and each leaves a run that goes on.
  */
 public final class Processes implements Executions {
     /** So often is a cell begun whose process is ended from outside. */
@@ -403,8 +405,7 @@ public final class Processes implements Executions {
 
     private void start(Child child, TrainSettings settings) {
         child.tries++;
-        child.process = Optional.of(
-                launcher.start(piece(program, child.run.path(), child.cell.stretch(), settings)));
+        child.process = Optional.of(launcher.start(piece(program, child.run.path(), child.cell.stretch(), settings)));
         synchronized (children) {
             children.add(child);
         }

@@ -55,7 +55,8 @@ public final class Resident {
      * @throws IOException when none can be begun
      */
     public Resident(ProcessBuilder builder) throws IOException {
-        process = builder.redirectErrorStream(true).start(); // one stream: what was said before an answer comes before it
+        process =
+                builder.redirectErrorStream(true).start(); // one stream: what was said before an answer comes before it
         questions = process.outputWriter(StandardCharsets.UTF_8);
         Thread ear = new Thread(this::hear, "hanet-resident");
         ear.setDaemon(true);

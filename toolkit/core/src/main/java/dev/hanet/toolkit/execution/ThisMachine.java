@@ -13,13 +13,11 @@ public final class ThisMachine implements Launcher {
     public Running start(Piece piece) {
         Resident resident = idle.take(piece.command()).orElseGet(() -> begun(piece.command()));
         CompletableFuture<Resident.Answer> answer = resident.ask(piece.line());
-        return new Child(
-                resident,
-                answer.whenComplete((came, failure) -> {
-                    if (!piece.stays() || !idle.give(piece.command(), resident)) {
-                        resident.end();
-                    }
-                }));
+        return new Child(resident, answer.whenComplete((came, failure) -> {
+            if (!piece.stays() || !idle.give(piece.command(), resident)) {
+                resident.end();
+            }
+        }));
     }
 
     private static Resident begun(List<String> command) {

@@ -49,7 +49,8 @@ class ProcessesIT {
         List<Executions.Cell> cells = List.of("seed=1", "seed=2", "seed=3").stream()
                 .map(seed -> new Executions.Cell(seed, experiments.tiny(Overlay.parse(seed))))
                 .toList();
-        return new Processes(obtain, () -> 2, List.of(program), new ThisMachine(), view).run(cells, settings, attempt -> {});
+        return new Processes(obtain, () -> 2, List.of(program), new ThisMachine(), view)
+                .run(cells, settings, attempt -> {});
     }
 
     @Test
@@ -85,7 +86,8 @@ class ProcessesIT {
 
     @Test
     void a_process_that_does_its_work_is_asked_again_and_one_that_fails_is_not() {
-        String answer = "while read run; do echo hanet: I am $$ >&2; echo \"{\\\"run\\\":\\\"$run\\\",\\\"code\\\":%d}\"; done";
+        String answer =
+                "while read run; do echo hanet: I am $$ >&2; echo \"{\\\"run\\\":\\\"$run\\\",\\\"code\\\":%d}\"; done";
         assertThat(run("bash", "-c", answer.formatted(0)))
                 .extracting(attempt -> ((Obtain.Failed) attempt).why())
                 .hasSize(3)

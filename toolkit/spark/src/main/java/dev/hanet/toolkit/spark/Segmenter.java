@@ -372,8 +372,8 @@ public final class Segmenter {
                 }
                 process = begun();
                 if (attempt > 1) {
-                    return unanswered("its process was ended by signal " + (answer.code() - BY_SIGNAL)
-                            + " at this image, twice");
+                    return unanswered(
+                            "its process was ended by signal " + (answer.code() - BY_SIGNAL) + " at this image, twice");
                 }
             }
         }

@@ -53,9 +53,13 @@ public final class SparkLauncher implements Launcher {
     /** A task's own words, and what Spark says of one that ended with an exception: where, and which. */
     private static final Pattern MARKED = Pattern.compile(OnWorker.MARK + "(.*)");
 
-    private static final Pattern THROWN = Pattern.compile("\\(TID \\d+\\) \\((\\S+) executor (\\S+)\\): (?!ExecutorLostFailure)(.*)");
+    private static final Pattern THROWN =
+            Pattern.compile("\\(TID \\d+\\) \\((\\S+) executor (\\S+)\\): (?!ExecutorLostFailure)(.*)");
     private static final String GPUS = "spark.task.resource.gpu.amount";
     private static final String SPARK = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+
+    /** What a system says of a full disk. */
+    private static final String FULL = "No space left on device";
 
     private static final int CONNECT_MILLIS = 5000;
     private static final Duration COMING = Duration.ofMinutes(3);
@@ -100,7 +104,8 @@ public final class SparkLauncher implements Launcher {
                     .setIfMissing("spark.task.cpus", String.valueOf(threads))
                     .setIfMissing("spark.ui.enabled", "false")
                     .setIfMissing("spark.log.level", "ERROR");
-            if (configuration.getInt("spark.task.maxFailures", TRIES) >= TRIES) { // so that others than a worker that lacks something try
+            if (configuration.getInt("spark.task.maxFailures", TRIES)
+                    >= TRIES) { // so that others than a worker that lacks something try
                 configuration
                         .setIfMissing("spark.excludeOnFailure.enabled", "true")
                         .setIfMissing("spark.excludeOnFailure.task.maxTaskAttemptsPerExecutor", "2")
@@ -185,7 +190,10 @@ public final class SparkLauncher implements Launcher {
         Matcher thrown = THROWN.matcher(said);
         return thrown.find()
                 ? Optional.of(thrown.group(1) + " (executor " + thrown.group(2) + ") says "
-                        + thrown.group(3).replaceFirst("^[a-z]+(\\.\\w+)+: ", ""))
+                        + thrown.group(3).replaceFirst("^[a-z]+(\\.\\w+)+: ", "")
+                        + (thrown.group(3).contains(FULL)
+                                ? ": look there at SPARK_LOCAL_DIRS and the folder of temporary files"
+                                : ""))
                 : Optional.empty();
     }
 

@@ -50,18 +50,17 @@ final class Tables {
         } catch (Exception e) { // Scala declares nothing
             throw HanetException.failure(
                     "Spark gave up segmenting: "
-                            + SparkLauncher.ofWorker(e)
-                                    .orElseGet(() -> String.valueOf(e.getMessage())
-                                            .lines()
-                                            .findFirst()
-                                            .orElse("it does not say why")),
+                            + SparkLauncher.ofWorker(e).orElseGet(() -> String.valueOf(e.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("it does not say why")),
                     "call it again: images that are done are kept",
                     e);
         }
     }
 
-    private static Launcher.Segmented segmented(
-            SparkSession spark, Launcher.Images images, List<OnWorker.Look> look) throws IOException {
+    private static Launcher.Segmented segmented(SparkSession spark, Launcher.Images images, List<OnWorker.Look> look)
+            throws IOException {
         boolean isTable = images.out().endsWith(Launcher.Images.TABLE);
         Optional<String> folder = isTable ? Optional.empty() : Optional.of(images.out());
         String told = folder.map(out -> out + "/" + TOLD).orElse(images.out());

@@ -78,7 +78,9 @@ final class Cluster implements AutoCloseable {
 
     /** One more worker, which sees nothing in a folder. */
     void joinWithout(int number, Path hidden) throws IOException {
-        work(number, List.of("unshare", "-m", "sh", "-c", "mount -t tmpfs none \"$0\" && exec \"$@\"", hidden.toString()));
+        work(
+                number,
+                List.of("unshare", "-m", "sh", "-c", "mount -t tmpfs none \"$0\" && exec \"$@\"", hidden.toString()));
     }
 
     String master() {

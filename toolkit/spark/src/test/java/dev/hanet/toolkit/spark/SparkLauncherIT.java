@@ -54,13 +54,11 @@ class SparkLauncherIT {
     @Test
     void a_process_tells_how_it_ended_and_what_it_said() throws InterruptedException {
         assertThat(spark.room()).isEqualTo(2);
-        Launcher.Running failing =
-                ended(start("bash", "-c", "echo hanet: the disk is full >&2; exit 3"));
+        Launcher.Running failing = ended(start("bash", "-c", "echo hanet: the disk is full >&2; exit 3"));
         assertThat(failing.code()).isEqualTo(3);
         assertThat(failing.said()).containsExactly("hanet: the disk is full");
         assertThat(ended(start("bash", "-c", "kill -9 $$")).code()).isEqualTo(137);
-        Launcher.Running missing =
-                ended(start(folder.resolve("none").toString()));
+        Launcher.Running missing = ended(start(folder.resolve("none").toString()));
         assertThat(missing.code()).isEqualTo(127);
         assertThat(missing.said().get(0)).startsWith("hanet: no process can be begun on ");
     }

@@ -42,21 +42,23 @@ final class Toolkit {
         Path spec = Files.writeString(
                 folder.resolve("small.yaml"),
                 words.equals("train --folds")
-                        ? TinySpec.with("{type: official}", "{type: folds, folds: 3, validation: 1}", "epochs: 4", "epochs: 2")
+                        ? TinySpec.with(
+                                "{type: official}", "{type: folds, folds: 3, validation: 1}", "epochs: 4", "epochs: 2")
                         : TinySpec.with("epochs: 4", "epochs: 9"));
         List<Object> command = new ArrayList<>(
                 switch (words) {
                     case "reproduce" -> List.of("reproduce", "fig7", "--on", "phantom", "--seeds", "1");
                     case "train --folds" -> List.of("train", spec, "--folds");
-                    default -> List.of(
-                            "sweep",
-                            spec,
-                            "--search",
-                            "asha",
-                            "--trials",
-                            "3",
-                            "--vary",
-                            "train.optimizer.learningRate=log(1e-3..1e-1)");
+                    default ->
+                        List.of(
+                                "sweep",
+                                spec,
+                                "--search",
+                                "asha",
+                                "--trials",
+                                "3",
+                                "--vary",
+                                "train.optimizer.learningRate=log(1e-3..1e-1)");
                 });
         command.addAll(List.of("--quiet", "--threads", "1"));
         return command;
