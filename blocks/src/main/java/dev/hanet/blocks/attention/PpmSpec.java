@@ -6,6 +6,7 @@ import static dev.hanet.blocks.operator.Operators.concat;
 import static dev.hanet.blocks.operator.Operators.resizeLike;
 
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.operator.Interpolation;
 import dev.hanet.blocks.operator.Operands;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
@@ -32,10 +33,13 @@ public record PpmSpec(
         List<@Positive Integer> bins,
 
         @About("channels of each grid; the input's divided by the number of grids when left out")
-        Optional<@Positive Integer> channels)
+        Optional<@Positive Integer> channels,
+
+        @About("whether enlarging the means aligns corners: keeps the outer pixels' centres in place") @Default("true")
+        boolean alignCorners)
         implements ContextSpec {
     /** PSPNet's. */
-    public static final PpmSpec STANDARD = new PpmSpec(List.of(1, 2, 3, 6), Optional.empty());
+    public static final PpmSpec STANDARD = new PpmSpec(List.of(1, 2, 3, 6), Optional.empty(), true);
 
     public PpmSpec {
         bins = List.copyOf(bins);
@@ -49,7 +53,8 @@ public record PpmSpec(
         List<Value> parts = new ArrayList<>(List.of(x));
         for (int i = 0; i < bins.size(); i++) {
             Value means = adaptiveAveragePool(x, bins.get(i)); // [B, C, bin, bin]
-            parts.add(resizeLike(convBnRelu("grid" + (i + 1), means, width, 1), x));
+            Value grid = convBnRelu("grid" + (i + 1), means, width, 1);
+            parts.add(resizeLike(grid, x, Interpolation.BILINEAR, alignCorners));
         }
         return concat(1, parts);
     }

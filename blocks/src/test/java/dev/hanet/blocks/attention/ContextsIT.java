@@ -39,7 +39,7 @@ class ContextsIT {
     static List<ContextSpec> trained() {
         return List.of(
                 new AsppSpec(Optional.of(List.of(1, 2)), 8, 0.1),
-                new PpmSpec(List.of(1, 2), Optional.empty()),
+                new PpmSpec(List.of(1, 2), Optional.empty(), true),
                 new DanetSpec(8, Optional.of(4), Compute.AUTO),
                 new CrissCrossSpec(2, Optional.empty(), Optional.of(4)),
                 new CrissCrossSpec(2, Optional.of(8), Optional.of(4)),

@@ -66,7 +66,7 @@ class ContextsTest {
     void blocks_keep_the_places_and_set_the_channels() {
         assertThat(result(AsppSpec.STANDARD, 16)).isEqualTo(Shape.of(2, 256, 6, 9));
         assertThat(result(PpmSpec.STANDARD, 16)).isEqualTo(Shape.of(2, 32, 6, 9));
-        assertThat(result(new PpmSpec(List.of(1, 3), Optional.of(5)), 16)).isEqualTo(Shape.of(2, 26, 6, 9));
+        assertThat(result(new PpmSpec(List.of(1, 3), Optional.of(5), true), 16)).isEqualTo(Shape.of(2, 26, 6, 9));
         assertThat(result(DanetSpec.STANDARD, 16)).isEqualTo(Shape.of(2, 512, 6, 9));
         assertThat(result(CrissCrossSpec.STANDARD, 16)).isEqualTo(Shape.of(2, 16, 6, 9));
         assertThat(result(new CrissCrossSpec(1, Optional.of(8), Optional.empty()), 16))
@@ -150,7 +150,7 @@ class ContextsTest {
     @Test
     void survive_a_round_trip() {
         assertThatSpec(AsppSpec.class).roundTrips(new AsppSpec(Optional.of(List.of(2, 5)), 8, 0.25));
-        assertThatSpec(PpmSpec.class).roundTrips(new PpmSpec(List.of(1, 4), Optional.of(3)));
+        assertThatSpec(PpmSpec.class).roundTrips(new PpmSpec(List.of(1, 4), Optional.of(3), false));
         assertThatSpec(DanetSpec.class).roundTrips(new DanetSpec(32, Optional.of(4), Compute.AUTO));
         assertThatSpec(CrissCrossSpec.class).roundTrips(new CrissCrossSpec(3, Optional.of(8), Optional.of(2)));
         assertThatSpec(GlobalContextSpec.class).roundTrips(new GlobalContextSpec(4));

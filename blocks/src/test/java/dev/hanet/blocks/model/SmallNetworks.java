@@ -50,7 +50,7 @@ public final class SmallNetworks {
         Map<String, ContextSpec> contexts = new LinkedHashMap<>();
         contexts.put("hanet", HaSpec.of(0.5, 2));
         contexts.put("deeplabv3plus", new AsppSpec(Optional.of(List.of(1, 2)), CHANNELS, 0.1));
-        contexts.put("pyramid pooling", new PpmSpec(List.of(1, 2, 3), Optional.empty()));
+        contexts.put("pyramid pooling", new PpmSpec(List.of(1, 2, 3), Optional.empty(), true));
         contexts.put("danet", new DanetSpec(CHANNELS, Optional.of(4), Compute.AUTO));
         contexts.put("non-local", new NonLocalSpec(Optional.of(4), Compute.AUTO));
         contexts.put("ccnet", new CrissCrossSpec(2, Optional.of(CHANNELS), Optional.of(4)));

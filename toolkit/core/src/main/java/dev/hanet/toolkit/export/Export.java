@@ -145,7 +145,7 @@ public final class Export {
             Safetensors.write(beside, tensors, Map.of("format", "pt"));
             if (request.check()) {
                 double difference = check.difference(
-                        theirs.graph(), SmpImport.weights(network, theirs, beside), description.size());
+                        theirs.graph(), SmpImport.weights(network, beside).tensors(theirs), description.size());
                 requireEqual(request, difference);
                 differences.add(difference);
             }

@@ -3,33 +3,18 @@ package dev.hanet.toolkit.export;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import dev.hanet.blocks.graph.Shape;
-import dev.hanet.blocks.graph.Value;
-import dev.hanet.blocks.tensor.Tensor;
-import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.weights.PlainFile;
-import dev.hanet.blocks.weights.pretrained.WeightsFile;
-import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.page.Json;
-import dev.hanet.toolkit.run.Checkpoints;
-import dev.hanet.toolkit.run.CodeVersion;
-import dev.hanet.toolkit.run.Provenance;
-import dev.hanet.toolkit.run.Provenances;
-import dev.hanet.toolkit.run.RunDirectories;
 import dev.hanet.toolkit.run.RunDirectory;
-import dev.hanet.toolkit.run.RunNames;
-import dev.hanet.toolkit.run.RunStatus;
 import dev.hanet.yaml.HanetException;
-import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -45,7 +30,6 @@ public final class SmpImport {
     static final String WEIGHTS = "model.safetensors";
     private static final long MOST_CONFIG = 1 << 20;
     private static final int WHITE = 255;
-    private static final String COUNTER = ".num_batches_tracked";
 
     private final ExperimentLoader loader;
 
@@ -81,29 +65,24 @@ public final class SmpImport {
      */
     public RunDirectory run(Request request) {
         SmpNetwork network = SmpNetwork.of(config(request.folder().resolve(CONFIG)));
-        String spec = spec(network, request);
-        Experiment experiment =
-                loader.inspectText(request.name() + ".yaml", spec, Overlay.NONE).orThrow();
-        Path file = request.folder().resolve(WEIGHTS);
-        Map<String, Tensor> weights = weights(network, experiment, file);
-        RunDirectory run = new RunDirectories(request.runs())
-                .create(RunNames.of(experiment.name()), experiment.hash(), spec, experiment.resolved(), made -> {
-                    made.write(RunDirectory.SUMMARY, experiment.plan().table());
-                    made.write(Provenances.of(
-                            experiment,
-                            new Provenance.Ingredients(
-                                    CodeVersion.current(),
-                                    List.of(
-                                            Provenances.dataFile(
-                                                    request.folder().resolve(CONFIG)),
-                                            Provenances.dataFile(file)),
-                                    Map.of()),
-                            Device.CPU,
-                            request.command()));
-                    Checkpoints.of(made).keepForeign(weights);
-                });
-        run.status(RunStatus.DONE);
-        return run;
+        return foreign(network, spec(network, request), request.name(), request.folder().resolve(WEIGHTS))
+                .make(loader, request.runs(), request.command());
+    }
+
+    /** The weights of a network in a file. */
+    static ForeignRun weights(SmpNetwork network, Path file) {
+        return foreign(network, "", "smp", file);
+    }
+
+    private static ForeignRun foreign(SmpNetwork network, String spec, String name, Path weights) {
+        return new ForeignRun(
+                name,
+                spec,
+                network::foreign,
+                Set.of(),
+                network.unused().keySet(),
+                List.of(weights.resolveSibling(CONFIG)),
+                weights);
     }
 
     private static JsonObject config(Path file) {
@@ -152,51 +131,6 @@ public final class SmpImport {
             IntStream.range(1, all).forEach(label -> names.add("class" + label));
             return names;
         }
-        if (request.classes().size() != all) {
-            throw HanetException.input(
-                    "the network tells " + all + " classes apart, and "
-                            + request.classes().size() + " are named",
-                    "name the background first, then the others in their order");
-        }
-        request.classes().stream()
-                .filter(name -> !name.matches("[A-Za-z][A-Za-z0-9_-]{0,60}"))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw HanetException.input("'" + name + "' names no class", "use letters, digits, '_' and '-'");
-                });
-        return request.classes();
-    }
-
-    /** What the file holds, by the names of the graph. */
-    static Map<String, Tensor> weights(SmpNetwork network, Experiment experiment, Path file) {
-        Map<String, Tensor> left = new LinkedHashMap<>(WeightsFile.read(file).tensors());
-        Map<String, Value> expected = new LinkedHashMap<>(experiment.graph().parameters());
-        expected.putAll(experiment.graph().buffers());
-        Map<String, Tensor> weights = new LinkedHashMap<>();
-        expected.forEach((own, value) -> {
-            String name = network.foreign(own);
-            Tensor tensor = left.remove(name);
-            Shape shape = value.shape();
-            if (tensor == null) {
-                throw HanetException.input(
-                        "'" + file + "' lacks the tensor '" + name + "'", "is it of the network of config.json?");
-            }
-            if (!tensor.shape().equals(shape)) {
-                throw HanetException.input(
-                        "'" + name + "' in '" + file + "' is " + tensor.shape() + " instead of " + shape,
-                        "is it of the network of config.json?");
-            }
-            weights.put(own, tensor);
-        });
-        left.keySet()
-                .removeIf(name -> name.endsWith(COUNTER) || network.unused().containsKey(name));
-        left.keySet().stream().findFirst().ifPresent(name -> {
-            throw HanetException.input(
-                    "'" + file + "' holds '" + name + "'"
-                            + (left.size() > 1 ? " and " + (left.size() - 1) + " more tensors" : "")
-                            + " that the network has no place for",
-                    "is it of the network of config.json?");
-        });
-        return weights;
+        return ForeignRun.requireClasses(request.classes(), all);
     }
 }

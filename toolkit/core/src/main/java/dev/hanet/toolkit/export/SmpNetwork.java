@@ -81,8 +81,7 @@ final class SmpNetwork {
 
     private final JsonObject config;
     private final Set<String> read = new HashSet<>(Set.of("encoder_weights"));
-    private final StringBuilder nodes = new StringBuilder();
-    private final Map<String, String> names = new LinkedHashMap<>();
+    private final GraphText graph = new GraphText();
     private final Map<String, Tensor> unused = new LinkedHashMap<>();
     private final String encoder;
     private final int channels;
@@ -140,15 +139,13 @@ final class SmpNetwork {
 
     /** The key {@code model} of a spec. */
     String model() {
-        return "model:\n  type: graph\n" + (maps == 1 ? "  activation: nested-sigmoid\n" : "") + "  nodes:\n" + nodes
+        return "model:\n  type: graph\n" + (maps == 1 ? "  activation: nested-sigmoid\n" : "") + "  nodes:\n" + graph.nodes()
                 + "  outputs: {main: " + last + "}\n";
     }
 
     /** What a parameter or buffer of the graph is called there. */
     String foreign(String own) {
-        int dot = own.lastIndexOf('.');
-        String layer = own.substring(0, Math.max(dot, 0));
-        return names.getOrDefault(layer, layer) + own.substring(Math.max(dot, 0));
+        return graph.foreign(own);
     }
 
     /** Tensors that its file holds and its logits do not depend on, as numbers that they can have. */
@@ -239,12 +236,7 @@ final class SmpNetwork {
     // --- the same as a free graph: each node with the names of its layers there
 
     private String node(String name, String from, String what, String... layers) {
-        nodes.append("    ").append(name).append(": {from: ").append(from).append(", type: ");
-        nodes.append(what).append("}\n");
-        for (int i = 0; i < layers.length; i += 2) {
-            names.put(name + "." + layers[i], layers[i + 1]);
-        }
-        return name;
+        return graph.node(name, from, what, layers);
     }
 
     private String conv(String name, String from, Object width, int kernel, String there) {
@@ -280,10 +272,6 @@ final class SmpNetwork {
         return node(name, from, "resize, factor: " + factor + ", mode: " + mode + corners);
     }
 
-    private static String list(String... from) {
-        return "[" + String.join(", ", from) + "]";
-    }
-
     /** Its maps at strides 2, 4, 8, 16 and the last. */
     private List<String> encoder(int stride) {
         String name = "encoder";
@@ -317,19 +305,19 @@ final class SmpNetwork {
     private void lite(int size) {
         List<Integer> repeats = List.of(
                 1, size == 0 ? 2 : 3, size == 0 ? 2 : 3, size == 0 ? 3 : 4, size == 0 ? 3 : 4, size == 0 ? 4 : 5, 1);
-        names.put("encoder._conv_stem", "encoder.conv_stem");
-        names.put("encoder._bn0", "encoder.bn1");
+        graph.named("encoder._conv_stem", "encoder.conv_stem");
+        graph.named("encoder._bn0", "encoder.bn1");
         int number = 0;
         for (int stage = 0; stage < repeats.size(); stage++) {
             for (int repeat = 0; repeat < repeats.get(stage); repeat++) {
                 String own = "encoder._blocks." + number + ".";
                 String there = "encoder.blocks." + stage + "." + repeat + ".";
-                names.put(own + "_expand_conv", there + "conv_pw");
-                names.put(own + "_bn0", there + "bn1");
-                names.put(own + "_depthwise_conv", there + "conv_dw");
-                names.put(own + "_bn1", there + (stage == 0 ? "bn1" : "bn2"));
-                names.put(own + "_project_conv", there + (stage == 0 ? "conv_pw" : "conv_pwl"));
-                names.put(own + "_bn2", there + (stage == 0 ? "bn2" : "bn3"));
+                graph.named(own + "_expand_conv", there + "conv_pw");
+                graph.named(own + "_bn0", there + "bn1");
+                graph.named(own + "_depthwise_conv", there + "conv_dw");
+                graph.named(own + "_bn1", there + (stage == 0 ? "bn1" : "bn2"));
+                graph.named(own + "_project_conv", there + (stage == 0 ? "conv_pw" : "conv_pwl"));
+                graph.named(own + "_bn2", there + (stage == 0 ? "bn2" : "bn3"));
                 number++;
             }
         }
@@ -359,7 +347,7 @@ final class SmpNetwork {
         for (int block = 1; block <= STAGES; block++) {
             String in = enlarged("up" + block, below, 2, mode, false);
             if (block < STAGES) {
-                in = node("join" + block, list(in, levels.get(LAST - block)), "concat");
+                in = node("join" + block, GraphText.list(in, levels.get(LAST - block)), "concat");
             }
             String there = "decoder.blocks." + (block - 1);
             String first = unit("block" + block + "a", in, widths.get(block - 1), plain, there + ".conv1", 0);
@@ -392,10 +380,10 @@ final class SmpNetwork {
         for (int level = LAST; level >= 2; level--) {
             String up = enlarged("up" + level, above, 2, mode, false);
             String skip = conv("skip" + level, levels.get(level - 1), pyramid, 1, "decoder.p" + level + ".skip_conv");
-            above = node("p" + level, list(up, skip), "add");
+            above = node("p" + level, GraphText.list(up, skip), "add");
             heads.add(head(level, above, width));
         }
-        String merged = node("merge", list(heads.toArray(String[]::new)), merge.equals("cat") ? "concat" : "add");
+        String merged = node("merge", GraphText.list(heads.toArray(String[]::new)), merge.equals("cat") ? "concat" : "add");
         return node("drop", merged, "dropout, probability: " + share(DROPOUT, "0.2") + ", wholeChannels: true");
     }
 
@@ -434,14 +422,14 @@ final class SmpNetwork {
         String mean = node("mean", features, "global-pool");
         String pooled = unit("pooled", mean, width, one, aspp + "convs.4", 1);
         branches.add(node("spread", pooled, "resize, like: point"));
-        String joined = node("join", list(branches.toArray(String[]::new)), "concat");
+        String joined = node("join", GraphText.list(branches.toArray(String[]::new)), "concat");
         String project = unit("project", joined, width, one, aspp + "project", 0);
         String drop = node("drop", project, "dropout, probability: " + share(ASPP_DROPOUT, "0.5"));
         String context = separable("context", drop, width, 1, "decoder.aspp.1", "decoder.aspp.2");
         String up = enlarged("up", context, stride / 4, BILINEAR, true);
         String low = unit("low", levels.get(1), 48, one, "decoder.block1", 0);
         return separable(
-                "refine", node("both", list(up, low), "concat"), width, 1, "decoder.block2.0", "decoder.block2.1");
+                "refine", node("both", GraphText.list(up, low), "concat"), width, 1, "decoder.block2.0", "decoder.block2.1");
     }
 
     // --- from a graph back
