@@ -69,6 +69,11 @@ public final class MmsegImport {
         return result(read);
     }
 
+    /** The nodes of the spec's graph, with what each of their layers is called there. */
+    GraphText graph(Request request) {
+        return read(request).network().graph();
+    }
+
     private static Result result(Read read) {
         return new Result(
                 read.spec(),

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 final class MmsegTraining {
     private static final int MOST = 1_000_000_000;
     private static final int LARGEST = 100_000;
+    private static final int SIDE = 512;
     private static final double BYTE = 255;
     private static final int IGNORE = 255;
 
@@ -232,11 +233,27 @@ final class MmsegTraining {
         text.append("  regions: {").append(regions).append("}\n");
         dataset(text, classes);
         text.append("  prepare: [");
-        List<String> prepare = new ArrayList<>(steps.prepare);
+        List<String> prepare = sized(loop);
         prepare.add(steps.normalize.isEmpty() ? "{type: normalize, using: imagenet}" : steps.normalize);
         text.append(String.join(", ", prepare)).append("]\n");
         text.append("  augment: [").append(String.join(", ", augment(loop))).append("]\n");
         loop.patches().ifPresent(patches -> text.append("  patches: ").append(patches).append('\n'));
+    }
+
+    /** What prepares; images that nothing brings to one size are brought to one here. */
+    private List<String> sized(Loop loop) {
+        List<String> prepare = new ArrayList<>(steps.prepare);
+        boolean isOne = prepare.stream().anyMatch(step -> step.startsWith("{type: resize,"));
+        if (!isOne && known.isEmpty() && steps.crop.isEmpty() && loop.patches().isEmpty()) {
+            Size size = steps.scale.orElse(new Size(SIDE, SIDE));
+            prepare.clear();
+            prepare.add("{type: resize, size: " + size.text() + "}");
+            findings.left(
+                    dataset.at(),
+                    dataset.path("pipeline"),
+                    "nothing brings the images to one size: " + size.height() + " x " + size.width() + " is taken");
+        }
+        return prepare;
     }
 
     private List<String> augment(Loop loop) {
