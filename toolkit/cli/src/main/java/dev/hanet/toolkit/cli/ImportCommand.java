@@ -48,12 +48,14 @@ final class ImportCommand implements Runnable {
                 names = "--classes",
                 paramLabel = "NAME,...",
                 split = ",",
-                description = "Names of the classes, the background first; class1, class2, ... if left out and nothing says them.")
+                description =
+                        "Names of the classes, the background first; class1, class2, ... if left out and nothing says them.")
         private List<String> classes = new ArrayList<>();
 
         private String experiment(Path source) {
             String last = String.valueOf(source.toAbsolutePath().normalize().getFileName());
-            return FileNames.plain(name.orElseGet(() -> last.endsWith(".py") ? last.substring(0, last.length() - 3) : last));
+            return FileNames.plain(
+                    name.orElseGet(() -> last.endsWith(".py") ? last.substring(0, last.length() - 3) : last));
         }
     }
 
@@ -117,8 +119,9 @@ final class ImportCommand implements Runnable {
     /** Of MMSegmentation. */
     @Command(
             name = "mmseg",
-            description = "Write the spec of an experiment that a configuration of MMSegmentation describes, CONFIG.py with"
-                    + " its _base_ files; with --checkpoint, make a run of it. Nothing in them is run.")
+            description =
+                    "Write the spec of an experiment that a configuration of MMSegmentation describes, CONFIG.py with"
+                            + " its _base_ files; with --checkpoint, make a run of it. Nothing in them is run.")
     static final class MmsegCommand implements Callable<Integer> {
         private final MmsegImport mmseg;
         private final Console console;
@@ -141,13 +144,15 @@ final class ImportCommand implements Runnable {
 
         @Option(
                 names = "--imagenet",
-                description = "Take torchvision's ResNet with ImageNet's weights as encoder, whatever stem is asked for.")
+                description =
+                        "Take torchvision's ResNet with ImageNet's weights as encoder, whatever stem is asked for.")
         private boolean imagenet;
 
         @Option(
                 names = "--checkpoint",
                 paramLabel = "FILE",
-                description = "Weights of that network, as MMSegmentation saves them: makes a run that is done instead.")
+                description =
+                        "Weights of that network, as MMSegmentation saves them: makes a run that is done instead.")
         private Optional<Path> checkpoint = Optional.empty();
 
         @Option(names = "--out", paramLabel = "FILE", description = "The spec to write; NAME.yaml if left out.")
@@ -171,8 +176,7 @@ final class ImportCommand implements Runnable {
                 throw new ParameterException(command.commandLine(), "--images is 1 or more, not " + number);
             });
             String name = names.experiment(file);
-            MmsegImport.Request request =
-                    new MmsegImport.Request(file, name, names.classes, images, imagenet);
+            MmsegImport.Request request = new MmsegImport.Request(file, name, names.classes, images, imagenet);
             if (checkpoint.isPresent()) {
                 RunDirectory run = mmseg.run(
                         request,

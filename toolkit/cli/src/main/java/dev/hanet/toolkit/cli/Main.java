@@ -10,6 +10,7 @@ import dev.hanet.toolkit.bundle.BundlePacker;
 import dev.hanet.toolkit.editor.SpecServer;
 import dev.hanet.toolkit.experiment.Presets;
 import dev.hanet.toolkit.export.Export;
+import dev.hanet.toolkit.export.MmsegImport;
 import dev.hanet.toolkit.export.SmpImport;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.studio.Studio;
@@ -215,6 +216,7 @@ public final class Main {
             bind(Drawings.class);
             bind(Evaluate.class);
             bind(Export.class);
+            bind(MmsegImport.class);
             bind(SmpImport.class);
             bind(Folds.class);
             bind(Obtain.class);

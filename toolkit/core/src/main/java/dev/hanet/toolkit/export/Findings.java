@@ -61,7 +61,8 @@ final class Findings {
         List<String> files = new ArrayList<>(config.lines().keySet());
         return findings.stream()
                 .distinct()
-                .sorted(Comparator.<Finding>comparingInt(one -> files.indexOf(one.at().source()))
+                .sorted(Comparator.<Finding>comparingInt(
+                                one -> files.indexOf(one.at().source()))
                         .thenComparingInt(one -> one.at().line())
                         .thenComparingInt(one -> one.at().column()))
                 .toList();
@@ -75,17 +76,21 @@ final class Findings {
     void requireNone() {
         if (!problems.isEmpty()) {
             List<String> files = new ArrayList<>(config.lines().keySet());
-            problems.sort(Comparator.<Problem>comparingInt(one -> files.indexOf(one.at().source()))
+            problems.sort(Comparator.<Problem>comparingInt(
+                            one -> files.indexOf(one.at().source()))
                     .thenComparingInt(one -> one.at().line())
                     .thenComparingInt(one -> one.at().column()));
             throw new SpecException(
-                    problems.stream().distinct().toList(), config.lines(), config.files().get(0).toString());
+                    problems.stream().distinct().toList(),
+                    config.lines(),
+                    config.files().get(0).toString());
         }
     }
 
     /** As one writes it in YAML: {@code 0.5}, {@code 4}, {@code 0.0001}. */
     static String number(double value) {
-        String plain = new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+        String plain =
+                new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
         return plain.length() > 24 ? Double.toString(value) : plain;
     }
 }

@@ -89,19 +89,23 @@ public final class MmsegImport {
         }
         PythonKeys keys = findings.keys();
         if (!keys.has("model")) {
-            keys.refuse("", "there is no 'model' in this configuration", "name a file that says one, or whose _base_ does");
+            keys.refuse(
+                    "", "there is no 'model' in this configuration", "name a file that says one, or whose _base_ does");
             findings.requireNone();
         }
         MmsegNetwork network = new MmsegNetwork(keys.dict("model"), findings, request.imagenet());
         if (!request.classes().isEmpty()) {
             ForeignRun.requireClasses(request.classes(), network.classes());
         }
-        String training =
-                new MmsegTraining(keys, findings, network, request.classes(), request.images()).text();
+        String training = new MmsegTraining(keys, findings, network, request.classes(), request.images()).text();
         findings.requireNone();
         StringBuilder spec = new StringBuilder();
-        spec.append("# Read from ").append(plain(request.config().toString())).append(" of MMSegmentation. Not taken of it:\n");
-        findings.left().forEach(one -> spec.append("#   ").append(plain(one.toString())).append('\n'));
+        spec.append("# Read from ")
+                .append(plain(request.config().toString()))
+                .append(" of MMSegmentation. Not taken of it:\n");
+        findings.left()
+                .forEach(
+                        one -> spec.append("#   ").append(plain(one.toString())).append('\n'));
         spec.append("version: 1\n").append(network.text()).append(training);
         String text = spec.toString();
         try {

@@ -22,8 +22,7 @@ final class MmsegLosses {
         static final Judged USUAL = new Judged(1, "{type: cross-entropy}");
     }
 
-    private static final String READ =
-            "CrossEntropyLoss, DiceLoss, FocalLoss, LovaszLoss and TverskyLoss are read";
+    private static final String READ = "CrossEntropyLoss, DiceLoss, FocalLoss, LovaszLoss and TverskyLoss are read";
 
     private final Findings findings;
     private final boolean isNested;
@@ -52,7 +51,8 @@ final class MmsegLosses {
                 : new Judged(
                         1,
                         parts.stream()
-                                .map(part -> "{loss: " + part.loss() + ", weight: " + Findings.number(part.weight()) + "}")
+                                .map(part ->
+                                        "{loss: " + part.loss() + ", weight: " + Findings.number(part.weight()) + "}")
                                 .collect(Collectors.joining(", ", "{type: sum, parts: [", "]}")));
     }
 
@@ -61,7 +61,10 @@ final class MmsegLosses {
         loss.without("loss_name", "ignore_index");
         double weight = loss.number("loss_weight", 1);
         if (weight <= 0) {
-            loss.refuse("loss_weight", Findings.number(weight) + " is not above 0", "take the loss out, or give it a weight");
+            loss.refuse(
+                    "loss_weight",
+                    Findings.number(weight) + " is not above 0",
+                    "take the loss out, or give it a weight");
             weight = 1;
         }
         String text =
@@ -77,8 +80,8 @@ final class MmsegLosses {
                         yield Judged.USUAL.loss();
                     }
                 };
-        loss.rest().forEach((key, value) -> findings.left(
-                value.at(), loss.path(key), "the loss here has no such number"));
+        loss.rest()
+                .forEach((key, value) -> findings.left(value.at(), loss.path(key), "the loss here has no such number"));
         findings.taken(loss.at(), loss.path(), text);
         return new Judged(weight, text);
     }
@@ -135,7 +138,9 @@ final class MmsegLosses {
             loss.refuse("gamma", Findings.number(gamma) + " is below 0", "write 0 or more");
         }
         findings.left(
-                loss.at(), loss.path(), "focal loss is of the softmax here, without alpha, and of a sigmoid a class there");
+                loss.at(),
+                loss.path(),
+                "focal loss is of the softmax here, without alpha, and of a sigmoid a class there");
         loss.without("alpha");
         return "{type: focal, gamma: " + Findings.number(gamma) + "}";
     }
@@ -146,7 +151,8 @@ final class MmsegLosses {
         if (alpha < 0 || beta < 0) {
             loss.refuse(alpha < 0 ? "alpha" : "beta", "a weight is below 0", "write 0 or more");
         }
-        findings.left(loss.at(), loss.path(), "the index is of each class over the batch here, and of each image there");
+        findings.left(
+                loss.at(), loss.path(), "the index is of each class over the batch here, and of each image there");
         return "{type: tversky, alpha: " + Findings.number(alpha) + ", beta: " + Findings.number(beta)
                 + positive(loss, "smooth", "smooth", loss.number("smooth", 1)) + "}";
     }

@@ -99,7 +99,9 @@ final class MmsegNetwork {
             head(
                     isMain ? heads.get(i) : further.get(i - heads.size()),
                     isMain ? "main" : number == 1 ? "aux" : "aux" + number,
-                    isMain ? "decode_head" : "auxiliary_head" + (further.size() == 1 && !isList() ? "" : "." + (number - 1)),
+                    isMain
+                            ? "decode_head"
+                            : "auxiliary_head" + (further.size() == 1 && !isList() ? "" : "." + (number - 1)),
                     features);
         }
         rest(model);
@@ -159,10 +161,11 @@ final class MmsegNetwork {
     // --- what stands in a part of it
 
     private void rest(PythonKeys part) {
-        part.rest().forEach((key, value) -> part.refuse(
-                key,
-                value.words() + ": " + NO_EQUAL,
-                "take the key out in a copy of the file, if the network is right without it"));
+        part.rest()
+                .forEach((key, value) -> part.refuse(
+                        key,
+                        value.words() + ": " + NO_EQUAL,
+                        "take the key out in a copy of the file, if the network is right without it"));
     }
 
     private void only(PythonKeys part, String key, String value, String usual) {
@@ -185,7 +188,8 @@ final class MmsegNetwork {
             PythonKeys norm = part.dict("norm_cfg");
             String type = norm.type();
             if (!Set.of("BN", "SyncBN", "BN2d").contains(type)) {
-                norm.refuse("type", "'" + type + "': " + NO_EQUAL, "BN and SyncBN are read, both as batch normalisation");
+                norm.refuse(
+                        "type", "'" + type + "': " + NO_EQUAL, "BN and SyncBN are read, both as batch normalisation");
             }
             if (!norm.flag("requires_grad", true)) {
                 findings.left(norm.at("requires_grad"), norm.path("requires_grad"), "batch normalisation is trained");
@@ -250,11 +254,14 @@ final class MmsegNetwork {
             features = unet(backbone);
         } else {
             backbone.refuse(
-                    "type", "'" + type + "': " + NO_EQUAL, "ResNet, ResNetV1c, ResNetV1d and UNet are read as backbones");
+                    "type",
+                    "'" + type + "': " + NO_EQUAL,
+                    "ResNet, ResNetV1c, ResNetV1d and UNet are read as backbones");
             return List.of();
         }
         if (backbone.flag("norm_eval", false)) {
-            findings.left(backbone.at("norm_eval"), backbone.path("norm_eval"), "batch normalisation learns its statistics");
+            findings.left(
+                    backbone.at("norm_eval"), backbone.path("norm_eval"), "batch normalisation learns its statistics");
         }
         rest(backbone);
         findings.taken(backbone.at(), backbone.path(), type + ", as nodes of model.nodes");
@@ -324,7 +331,9 @@ final class MmsegNetwork {
                 if (isWhole) {
                     below = "encoder.layer" + (stage + 1);
                 } else {
-                    for (int unit = 0; unit < UNITS.getOrDefault(depth, List.of()).get(stage); unit++) {
+                    for (int unit = 0;
+                            unit < UNITS.getOrDefault(depth, List.of()).get(stage);
+                            unit++) {
                         below = unit(below, stage, unit, width);
                     }
                 }
@@ -343,10 +352,7 @@ final class MmsegNetwork {
         private boolean isKnown() {
             String stepped = strides + " " + dilations;
             return grid.isEmpty()
-                    && Set.of(
-                                    "[1, 2, 2, 2] [1, 1, 1, 1]",
-                                    "[1, 2, 2, 1] [1, 1, 1, 2]",
-                                    "[1, 2, 1, 1] [1, 1, 2, 4]")
+                    && Set.of("[1, 2, 2, 2] [1, 1, 1, 1]", "[1, 2, 2, 1] [1, 1, 1, 2]", "[1, 2, 1, 1] [1, 1, 2, 4]")
                             .contains(stepped);
         }
 
@@ -379,12 +385,15 @@ final class MmsegNetwork {
             String pretrained = pretrained();
             if (imagenet && (isDeep || isAveraged)) {
                 findings.left(
-                        keys.at(), keys.path(), "its stem is torchvision's, as --imagenet asks, so that ImageNet's weights fit");
+                        keys.at(),
+                        keys.path(),
+                        "its stem is torchvision's, as --imagenet asks, so that ImageNet's weights fit");
             } else if (!pretrained.isEmpty() && !(isWhole && hasImageNet())) {
                 findings.left(
                         model.has("pretrained") ? model.at("pretrained") : keys.at(),
                         "pretrained",
-                        "'" + pretrained + "' is not fetched, the encoder begins as drawn; --imagenet gives it torchvision's weights");
+                        "'" + pretrained
+                                + "' is not fetched, the encoder begins as drawn; --imagenet gives it torchvision's weights");
             }
         }
 
@@ -454,9 +463,8 @@ final class MmsegNetwork {
                 String name, String from, int width, int stride, int dilation, String there, boolean isProjected) {
             String steps = (stride > 1 ? ", stride: " + stride : "") + (dilation > 1 ? ", dilation: " + dilation : "");
             int wide = hasBottlenecks ? EXPANSION * width : width;
-            String inner = hasBottlenecks
-                    ? named(name + "a", from, "channels: " + width + ", kernel: 1", there, 1)
-                    : from;
+            String inner =
+                    hasBottlenecks ? named(name + "a", from, "channels: " + width + ", kernel: 1", there, 1) : from;
             int number = hasBottlenecks ? 2 : 1;
             String middle = named(name + "b", inner, "channels: " + width + steps, there, number);
             String last = normed(
@@ -567,8 +575,7 @@ final class MmsegNetwork {
                         "relu");
             } else {
                 String enlarged = resized(name + "Large", below, skip, alignCorners);
-                large = unit(
-                        name + "Near", enlarged, width, ", kernel: 1", way, there + "upsample.interp_upsample.1");
+                large = unit(name + "Near", enlarged, width, ", kernel: 1", way, there + "upsample.interp_upsample.1");
             }
             String joined = graph.node(name + "Join", GraphText.list(skip, large), "concat");
             below = units(name, joined, width, up.get(level), way, there + "conv_block.convs.");
@@ -697,7 +704,9 @@ final class MmsegNetwork {
         }
         if (classes != 0 && (classes != told || isNested != isBinary)) {
             head.refuse(
-                    "num_classes", "it tells " + told + " classes apart, and another head " + classes, "write the same in each");
+                    "num_classes",
+                    "it tells " + told + " classes apart, and another head " + classes,
+                    "write the same in each");
         }
         classes = told;
         isNested = isBinary;
@@ -729,8 +738,9 @@ final class MmsegNetwork {
             this.width = keys.whole("channels", 512, 1, MOST);
             this.judged = MmsegLosses.of(keys, findings, isNested);
             only(keys, "ignore_index", 255);
-            keys.value("sampler").ifPresent(value -> findings.left(
-                    value.at(), keys.path("sampler"), "every pixel counts in the loss, hard or not"));
+            keys.value("sampler")
+                    .ifPresent(value -> findings.left(
+                            value.at(), keys.path("sampler"), "every pixel counts in the loss, hard or not"));
             double probability = keys.number("threshold", isNested ? 0.3 : 0.5);
             if (name.equals("main") && isNested) {
                 threshold = probability;
@@ -789,7 +799,14 @@ final class MmsegNetwork {
             List<String> all = new ArrayList<>();
             for (int i = 0; i < chosen.size(); i++) {
                 String from = chosen.get(i).node();
-                all.add(i == 0 ? from : resized(node("Like" + (i + 1)), from, chosen.get(0).node(), alignCorners));
+                all.add(
+                        i == 0
+                                ? from
+                                : resized(
+                                        node("Like" + (i + 1)),
+                                        from,
+                                        chosen.get(0).node(),
+                                        alignCorners));
             }
             return new Features(
                     graph.node(node("Input"), list(all), "concat"),
@@ -868,7 +885,10 @@ final class MmsegNetwork {
                 double ratio = keys.number("ratio", 0.25);
                 long reduction = ratio > 0 ? Math.round(1 / ratio) : 1;
                 if (ratio <= 0 || Math.abs(1 / ratio - reduction) > 1e-9 || (int) (width * ratio) < 2) {
-                    keys.refuse("ratio", Findings.number(ratio) + ": " + NO_EQUAL, "one part of a whole number, such as 1/4, is read");
+                    keys.refuse(
+                            "ratio",
+                            Findings.number(ratio) + ": " + NO_EQUAL,
+                            "one part of a whole number, such as 1/4, is read");
                 }
                 only(keys, "pooling_type", "att", "att");
                 if (keys.has("fusion_types") && !keys.texts("fusion_types").equals(List.of("channel_add"))) {
@@ -922,7 +942,8 @@ final class MmsegNetwork {
             Features x = one();
             List<Integer> dilations = keys.wholes("dilations", List.of(1, 6, 12, 18), 1, 512);
             if (!isPlain && !way.isNormed()) {
-                keys.refuse("norm_cfg", "None, of separable convolutions: " + NO_EQUAL, "only batch normalisation is read");
+                keys.refuse(
+                        "norm_cfg", "None, of separable convolutions: " + NO_EQUAL, "only batch normalisation is read");
             }
             List<String> branches = new ArrayList<>();
             for (int i = 0; i < dilations.size(); i++) {
@@ -970,8 +991,8 @@ final class MmsegNetwork {
             if (!way.isNormed()) {
                 keys.refuse("norm_cfg", "None, of dual attention: " + NO_EQUAL, "only batch normalisation is read");
             }
-            String block = graph.node(
-                    node("Dual"), x.node(), "danet, channels: " + width + ", keyChannels: " + keyChannels);
+            String block =
+                    graph.node(node("Dual"), x.node(), "danet, channels: " + width + ", keyChannels: " + keyChannels);
             Map.of("position", "pam", "channel", "cam").forEach((own, brief) -> {
                 String branch = block + "." + own;
                 graph.named(branch + ".reduce", there + "." + brief + "_in_conv");
@@ -1050,7 +1071,10 @@ final class MmsegNetwork {
             List<Features> x = several();
             List<Integer> strides = keys.wholes("feature_strides", List.of(4, 8, 16, 32), 1, 64);
             if (strides.size() != x.size()) {
-                keys.refuse("feature_strides", strides.size() + " strides of " + x.size() + " feature maps", "write one of each");
+                keys.refuse(
+                        "feature_strides",
+                        strides.size() + " strides of " + x.size() + " feature maps",
+                        "write one of each");
                 return;
             }
             List<String> all = new ArrayList<>();
@@ -1062,7 +1086,8 @@ final class MmsegNetwork {
                     below = named(part, below, width, "", "scale_heads." + i + "." + (doublings == 0 ? k : 2 * k));
                     below = doublings == 0
                             ? below
-                            : graph.node(node(part + "Large"), below, "resize, factor: 2, alignCorners: " + alignCorners);
+                            : graph.node(
+                                    node(part + "Large"), below, "resize, factor: 2, alignCorners: " + alignCorners);
                 }
                 all.add(i == 0 ? below : resized(node("Like" + (i + 1)), below, all.get(0), alignCorners));
             }

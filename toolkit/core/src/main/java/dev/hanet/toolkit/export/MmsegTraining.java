@@ -61,8 +61,12 @@ final class MmsegTraining {
                         case "STAREDataset" ->
                             new Known(
                                     "stare",
-                                    stare("0001", "0002", "0003", "0004", "0005", "0044", "0077", "0081", "0082", "0139"),
-                                    stare("0162", "0163", "0235", "0236", "0239", "0240", "0255", "0291", "0319", "0324"),
+                                    stare(
+                                            "0001", "0002", "0003", "0004", "0005", "0044", "0077", "0081", "0082",
+                                            "0139"),
+                                    stare(
+                                            "0162", "0163", "0235", "0236", "0239", "0240", "0255", "0291", "0319",
+                                            "0324"),
                                     10);
                         default -> null;
                     });
@@ -131,14 +135,22 @@ final class MmsegTraining {
         boolean isOld = config.has("data") && !config.has("train_dataloader");
         PythonKeys loader = config.dict(isOld ? "data" : "train_dataloader");
         loader.without("num_workers", "workers_per_gpu", "persistent_workers", "sampler", "pin_memory", "drop_last");
-        loader.without("val", "test", "collate_fn", "train_dataloader", "val_dataloader", "test_dataloader", "prefetch_factor");
+        loader.without(
+                "val",
+                "test",
+                "collate_fn",
+                "train_dataloader",
+                "val_dataloader",
+                "test_dataloader",
+                "prefetch_factor");
         this.batch = loader.whole(isOld ? "samples_per_gpu" : "batch_size", 2, 1, LARGEST);
         PythonKeys set = first(loader, isOld ? "train" : "dataset");
         if (loader.has(isOld ? "samples_per_gpu" : "batch_size")) {
             String key = isOld ? "samples_per_gpu" : "batch_size";
             findings.taken(loader.at(key), loader.path(key), "train.batch, of each GPU there");
         }
-        while (Set.of("RepeatDataset", "ConcatDataset", "ClassBalancedDataset", "MultiImageMixDataset").contains(set.type())) {
+        while (Set.of("RepeatDataset", "ConcatDataset", "ClassBalancedDataset", "MultiImageMixDataset")
+                .contains(set.type())) {
             if (!set.type().equals("RepeatDataset")) {
                 findings.left(set.at("type"), set.path("type"), "a plain data set is read of it");
             }
@@ -154,7 +166,9 @@ final class MmsegTraining {
         remember(loader);
         this.dataset = set;
         this.known = Known.of(set.type());
-        this.images = images.isPresent() || known.isEmpty() ? images : Optional.of(known.get().images());
+        this.images = images.isPresent() || known.isEmpty()
+                ? images
+                : Optional.of(known.get().images());
         pipeline(set.dicts("pipeline"));
         preprocessor();
     }
@@ -177,7 +191,9 @@ final class MmsegTraining {
     }
 
     private void remember(PythonKeys part) {
-        part.rest().forEach((key, value) -> findings.left(value.at(), part.path(key), value.words() + " has no equal here"));
+        part.rest()
+                .forEach((key, value) ->
+                        findings.left(value.at(), part.path(key), value.words() + " has no equal here"));
     }
 
     /** The keys {@code data}, {@code train} and {@code evaluate} of a spec. */
@@ -206,7 +222,8 @@ final class MmsegTraining {
     /** Variables that others were made of say nothing themselves; dicts that nobody asked for may have meant something. */
     private void rest() {
         config.rest().forEach((key, value) -> {
-            if (Set.of("val_dataloader", "test_dataloader", "test_evaluator", "data").contains(key)
+            if (Set.of("val_dataloader", "test_dataloader", "test_evaluator", "data")
+                            .contains(key)
                     || key.startsWith("test_")
                     || !(value instanceof PythonValue.Dict)
                     || isPart(key)
@@ -237,7 +254,8 @@ final class MmsegTraining {
         prepare.add(steps.normalize.isEmpty() ? "{type: normalize, using: imagenet}" : steps.normalize);
         text.append(String.join(", ", prepare)).append("]\n");
         text.append("  augment: [").append(String.join(", ", augment(loop))).append("]\n");
-        loop.patches().ifPresent(patches -> text.append("  patches: ").append(patches).append('\n'));
+        loop.patches()
+                .ifPresent(patches -> text.append("  patches: ").append(patches).append('\n'));
     }
 
     /** What prepares; images that nothing brings to one size are brought to one here. */
@@ -267,7 +285,8 @@ final class MmsegTraining {
         } else if (steps.crop.isPresent()) {
             String size = "size: " + steps.crop.get().text();
             if (isScaled && steps.scale.isPresent()) {
-                double part = steps.scale.get().shortSide() / (double) steps.crop.get().shortSide();
+                double part = steps.scale.get().shortSide()
+                        / (double) steps.crop.get().shortSide();
                 augment.add("{type: random-scale-crop, scale: [" + rounded(steps.ratios.get(0) * part) + ", "
                         + rounded(steps.ratios.get(1) * part) + "], " + size + ", padLabel: ignore}");
             } else if (isScaled) {
@@ -290,9 +309,10 @@ final class MmsegTraining {
         if (names.isEmpty()) {
             PythonKeys meta = dataset.dict("metainfo").without("palette");
             names.addAll(meta.texts("classes"));
-            names.addAll(names.isEmpty() && dataset.value("classes").orElse(null) instanceof Items
-                    ? dataset.texts("classes")
-                    : List.of());
+            names.addAll(
+                    names.isEmpty() && dataset.value("classes").orElse(null) instanceof Items
+                            ? dataset.texts("classes")
+                            : List.of());
             if (!names.isEmpty()) {
                 findings.taken(meta.at("classes"), meta.path("classes"), "data.classes");
             }
@@ -349,8 +369,10 @@ final class MmsegTraining {
         if (known.isPresent()) {
             Known set = known.get();
             text.append("  dataset: {type: ").append(set.type()).append("}\n");
-            findings.taken(dataset.at("type"), dataset.path("type"), "data.dataset, type " + set.type()
-                    + ", the files of its publisher");
+            findings.taken(
+                    dataset.at("type"),
+                    dataset.path("type"),
+                    "data.dataset, type " + set.type() + ", the files of its publisher");
             if (set.training().isEmpty()) {
                 text.append("  split: {type: official}\n");
             } else {
@@ -376,11 +398,16 @@ final class MmsegTraining {
         if (classes.size() + (isZeroIgnored ? 1 : 0) <= IGNORE) {
             values.add(IGNORE + ": ignore");
         }
-        text.append(String.join(", ", values)).append("}\n    channels: ").append(network.channels()).append('\n');
+        text.append(String.join(", ", values))
+                .append("}\n    channels: ")
+                .append(network.channels())
+                .append('\n');
         text.append("  split: {type: random, validation: 0.1, test: 0.2}\n");
         findings.taken(dataset.at(), dataset.path(), "data.dataset, the folders of its training part");
         findings.left(
-                dataset.at(), dataset.path(), "data.split divides the training part, the folders of validation are not taken");
+                dataset.at(),
+                dataset.path(),
+                "data.split divides the training part, the folders of validation are not taken");
     }
 
     private static String suffix(String type, boolean isImage) {
@@ -427,13 +454,20 @@ final class MmsegTraining {
         List<Double> mean = keys.numbers("mean", List.of());
         List<Double> std = keys.numbers("std", List.of());
         if (mean.isEmpty() || mean.size() != std.size() || std.stream().anyMatch(value -> value <= 0)) {
-            keys.refuse("mean", "mean and std are not one number a channel, of which those of std are above 0", "write as many");
+            keys.refuse(
+                    "mean",
+                    "mean and std are not one number a channel, of which those of std are above 0",
+                    "write as many");
             return;
         }
         if (!isRgb && mean.size() == 3) {
-            findings.left(keys.at("mean"), keys.path("mean"), "images are red, green, blue here; weights of the other order do not fit");
+            findings.left(
+                    keys.at("mean"),
+                    keys.path("mean"),
+                    "images are red, green, blue here; weights of the other order do not fit");
         }
-        boolean isImageNet = mean.equals(List.of(123.675, 116.28, 103.53)) && std.equals(List.of(58.395, 57.12, 57.375));
+        boolean isImageNet =
+                mean.equals(List.of(123.675, 116.28, 103.53)) && std.equals(List.of(58.395, 57.12, 57.375));
         steps.normalize = isImageNet
                 ? "{type: normalize, using: imagenet}"
                 : "{type: normalize, using: given, mean: [" + scaled(mean) + "], std: [" + scaled(std) + "]}";
@@ -441,7 +475,9 @@ final class MmsegTraining {
     }
 
     private static String scaled(List<Double> numbers) {
-        return numbers.stream().map(value -> number(Math.round(value / BYTE * 1e9) / 1e9)).collect(Collectors.joining(", "));
+        return numbers.stream()
+                .map(value -> number(Math.round(value / BYTE * 1e9) / 1e9))
+                .collect(Collectors.joining(", "));
     }
 
     /** Height and width of a crop; of a scale the longer side comes first, whichever that is of an image. */
@@ -503,14 +539,18 @@ final class MmsegTraining {
                 steps.augment.add("{type: rotate, degrees: " + number(Math.min(180, most)) + ", padLabel: ignore}");
                 double p = step.number("prob", 1);
                 if (p < 1) {
-                    findings.left(step.at("prob"), step.path("prob"), "every image is turned, by any angle to either side");
+                    findings.left(
+                            step.at("prob"), step.path("prob"), "every image is turned, by any angle to either side");
                 }
                 step.without("pad_val", "seg_pad_val", "center", "auto_bound");
             }
             case "Normalize" -> normalize(step, step.flag("to_rgb", true));
             case "Pad" -> step.without("size", "pad_val", "seg_pad_val", "size_divisor");
             default -> {
-                findings.left(step.at(), step.path(), (type.isEmpty() ? "a step without a type" : type) + " has no equal here");
+                findings.left(
+                        step.at(),
+                        step.path(),
+                        (type.isEmpty() ? "a step without a type" : type) + " has no equal here");
                 step.without(step.rest().keySet().toArray(String[]::new));
             }
         }
@@ -534,9 +574,13 @@ final class MmsegTraining {
                 : size(step, key, true);
         boolean isKept = step.flag("keep_ratio", key.equals("img_scale"));
         List<Double> ratios = step.numbers("ratio_range", List.of());
-        step.without("multiscale_mode", "resize_type", "interpolation", "min_size", "clip_object_border", "scale_factor");
+        step.without(
+                "multiscale_mode", "resize_type", "interpolation", "min_size", "clip_object_border", "scale_factor");
         if (!ratios.isEmpty() && (ratios.size() != 2 || ratios.get(0) <= 0 || ratios.get(0) > ratios.get(1))) {
-            step.refuse("ratio_range", "it is not the least factor and the largest", "write two numbers, the smaller first");
+            step.refuse(
+                    "ratio_range",
+                    "it is not the least factor and the largest",
+                    "write two numbers, the smaller first");
             return;
         }
         if (size.isEmpty() && ratios.isEmpty()) {
@@ -588,8 +632,7 @@ final class MmsegTraining {
         String type = loop == config ? "" : loop.type();
         loop.without("dynamic_intervals", "val_begin");
         PythonKeys evaluation = config.dict("evaluation").without("pre_eval", "efficient_test");
-        int interval = loop.whole(
-                "val_interval", evaluation.whole("interval", 0, 0, MOST), 0, MOST);
+        int interval = loop.whole("val_interval", evaluation.whole("interval", 0, 0, MOST), 0, MOST);
         Optional<String> patches = Optional.empty();
         PythonKeys test = config.dict("model").dict("test_cfg");
         boolean isSlid = test.text("mode", "whole").equals("slide");
@@ -608,9 +651,8 @@ final class MmsegTraining {
         told(loop);
         int between = interval > 0 ? Math.min(interval, iterations) : Math.min(iterations, 1000);
         if (isSlid) {
-            int perImage = images.isPresent()
-                    ? (int) Math.max(1, Math.ceil(between * (double) batch / images.get()))
-                    : 64;
+            int perImage =
+                    images.isPresent() ? (int) Math.max(1, Math.ceil(between * (double) batch / images.get())) : 64;
             patches = patches(test, perImage);
         }
         boolean isCounted = patches.isEmpty() && images.isPresent();
@@ -648,11 +690,13 @@ final class MmsegTraining {
         List<Integer> strides = test.wholes("stride", List.of(Math.max(1, side * 2 / 3)), 1, LARGEST);
         int stride = strides.stream().mapToInt(Integer::intValue).min().orElse(side);
         if (window.isPresent() && !window.get().equals(size.get())) {
-            stride = Math.max(1, (int) Math.round(stride * (double) side / window.get().shortSide()));
+            stride = Math.max(
+                    1, (int) Math.round(stride * (double) side / window.get().shortSide()));
             findings.left(
                     test.at("crop_size"),
                     test.path("crop_size"),
-                    "images are predicted in windows of the size that is trained on, " + size.get().text());
+                    "images are predicted in windows of the size that is trained on, "
+                            + size.get().text());
         }
         if (!steps.ratios.isEmpty() && steps.ratios.get(0) < 1) {
             findings.left(
@@ -661,24 +705,34 @@ final class MmsegTraining {
                     "windows are cut first and scaled then, so that scales below 1 are left out of training");
         }
         findings.taken(test.at("mode"), test.path("mode"), "data.patches");
-        return Optional.of("{size: " + size.get().text() + ", stride: " + Math.min(stride, side) + ", perImage: " + perImage + "}");
+        return Optional.of("{size: " + size.get().text() + ", stride: " + Math.min(stride, side) + ", perImage: "
+                + perImage + "}");
     }
 
     private void train(StringBuilder text, Loop loop) {
-        text.append("train:\n  epochs: ").append(loop.epochs()).append("\n  batch: ").append(batch).append('\n');
+        text.append("train:\n  epochs: ")
+                .append(loop.epochs())
+                .append("\n  batch: ")
+                .append(batch)
+                .append('\n');
         if (loop.perEpoch() > 0) {
             text.append("  stepsPerEpoch: ").append(loop.perEpoch()).append('\n');
         }
         double rate = optimizer(text);
         schedule(text, loop, rate);
         text.append("  loss: ").append(network.main().loss()).append('\n');
-        text.append("  select: {metric: ").append(metrics().get(0)).append(", mode: ").append(mode()).append("}\n");
+        text.append("  select: {metric: ")
+                .append(metrics().get(0))
+                .append(", mode: ")
+                .append(mode())
+                .append("}\n");
     }
 
     private String mode() {
         PythonKeys hooks = config.dict("default_hooks")
                 .without("timer", "logger", "param_scheduler", "sampler_seed", "visualization");
-        PythonKeys checkpoint = config.has("checkpoint_config") ? config.dict("checkpoint_config") : hooks.dict("checkpoint");
+        PythonKeys checkpoint =
+                config.has("checkpoint_config") ? config.dict("checkpoint_config") : hooks.dict("checkpoint");
         checkpoint.without("type", "by_epoch", "interval", "max_keep_ckpts", "save_last", "meta");
         String best = checkpoint.text("save_best", config.dict("evaluation").text("save_best", ""));
         remember(checkpoint);
@@ -688,7 +742,8 @@ final class MmsegTraining {
         }
         boolean hasValidation = known.isEmpty();
         if (!hasValidation) {
-            findings.left(checkpoint.at(), checkpoint.path(), "no image chooses the epoch here: there the test part does");
+            findings.left(
+                    checkpoint.at(), checkpoint.path(), "no image chooses the epoch here: there the test part does");
         }
         return hasValidation ? "max" : "last";
     }
@@ -724,7 +779,8 @@ final class MmsegTraining {
                                 + number(Math.max(1e-12, optimizer.number("eps", 1e-8))) + "}";
                     }
                     default -> {
-                        findings.left(optimizer.at("type"), optimizer.path("type"), "'" + type + "' has no equal here: sgd");
+                        findings.left(
+                                optimizer.at("type"), optimizer.path("type"), "'" + type + "' has no equal here: sgd");
                         optimizer.without(optimizer.rest().keySet().toArray(String[]::new));
                         yield "{type: sgd" + common + "}";
                     }
@@ -742,7 +798,10 @@ final class MmsegTraining {
             findings.taken(wrapper.at("accumulative_counts"), wrapper.path("accumulative_counts"), "train.accumulate");
         }
         if (wrapper.type().equals("AmpOptimWrapper")) {
-            findings.left(wrapper.at("type"), wrapper.path("type"), "it computes in float32; train.precision: bfloat16 is half as wide");
+            findings.left(
+                    wrapper.at("type"),
+                    wrapper.path("type"),
+                    "it computes in float32; train.precision: bfloat16 is half as wide");
             wrapper.without("loss_scale", "dtype");
         }
         remember(wrapper);
@@ -803,7 +862,8 @@ final class MmsegTraining {
 
     private static String warmup(double length, boolean isEpochs, Loop loop) {
         double steps = loop.steps() > 0 ? loop.steps() : 1000;
-        long epochs = Math.min(Math.max(0, loop.epochs() - 1), Math.round(isEpochs ? length : Math.ceil(length / steps)));
+        long epochs =
+                Math.min(Math.max(0, loop.epochs() - 1), Math.round(isEpochs ? length : Math.ceil(length / steps)));
         return epochs > 0 ? ", warmupEpochs: " + epochs : "";
     }
 
@@ -841,7 +901,8 @@ final class MmsegTraining {
                 if (epochs.isEmpty()) {
                     return "{type: constant";
                 }
-                return "{type: step, " + (isEvery ? "every: " + epochs.get(0) : "at: [" + String.join(", ", epochs) + "]")
+                return "{type: step, "
+                        + (isEvery ? "every: " + epochs.get(0) : "at: [" + String.join(", ", epochs) + "]")
                         + ", factor: " + number(Math.min(1, Math.max(0, gamma)));
             }
             case "constantlr", "fixed" -> {
@@ -858,7 +919,8 @@ final class MmsegTraining {
     // --- evaluation
 
     private List<String> metrics() {
-        PythonKeys evaluator = config.dict("val_evaluator").without("type", "prefix", "collect_device", "nan_to_num", "beta");
+        PythonKeys evaluator =
+                config.dict("val_evaluator").without("type", "prefix", "collect_device", "nan_to_num", "beta");
         config.value("test_evaluator");
         List<String> told = new ArrayList<>(evaluator.texts("iou_metrics"));
         told.addAll(config.dict("evaluation").texts("metric"));
@@ -875,17 +937,21 @@ final class MmsegTraining {
     }
 
     private void evaluate(StringBuilder text) {
-        text.append("evaluate:\n  metrics: [").append(String.join(", ", metrics())).append("]\n");
+        text.append("evaluate:\n  metrics: [")
+                .append(String.join(", ", metrics()))
+                .append("]\n");
         if (network.isNested()) {
             text.append("  threshold: ").append(number(network.threshold())).append('\n');
         }
         if (config.has("val_evaluator")) {
             findings.taken(config.at("val_evaluator"), "val_evaluator", "evaluate.metrics " + metrics());
         }
-        config.value("load_from").filter(Text.class::isInstance).ifPresent(value ->
-                findings.left(value.at(), "load_from", value.words() + " is not fetched; --checkpoint takes a file"));
-        config.value("custom_imports").ifPresent(value ->
-                findings.left(value.at(), "custom_imports", "no code is read, and none is run"));
+        config.value("load_from")
+                .filter(Text.class::isInstance)
+                .ifPresent(value -> findings.left(
+                        value.at(), "load_from", value.words() + " is not fetched; --checkpoint takes a file"));
+        config.value("custom_imports")
+                .ifPresent(value -> findings.left(value.at(), "custom_imports", "no code is read, and none is run"));
         config.value("custom_hooks").ifPresent(value -> findings.left(value.at(), "custom_hooks", "no hook is read"));
     }
 }

@@ -65,7 +65,11 @@ public final class SmpImport {
      */
     public RunDirectory run(Request request) {
         SmpNetwork network = SmpNetwork.of(config(request.folder().resolve(CONFIG)));
-        return foreign(network, spec(network, request), request.name(), request.folder().resolve(WEIGHTS))
+        return foreign(
+                        network,
+                        spec(network, request),
+                        request.name(),
+                        request.folder().resolve(WEIGHTS))
                 .make(loader, request.runs(), request.command());
     }
 

@@ -139,8 +139,8 @@ final class SmpNetwork {
 
     /** The key {@code model} of a spec. */
     String model() {
-        return "model:\n  type: graph\n" + (maps == 1 ? "  activation: nested-sigmoid\n" : "") + "  nodes:\n" + graph.nodes()
-                + "  outputs: {main: " + last + "}\n";
+        return "model:\n  type: graph\n" + (maps == 1 ? "  activation: nested-sigmoid\n" : "") + "  nodes:\n"
+                + graph.nodes() + "  outputs: {main: " + last + "}\n";
     }
 
     /** What a parameter or buffer of the graph is called there. */
@@ -383,7 +383,8 @@ final class SmpNetwork {
             above = node("p" + level, GraphText.list(up, skip), "add");
             heads.add(head(level, above, width));
         }
-        String merged = node("merge", GraphText.list(heads.toArray(String[]::new)), merge.equals("cat") ? "concat" : "add");
+        String merged =
+                node("merge", GraphText.list(heads.toArray(String[]::new)), merge.equals("cat") ? "concat" : "add");
         return node("drop", merged, "dropout, probability: " + share(DROPOUT, "0.2") + ", wholeChannels: true");
     }
 
@@ -429,7 +430,12 @@ final class SmpNetwork {
         String up = enlarged("up", context, stride / 4, BILINEAR, true);
         String low = unit("low", levels.get(1), 48, one, "decoder.block1", 0);
         return separable(
-                "refine", node("both", GraphText.list(up, low), "concat"), width, 1, "decoder.block2.0", "decoder.block2.1");
+                "refine",
+                node("both", GraphText.list(up, low), "concat"),
+                width,
+                1,
+                "decoder.block2.0",
+                "decoder.block2.1");
     }
 
     // --- from a graph back

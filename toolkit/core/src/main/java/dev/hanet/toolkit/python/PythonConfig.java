@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ public record PythonConfig(
 
     public PythonConfig {
         problems = List.copyOf(problems);
-        lines = Map.copyOf(lines);
+        lines = Collections.unmodifiableMap(new LinkedHashMap<>(lines));
         files = List.copyOf(files);
     }
 
@@ -71,8 +72,7 @@ public record PythonConfig(
             return new PythonConfig(values, reader.problems, reader.lines, reader.files, true);
         } catch (PythonFault fault) {
             reader.told(fault);
-            return new PythonConfig(
-                    new Dict(begin, Map.of()), reader.problems, reader.lines, reader.files, false);
+            return new PythonConfig(new Dict(begin, Map.of()), reader.problems, reader.lines, reader.files, false);
         }
     }
 
@@ -133,15 +133,14 @@ public record PythonConfig(
             String text = text(file, source, named);
             lines.put(source, text.lines().toList());
             PythonParser parser = new PythonParser(
-                    PythonTokens.of(source, text),
-                    (at, names) -> bases(file, at, names, place),
-                    problems,
-                    budget);
+                    PythonTokens.of(source, text), (at, names) -> bases(file, at, names, place), problems, budget);
             Map<String, PythonValue> variables = new LinkedHashMap<>(parser.parse());
             chain.remove(real);
             Optional<PythonValue> base = Optional.ofNullable(variables.remove(BASE));
             Dict own = new Dict(new Location(source, 1, 1), variables);
-            return base.isPresent() && base.get() instanceof Dict under ? merged(under, own, 0) : merged(empty(own), own, 0);
+            return base.isPresent() && base.get() instanceof Dict under
+                    ? merged(under, own, 0)
+                    : merged(empty(own), own, 0);
         }
 
         private static Dict empty(Dict like) {
@@ -171,8 +170,10 @@ public record PythonConfig(
                 if (name.text().contains("::") || name.text().contains("://")) {
                     told(name.at(), "the base " + name.words() + " lies in another project, and is not fetched");
                 } else if (!Documents.real(path).startsWith(bound)) {
-                    told(name.at(), "the base " + name.words() + " lies outside of '" + bound.getFileName()
-                            + "', the folder above the file's own or its checkout");
+                    told(
+                            name.at(),
+                            "the base " + name.words() + " lies outside of '" + bound.getFileName()
+                                    + "', the folder above the file's own or its checkout");
                 } else if (!Files.isRegularFile(path)) {
                     told(name.at(), "there is no base " + name.words());
                 } else if (!path.toString().endsWith(".py")) {
@@ -236,7 +237,9 @@ public record PythonConfig(
             if (under instanceof Dict dict) {
                 return dict;
             }
-            told(over.at(), "a dict is laid over " + under.words() + ", which a base says; '" + DELETE + "=True' replaces it");
+            told(
+                    over.at(),
+                    "a dict is laid over " + under.words() + ", which a base says; '" + DELETE + "=True' replaces it");
             return empty(over);
         }
     }

@@ -161,7 +161,9 @@ public final class PythonKeys {
 
     /** An integer between two bounds. */
     public int whole(String key, int usual, int least, int most) {
-        return value(key).map(value -> whole(value, path(key), usual, least, most)).orElse(usual);
+        return value(key)
+                .map(value -> whole(value, path(key), usual, least, most))
+                .orElse(usual);
     }
 
     private int whole(PythonValue value, String where, int usual, int least, int most) {

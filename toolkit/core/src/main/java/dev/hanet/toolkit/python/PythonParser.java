@@ -37,8 +37,8 @@ final class PythonParser {
     private static final String BASE = "_base_";
     private static final Set<String> BLOCKS = Set.of(
             "if", "elif", "else", "for", "while", "with", "def", "class", "try", "except", "finally", "async", "match");
-    private static final Set<String> OTHERS =
-            Set.of("import", "from", "del", "assert", "return", "raise", "global", "nonlocal", "yield", "break", "continue");
+    private static final Set<String> OTHERS = Set.of(
+            "import", "from", "del", "assert", "return", "raise", "global", "nonlocal", "yield", "break", "continue");
     private static final Set<String> NO_VALUES = Set.of("lambda", "not", "await", "yield");
     private static final Pattern OF_BASE = Pattern.compile("\\{\\{\\s*(" + BASE + "(?:\\.\\w+)*)\\s*}}");
     private static final String REMEDY = "write the value itself in a copy of the file";
@@ -82,7 +82,10 @@ final class PythonParser {
                 isInBlock = true;
                 skipLine();
             } else if (first.kind() == Kind.NAME && BLOCKS.contains(first.text())) {
-                refuse(first, "'" + first.text() + "' is not followed, since nothing in a configuration is run", REMEDY);
+                refuse(
+                        first,
+                        "'" + first.text() + "' is not followed, since nothing in a configuration is run",
+                        REMEDY);
                 isInBlock = true;
                 skipLine();
             } else {
@@ -107,7 +110,10 @@ final class PythonParser {
         } else if (first.kind() == Kind.STRING || first.is("pass")) {
             skipLine(); // says something to its readers alone
         } else if (first.kind() == Kind.NAME && ahead(1).is("(")) {
-            refuse(first, "'" + first.text() + "(...)' is a call, and nothing is run", "take it out in a copy of the file");
+            refuse(
+                    first,
+                    "'" + first.text() + "(...)' is a call, and nothing is run",
+                    "take it out in a copy of the file");
             skipLine();
         } else {
             refuse(first, "this is no assignment: NAME = value", REMEDY);
@@ -332,9 +338,7 @@ final class PythonParser {
         if (of instanceof Dict dict && dict.entries().get(key) != null) {
             return dict.entries().get(key);
         }
-        return of instanceof Unread
-                ? of
-                : new Unread(first.at(), "'." + key + "' of something that has none", false);
+        return of instanceof Unread ? of : new Unread(first.at(), "'." + key + "' of something that has none", false);
     }
 
     private static PythonValue item(Token first, PythonValue of, PythonValue index) {
@@ -400,7 +404,9 @@ final class PythonParser {
 
     private PythonValue variable(Token first, String name) {
         PythonValue value = variables.get(name);
-        return value == null ? new Unread(first.at(), "the name '" + name + "', which nothing above gives a value", false) : value;
+        return value == null
+                ? new Unread(first.at(), "the name '" + name + "', which nothing above gives a value", false)
+                : value;
     }
 
     private static PythonValue number(Token token) {
@@ -627,7 +633,8 @@ final class PythonParser {
     }
 
     private static boolean isCall(String name) {
-        return !Set.of("dict", "list", "tuple", "in", "if", "else", "and", "or", "not", "for", "is").contains(name);
+        return !Set.of("dict", "list", "tuple", "in", "if", "else", "and", "or", "not", "for", "is")
+                .contains(name);
     }
 
     private void refuse(Token at, String message, String remedy) {

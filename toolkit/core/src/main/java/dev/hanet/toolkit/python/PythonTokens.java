@@ -13,8 +13,8 @@ import java.util.Set;
  */
 final class PythonTokens {
     private static final List<String> SIGNS = List.of(
-            "**=", "//=", ">>=", "<<=", "...", "**", "//", ">>", "<<", "==", "!=", "<=", ">=", "->", ":=", "+=", "-=", "*=",
-            "/=", "%=", "&=", "|=", "^=", "@=");
+            "**=", "//=", ">>=", "<<=", "...", "**", "//", ">>", "<<", "==", "!=", "<=", ">=", "->", ":=", "+=", "-=",
+            "*=", "/=", "%=", "&=", "|=", "^=", "@=");
     private static final String SINGLE = "()[]{}:,.;=+-*/%@&|^~<>";
     private static final Set<String> PREFIXES = Set.of("r", "u", "b", "f", "br", "rb", "fr", "rf");
 

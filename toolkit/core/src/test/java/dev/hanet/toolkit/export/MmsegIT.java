@@ -85,11 +85,13 @@ class MmsegIT {
     @MethodSource("cases")
     void logits_are_those_of_the_source(JsonObject one) throws IOException {
         ExperimentLoader loader = new TrainedRuns(folder).loader();
-        Path config = Files.writeString(folder.resolve("eye.py"), one.get("config").getAsString() + SIZED);
+        Path config =
+                Files.writeString(folder.resolve("eye.py"), one.get("config").getAsString() + SIZED);
         MmsegImport.Request request = new MmsegImport.Request(config, "eye", List.of(), Optional.empty(), false);
         MmsegImport mmseg = new MmsegImport(loader);
         GraphText graph = mmseg.graph(request);
-        Experiment experiment = loader.inspectText("eye.yaml", mmseg.spec(request).spec(), Overlay.NONE)
+        Experiment experiment = loader.inspectText(
+                        "eye.yaml", mmseg.spec(request).spec(), Overlay.NONE)
                 .orThrow();
         Map<String, Value> named = new LinkedHashMap<>(experiment.graph().parameters());
         named.putAll(experiment.graph().buffers());

@@ -160,12 +160,17 @@ class MmsegImportTest {
         MmsegImport.Result result = imported("_base_ = 'model.py'\n" + NEW);
 
         assertThat(result.left().stream().map(one -> one.substring(one.lastIndexOf(".py") - 5)))
-                .anySatisfy(one -> assertThat(one).contains("net.py:11:5: train_dataloader.dataset.dataset.pipeline[7]: RandomMosaic has no equal here"))
+                .anySatisfy(
+                        one -> assertThat(one)
+                                .contains(
+                                        "net.py:11:5: train_dataloader.dataset.dataset.pipeline[7]: RandomMosaic has no equal here"))
                 .anySatisfy(one -> assertThat(one).contains("net.py:7:59").contains("cat_max_ratio"))
-                .anySatisfy(one -> assertThat(one).contains("model.py:4:16: pretrained: 'open-mmlab://resnet18_v1c' is not fetched"))
+                .anySatisfy(one -> assertThat(one)
+                        .contains("model.py:4:16: pretrained: 'open-mmlab://resnet18_v1c' is not fetched"))
                 .anySatisfy(one -> assertThat(one).contains("optim_wrapper.type: it computes in float32"))
                 .noneSatisfy(one -> assertThat(one).contains("tta"));
-        assertThat(result.taken()).anySatisfy(one -> assertThat(one).contains("model.py:5:14: model.backbone: ResNetV1c"));
+        assertThat(result.taken())
+                .anySatisfy(one -> assertThat(one).contains("model.py:5:14: model.backbone: ResNetV1c"));
         result.left().forEach(one -> assertThat(result.spec()).contains("#   " + one));
     }
 
@@ -191,14 +196,16 @@ class MmsegImportTest {
         MmsegImport.Result result = imported("_base_ = 'model.py'\n");
 
         assertThat(result.spec()).contains("prepare: [{type: resize, size: 512}, {type: normalize, using: imagenet}]");
-        assertThat(result.left()).anySatisfy(one -> assertThat(one).contains("nothing brings the images to one size: 512 x 512"));
+        assertThat(result.left())
+                .anySatisfy(one -> assertThat(one).contains("nothing brings the images to one size: 512 x 512"));
     }
 
     @Test
     void iterations_are_counted_for_as_many_images_as_there_are() throws IOException {
         Files.writeString(config, "_base_ = 'model.py'\n" + NEW);
 
-        String spec = new MmsegImport(loader()).spec(request(Optional.of(50), false)).spec();
+        String spec =
+                new MmsegImport(loader()).spec(request(Optional.of(50), false)).spec();
 
         assertThat(spec).contains("epochs: 750\n").doesNotContain("stepsPerEpoch"); // 9000 steps of 4, 12 an epoch
     }
@@ -206,9 +213,11 @@ class MmsegImportTest {
     @Test
     void torchvisions_encoder_takes_the_place_of_another_stem_when_asked_for() throws IOException {
         Files.writeString(config, "_base_ = 'model.py'\n");
-        String spec = new MmsegImport(loader()).spec(request(Optional.empty(), true)).spec();
+        String spec =
+                new MmsegImport(loader()).spec(request(Optional.empty(), true)).spec();
         assertThat(spec)
-                .contains("encoder: {from: input, type: resnet18, outputStride: 8, multiGrid: [1], firstBlockDilation: previous, weights: imagenet}");
+                .contains(
+                        "encoder: {from: input, type: resnet18, outputStride: 8, multiGrid: [1], firstBlockDilation: previous, weights: imagenet}");
 
         Files.writeString(config, "_base_ = 'model.py'\nmodel = dict(backbone=dict(strides=(1, 1, 2, 2)))\n");
         assertThatThrownBy(() -> new MmsegImport(loader()).spec(request(Optional.empty(), true)))
@@ -279,11 +288,15 @@ class MmsegImportTest {
             String[] mutated = words.clone();
             for (int change = random.nextInt(1, 4); change > 0; change--) {
                 int at = random.nextInt(mutated.length);
-                mutated[at] = random.nextBoolean() ? words[random.nextInt(words.length)] : random.nextBoolean() ? "" : "-1";
+                mutated[at] =
+                        random.nextBoolean() ? words[random.nextInt(words.length)] : random.nextBoolean() ? "" : "-1";
             }
             Files.writeString(config, String.join("", mutated));
             try {
-                assertThat(new MmsegImport(loader).spec(request(Optional.of(10), false)).spec()).contains("model:");
+                assertThat(new MmsegImport(loader)
+                                .spec(request(Optional.of(10), false))
+                                .spec())
+                        .contains("model:");
                 taken++;
             } catch (HanetException told) {
                 assertThat(told.getMessage()).isNotBlank();

@@ -73,7 +73,9 @@ class PythonConfigTest {
     }
 
     private String told(Problem problem) {
-        String source = configs.relativize(Path.of(problem.at().source()).toAbsolutePath().normalize()).toString();
+        String source = configs.relativize(
+                        Path.of(problem.at().source()).toAbsolutePath().normalize())
+                .toString();
         return source + ":" + problem.at().line() + ":" + problem.at().column() + ": " + problem.message();
     }
 
@@ -112,7 +114,10 @@ class PythonConfigTest {
     @Test
     void a_text_may_have_windows_lines_tabs_a_mark_in_front_and_brackets_over_many_lines() throws IOException {
         Path file = configs.resolve("b.py");
-        Files.write(file, "\uFEFF# one\r\nx = dict(\r\n\ta=1,  # two\r\n\tb=[\r\n2,\r\n],)\r\ny = 1 + \\\r\n2\r\n".getBytes(StandardCharsets.UTF_8));
+        Files.write(
+                file,
+                "\uFEFF# one\r\nx = dict(\r\n\ta=1,  # two\r\n\tb=[\r\n2,\r\n],)\r\ny = 1 + \\\r\n2\r\n"
+                        .getBytes(StandardCharsets.UTF_8));
 
         PythonConfig config = PythonConfig.read(file);
 
@@ -206,7 +211,9 @@ class PythonConfigTest {
 
     @Test
     void bases_are_laid_under_a_file_key_by_key() throws IOException {
-        file("../_base_/model.py", "norm = dict(type='BN')\nmodel = dict(type='E', head=dict(type='A', width=3, norm=norm), list=[1])\n");
+        file(
+                "../_base_/model.py",
+                "norm = dict(type='BN')\nmodel = dict(type='E', head=dict(type='A', width=3, norm=norm), list=[1])\n");
         file("../_base_/data.py", "batch = 2\nsize = (64, 32)\n");
         PythonConfig config = read("""
                 _base_ = ['../_base_/model.py', '../_base_/data.py']
@@ -217,8 +224,9 @@ class PythonConfigTest {
 
         assertThat(config.problems()).isEmpty();
         assertThat(shown(config.values()))
-                .isEqualTo("{norm={type='BN'} model={type='E' head={type='A' width=4 norm={type='BN'}} list=[2] size=[64 32]}"
-                        + " batch=2 size=[64 32] other={type='BN'}}");
+                .isEqualTo(
+                        "{norm={type='BN'} model={type='E' head={type='A' width=4 norm={type='BN'}} list=[2] size=[64 32]}"
+                                + " batch=2 size=[64 32] other={type='BN'}}");
         assertThat(config.files()).hasSize(3);
     }
 
@@ -226,8 +234,9 @@ class PythonConfigTest {
     void delete_replaces_what_a_base_says() throws IOException {
         file("base.py", "model = dict(head=dict(type='A', width=3), neck=[1])\n");
 
-        assertThat(shown(read("_base_ = 'base.py'\nmodel = dict(head=dict(_delete_=True, type='B'), neck=dict(_delete_=True, a=1))\n")
-                        .values()))
+        assertThat(shown(
+                        read("_base_ = 'base.py'\nmodel = dict(head=dict(_delete_=True, type='B'), neck=dict(_delete_=True, a=1))\n")
+                                .values()))
                 .isEqualTo("{model={head={type='B'} neck={a=1}}}");
         assertThat(told("_base_ = 'base.py'\nmodel = dict(neck=dict(a=1))\n"))
                 .containsExactly("a.py:2:19: a dict is laid over [1], which a base says; '_delete_=True' replaces it");
@@ -261,7 +270,8 @@ class PythonConfigTest {
     void circles_long_chains_and_many_bases_end() throws IOException {
         file("b.py", "_base_ = 'c.py'\n");
         file("c.py", "_base_ = 'b.py'\n");
-        assertThat(told(PythonConfig.read(configs.resolve("b.py")))).containsExactly("c.py:1:10: 'b.py' is its own base");
+        assertThat(told(PythonConfig.read(configs.resolve("b.py"))))
+                .containsExactly("c.py:1:10: 'b.py' is its own base");
 
         for (int i = 0; i < 20; i++) {
             file("chain" + i + ".py", "_base_ = 'chain" + (i + 1) + ".py'\n");
@@ -271,7 +281,8 @@ class PythonConfigTest {
                 .containsExactly("chain15.py:1:10: more than 16 files are bases of one another");
 
         file("leaf.py", "");
-        assertThat(told("_base_ = [" + "'leaf.py', ".repeat(200) + "]\n").get(0)).contains("more than 100 bases");
+        assertThat(told("_base_ = [" + "'leaf.py', ".repeat(200) + "]\n").get(0))
+                .contains("more than 100 bases");
     }
 
     @Test
@@ -285,29 +296,46 @@ class PythonConfigTest {
 
     @Test
     void texts_that_are_too_much_are_refused_in_a_sentence() throws IOException {
-        assertThat(told("x = " + "[".repeat(50_000)).get(0)).contains("more than 100 brackets stand inside one another");
-        assertThat(told("x = " + "-".repeat(50_000) + "1").get(0)).contains("more than 100 signs stand behind one another");
+        assertThat(told("x = " + "[".repeat(50_000)).get(0))
+                .contains("more than 100 brackets stand inside one another");
+        assertThat(told("x = " + "-".repeat(50_000) + "1").get(0))
+                .contains("more than 100 signs stand behind one another");
         assertThat(told("x = " + "dict(a=".repeat(50_000)).get(0)).contains("more than 100 brackets");
         assertThat(told("x = " + "1 + ".repeat(150_000) + "1").get(0)).contains("comes to more than 200000 values");
         assertThat(told("x = [0] * 1000000000").get(0)).contains("comes to more than 200000 values");
         assertThat(told("x = 'a'\n" + "x = x + x\n".repeat(40)).get(0)).contains("more than 100000 characters");
         assertThat(told("x = [1]\n" + "x = x + x\n".repeat(40)).get(0)).contains("comes to more than 200000 values");
-        assertThat(told("x = dict()\n" + "x = dict(a=x)\n".repeat(5000)).get(0)).contains("more than 100 dicts lie inside one another");
-        assertThat(told("x = dict()\n" + "x = dict(a=x, b=x)\n".repeat(60)).get(0)).contains("comes to more than 200000 values");
+        assertThat(told("x = dict()\n" + "x = dict(a=x)\n".repeat(5000)).get(0))
+                .contains("more than 100 dicts lie inside one another");
+        assertThat(told("x = dict()\n" + "x = dict(a=x, b=x)\n".repeat(60)).get(0))
+                .contains("comes to more than 200000 values");
         assertThat(told("x = [0]\n" + "x = [x, x]\n".repeat(60))).isEmpty();
 
         Path large = configs.resolve("large.py");
         Files.write(large, new byte[100_000_000]);
         assertThat(told(PythonConfig.read(large)).get(0)).endsWith("has more than 1 MB, which no configuration has");
-        Path latin = Files.write(configs.resolve("latin.py"), "# 1\nx = 'M\u00e4rz'".getBytes(StandardCharsets.ISO_8859_1));
+        Path latin =
+                Files.write(configs.resolve("latin.py"), "# 1\nx = 'M\u00e4rz'".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(told(PythonConfig.read(latin))).containsExactly("latin.py:2:7: the text is not UTF-8 from here on");
         assertThat(told("x = 1\0")).containsExactly("a.py:1:6: the character U+0000 has no place in a configuration");
-        assertThatThrownBy(() -> PythonConfig.read(configs)).isInstanceOf(HanetException.class).hasMessageContaining("is not a file");
+        assertThatThrownBy(() -> PythonConfig.read(configs))
+                .isInstanceOf(HanetException.class)
+                .hasMessageContaining("is not a file");
         assertThatThrownBy(() -> PythonConfig.read(configs.resolve("gone.py"))).hasMessageContaining("there is no");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"_base_ = 'b.py'", "x = {'a': 1}", "x = 1", "x, y = 1, 2", "x: int = 3", "@a", "x = lambda: 1", "x = y[1:2]"})
+    @ValueSource(
+            strings = {
+                "_base_ = 'b.py'",
+                "x = {'a': 1}",
+                "x = 1",
+                "x, y = 1, 2",
+                "x: int = 3",
+                "@a",
+                "x = lambda: 1",
+                "x = y[1:2]"
+            })
     void nothing_ends_in_a_fault(String text) throws IOException {
         file("b.py", "");
         assertThat(read(text).values()).isNotNull();
@@ -342,8 +370,12 @@ class PythonConfigTest {
                 }
             }
             PythonConfig config = read(text.toString());
-            assertThat(config.isWhole() || !config.problems().isEmpty()).as(text.toString()).isTrue();
-            assertThat(config.problems()).allSatisfy(problem -> assertThat(problem.message()).isNotBlank().doesNotContain("\n"));
+            assertThat(config.isWhole() || !config.problems().isEmpty())
+                    .as(text.toString())
+                    .isTrue();
+            assertThat(config.problems())
+                    .allSatisfy(problem ->
+                            assertThat(problem.message()).isNotBlank().doesNotContain("\n"));
             whole += config.problems().isEmpty() ? 1 : 0;
         }
         assertThat(whole).isBetween(300, 2700);
@@ -353,7 +385,9 @@ class PythonConfigTest {
     void keys_are_read_as_what_is_wanted_and_every_mistake_is_told() throws IOException {
         List<Problem> problems = new ArrayList<>();
         PythonKeys keys = new PythonKeys(
-                (Dict) value("x = dict(a='1', b=2.5, c=[1, 'x'], d=7, e=dict(type='m.T', f=1), g=f'{a}', h=None, type='Q')\n", "x"),
+                (Dict) value(
+                        "x = dict(a='1', b=2.5, c=[1, 'x'], d=7, e=dict(type='m.T', f=1), g=f'{a}', h=None, type='Q')\n",
+                        "x"),
                 "x",
                 problems::add);
 
