@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,8 +32,8 @@ final class CompareCommand implements Callable<Integer> {
                     "The run that is compared with and the one that may be better; further pairs are of further seeds.")
     private List<Path> runs = List.of();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
-    private OutputFormat format = OutputFormat.TEXT;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Option(names = "--changed-data", description = "Compare runs that were made of other files, and say which.")
     private boolean changedData;
@@ -54,7 +55,7 @@ final class CompareCommand implements Callable<Integer> {
         List<Path> first = every(0);
         List<Path> second = every(1);
         Compare compared = Compare.of(first, second, new RecordedData.Accepted(changedData, anyCode));
-        if (format == OutputFormat.JSON) {
+        if (format.isJson()) {
             Map<String, Object> metrics = new LinkedHashMap<>();
             Map<String, Double> holm = compared.holm();
             compared.tests()

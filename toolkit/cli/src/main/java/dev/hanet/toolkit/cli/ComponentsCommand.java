@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,8 +48,8 @@ final class ComponentsCommand implements Callable<Integer> {
                     "A family, such as encoders or metrics, a component's type or name, or a section of a spec, such as train.")
     private Optional<String> name = Optional.empty();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
-    private OutputFormat format = OutputFormat.TEXT;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Option(
             names = "--write",
@@ -81,7 +82,7 @@ final class ComponentsCommand implements Callable<Integer> {
                             .map(near -> "did you mean '" + near + "'?")
                             .orElse("'hanet components' lists them all"));
         }
-        if (format == OutputFormat.JSON) {
+        if (format.isJson()) {
             List<Object> described = new ArrayList<>();
             chosen.forEach(component -> described.add(described(component)));
             sections.forEach((section, record) -> described.add(described(section, record)));

@@ -65,8 +65,8 @@ final class DataCheckCommand implements Callable<Integer> {
             defaultValue = "6")
     private int images = 6;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
-    private OutputFormat format = OutputFormat.TEXT;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Inject
     DataCheckCommand(ExperimentLoader loader, Sessions sessions, Console console) {
@@ -89,7 +89,7 @@ final class DataCheckCommand implements Callable<Integer> {
         } catch (DataException e) {
             report = report.with(e);
         }
-        if (format == OutputFormat.JSON) {
+        if (format.isJson()) {
             console.print(Json.text(described(report, drawn, loaded)));
         } else {
             print(report, loaded);

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Says what this machine offers. */
 @Command(name = "doctor", description = "Say what this machine offers: Java, engine, devices, components.")
@@ -36,8 +36,8 @@ final class DoctorCommand implements Callable<Integer> {
     private final Presets presets;
     private final Console console;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
-    private OutputFormat format = OutputFormat.TEXT;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Inject
     DoctorCommand(ExperimentLoader loader, Components components, Presets presets, Console console) {
@@ -51,7 +51,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         Map<String, String> findings = findings();
         boolean healthy = addEngine(findings);
-        if (format == OutputFormat.JSON) {
+        if (format.isJson()) {
             console.print(Json.text(findings));
         } else {
             int width =

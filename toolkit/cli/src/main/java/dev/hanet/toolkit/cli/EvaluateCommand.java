@@ -81,8 +81,8 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Where the folder of results goes; evaluations/ of the run if left out.")
     private Optional<Path> out = Optional.empty();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
-    private OutputFormat format = OutputFormat.TEXT;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Mixin
     private DataOption data = new DataOption();
@@ -114,7 +114,7 @@ final class EvaluateCommand implements Callable<Integer> {
             evaluation = evaluate.run(trained, wanted, place, progress);
         }
         evaluation.cautions().forEach(caution -> console.note("warning: " + caution));
-        if (format == OutputFormat.JSON) {
+        if (format.isJson()) {
             console.print(Json.text(described(evaluation)));
         } else {
             print(evaluation);

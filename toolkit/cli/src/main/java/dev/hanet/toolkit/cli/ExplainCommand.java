@@ -64,8 +64,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Folder for the pictures; RUN/attention if left out.")
     private Optional<Path> out = Optional.empty();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
-    private OutputFormat format = OutputFormat.TEXT;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Mixin
     private DataOption data = new DataOption();
@@ -108,7 +108,7 @@ final class ExplainCommand implements Callable<Integer> {
                 rows.put("pixel " + explanation.spot() + ": " + map.name(), values(map));
             }
         }
-        if (format == OutputFormat.JSON) {
+        if (format.isJson()) {
             console.print(Json.text(Map.of("maps", rows, "files", files)));
             return;
         }

@@ -38,8 +38,8 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private SpecArgument argument = new SpecArgument();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
-    private OutputFormat format = OutputFormat.TEXT;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Option(
             names = "--fit",
@@ -59,7 +59,7 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         Experiment experiment = loader.load(argument.spec(), argument.overlay());
         Optional<MemoryFit> fit = memory.map(given -> MemoryFit.of(experiment, given.bytes()));
-        if (format == OutputFormat.JSON) {
+        if (format.isJson()) {
             console.print(Json.text(described(experiment, fit)));
         } else {
             console.print(console.bold(experiment.name()) + " (" + experiment.hash() + "), batch "

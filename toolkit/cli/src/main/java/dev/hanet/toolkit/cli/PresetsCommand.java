@@ -73,8 +73,8 @@ final class PresetsCommand implements Callable<Integer> {
                     + " processors.")
     private boolean costs;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
-    private OutputFormat format = OutputFormat.TEXT;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Mixin
     private DataOption data = new DataOption();
@@ -130,7 +130,7 @@ final class PresetsCommand implements Callable<Integer> {
             dataset.ifPresent(this::requireKnown);
             throw none("no preset is within these bounds");
         }
-        if (format == OutputFormat.JSON) {
+        if (format.isJson()) {
             console.print(Json.text(listed.stream().map(this::described).toList()));
             return ExitCode.DONE;
         }
@@ -158,7 +158,7 @@ final class PresetsCommand implements Callable<Integer> {
     }
 
     private void print(List<String> names) {
-        if (format == OutputFormat.JSON) {
+        if (format.isJson()) {
             List<Map<String, Object>> listed = new ArrayList<>();
             for (String name : names) {
                 Map<String, Object> preset = new LinkedHashMap<>();

@@ -51,8 +51,8 @@ final class ShowCommand implements Callable<Integer> {
             description = "Draw the network instead: mermaid, which is text, or svg, which is a picture.")
     private Optional<DiagramFormat> diagram = Optional.empty();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
-    private OutputFormat format = OutputFormat.TEXT;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Inject
     ShowCommand(ExperimentLoader loader, SpecWriter writer, Console console) {
@@ -71,7 +71,7 @@ final class ShowCommand implements Callable<Integer> {
             console.printText(draw(experiment, writer, diagram.orElseThrow()));
         } else if (other.isPresent()) {
             diff(experiment, loader.load(other.orElseThrow(), argument.overlay()));
-        } else if (format == OutputFormat.JSON) {
+        } else if (format.isJson()) {
             Map<String, Object> shown = new LinkedHashMap<>();
             shown.put("spec", experiment.name());
             shown.put("hash", experiment.hash());
@@ -97,8 +97,8 @@ final class ShowCommand implements Callable<Integer> {
             });
             RecordedData.difference(RunDirectory.open(run), RunDirectory.open(second))
                     .ifPresent(words -> right.merge("data", words, (sum, more) -> sum + "; " + more));
-            ValueTable.differences(run.toString(), left, second.toString(), right, format, console);
-        } else if (format == OutputFormat.JSON) {
+            ValueTable.differences(run.toString(), left, second.toString(), right, format.format(), console);
+        } else if (format.isJson()) {
             console.print(Json.text(facts));
         } else {
             facts.forEach(
@@ -139,7 +139,7 @@ final class ShowCommand implements Callable<Integer> {
                 writer.valuesByPath(left.spec()),
                 right.name(),
                 writer.valuesByPath(right.spec()),
-                format,
+                format.format(),
                 console);
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,8 +31,8 @@ final class ValidateCommand implements Callable<Integer> {
             description = "Lays a value over each spec: --set model.context.levels=1. May be repeated.")
     private List<String> sets = new ArrayList<>();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
-    private OutputFormat format = OutputFormat.TEXT;
+    @Mixin
+    private FormatOption format = new FormatOption();
 
     @Inject
     ValidateCommand(ExperimentLoader loader, Console console, ProblemOutput output) {
@@ -45,7 +46,7 @@ final class ValidateCommand implements Callable<Integer> {
         Overlay overlay = Overlay.parse(sets);
         List<Inspection> inspections =
                 specs.stream().map(spec -> loader.inspect(spec, overlay)).toList();
-        if (format == OutputFormat.JSON) {
+        if (format.isJson()) {
             console.print(Json.text(
                     inspections.stream().map(ValidateCommand::described).toList()));
         } else {

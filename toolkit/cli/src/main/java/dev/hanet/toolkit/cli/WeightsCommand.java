@@ -52,8 +52,8 @@ final class WeightsCommand implements Runnable {
         @Parameters(paramLabel = "FILE", description = "A file of weights, whatever it is called.")
         private Path file = Path.of("");
 
-        @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
-        private OutputFormat format = OutputFormat.TEXT;
+        @Mixin
+        private FormatOption format = new FormatOption();
 
         @Inject
         InspectCommand(Console console) {
@@ -63,7 +63,7 @@ final class WeightsCommand implements Runnable {
         @Override
         public Integer call() {
             WeightsFile weights = WeightsFile.read(file);
-            if (format == OutputFormat.JSON) {
+            if (format.isJson()) {
                 console.print(Json.text(described(weights)));
             } else {
                 print(weights);
