@@ -74,6 +74,7 @@ class ArchitectureTest {
                         "dev.hanet.blocks.model..",
                         "dev.hanet.blocks.plan..",
                         "dev.hanet.blocks.onnx..",
+                        "dev.hanet.blocks.pt2..",
                         "dev.hanet.blocks.torch..")
                 .check(BLOCKS);
     }
@@ -98,6 +99,7 @@ class ArchitectureTest {
                         "dev.hanet.blocks.model..",
                         "dev.hanet.blocks.plan..",
                         "dev.hanet.blocks.onnx..",
+                        "dev.hanet.blocks.pt2..",
                         "dev.hanet.blocks.torch..")
                 .check(BLOCKS);
     }

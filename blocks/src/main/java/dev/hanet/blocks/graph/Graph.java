@@ -133,6 +133,12 @@ public final class Graph {
         return needed;
     }
 
+    /** What outputs depend on and they themselves, operands before results: what is computed for them. */
+    public List<Value> computed(Collection<? extends Output> wanted) {
+        BitSet needed = upstream(wanted.stream().map(this::output).toList());
+        return values.stream().filter(value -> needed.get(value.index())).toList();
+    }
+
     /** How many image pixels a place of its coarsest features stands for, where that was declared. */
     public OptionalInt stride() {
         return stride;

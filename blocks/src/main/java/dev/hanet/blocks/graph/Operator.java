@@ -80,4 +80,12 @@ public interface Operator {
     default Optional<OnnxForm> onnx() {
         return Optional.empty();
     }
+
+    /**
+     * The computation with PyTorch's own operators, as evaluation has it; absent when they cannot say it, so that a network with this operator is
+     * no exported program.
+     */
+    default Optional<AtenForm> aten() {
+        return Optional.empty();
+    }
 }

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +40,7 @@ public final class OnnxFile {
      */
     public static void check(Graph graph, List<Output> outputs) {
         long bytes = 0;
-        for (Value value : needed(graph, outputs)) {
+        for (Value value : graph.computed(outputs)) {
             if (value.operator().isPresent()) {
                 Operator operator = value.operator().orElseThrow();
                 if (operator.onnx().isEmpty()) {
@@ -72,7 +71,7 @@ public final class OnnxFile {
             throws IOException {
         check(graph, outputs);
         OnnxNodes nodes = new OnnxNodes(outputs.stream().map(Output::name).toList());
-        for (Value value : needed(graph, outputs)) {
+        for (Value value : graph.computed(outputs)) {
             nodes.add(value, state);
         }
         outputs.forEach(output -> nodes.output(output.name(), graph.output(output)));
@@ -86,12 +85,5 @@ public final class OnnxFile {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             model.build().writeTo(out);
         }
-    }
-
-    private static List<Value> needed(Graph graph, List<Output> outputs) {
-        BitSet needed = graph.upstream(outputs.stream().map(graph::output).toList());
-        return graph.values().stream()
-                .filter(value -> needed.get(value.index()))
-                .toList();
     }
 }

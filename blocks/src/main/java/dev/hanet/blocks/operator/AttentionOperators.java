@@ -1,5 +1,9 @@
 package dev.hanet.blocks.operator;
 
+import dev.hanet.blocks.graph.AtenArgument;
+import dev.hanet.blocks.graph.AtenBody;
+import dev.hanet.blocks.graph.AtenForm;
+import dev.hanet.blocks.graph.AtenTensor;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.OnnxAttribute;
@@ -146,6 +150,17 @@ public final class AttentionOperators {
                 return body.node("GreaterOrEqual", scores, ScoreOperators.between(body, least, greatest, fraction));
             });
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                long[] reduced = axes == 1 ? new long[] {-1} : new long[] {-2, -1};
+                AtenTensor scores = body.matmul(body.transposed(x.get(0), 1, 2), x.get(1));
+                AtenTensor least = body.reduced("amin.default", scores, true, reduced);
+                AtenTensor greatest = body.reduced("amax.default", scores, true, reduced);
+                return body.relation("ge.Tensor", scores, ScoreOperators.between(body, least, greatest, fraction));
+            });
+        }
     }
 
     /**
@@ -241,6 +256,15 @@ public final class AttentionOperators {
                 OnnxName walks = body.node(
                         "MatMul", body.cast(x.get(0), ElementType.FLOAT), body.cast(x.get(1), ElementType.FLOAT));
                 return body.node("Greater", walks, body.number(0.5));
+            });
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                AtenTensor walks =
+                        body.matmul(body.cast(x.get(0), ElementType.FLOAT), body.cast(x.get(1), ElementType.FLOAT));
+                return body.relation("gt.Scalar", walks, 0.5);
             });
         }
     }
@@ -417,6 +441,38 @@ public final class AttentionOperators {
                 OnnxName weights = body.node("Softmax", List.of(OnnxAttribute.of("axis", -1)), List.of(masked));
                 return body.node("MatMul", weights, places(body, x.get(2)));
             });
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                long keys = body.fixed(x.get(0).size(1), "the width of keys");
+                long values = body.fixed(x.get(2).size(1), "the width of features");
+                long width = Math.max(keys, values);
+                AtenTensor query = head(body, x.get(0), width - keys);
+                AtenTensor gathered = body.node(
+                        "scaled_dot_product_attention.default",
+                        query.element(),
+                        query.sizes(),
+                        AtenArgument.of("query", query),
+                        AtenArgument.of("key", head(body, x.get(1), width - keys)),
+                        AtenArgument.of("value", head(body, x.get(2), width - values)),
+                        x.size() > 3
+                                ? AtenArgument.of("attn_mask", body.unsqueezed(x.get(3), 1))
+                                : new AtenArgument.Absent("attn_mask"),
+                        AtenArgument.of("dropout_p", 0.0),
+                        AtenArgument.of("is_causal", false),
+                        AtenArgument.keyword(AtenArgument.of("scale", scale)));
+                AtenTensor places = body.reshaped(
+                        gathered, List.of(gathered.size(0), gathered.size(2), gathered.size(3)));
+                return body.slice(places, 2, 0, values);
+            });
+        }
+
+        /** [B, D, N] as one head whose vectors lie one behind another, [B, 1, N, D + more], widened by zeros. */
+        private static AtenTensor head(AtenBody body, AtenTensor x, long more) {
+            AtenTensor places = body.unsqueezed(body.transposed(x, 1, 2), 1);
+            return more > 0 ? body.padded(places, 0, 0, more) : body.like("contiguous.default", places);
         }
     }
 

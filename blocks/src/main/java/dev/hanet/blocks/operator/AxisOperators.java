@@ -1,5 +1,9 @@
 package dev.hanet.blocks.operator;
 
+import dev.hanet.blocks.graph.AtenArgument;
+import dev.hanet.blocks.graph.AtenBody;
+import dev.hanet.blocks.graph.AtenForm;
+import dev.hanet.blocks.graph.AtenTensor;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.OnnxAttribute;
@@ -79,6 +83,16 @@ public final class AxisOperators {
                     keep,
                     axes.stream().mapToLong(Integer::longValue).toArray()));
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            String target = kind == Kind.MEAN ? "mean.dim" : "sum.dim_IntList";
+            return AtenForm.of((body, x) -> body.reduced(
+                    target,
+                    x.get(0),
+                    keep,
+                    axes.stream().mapToLong(Integer::longValue).toArray()));
+        }
     }
 
     /**
@@ -111,6 +125,11 @@ public final class AxisOperators {
         @Override
         public Optional<OnnxForm> onnx() {
             return OnnxForm.node("Softmax", OnnxAttribute.of("axis", axis));
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.like("softmax.int", AtenArgument.of("dim", axis));
         }
     }
 
@@ -145,6 +164,11 @@ public final class AxisOperators {
         public Optional<OnnxForm> onnx() {
             return OnnxForm.node("LogSoftmax", OnnxAttribute.of("axis", axis));
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.like("log_softmax.int", AtenArgument.of("dim", axis));
+        }
     }
 
     /** Sums along the last axis of all elements up to each. */
@@ -162,6 +186,11 @@ public final class AxisOperators {
         @Override
         public Optional<OnnxForm> onnx() {
             return OnnxForm.of((body, x, operands) -> body.node("CumSum", x.get(0), body.number(ElementType.INT, -1)));
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.summedUp(x.get(0), -1));
         }
     }
 
@@ -187,6 +216,14 @@ public final class AxisOperators {
                 oneBefore[rank - 1] = 1;
                 OnnxName before = body.node("Slice", x.get(0), body.integers(0), body.integers(-1), body.integers(-1));
                 return body.node("Sub", x.get(0), body.node("Pad", before, body.integers(oneBefore)));
+            });
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                AtenTensor before = body.padded(body.slice(x.get(0), -1, 0, -1), 0, 1, 0);
+                return body.binary("sub.Tensor", x.get(0), before);
             });
         }
     }
@@ -250,6 +287,22 @@ public final class AxisOperators {
         public Optional<OnnxForm> onnx() {
             return OnnxForm.node("GatherElements", OnnxAttribute.of("axis", -1));
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> gathered(body, x.get(0), x.get(1)));
+        }
+    }
+
+    /** The elements at places along the last axis. */
+    static AtenTensor gathered(AtenBody body, AtenTensor x, AtenTensor places) {
+        return body.node(
+                "gather.default",
+                x.element(),
+                places.sizes(),
+                AtenArgument.of("self", x),
+                AtenArgument.of("dim", -1),
+                AtenArgument.of("index", places));
     }
 
     /** Matrix product over the last two axes: [..., M, K] and [..., K, N] give [..., M, N]. */
@@ -294,6 +347,11 @@ public final class AxisOperators {
         @Override
         public Optional<OnnxForm> onnx() {
             return OnnxForm.node("MatMul");
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.matmul(x.get(0), x.get(1)));
         }
     }
 }

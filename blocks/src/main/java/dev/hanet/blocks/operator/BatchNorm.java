@@ -1,5 +1,7 @@
 package dev.hanet.blocks.operator;
 
+import dev.hanet.blocks.graph.AtenArgument;
+import dev.hanet.blocks.graph.AtenForm;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.OnnxAttribute;
 import dev.hanet.blocks.graph.OnnxForm;
@@ -70,5 +72,22 @@ public record BatchNorm(double epsilon, double momentum) implements Operator {
     @Override
     public Optional<OnnxForm> onnx() {
         return OnnxForm.node("BatchNormalization", OnnxAttribute.of("epsilon", epsilon));
+    }
+
+    @Override
+    public Optional<AtenForm> aten() {
+        return AtenForm.of((body, x) -> body.node(
+                "batch_norm.default",
+                x.get(0).element(),
+                x.get(0).sizes(),
+                AtenArgument.of("input", x.get(0)),
+                AtenArgument.of("weight", x.get(1)),
+                AtenArgument.of("bias", x.get(2)),
+                AtenArgument.of("running_mean", x.get(3)),
+                AtenArgument.of("running_var", x.get(4)),
+                AtenArgument.of("training", false),
+                AtenArgument.of("momentum", momentum),
+                AtenArgument.of("eps", epsilon),
+                AtenArgument.of("cudnn_enabled", true)));
     }
 }

@@ -1,5 +1,9 @@
 package dev.hanet.blocks.operator;
 
+import dev.hanet.blocks.graph.AtenArgument;
+import dev.hanet.blocks.graph.AtenForm;
+import dev.hanet.blocks.graph.AtenTensor;
+import dev.hanet.blocks.graph.Extent;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.OnnxAttribute;
 import dev.hanet.blocks.graph.OnnxForm;
@@ -92,6 +96,28 @@ public final class ConvolutionOperators {
                     OnnxAttribute.repeated("dilations", dilation, 2),
                     OnnxAttribute.of("group", groups));
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                List<Extent> kernel = x.get(1).sizes();
+                return body.node(
+                        "conv2d.default",
+                        x.get(0).element(),
+                        List.of(
+                                x.get(0).size(0),
+                                kernel.get(0),
+                                Operands.windows(x.get(0).size(2), kernel.get(2), stride, padding, dilation),
+                                Operands.windows(x.get(0).size(3), kernel.get(3), stride, padding, dilation)),
+                        AtenArgument.of("input", x.get(0)),
+                        AtenArgument.of("weight", x.get(1)),
+                        bias(x),
+                        AtenArgument.pair("stride", stride),
+                        AtenArgument.pair("padding", padding),
+                        AtenArgument.pair("dilation", dilation),
+                        AtenArgument.of("groups", groups));
+            });
+        }
     }
 
     /**
@@ -171,6 +197,35 @@ public final class ConvolutionOperators {
                     OnnxAttribute.repeated("pads", padding, 4),
                     OnnxAttribute.repeated("output_padding", outputPadding, 2));
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                List<Extent> kernel = x.get(1).sizes();
+                return body.node(
+                        "conv_transpose2d.input",
+                        x.get(0).element(),
+                        List.of(
+                                x.get(0).size(0),
+                                kernel.get(1),
+                                size(x.get(0).size(2), kernel.get(2)),
+                                size(x.get(0).size(3), kernel.get(3))),
+                        AtenArgument.of("input", x.get(0)),
+                        AtenArgument.of("weight", x.get(1)),
+                        bias(x),
+                        AtenArgument.pair("stride", stride),
+                        AtenArgument.pair("padding", padding),
+                        AtenArgument.pair("output_padding", outputPadding));
+            });
+        }
+
+        private Extent size(Extent size, Extent window) {
+            return size.plus(-1).times(stride).plus(window).plus(outputPadding - 2L * padding);
+        }
+    }
+
+    private static AtenArgument bias(List<AtenTensor> x) {
+        return x.size() > 2 ? AtenArgument.of("bias", x.get(2)) : new AtenArgument.Absent("bias");
     }
 
     private static Workspace plain(Conv2d convolution, List<Value> operands, TensorType result) {

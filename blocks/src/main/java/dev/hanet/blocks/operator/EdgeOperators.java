@@ -1,5 +1,8 @@
 package dev.hanet.blocks.operator;
 
+import dev.hanet.blocks.graph.AtenBody;
+import dev.hanet.blocks.graph.AtenForm;
+import dev.hanet.blocks.graph.AtenTensor;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.OnnxBody;
@@ -43,6 +46,11 @@ public final class EdgeOperators {
         @Override
         public Optional<OnnxForm> onnx() {
             return OnnxForm.node("GreaterOrEqual");
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.relation("ge.Tensor", x.get(0), x.get(1)));
         }
     }
 
@@ -94,6 +102,16 @@ public final class EdgeOperators {
                 return body.unsqueezed(body.node("Or", rows, columns), 0);
             });
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                AtenTensor ones = body.ones(x.get(0), x.get(0).sizes().subList(2, 4)); // [H, W]
+                AtenTensor rows = pairs(body, body.flattened(body.summedUp(ones, 0), 0));
+                AtenTensor columns = pairs(body, body.flattened(body.summedUp(ones, 1), 0));
+                return body.unsqueezed(body.binary("logical_or.default", rows, columns), 0);
+            });
+        }
     }
 
     /**
@@ -136,6 +154,16 @@ public final class EdgeOperators {
                         : body.node("And", x.get(0), body.node("Not", diagonal));
             });
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                AtenTensor diagonal = identity(body, x.get(0));
+                return present
+                        ? body.binary("logical_or.default", x.get(0), diagonal)
+                        : body.binary("logical_and.default", x.get(0), body.like("logical_not.default", diagonal));
+            });
+        }
     }
 
     /**
@@ -166,6 +194,15 @@ public final class EdgeOperators {
             return OnnxForm.of((body, x, operands) -> {
                 OnnxName isEmpty = body.node("Not", any(body, x.get(0), axis));
                 return body.node("Or", x.get(0), body.node("And", isEmpty, identity(body, x.get(0))));
+            });
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                AtenTensor isEmpty = body.like("logical_not.default", body.any(x.get(0), axis));
+                AtenTensor loops = body.binary("logical_and.default", isEmpty, identity(body, x.get(0)));
+                return body.binary("logical_or.default", x.get(0), loops);
             });
         }
     }
@@ -219,6 +256,17 @@ public final class EdgeOperators {
                     OnnxForm.of((body, x, operands) -> body.node("And", x.get(0), body.node("Not", x.get(1))));
             };
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return switch (kind) {
+                case OR -> AtenForm.binary("logical_or.default");
+                case AND -> AtenForm.binary("logical_and.default");
+                case WITHOUT ->
+                    AtenForm.of((body, x) -> body.binary(
+                            "logical_and.default", x.get(0), body.like("logical_not.default", x.get(1))));
+            };
+        }
     }
 
     /**
@@ -264,6 +312,11 @@ public final class EdgeOperators {
         public Optional<OnnxForm> onnx() {
             return OnnxForm.of((body, x, operands) -> body.node("Where", x.get(1), x.get(0), body.number(nonEdge)));
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.where(x.get(1), x.get(0), nonEdge));
+        }
     }
 
     /**
@@ -286,6 +339,11 @@ public final class EdgeOperators {
         public Optional<OnnxForm> onnx() {
             return OnnxForm.of(
                     (body, x, operands) -> body.node("Where", any(body, x.get(1), axis), x.get(0), body.number(0)));
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.where(body.any(x.get(1), axis), x.get(0), 0));
         }
     }
 
@@ -318,6 +376,11 @@ public final class EdgeOperators {
             return OnnxForm.of(
                     (body, x, operands) -> body.node("Where", any(body, x.get(1), -1), body.number(0), x.get(0)));
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.where(body.any(x.get(1), -1), 0, x.get(0)));
+        }
     }
 
     /** Text of the identity with as many rows as a graph [B, N, N] has places. */
@@ -344,6 +407,16 @@ public final class EdgeOperators {
     /** Which places have one number, [N, N], in ONNX. */
     private static OnnxName pairs(OnnxBody body, OnnxName numbers) {
         return body.node("Equal", body.unsqueezed(numbers, 0), body.unsqueezed(numbers, 1));
+    }
+
+    /** The identity with as many rows as a graph has places, with PyTorch's operators. */
+    private static AtenTensor identity(AtenBody body, AtenTensor edges) {
+        return pairs(body, body.counted(edges, edges.size(-1)));
+    }
+
+    /** Which places have one number, [N, N], with PyTorch's operators. */
+    private static AtenTensor pairs(AtenBody body, AtenTensor numbers) {
+        return body.relation("eq.Tensor", body.unsqueezed(numbers, 0), body.unsqueezed(numbers, 1));
     }
 
     /** Whether there is any edge along an axis, which stays with size 1, in ONNX. */

@@ -1,5 +1,7 @@
 package dev.hanet.blocks.operator;
 
+import dev.hanet.blocks.graph.AtenArgument;
+import dev.hanet.blocks.graph.AtenForm;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.OnnxAttribute;
@@ -52,6 +54,11 @@ public final class ElementwiseOperators {
         public Optional<OnnxForm> onnx() {
             return OnnxForm.node("Add");
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.binary("add.Tensor");
+        }
     }
 
     /** The difference of two tensors. */
@@ -69,6 +76,11 @@ public final class ElementwiseOperators {
         @Override
         public Optional<OnnxForm> onnx() {
             return OnnxForm.node("Sub");
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.binary("sub.Tensor");
         }
     }
 
@@ -93,6 +105,11 @@ public final class ElementwiseOperators {
         public Optional<OnnxForm> onnx() {
             return OnnxForm.node("Mul");
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.binary("mul.Tensor");
+        }
     }
 
     /** The elementwise quotient of two tensors. */
@@ -116,6 +133,11 @@ public final class ElementwiseOperators {
         public Optional<OnnxForm> onnx() {
             return OnnxForm.node("Div");
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.binary("div.Tensor");
+        }
     }
 
     /** What is above zero: max(x, 0). */
@@ -138,6 +160,11 @@ public final class ElementwiseOperators {
         @Override
         public Optional<OnnxForm> onnx() {
             return OnnxForm.node("Relu");
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.like("relu.default");
         }
     }
 
@@ -168,6 +195,12 @@ public final class ElementwiseOperators {
                 return body.node("Clip", x.get(0), body.number(element, 0), body.number(element, MOST));
             });
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.like(
+                    "hardtanh.default", AtenArgument.of("min_val", 0.0), AtenArgument.of("max_val", MOST));
+        }
     }
 
     /** 1 / (1 + exp(-x)). */
@@ -190,6 +223,11 @@ public final class ElementwiseOperators {
         @Override
         public Optional<OnnxForm> onnx() {
             return OnnxForm.node("Sigmoid");
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.like("sigmoid.default");
         }
     }
 
@@ -216,6 +254,11 @@ public final class ElementwiseOperators {
             return OnnxForm.of(
                     (body, x, operands) -> body.node("Neg", body.node("Softplus", body.node("Neg", x.get(0)))));
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.like("log_sigmoid.default");
+        }
     }
 
     /** The exponential of every element. */
@@ -238,6 +281,11 @@ public final class ElementwiseOperators {
         @Override
         public Optional<OnnxForm> onnx() {
             return OnnxForm.node("Exp");
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.like("exp.default");
         }
     }
 
@@ -262,6 +310,11 @@ public final class ElementwiseOperators {
         public Optional<OnnxForm> onnx() {
             return OnnxForm.node("Log");
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.like("log.default");
+        }
     }
 
     /** Every element times a constant. */
@@ -281,6 +334,11 @@ public final class ElementwiseOperators {
             return OnnxForm.of((body, x, operands) -> body.node(
                     "Mul", x.get(0), body.number(operands.get(0).type().element(), factor)));
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.like("mul.Scalar", AtenArgument.of("other", factor));
+        }
     }
 
     /** Every element plus a constant. */
@@ -299,6 +357,11 @@ public final class ElementwiseOperators {
         public Optional<OnnxForm> onnx() {
             return OnnxForm.of((body, x, operands) -> body.node(
                     "Add", x.get(0), body.number(operands.get(0).type().element(), offset)));
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.like("add.Scalar", AtenArgument.of("other", offset));
         }
     }
 
@@ -323,6 +386,11 @@ public final class ElementwiseOperators {
         public Optional<OnnxForm> onnx() {
             return OnnxForm.of((body, x, operands) -> body.node(
                     "Expand", body.number(operands.get(0).type().element(), constant), body.node("Shape", x.get(0))));
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.like("full_like.default", AtenArgument.of("fill_value", constant));
         }
     }
 
@@ -384,6 +452,11 @@ public final class ElementwiseOperators {
                 };
             });
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.relation(relation.text + ".Scalar", x.get(0), constant));
+        }
     }
 
     /** Elements of a second tensor where the first, of truth values, holds, and of a third elsewhere. */
@@ -427,6 +500,11 @@ public final class ElementwiseOperators {
                 return body.node("Or", then, body.node("And", body.node("Not", x.get(0)), x.get(2)));
             });
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.where(x.get(0), x.get(1), x.get(2)));
+        }
     }
 
     /** The same numbers as elements of another type. */
@@ -455,6 +533,11 @@ public final class ElementwiseOperators {
         public Optional<OnnxForm> onnx() {
             return OnnxForm.node("Cast", OnnxAttribute.of("to", element.onnxCode()));
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.cast(x.get(0), element));
+        }
     }
 
     /** The same elements, through which no gradient flows. */
@@ -482,6 +565,11 @@ public final class ElementwiseOperators {
         @Override
         public Optional<OnnxForm> onnx() {
             return OnnxForm.same();
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.same();
         }
     }
 
@@ -519,6 +607,11 @@ public final class ElementwiseOperators {
         @Override
         public Optional<OnnxForm> onnx() {
             return OnnxForm.same();
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.same();
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.hanet.blocks.operator;
 
+import dev.hanet.blocks.graph.AtenArgument;
+import dev.hanet.blocks.graph.AtenForm;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.OnnxAttribute;
 import dev.hanet.blocks.graph.OnnxBody;
@@ -7,6 +9,7 @@ import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.OnnxName;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Saved;
+import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;
@@ -73,6 +76,19 @@ public record GroupNorm(int groups, double epsilon) implements Operator {
             OnnxName scaled = body.node("Mul", image, body.node("Unsqueeze", x.get(1), body.integers(1, 2)));
             return body.node("Add", scaled, body.node("Unsqueeze", x.get(2), body.integers(1, 2)));
         });
+    }
+
+    @Override
+    public Optional<AtenForm> aten() {
+        return AtenForm.of((body, x) -> body.node(
+                "group_norm.default",
+                x.get(0).element(),
+                x.get(0).sizes(),
+                AtenArgument.of("input", x.get(0)),
+                AtenArgument.of("num_groups", groups),
+                AtenArgument.of("weight", x.get(1)),
+                AtenArgument.of("bias", x.get(2)),
+                AtenArgument.of("eps", epsilon)));
     }
 
     private OnnxName each(OnnxBody body, double number) {

@@ -1,6 +1,11 @@
 package dev.hanet.blocks.operator;
 
+import dev.hanet.blocks.graph.AtenArgument;
+import dev.hanet.blocks.graph.AtenBody;
+import dev.hanet.blocks.graph.AtenForm;
+import dev.hanet.blocks.graph.AtenTensor;
 import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.Extent;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.OnnxAttribute;
 import dev.hanet.blocks.graph.OnnxBody;
@@ -61,6 +66,18 @@ public final class ImageOperators {
                     OnnxAttribute.repeated("strides", stride, 2),
                     OnnxAttribute.repeated("pads", padding, 4));
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.node(
+                    "max_pool2d.default",
+                    x.get(0).element(),
+                    pooled(x.get(0), kernel, stride, padding),
+                    AtenArgument.of("self", x.get(0)),
+                    AtenArgument.pair("kernel_size", kernel),
+                    AtenArgument.pair("stride", stride),
+                    AtenArgument.pair("padding", padding)));
+        }
     }
 
     /**
@@ -106,6 +123,18 @@ public final class ImageOperators {
                     OnnxAttribute.repeated("pads", padding, 4),
                     OnnxAttribute.of("count_include_pad", 1));
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.node(
+                    "avg_pool2d.default",
+                    x.get(0).element(),
+                    pooled(x.get(0), kernel, stride, padding),
+                    AtenArgument.of("self", x.get(0)),
+                    AtenArgument.pair("kernel_size", kernel),
+                    AtenArgument.pair("stride", stride),
+                    AtenArgument.pair("padding", padding)));
+        }
     }
 
     /**
@@ -147,6 +176,16 @@ public final class ImageOperators {
                         OnnxName byRow = body.node("MatMul", rows, x.get(0)); // [B, C, size, W]
                         return body.node("MatMul", byRow, body.node("Transpose", columns));
                     });
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.node(
+                    "adaptive_avg_pool2d.default",
+                    x.get(0).element(),
+                    image(x.get(0), Extent.of(size), Extent.of(size)),
+                    AtenArgument.of("self", x.get(0)),
+                    AtenArgument.pair("output_size", size)));
         }
 
         /** The share of each pixel of an axis in each cell, [size, length]; ONNX has no such pooling. */
@@ -207,6 +246,12 @@ public final class ImageOperators {
             return OnnxForm.of((body, x, operands) -> interpolation.onnx(
                     body, x.get(0), body.joined(body.sizes(x.get(0), 0, 2), body.sizes(x.get(1), 2, 4)), alignCorners));
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> interpolation.aten(
+                    body, x.get(0), x.get(1).sizes().subList(2, 4), AtenArgument.Absent::new, alignCorners));
+        }
     }
 
     /**
@@ -251,6 +296,16 @@ public final class ImageOperators {
                 OnnxName enlarged = body.node("Mul", body.node("Shape", x.get(0)), body.integers(1, 1, factor, factor));
                 return interpolation.onnx(body, x.get(0), enlarged, alignCorners);
             });
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> interpolation.aten(
+                    body,
+                    x.get(0),
+                    List.of(x.get(0).size(2).times(factor), x.get(0).size(3).times(factor)),
+                    name -> new AtenArgument.Reals(name, List.of((double) factor, (double) factor)),
+                    alignCorners));
         }
     }
 
@@ -313,6 +368,33 @@ public final class ImageOperators {
                 return body.node("Pad", x.get(0), pads);
             });
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                long rows = zeros(body, x.get(0).size(2));
+                long columns = zeros(body, x.get(0).size(3));
+                return body.padded(
+                        x.get(0), 0, columns / 2, columns - columns / 2, rows / 2, rows - rows / 2);
+            });
+        }
+
+        private long zeros(AtenBody body, Extent size) {
+            return window - 1 - body.fixed(size.plus(-1).remainder(stride), "how many zeros go around it");
+        }
+    }
+
+    /** An image tensor's sizes with another height and width. */
+    private static List<Extent> image(AtenTensor x, Extent height, Extent width) {
+        return List.of(x.size(0), x.size(1), height, width);
+    }
+
+    private static List<Extent> pooled(AtenTensor x, int kernel, int stride, int padding) {
+        Extent window = Extent.of(kernel);
+        return image(
+                x,
+                Operands.windows(x.size(2), window, stride, padding, 1),
+                Operands.windows(x.size(3), window, stride, padding, 1));
     }
 
     /** The shape rule of pooling. */
@@ -403,6 +485,36 @@ public final class ImageOperators {
                 OnnxName whole = body.node("Concat", List.of(OnnxAttribute.of("axis", 0)), axes);
                 return body.unsqueezed(whole, 0);
             });
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                AtenTensor features = x.get(0);
+                Extent half = features.size(1).dividedBy(2);
+                AtenTensor fromOne = body.counted(features, half);
+                AtenTensor isOdd = body.relation("eq.Scalar", even(body, fromOne), 0); // of k = 0, 1, ...
+                AtenTensor k = body.like("sub.Scalar", body.cast(fromOne, ElementType.DOUBLE), AtenArgument.of("other", 1.0));
+                AtenTensor powers = body.binary("sub.Tensor", k, body.cast(isOdd, ElementType.DOUBLE));
+                double share = -LOGARITHM / body.fixed(half, "how many waves there are");
+                AtenTensor rates = body.like("exp.default", body.like("mul.Scalar", powers, AtenArgument.of("other", share)));
+                List<Extent> whole = List.of(half, features.size(2), features.size(3));
+                List<AtenTensor> axes = new ArrayList<>();
+                for (int axis = 0; axis < 2; axis++) {
+                    AtenTensor places = body.cast(body.counted(features, features.size(axis + 2)), ElementType.DOUBLE);
+                    AtenTensor fromZero = body.like("sub.Scalar", places, AtenArgument.of("other", 1.0));
+                    AtenTensor angles = body.binary("mul.Tensor", body.unsqueezed(rates, 1), fromZero);
+                    AtenTensor waves = body.where(
+                            body.unsqueezed(isOdd, 1), body.like("cos.default", angles), body.like("sin.default", angles));
+                    axes.add(ShapeOperators.expanded(body, body.unsqueezed(waves, 2 - axis), whole));
+                }
+                return body.cast(body.unsqueezed(body.joined(axes, 0), 0), features.element());
+            });
+        }
+
+        /** What whole numbers leave over, divided by 2. */
+        private static AtenTensor even(AtenBody body, AtenTensor x) {
+            return body.like("remainder.Scalar", x, AtenArgument.of("other", 2));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.hanet.blocks.operator;
 
+import dev.hanet.blocks.graph.AtenForm;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.Operator;
@@ -66,5 +67,10 @@ public record MoveBuffer(double momentum) implements Operator {
     @Override
     public Optional<OnnxForm> onnx() {
         return OnnxForm.same();
+    }
+
+    @Override
+    public Optional<AtenForm> aten() {
+        return AtenForm.same();
     }
 }

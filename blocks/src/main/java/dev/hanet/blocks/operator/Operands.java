@@ -1,6 +1,7 @@
 package dev.hanet.blocks.operator;
 
 import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.Extent;
 import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
@@ -100,5 +101,11 @@ public final class Operands {
                             "use larger images");
         }
         return room / stride + 1;
+    }
+
+    /** How many windows fit on an axis whose size may be open. */
+    static Extent windows(Extent size, Extent kernel, int stride, int padding, int dilation) {
+        Extent window = kernel.plus(-1).times(dilation).plus(1);
+        return size.plus(2L * padding).plus(window.times(-1)).dividedBy(stride).plus(1);
     }
 }

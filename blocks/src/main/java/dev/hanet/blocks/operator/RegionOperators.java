@@ -1,6 +1,10 @@
 package dev.hanet.blocks.operator;
 
+import dev.hanet.blocks.graph.AtenArgument;
+import dev.hanet.blocks.graph.AtenForm;
+import dev.hanet.blocks.graph.AtenTensor;
 import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.Extent;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.OnnxAttribute;
 import dev.hanet.blocks.graph.OnnxForm;
@@ -60,6 +64,16 @@ public final class RegionOperators {
                 long[] indices = LongStream.range(0, classes).toArray();
                 OnnxName row = body.node("Reshape", body.integers(indices), body.integers(1, classes, 1, 1));
                 return body.node("Equal", body.unsqueezed(x.get(0), 1), row);
+            });
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                AtenTensor fromOne = body.counted(x.get(0), Extent.of(classes));
+                AtenTensor indices = body.like("sub.Scalar", fromOne, AtenArgument.of("other", 1));
+                AtenTensor row = body.reshaped(indices, Extent.of(Shape.of(1, classes, 1, 1)));
+                return body.relation("eq.Tensor", body.unsqueezed(x.get(0), 1), row);
             });
         }
     }
@@ -188,6 +202,14 @@ public final class RegionOperators {
                 return body.node("Sub", outer, inner);
             });
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.binary(
+                    "sub.Tensor",
+                    body.padded(x.get(0), 1, 0, 0, 0, 0, 1, 0),
+                    body.padded(x.get(0), 0, 0, 0, 0, 0, 0, 1)));
+        }
     }
 
     /** The least of each channel and those before it: of [B, C, H, W] the same shape, which falls along the channels. */
@@ -233,6 +255,21 @@ public final class RegionOperators {
                     channels.add(c == 0 ? channel : body.node("Min", channels.get(channels.size() - 1), channel));
                 }
                 return body.node("Concat", List.of(OnnxAttribute.of("axis", 1)), channels);
+            });
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                List<AtenTensor> channels = new ArrayList<>();
+                for (long c = 0; c < body.fixed(x.get(0).size(1), "how many maps there are"); c++) {
+                    AtenTensor channel = body.slice(x.get(0), 1, c, c + 1);
+                    channels.add(
+                            c == 0
+                                    ? channel
+                                    : body.binary("minimum.default", channels.get(channels.size() - 1), channel));
+                }
+                return body.joined(channels, 1);
             });
         }
     }

@@ -1,5 +1,9 @@
 package dev.hanet.blocks.operator;
 
+import dev.hanet.blocks.graph.AtenArgument;
+import dev.hanet.blocks.graph.AtenBody;
+import dev.hanet.blocks.graph.AtenForm;
+import dev.hanet.blocks.graph.AtenTensor;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.OnnxAttribute;
@@ -58,6 +62,13 @@ public final class ScoreOperators {
             long[] reduced = axes == 1 ? new long[] {-1} : new long[] {-2, -1};
             return OnnxForm.of((body, x, operands) -> body.reduced(reduction, x.get(0), true, reduced));
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            long[] reduced = axes == 1 ? new long[] {-1} : new long[] {-2, -1};
+            return AtenForm.of(
+                    (body, x) -> body.reduced(greatest ? "amax.default" : "amin.default", x.get(0), true, reduced));
+        }
     }
 
     /**
@@ -98,6 +109,22 @@ public final class ScoreOperators {
                 return body.reduced("ReduceMin", greatest, true, -1);
             });
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                AtenTensor order = body.node(
+                        "argsort.default",
+                        ElementType.INT,
+                        x.get(0).sizes(),
+                        AtenArgument.of("self", x.get(0)),
+                        AtenArgument.of("dim", -1),
+                        AtenArgument.of("descending", true));
+                AtenTensor greatest =
+                        AxisOperators.gathered(body, x.get(0), body.slice(order, -1, 0, number));
+                return body.reduced("amin.default", greatest, true, -1);
+            });
+        }
     }
 
     /**
@@ -128,6 +155,11 @@ public final class ScoreOperators {
         public Optional<OnnxForm> onnx() {
             return OnnxForm.of((body, x, operands) -> between(body, x.get(0), x.get(1), fraction));
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> between(body, x.get(0), x.get(1), fraction));
+        }
     }
 
     /** The point at a fraction of the way between two tensors, in ONNX. */
@@ -136,6 +168,12 @@ public final class ScoreOperators {
         return fraction < 0.5
                 ? body.node("Add", first, body.node("Mul", way, body.number(fraction)))
                 : body.node("Sub", second, body.node("Mul", way, body.number(1 - fraction)));
+    }
+
+    /** The same with PyTorch's operators. */
+    static AtenTensor between(AtenBody body, AtenTensor first, AtenTensor second, double fraction) {
+        return body.like(
+                "lerp.Scalar", first, AtenArgument.of("end", second), AtenArgument.of("weight", fraction));
     }
 
     /** (x - least) / (greatest - least); 1 where least and greatest are one number. */
@@ -177,6 +215,17 @@ public final class ScoreOperators {
                 return body.node("Where", isRange, quotient, body.number(1));
             });
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                AtenTensor range = body.binary("sub.Tensor", x.get(2), x.get(1));
+                AtenTensor isRange = body.relation("gt.Scalar", range, 0);
+                AtenTensor divisor = body.where(isRange, range, 1);
+                AtenTensor above = body.binary("sub.Tensor", x.get(0), x.get(1));
+                return body.where(isRange, body.binary("div.Tensor", above, divisor), 1);
+            });
+        }
     }
 
     /**
@@ -208,6 +257,14 @@ public final class ScoreOperators {
                 return body.node(greatest ? "Max" : "Min", x.get(0), body.node("Transpose", List.of(mirrored), x));
             });
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.binary(
+                    greatest ? "maximum.default" : "minimum.default",
+                    x.get(0),
+                    body.transposed(x.get(0), -2, -1)));
+        }
     }
 
     /** Elements below 0 become 0, those above 1 become 1. */
@@ -230,6 +287,11 @@ public final class ScoreOperators {
         @Override
         public Optional<OnnxForm> onnx() {
             return OnnxForm.of((body, x, operands) -> body.node("Clip", x.get(0), body.number(0), body.number(1)));
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.like("clamp.default", AtenArgument.of("min", 0.0), AtenArgument.of("max", 1.0));
         }
     }
 
@@ -259,6 +321,15 @@ public final class ScoreOperators {
                 return body.node("Div", x.get(0), body.node("Max", sum, body.number(1e-12)));
             });
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                AtenTensor sum = body.reduced("sum.dim_IntList", body.like("abs.default", x.get(0)), true, -1);
+                return body.binary(
+                        "div.Tensor", x.get(0), body.like("clamp_min.default", sum, AtenArgument.of("min", 1e-12)));
+            });
+        }
     }
 
     /** Every element of [B, N, N] divided by N. */
@@ -277,6 +348,12 @@ public final class ScoreOperators {
         public Optional<OnnxForm> onnx() {
             return OnnxForm.of((body, x, operands) ->
                     body.node("Div", x.get(0), body.cast(body.lastSize(x.get(0)), ElementType.FLOAT)));
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.like(
+                    "div.Tensor", x.get(0), new AtenArgument.Size("other", x.get(0).size(-1))));
         }
     }
 
@@ -306,6 +383,20 @@ public final class ScoreOperators {
                 return body.node("Div", x.get(0), body.node("Sqrt", body.node("Max", squares, body.number(1e-24))));
             });
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                AtenTensor least = body.like(
+                        "clamp_min.default", squares(body, x.get(0)), AtenArgument.of("min", 1e-24));
+                return body.binary("div.Tensor", x.get(0), body.like("sqrt.default", least));
+            });
+        }
+    }
+
+    /** The squared lengths of vectors along axis 1, which stays with size 1. */
+    private static AtenTensor squares(AtenBody body, AtenTensor x) {
+        return body.reduced("sum.dim_IntList", body.binary("mul.Tensor", x, x), true, 1);
     }
 
     /**
@@ -338,6 +429,17 @@ public final class ScoreOperators {
                 OnnxName squares = body.reduced("ReduceSum", body.node("Mul", x.get(0), x.get(0)), true, 1);
                 OnnxName length = body.node("Add", body.node("Sqrt", squares), body.number(epsilon));
                 return body.node("Div", x.get(0), length);
+            });
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                AtenTensor length = body.like("sqrt.default", squares(body, x.get(0)));
+                return body.binary(
+                        "div.Tensor",
+                        x.get(0),
+                        body.like("add.Scalar", length, AtenArgument.of("other", epsilon)));
             });
         }
     }

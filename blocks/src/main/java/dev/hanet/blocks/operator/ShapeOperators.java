@@ -1,5 +1,10 @@
 package dev.hanet.blocks.operator;
 
+import dev.hanet.blocks.graph.AtenArgument;
+import dev.hanet.blocks.graph.AtenBody;
+import dev.hanet.blocks.graph.AtenForm;
+import dev.hanet.blocks.graph.AtenTensor;
+import dev.hanet.blocks.graph.Extent;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.OnnxAttribute;
 import dev.hanet.blocks.graph.OnnxForm;
@@ -51,6 +56,11 @@ public final class ShapeOperators {
         public Optional<OnnxForm> onnx() {
             return OnnxForm.of((body, x, operands) -> body.node("Reshape", x.get(0), body.integers(0, 0, -1)));
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.flattened(x.get(0), 2));
+        }
     }
 
     /** Undoes {@link FlattenSpatial}: x [B, C, N] and an image tensor [., ., H, W] with H * W = N give [B, C, H, W]. */
@@ -100,6 +110,17 @@ public final class ShapeOperators {
         public Optional<OnnxForm> onnx() {
             return OnnxForm.of((body, x, operands) -> body.node(
                     "Reshape", x.get(0), body.joined(body.sizes(x.get(0), 0, 2), body.sizes(x.get(1), 2, 4))));
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.reshaped(
+                    x.get(0),
+                    List.of(
+                            x.get(0).size(0),
+                            x.get(0).size(1),
+                            x.get(1).size(2),
+                            x.get(1).size(3))));
         }
     }
 
@@ -165,6 +186,32 @@ public final class ShapeOperators {
                     x.get(0),
                     body.integers(sizes.stream().mapToLong(Long::longValue).toArray())));
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.reshaped(x.get(0), sizes(x.get(0))));
+        }
+
+        private List<Extent> sizes(AtenTensor x) {
+            List<Extent> left = new ArrayList<>(x.sizes());
+            List<Extent> result = new ArrayList<>();
+            for (int i = 0; i < sizes.size(); i++) {
+                long size = sizes.get(i);
+                result.add(size == 0 ? x.size(i) : Extent.of(size));
+            }
+            int open = sizes.indexOf(-1L);
+            if (open >= 0) {
+                result.set(open, Extent.of(1));
+                long divisor = 1;
+                for (Extent known : result) {
+                    if (!left.remove(known)) {
+                        divisor *= known.fixed().orElseThrow();
+                    }
+                }
+                result.set(open, Extent.product(left).dividedBy(divisor));
+            }
+            return result;
+        }
     }
 
     /** Two axes exchanged, each counted from 0, or from -1 backwards. */
@@ -202,6 +249,11 @@ public final class ShapeOperators {
                 Collections.swap(axes, Math.floorMod(first, rank), Math.floorMod(second, rank));
                 return body.node("Transpose", List.of(OnnxAttribute.of("perm", axes)), x);
             });
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.transposed(x.get(0), first, second));
         }
     }
 
@@ -245,6 +297,22 @@ public final class ShapeOperators {
                 return body.node("Expand", x.get(0), body.joined(body.sizes(x.get(1), 0, 1), body.integers(kept)));
             });
         }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) ->
+                    expanded(body, x.get(0), x.get(0).with(0, x.get(1).size(0))));
+        }
+    }
+
+    /** Axes of size 1 repeated without taking memory. */
+    static AtenTensor expanded(AtenBody body, AtenTensor x, List<Extent> sizes) {
+        return body.node(
+                "expand.default",
+                x.element(),
+                sizes,
+                AtenArgument.of("self", x),
+                new AtenArgument.Sizes("size", sizes));
     }
 
     /**
@@ -287,6 +355,11 @@ public final class ShapeOperators {
         @Override
         public Optional<OnnxForm> onnx() {
             return OnnxForm.node("Concat", OnnxAttribute.of("axis", axis));
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> body.joined(x, axis));
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Value;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +32,13 @@ final class ModuleWriter {
     }
 
     private ModuleText text(List<Output> outputs) {
-        List<Value> wanted = outputs.stream().map(graph::output).toList();
-        BitSet needed = graph.upstream(wanted);
-        List<Value> inputs = needed(needed, Value.Kind.INPUT);
-        List<Value> parameters = needed(needed, Value.Kind.PARAMETER);
-        List<Value> buffers = needed(needed, Value.Kind.BUFFER);
+        List<Value> computed = graph.computed(outputs);
+        List<Value> inputs = of(Value.Kind.INPUT, computed);
+        List<Value> parameters = of(Value.Kind.PARAMETER, computed);
+        List<Value> buffers = of(Value.Kind.BUFFER, computed);
+        List<Value> results = of(Value.Kind.RESULT, computed);
         inputs.forEach(input -> names.put(input, identifiers.of(input.name())));
-        needed(needed, Value.Kind.RESULT).forEach(this::compute);
+        results.forEach(this::compute);
         body.add("    return " + returned(outputs));
 
         List<String> lines = new ArrayList<>();
@@ -51,14 +50,12 @@ final class ModuleWriter {
         buffers.forEach(buffer -> lines.add(attribute(buffer)));
         lines.add(head(inputs, outputs));
         lines.addAll(body);
-        lines.addAll(ScriptWriter.methods(needed(needed, Value.Kind.RESULT)));
+        lines.addAll(ScriptWriter.methods(results));
         return new ModuleText(String.join("\n", lines) + "\n", inputs, parameters, buffers);
     }
 
-    private List<Value> needed(BitSet needed, Value.Kind kind) {
-        return graph.values().stream()
-                .filter(value -> needed.get(value.index()) && value.kind() == kind)
-                .toList();
+    private static List<Value> of(Value.Kind kind, List<Value> values) {
+        return values.stream().filter(value -> value.kind() == kind).toList();
     }
 
     private String head(List<Value> inputs, List<Output> outputs) {

@@ -1,4 +1,4 @@
-/** A reader of the files that PyTorch writes: it rebuilds tensors and can do nothing else. */
+/** A reader of the files that PyTorch writes, which rebuilds tensors and can do nothing else; and a writer of pickles. */
 @NullMarked
 package dev.hanet.blocks.weights.pickle;
 
