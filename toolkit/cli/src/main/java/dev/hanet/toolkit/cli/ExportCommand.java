@@ -43,7 +43,7 @@ final class ExportCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE",
             description =
-                    "The file to write, of smp the folder; export/model.pt, model.onnx, training.pt or smp in the run if left out.")
+                    "The file to write, of smp the folder; export/model.pt, model.onnx, model.pt2, training.pt or smp in the run if left out.")
     private Optional<Path> out = Optional.empty();
 
     @Option(

@@ -2,7 +2,9 @@ package dev.hanet.toolkit.export;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.model.Strides;
 import dev.hanet.blocks.onnx.OnnxFile;
+import dev.hanet.blocks.pt2.ExportedProgramFile;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.TorchScriptFile;
 import dev.hanet.yaml.HanetException;
@@ -26,17 +28,26 @@ public enum ExportFormat {
     ONNX("ONNX", "onnx", false) {
         @Override
         void requireWritable(Graph graph, List<Output> outputs) {
-            try {
-                OnnxFile.check(graph, outputs);
-            } catch (HanetException e) {
-                throw HanetException.input(e.located(), "export it with --format " + TORCHSCRIPT + " instead", e);
-            }
+            orAsTorchScript(() -> OnnxFile.check(graph, outputs));
         }
 
         @Override
         void write(Path file, Graph graph, Map<String, Tensor> state, List<Output> outputs, Map<String, String> texts)
                 throws IOException {
             OnnxFile.write(file, graph, state, outputs, texts);
+        }
+    },
+    /** One exported program for PyTorch in Python and what is compiled from it. */
+    PT2("exported program", "pt2", false) {
+        @Override
+        void requireWritable(Graph graph, List<Output> outputs) {
+            orAsTorchScript(() -> ExportedProgramFile.check(graph, Strides.of(graph), outputs));
+        }
+
+        @Override
+        void write(Path file, Graph graph, Map<String, Tensor> state, List<Output> outputs, Map<String, String> texts)
+                throws IOException {
+            ExportedProgramFile.write(file, graph, Strides.of(graph), state, outputs, texts);
         }
     },
     /** One archive for PyTorch that trains: loss, gradients and the optimiser's step with their state. */
@@ -91,6 +102,14 @@ public enum ExportFormat {
      */
     void requireWritable(Graph graph, List<Output> outputs) {
         // it says whatever the engine runs
+    }
+
+    private static void orAsTorchScript(Runnable check) {
+        try {
+            check.run();
+        } catch (HanetException e) {
+            throw HanetException.input(e.located(), "export it with --format " + TORCHSCRIPT + " instead", e);
+        }
     }
 
     void write(Path file, Graph graph, Map<String, Tensor> state, List<Output> outputs, Map<String, String> texts)
