@@ -21,7 +21,7 @@ public interface AtenBody {
     /**
      * A size that has to be known before the program runs.
      *
-     * @param what what depends on it: {@code the padding}
+     * @param what what depends on it: {@code the number of zeros around the image}
      * @throws GraphException when it is open, naming the operator
      */
     long fixed(Extent size, String what);
@@ -66,11 +66,7 @@ public interface AtenBody {
     /** A node over a tensor and a number, with truth values for a result. */
     default AtenTensor relation(String target, AtenTensor left, double right) {
         return node(
-                target,
-                ElementType.BOOL,
-                left.sizes(),
-                AtenArgument.of("self", left),
-                AtenArgument.of("other", right));
+                target, ElementType.BOOL, left.sizes(), AtenArgument.of("self", left), AtenArgument.of("other", right));
     }
 
     /** Sizes of an elementwise result; axes of size 1 and missing ones at the front stretch. */
@@ -132,8 +128,10 @@ public interface AtenBody {
     }
 
     private static List<Extent> reduced(AtenTensor x, boolean keep, long... axes) {
-        List<Long> gone =
-                Arrays.stream(axes).map(axis -> Math.floorMod(axis, x.rank())).boxed().toList();
+        List<Long> gone = Arrays.stream(axes)
+                .map(axis -> Math.floorMod(axis, x.rank()))
+                .boxed()
+                .toList();
         List<Extent> sizes = new ArrayList<>();
         for (int axis = 0; axis < x.rank(); axis++) {
             if (!gone.contains((long) axis)) {
@@ -182,8 +180,7 @@ public interface AtenBody {
     default AtenTensor unsqueezed(AtenTensor x, int axis) {
         List<Extent> sizes = new ArrayList<>(x.sizes());
         sizes.add(axis, Extent.of(1));
-        return node(
-                "unsqueeze.default", x.element(), sizes, AtenArgument.of("self", x), AtenArgument.of("dim", axis));
+        return node("unsqueeze.default", x.element(), sizes, AtenArgument.of("self", x), AtenArgument.of("dim", axis));
     }
 
     /** The same elements under other sizes. */
@@ -212,8 +209,7 @@ public interface AtenBody {
     /** Tensors one behind the other along an axis. */
     default AtenTensor joined(List<AtenTensor> parts, int axis) {
         AtenTensor first = parts.get(0);
-        Extent length =
-                parts.stream().map(part -> part.size(axis)).reduce(Extent.of(0), Extent::plus);
+        Extent length = parts.stream().map(part -> part.size(axis)).reduce(Extent.of(0), Extent::plus);
         return node(
                 "cat.default",
                 first.element(),
@@ -253,8 +249,7 @@ public interface AtenBody {
 
     /** The same numbers as other elements. */
     default AtenTensor cast(AtenTensor x, ElementType element) {
-        return node(
-                "to.dtype", element, x.sizes(), AtenArgument.of("self", x), AtenArgument.of("dtype", element));
+        return node("to.dtype", element, x.sizes(), AtenArgument.of("self", x), AtenArgument.of("dtype", element));
     }
 
     /** Ones of some sizes where another tensor is, whole numbers. */

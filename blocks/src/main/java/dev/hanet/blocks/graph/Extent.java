@@ -51,11 +51,6 @@ public final class Extent {
         return shape.sizes().stream().map(Extent::of).toList();
     }
 
-    /** Several, one behind another. */
-    public static List<Extent> of(Extent... sizes) {
-        return List.of(sizes);
-    }
-
     /** How many elements a tensor of these sizes has. */
     public static Extent product(List<Extent> sizes) {
         return sizes.stream().reduce(of(1), Extent::times);

@@ -463,8 +463,8 @@ public final class AttentionOperators {
                         AtenArgument.of("dropout_p", 0.0),
                         AtenArgument.of("is_causal", false),
                         AtenArgument.keyword(AtenArgument.of("scale", scale)));
-                AtenTensor places = body.reshaped(
-                        gathered, List.of(gathered.size(0), gathered.size(2), gathered.size(3)));
+                AtenTensor places =
+                        body.reshaped(gathered, List.of(gathered.size(0), gathered.size(2), gathered.size(3)));
                 return body.slice(places, 2, 0, values);
             });
         }

@@ -263,8 +263,8 @@ public final class EdgeOperators {
                 case OR -> AtenForm.binary("logical_or.default");
                 case AND -> AtenForm.binary("logical_and.default");
                 case WITHOUT ->
-                    AtenForm.of((body, x) -> body.binary(
-                            "logical_and.default", x.get(0), body.like("logical_not.default", x.get(1))));
+                    AtenForm.of((body, x) ->
+                            body.binary("logical_and.default", x.get(0), body.like("logical_not.default", x.get(1))));
             };
         }
     }

@@ -198,8 +198,7 @@ public final class ElementwiseOperators {
 
         @Override
         public Optional<AtenForm> aten() {
-            return AtenForm.like(
-                    "hardtanh.default", AtenArgument.of("min_val", 0.0), AtenArgument.of("max_val", MOST));
+            return AtenForm.like("hardtanh.default", AtenArgument.of("min_val", 0.0), AtenArgument.of("max_val", MOST));
         }
     }
 

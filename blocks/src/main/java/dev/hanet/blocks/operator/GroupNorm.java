@@ -9,7 +9,6 @@ import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.OnnxName;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Saved;
-import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.List;

@@ -374,13 +374,12 @@ public final class ImageOperators {
             return AtenForm.of((body, x) -> {
                 long rows = zeros(body, x.get(0).size(2));
                 long columns = zeros(body, x.get(0).size(3));
-                return body.padded(
-                        x.get(0), 0, columns / 2, columns - columns / 2, rows / 2, rows - rows / 2);
+                return body.padded(x.get(0), 0, columns / 2, columns - columns / 2, rows / 2, rows - rows / 2);
             });
         }
 
         private long zeros(AtenBody body, Extent size) {
-            return window - 1 - body.fixed(size.plus(-1).remainder(stride), "how many zeros go around it");
+            return window - 1 - body.fixed(size.plus(-1).remainder(stride), "the number of zeros around the image");
         }
     }
 
@@ -494,10 +493,12 @@ public final class ImageOperators {
                 Extent half = features.size(1).dividedBy(2);
                 AtenTensor fromOne = body.counted(features, half);
                 AtenTensor isOdd = body.relation("eq.Scalar", even(body, fromOne), 0); // of k = 0, 1, ...
-                AtenTensor k = body.like("sub.Scalar", body.cast(fromOne, ElementType.DOUBLE), AtenArgument.of("other", 1.0));
+                AtenTensor k =
+                        body.like("sub.Scalar", body.cast(fromOne, ElementType.DOUBLE), AtenArgument.of("other", 1.0));
                 AtenTensor powers = body.binary("sub.Tensor", k, body.cast(isOdd, ElementType.DOUBLE));
-                double share = -LOGARITHM / body.fixed(half, "how many waves there are");
-                AtenTensor rates = body.like("exp.default", body.like("mul.Scalar", powers, AtenArgument.of("other", share)));
+                double share = -LOGARITHM / body.fixed(half, "the number of waves");
+                AtenTensor rates =
+                        body.like("exp.default", body.like("mul.Scalar", powers, AtenArgument.of("other", share)));
                 List<Extent> whole = List.of(half, features.size(2), features.size(3));
                 List<AtenTensor> axes = new ArrayList<>();
                 for (int axis = 0; axis < 2; axis++) {
@@ -505,7 +506,9 @@ public final class ImageOperators {
                     AtenTensor fromZero = body.like("sub.Scalar", places, AtenArgument.of("other", 1.0));
                     AtenTensor angles = body.binary("mul.Tensor", body.unsqueezed(rates, 1), fromZero);
                     AtenTensor waves = body.where(
-                            body.unsqueezed(isOdd, 1), body.like("cos.default", angles), body.like("sin.default", angles));
+                            body.unsqueezed(isOdd, 1),
+                            body.like("cos.default", angles),
+                            body.like("sin.default", angles));
                     axes.add(ShapeOperators.expanded(body, body.unsqueezed(waves, 2 - axis), whole));
                 }
                 return body.cast(body.unsqueezed(body.joined(axes, 0), 0), features.element());

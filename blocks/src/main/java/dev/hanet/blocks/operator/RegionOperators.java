@@ -262,7 +262,7 @@ public final class RegionOperators {
         public Optional<AtenForm> aten() {
             return AtenForm.of((body, x) -> {
                 List<AtenTensor> channels = new ArrayList<>();
-                for (long c = 0; c < body.fixed(x.get(0).size(1), "how many maps there are"); c++) {
+                for (long c = 0; c < body.fixed(x.get(0).size(1), "the number of maps"); c++) {
                     AtenTensor channel = body.slice(x.get(0), 1, c, c + 1);
                     channels.add(
                             c == 0

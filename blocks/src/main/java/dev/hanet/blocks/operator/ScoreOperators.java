@@ -120,8 +120,7 @@ public final class ScoreOperators {
                         AtenArgument.of("self", x.get(0)),
                         AtenArgument.of("dim", -1),
                         AtenArgument.of("descending", true));
-                AtenTensor greatest =
-                        AxisOperators.gathered(body, x.get(0), body.slice(order, -1, 0, number));
+                AtenTensor greatest = AxisOperators.gathered(body, x.get(0), body.slice(order, -1, 0, number));
                 return body.reduced("amin.default", greatest, true, -1);
             });
         }
@@ -172,8 +171,7 @@ public final class ScoreOperators {
 
     /** The same with PyTorch's operators. */
     static AtenTensor between(AtenBody body, AtenTensor first, AtenTensor second, double fraction) {
-        return body.like(
-                "lerp.Scalar", first, AtenArgument.of("end", second), AtenArgument.of("weight", fraction));
+        return body.like("lerp.Scalar", first, AtenArgument.of("end", second), AtenArgument.of("weight", fraction));
     }
 
     /** (x - least) / (greatest - least); 1 where least and greatest are one number. */
@@ -261,9 +259,7 @@ public final class ScoreOperators {
         @Override
         public Optional<AtenForm> aten() {
             return AtenForm.of((body, x) -> body.binary(
-                    greatest ? "maximum.default" : "minimum.default",
-                    x.get(0),
-                    body.transposed(x.get(0), -2, -1)));
+                    greatest ? "maximum.default" : "minimum.default", x.get(0), body.transposed(x.get(0), -2, -1)));
         }
     }
 
@@ -353,7 +349,9 @@ public final class ScoreOperators {
         @Override
         public Optional<AtenForm> aten() {
             return AtenForm.of((body, x) -> body.like(
-                    "div.Tensor", x.get(0), new AtenArgument.Size("other", x.get(0).size(-1))));
+                    "div.Tensor",
+                    x.get(0),
+                    new AtenArgument.Size("other", x.get(0).size(-1))));
         }
     }
 
@@ -387,8 +385,8 @@ public final class ScoreOperators {
         @Override
         public Optional<AtenForm> aten() {
             return AtenForm.of((body, x) -> {
-                AtenTensor least = body.like(
-                        "clamp_min.default", squares(body, x.get(0)), AtenArgument.of("min", 1e-24));
+                AtenTensor least =
+                        body.like("clamp_min.default", squares(body, x.get(0)), AtenArgument.of("min", 1e-24));
                 return body.binary("div.Tensor", x.get(0), body.like("sqrt.default", least));
             });
         }
@@ -437,9 +435,7 @@ public final class ScoreOperators {
             return AtenForm.of((body, x) -> {
                 AtenTensor length = body.like("sqrt.default", squares(body, x.get(0)));
                 return body.binary(
-                        "div.Tensor",
-                        x.get(0),
-                        body.like("add.Scalar", length, AtenArgument.of("other", epsilon)));
+                        "div.Tensor", x.get(0), body.like("add.Scalar", length, AtenArgument.of("other", epsilon)));
             });
         }
     }

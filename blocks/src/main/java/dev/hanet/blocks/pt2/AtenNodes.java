@@ -77,8 +77,7 @@ final class AtenNodes implements AtenBody {
     void add(Value value) {
         current = Optional.of(value);
         List<AtenTensor> operands = value.operands().stream().map(this::made).toList();
-        made.put(
-                value, value.operator().orElseThrow().aten().orElseThrow().write(this, operands));
+        made.put(value, value.operator().orElseThrow().aten().orElseThrow().write(this, operands));
         current = Optional.empty();
     }
 
@@ -134,8 +133,8 @@ final class AtenNodes implements AtenBody {
             Value value = current.orElseThrow();
             throw new GraphException(
                     new Origin(value.declaredAt(), value.path()),
-                    "an exported program cannot leave the image size open here: " + what + " of '" + value.name()
-                            + "' depends on it",
+                    "an exported program takes images of every size that fits, and for '" + value.name() + "' " + what
+                            + " depends on the size",
                     Optional.empty());
         }
         return fixed.getAsLong();
@@ -147,7 +146,7 @@ final class AtenNodes implements AtenBody {
         meta.addProperty("dtype", Schema.code(element));
         meta.add("sizes", extents(sizes));
         meta.addProperty("requires_grad", false);
-        meta.add("device", Schema.CPU.get());
+        meta.add("device", Schema.processor());
         meta.add("strides", extents(strides(sizes)));
         meta.add("storage_offset", Schema.object("as_int", 0));
         meta.addProperty("layout", Schema.STRIDED);
@@ -225,8 +224,7 @@ final class AtenNodes implements AtenBody {
 
     /** Sizes that are open are asked at run time; one that no tensor has yet is whatever is left. */
     private JsonObject sizes(List<Extent> sizes) {
-        boolean areFixed = sizes.stream()
-                .allMatch(size -> size.fixed().isPresent() || !places.containsKey(size));
+        boolean areFixed = sizes.stream().allMatch(size -> size.fixed().isPresent() || !places.containsKey(size));
         if (areFixed) {
             return Schema.object("as_ints", wholes(sizes.stream().mapToLong(AtenNodes::orRest)));
         }
@@ -255,11 +253,12 @@ final class AtenNodes implements AtenBody {
         JsonArray given = new JsonArray();
         given.add(named("self", Schema.tensor(place.tensor().name()), false));
         given.add(named("dim", Schema.object("as_int", place.axis()), false));
-        nodes.add(call("torch.ops.aten.sym_size.int", given, Schema.object("as_sym_int", Schema.object("as_name", name))));
+        nodes.add(call(
+                "torch.ops.aten.sym_size.int", given, Schema.object("as_sym_int", Schema.object("as_name", name))));
         return name;
     }
 
-    private JsonObject call(String target, JsonArray arguments, JsonObject result) {
+    private static JsonObject call(String target, JsonArray arguments, JsonObject result) {
         JsonArray results = new JsonArray();
         results.add(result);
         JsonObject node = Schema.object("target", target);

@@ -28,7 +28,7 @@ final class Attributes {
             register_forward_pre_hook register_full_backward_hook register_full_backward_pre_hook register_load_state_dict_post_hook
             register_load_state_dict_pre_hook register_module register_parameter register_state_dict_post_hook
             register_state_dict_pre_hook requires_grad_ set_extra_state set_submodule shape_env share_memory state_dict to to_empty
-            to_folder train training validate_inputs xpu zero_grad""").strip().split("\\s+"));
+            to_folder train training validate_inputs xpu zero_grad""").strip().split("\\s+", -1));
 
     private final Map<String, String> known = new HashMap<>();
     private final Set<String> given = new HashSet<>();

@@ -169,7 +169,8 @@ public final class ExportedProgramFile {
         List<Value> answered = outputs.stream().map(graph::output).toList();
         JsonArray answering = new JsonArray();
         answered.forEach(value -> answering.add(Schema.object(
-                "user_output", Schema.object("arg", Schema.tensor(nodes.made(value).name())))));
+                "user_output",
+                Schema.object("arg", Schema.tensor(nodes.made(value).name())))));
         JsonObject signature = Schema.object("input_specs", nodes.taking());
         signature.add("output_specs", answering);
         JsonObject module = Schema.object("graph", nodes.graph(answered));

@@ -50,8 +50,7 @@ final class OpenSizes {
         if (size < stride) {
             return Extent.of(size);
         }
-        return images.computeIfAbsent(
-                        name, key -> Extent.open(key, Math.max(SEVERAL, size / stride)))
+        return images.computeIfAbsent(name, key -> Extent.open(key, Math.max(SEVERAL, size / stride)))
                 .times(stride)
                 .plus(size % stride);
     }

@@ -5,7 +5,6 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.hanet.blocks.graph.ElementType;
-import java.util.function.Supplier;
 
 /** Words and numbers of the schema of exported programs, version 8.7, that of PyTorch 2.7. */
 final class Schema {
@@ -15,12 +14,6 @@ final class Schema {
     static final int STRIDED = 7;
     /** The version of ATen's operators. */
     static final int OPERATORS = 10;
-
-    static final Supplier<JsonObject> CPU = () -> {
-        JsonObject device = object("type", "cpu");
-        device.add("index", JsonNull.INSTANCE);
-        return device;
-    };
 
     private Schema() {}
 
@@ -33,6 +26,13 @@ final class Schema {
             case BOOL -> 12;
             case BFLOAT16 -> 13;
         };
+    }
+
+    /** The processor, where a program that was just loaded lies. */
+    static JsonObject processor() {
+        JsonObject device = object("type", "cpu");
+        device.add("index", JsonNull.INSTANCE);
+        return device;
     }
 
     /** An argument that is a tensor. */

@@ -46,7 +46,8 @@ class ExtentTest {
     @Test
     void sizes_are_written_as_sympy_reads_them() {
         assertThat(Extent.product(List.of(H, W, Extent.of(2))).plus(-1))
-                .hasToString("2*Symbol('h', positive=True, integer=True)*Symbol('w', positive=True, integer=True) + -1");
+                .hasToString(
+                        "2*Symbol('h', positive=True, integer=True)*Symbol('w', positive=True, integer=True) + -1");
         assertThat(Extent.of(0)).hasToString("0");
         assertThat(H.times(W).atMost(7).example()).isEqualTo(7);
         assertThat(Extent.of(4).atMost(7).fixed()).hasValue(4);

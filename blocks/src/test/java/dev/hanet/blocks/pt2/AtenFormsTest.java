@@ -78,7 +78,9 @@ class AtenFormsTest {
                             .getAsJsonObject("as_tensor")
                             .get("name")
                             .getAsString());
-            assertThat(sizes(meta)).as(outputs.get(i).name()).isEqualTo(type.shape().sizes());
+            assertThat(sizes(meta))
+                    .as(outputs.get(i).name())
+                    .isEqualTo(type.shape().sizes());
             assertThat(meta.get("dtype").getAsInt())
                     .as(outputs.get(i).name())
                     .isEqualTo(
@@ -104,9 +106,8 @@ class AtenFormsTest {
         List<Long> sizes = new ArrayList<>();
         for (JsonElement size : meta.getAsJsonArray("sizes")) {
             JsonObject one = size.getAsJsonObject();
-            JsonObject fixed = one.has("as_int")
-                    ? one
-                    : one.getAsJsonObject("as_expr").getAsJsonObject("hint");
+            JsonObject fixed =
+                    one.has("as_int") ? one : one.getAsJsonObject("as_expr").getAsJsonObject("hint");
             sizes.add(fixed.get("as_int").getAsLong());
         }
         return sizes;
@@ -145,7 +146,8 @@ class AtenFormsTest {
 
         assertThatThrownBy(() -> ExportedProgramFile.check(graph.build(), 2, List.of(Output.LOGITS)))
                 .isInstanceOf(GraphException.class)
-                .hasMessage("an exported program cannot leave the image size open here: how many zeros go around it of"
-                        + " 'samePadding' depends on it");
+                .hasMessage(
+                        "an exported program takes images of every size that fits, and for 'samePadding' the number of"
+                                + " zeros around the image depends on the size");
     }
 }

@@ -90,8 +90,8 @@ class ExportedProgramFileTest {
 
     @Test
     void a_file_is_laid_out_as_pytorch_lays_out_its_own_with_nothing_compressed() throws IOException {
-        try (ZipFile zip = new ZipFile(
-                write(network("unit"), List.of(Output.LOGITS)).toFile())) {
+        try (ZipFile zip =
+                new ZipFile(write(network("unit"), List.of(Output.LOGITS)).toFile())) {
             assertThat(zip.stream().map(ZipEntry::getName))
                     .containsExactly(
                             "serialized_exported_program.json",
@@ -160,10 +160,11 @@ class ExportedProgramFileTest {
             assertThat(graph.getAsJsonObject("tensor_values").keySet())
                     .allMatch(value -> value.equals("image") || value.matches("[pbv]_[A-Za-z0-9_]*"));
             List<String> results = new ArrayList<>();
-            graph.getAsJsonArray("nodes").forEach(node -> results.add(node.getAsJsonObject()
-                    .getAsJsonArray("outputs")
-                    .get(0)
-                    .toString()));
+            graph.getAsJsonArray("nodes")
+                    .forEach(node -> results.add(node.getAsJsonObject()
+                            .getAsJsonArray("outputs")
+                            .get(0)
+                            .toString()));
             assertThat(results).doesNotHaveDuplicates();
         }
     }
