@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -189,6 +190,32 @@ class ExportIT {
         assertThat(export("there.pt", Export.Request.Meaning.LOGITS, false, true)
                         .bytes())
                 .isGreaterThan(10_000);
+    }
+
+    /** Python alone opens it: {@code examples/exported-model/pt2.py}. */
+    @Test
+    void an_exported_program_carries_the_description_and_is_not_loaded_again() throws IOException {
+        Export.Exported exported = runs.export()
+                .run(new Export.Request(
+                        run,
+                        ExportFormat.PT2,
+                        Optional.empty(),
+                        Export.Request.Meaning.PROBABILITIES,
+                        true,
+                        false,
+                        true,
+                        Optional.empty()));
+
+        assertThat(exported.file()).isEqualTo(run.resolve("export/model.pt2"));
+        assertThat(exported.difference()).isEmpty();
+        assertThat(exported.lines())
+                .contains("output  probabilities [batch, 3, height, width]")
+                .anyMatch(line -> line.startsWith("output  context.attention.2 "));
+        try (ZipFile zip = new ZipFile(exported.file().toFile())) {
+            assertThat(zip.stream().map(ZipEntry::getName))
+                    .contains(
+                            "serialized_exported_program.json", "extra_files/hanet.json", "extra_files/resolved.yaml");
+        }
     }
 
     @Test
