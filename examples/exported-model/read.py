@@ -1,6 +1,7 @@
 """Reads what `hanet export RUN --sample sample.safetensors` wrote and compares it with the network it was made of.
 
 usage: python read.py model.pt sample.safetensors      (PyTorch)
+       python read.py model.pt2 sample.safetensors     (PyTorch from 2.7 on)
        python read.py model.onnx sample.safetensors    (ONNX Runtime and NumPy)
 """
 
@@ -33,7 +34,22 @@ def torchscript(file, image):
     module = torch.jit.load(file, _extra_files=extra)
     with torch.no_grad():
         answer = module(torch.from_numpy(image.copy()))
-    description = json.loads(extra["hanet.json"])
+    return named(json.loads(extra["hanet.json"]), answer)
+
+
+def program(file, image):
+    """The description and the outputs by name of an exported program."""
+    import torch
+
+    extra = {"hanet.json": ""}
+    module = torch.export.load(file, extra_files=extra).module()
+    with torch.no_grad():
+        answer = module(torch.from_numpy(image.copy()))
+    return named(json.loads(extra["hanet.json"]), answer)
+
+
+def named(description, answer):
+    """A single output has no name."""
     outputs = answer if isinstance(answer, dict) else {next(iter(description["outputs"])): answer}
     return description, {name: output.numpy() for name, output in outputs.items()}
 
@@ -50,7 +66,7 @@ def onnx(file, image):
 
 def main(file, sample):
     expected = safetensors(sample)
-    read = onnx if file.endswith(".onnx") else torchscript
+    read = onnx if file.endswith(".onnx") else program if file.endswith(".pt2") else torchscript
     description, outputs = read(file, expected["image"])
     print("classes:", ", ".join(description["classes"]))
     print("prepare:", ", ".join(step["type"] for step in description["prepare"]))
