@@ -3,6 +3,7 @@ package dev.hanet.toolkit.export;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.python.PythonConfig;
 import dev.hanet.toolkit.python.PythonKeys;
+import dev.hanet.toolkit.python.PythonValue;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
@@ -91,9 +92,12 @@ public final class MmsegImport {
         if (!keys.has("model")) {
             keys.refuse(
                     "", "there is no 'model' in this configuration", "name a file that says one, or whose _base_ does");
+        }
+        PythonKeys model = keys.dict("model");
+        if (!(config.values().entries().get("model") instanceof PythonValue.Dict)) {
             findings.requireNone();
         }
-        MmsegNetwork network = new MmsegNetwork(keys.dict("model"), findings, request.imagenet());
+        MmsegNetwork network = new MmsegNetwork(model, findings, request.imagenet());
         if (!request.classes().isEmpty()) {
             ForeignRun.requireClasses(request.classes(), network.classes());
         }

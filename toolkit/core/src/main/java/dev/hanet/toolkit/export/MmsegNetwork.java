@@ -83,7 +83,7 @@ final class MmsegNetwork {
         this.imagenet = imagenet;
         String type = model.type();
         if (!type.equals("EncoderDecoder")) {
-            model.refuse("type", "'" + type + "': " + NO_EQUAL, "networks of the type EncoderDecoder are read");
+            model.refuse("type", unlike(type), "networks of the type EncoderDecoder are read");
         }
         model.without("data_preprocessor", "train_cfg", "test_cfg", "pretrained");
         PythonKeys backbone = model.dict("backbone");
@@ -160,6 +160,10 @@ final class MmsegNetwork {
 
     // --- what stands in a part of it
 
+    private static String unlike(String type) {
+        return type.isEmpty() ? "there is no type" : "'" + type + "': " + NO_EQUAL;
+    }
+
     private void rest(PythonKeys part) {
         part.rest()
                 .forEach((key, value) -> part.refuse(
@@ -188,8 +192,7 @@ final class MmsegNetwork {
             PythonKeys norm = part.dict("norm_cfg");
             String type = norm.type();
             if (!Set.of("BN", "SyncBN", "BN2d").contains(type)) {
-                norm.refuse(
-                        "type", "'" + type + "': " + NO_EQUAL, "BN and SyncBN are read, both as batch normalisation");
+                norm.refuse("type", unlike(type), "BN and SyncBN are read, both as batch normalisation");
             }
             if (!norm.flag("requires_grad", true)) {
                 findings.left(norm.at("requires_grad"), norm.path("requires_grad"), "batch normalisation is trained");
@@ -253,10 +256,7 @@ final class MmsegNetwork {
         } else if (type.equals("UNet")) {
             features = unet(backbone);
         } else {
-            backbone.refuse(
-                    "type",
-                    "'" + type + "': " + NO_EQUAL,
-                    "ResNet, ResNetV1c, ResNetV1d and UNet are read as backbones");
+            backbone.refuse("type", unlike(type), "ResNet, ResNetV1c, ResNetV1d and UNet are read as backbones");
             return List.of();
         }
         if (backbone.flag("norm_eval", false)) {
@@ -535,7 +535,7 @@ final class MmsegNetwork {
                     enlarging.refuse("kernel_size", kernel + " does not double a size", "write an even number");
                 }
             } else if (!type.equals("InterpConv")) {
-                enlarging.refuse("type", "'" + type + "': " + NO_EQUAL, "InterpConv and DeconvModule are read");
+                enlarging.refuse("type", unlike(type), "InterpConv and DeconvModule are read");
             } else if (enlarging.has("upsample_cfg")) {
                 PythonKeys how = enlarging.dict("upsample_cfg");
                 only(how, "mode", "bilinear", "bilinear");
@@ -626,7 +626,7 @@ final class MmsegNetwork {
         PythonKeys neck = model.dict("neck");
         String type = neck.type();
         if (!type.equals("FPN")) {
-            neck.refuse("type", "'" + type + "': " + NO_EQUAL, "FPN is read as a neck");
+            neck.refuse("type", unlike(type), "FPN is read as a neck");
             return List.of();
         }
         int width = neck.whole("out_channels", 256, 1, MOST);
@@ -681,7 +681,7 @@ final class MmsegNetwork {
         String type = head.type();
         boolean isKnown = HEADS.contains(type);
         if (!isKnown) {
-            head.refuse("type", "'" + type + "': " + NO_EQUAL, "heads that are read: " + String.join(", ", HEADS));
+            head.refuse("type", unlike(type), "heads that are read: " + String.join(", ", HEADS));
         }
         classes(head);
         if (!isKnown || features.isEmpty()) {

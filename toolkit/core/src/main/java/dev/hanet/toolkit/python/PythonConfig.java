@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems all mistakes
  * @param lines the lines of each file, as far as it is text
  * @param files that were read
- * @param isWhole whether all of every file was followed; else values are missing
+ * @param isWhole whether every file was there and was followed to its end; else values are missing
  */
 public record PythonConfig(
         Dict values, List<Problem> problems, Map<String, List<String>> lines, List<Path> files, boolean isWhole) {
@@ -69,7 +69,7 @@ public record PythonConfig(
         Location begin = new Location(file.toString(), 1, 1);
         try {
             Dict values = reader.file(file, file.toString(), begin, 1);
-            return new PythonConfig(values, reader.problems, reader.lines, reader.files, true);
+            return new PythonConfig(values, reader.problems, reader.lines, reader.files, !reader.isMissing);
         } catch (PythonFault fault) {
             reader.told(fault);
             return new PythonConfig(new Dict(begin, Map.of()), reader.problems, reader.lines, reader.files, false);
@@ -102,6 +102,7 @@ public record PythonConfig(
         private final Map<String, List<String>> lines = new LinkedHashMap<>();
         private final List<Path> files = new ArrayList<>();
         private final List<Path> chain = new ArrayList<>();
+        private boolean isMissing;
 
         Reader(Path first) {
             Path folder = first.toAbsolutePath().getParent();
@@ -152,6 +153,7 @@ public record PythonConfig(
             for (Text name : names) {
                 Optional<Path> base = base(file, name);
                 if (base.isEmpty()) {
+                    isMissing = true;
                     continue;
                 }
                 Dict values = file(base.get(), base.get().toString(), name.at(), place + 1);

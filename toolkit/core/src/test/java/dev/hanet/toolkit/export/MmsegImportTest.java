@@ -271,6 +271,12 @@ class MmsegImportTest {
     @Test
     void a_file_without_a_model_and_names_that_are_too_many_are_told() throws IOException {
         assertThatThrownBy(() -> imported("x = 1\n")).hasMessageContaining("there is no 'model' in this configuration");
+        assertThat(mistakes(refused("model = eval('1')\n")))
+                .containsExactly("1: : 'eval' is called, and nothing is run");
+        assertThat(mistakes(refused("_base_ = 'gone.py'\nmodel = dict(decode_head=dict(channels=1))\n")))
+                .containsExactly("1: : there is no base 'gone.py'");
+        assertThat(mistakes(refused("model = dict()\n")))
+                .contains("1: model.type: there is no type", "1: model.backbone.type: there is no type");
         Files.writeString(config, "_base_ = 'model.py'\n");
         assertThatThrownBy(() -> new MmsegImport(loader())
                         .spec(new MmsegImport.Request(config, "net", List.of("a", "b", "c"), Optional.empty(), false)))
