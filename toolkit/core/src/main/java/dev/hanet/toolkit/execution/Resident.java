@@ -33,7 +33,8 @@ public final class Resident {
     private final BufferedWriter questions;
     private final Deque<String> said = new ArrayDeque<>();
     private Optional<Integer> ended = Optional.empty();
-    private CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private CompletableFuture<Answer> answer =
+            CompletableFuture.completedFuture(new Answer(Optional.of(""), 0, List.of())); // it has nothing to do yet
 
     /**
      * What became of a piece of work.
@@ -139,7 +140,7 @@ public final class Resident {
         return asked;
     }
 
-    /** Whether it can be asked again: it lives, and its last work is done and went well. */
+    /** Whether it can be asked: it lives, and its last work, if any, is done and went well. */
     public synchronized boolean isFree() {
         return process.isAlive()
                 && answer.isDone()
