@@ -59,17 +59,25 @@ public final class Resident {
         process =
                 builder.redirectErrorStream(true).start(); // one stream: what was said before an answer comes before it
         questions = process.outputWriter(StandardCharsets.UTF_8);
-        Thread ear = new Thread(this::hear, "hanet-resident");
-        ear.setDaemon(true);
-        ear.start();
-        process.onExit().thenAcceptAsync(over -> {
-            try {
-                ear.join(LAST_WORDS_MILLIS); // a child of its own may keep the stream open
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            ended(over.exitValue());
-        });
+        Thread ear = begun("hanet-resident", this::hear);
+        begun("hanet-resident-end", () -> awaitEnd(ear));
+    }
+
+    private static Thread begun(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void awaitEnd(Thread ear) {
+        try {
+            int code = process.waitFor();
+            ear.join(LAST_WORDS_MILLIS); // a child of its own may keep the stream open
+            ended(code);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does
+        }
     }
 
     private void hear() {
