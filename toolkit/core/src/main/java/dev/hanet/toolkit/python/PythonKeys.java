@@ -4,7 +4,7 @@ import dev.hanet.toolkit.python.PythonValue.Dict;
 import dev.hanet.toolkit.python.PythonValue.Flag;
 import dev.hanet.toolkit.python.PythonValue.Items;
 import dev.hanet.toolkit.python.PythonValue.Nothing;
-import dev.hanet.toolkit.python.PythonValue.Number;
+import dev.hanet.toolkit.python.PythonValue.Numeral;
 import dev.hanet.toolkit.python.PythonValue.Text;
 import dev.hanet.toolkit.python.PythonValue.Unread;
 import dev.hanet.yaml.Location;
@@ -152,7 +152,7 @@ public final class PythonKeys {
     }
 
     private double number(PythonValue value, String where, double usual) {
-        if (value instanceof Number number) {
+        if (value instanceof Numeral number) {
             return number.value();
         }
         wrong(value, where, "a number");
@@ -167,7 +167,7 @@ public final class PythonKeys {
     }
 
     private int whole(PythonValue value, String where, int usual, int least, int most) {
-        if (!(value instanceof Number number) || !number.isWhole() || Math.abs(number.value()) > MOST) {
+        if (!(value instanceof Numeral number) || !number.isWhole() || Math.abs(number.value()) > MOST) {
             wrong(value, where, "an integer");
             return usual;
         }

@@ -6,7 +6,7 @@ import dev.hanet.toolkit.python.PythonValue.Dict;
 import dev.hanet.toolkit.python.PythonValue.Flag;
 import dev.hanet.toolkit.python.PythonValue.Items;
 import dev.hanet.toolkit.python.PythonValue.Nothing;
-import dev.hanet.toolkit.python.PythonValue.Number;
+import dev.hanet.toolkit.python.PythonValue.Numeral;
 import dev.hanet.toolkit.python.PythonValue.Text;
 import dev.hanet.toolkit.python.PythonValue.Unread;
 import dev.hanet.yaml.Location;
@@ -215,10 +215,10 @@ final class PythonParser {
         }
         PythonValue value = signed();
         depth--;
-        if (!(value instanceof Number number)) {
+        if (!(value instanceof Numeral number)) {
             return unread(sign, "an expression with '" + sign.text() + "'", value);
         }
-        return new Number(sign.at(), sign.is("-") ? -number.value() : number.value(), number.isWhole());
+        return new Numeral(sign.at(), sign.is("-") ? -number.value() : number.value(), number.isWhole());
     }
 
     private PythonValue power() throws PythonFault {
@@ -231,7 +231,7 @@ final class PythonParser {
 
     private PythonValue combined(PythonValue left, Token sign, PythonValue right) throws PythonFault {
         budget.take(left.at());
-        if (left instanceof Number a && right instanceof Number b) {
+        if (left instanceof Numeral a && right instanceof Numeral b) {
             return number(left.at(), a, sign.text(), b);
         }
         if (sign.is("+") && left instanceof Text a && right instanceof Text b) {
@@ -240,7 +240,7 @@ final class PythonParser {
         if (sign.is("+") && left instanceof Items a && right instanceof Items b) {
             return joined(left.at(), a.items(), b.items());
         }
-        if (sign.is("*") && left instanceof Items a && right instanceof Number times && times.isWhole()) {
+        if (sign.is("*") && left instanceof Items a && right instanceof Numeral times && times.isWhole()) {
             List<PythonValue> items = new ArrayList<>();
             long count = Math.max(0, (long) times.value());
             for (long i = 0; i < count && !a.items().isEmpty(); i++) {
@@ -252,7 +252,7 @@ final class PythonParser {
         return unread(sign, "an expression with '" + sign.text() + "'", left, right);
     }
 
-    private static PythonValue number(Location at, Number a, String sign, Number b) {
+    private static PythonValue number(Location at, Numeral a, String sign, Numeral b) {
         double value =
                 switch (sign) {
                     case "+" -> a.value() + b.value();
@@ -267,7 +267,7 @@ final class PythonParser {
             return new Unread(at, "a number that is not finite", false);
         }
         boolean isWhole = a.isWhole() && b.isWhole() && !sign.equals("/") && !(sign.equals("**") && b.value() < 0);
-        return new Number(at, value, isWhole);
+        return new Numeral(at, value, isWhole);
     }
 
     private Text text(Location at, String left, String right) throws PythonFault {
@@ -335,8 +335,9 @@ final class PythonParser {
     }
 
     private static PythonValue entry(Token first, PythonValue of, String key) {
-        if (of instanceof Dict dict && dict.entries().get(key) != null) {
-            return dict.entries().get(key);
+        PythonValue value = of instanceof Dict dict ? dict.entries().get(key) : null;
+        if (value != null) {
+            return value;
         }
         return of instanceof Unread ? of : new Unread(first.at(), "'." + key + "' of something that has none", false);
     }
@@ -345,7 +346,7 @@ final class PythonParser {
         if (of instanceof Dict && index instanceof Text key) {
             return entry(first, of, key.text());
         }
-        if (of instanceof Items items && index instanceof Number number && number.isWhole()) {
+        if (of instanceof Items items && index instanceof Numeral number && number.isWhole()) {
             double place = number.value() < 0 ? number.value() + items.items().size() : number.value();
             if (place >= 0 && place < items.items().size()) {
                 return items.items().get((int) place);
@@ -415,11 +416,11 @@ final class PythonParser {
             String lower = digits.toLowerCase(Locale.ROOT);
             int base = lower.startsWith("0x") ? 16 : lower.startsWith("0o") ? 8 : lower.startsWith("0b") ? 2 : 10;
             if (base != 10) {
-                return new Number(token.at(), Long.parseLong(lower.substring(2), base), true);
+                return new Numeral(token.at(), Long.parseLong(lower.substring(2), base), true);
             }
             double value = digits.matches("[0-9.]+([eE][+-]?[0-9]+)?") ? Double.parseDouble(digits) : Double.NaN;
             if (Double.isFinite(value)) {
-                return new Number(token.at(), value, digits.matches("[0-9]+"));
+                return new Numeral(token.at(), value, digits.matches("[0-9]+"));
             }
         } catch (NumberFormatException e) {
             // told below
@@ -574,7 +575,7 @@ final class PythonParser {
     private void entry(Token first, PythonValue key, PythonValue value, Map<String, PythonValue> entries) {
         if (key instanceof Text text) {
             put(first, text.text(), value, entries);
-        } else if (key instanceof Number) {
+        } else if (key instanceof Numeral) {
             put(first, key.words(), value, entries);
         } else {
             entries.put("**" + entries.size(), new Unread(first.at(), "an entry whose key is no string", false));

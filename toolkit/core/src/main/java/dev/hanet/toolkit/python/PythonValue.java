@@ -20,7 +20,7 @@ public sealed interface PythonValue {
      *
      * @param isWhole whether it is an integer
      */
-    record Number(Location at, double value, boolean isWhole) implements PythonValue {}
+    record Numeral(Location at, double value, boolean isWhole) implements PythonValue {}
 
     /** {@code True} or {@code False}. */
     record Flag(Location at, boolean value) implements PythonValue {}
@@ -55,7 +55,7 @@ public sealed interface PythonValue {
         if (this instanceof Text text) {
             return "'" + shortened(text.text()) + "'";
         }
-        if (this instanceof Number number) {
+        if (this instanceof Numeral number) {
             return number(number);
         }
         if (this instanceof Flag flag) {
@@ -82,7 +82,7 @@ public sealed interface PythonValue {
         return "[" + String.join(", ", words) + "]";
     }
 
-    private static String number(Number number) {
+    private static String number(Numeral number) {
         return number.isWhole() && Math.abs(number.value()) < 1e15
                 ? Long.toString((long) number.value())
                 : Double.toString(number.value());
