@@ -18,7 +18,7 @@ final class Attributes {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
     /** Keywords of Python 3.14, and what modules and graph modules of PyTorch 2.7 and 2.15 have. */
-    private static final Set<String> TAKEN = Set.of(("""
+    private static final Set<String> TAKEN = Set.of("""
             False None True and as assert async await break class continue def del elif else except finally for from global if import in is
             lambda match nonlocal not or pass raise return try type while with yield case
             T_destination add_module add_submodule apply bfloat16 buffers call_super_init children code compile cpu cuda
@@ -28,7 +28,7 @@ final class Attributes {
             register_forward_pre_hook register_full_backward_hook register_full_backward_pre_hook register_load_state_dict_post_hook
             register_load_state_dict_pre_hook register_module register_parameter register_state_dict_post_hook
             register_state_dict_pre_hook requires_grad_ set_extra_state set_submodule shape_env share_memory state_dict to to_empty
-            to_folder train training validate_inputs xpu zero_grad""").strip().split("\\s+", -1));
+            to_folder train training validate_inputs xpu zero_grad""".strip().split("\\s+", -1));
 
     private final Map<String, String> known = new HashMap<>();
     private final Set<String> given = new HashSet<>();
