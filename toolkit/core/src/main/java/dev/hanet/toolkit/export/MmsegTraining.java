@@ -2,6 +2,7 @@ package dev.hanet.toolkit.export;
 
 import static dev.hanet.toolkit.export.Findings.number;
 
+import dev.hanet.toolkit.data.dataset.MmsegDataset;
 import dev.hanet.toolkit.python.PythonKeys;
 import dev.hanet.toolkit.python.PythonValue;
 import dev.hanet.toolkit.python.PythonValue.Items;
@@ -51,41 +52,6 @@ final class MmsegTraining {
             "device",
             "optimizer_config");
 
-    /** Data sets whose files this toolkit knows, with the images that MMSegmentation's converters take for training. */
-    private record Known(String type, List<String> training, List<String> test, int images) {
-        static Optional<Known> of(String type) {
-            return Optional.ofNullable(
-                    switch (type) {
-                        case "DRIVEDataset" -> new Known("drive", List.of(), List.of(), 20);
-                        case "ChaseDB1Dataset" -> new Known("chase-db1", chase(1, 10), chase(11, 14), 20);
-                        case "STAREDataset" ->
-                            new Known(
-                                    "stare",
-                                    stare(
-                                            "0001", "0002", "0003", "0004", "0005", "0044", "0077", "0081", "0082",
-                                            "0139"),
-                                    stare(
-                                            "0162", "0163", "0235", "0236", "0239", "0240", "0255", "0291", "0319",
-                                            "0324"),
-                                    10);
-                        default -> null;
-                    });
-        }
-
-        private static List<String> chase(int first, int last) {
-            List<String> names = new ArrayList<>();
-            for (int child = first; child <= last; child++) {
-                names.add(String.format("Image_%02dL", child));
-                names.add(String.format("Image_%02dR", child));
-            }
-            return names;
-        }
-
-        private static List<String> stare(String... numbers) {
-            return List.of(numbers).stream().map(number -> "im" + number).toList();
-        }
-    }
-
     /** How images are brought to the network while it trains. */
     private static final class Steps {
         private final List<String> prepare = new ArrayList<>();
@@ -116,7 +82,7 @@ final class MmsegTraining {
     private final PythonKeys dataset;
     private final int batch;
     private final Steps steps = new Steps();
-    private final Optional<Known> known;
+    private final Optional<MmsegDataset> known;
 
     /**
      * Reads it; what has no equal is told to {@code findings} as left.
@@ -165,7 +131,7 @@ final class MmsegTraining {
         }
         remember(loader);
         this.dataset = set;
-        this.known = Known.of(set.type());
+        this.known = MmsegDataset.of(set.type());
         this.images = images.isPresent() || known.isEmpty()
                 ? images
                 : Optional.of(known.get().images());
@@ -320,8 +286,8 @@ final class MmsegTraining {
             dataset.without("metainfo", "classes");
             return names;
         }
-        if (names.isEmpty() && (known.isPresent() || dataset.type().equals("HRFDataset"))) {
-            names.addAll(List.of("background", "vessel"));
+        if (names.isEmpty()) {
+            names.addAll(MmsegDataset.classes(dataset.type()));
         }
         if (names.size() != network.classes()) {
             if (!names.isEmpty()) {
@@ -367,7 +333,7 @@ final class MmsegTraining {
         remember(prefix);
         remember(dataset);
         if (known.isPresent()) {
-            Known set = known.get();
+            MmsegDataset set = known.get();
             text.append("  dataset: {type: ").append(set.type()).append("}\n");
             findings.taken(
                     dataset.at("type"),

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.python;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.python.PythonValue.Dict;
 import dev.hanet.toolkit.python.PythonValue.Flag;
 import dev.hanet.toolkit.python.PythonValue.Nothing;
@@ -191,7 +192,7 @@ public record PythonConfig(
 
         private String text(Path file, String source, Location named) throws PythonFault {
             byte[] bytes;
-            try (InputStream in = Files.newInputStream(file)) {
+            try (InputStream in = PlainFile.stream(file)) {
                 bytes = in.readNBytes(LARGEST + 1);
             } catch (IOException e) {
                 throw new PythonFault(named, "'" + file + "' cannot be read: " + e.getMessage());
