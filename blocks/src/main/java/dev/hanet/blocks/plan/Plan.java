@@ -66,13 +66,7 @@ public record Plan(
         InferenceMemory inference = new InferenceMemory(weights, peak(live));
         long macs = rows.stream().mapToLong(PlanRow::macs).sum();
         return new Plan(
-                rows,
-                graph.parameterCount(),
-                macs,
-                Work.of(live),
-                attentionMaps(graph, live),
-                training,
-                inference);
+                rows, graph.parameterCount(), macs, Work.of(live), attentionMaps(graph, live), training, inference);
     }
 
     /** The most bytes alive at once in an evaluation, where results go after their last reader; workspaces included. */

@@ -25,6 +25,7 @@ final class EngineThread {
     private static final long LONGEST_CALL_SECONDS = 60;
     /** The exit code of a process that was ended by a signal, SIGTERM. */
     private static final int TOLD_TO_END = 143;
+
     private static final ExecutorService EXECUTOR = Executors.newSingleThreadExecutor(EngineThread::thread);
 
     /** Whether the engine is loaded and the thread's settings are made; read and written by the one thread. */

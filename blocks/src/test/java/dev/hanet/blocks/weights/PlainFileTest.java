@@ -22,7 +22,9 @@ class PlainFileTest {
     private Path pipe() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "this system makes no pipes by name");
         Path pipe = folder.resolve("pipe");
-        assertThat(new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor())
+        assertThat(new ProcessBuilder("/usr/bin/mkfifo", pipe.toString())
+                        .start()
+                        .waitFor())
                 .isZero();
         return pipe;
     }

@@ -21,8 +21,8 @@ class GeneralCodeTest {
             "\\b(chase|drishti|drive|refuge|stare|finding-lungs|discs?|cups?|lungs?|vessels?|fundus|retina|optic)\\b",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern OPENING =
-            Pattern.compile("\\bFiles\\.(newInputStream|readAllBytes|readString|readAllLines|lines|newBufferedReader)\\(");
+    private static final Pattern OPENING = Pattern.compile(
+            "\\bFiles\\.(newInputStream|readAllBytes|readString|readAllLines|lines|newBufferedReader)\\(");
     /** What reads the system's own files, and the code's. */
     private static final Set<String> OWN = Set.of("CodeVersion.java", "FreeMemory.java", "PeakMemory.java");
 

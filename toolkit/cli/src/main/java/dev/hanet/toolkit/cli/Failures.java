@@ -10,7 +10,6 @@ import dev.hanet.yaml.SpecException;
 import dev.hanet.yaml.Suggestion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -128,7 +128,9 @@ final class InitCommand implements Callable<Integer> {
             throw HanetException.input("there is '" + spec + "' already", "--force writes over it");
         }
         OwnImages images = OwnImages.in(folder);
-        if (!folder.toAbsolutePath().normalize().equals(spec.toAbsolutePath().normalize().getParent())) {
+        if (!folder.toAbsolutePath()
+                .normalize()
+                .equals(spec.toAbsolutePath().normalize().getParent())) {
             images = images.inFull(folder);
         }
         images.remarks().forEach(console::note);

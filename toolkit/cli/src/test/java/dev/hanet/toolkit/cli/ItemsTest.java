@@ -93,7 +93,7 @@ class ItemsTest {
         assertThat(outcome.out())
                 .startsWith("A study of our own, small networks; nothing is published to hold it against\n")
                 .contains("control (delta 0, n 2), lite/disc/control, data.split.fold 2, seed 1: data is missing; ")
-                .contains("0 of 21 runs are there")
+                .contains("0 of 14 runs are there")
                 .doesNotContain("paper", "LITE");
         assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
     }

@@ -28,6 +28,9 @@ import picocli.CommandLine.Command;
 
 /** Every command that answers in JSON, asked for it. */
 class JsonOutputIT {
+    /** What a command declares {@code --format} as. */
+    private static final Set<Class<?>> FORMATS = Set.of(FormatOption.class, OutputFormat.class);
+
     private static final Map<String, List<String>> ARGUMENTS = new LinkedHashMap<>();
 
     @TempDir
@@ -112,7 +115,7 @@ class JsonOutputIT {
     private static void add(Set<String> names, String path, List<Class<?>> commands) {
         for (Class<?> command : commands) {
             String name = (path + " " + command.getAnnotation(Command.class).name()).strip();
-            if (Arrays.stream(command.getDeclaredFields()).anyMatch(field -> field.getType() == OutputFormat.class)) {
+            if (Arrays.stream(command.getDeclaredFields()).anyMatch(field -> FORMATS.contains(field.getType()))) {
                 names.add(name);
             }
             add(names, name, List.of(command.getAnnotation(Command.class).subcommands()));

@@ -81,6 +81,8 @@ class ReproduceIT {
                 "--runs",
                 runs,
                 "--set",
+                "model.encoder.weights=none",
+                "--set",
                 "data.dataset={type: phantom, kind: fundus, difficulty: easy, size: 48, images: {training: 4, validation: 2, test: 2}}",
                 "--set",
                 "data.split={type: official}",

@@ -91,7 +91,8 @@ class StudioIT {
                 Files.writeString(file, SPEC + "seed: 2\n");
                 browser.until("return " + TEXT + ".endsWith('seed: 2\\n') && document.getElementById('save').disabled");
 
-                browser.ask("document.querySelector('.CodeMirror').CodeMirror.replaceRange('# mine\\n', {line: 0, ch: 0})");
+                browser.ask(
+                        "document.querySelector('.CodeMirror').CodeMirror.replaceRange('# mine\\n', {line: 0, ch: 0})");
                 Files.writeString(file, SPEC + "seed: 3\n");
                 browser.find("#theirs");
                 browser.click("#theirs");
@@ -104,7 +105,8 @@ class StudioIT {
                 isSaved(browser);
                 assertThat(Files.readString(file)).startsWith("# mine").endsWith("seed: 2\n");
 
-                browser.ask("document.querySelector('.CodeMirror').CodeMirror.replaceRange('# again\\n', {line: 0, ch: 0})");
+                browser.ask(
+                        "document.querySelector('.CodeMirror').CodeMirror.replaceRange('# again\\n', {line: 0, ch: 0})");
                 Files.writeString(file, SPEC + "seed: 4\n");
                 browser.chord(Keys.CONTROL, "s");
                 browser.click("#mine");

@@ -126,13 +126,11 @@ public record BundleManifest(
 
     private static BundleManifest of(JsonObject all) {
         if (!all.get("format").getAsString().equals(FORMAT)) {
-            throw new JsonParseException(
-                    "its format is not '" + FORMAT + "', which is all that this version reads");
+            throw new JsonParseException("its format is not '" + FORMAT + "', which is all that this version reads");
         }
         Map<String, String> parents = words(all, "parents");
         Map<String, Content> files = new TreeMap<>();
-        for (Map.Entry<String, JsonElement> one :
-                all.getAsJsonObject("files").entrySet()) {
+        for (Map.Entry<String, JsonElement> one : all.getAsJsonObject("files").entrySet()) {
             JsonObject content = one.getValue().getAsJsonObject();
             files.put(
                     one.getKey(),

@@ -80,8 +80,7 @@ public record BundleSignature(String key, String signature) {
     private static byte[] unwrapped(String kind, Path file) {
         try {
             if (Files.size(file) <= MOST_KEY_BYTES) {
-                String text =
-                        new String(PlainFile.bytes(file), StandardCharsets.ISO_8859_1).strip();
+                String text = new String(PlainFile.bytes(file), StandardCharsets.ISO_8859_1).strip();
                 String head = "-----BEGIN " + kind + "-----";
                 String foot = "-----END " + kind + "-----";
                 if (text.startsWith(head) && text.endsWith(foot) && text.length() >= head.length() + foot.length()) {

@@ -78,12 +78,14 @@ public final class DataCheck {
                 .anyMatch(step -> step instanceof Normalize normalize
                         && (normalize.using() == Normalize.Using.IMAGENET
                                 || normalize.mean().stream().anyMatch(mean -> mean * WHITE > FAINT)));
-        List<Look.Seen> seen = looks.stream().flatMap(look -> look.seen().stream()).toList();
+        List<Look.Seen> seen =
+                looks.stream().flatMap(look -> look.seen().stream()).toList();
         double low = seen.stream().mapToDouble(Look.Seen::low).min().orElse(0);
         double high = seen.stream().mapToDouble(Look.Seen::high).max().orElse(0);
         return isOfPhotographs && low >= 0 && high > 0 && high <= FAINT
                 ? Optional.of(Finding.odd(
-                        "all images hold values up to " + Math.round(high) + ", and photographs up to 255: are these numbers"
+                        "all images hold values up to " + Math.round(high)
+                                + ", and photographs up to 255: are these numbers"
                                 + " of fewer bits than their files have, such as 12 in 16?",
                         "save them over the whole range, or write 'using: image' in normalize"))
                 : Optional.empty();

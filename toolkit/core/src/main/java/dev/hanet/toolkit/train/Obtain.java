@@ -118,8 +118,8 @@ public final class Obtain {
         if (begun.isEmpty()) {
             new KnownRuns(loader, settings.runs())
                     .damaged(experiment)
-                    .forEach(problem ->
-                            listener.note("warning: an earlier run of the same is passed over: " + problem));
+                    .forEach(
+                            problem -> listener.note("warning: an earlier run of the same is passed over: " + problem));
             try {
                 Optional<TrainResult> result = train.begin(
                         experiment, stretch, settings, listener, making -> made(experiment, settings, making));

@@ -244,8 +244,7 @@ class DataCheckTest {
     @Test
     void images_that_are_nearly_black_are_odd_where_they_are_taken_for_photographs() throws IOException {
         String photographs = SPEC.replace(
-                        "{type: resize, size: 16}]",
-                        "{type: resize, size: 16}, {type: normalize, using: imagenet}]")
+                        "{type: resize, size: 16}]", "{type: resize, size: 16}, {type: normalize, using: imagenet}]")
                 .replace("channels: 1}", "channels: 3}");
         String words = "all images hold values up to 15, and photographs up to 255";
         for (String id : List.of("a", "b", "c", "d")) {

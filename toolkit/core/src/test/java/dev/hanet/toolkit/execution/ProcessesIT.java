@@ -92,7 +92,8 @@ class ProcessesIT {
                 .extracting(attempt -> ((Obtain.Failed) attempt).why())
                 .hasSize(3)
                 .allMatch(why -> why.startsWith("I am ")) // none has trained anything
-                .satisfies(whys -> assertThat(Set.copyOf(whys)).hasSizeLessThan(3)); // one, where it is through before the second begins
+                .satisfies(whys -> assertThat(Set.copyOf(whys))
+                        .hasSizeLessThan(3)); // one, where it is through before the second begins
         assertThat(run("bash", "-c", answer.formatted(1)))
                 .extracting(attempt -> ((Obtain.Failed) attempt).why())
                 .doesNotHaveDuplicates();

@@ -31,7 +31,8 @@ class LiteralPathsTest {
     private static final Pattern PATH = Pattern.compile(
             "(?<![\\w./-])(?:model|data|train|evaluate|about)(?:\\[\\d*]?|\\.[a-z][A-Za-z0-9]*)+(?![\\w/-])");
     /** Files and packages that only look like keys. */
-    private static final Set<String> NO_KEYS = Set.of("model.safetensors", "data.pkl", "model.pt", "model.onnx", "model.pt2");
+    private static final Set<String> NO_KEYS =
+            Set.of("model.safetensors", "data.pkl", "model.pt", "model.onnx", "model.pt2");
 
     private static final ClassLoader CLASSES = LiteralPathsTest.class.getClassLoader();
     private static final TypeNames TYPES =

@@ -290,8 +290,8 @@ class DamageIT {
             Path part = copy(interrupted, "strange");
             Files.delete(part.resolve(name));
             stranger.standAt(part.resolve(name));
-            Throwable told = catchThrowable(
-                    () -> experiments.train().resume(part, experiments.settings("x"), new Heard()));
+            Throwable told =
+                    catchThrowable(() -> experiments.train().resume(part, experiments.settings("x"), new Heard()));
             if (told == null) {
                 assertSame(part);
             } else {

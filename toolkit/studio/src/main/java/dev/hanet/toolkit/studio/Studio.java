@@ -262,7 +262,8 @@ public final class Studio {
                     return Optional.empty(); // removed meanwhile
                 }
                 described.put("status", "damaged");
-                described.put("fault", e instanceof RunException told ? told.problem() : String.valueOf(e.getMessage()));
+                described.put(
+                        "fault", e instanceof RunException told ? told.problem() : String.valueOf(e.getMessage()));
                 return Optional.of(described);
             }
         }

@@ -390,8 +390,7 @@ class StudioTest {
         run("mine/20261128-130000-abcdef02", "done");
         try (BufferedReader lines = listen("/api/runs")) {
             String told = event(lines, "runs", line -> true).toString();
-            assertThat(told)
-                    .contains("\"status\":\"damaged\"", "says 'runnung', not running", "\"status\":\"done\"");
+            assertThat(told).contains("\"status\":\"damaged\"", "says 'runnung', not running", "\"status\":\"done\"");
         }
     }
 

@@ -69,7 +69,9 @@ final class BoundaryText {
     private static List<Corner> corners(Path file) {
         List<String> lines;
         try {
-            lines = new String(PlainFile.bytes(file), StandardCharsets.ISO_8859_1).lines().toList();
+            lines = new String(PlainFile.bytes(file), StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw DataException.reading(file, e);
         }

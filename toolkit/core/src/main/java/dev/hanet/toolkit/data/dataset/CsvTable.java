@@ -38,8 +38,7 @@ record CsvTable(Path file, List<String> head, List<Map<String, String>> lines) {
                 .at(key));
         List<List<String>> rows = new ArrayList<>();
         try {
-            List<String> lines =
-                    whole(PlainFile.text(file).replace("\uFEFF", ""));
+            List<String> lines = whole(PlainFile.text(file).replace("\uFEFF", ""));
             char separator = lines.isEmpty() ? ',' : Csv.separator(lines.get(0));
             for (String line : lines) {
                 rows.add(Csv.cells(line, separator).stream().map(String::strip).toList());

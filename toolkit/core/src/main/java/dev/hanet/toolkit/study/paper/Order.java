@@ -27,7 +27,8 @@ public record Order(String item, Scale scale, List<Long> seeds) {
         /** The paper's networks on its data. */
         PAPER("In the paper's configuration"),
         /** Small networks on the paper's data. */
-        LITE("SCALE LITE: small networks (EfficientNet-Lite0 from ImageNet) by the same protocol, not the paper's; not judged"),
+        LITE(
+                "SCALE LITE: small networks (EfficientNet-Lite0 from ImageNet) by the same protocol, not the paper's; not judged"),
         /** Tiny trainings on drawn images. */
         PHANTOM("DRAWN IMAGES: tiny trainings of small networks that only show that everything works; not judged"),
         /** What a study of our own has: its networks, on its data. */
