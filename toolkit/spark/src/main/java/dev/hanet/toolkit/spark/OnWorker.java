@@ -48,7 +48,7 @@ final class OnWorker {
     private static final Resident.Idle<Resident> IDLE = new Resident.Idle<>(Resident::isFree);
 
     /** What this worker saw when it looked, by what it was asked for. */
-    private static final Map<String, Seen> SEEN = new HashMap<>();
+    private static final Map<Look, Seen> SEEN = new HashMap<>();
 
     private OnWorker() {}
 
@@ -196,10 +196,10 @@ final class OnWorker {
         @Override
         public Seen call(Integer number) throws IOException, InterruptedException {
             synchronized (SEEN) {
-                Seen seen = SEEN.get(text);
+                Seen seen = SEEN.get(this);
                 if (seen == null) {
                     seen = seen();
-                    SEEN.put(text, seen);
+                    SEEN.put(this, seen);
                 }
                 return seen;
             }

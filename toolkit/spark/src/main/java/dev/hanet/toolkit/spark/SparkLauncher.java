@@ -67,7 +67,7 @@ public final class SparkLauncher implements Launcher {
 
     private final JavaSparkContext context;
     private final AtomicInteger jobs = new AtomicInteger();
-    /** What a worker looks at before it does anything; at most one. */
+    /** What a worker that comes late looks at before it does anything: what the others have looked at and lack nothing of; at most one. */
     private List<OnWorker.Look> looks = List.of();
     /** Workers that have come late and lack something, and what; those first that were not told yet. */
     private final Queue<String> late = new ConcurrentLinkedQueue<>();
@@ -267,7 +267,7 @@ public final class SparkLauncher implements Launcher {
                 needs.token().toString(),
                 needs.text(),
                 folder);
-        looks = List.of(look);
+        looks = List.of();
         int slots = room();
         context.setJobGroup("hanet-look", "looks whether workers have what they need", true);
         long begun = System.currentTimeMillis();
@@ -284,6 +284,9 @@ public final class SparkLauncher implements Launcher {
                     e);
         }
         long ended = System.currentTimeMillis();
+        if (seen.stream().allMatch(one -> one.lacks().isEmpty())) {
+            looks = List.of(look); // else nothing is begun
+        }
         return seen.stream()
                 .map(one -> new Worker(
                         one.host(),
