@@ -183,7 +183,7 @@ class SegmenterIT {
     void a_worker_whose_disk_is_full_is_told_by_name() throws Exception {
         Path program = Files.writeString(
                 folder.resolve("full"),
-                "#!/bin/sh\nwhile read file; do echo '{\"files\": [], \"missing\": [], \"why\": \"the disk is full\", \"isOfDisk\":"
+                "#!/bin/sh\nwhile read file; do echo '{\"image\": \"one\", \"files\": [], \"missing\": [], \"why\": \"the disk is full\", \"isOfDisk\":"
                         + " true}'; done\n");
         program.toFile().setExecutable(true);
         assertThatThrownBy(() -> spark.segment(new Launcher.Images(
