@@ -45,7 +45,9 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.blocks.layer.WeightInit;
-import dev.hanet.blocks.operator.AttentionOperators.FusedAttention;
+import dev.hanet.blocks.operator.FusedAttention;
+import dev.hanet.blocks.operator.PairOperators;
+import dev.hanet.blocks.operator.ShapeOperators.Part;
 import dev.hanet.blocks.operator.EdgeOperators;
 import dev.hanet.blocks.operator.EdgeOperators.LoopWhereEmpty;
 import dev.hanet.blocks.operator.EdgeOperators.MaskScores;
@@ -132,34 +134,51 @@ final class HierarchicalAttention {
         if (spec.whyPlain().isPresent() || similarity.compared().isEmpty()) {
             return maps.stream().map(map -> map.gather(features)).toList();
         }
-        List<Value> result = new ArrayList<>();
-        for (LevelMap map : maps) {
-            // Without propagation all levels are one, as in mapsOverLevels.
-            boolean isRepeated = spec.propagation() == Propagation.NONE && !result.isEmpty();
-            result.add(
-                    isRepeated
-                            ? result.get(0)
-                            : fused(similarity.compared().get(), map.edges().orElseThrow(), features, spec));
+        // Without propagation all levels are one, as in mapsOverLevels.
+        int different = spec.propagation() == Propagation.NONE ? 1 : maps.size();
+        List<Value> graphs = maps.subList(0, different).stream()
+                .map(map -> byReceiver(map.edges().orElseThrow(), spec))
+                .toList();
+        List<Value> result = new ArrayList<>(fused(similarity.compared().get(), graphs, features, spec));
+        while (result.size() < maps.size()) {
+            result.add(result.get(0));
         }
         return result;
     }
 
-    private static Value fused(Compared compared, Value edges, Value features, HaSpec spec) {
+    /** Edges so that row i belongs to the place that gathers. */
+    private static Value byReceiver(Value edges, HaSpec spec) {
+        return spec.orientation() == Orientation.ROW ? edges : transpose(edges);
+    }
+
+    private static List<Value> fused(Compared compared, List<Value> graphs, Value features, HaSpec spec) {
         boolean isRow = spec.orientation() == Orientation.ROW;
         GraphBuilder graph = features.graph();
-        Value pairs = isRow ? edges : transpose(edges); // row i belongs to the place that gathers
-        Value sound = spec.canLeaveRowsEmpty() ? graph.apply(new LoopWhereEmpty(-1), pairs) : pairs;
-        Value query = isRow ? compared.query() : compared.key();
-        Value key = isRow ? compared.key() : compared.query();
-        Value gathered = graph.apply(new FusedAttention(1), query, key, features, sound); // [B, N, C]
-        if (!spec.canLeaveRowsEmpty() || spec.emptyRows() == EmptyRows.SELF) {
-            return transpose(gathered);
+        List<Value> operands = new ArrayList<>(List.of(
+                isRow ? compared.query() : compared.key(), isRow ? compared.key() : compared.query(), features));
+        for (Value pairs : graphs) {
+            operands.add(PairOperators.packed(
+                    spec.canLeaveRowsEmpty() ? graph.apply(new LoopWhereEmpty(-1), pairs) : pairs));
         }
+        Value gathered = graph.apply(new FusedAttention(1), operands.toArray(Value[]::new)); // [B, N, L C]
+        List<Value> result = new ArrayList<>();
+        for (int i = 0; i < graphs.size(); i++) {
+            Value level = graph.apply(new Part(2, i, graphs.size()), gathered); // [B, N, C]
+            result.add(transpose(filled(level, graphs.get(i), features, spec)));
+        }
+        return result;
+    }
+
+    /** What was gathered, [B, N, C], with what places without neighbours have. */
+    private static Value filled(Value gathered, Value pairs, Value features, HaSpec spec) {
+        if (!spec.canLeaveRowsEmpty() || spec.emptyRows() == EmptyRows.SELF) {
+            return gathered;
+        }
+        GraphBuilder graph = features.graph();
         Value alone = graph.apply(new ZeroWhereEmpty(-1), gathered, pairs);
-        return transpose(
-                spec.emptyRows() == EmptyRows.ZERO
-                        ? alone
-                        : add(alone, graph.apply(new ZeroWhereEdges(), transpose(meanKeeping(features, 2)), pairs)));
+        return spec.emptyRows() == EmptyRows.ZERO
+                ? alone
+                : add(alone, graph.apply(new ZeroWhereEdges(), transpose(meanKeeping(features, 2)), pairs));
     }
 
     private static Value places(String name, Value x, int channels) {

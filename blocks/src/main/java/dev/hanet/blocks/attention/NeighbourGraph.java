@@ -22,9 +22,10 @@ import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
-import dev.hanet.blocks.operator.AttentionOperators.JoinedPairs;
-import dev.hanet.blocks.operator.AttentionOperators.PairAgreement;
-import dev.hanet.blocks.operator.AttentionOperators.ReachingPairs;
+import dev.hanet.blocks.operator.PairOperators;
+import dev.hanet.blocks.operator.PairOperators.JoinedPairs;
+import dev.hanet.blocks.operator.PairAgreement;
+import dev.hanet.blocks.operator.PairOperators.ReachingPairs;
 import dev.hanet.blocks.operator.EdgeOperators.Combine;
 import dev.hanet.blocks.operator.EdgeOperators.SelfLoop;
 import dev.hanet.blocks.operator.EdgeOperators.Threshold;
@@ -200,7 +201,9 @@ final class NeighbourGraph {
         Value scores = similarity.scores();
         if (spec.compute() == Compute.AUTO && similarity.compared().isPresent()) {
             Compared compared = similarity.compared().get();
-            return scores.graph().apply(new ReachingPairs(axes, spec.delta()), compared.query(), compared.key());
+            Value bits = scores.graph()
+                    .apply(new ReachingPairs(axes, spec.delta()), compared.query(), compared.key());
+            return PairOperators.unpacked(bits);
         }
         Value cut = scores.graph()
                 .apply(
@@ -220,7 +223,7 @@ final class NeighbourGraph {
     }
 
     private static Value withLoops(Value edges, boolean present) {
-        return edges.graph().apply(new SelfLoop(present), edges);
+        return PairOperators.asGiven(edges, graph -> edges.graph().apply(new SelfLoop(present), graph));
     }
 
     /**
@@ -262,8 +265,9 @@ final class NeighbourGraph {
     private static List<Level> joined(Value first, int levels) {
         List<Level> result = new ArrayList<>(List.of(Level.of(first)));
         for (int level = 2; level <= levels; level++) {
-            Value nearer = result.get(level - 2).edges();
-            result.add(Level.of(first.graph().apply(new JoinedPairs(), nearer, first)));
+            Value nearer = PairOperators.packed(result.get(level - 2).edges());
+            Value bits = first.graph().apply(new JoinedPairs(), nearer, PairOperators.packed(first));
+            result.add(Level.of(PairOperators.unpacked(bits)));
         }
         return result;
     }

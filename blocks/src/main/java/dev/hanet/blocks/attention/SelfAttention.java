@@ -15,7 +15,7 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.blocks.layer.WeightInit;
-import dev.hanet.blocks.operator.AttentionOperators.FusedAttention;
+import dev.hanet.blocks.operator.FusedAttention;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 

@@ -11,7 +11,14 @@ public enum ElementType {
     /** Truth values, one byte each. */
     BOOL(1, 11, 9),
     /** 64-bit integers: class indices. */
-    INT(8, 4, 7);
+    INT(8, 4, 7),
+    /**
+     * Truth values, eight of a row to a byte while a program of the engine runs; elsewhere they are {@link #BOOL}. They never leave the engine.
+     */
+    BIT(1, 0, 9);
+
+    /** How many truth values of a row share a byte as {@link #BIT}. */
+    public static final int BITS = 8;
 
     private final int bytes;
     private final int torchCode;
@@ -28,7 +35,7 @@ public enum ElementType {
         return this == FLOAT || this == DOUBLE || this == BFLOAT16;
     }
 
-    /** Bytes of one element. */
+    /** Bytes of one element, of {@link #BIT} those that eight share. */
     public int bytes() {
         return bytes;
     }

@@ -8,6 +8,11 @@ public record TensorType(Shape shape, ElementType element) {
 
     /** Bytes the tensor takes. */
     public long bytes() {
-        return Math.multiplyExact(shape.elements(), element.bytes());
+        if (element != ElementType.BIT) {
+            return Math.multiplyExact(shape.elements(), element.bytes());
+        }
+        long row = shape.size(-1);
+        return shape.with(shape.rank() - 1, (row + ElementType.BITS - 1) / ElementType.BITS)
+                .elements();
     }
 }

@@ -124,7 +124,7 @@ final class OnnxNodes implements OnnxBody {
                             case FLOAT -> Tensor.floats(Shape.of(), (float) value);
                             case DOUBLE -> Tensor.doubles(Shape.of(), value);
                             case INT -> Tensor.ints(Shape.of(), (long) value);
-                            case BOOL, BFLOAT16 ->
+                            case BOOL, BIT, BFLOAT16 ->
                                 throw new IllegalArgumentException("constants are numbers of full precision");
                         }));
     }

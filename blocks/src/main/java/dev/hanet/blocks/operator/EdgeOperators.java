@@ -115,11 +115,32 @@ public final class EdgeOperators {
     }
 
     /**
-     * A graph in which every place is its own neighbour, or none is.
+     * A graph, truth values or bits, in which every place is its own neighbour, or none is.
      *
      * @param present whether every place is
      */
     public record SelfLoop(boolean present) implements Operator {
+        /** Of bits, each plane has a diagonal of its own: that of the rows whose own place lies in it. */
+        private static final String METHOD = """
+                  def selfLoops(self: __torch__.Program, edges: Tensor, present: bool) -> Tensor:
+                    if torch.eq(ops.prim.dtype(edges), 0):
+                      result = torch.clone(edges, memory_format=0)
+                      for bit in range(8):
+                        start = torch.mul(bit, torch.size(edges, 2))
+                        if torch.lt(start, torch.size(edges, 1)):
+                          own = torch.diagonal(result, torch.neg(start), 1, 2)
+                          if present:
+                            _0 = torch.bitwise_or_(own, torch.__lshift__(1, bit))
+                          else:
+                            _1 = torch.bitwise_and_(own, torch.sub(255, torch.__lshift__(1, bit)))
+                        else:
+                          pass
+                    else:
+                      result = torch.clone(edges, memory_format=0)
+                      _2 = torch.fill_(torch.diagonal(result, 0, 1, 2), present)
+                    return result
+                """;
+
         @Override
         public String name() {
             return "selfLoop";
@@ -127,7 +148,8 @@ public final class EdgeOperators {
 
         @Override
         public TensorType infer(List<Value> operands) {
-            Operands.requireElement(name(), operands.get(0), ElementType.BOOL);
+            Operands.requireRank(name(), operands.get(0), 3, "[B, N, N]");
+            Operands.requirePairs(name(), operands.get(0));
             return operands.get(0).type();
         }
 
@@ -137,12 +159,13 @@ public final class EdgeOperators {
         }
 
         @Override
+        public List<String> methods() {
+            return List.of(METHOD);
+        }
+
+        @Override
         public String torchScript(List<String> operands, Mode mode) {
-            String edges = operands.get(0);
-            String diagonal = identity(edges);
-            return present
-                    ? TorchText.call("logical_or", edges, diagonal)
-                    : TorchText.call("logical_and", edges, TorchText.call("logical_not", diagonal));
+            return "(self).selfLoops(" + operands.get(0) + ", " + TorchText.truth(present) + ")";
         }
 
         @Override

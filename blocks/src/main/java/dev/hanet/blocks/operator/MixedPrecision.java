@@ -6,7 +6,6 @@ import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.graph.Rewriting;
 import dev.hanet.blocks.graph.Value;
-import dev.hanet.blocks.operator.AttentionOperators.FusedAttention;
 import dev.hanet.blocks.operator.AxisOperators.Matmul;
 import dev.hanet.blocks.operator.ConvolutionOperators.Conv2d;
 import dev.hanet.blocks.operator.ConvolutionOperators.TransposedConv2d;
@@ -28,6 +27,7 @@ import dev.hanet.blocks.operator.ImageOperators.SamePadding;
 import dev.hanet.blocks.operator.ShapeOperators.Concat;
 import dev.hanet.blocks.operator.ShapeOperators.ExpandBatch;
 import dev.hanet.blocks.operator.ShapeOperators.FlattenSpatial;
+import dev.hanet.blocks.operator.ShapeOperators.Part;
 import dev.hanet.blocks.operator.ShapeOperators.Reshape;
 import dev.hanet.blocks.operator.ShapeOperators.Transpose;
 import dev.hanet.blocks.operator.ShapeOperators.UnflattenLike;
@@ -67,6 +67,7 @@ public final class MixedPrecision implements Rewriting {
             ExpandBatch.class,
             FlattenSpatial.class,
             MaxPool.class,
+            Part.class,
             Relu.class,
             Relu6.class,
             Reshape.class,

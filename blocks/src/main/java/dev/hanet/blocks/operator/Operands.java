@@ -36,6 +36,13 @@ public final class Operands {
         }
     }
 
+    /** Refuses a value that is no graph, of truth values or of bits. */
+    static void requirePairs(String operator, Value value) {
+        if (value.type().element() != ElementType.BIT) {
+            requireElement(operator, value, ElementType.BOOL);
+        }
+    }
+
     /** A refusal of two values that do not fit. */
     public static GraphException mismatch(String operator, Value left, Value right, String needs) {
         return left.graph().refuse("'" + operator + "' needs " + needs + ": " + left + " and " + right);

@@ -257,6 +257,67 @@ public final class ShapeOperators {
         }
     }
 
+    /**
+     * One of the equal parts that an axis has: of [B, N, 3 C] along axis 2 the part 1 of 3 is [B, N, C], without taking memory.
+     *
+     * @param axis from 0
+     * @param index from 0
+     * @param parts how many there are
+     */
+    public record Part(int axis, int index, int parts) implements Operator {
+        @Override
+        public String name() {
+            return "part";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            Value x = operands.get(0);
+            int along = Operands.axis(name(), x, axis);
+            if (x.shape().size(along) % parts != 0) {
+                throw x.graph().refuse("'" + name() + "' needs " + parts + " equal parts along axis " + axis + ", not " + x);
+            }
+            return new TensorType(x.shape().with(along, length(x)), x.type().element());
+        }
+
+        private long length(Value x) {
+            return x.shape().size(axis) / parts;
+        }
+
+        @Override
+        public boolean isView() {
+            return true;
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            String x = operands.get(0);
+            String length = TorchText.call("floordiv", TorchText.size(x, axis), parts);
+            return TorchText.call("narrow", x, axis, TorchText.call("mul", length, index), length);
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.of((body, x, operands) -> {
+                long length = length(operands.get(0));
+                return body.node(
+                        "Slice",
+                        x.get(0),
+                        body.integers(index * length),
+                        body.integers((index + 1) * length),
+                        body.integers(axis));
+            });
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                long length = body.fixed(x.get(0).size(axis), "the width of a part") / parts;
+                return body.slice(x.get(0), axis, index * length, (index + 1) * length);
+            });
+        }
+    }
+
     /** Repeats x, [1, ...], for every sample of a second tensor, [B, ...], without taking memory: [B, ...]. */
     public record ExpandBatch() implements Operator {
         @Override

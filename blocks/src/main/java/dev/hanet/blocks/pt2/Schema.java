@@ -23,7 +23,7 @@ final class Schema {
             case INT -> 5;
             case FLOAT -> 7;
             case DOUBLE -> 8;
-            case BOOL -> 12;
+            case BOOL, BIT -> 12;
             case BFLOAT16 -> 13;
         };
     }

@@ -43,6 +43,7 @@ final class Transfer {
             case FLOAT -> DataType.FLOAT32;
             case DOUBLE -> DataType.FLOAT64;
             case BFLOAT16 -> throw new IllegalArgumentException("arrays of half precision stay in the engine");
+            case BIT -> throw new IllegalArgumentException("bits stay in the engine");
             case BOOL -> DataType.BOOLEAN;
             case INT -> DataType.INT64;
         };

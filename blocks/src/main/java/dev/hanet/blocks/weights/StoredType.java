@@ -42,6 +42,7 @@ public enum StoredType {
             case INT -> I64;
             case BFLOAT16 -> BF16;
             case BOOL -> BOOL;
+            case BIT -> throw new IllegalArgumentException("bits stay in the engine");
         };
     }
 

@@ -14,9 +14,10 @@ import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
-import dev.hanet.blocks.operator.AttentionOperators.FusedAttention;
-import dev.hanet.blocks.operator.AttentionOperators.JoinedPairs;
-import dev.hanet.blocks.operator.AttentionOperators.ReachingPairs;
+import dev.hanet.blocks.operator.FusedAttention;
+import dev.hanet.blocks.operator.PairOperators.JoinedPairs;
+import dev.hanet.blocks.operator.PairOperators.ReachingPairs;
+import dev.hanet.blocks.operator.PairOperators;
 import dev.hanet.blocks.operator.EdgeOperators.MaskScores;
 import dev.hanet.blocks.operator.EdgeOperators.SelfLoop;
 import dev.hanet.blocks.operator.EdgeOperators.Threshold;
@@ -150,8 +151,17 @@ class FusedAttentionIT {
         Value scores = Operators.matmul(Operators.transpose(query), key);
         Value edges = graph.apply(new SelfLoop(true), Operators.above(Operators.detach(scores), 0.4));
         Value masked = graph.apply(new MaskScores(MaskScores.NOTHING), Operators.scale(scores, 0.6), edges);
-        objective(graph, "plain", Operators.matmul(Operators.softmax(masked, -1), Operators.transpose(features)));
-        objective(graph, "fused", graph.apply(new FusedAttention(0.6, block), query, key, features, edges));
+        Value near = Operators.matmul(Operators.softmax(masked, -1), Operators.transpose(features));
+        objective(graph, "plain", near);
+        objective(graph, "fused", graph.apply(new FusedAttention(0.6, block), query, key, features, PairOperators.packed(edges)));
+        Value farther = graph.apply(new SelfLoop(true), Operators.above(Operators.detach(scores), -0.2));
+        Value maskedFarther = graph.apply(new MaskScores(MaskScores.NOTHING), Operators.scale(scores, 0.6), farther);
+        Value plainFarther = Operators.matmul(Operators.softmax(maskedFarther, -1), Operators.transpose(features));
+        objective(graph, "plainLevels", Operators.concat(2, List.of(near, plainFarther, near)));
+        Value bits = PairOperators.packed(edges);
+        Value levels = graph.apply(
+                new FusedAttention(0.6, block), query, key, features, bits, PairOperators.packed(farther), bits);
+        objective(graph, "fusedLevels", levels);
         Value all = Operators.softmax(Operators.scale(scores, 0.6), -1);
         objective(graph, "plainOverAll", Operators.matmul(all, Operators.transpose(features)));
         objective(graph, "fusedOverAll", graph.apply(new FusedAttention(0.6), query, key, features));
@@ -167,7 +177,7 @@ class FusedAttentionIT {
                                         .toArray())));
 
         try (Network network = Network.create(graph.build(), Device.CPU, 1, ElementType.DOUBLE)) {
-            for (String pair : List.of("plain fused", "plainOverAll fusedOverAll")) {
+            for (String pair : List.of("plain fused", "plainLevels fusedLevels", "plainOverAll fusedOverAll")) {
                 Network.Gradients plain = gradients(network, pair.split(" ")[0], inputs);
                 Network.Gradients fused = gradients(network, pair.split(" ")[1], inputs);
                 assertThat(fused.value()).isCloseTo(plain.value(), within(1e-11));
@@ -203,7 +213,8 @@ class FusedAttentionIT {
             Value least = graph.apply(new Extreme(false, axes), scores);
             Value cut = graph.apply(new Interpolate(0.55), least, graph.apply(new Extreme(true, axes), scores));
             Value plain = graph.apply(new Threshold(), scores, cut);
-            Value blocks = graph.apply(new ReachingPairs(axes, 0.55, block), query, key);
+            Value blocks = PairOperators.unpacked(graph.apply(new ReachingPairs(axes, 0.55, block), query, key));
+            Value bits = PairOperators.packed(plain);
             Value ones = Operators.cast(plain, ElementType.DOUBLE);
             graph.output(Outputs.of("plain" + axes), ones);
             graph.output(Outputs.of("blocks" + axes), Operators.cast(blocks, ElementType.DOUBLE));
@@ -212,7 +223,7 @@ class FusedAttentionIT {
                     Operators.cast(Operators.above(Operators.matmul(ones, ones), 0.5), ElementType.DOUBLE));
             graph.output(
                     Outputs.of("blocksJoined" + axes),
-                    Operators.cast(graph.apply(new JoinedPairs(block), plain, plain), ElementType.DOUBLE));
+                    Operators.cast(PairOperators.unpacked(graph.apply(new JoinedPairs(block), bits, bits)), ElementType.DOUBLE));
         }
         Random random = new Random(3);
         Map<String, Tensor> inputs = new LinkedHashMap<>();
@@ -278,7 +289,7 @@ class FusedAttentionIT {
     private static Value attention(Value query, Value key, Value features, Value edges, boolean isFused) {
         GraphBuilder graph = query.graph();
         if (isFused) {
-            return Operators.transpose(graph.apply(new FusedAttention(0.5), query, key, features, edges));
+            return Operators.transpose(graph.apply(new FusedAttention(0.5), query, key, features, PairOperators.packed(edges)));
         }
         Value scores = Operators.scale(Operators.matmul(Operators.transpose(query), key), 0.5);
         Value weights = Operators.softmax(graph.apply(new MaskScores(MaskScores.NOTHING), scores, edges), -1);

@@ -12,7 +12,7 @@ import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
-import dev.hanet.blocks.operator.AttentionOperators.PairAgreement;
+import dev.hanet.blocks.operator.PairAgreement;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.blocks.operator.RegionOperators.PlaceClasses;
 import dev.hanet.blocks.operator.ScoreOperators.UnitVectors;

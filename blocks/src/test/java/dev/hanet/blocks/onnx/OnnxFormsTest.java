@@ -15,7 +15,7 @@ import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
-import dev.hanet.blocks.operator.AttentionOperators.PairAgreement;
+import dev.hanet.blocks.operator.PairAgreement;
 import dev.hanet.blocks.operator.AxisOperators.SortOrder;
 import dev.hanet.blocks.operator.CrossEntropy;
 import dev.hanet.blocks.operator.OperatorGraphs;

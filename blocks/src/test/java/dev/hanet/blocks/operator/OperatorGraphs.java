@@ -10,10 +10,12 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Layers;
-import dev.hanet.blocks.operator.AttentionOperators.FusedAttention;
-import dev.hanet.blocks.operator.AttentionOperators.JoinedPairs;
-import dev.hanet.blocks.operator.AttentionOperators.PairAgreement;
-import dev.hanet.blocks.operator.AttentionOperators.ReachingPairs;
+import dev.hanet.blocks.operator.FusedAttention;
+import dev.hanet.blocks.operator.PairOperators.JoinedPairs;
+import dev.hanet.blocks.operator.PairAgreement;
+import dev.hanet.blocks.operator.PairOperators.PackedPairs;
+import dev.hanet.blocks.operator.PairOperators.ReachingPairs;
+import dev.hanet.blocks.operator.ShapeOperators.Part;
 import dev.hanet.blocks.operator.AxisOperators.CumulativeSum;
 import dev.hanet.blocks.operator.AxisOperators.Differences;
 import dev.hanet.blocks.operator.AxisOperators.Gather;
@@ -193,11 +195,17 @@ public final class OperatorGraphs {
         Value key = Operators.sigmoid(flat);
         Value wide = Operators.flattenSpatial(apply(new Concat(1), x, Operators.scale(x, 0.3)));
         Value looped = apply(new SelfLoop(true), edges);
-        all.put("reachingPairs", apply(new ReachingPairs(2, 0.6, 64), flat, key));
-        all.put("reachingPairsOfRow", apply(new ReachingPairs(1, 0.6), flat, key));
-        all.put("joinedPairs", apply(new JoinedPairs(100), few, edges));
+        all.put("reachingPairs", PairOperators.unpacked(apply(new ReachingPairs(2, 0.6, 64), flat, key)));
+        all.put("reachingPairsOfRow", PairOperators.unpacked(apply(new ReachingPairs(1, 0.6), flat, key)));
+        Value bits = apply(new PackedPairs(), looped);
+        Value joined = apply(new JoinedPairs(100), apply(new PackedPairs(), few), apply(new PackedPairs(), edges));
+        all.put("joinedPairs", PairOperators.unpacked(joined));
+        all.put("joinedFarther", PairOperators.unpacked(apply(new JoinedPairs(100), joined, apply(new SelfLoop(false), bits))));
         all.put("fusedAttention", apply(new FusedAttention(0.7), flat, key, wide));
-        all.put("fusedAttentionOfNeighbours", apply(new FusedAttention(0.7, 130), flat, key, wide, looped));
+        all.put("fusedAttentionOfNeighbours", apply(new FusedAttention(0.7, 130), flat, key, wide, bits));
+        Value levels = apply(new FusedAttention(0.7, 130), flat, key, wide, bits, apply(new PackedPairs(), apply(new SelfLoop(true), few)));
+        all.put("fusedAttentionOfLevels", levels);
+        all.put("part", apply(new Part(2, 1, 2), levels));
         all.put(
                 "zeroWhereEdges",
                 apply(new ZeroWhereEdges(), Operators.transpose(Operators.meanKeeping(wide, 2)), few));

@@ -20,7 +20,7 @@ import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
-import dev.hanet.blocks.operator.AttentionOperators.PairAgreement;
+import dev.hanet.blocks.operator.PairAgreement;
 import dev.hanet.blocks.operator.AxisOperators.SortOrder;
 import dev.hanet.blocks.operator.CrossEntropy;
 import dev.hanet.blocks.operator.OperatorGraphs;
@@ -88,7 +88,7 @@ class AtenFormsTest {
                                 case INT -> 5;
                                 case FLOAT -> 7;
                                 case DOUBLE -> 8;
-                                case BOOL -> 12;
+                                case BOOL, BIT -> 12;
                                 case BFLOAT16 -> 13;
                             });
         }

@@ -1,0 +1,279 @@
+package dev.hanet.blocks.operator;
+
+import dev.hanet.blocks.graph.AtenArgument;
+import dev.hanet.blocks.graph.AtenBody;
+import dev.hanet.blocks.graph.AtenForm;
+import dev.hanet.blocks.graph.AtenTensor;
+import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxAttribute;
+import dev.hanet.blocks.graph.OnnxForm;
+import dev.hanet.blocks.graph.OnnxName;
+import dev.hanet.blocks.graph.OwnGradient;
+import dev.hanet.blocks.graph.Saved;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.TensorType;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.graph.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Features gathered with the softmax of scores, over all places or over the neighbours of one or more graphs: of query and key [B, D, N], features
+ * [B, C, N] and L graphs, bits [B, N, N] each without a row of zeros, the result is [B, N, L C], the levels' features side by side; without a
+ * graph it is [B, N, C].
+ *
+ * <p>Over all places it is the engine's {@code scaled_dot_product_attention}, which keeps no score. With graphs the rows are taken in
+ * blocks: the scores of a block are computed once for all graphs, and once more for the gradients, whose products with query and
+ * key are taken once for all graphs too. What blocks add up is at least in single precision.
+ *
+ * @param scale what products of query and key are multiplied by
+ * @param block how many scores are computed at a time
+ */
+public record FusedAttention(double scale, long block) implements OwnGradient {
+    /** Query, key and features. */
+    private static final int GIVEN = 3;
+
+    private static final String HEADS = """
+              def heads(self: __torch__.Program, x: Tensor, width: int) -> Tensor:
+                places = torch.unsqueeze(torch.transpose(x, 1, 2), 1)
+                wider = torch.sub(width, torch.size(x, 1))
+                if torch.gt(wider, 0):
+                  result = torch.constant_pad_nd(places, [0, wider])
+                else:
+                  result = torch.contiguous(places)
+                return result
+            """;
+    private static final String OVER_ALL = """
+              def gatherAll(self: __torch__.Program, query: Tensor, key: Tensor, features: Tensor, scale: float) -> Tensor:
+                width = ops.prim.max(torch.size(query, 1), torch.size(features, 1))
+                q = (self).heads(query, width)
+                gathered = torch.scaled_dot_product_attention(q, (self).heads(key, width), (self).heads(features, width), None, 0., False, scale=scale)
+                return torch.narrow(torch.squeeze(gathered, 1), 2, 0, torch.size(features, 1))
+            """;
+    private static final String WEIGHTS = """
+              def weightsOfRows(self: __torch__.Program, part: Tensor, key: Tensor, graphs: List[Tensor], start: int) -> Tensor:
+                masks = annotate(List[Tensor], [])
+                for i in range(torch.len(graphs)):
+                  _0 = torch.append(masks, torch.narrow(graphs[i], 1, start, torch.size(part, 1)))
+                mask = (self).unpackedRows(torch.stack(masks, 1), torch.size(key, 2))
+                scores = torch.where(mask, torch.unsqueeze(torch.matmul(part, key), 1), %s)
+                wide = 6 if torch.eq(ops.prim.dtype(scores), 15) else ops.prim.dtype(scores)
+                return torch.flatten(torch.softmax(scores, -1, wide), 1, 2)
+            """
+            .formatted(TorchText.number(EdgeOperators.MaskScores.NOTHING));
+    private static final String OVER_NEIGHBOURS = """
+              def gather(self: __torch__.Program, query: Tensor, key: Tensor, features: Tensor, graphs: List[Tensor], scale: float, block: int) -> Tensor:
+                places = torch.mul(torch.contiguous(torch.transpose(query, 1, 2)), scale)
+                values = torch.contiguous(torch.transpose(features, 1, 2))
+                n = torch.size(query, 2)
+                rows = ops.prim.max(1, torch.floordiv(block, torch.mul(torch.size(query, 0), n)))
+                levels = torch.len(graphs)
+                parts = annotate(List[Tensor], [])
+                for i in range(torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)):
+                  start = torch.mul(i, rows)
+                  size = ops.prim.min(rows, torch.sub(n, start))
+                  weights = (self).weightsOfRows(torch.narrow(places, 1, start, size), key, graphs, start)
+                  gathered = torch.matmul(torch.to(weights, ops.prim.dtype(values), False, False, None), values)
+                  beside = torch.transpose(torch.reshape(gathered, [torch.size(query, 0), levels, size, torch.size(values, 2)]), 1, 2)
+                  _0 = torch.append(parts, torch.flatten(beside, 2, 3))
+                return torch.cat(parts, 1)
+            """;
+    private static final String GRADIENTS = """
+              def gatherGradients(self: __torch__.Program, gradient: Tensor, query: Tensor, key: Tensor, features: Tensor, graphs: List[Tensor], scale: float, block: int) -> List[Tensor]:
+                places = torch.mul(torch.contiguous(torch.transpose(query, 1, 2)), scale)
+                keys = torch.transpose(key, 1, 2)
+                samples = torch.size(query, 0)
+                n = torch.size(query, 2)
+                channels = torch.size(features, 1)
+                levels = torch.len(graphs)
+                arriving = torch.transpose(torch.reshape(gradient, [samples, n, levels, channels]), 1, 2)
+                half = torch.eq(ops.prim.dtype(key), 15)
+                sums = 6 if half else ops.prim.dtype(key)
+                dq = torch.empty_like(places, dtype=None, layout=None, device=None, pin_memory=None, memory_format=None)
+                dk = torch.zeros_like(key, dtype=sums, layout=None, device=None, pin_memory=None, memory_format=0)
+                dv = torch.zeros_like(features, dtype=sums, layout=None, device=None, pin_memory=None, memory_format=0)
+                rows = ops.prim.max(1, torch.floordiv(block, torch.mul(samples, n)))
+                for i in range(torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)):
+                  start = torch.mul(i, rows)
+                  size = ops.prim.min(rows, torch.sub(n, start))
+                  part = torch.narrow(places, 1, start, size)
+                  weights = (self).weightsOfRows(part, key, graphs, start)
+                  own = torch.reshape(torch.narrow(arriving, 2, start, size), [samples, torch.mul(levels, size), channels])
+                  passed = torch.to(torch.matmul(own, features), ops.prim.dtype(weights), False, False, None)
+                  scores = torch._softmax_backward_data(passed, weights, -1, ops.prim.dtype(weights))
+                  if torch.gt(levels, 1):
+                    scores = torch.sum(torch.reshape(scores, [samples, levels, size, n]), [1], False)
+                  else:
+                    pass
+                  if half:
+                    scores = torch.to(scores, 15, False, False, None)
+                    _0 = torch.add_(dv, torch.matmul(torch.transpose(own, 1, 2), torch.to(weights, 15, False, False, None)))
+                    _1 = torch.add_(dk, torch.matmul(torch.transpose(part, 1, 2), scores))
+                  else:
+                    _2 = torch.baddbmm_(dv, torch.transpose(own, 1, 2), weights)
+                    _3 = torch.baddbmm_(dk, torch.transpose(part, 1, 2), scores)
+                  _4 = torch.copy_(torch.narrow(dq, 1, start, size), torch.matmul(scores, keys), False)
+                dk = torch.to(dk, ops.prim.dtype(key), False, False, None)
+                dv = torch.to(dv, ops.prim.dtype(features), False, False, None)
+                return [torch.transpose(torch.mul(dq, scale), 1, 2), dk, dv]
+            """;
+
+    public FusedAttention(double scale) {
+        this(scale, PairOperators.BLOCK);
+    }
+
+    @Override
+    public String name() {
+        return "fusedAttention";
+    }
+
+    @Override
+    public TensorType infer(List<Value> operands) {
+        Value query = operands.get(0);
+        Value features = operands.get(2);
+        Shape pairs = PairOperators.shapeOfPairs(name(), query, operands.get(1));
+        if (features.shape().rank() != 3
+                || !features.shape().with(1, 1).equals(query.shape().with(1, 1))) {
+            throw Operands.mismatch(name(), query, features, "[B, D, N] and [B, C, N]");
+        }
+        for (Value graph : operands.subList(GIVEN, operands.size())) {
+            Operands.requireElement(name(), graph, ElementType.BIT);
+            if (!graph.shape().equals(pairs)) {
+                throw Operands.mismatch(name(), query, graph, "[B, D, N] and [B, N, N]");
+            }
+        }
+        long channels = features.shape().size(1) * Math.max(1, graphs(operands));
+        return new TensorType(pairs.with(2, channels), features.type().element());
+    }
+
+    private static int graphs(List<?> operands) {
+        return operands.size() - GIVEN;
+    }
+
+    private static TensorType pairs(List<Value> operands) {
+        Shape shape = operands.get(0).shape();
+        return TensorType.floats(shape.with(1, shape.size(2)));
+    }
+
+    @Override
+    public long macs(List<Value> operands, TensorType result) {
+        long channels = operands.get(0).shape().size(1)
+                + operands.get(2).shape().size(1) * Math.max(1, graphs(operands));
+        return Math.multiplyExact(pairs(operands).shape().elements(), channels);
+    }
+
+    @Override
+    public Saved saved(List<Value> operands, TensorType result) {
+        return graphs(operands) > 0
+                ? new Saved(IntStream.range(0, operands.size()).boxed().toList(), false, 0)
+                : new Saved(List.of(0, 1, 2), true, 3 * result.bytes());
+    }
+
+    @Override
+    public Workspace workspace(List<Value> operands, TensorType result) {
+        int levels = graphs(operands);
+        if (levels == 0) {
+            long copies = 4 * result.bytes();
+            return new Workspace(copies, 2 * copies);
+        }
+        long given = operands.get(0).type().bytes() + operands.get(2).type().bytes();
+        return new Workspace(
+                PairOperators.blockBytes(pairs(operands), block, 1 + 2 * levels) + given + result.bytes(),
+                PairOperators.blockBytes(pairs(operands), block, 2 + 3 * levels) + 3 * given);
+    }
+
+    @Override
+    public List<String> methods() {
+        return List.of(HEADS, OVER_ALL, PairOperators.UnpackedPairs.METHOD, WEIGHTS, OVER_NEIGHBOURS, GRADIENTS);
+    }
+
+    @Override
+    public String torchScript(List<String> operands, Mode mode) {
+        return graphs(operands) > 0
+                ? "(self).gather(" + arguments(operands)
+                : "(self).gatherAll(" + String.join(", ", operands) + ", " + TorchText.number(scale) + ")";
+    }
+
+    private String arguments(List<String> operands) {
+        return String.join(", ", operands.subList(0, GIVEN)) + ", "
+                + TorchText.list(operands.subList(GIVEN, operands.size())) + ", " + TorchText.number(scale) + ", " + block
+                + ")";
+    }
+
+    @Override
+    public int learned(List<Value> operands) {
+        return graphs(operands) > 0 ? GIVEN : 0;
+    }
+
+    @Override
+    public String gradients(List<String> operands, String gradient) {
+        return "(self).gatherGradients(" + gradient + ", " + arguments(operands);
+    }
+
+    @Override
+    public Optional<OnnxForm> onnx() {
+        return OnnxForm.of((body, x, operands) -> {
+            OnnxName scores = body.node("Mul", PairOperators.scores(body, x.get(0), x.get(1)), body.number(scale));
+            OnnxName features = PairOperators.places(body, x.get(2));
+            List<OnnxName> levels = new ArrayList<>();
+            for (Optional<OnnxName> graph : eachGraph(x)) {
+                OnnxName masked = graph.map(edges ->
+                                body.node("Where", edges, scores, body.number(EdgeOperators.MaskScores.NOTHING)))
+                        .orElse(scores);
+                OnnxName weights = body.node("Softmax", List.of(OnnxAttribute.of("axis", -1)), List.of(masked));
+                levels.add(body.node("MatMul", weights, features));
+            }
+            return levels.size() == 1
+                    ? levels.get(0)
+                    : body.node("Concat", List.of(OnnxAttribute.of("axis", 2)), levels);
+        });
+    }
+
+    /** Each graph, or once none. */
+    private static <T> List<Optional<T>> eachGraph(List<T> operands) {
+        return graphs(operands) == 0
+                ? List.of(Optional.empty())
+                : operands.subList(GIVEN, operands.size()).stream().map(Optional::of).collect(Collectors.toList());
+    }
+
+    @Override
+    public Optional<AtenForm> aten() {
+        return AtenForm.of((body, x) -> {
+            long keys = body.fixed(x.get(0).size(1), "the width of keys");
+            long values = body.fixed(x.get(2).size(1), "the width of features");
+            long width = Math.max(keys, values);
+            AtenTensor query = head(body, x.get(0), width - keys);
+            AtenTensor key = head(body, x.get(1), width - keys);
+            AtenTensor features = head(body, x.get(2), width - values);
+            List<AtenTensor> levels = new ArrayList<>();
+            for (Optional<AtenTensor> graph : eachGraph(x)) {
+                AtenTensor gathered = body.node(
+                        "scaled_dot_product_attention.default",
+                        query.element(),
+                        query.sizes(),
+                        AtenArgument.of("query", query),
+                        AtenArgument.of("key", key),
+                        AtenArgument.of("value", features),
+                        graph.<AtenArgument>map(edges -> AtenArgument.of("attn_mask", body.unsqueezed(edges, 1)))
+                                .orElseGet(() -> new AtenArgument.Absent("attn_mask")),
+                        AtenArgument.of("dropout_p", 0.0),
+                        AtenArgument.of("is_causal", false),
+                        AtenArgument.keyword(AtenArgument.of("scale", scale)));
+                AtenTensor places =
+                        body.reshaped(gathered, List.of(gathered.size(0), gathered.size(2), gathered.size(3)));
+                levels.add(body.slice(places, 2, 0, values));
+            }
+            return levels.size() == 1 ? levels.get(0) : body.joined(levels, 2);
+        });
+    }
+
+    /** [B, D, N] as one head whose vectors lie one behind another, [B, 1, N, D + more], widened by zeros. */
+    private static AtenTensor head(AtenBody body, AtenTensor x, long more) {
+        AtenTensor places = body.unsqueezed(body.transposed(x, 1, 2), 1);
+        return more > 0 ? body.padded(places, 0, 0, more) : body.like("contiguous.default", places);
+    }
+}

@@ -1,0 +1,402 @@
+package dev.hanet.blocks.operator;
+
+import dev.hanet.blocks.graph.AtenForm;
+import dev.hanet.blocks.graph.AtenTensor;
+import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxBody;
+import dev.hanet.blocks.graph.OnnxForm;
+import dev.hanet.blocks.graph.OnnxName;
+import dev.hanet.blocks.graph.OnnxAttribute;
+import dev.hanet.blocks.graph.Operator;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.TensorType;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.graph.Workspace;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Operators of graphs between places that go through N x N pairs in blocks of rows, so that none of their scores is kept or made whole, and
+ * hold what they find as bits.
+ */
+public final class PairOperators {
+    /** How many numbers a block of rows has at most, unless one row has more: what a core's cache holds. */
+    static final long BLOCK = 1L << 19;
+
+    /** The same where a large matrix is multiplied with each block, whose way into the cache has to pay. */
+    static final long WIDE_BLOCK = 1L << 22;
+
+    private PairOperators() {}
+
+    /** Bits of pairs as truth values. */
+    public static Value unpacked(Value bits) {
+        return bits.graph().apply(new UnpackedPairs(), bits);
+    }
+
+    /** What an operation that takes either makes of truth values: of their bits, where they come of {@link UnpackedPairs}. */
+    public static Value asGiven(Value pairs, UnaryOperator<Value> operation) {
+        return isUnpacked(pairs) ? unpacked(operation.apply(packed(pairs))) : operation.apply(pairs);
+    }
+
+    private static boolean isUnpacked(Value pairs) {
+        return pairs.operator().filter(UnpackedPairs.class::isInstance).isPresent();
+    }
+
+    /** Truth values of pairs as bits, which they were where they come of {@link UnpackedPairs}. */
+    public static Value packed(Value pairs) {
+        return isUnpacked(pairs)
+                ? pairs.operands().get(0)
+                : pairs.graph().apply(new PackedPairs(), pairs);
+    }
+
+    /** Bytes of a block of rows of [B, N, N] in single precision, so many times. */
+    static long blockBytes(TensorType pairs, long block, int copies) {
+        return copies * Math.min(pairs.shape().elements(), block) * Float.BYTES;
+    }
+
+    /** The shape of pairs of places, [B, N, N], of two operands [B, D, N]. */
+    static Shape shapeOfPairs(String name, Value query, Value key) {
+        Shape shape = query.shape();
+        if (shape.rank() != 3 || !shape.equals(key.shape())) {
+            throw Operands.mismatch(name, query, key, "[B, D, N] twice");
+        }
+        return shape.with(1, shape.size(2));
+    }
+
+    /** Products of query and key, [B, N, N], in ONNX. */
+    static OnnxName scores(OnnxBody body, OnnxName query, OnnxName key) {
+        return body.node("MatMul", places(body, query), key);
+    }
+
+    /** [B, D, N] as [B, N, D] in ONNX. */
+    static OnnxName places(OnnxBody body, OnnxName x) {
+        return body.node("Transpose", List.of(OnnxAttribute.of("perm", List.of(0L, 2L, 1L))), List.of(x));
+    }
+
+    /**
+     * Which pairs of places reach a score at a fraction of the way from the least to the greatest: of query and key, [B, D, N], whose
+     * products the scores are, bits [B, N, N].
+     *
+     * @param axes 2 for the least and greatest score of a sample, 1 for those of each row
+     * @param fraction 0 for the least, 1 for the greatest
+     * @param block how many scores are computed at a time
+     */
+    public record ReachingPairs(int axes, double fraction, long block) implements Operator {
+        private static final String METHOD = """
+                  def reachingPairs(self: __torch__.Program, query: Tensor, key: Tensor, whole: bool, fraction: float, block: int) -> Tensor:
+                    places = torch.contiguous(torch.transpose(query, 1, 2))
+                    n = torch.size(key, 2)
+                    rows = ops.prim.max(1, torch.floordiv(block, torch.mul(torch.size(query, 0), n)))
+                    count = torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)
+                    edges = annotate(List[Tensor], [])
+                    leasts = annotate(List[Tensor], [])
+                    greatests = annotate(List[Tensor], [])
+                    scores = query
+                    for i in range(count):
+                      start = torch.mul(i, rows)
+                      scores = torch.matmul(torch.narrow(places, 1, start, ops.prim.min(rows, torch.sub(n, start))), key)
+                      if whole:
+                        least, greatest, = torch.aminmax(torch.flatten(scores, 1, -1), dim=1, keepdim=True)
+                        _0 = torch.append(leasts, least)
+                        _1 = torch.append(greatests, greatest)
+                      else:
+                        low, high, = torch.aminmax(scores, dim=-1, keepdim=True)
+                        _2 = torch.append(edges, (self).packedRows(torch.ge(scores, torch.lerp(low, high, fraction))))
+                    if whole:
+                      low = torch.amin(torch.cat(leasts, 1), [1], True)
+                      high = torch.amax(torch.cat(greatests, 1), [1], True)
+                      cut = torch.unsqueeze(torch.lerp(low, high, fraction), 2)
+                      for i in range(count):
+                        start = torch.mul(i, rows)
+                        if torch.gt(count, 1):
+                          scores = torch.matmul(torch.narrow(places, 1, start, ops.prim.min(rows, torch.sub(n, start))), key)
+                        else:
+                          pass
+                        _3 = torch.append(edges, (self).packedRows(torch.ge(scores, cut)))
+                    else:
+                      pass
+                    return torch.cat(edges, 1)
+                """;
+
+        public ReachingPairs(int axes, double fraction) {
+            this(axes, fraction, BLOCK);
+        }
+
+        @Override
+        public String name() {
+            return "reachingPairs";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            return new TensorType(shapeOfPairs(name(), operands.get(0), operands.get(1)), ElementType.BIT);
+        }
+
+        @Override
+        public boolean isDifferentiable() {
+            return false;
+        }
+
+        @Override
+        public long macs(List<Value> operands, TensorType result) {
+            return Math.multiplyExact(
+                    result.shape().elements(), operands.get(0).shape().size(1));
+        }
+
+        @Override
+        public Workspace workspace(List<Value> operands, TensorType result) {
+            return new Workspace(blockBytes(result, block, 1) + result.bytes(), 0);
+        }
+
+        @Override
+        public List<String> methods() {
+            return List.of(PackedPairs.METHOD, METHOD);
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            return "(self).reachingPairs(torch.detach(" + operands.get(0) + "), torch.detach(" + operands.get(1) + "), "
+                    + TorchText.truth(axes == 2) + ", " + TorchText.number(fraction) + ", " + block + ")";
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.of((body, x, operands) -> {
+                long[] reduced = axes == 1 ? new long[] {-1} : new long[] {-2, -1};
+                OnnxName scores = scores(body, x.get(0), x.get(1));
+                OnnxName least = body.reduced("ReduceMin", scores, true, reduced);
+                OnnxName greatest = body.reduced("ReduceMax", scores, true, reduced);
+                return body.node("GreaterOrEqual", scores, ScoreOperators.between(body, least, greatest, fraction));
+            });
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                long[] reduced = axes == 1 ? new long[] {-1} : new long[] {-2, -1};
+                AtenTensor scores = body.matmul(body.transposed(x.get(0), 1, 2), x.get(1));
+                AtenTensor least = body.reduced("amin.default", scores, true, reduced);
+                AtenTensor greatest = body.reduced("amax.default", scores, true, reduced);
+                return body.relation("ge.Tensor", scores, ScoreOperators.between(body, least, greatest, fraction));
+            });
+        }
+    }
+
+    /**
+     * Which pairs of places are joined by an edge of one graph and then one of another: bits [B, N, N] of two graphs.
+     *
+     * <p>Counted in bytes on processors that multiply them fast, x86-64 here, elsewhere in single precision, on a GPU in half
+     * precision: a sum of ones stays above 0 in each.
+     *
+     * @param block how many pairs are computed at a time
+     */
+    public record JoinedPairs(long block) implements Operator {
+        private static final String METHOD = """
+                  def joinedPairs(self: __torch__.Program, first: Tensor, second: Tensor, bytes: bool, block: int) -> Tensor:
+                    n = torch.size(second, 1)
+                    width = torch.size(second, 2)
+                    rows = ops.prim.max(1, torch.floordiv(block, n))
+                    number = 5 if ops.prim.is_cuda(second) else (1 if bytes else 6)
+                    right = torch.empty([n, torch.mul(width, 8)], dtype=number, layout=None, device=ops.prim.device(second), pin_memory=None, memory_format=None)
+                    samples = annotate(List[Tensor], [])
+                    for sample in range(torch.size(second, 0)):
+                      left = torch.select(first, 0, sample)
+                      bits = torch.select(second, 0, sample)
+                      for bit in range(8):
+                        plane = torch.ne(torch.bitwise_and(bits, torch.__lshift__(1, bit)), 0)
+                        _2 = torch.copy_(torch.narrow(right, 1, torch.mul(bit, width), width), plane, False)
+                      parts = annotate(List[Tensor], [])
+                      for i in range(torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)):
+                        start = torch.mul(i, rows)
+                        part = torch.narrow(left, 0, start, ops.prim.min(rows, torch.sub(n, start)))
+                        part = torch.to((self).unpackedRows(part, n), number, False, False, None)
+                        if torch.eq(number, 1):
+                          walks = torch._int_mm(part, right)
+                        else:
+                          walks = torch.mm(part, right)
+                        _0 = torch.append(parts, (self).packedRows(torch.narrow(torch.gt(walks, 0), 1, 0, n)))
+                      _1 = torch.append(samples, torch.cat(parts, 0))
+                    return torch.stack(samples, 0)
+                """;
+
+        public JoinedPairs() {
+            this(WIDE_BLOCK);
+        }
+
+        @Override
+        public String name() {
+            return "joinedPairs";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            Value first = operands.get(0);
+            Operands.requireElement(name(), first, ElementType.BIT);
+            Operands.requireElement(name(), operands.get(1), ElementType.BIT);
+            if (!first.shape().equals(operands.get(1).shape())) {
+                throw Operands.mismatch(name(), first, operands.get(1), "equal shapes");
+            }
+            return first.type();
+        }
+
+        @Override
+        public boolean isDifferentiable() {
+            return false;
+        }
+
+        @Override
+        public long macs(List<Value> operands, TensorType result) {
+            return Math.multiplyExact(result.shape().elements(), result.shape().size(-1));
+        }
+
+        @Override
+        public Workspace workspace(List<Value> operands, TensorType result) {
+            long sample = result.shape().elements() / result.shape().size(0);
+            return new Workspace(blockBytes(result, block, 2) + (isFastWithBytes() ? sample : Float.BYTES * sample), 0);
+        }
+
+        @Override
+        public List<String> methods() {
+            return List.of(PackedPairs.METHOD, UnpackedPairs.METHOD, METHOD);
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            return "(self).joinedPairs(" + operands.get(0) + ", " + operands.get(1) + ", "
+                    + TorchText.truth(isFastWithBytes()) + ", " + block + ")";
+        }
+
+        /** Elsewhere the engine multiplies bytes one by one. */
+        private static boolean isFastWithBytes() {
+            return List.of("amd64", "x86_64")
+                    .contains(System.getProperty("os.arch", "").toLowerCase(Locale.ROOT));
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.of((body, x, operands) -> {
+                OnnxName walks = body.node(
+                        "MatMul", body.cast(x.get(0), ElementType.FLOAT), body.cast(x.get(1), ElementType.FLOAT));
+                return body.node("Greater", walks, body.number(0.5));
+            });
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> {
+                AtenTensor walks =
+                        body.matmul(body.cast(x.get(0), ElementType.FLOAT), body.cast(x.get(1), ElementType.FLOAT));
+                return body.relation("gt.Scalar", walks, 0.5);
+            });
+        }
+    }
+
+    /** Truth values of pairs of places, [B, N, N], as bits. */
+    public record PackedPairs() implements Operator {
+        /** Bit p of byte i of a row is the truth value p * W + i of W bytes, so that rows go through whole registers. */
+        static final String METHOD = """
+                  def packedRows(self: __torch__.Program, pairs: Tensor) -> Tensor:
+                    ones = torch.to(pairs, 0, False, False, None)
+                    n = torch.size(ones, -1)
+                    width = torch.floordiv(torch.add(n, 7), 8)
+                    bits = torch.clone(torch.narrow(ones, -1, 0, width), memory_format=0)
+                    for bit in range(1, 8):
+                      start = torch.mul(bit, width)
+                      if torch.lt(start, n):
+                        size = ops.prim.min(width, torch.sub(n, start))
+                        _0 = torch.add_(torch.narrow(bits, -1, 0, size), torch.narrow(ones, -1, start, size), alpha=torch.__lshift__(1, bit))
+                      else:
+                        pass
+                    return bits
+                """;
+
+        @Override
+        public String name() {
+            return "packedPairs";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            Value pairs = operands.get(0);
+            Operands.requireRank(name(), pairs, 3, "[B, N, N]");
+            Operands.requireElement(name(), pairs, ElementType.BOOL);
+            return new TensorType(pairs.shape(), ElementType.BIT);
+        }
+
+        @Override
+        public boolean isDifferentiable() {
+            return false;
+        }
+
+        @Override
+        public List<String> methods() {
+            return List.of(METHOD);
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            return "(self).packedRows(" + operands.get(0) + ")";
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.node("Identity");
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> x.get(0));
+        }
+    }
+
+    /** Bits of pairs of places, [B, N, N], as truth values. */
+    public record UnpackedPairs() implements Operator {
+        /** What {@link PackedPairs} has put together. */
+        static final String METHOD = """
+                  def unpackedRows(self: __torch__.Program, bits: Tensor, n: int) -> Tensor:
+                    planes = annotate(List[Tensor], [])
+                    for bit in range(8):
+                      _0 = torch.append(planes, torch.ne(torch.bitwise_and(bits, torch.__lshift__(1, bit)), 0))
+                    return torch.narrow(torch.cat(planes, -1), -1, 0, n)
+                """;
+
+        @Override
+        public String name() {
+            return "unpackedPairs";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            Operands.requireElement(name(), operands.get(0), ElementType.BIT);
+            return new TensorType(operands.get(0).shape(), ElementType.BOOL);
+        }
+
+        @Override
+        public boolean isDifferentiable() {
+            return false;
+        }
+
+        @Override
+        public List<String> methods() {
+            return List.of(METHOD);
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            return "(self).unpackedRows(" + operands.get(0) + ", " + TorchText.size(operands.get(0), 1) + ")";
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.node("Identity");
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of((body, x) -> x.get(0));
+        }
+    }
+}
