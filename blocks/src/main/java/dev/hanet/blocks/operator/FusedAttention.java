@@ -37,6 +37,9 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
     /** Query, key and features. */
     private static final int GIVEN = 3;
 
+    /** Sums of exponentials above it have all their digits. */
+    private static final double LEAST_SUM = 1e-20;
+
     private static final String HEADS = """
               def heads(self: __torch__.Program, x: Tensor, width: int) -> Tensor:
                 places = torch.unsqueeze(torch.transpose(x, 1, 2), 1)
@@ -54,17 +57,35 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
                 gathered = torch.scaled_dot_product_attention(q, (self).heads(key, width), (self).heads(features, width), None, 0., False, scale=scale)
                 return torch.narrow(torch.squeeze(gathered, 1), 2, 0, torch.size(features, 1))
             """;
+    /**
+     * Exponentials of the scores of a row's neighbours, [B, L rows, N], 0 elsewhere, and their sums. Usually all levels have those of scores
+     * beside the row's greatest score; where a level's neighbours score so much less that next to nothing is left of it, beside the greatest among
+     * them.
+     */
     private static final String WEIGHTS = """
-              def weightsOfRows(self: __torch__.Program, part: Tensor, key: Tensor, graphs: List[Tensor], start: int) -> Tensor:
+              def weightsOfRows(self: __torch__.Program, part: Tensor, key: Tensor, graphs: List[Tensor], start: int) -> Tuple[Tensor, Tensor]:
                 masks = annotate(List[Tensor], [])
                 for i in range(torch.len(graphs)):
                   _0 = torch.append(masks, torch.narrow(graphs[i], 1, start, torch.size(part, 1)))
                 mask = (self).unpackedRows(torch.stack(masks, 1), torch.size(key, 2))
-                scores = torch.where(mask, torch.unsqueeze(torch.matmul(part, key), 1), %s)
-                wide = 6 if torch.eq(ops.prim.dtype(scores), 15) else ops.prim.dtype(scores)
-                return torch.flatten(torch.softmax(scores, -1, wide), 1, 2)
+                scores = torch.matmul(part, key)
+                if torch.eq(ops.prim.dtype(scores), 15):
+                  scores = torch.to(scores, 6, False, False, None)
+                else:
+                  pass
+                raised = torch.exp(torch.sub(scores, torch.amax(torch.detach(scores), [-1], True)))
+                weights = torch.flatten(torch.mul(torch.unsqueeze(raised, 1), mask), 1, 2)
+                sums = torch.sum(weights, [-1], True)
+                if bool(torch.lt(torch.min(sums), LEAST)):
+                  own = torch.where(mask, torch.unsqueeze(scores, 1), NOTHING)
+                  weights = torch.flatten(torch.exp(torch.sub(own, torch.amax(torch.detach(own), [-1], True))), 1, 2)
+                  sums = torch.sum(weights, [-1], True)
+                else:
+                  pass
+                return (weights, sums)
             """
-            .formatted(TorchText.number(EdgeOperators.MaskScores.NOTHING));
+            .replace("NOTHING", TorchText.number(EdgeOperators.MaskScores.NOTHING))
+            .replace("LEAST", TorchText.number(LEAST_SUM));
     private static final String OVER_NEIGHBOURS = """
               def gather(self: __torch__.Program, query: Tensor, key: Tensor, features: Tensor, graphs: List[Tensor], scale: float, block: int) -> Tensor:
                 places = torch.mul(torch.contiguous(torch.transpose(query, 1, 2)), scale)
@@ -76,12 +97,14 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
                 for i in range(torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)):
                   start = torch.mul(i, rows)
                   size = ops.prim.min(rows, torch.sub(n, start))
-                  weights = (self).weightsOfRows(torch.narrow(places, 1, start, size), key, graphs, start)
-                  gathered = torch.matmul(torch.to(weights, ops.prim.dtype(values), False, False, None), values)
+                  weights, sums, = (self).weightsOfRows(torch.narrow(places, 1, start, size), key, graphs, start)
+                  gathered = torch.div(torch.matmul(torch.to(weights, ops.prim.dtype(values), False, False, None), values), sums)
+                  gathered = torch.to(gathered, ops.prim.dtype(values), False, False, None)
                   beside = torch.transpose(torch.reshape(gathered, [torch.size(query, 0), levels, size, torch.size(values, 2)]), 1, 2)
                   _0 = torch.append(parts, torch.flatten(beside, 2, 3))
                 return torch.cat(parts, 1)
             """;
+    /** With weights W of sum z and the result's gradient g, those of scores are W (g V / z - d / z), where d is the product of W and g V / z. */
     private static final String GRADIENTS = """
               def gatherGradients(self: __torch__.Program, gradient: Tensor, query: Tensor, key: Tensor, features: Tensor, graphs: List[Tensor], scale: float, block: int) -> List[Tensor]:
                 places = torch.mul(torch.contiguous(torch.transpose(query, 1, 2)), scale)
@@ -91,34 +114,38 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
                 channels = torch.size(features, 1)
                 levels = torch.len(graphs)
                 arriving = torch.transpose(torch.reshape(gradient, [samples, n, levels, channels]), 1, 2)
-                half = torch.eq(ops.prim.dtype(key), 15)
-                sums = 6 if half else ops.prim.dtype(key)
+                number = ops.prim.dtype(key)
+                half = torch.eq(number, 15)
+                wide = 6 if half else number
                 dq = torch.empty_like(places, dtype=None, layout=None, device=None, pin_memory=None, memory_format=None)
-                dk = torch.zeros_like(key, dtype=sums, layout=None, device=None, pin_memory=None, memory_format=0)
-                dv = torch.zeros_like(features, dtype=sums, layout=None, device=None, pin_memory=None, memory_format=0)
+                dk = torch.zeros_like(key, dtype=wide, layout=None, device=None, pin_memory=None, memory_format=0)
+                dv = torch.zeros_like(features, dtype=wide, layout=None, device=None, pin_memory=None, memory_format=0)
                 rows = ops.prim.max(1, torch.floordiv(block, torch.mul(samples, n)))
                 for i in range(torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)):
                   start = torch.mul(i, rows)
                   size = ops.prim.min(rows, torch.sub(n, start))
                   part = torch.narrow(places, 1, start, size)
-                  weights = (self).weightsOfRows(part, key, graphs, start)
+                  weights, sums, = (self).weightsOfRows(part, key, graphs, start)
                   own = torch.reshape(torch.narrow(arriving, 2, start, size), [samples, torch.mul(levels, size), channels])
-                  passed = torch.to(torch.matmul(own, features), ops.prim.dtype(weights), False, False, None)
-                  scores = torch._softmax_backward_data(passed, weights, -1, ops.prim.dtype(weights))
-                  if torch.gt(levels, 1):
-                    scores = torch.sum(torch.reshape(scores, [samples, levels, size, n]), [1], False)
-                  else:
-                    pass
+                  own = torch.to(torch.div(own, sums), number, False, False, None)
+                  passed = torch.to(torch.matmul(own, features), wide, False, False, None)
+                  all = torch.mul(torch.mul(samples, levels), size)
+                  common = torch.bmm(torch.reshape(weights, [all, 1, n]), torch.reshape(passed, [all, n, 1]))
+                  _0 = torch.sub_(passed, torch.div(torch.reshape(common, [samples, torch.mul(levels, size), 1]), sums))
+                  passed = torch.reshape(torch.mul_(passed, weights), [samples, levels, size, n])
+                  scores = torch.select(passed, 1, 0)
+                  for level in range(1, levels):
+                    _1 = torch.add_(scores, torch.select(passed, 1, level))
                   if half:
                     scores = torch.to(scores, 15, False, False, None)
-                    _0 = torch.add_(dv, torch.matmul(torch.transpose(own, 1, 2), torch.to(weights, 15, False, False, None)))
-                    _1 = torch.add_(dk, torch.matmul(torch.transpose(part, 1, 2), scores))
+                    _2 = torch.add_(dv, torch.matmul(torch.transpose(own, 1, 2), torch.to(weights, 15, False, False, None)))
+                    _3 = torch.add_(dk, torch.matmul(torch.transpose(part, 1, 2), scores))
                   else:
-                    _2 = torch.baddbmm_(dv, torch.transpose(own, 1, 2), weights)
-                    _3 = torch.baddbmm_(dk, torch.transpose(part, 1, 2), scores)
-                  _4 = torch.copy_(torch.narrow(dq, 1, start, size), torch.matmul(scores, keys), False)
-                dk = torch.to(dk, ops.prim.dtype(key), False, False, None)
-                dv = torch.to(dv, ops.prim.dtype(features), False, False, None)
+                    _4 = torch.baddbmm_(dv, torch.transpose(own, 1, 2), weights)
+                    _5 = torch.baddbmm_(dk, torch.transpose(part, 1, 2), scores)
+                  _6 = torch.copy_(torch.narrow(dq, 1, start, size), torch.matmul(scores, keys), False)
+                dk = torch.to(dk, number, False, False, None)
+                dv = torch.to(dv, number, False, False, None)
                 return [torch.transpose(torch.mul(dq, scale), 1, 2), dk, dv]
             """;
 

@@ -24,10 +24,13 @@ import java.util.function.UnaryOperator;
  */
 public final class PairOperators {
     /** How many numbers a block of rows has at most, unless one row has more: what a core's cache holds. */
-    static final long BLOCK = 1L << 19;
+    static final long BLOCK = 1L << 20;
 
     /** The same where a large matrix is multiplied with each block, whose way into the cache has to pay. */
-    static final long WIDE_BLOCK = 1L << 22;
+    static final long WIDE_BLOCK = 1L << 21;
+
+    /** By way of how many places walks are looked for first. */
+    static final int FEW = 512;
 
     private PairOperators() {}
 
@@ -99,16 +102,19 @@ public final class PairOperators {
                       start = torch.mul(i, rows)
                       scores = torch.matmul(torch.narrow(places, 1, start, ops.prim.min(rows, torch.sub(n, start))), key)
                       if whole:
-                        least, greatest, = torch.aminmax(torch.flatten(scores, 1, -1), dim=1, keepdim=True)
-                        _0 = torch.append(leasts, least)
-                        _1 = torch.append(greatests, greatest)
+                        for sample in range(torch.size(query, 0)):
+                          least, greatest, = torch.aminmax(torch.select(scores, 0, sample), dim=None, keepdim=False)
+                          _0 = torch.append(leasts, least)
+                          _1 = torch.append(greatests, greatest)
                       else:
-                        low, high, = torch.aminmax(scores, dim=-1, keepdim=True)
+                        low = torch.amin(scores, [-1], True)
+                        high = torch.amax(scores, [-1], True)
                         _2 = torch.append(edges, (self).packedRows(torch.ge(scores, torch.lerp(low, high, fraction))))
                     if whole:
-                      low = torch.amin(torch.cat(leasts, 1), [1], True)
-                      high = torch.amax(torch.cat(greatests, 1), [1], True)
-                      cut = torch.unsqueeze(torch.lerp(low, high, fraction), 2)
+                      shape = [count, torch.size(query, 0), 1, 1]
+                      low = torch.amin(torch.reshape(torch.stack(leasts), shape), [0], False)
+                      high = torch.amax(torch.reshape(torch.stack(greatests), shape), [0], False)
+                      cut = torch.lerp(low, high, fraction)
                       for i in range(count):
                         start = torch.mul(i, rows)
                         if torch.gt(count, 1):
@@ -188,18 +194,30 @@ public final class PairOperators {
     /**
      * Which pairs of places are joined by an edge of one graph and then one of another: bits [B, N, N] of two graphs.
      *
+     * <p>Most pairs of a graph that has many edges are joined by way of one of the first {@link #FEW} places; ways over the others are counted only from
+     * and to places of which a pair is open then.
+     *
      * <p>Counted in bytes on processors that multiply them fast, x86-64 here, elsewhere in single precision, on a GPU in half
      * precision: a sum of ones stays above 0 in each.
      *
      * @param block how many pairs are computed at a time
      */
     public record JoinedPairs(long block) implements Operator {
+        private static final String JOINED = """
+                  def areJoined(self: __torch__.Program, left: Tensor, right: Tensor) -> Tensor:
+                    if torch.eq(ops.prim.dtype(left), 1):
+                      walks = torch._int_mm(torch.contiguous(left), torch.contiguous(right))
+                    else:
+                      walks = torch.mm(left, right)
+                    return torch.gt(walks, 0)
+                """;
         private static final String METHOD = """
                   def joinedPairs(self: __torch__.Program, first: Tensor, second: Tensor, bytes: bool, block: int) -> Tensor:
                     n = torch.size(second, 1)
                     width = torch.size(second, 2)
                     rows = ops.prim.max(1, torch.floordiv(block, n))
                     number = 5 if ops.prim.is_cuda(second) else (1 if bytes else 6)
+                    few = ops.prim.min(n, FEW)
                     right = torch.empty([n, torch.mul(width, 8)], dtype=number, layout=None, device=ops.prim.device(second), pin_memory=None, memory_format=None)
                     samples = annotate(List[Tensor], [])
                     for sample in range(torch.size(second, 0)):
@@ -213,14 +231,26 @@ public final class PairOperators {
                         start = torch.mul(i, rows)
                         part = torch.narrow(left, 0, start, ops.prim.min(rows, torch.sub(n, start)))
                         part = torch.to((self).unpackedRows(part, n), number, False, False, None)
-                        if torch.eq(number, 1):
-                          walks = torch._int_mm(part, right)
+                        found = torch.narrow((self).areJoined(torch.narrow(part, 1, 0, few), torch.narrow(right, 0, 0, few)), 1, 0, n)
+                        open = torch.logical_not(found)
+                        from_ = torch.squeeze(torch.nonzero(torch.any(open, 1, False)), 1)
+                        to = torch.squeeze(torch.nonzero(torch.any(open, 0, False)), 1)
+                        if torch.__and__(torch.lt(few, n), torch.gt(torch.size(from_, 0), 0)):
+                          part = torch.narrow(part, 1, few, torch.sub(n, few))
+                          others = torch.narrow(right, 0, few, torch.sub(n, few))
+                          if torch.lt(torch.mul(torch.mul(2, torch.size(from_, 0)), torch.size(to, 0)), torch.mul(torch.size(part, 0), n)):
+                            rest = (self).areJoined(torch.index_select(part, 0, from_), torch.index_select(others, 1, to))
+                            places = annotate(List[Optional[Tensor]], [torch.unsqueeze(from_, 1), to])
+                            _3 = torch.index_put_(found, places, torch.logical_or(torch.index(found, places), rest), False)
+                          else:
+                            _4 = torch.logical_or_(found, torch.narrow((self).areJoined(part, others), 1, 0, n))
                         else:
-                          walks = torch.mm(part, right)
-                        _0 = torch.append(parts, (self).packedRows(torch.narrow(torch.gt(walks, 0), 1, 0, n)))
+                          pass
+                        _0 = torch.append(parts, (self).packedRows(found))
                       _1 = torch.append(samples, torch.cat(parts, 0))
                     return torch.stack(samples, 0)
-                """;
+                """
+                .replace("FEW", Integer.toString(FEW));
 
         public JoinedPairs() {
             this(WIDE_BLOCK);
@@ -260,7 +290,7 @@ public final class PairOperators {
 
         @Override
         public List<String> methods() {
-            return List.of(PackedPairs.METHOD, UnpackedPairs.METHOD, METHOD);
+            return List.of(PackedPairs.METHOD, UnpackedPairs.METHOD, JOINED, METHOD);
         }
 
         @Override

@@ -189,6 +189,46 @@ class FusedAttentionIT {
         }
     }
 
+    /** The exponentials beside the row's greatest score would all be 0, and their sums too. */
+    @ParameterizedTest(name = "scores of up to {0}")
+    @ValueSource(doubles = {1, 40, 2000})
+    void neighbours_that_score_far_less_than_others_share_the_row_among_them(double size) {
+        GraphBuilder graph = new GraphBuilder();
+        Value query = graph.input("query", type(2, 3, 9));
+        Value key = graph.input("key", type(2, 3, 9));
+        Value features = graph.input("features", type(2, 4, 9));
+        Value large = Operators.scale(query, size);
+        Value scores = Operators.matmul(Operators.transpose(large), key);
+        Value least = graph.apply(new Extreme(false, 1), scores);
+        Value cut = graph.apply(new Interpolate(0.4), least, graph.apply(new Extreme(true, 1), scores));
+        Value low = graph.apply(new Threshold(), Operators.scale(scores, -1), Operators.scale(cut, -1));
+        Value masked = graph.apply(new MaskScores(MaskScores.NOTHING), scores, Operators.detach(low));
+        objective(graph, "plain", Operators.matmul(Operators.softmax(masked, -1), Operators.transpose(features)));
+        objective(
+                graph,
+                "fused",
+                graph.apply(new FusedAttention(1, 40), large, key, features, PairOperators.packed(low)));
+        Random random = new Random(5);
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        graph.build()
+                .inputs()
+                .forEach((name, value) -> inputs.put(
+                        name,
+                        Tensor.doubles(
+                                value.shape(),
+                                random.doubles(value.shape().elements(), -1, 1).toArray())));
+
+        try (Network network = Network.create(graph.build(), Device.CPU, 1, ElementType.DOUBLE)) {
+            Network.Gradients plain = gradients(network, "plain", inputs);
+            Network.Gradients fused = gradients(network, "fused", inputs);
+            assertThat(fused.value()).isCloseTo(plain.value(), within(1e-11));
+            plain.byName().forEach((name, gradient) -> assertThat(
+                            fused.byName().get(name).toDoubles())
+                    .as(name)
+                    .containsExactly(gradient.toDoubles(), within(1e-10 * size)));
+        }
+    }
+
     private static TensorType type(long... sizes) {
         return new TensorType(Shape.of(sizes), ElementType.DOUBLE);
     }
@@ -246,6 +286,37 @@ class FusedAttentionIT {
                             .containsExactly(plain);
                 }
             }
+        }
+    }
+
+    /** More places than are tried first, in groups that nothing joins, with places alone and with places that all see. */
+    @ParameterizedTest(name = "{0} groups")
+    @ValueSource(ints = {1, 2, 7})
+    void walks_are_found_however_the_graph_hangs_together(int groups) {
+        int places = 700;
+        Random random = new Random(groups);
+        int[] group = random.ints(places, 0, groups).toArray();
+        float[] edges = new float[places * places];
+        for (int i = 0; i < places; i++) {
+            for (int j = 0; j < places; j++) {
+                boolean isJoined = i == j || group[i] == group[j] && random.nextInt(40) == 0;
+                edges[i * places + j] = isJoined || i == 650 || j == 3 && i % 5 == 0 ? 1 : 0;
+            }
+        }
+        GraphBuilder graph = new GraphBuilder();
+        Value ones = graph.input("edges", TensorType.floats(Shape.of(1, places, places)));
+        Value pairs = PairOperators.packed(Operators.above(ones, 0.5));
+        Value joined = PairOperators.unpacked(graph.apply(new JoinedPairs(), pairs, pairs));
+        graph.output(Outputs.of("joined"), Operators.cast(joined, ElementType.FLOAT));
+        graph.output(
+                Outputs.of("plain"),
+                Operators.cast(Operators.above(Operators.matmul(ones, ones), 0.5), ElementType.FLOAT));
+        Map<String, Tensor> inputs = Map.of("edges", Tensor.floats(Shape.of(1, places, places), edges));
+
+        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
+            Map<Output, Tensor> results = network.evaluate(inputs, network.graph().outputs().keySet());
+            assertThat(results.get(Outputs.of("joined")).toFloats())
+                    .isEqualTo(results.get(Outputs.of("plain")).toFloats());
         }
     }
 
