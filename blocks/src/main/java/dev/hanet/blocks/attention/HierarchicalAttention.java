@@ -13,7 +13,6 @@ import static dev.hanet.blocks.operator.Operators.flattenSpatial;
 import static dev.hanet.blocks.operator.Operators.log;
 import static dev.hanet.blocks.operator.Operators.logSigmoid;
 import static dev.hanet.blocks.operator.Operators.matmul;
-import static dev.hanet.blocks.operator.Operators.mean;
 import static dev.hanet.blocks.operator.Operators.meanKeeping;
 import static dev.hanet.blocks.operator.Operators.multiply;
 import static dev.hanet.blocks.operator.Operators.scale;
@@ -340,9 +339,8 @@ final class HierarchicalAttention {
         Output.Level level = Output.Level.of(map.weights(), map.level());
         graph.output(new Output.Attention(level), map.byReceiver(map.weights()));
         map.edges().ifPresent(edges -> {
-            Value ones = cast(edges, map.weights().type().element());
-            graph.output(new Output.EdgeDensity(level), mean(ones, 0, 1, 2));
-            graph.output(new Output.Edges(level), map.byReceiver(ones));
+            graph.output(new Output.EdgeDensity(level), PairOperators.density(edges));
+            graph.output(new Output.Edges(level), map.byReceiver(cast(edges, map.weights().type().element())));
         });
     }
 

@@ -263,10 +263,11 @@ final class NeighbourGraph {
     }
 
     private static List<Level> joined(Value first, int levels) {
-        List<Level> result = new ArrayList<>(List.of(Level.of(first)));
+        Value step = PairOperators.asBits(first);
+        List<Level> result = new ArrayList<>(List.of(Level.of(step)));
         for (int level = 2; level <= levels; level++) {
             Value nearer = PairOperators.packed(result.get(level - 2).edges());
-            Value bits = first.graph().apply(new JoinedPairs(), nearer, PairOperators.packed(first));
+            Value bits = first.graph().apply(new JoinedPairs(), nearer, PairOperators.packed(step));
             result.add(Level.of(PairOperators.unpacked(bits)));
         }
         return result;

@@ -91,7 +91,7 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
                 places = torch.mul(torch.contiguous(torch.transpose(query, 1, 2)), scale)
                 values = torch.contiguous(torch.transpose(features, 1, 2))
                 n = torch.size(query, 2)
-                rows = ops.prim.max(1, torch.floordiv(block, torch.mul(torch.size(query, 0), n)))
+                rows = (self).rowsAtATime(query, block)
                 levels = torch.len(graphs)
                 parts = annotate(List[Tensor], [])
                 for i in range(torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)):
@@ -120,7 +120,7 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
                 dq = torch.empty_like(places, dtype=None, layout=None, device=None, pin_memory=None, memory_format=None)
                 dk = torch.zeros_like(key, dtype=wide, layout=None, device=None, pin_memory=None, memory_format=0)
                 dv = torch.zeros_like(features, dtype=wide, layout=None, device=None, pin_memory=None, memory_format=0)
-                rows = ops.prim.max(1, torch.floordiv(block, torch.mul(samples, n)))
+                rows = (self).rowsAtATime(query, block)
                 for i in range(torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)):
                   start = torch.mul(i, rows)
                   size = ops.prim.min(rows, torch.sub(n, start))
@@ -215,7 +215,7 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
 
     @Override
     public List<String> methods() {
-        return List.of(HEADS, OVER_ALL, PairOperators.UnpackedPairs.METHOD, WEIGHTS, OVER_NEIGHBOURS, GRADIENTS);
+        return List.of(HEADS, OVER_ALL, PairOperators.ROWS, PairOperators.UnpackedPairs.METHOD, WEIGHTS, OVER_NEIGHBOURS, GRADIENTS);
     }
 
     @Override

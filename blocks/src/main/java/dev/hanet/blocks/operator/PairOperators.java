@@ -32,6 +32,13 @@ public final class PairOperators {
     /** By way of how many places walks are looked for first. */
     static final int FEW = 512;
 
+    /** How many rows of the scores of [B, D, N] are computed at a time; on a GPU more, so that its threads have enough to do. */
+    static final String ROWS = """
+              def rowsAtATime(self: __torch__.Program, query: Tensor, block: int) -> int:
+                numbers = torch.mul(block, 16) if ops.prim.is_cuda(query) else block
+                return ops.prim.max(1, torch.floordiv(numbers, torch.mul(torch.size(query, 0), torch.size(query, 2))))
+            """;
+
     private PairOperators() {}
 
     /** Bits of pairs as truth values. */
@@ -39,9 +46,19 @@ public final class PairOperators {
         return bits.graph().apply(new UnpackedPairs(), bits);
     }
 
+    /** Truth values that are unpacked from bits, so that whoever packs them gets those bits. */
+    public static Value asBits(Value pairs) {
+        return isUnpacked(pairs) ? pairs : unpacked(packed(pairs));
+    }
+
     /** What an operation that takes either makes of truth values: of their bits, where they come of {@link UnpackedPairs}. */
     public static Value asGiven(Value pairs, UnaryOperator<Value> operation) {
         return isUnpacked(pairs) ? unpacked(operation.apply(packed(pairs))) : operation.apply(pairs);
+    }
+
+    /** The share of pairs that are joined, []. */
+    public static Value density(Value pairs) {
+        return pairs.graph().apply(new Density(), isUnpacked(pairs) ? packed(pairs) : pairs);
     }
 
     private static boolean isUnpacked(Value pairs) {
@@ -92,7 +109,7 @@ public final class PairOperators {
                   def reachingPairs(self: __torch__.Program, query: Tensor, key: Tensor, whole: bool, fraction: float, block: int) -> Tensor:
                     places = torch.contiguous(torch.transpose(query, 1, 2))
                     n = torch.size(key, 2)
-                    rows = ops.prim.max(1, torch.floordiv(block, torch.mul(torch.size(query, 0), n)))
+                    rows = (self).rowsAtATime(query, block)
                     count = torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)
                     edges = annotate(List[Tensor], [])
                     leasts = annotate(List[Tensor], [])
@@ -159,7 +176,7 @@ public final class PairOperators {
 
         @Override
         public List<String> methods() {
-            return List.of(PackedPairs.METHOD, METHOD);
+            return List.of(ROWS, PackedPairs.METHOD, METHOD);
         }
 
         @Override
@@ -427,6 +444,66 @@ public final class PairOperators {
         @Override
         public Optional<AtenForm> aten() {
             return AtenForm.of((body, x) -> x.get(0));
+        }
+    }
+
+    /** The share of pairs of places that are joined: of a graph [B, N, N], truth values or bits, the result is [], and no map of numbers is made for it. */
+    public record Density() implements Operator {
+        private static final String METHOD = """
+                  def density(self: __torch__.Program, pairs: Tensor) -> Tensor:
+                    n = torch.size(pairs, 1)
+                    if torch.eq(ops.prim.dtype(pairs), 0):
+                      count = torch.sum(torch.ne(torch.bitwise_and(pairs, 1), 0), dtype=None)
+                      for bit in range(1, 8):
+                        count = torch.add(count, torch.sum(torch.ne(torch.bitwise_and(pairs, torch.__lshift__(1, bit)), 0), dtype=None))
+                    else:
+                      count = torch.sum(pairs, dtype=None)
+                    share = torch.div(torch.to(count, 7, False, False, None), torch.mul(torch.mul(torch.size(pairs, 0), n), n))
+                    return torch.to(share, 6, False, False, None)
+                """;
+
+        @Override
+        public String name() {
+            return "density";
+        }
+
+        @Override
+        public TensorType infer(List<Value> operands) {
+            Operands.requireRank(name(), operands.get(0), 3, "[B, N, N]");
+            Operands.requirePairs(name(), operands.get(0));
+            return TensorType.floats(Shape.of());
+        }
+
+        @Override
+        public boolean isDifferentiable() {
+            return false;
+        }
+
+        @Override
+        public Workspace workspace(List<Value> operands, TensorType result) {
+            return new Workspace(2 * operands.get(0).type().bytes(), 0);
+        }
+
+        @Override
+        public List<String> methods() {
+            return List.of(METHOD);
+        }
+
+        @Override
+        public String torchScript(List<String> operands, Mode mode) {
+            return "(self).density(" + operands.get(0) + ")";
+        }
+
+        @Override
+        public Optional<OnnxForm> onnx() {
+            return OnnxForm.of((body, x, operands) ->
+                    body.reduced("ReduceMean", body.cast(x.get(0), ElementType.FLOAT), false, 0, 1, 2));
+        }
+
+        @Override
+        public Optional<AtenForm> aten() {
+            return AtenForm.of(
+                    (body, x) -> body.reduced("mean.dim", body.cast(x.get(0), ElementType.FLOAT), false, 0, 1, 2));
         }
     }
 }

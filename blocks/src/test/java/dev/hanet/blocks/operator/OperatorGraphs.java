@@ -11,6 +11,7 @@ import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Layers;
 import dev.hanet.blocks.operator.FusedAttention;
+import dev.hanet.blocks.operator.PairOperators.Density;
 import dev.hanet.blocks.operator.PairOperators.JoinedPairs;
 import dev.hanet.blocks.operator.PairAgreement;
 import dev.hanet.blocks.operator.PairOperators.PackedPairs;
@@ -201,6 +202,8 @@ public final class OperatorGraphs {
         Value joined = apply(new JoinedPairs(100), apply(new PackedPairs(), few), apply(new PackedPairs(), edges));
         all.put("joinedPairs", PairOperators.unpacked(joined));
         all.put("joinedFarther", PairOperators.unpacked(apply(new JoinedPairs(100), joined, apply(new SelfLoop(false), bits))));
+        all.put("densityOfBits", apply(new Density(), bits));
+        all.put("density", apply(new Density(), few));
         all.put("fusedAttention", apply(new FusedAttention(0.7), flat, key, wide));
         all.put("fusedAttentionOfNeighbours", apply(new FusedAttention(0.7, 130), flat, key, wide, bits));
         Value levels = apply(new FusedAttention(0.7, 130), flat, key, wide, bits, apply(new PackedPairs(), apply(new SelfLoop(true), few)));
