@@ -27,7 +27,7 @@ def child(side, levels, repetitions, threads):
 
     import torch
 
-    from peer import HierarchicalAttention
+    from networks import HierarchicalAttention
 
     torch.set_num_threads(threads)
     torch.manual_seed(1)

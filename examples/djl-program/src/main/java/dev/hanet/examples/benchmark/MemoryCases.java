@@ -23,6 +23,7 @@ import dev.hanet.blocks.model.LinkType;
 import dev.hanet.blocks.model.ModelSpec;
 import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.ReductionSpec;
+import dev.hanet.yaml.Records;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,31 @@ final class MemoryCases {
                             DeepLabv3PlusSpec.STANDARD),
                     2,
                     257),
+            "chase-db1/hanet-lite",
+            new Case(
+                    new ModelSpec(
+                            Records.with(
+                                    EfficientNetLiteSpec.of("efficientnet-lite0", 32), Map.of("momentum", 0.01)),
+                            new ReductionSpec(LinkType.CONV_BN_RELU, 1, 64),
+                            beside(),
+                            BottleneckSpec.NONE,
+                            new UNetDecoderSpec(
+                                    UNetDecoderSpec.Up.NEAREST,
+                                    Optional.of(List.of(16, 24, 32, 48, 64)),
+                                    1,
+                                    Norm.BATCH),
+                            List.of()),
+                    new NetworkInput(3, 256, 256, 4, 2)),
+            "lung/hanet-lite",
+            new Case(
+                    new ModelSpec(
+                            unet(8, 16, 32, 48, 64),
+                            new ReductionSpec(LinkType.CONV_BN_RELU, 1, 64),
+                            beside(),
+                            new BottleneckSpec(LinkType.CONV_BN_RELU, 3, 64, 0.1),
+                            UNetDecoderSpec.STANDARD,
+                            List.of()),
+                    new NetworkInput(3, 512, 512, 2, 2)),
             "lite0",
             of(
                     bare(
@@ -80,6 +106,11 @@ final class MemoryCases {
             of(bare(unet(12, 24, 48, 96), new NoContextSpec(), UNetDecoderSpec.STANDARD), 4, 256),
             "ha-50",
             of(bare(resnet("resnet50", 16), HaSpec.of(0.5, 2), CLASSIFIER), 4, 193));
+
+    /** The HA module of the small presets, whose result times a learned number is added to its input. */
+    private static ContextSpec beside() {
+        return Records.with(HaSpec.of(0.5, 2), Map.of("residual", HaSpec.Residual.GAMMA));
+    }
 
     /** One layer up and down, to start the engine with. */
     static Case tiny() {

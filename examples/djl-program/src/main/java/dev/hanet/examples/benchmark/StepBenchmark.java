@@ -35,17 +35,19 @@ import java.util.StringJoiner;
  * <p>Evaluations run what {@code evaluate} and {@code predict} run, batch normalisation folded into the convolutions before it, with the weights as
  * they then are; after the first one there is no training any more. It answers one line for each line it reads, so that {@code benchmark/compare.py} can let it take turns with the same
  * network in plain PyTorch: {@code train 2 129 5} (batch, size, repetitions), {@code evaluate 1 257 5},
- * {@code plain 1 129 1}, an evaluation as written, {@code losses 2 64 50}, the loss of each step, {@code memory}, {@code save FILE}.
+ * {@code plain 1 129 1}, an evaluation as written, {@code losses 2 64 50}, the loss of each step, {@code memory}, {@code save FILE},
+ * {@code load FILE}.
  */
 public final class StepBenchmark {
-    private static final int CLASSES = 3;
     private static final double RATE = 0.001;
 
+    private final int classes;
     private final Network network;
     private final TrainingStep training;
     private boolean folded;
 
-    private StepBenchmark(Network network, TrainingStep training) {
+    private StepBenchmark(int classes, Network network, TrainingStep training) {
+        this.classes = classes;
         this.network = network;
         this.training = training;
     }
@@ -57,11 +59,12 @@ public final class StepBenchmark {
         Precision precision =
                 Precision.valueOf(arguments.length > 1 ? arguments[1].toUpperCase(Locale.ROOT) : "FLOAT32");
         String name = arguments.length > 2 ? arguments[2] : "hanet";
-        try (Network network = Network.create(graph(name), Device.CPU, 1, precision);
+        MemoryCases.Case tested = MemoryCases.of(name);
+        try (Network network = Network.create(graph(tested), Device.CPU, 1, precision);
                 TrainingStep training = network.training(new Sgd(RATE, 0.9, 5e-4, false), Set.of());
                 BufferedReader commands =
                         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            StepBenchmark benchmark = new StepBenchmark(network, training);
+            StepBenchmark benchmark = new StepBenchmark(tested.input().classes(), network, training);
             answers.println("ready: " + TorchEngine.natives());
             for (String line = commands.readLine(); line != null; line = commands.readLine()) {
                 answers.println(benchmark.answer(List.of(line.split(" "))));
@@ -69,8 +72,7 @@ public final class StepBenchmark {
         }
     }
 
-    private static Graph graph(String name) {
-        MemoryCases.Case tested = MemoryCases.of(name);
+    private static Graph graph(MemoryCases.Case tested) {
         return Networks.training(tested.model(), CrossEntropyLossSpec.STANDARD, tested.input(), path -> Origin.PROGRAM);
     }
 
@@ -88,6 +90,7 @@ public final class StepBenchmark {
             case "plain" -> folded ? "no longer: the weights are folded" : times(command, false);
             case "memory" -> peakMemory();
             case "save" -> save(Path.of(command.get(1)));
+            case "load" -> load(Path.of(command.get(1)));
             default -> "unknown: " + command.get(0);
         };
     }
@@ -131,14 +134,14 @@ public final class StepBenchmark {
     }
 
     /** The same numbers as in the peer: a slow wave over the pixels, and stripes of the classes. */
-    private static Map<String, Tensor> batch(int images, int size) {
+    private Map<String, Tensor> batch(int images, int size) {
         float[] image = new float[images * 3 * size * size];
         for (int i = 0; i < image.length; i++) {
             image[i] = (i % 251) / 125f - 1;
         }
         long[] mask = new long[images * size * size];
         for (int i = 0; i < mask.length; i++) {
-            mask[i] = (i / 7) % CLASSES;
+            mask[i] = (i / 7) % classes;
         }
         return Map.of(
                 "image", Tensor.floats(Shape.of(images, 3, size, size), image),
@@ -157,5 +160,10 @@ public final class StepBenchmark {
     private String save(Path file) {
         Safetensors.write(file, network.state(), Map.of());
         return "saved";
+    }
+
+    private String load(Path file) {
+        network.load(Safetensors.read(file).tensors());
+        return "loaded";
     }
 }
