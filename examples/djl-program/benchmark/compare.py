@@ -68,7 +68,7 @@ class Failed(Exception):
 class Side:
     def __init__(self, command, name, environment=None):
         self.name = name
-        self.kernels = {}  # of oneDNN: milliseconds by primitive, as they are told between two answers
+        self.kernels = {}  # of oneDNN: milliseconds and calls by primitive, as they are told between two answers
         self.complaints = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
             command,
@@ -89,7 +89,8 @@ class Side:
             if "exec" in fields:
                 primitive, _, way = fields[fields.index("exec") + 2 :][:3]
                 name = primitive if way in ("undef", "forward_inference", "forward_training") else f"{primitive} {way}"
-                self.kernels[name] = self.kernels.get(name, 0) + float(fields[-1])
+                spent, calls = self.kernels.get(name, (0, 0))
+                self.kernels[name] = spent + float(fields[-1]), calls + 1
         raise self.ended()
 
     def ended(self):
@@ -267,21 +268,23 @@ def kernels(options, java, peer, case, name, about):
     for i in range(options.rounds):
         for side in (java, peer) if i % 2 == 0 else (peer, java):
             times, _, _ = side.times(*case, options.repetitions)
-            spent = {kernel: total / len(times) for kernel, total in side.kernels.items()}
+            spent = {name: [total / len(times) for total in both] for name, both in side.kernels.items()}
             found.setdefault(side, []).append((statistics.mean(times), spent))
     chosen = {side: sorted(rounds, key=lambda round: round[0])[len(rounds) // 2] for side, rounds in found.items()}
-    (ours, our_kernels), (theirs, their_kernels) = chosen[java], chosen[peer]
-    print(f"{name}: {ours:.1f} ms against {theirs:.1f} ms, of these in oneDNN", flush=True)
-    names = sorted({*our_kernels, *their_kernels}, key=lambda kernel: -their_kernels.get(kernel, 0))
-    rest = ours - sum(our_kernels.values()), theirs - sum(their_kernels.values())
-    rows = [(kernel, our_kernels.get(kernel, 0), their_kernels.get(kernel, 0)) for kernel in names]
-    for kernel, here, there in [*rows, ("all else", *rest)]:
-        print(f"    {kernel:32} {here:8.1f} ms {here / ours:6.1%} against {there:8.1f} ms {there / theirs:6.1%}")
+    print(f"{name}: {chosen[java][0]:.1f} ms against {chosen[peer][0]:.1f} ms, of these in oneDNN, with calls", flush=True)
+    names = {name: None for side in (peer, java) for name in sorted(chosen[side][1], key=lambda name: -chosen[side][1][name][0])}
+    for kernel in (*names, "all else"):
+        words = []
+        for whole, spent in chosen.values():
+            rest = whole - sum(each for each, _ in spent.values()), 0
+            each, calls = rest if kernel == "all else" else spent.get(kernel, (0, 0))
+            words.append(f"{each:8.1f} ms {each / whole:6.1%} {calls:6.0f}")
+        print(f"    {kernel:32} {' against '.join(words)}", flush=True)
     keep(
         options.raw,
         **about,
         case=name,
-        kernels={side.name: {"whole": whole, **spent} for side, (whole, spent) in chosen.items()},
+        kernels={side.name: {"whole": whole, "milliseconds and calls": spent} for side, (whole, spent) in chosen.items()},
     )
 
 

@@ -76,8 +76,9 @@ def main():
         try:
             print(answer(network, asked, optimizer, precision, line.split()), flush=True)
         except Exception as error:  # whatever a compiler may throw: the other side goes on
-            words = " ".join(str(error).split())
-            print(f"failed {type(error).__name__}: {words[:300]}", flush=True)
+            said = str(error).splitlines() or [""]
+            words = next((line for line in said if " error: " in line), " ".join(said))  # of a compiler's pages the line that says it
+            print(f"failed {type(error).__name__}: {' '.join(words.split())[:300]}", flush=True)
 
 
 if __name__ == "__main__":
