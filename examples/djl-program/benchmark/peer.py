@@ -76,8 +76,8 @@ def main():
         try:
             print(answer(network, asked, optimizer, precision, line.split()), flush=True)
         except Exception as error:  # whatever a compiler may throw: the other side goes on
-            said = str(error).splitlines() or [""]
-            words = next((line for line in said if " error: " in line), " ".join(said))  # of a compiler's pages the line that says it
+            said = str(error).splitlines()
+            words = next((line for line in said if " error: " in line), " ".join(said))  # of pages the line that tells
             print(f"failed {type(error).__name__}: {' '.join(words.split())[:300]}", flush=True)
 
 

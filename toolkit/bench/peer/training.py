@@ -10,7 +10,7 @@ with the weights of one training of the toolkit, the same on both sides, segment
 the same three files of each; what one image costs is the difference, the rest is start-up, and how far the masks agree is told.
 
 Measured are wall time, processor time with all child processes (wait4), the peak of resident memory of the largest process, and
-that of all its processes together (PSS, sampled twice a second). Ratios below 1 mean that the toolkit is faster or smaller: the
+that of all its processes together (PSS, sampled every second). Ratios below 1 mean that the toolkit is faster or smaller: the
 median of the rounds' ratios for wall time, the ratio of medians for the rest. --raw keeps every process as a line of JSON.
 """
 
@@ -67,7 +67,7 @@ def measured(command, environment):
         peaks, over = [0], threading.Event()
 
         def watch():
-            while not over.wait(0.5):
+            while not over.wait(1):
                 peaks.append(together(process.pid))
 
         watcher = threading.Thread(target=watch)
@@ -148,8 +148,7 @@ def predictions(options, preset, precision):
     rows = {(side, count): [] for side in ("here", "python") for count in (1, options.images)}
     with tempfile.TemporaryDirectory() as folder:
         _, run = our_training(options, preset, precision, 1, f"{folder}/runs")
-        (best,) = run.glob("checkpoints/best*")
-        weights = next(best.glob("*.safetensors")) if best.is_dir() else best
+        weights = run / "checkpoints/best/weights.safetensors"
         for count in (1, options.images):
             filled(pathlib.Path(folder, f"images-{count}"), preset, options.data, count)
         for i in range(options.rounds):

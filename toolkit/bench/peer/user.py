@@ -172,8 +172,12 @@ def probabilities(asked, recipe, image, mirrors, half):
 
     def second(x):
         flips = ((), (3,), (2,), (2, 3)) if mirrors else ((),)
-        with half:
-            return sum(asked(x.flip(axes)).float().softmax(1)[:, 1].flip([axis - 1 for axis in axes]) for axes in flips) / len(flips)
+        total = 0
+        for axes in flips:
+            with half:
+                logits = asked(x.flip(axes))
+            total += logits.float().softmax(1)[:, 1].flip([axis - 1 for axis in axes])
+        return total / len(flips)
 
     if not recipe.patch:
         return second(recipe.normalize(image)[None])[0]
