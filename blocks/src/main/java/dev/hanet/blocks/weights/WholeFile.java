@@ -79,7 +79,7 @@ public final class WholeFile {
     }
 
     /** Removes what was cut off in a file's folder an hour ago or earlier, the first time that this process writes there. */
-    private static void removeOlder(Path file) {
+    public static void removeOlder(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || LOOKED_INTO.putIfAbsent(folder, true) != null) {
             return;

@@ -268,7 +268,7 @@ public interface Launcher extends AutoCloseable {
         boolean isAlive();
 
         /**
-         * How it ended: with what exit code, 128 and more where a signal ended its process.
+         * How it ended: with what exit code, 128 and more where a signal ended its process, {@link Resident#LOST} where it was lost otherwise.
          *
          * @throws IllegalStateException while it is alive
          */

@@ -29,12 +29,12 @@ import java.util.function.IntSupplier;
  * Trains several cells at a time, each in a process, here or where a {@link Launcher} puts it, that does what {@code train --resume} does on the
  * cell's run directory.
  *
- * <p>A process trains cell after cell, as {@code train --resume -} is asked; on a GPU, whose memory it would keep, one alone. One that is ended from
- * outside is begun again, from the last whole epoch, some times; what it said is told where it gives up. When this process ends its children end
+ * <p>A process trains cell after cell, as {@code train --resume -} is asked; on a GPU, whose memory it would keep, one alone. A cell whose process is ended from
+ * outside, or lost, has another, from the last whole epoch, some times; what it said is told where it gives up. When this process ends its children end
  * too, and each leaves a run that goes on.
  */
 public final class Processes implements Executions {
-    /** So often is a cell begun whose process is ended from outside. */
+    /** So often is a cell begun whose process is ended from outside or lost. */
     private static final int TRIES = 3;
     /** What Java and the engine hold beside the plan's tensors, as far as is assumed before one is begun. */
     private static final long BESIDE = 400L << 20;
@@ -299,16 +299,22 @@ public final class Processes implements Executions {
         } else if (RunLock.isHeld(child.run.path())) {
             waiting.add(child);
         } else if (code > BY_SIGNAL && child.tries < TRIES) {
-            view.note(cell.name() + ": its process was ended by signal " + (code - BY_SIGNAL) + reason(code)
-                    + "; it goes on from its last whole epoch, try " + (child.tries + 1) + " of " + TRIES);
+            view.note(cell.name() + ": " + ending(child, process) + "; it goes on from its last whole epoch, try "
+                    + (child.tries + 1) + " of " + TRIES);
             waiting.addFirst(child);
         } else {
-            String why = code > BY_SIGNAL
-                    ? "its process was ended by signal " + (code - BY_SIGNAL) + reason(code) + ", " + child.tries
-                            + " times"
-                    : child.why(process);
+            String why =
+                    code > BY_SIGNAL ? ending(child, process) + ", " + child.tries + " times" : child.why(process);
             tell(cell, new Obtain.Failed(Optional.of(child.run.path()), why, false), work);
         }
+    }
+
+    /** How a process ended that is no failure of its cell. */
+    private static String ending(Child child, Launcher.Running process) {
+        int code = process.code();
+        return code == Resident.LOST
+                ? child.why(process)
+                : "its process was ended by signal " + (code - BY_SIGNAL) + reason(code);
     }
 
     private static String reason(int code) {

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,16 +24,40 @@ import java.util.regex.Pattern;
  *
  * <p>Whatever else it says, on either stream, belongs to the work that it does then. It ends when there is nobody any more to ask it.
  *
+ * <p>One that answers otherwise, another version, say, would be waited for without end. So where something was said that neither is an answer nor
+ * sounds like the toolkit, nothing more is asked: its input is closed, at once where JSON was said, else where a minute later there is still no
+ * answer. If it is at work it goes on, answers and ends; if it has answered in its way it ends too, and is {@linkplain #LOST lost}.
+ *
  * <p>Executors of Spark load it too: it knows nothing of the toolkit.
  */
 public final class Resident {
-    private static final Pattern ANSWER = Pattern.compile("\\{\"(run|image)\":.*}$");
-    private static final Pattern CODE = Pattern.compile("\"code\":(\\d{1,9})}$");
+    /** The code of one that has ended without an answer, though it was not ended by a signal and says nothing of a failure: another may do better. */
+    public static final int LOST = 255;
+
+    private static final Pattern ANSWER = Pattern.compile("\\{\\s*\"(run\"\\s*:.*\"code\"\\s*:\\s*(?<code>\\d{1,9})"
+            + "|image\"\\s*:.*\"files\"\\s*:.*\"missing\"\\s*:.*\"why\"\\s*:.*\"isOfDisk\"\\s*:\\s*(true|false))\\s*}$");
+
+    /** How the toolkit speaks: a failure, a caution, and what goes on from the line before. */
+    private static final Pattern OURS = Pattern.compile("hanet: .*|warning: .*| {4}.*");
+
+    private static final String MARK = "hanet: ";
+    private static final int BY_SIGNAL = 128;
+    private static final int SHOWN = 100;
+    private static final Duration DOUBT = Duration.ofMinutes(1);
+    private static final long GLANCE_MILLIS = 200;
     private static final long LAST_WORDS_MILLIS = 1000;
+    private static final long FAREWELL_SECONDS = 10;
 
     private final Process process;
     private final BufferedWriter questions;
+    private final Duration doubt;
     private final Deque<String> said = new ArrayDeque<>();
+    /** The first line about the present work that is no answer and not of the toolkit, and when it came. */
+    private Optional<String> stray = Optional.empty();
+
+    private long strayed;
+    private boolean isAskedNoMore;
+    private boolean isMute;
     private Optional<Integer> ended = Optional.empty();
     private CompletableFuture<Answer> answer =
             CompletableFuture.completedFuture(new Answer(Optional.of(""), 0, List.of())); // it has nothing to do yet
@@ -40,7 +66,8 @@ public final class Resident {
      * What became of a piece of work.
      *
      * @param line the answer, JSON; absent where the process has ended instead
-     * @param code the exit code that a process of its own would have had; that of the process where it has ended: 128 and more where by a signal
+     * @param code the exit code that a process of its own would have had; that of the process where it has ended: 128 and more where by a signal,
+     *     {@link Resident#LOST} where nobody knows why
      * @param said its last lines besides
      */
     public record Answer(Optional<String> line, int code, List<String> said) {
@@ -56,6 +83,16 @@ public final class Resident {
      * @throws IOException when none can be begun
      */
     public Resident(ProcessBuilder builder) throws IOException {
+        this(builder, DOUBT);
+    }
+
+    /**
+     * The same.
+     *
+     * @param doubt so long an answer may take once something else was said that is not the toolkit's
+     */
+    Resident(ProcessBuilder builder, Duration doubt) throws IOException {
+        this.doubt = doubt;
         process =
                 builder.redirectErrorStream(true).start(); // one stream: what was said before an answer comes before it
         questions = process.outputWriter(StandardCharsets.UTF_8);
@@ -72,9 +109,13 @@ public final class Resident {
 
     private void awaitEnd(Thread ear) {
         try {
-            int code = process.waitFor();
+            while (!process.waitFor(GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (isDoubtful()) {
+                    askNoMore();
+                }
+            }
             ear.join(LAST_WORDS_MILLIS); // a child of its own may keep the stream open
-            ended(code);
+            ended(process.exitValue());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody does
         }
@@ -88,28 +129,77 @@ public final class Resident {
         } catch (IOException e) {
             // it has ended
         }
+        try {
+            if (!process.waitFor(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS)) { // nobody can hear it any more
+                synchronized (this) {
+                    isMute = true;
+                }
+                end();
+                if (!process.waitFor(FAREWELL_SECONDS, TimeUnit.SECONDS)) {
+                    kill();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does
+        }
     }
 
     private void heard(String line) {
         Matcher found = ANSWER.matcher(line);
         if (found.find()) {
-            Matcher code = CODE.matcher(line);
-            tell(Optional.of(found.group()), code.find() ? Integer.parseInt(code.group(1)) : 0);
+            String code = found.group("code");
+            tell(Optional.of(found.group()), code == null ? 0 : Integer.parseInt(code));
         } else if (!line.isEmpty()) {
             synchronized (this) {
                 said.add(line);
                 if (said.size() > Launcher.SAID) {
                     said.remove();
                 }
+                if (stray.isEmpty() && !OURS.matcher(line).matches()) {
+                    stray = Optional.of(line);
+                    strayed = System.nanoTime();
+                }
             }
         }
     }
 
+    private static boolean isJson(String line) {
+        return line.startsWith("{");
+    }
+
+    /** Whether it may have answered in a form that is not known. */
+    private synchronized boolean isDoubtful() {
+        return !isAskedNoMore
+                && !answer.isDone()
+                && stray.isPresent()
+                && (stray.filter(Resident::isJson).isPresent() || System.nanoTime() - strayed > doubt.toNanos());
+    }
+
+    private void askNoMore() {
+        synchronized (this) {
+            isAskedNoMore = true;
+        }
+        try {
+            questions.close();
+        } catch (IOException e) {
+            // it has ended, or is about to
+        }
+    }
+
     private void ended(int code) {
+        int told;
         synchronized (this) {
             ended = Optional.of(code);
+            boolean isStrange = code == 0 || isAskedNoMore || stray.filter(Resident::isJson).isPresent();
+            boolean isLost = isMute || (code <= BY_SIGNAL && isStrange);
+            if (isLost) {
+                said.add(MARK + "its process " + (isMute ? "closed its output" : "gave no answer that is known here")
+                        + stray.map(line -> ", but said '" + line.substring(0, Math.min(SHOWN, line.length())) + "'")
+                                .orElse(""));
+            }
+            told = isLost ? LOST : code;
         }
-        tell(Optional.empty(), code);
+        tell(Optional.empty(), told);
     }
 
     /** Tells whoever waits for an answer, who may ask again at once. */
@@ -120,6 +210,7 @@ public final class Resident {
             asked = answer;
             came = new Answer(line, code, List.copyOf(said));
             said.clear();
+            stray = Optional.empty();
         }
         asked.complete(came);
     }
@@ -151,6 +242,7 @@ public final class Resident {
     /** Whether it can be asked: it lives, and its last work, if any, is done and went well. */
     public synchronized boolean isFree() {
         return process.isAlive()
+                && !isAskedNoMore
                 && answer.isDone()
                 && answer.join().line().isPresent()
                 && answer.join().code() == 0;

@@ -94,6 +94,7 @@ public final class AtomicFiles {
     public static Path wholeFolder(Path parent, String name, Consumer<Path> content) {
         folder(parent);
         Path beside = WholeFile.beside(parent.resolve(name));
+        WholeFile.removeOlder(beside);
         try {
             Files.createDirectory(beside);
             try {

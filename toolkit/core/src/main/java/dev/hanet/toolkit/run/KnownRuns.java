@@ -1,32 +1,42 @@
 package dev.hanet.toolkit.run;
 
-import dev.hanet.blocks.weights.WholeFile;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
-/** Earlier runs of the same thing: the same complete spec without {@code about}, the same files of data, the same code. */
+/**
+ * Earlier runs of the same thing: the same complete spec without {@code about}, the same files of data, the same code. Keeps what it has
+ * listed, so whoever looks for many asks one.
+ */
 public final class KnownRuns {
-    private static final int HASH = 8;
-
     private final ExperimentLoader loader;
-    private final Path runs;
+    private final RunListing listing;
+    /** Runs by the experiment's name and the hash of their specs as this code reads them, as far as that was asked for. */
+    private final Map<String, NavigableSet<Path>> read = new HashMap<>();
 
     /**
      * @param runs the folder of all runs
      */
     public KnownRuns(ExperimentLoader loader, Path runs) {
+        this(loader, runs, System::nanoTime);
+    }
+
+    /**
+     * @param clock nanoseconds that only grow
+     */
+    KnownRuns(ExperimentLoader loader, Path runs, LongSupplier clock) {
         this.loader = loader;
-        this.runs = runs;
+        this.listing = new RunListing(runs, clock);
     }
 
     /**
@@ -37,48 +47,47 @@ public final class KnownRuns {
      */
     public Optional<RunDirectory> find(
             Experiment experiment, Provenance.Ingredients made, Set<RunStatus> states, boolean anyCode) {
-        List<Path> newest = folders(runs.resolve(RunNames.of(experiment.name())));
-        String mark = "-" + experiment.hash().substring(0, HASH);
-        Optional<RunDirectory> same = newest.stream()
-                .filter(path -> path.getFileName().toString().contains(mark))
+        Optional<RunDirectory> same = named(experiment).stream()
                 .flatMap(path -> same(path, experiment, states, made::equals).stream())
                 .findFirst();
         // What other code called the same spec may differ, so its name says nothing.
         return same.isPresent() || !anyCode
                 ? same
-                : newest.stream()
+                : readAs(experiment).stream()
                         .flatMap(path -> same(path, experiment, states, other -> isOfSameData(other, made)).stream())
                         .findFirst();
     }
 
+    private List<Path> named(Experiment experiment) {
+        return listing.named(RunNames.of(experiment.name()), experiment.hash());
+    }
+
+    /** The runs of an experiment's folder whose specs this code reads as the same, newest first; each spec is read once. */
+    private Set<Path> readAs(Experiment experiment) {
+        String name = RunNames.of(experiment.name());
+        for (Path path : listing.arrived(name)) {
+            try {
+                String hash = RunDirectory.open(path).experiment(loader).hash();
+                read.computeIfAbsent(name + " " + hash, none -> new TreeSet<>()).add(path);
+            } catch (RunException e) {
+                // of another version, or cut off while it was made: not the same
+            }
+        }
+        return read.getOrDefault(name + " " + experiment.hash(), new TreeSet<>())
+                .descendingSet();
+    }
+
     /** What is wrong with runs that by their names are of an experiment and cannot be opened, a sentence each. */
     public List<String> damaged(Experiment experiment) {
-        String mark = "-" + experiment.hash().substring(0, HASH);
         List<String> problems = new ArrayList<>();
-        for (Path path : folders(runs.resolve(RunNames.of(experiment.name())))) {
-            if (path.getFileName().toString().contains(mark)) {
-                try {
-                    RunDirectory.open(path);
-                } catch (RunException e) {
-                    problems.add(e.problem());
-                }
+        for (Path path : named(experiment)) {
+            try {
+                RunDirectory.open(path);
+            } catch (RunException e) {
+                problems.add(e.problem());
             }
         }
         return List.copyOf(problems);
-    }
-
-    /** The runs of a name, newest first; none where there is no such folder. */
-    private static List<Path> folders(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> found = Files.list(folder)) {
-            return found.filter(path -> !path.getFileName().toString().endsWith(WholeFile.UNDER_WAY)) // not a run yet
-                    .sorted(Comparator.reverseOrder())
-                    .toList();
-        } catch (IOException e) {
-            throw RunException.reading(folder, e);
-        }
     }
 
     /** Whether the files are the same, and the parts where both say which image is in which. */

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 public record RunDirectories(Path root, Clock clock) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*");
-    private static final int HASH_LENGTH = 8;
+    /** What runs and the folders above them are called. */
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*");
     /** What was begun longer ago was cut off. */
     static final Duration LONGEST = Duration.ofHours(1);
 
@@ -50,9 +50,8 @@ public record RunDirectories(Path root, Clock clock) {
                     "use letters, digits, '.', '_', '-', and '/' between folders");
         }
         Path parent = AtomicFiles.folder(root.resolve(experiment));
-        String name = TIME.format(clock.instant()) + "-" + hash.substring(0, Math.min(HASH_LENGTH, hash.length()));
-        AtomicFiles.removeUnderWay(parent, 1, clock.instant().minus(LONGEST));
-        return new RunDirectory(AtomicFiles.wholeFolder(parent, name, beside -> {
+        String name = TIME.format(clock.instant()) + "-" + hash.substring(0, Math.min(RunListing.HASH, hash.length()));
+        Path made = AtomicFiles.wholeFolder(parent, name, beside -> {
             RunDirectory run = new RunDirectory(beside);
             run.write(RunDirectory.SPEC, spec);
             run.write(RunDirectory.RESOLVED, resolved);
@@ -61,7 +60,14 @@ public record RunDirectories(Path root, Clock clock) {
                     .filter(file -> Files.exists(run.file(file)))
                     .toArray(String[]::new));
             run.status(RunStatus.RUNNING);
-        }));
+        });
+        try {
+            RunListing.add(root, experiment + "/" + made.getFileName());
+        } catch (RunException e) {
+            AtomicFiles.remove(made); // others might not see it
+            throw e;
+        }
+        return new RunDirectory(made);
     }
 
     /** The runs that lie in a folder, oldest first by their names; none where it cannot be looked at. */

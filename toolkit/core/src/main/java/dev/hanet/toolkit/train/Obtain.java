@@ -40,6 +40,7 @@ public final class Obtain {
     private final ExperimentLoader loader;
     private final Train train;
     private final Map<DataRoots, Map<DatasetSpec, List<Provenance.DataFile>>> digests = new HashMap<>();
+    private final Map<Path, KnownRuns> knownRuns = new HashMap<>();
 
     @Inject
     public Obtain(ExperimentLoader loader, Train train) {
@@ -116,7 +117,7 @@ public final class Obtain {
             Experiment experiment, Train.Stretch stretch, TrainSettings settings, TrainListener listener) {
         Optional<RunDirectory> begun = begun(experiment, settings);
         if (begun.isEmpty()) {
-            new KnownRuns(loader, settings.runs())
+            knownRuns(settings)
                     .damaged(experiment)
                     .forEach(
                             problem -> listener.note("warning: an earlier run of the same is passed over: " + problem));
@@ -249,6 +250,10 @@ public final class Obtain {
         return new Failed(Optional.of(run.path()), run.failure().orElse("it failed; its log.txt says why"), before);
     }
 
+    private KnownRuns knownRuns(TrainSettings settings) {
+        return knownRuns.computeIfAbsent(settings.runs(), runs -> new KnownRuns(loader, runs));
+    }
+
     private static List<Path> networks(Experiment experiment, TrainSettings settings) {
         List<Path> asked = KeptNetworks.files(KeptNetworks.named(experiment, settings.runs()), experiment);
         return Stream.concat(
@@ -264,7 +269,7 @@ public final class Obtain {
         Provenance.Ingredients data = data(experiment, settings);
         Provenance.Ingredients made = new Provenance.Ingredients(
                 data.code(), Provenances.with(data.data(), weights, networks(experiment, settings)), data.parts());
-        return new KnownRuns(loader, settings.runs()).find(experiment, made, states, anyCode);
+        return knownRuns(settings).find(experiment, made, states, anyCode);
     }
 
     /** What there is of the data before any weights. */

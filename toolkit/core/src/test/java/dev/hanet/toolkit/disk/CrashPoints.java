@@ -36,7 +36,7 @@ public record CrashPoints(Path root, Path before, List<Operation> journal, TreeM
     private static final Operation NOTHING =
             new Operation(Operation.Kind.CLOSE, Path.of(""), Path.of(""), 0, new byte[0]);
     /** Grow line by line, or hold nothing: what is torn there is left out when they are read. */
-    private static final Set<String> GROWING = Set.of("log.txt", "lock", "metrics.csv", "metrics.jsonl");
+    private static final Set<String> GROWING = Set.of("log.txt", "lock", ".made", "metrics.csv", "metrics.jsonl");
 
     /** Sees what a crash leaves. */
     @FunctionalInterface

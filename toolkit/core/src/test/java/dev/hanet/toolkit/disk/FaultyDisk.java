@@ -50,6 +50,7 @@ public final class FaultyDisk extends FileSystemProvider {
     private Failure failure = Failure.IO;
     private int failed;
     private int reads;
+    private int listed;
     private int unread = Integer.MAX_VALUE;
 
     /** What a disk answers in place of doing what it is told. */
@@ -106,6 +107,11 @@ public final class FaultyDisk extends FileSystemProvider {
     /** How many files and folders were opened to be read. */
     public int reads() {
         return reads;
+    }
+
+    /** How many names were read of folders. */
+    public int listed() {
+        return listed;
     }
 
     /**
@@ -222,6 +228,7 @@ public final class FaultyDisk extends FileSystemProvider {
 
                     @Override
                     public Path next() {
+                        listed++;
                         return path(entries.next());
                     }
                 };

@@ -100,6 +100,21 @@ class ProcessesIT {
     }
 
     @Test
+    void a_cell_whose_process_answers_in_another_form_is_tried_again_by_new_ones_and_told() {
+        Path tried = folder.resolve("tried");
+        String script = "echo $$ >> " + tried + "; while read run; do echo '{\"result\":\"trained\"}'; done";
+        String why = "its process gave no answer that is known here, but said '{\"result\":\"trained\"}'";
+        List<Obtain.Attempt> attempts = run("bash", "-c", script);
+        assertThat(attempts).hasSize(3).allSatisfy(attempt -> {
+            Obtain.Failed failed = (Obtain.Failed) attempt;
+            assertThat(failed.why()).isEqualTo(why + ", 3 times");
+            assertThat(RunDirectory.open(failed.run().orElseThrow()).status()).isEqualTo(RunStatus.INTERRUPTED);
+        });
+        assertThat(notes).hasSize(6).contains("seed=1: " + why + "; it goes on from its last whole epoch, try 2 of 3");
+        assertThat(tried).content().matches("(\\d+\n){9}");
+    }
+
+    @Test
     void a_program_that_is_not_there_ends_it_all() {
         assertThatThrownBy(() -> run(folder.resolve("none").toString()))
                 .isInstanceOf(HanetException.class)

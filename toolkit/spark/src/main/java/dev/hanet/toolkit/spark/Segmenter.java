@@ -363,14 +363,18 @@ public final class Segmenter {
                 return unanswered("its name has a line break");
             }
             for (int attempt = 1; ; attempt++) {
+                if (!process.isFree()) {
+                    process.end();
+                    process = begun();
+                }
                 Resident.Answer answer = asked(file);
                 if (answer.line().isPresent()) {
                     return JSON.readTree(answer.line().orElseThrow());
                 }
-                if (answer.code() <= BY_SIGNAL) {
+                boolean isLost = answer.code() == Resident.LOST;
+                if (answer.code() <= BY_SIGNAL || (isLost && attempt > 1)) {
                     throw new IOException(MARK + OnWorker.host() + ": " + lastSaid(answer));
                 }
-                process = begun();
                 if (attempt > 1) {
                     return unanswered(
                             "its process was ended by signal " + (answer.code() - BY_SIGNAL) + " at this image, twice");

@@ -46,7 +46,6 @@ import scala.reflect.ClassTag$;
  * beside the first finds the run locked, and waits.
  */
 public final class SparkLauncher implements Launcher {
-    private static final int LOST = 128 + 9;
     /** So often Spark tries a task unless told otherwise. */
     private static final int TRIES = 4;
 
@@ -396,7 +395,7 @@ public final class SparkLauncher implements Launcher {
                 }
                 boolean isSparks = isCancelled || why instanceof SparkException;
                 String said = isCancelled ? "its task was cancelled" : "Spark gave its task up: " + Masters.first(why);
-                return new OnWorker.Ended(isSparks ? LOST : 1, new ArrayList<>(List.of(OnWorker.MARK + said)), "");
+                return new OnWorker.Ended(isSparks ? Resident.LOST : 1, new ArrayList<>(List.of(OnWorker.MARK + said)), "");
             }
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.execution.Launcher;
+import dev.hanet.toolkit.execution.Resident;
 import dev.hanet.toolkit.execution.ThisMachine;
 import dev.hanet.yaml.HanetException;
 import java.nio.file.Files;
@@ -91,7 +92,8 @@ class SparkLauncherIT {
                         "bash",
                         "-c",
                         "mkdir " + lock
-                                + " && { echo \"hanet: 'run' is being trained by another process\" >&2; exit 1; }; echo trained >&2"));
+                                + " && { echo \"hanet: 'run' is being trained by another process\" >&2; exit 1; };"
+                                + " read run; echo trained >&2; echo '{\"run\":\"run\",\"code\":0}'"));
         assertThat(twin.code()).isZero();
         assertThat(twin.said()).contains("trained");
     }
@@ -111,7 +113,18 @@ class SparkLauncherIT {
         while (!Files.exists(mark)) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        assertThat(ended(endless).code()).isEqualTo(137);
+        assertThat(ended(endless).code()).isEqualTo(Resident.LOST);
+        assertThat(endless.said()).containsExactly("hanet: its task was cancelled");
+    }
+
+    @Test
+    void a_process_that_answers_in_another_form_is_not_waited_for() throws InterruptedException {
+        Launcher.Running work = ended(start("bash", "-c", "while read run; do echo '{\"done\":true}'; done"));
+        assertThat(work.code()).isEqualTo(Resident.LOST);
+        assertThat(work.said())
+                .containsExactly(
+                        "{\"done\":true}",
+                        "hanet: its process gave no answer that is known here, but said '{\"done\":true}'");
     }
 
     @ParameterizedTest
