@@ -90,7 +90,12 @@ public final class RunException extends HanetException {
                     Optional.of("free some space, or choose a folder on another disk"),
                     cause);
         }
-        return new RunException(what + reason, Optional.empty(), cause);
+        return new RunException(
+                what + reason,
+                reason.toLowerCase(Locale.ROOT).contains("quota")
+                        ? Optional.of("free some of your space there, or choose a folder on another disk")
+                        : Optional.empty(),
+                cause);
     }
 
     private static boolean readOnly(IOException cause) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -43,6 +44,12 @@ final class OnWorker {
 
     /** What a worker says that has come when others had looked, before what it lacks. */
     static final String LATE = " has come later and ";
+
+    /** What a system and the toolkit say of a full disk. */
+    static final Pattern FULL =
+            Pattern.compile("no space left on device|the disk is full|disk quota exceeded", Pattern.CASE_INSENSITIVE);
+
+    private static final String MARGIN = "    ";
 
     /** Processes that train, and have nothing to do now. */
     private static final Resident.Idle<Resident> IDLE = new Resident.Idle<>(Resident::isFree);
@@ -104,6 +111,23 @@ final class OnWorker {
                 : host + " (executor " + environment.executorId() + ")";
     }
 
+    /** What a process said last in the toolkit's words, what to do in brackets. */
+    static Optional<String> words(List<String> said) {
+        String sentence = "";
+        List<String> remedy = new ArrayList<>();
+        for (String line : said) {
+            if (line.startsWith(MARK)) {
+                sentence = line.substring(MARK.length());
+                remedy.clear();
+            } else if (line.startsWith(MARGIN)) {
+                remedy.add(line.strip());
+            }
+        }
+        return sentence.isEmpty()
+                ? Optional.empty()
+                : Optional.of(sentence + (remedy.isEmpty() ? "" : " (" + String.join(" ", remedy) + ")"));
+    }
+
     /**
      * How a process ended.
      *
@@ -140,9 +164,18 @@ final class OnWorker {
                 Ended ended = once();
                 // A first attempt that is not quite lost, or a twin, has it.
                 if (ended.code() == 0 || ended.said().stream().noneMatch(line -> line.contains(LOCKED))) {
+                    requireRoom(ended);
                     return ended;
                 }
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            }
+        }
+
+        /** Where a disk is full another worker may do better: Spark has it try. */
+        private static void requireRoom(Ended ended) throws IOException {
+            Optional<String> full = ended.code() == 0 ? Optional.empty() : words(ended.said());
+            if (full.filter(words -> FULL.matcher(words).find()).isPresent()) {
+                throw new IOException(MARK + ended.host() + " says " + full.orElseThrow());
             }
         }
 

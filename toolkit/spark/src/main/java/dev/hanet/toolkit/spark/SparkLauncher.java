@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +34,8 @@ import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorAdded;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 import scala.collection.immutable.Seq;
@@ -57,8 +61,7 @@ public final class SparkLauncher implements Launcher {
     private static final String GPUS = "spark.task.resource.gpu.amount";
     private static final String SPARK = org.apache.spark.package$.MODULE$.SPARK_VERSION();
 
-    /** What a system says of a full disk. */
-    private static final String FULL = "No space left on device";
+    private static final String PLACES = ": look there at SPARK_LOCAL_DIRS and the folder of temporary files";
 
     private static final int CONNECT_MILLIS = 5000;
     private static final Duration COMING = Duration.ofMinutes(3);
@@ -68,19 +71,35 @@ public final class SparkLauncher implements Launcher {
     private final AtomicInteger jobs = new AtomicInteger();
     /** What a worker that comes late looks at before it does anything: what the others have looked at and lack nothing of; at most one. */
     private List<OnWorker.Look> looks = List.of();
-    /** Workers that have come late and lack something, and what; those first that were not told yet. */
-    private final Queue<String> late = new ConcurrentLinkedQueue<>();
+    /** Workers that lack something, having come late, or whose disk is full; those first that were not told yet. */
+    private final Queue<String> lacking = new ConcurrentLinkedQueue<>();
 
     private final Set<String> told = new HashSet<>();
+    /** Where executors are, by what Spark calls them. */
+    private final Map<String, String> hosts = new ConcurrentHashMap<>();
 
     SparkLauncher(JavaSparkContext context) {
         this.context = context;
         context.sc().addSparkListener(new SparkListener() {
             @Override
             public void onTaskEnd(SparkListenerTaskEnd end) {
-                if (end.reason() instanceof ExceptionFailure failure
-                        && failure.description().contains(OnWorker.LATE)) {
-                    late.add(failure.description().replace(OnWorker.MARK, ""));
+                if (end.reason() instanceof ExceptionFailure failure) {
+                    ofTask(failure, end.taskInfo().host() + " (executor " + end.taskInfo().executorId() + ")")
+                            .ifPresent(lacking::add);
+                }
+            }
+
+            @Override
+            public void onExecutorAdded(SparkListenerExecutorAdded added) {
+                hosts.put(added.executorId(), added.executorInfo().executorHost());
+            }
+
+            @Override
+            public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+                Matcher full = OnWorker.FULL.matcher(removed.reason());
+                if (full.find()) { // Spark begins another there, and another: told once
+                    lacking.add(hosts.getOrDefault(removed.executorId(), "a worker") + " says " + full.group()
+                            + " when an executor begins" + PLACES);
                 }
             }
         });
@@ -190,10 +209,19 @@ public final class SparkLauncher implements Launcher {
         return thrown.find()
                 ? Optional.of(thrown.group(1) + " (executor " + thrown.group(2) + ") says "
                         + thrown.group(3).replaceFirst("^[a-z]+(\\.\\w+)+: ", "")
-                        + (thrown.group(3).contains(FULL)
-                                ? ": look there at SPARK_LOCAL_DIRS and the folder of temporary files"
-                                : ""))
+                        + (OnWorker.FULL.matcher(thrown.group(3)).find() ? PLACES : ""))
                 : Optional.empty();
+    }
+
+    /** What a task that failed on one worker says of that worker, for which others may stand in; absent where it says nothing of it. */
+    private static Optional<String> ofTask(ExceptionFailure failure, String worker) {
+        String said = failure.description();
+        Matcher marked = MARKED.matcher(said);
+        boolean isFull = OnWorker.FULL.matcher(said).find();
+        if (marked.find()) {
+            return isFull || said.contains(OnWorker.LATE) ? Optional.of(marked.group(1)) : Optional.empty();
+        }
+        return isFull ? Optional.of(worker + " says " + said.lines().findFirst().orElse(said) + PLACES) : Optional.empty();
     }
 
     /** Whether the jar that this is in holds the whole toolkit. */
@@ -230,7 +258,7 @@ public final class SparkLauncher implements Launcher {
             }
             TimeUnit.MILLISECONDS.sleep(50);
             int now = room();
-            if (now != known) {
+            if (now > known) { // one that cannot stay comes and goes without end
                 changed = System.nanoTime();
                 known = now;
             }
@@ -278,7 +306,10 @@ public final class SparkLauncher implements Launcher {
                     .collect();
         } catch (Exception e) { // Scala declares nothing
             throw HanetException.failure(
-                    "no worker of Spark could look whether it has what it needs: " + Masters.first(e),
+                    "no worker of Spark could look whether it has what it needs: "
+                            + Optional.ofNullable(lacking.peek())
+                                    .or(() -> ofWorker(e))
+                                    .orElseGet(() -> Masters.first(e)),
                     "is the jar of toolkit/spark the same on all of them, and Spark of one version?",
                     e);
         }
@@ -329,7 +360,7 @@ public final class SparkLauncher implements Launcher {
     @Override
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>();
-        for (String one = late.poll(); one != null; one = late.poll()) {
+        for (String one = lacking.poll(); one != null; one = lacking.poll()) {
             if (told.add(one)) {
                 remarks.add("warning: " + one + ": others do its work");
             }

@@ -76,11 +76,24 @@ final class Cluster implements AutoCloseable {
                 master);
     }
 
-    /** One more worker, which sees nothing in a folder. */
-    void joinWithout(int number, Path hidden) throws IOException {
-        work(
-                number,
-                List.of("unshare", "-m", "sh", "-c", "mount -t tmpfs none \"$0\" && exec \"$@\"", hidden.toString()));
+    /**
+     * One more worker, which sees a file system of its own in place of a folder, with nothing in it.
+     *
+     * @param size of it, as mount has it: {@code 16k} has room for next to nothing
+     */
+    void joinWith(int number, Path hidden, String size) throws IOException {
+        String script = "mkdir -p \"$0\" && mount -t tmpfs -o size=" + size + " none \"$0\" && exec \"$@\"";
+        work(number, List.of("unshare", "-m", "sh", "-c", script, hidden.toString()));
+    }
+
+    /** Waits until so many workers are known to the master. */
+    void awaitWorkers(int count) throws IOException, InterruptedException {
+        while (Files.readAllLines(folder.resolve("master.log")).stream()
+                        .filter(line -> line.contains("Registering worker"))
+                        .count()
+                < count) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
     }
 
     String master() {
@@ -90,6 +103,11 @@ final class Cluster implements AutoCloseable {
     /** What executors are given. */
     String jars() {
         return jars;
+    }
+
+    /** What Spark calls {@code SPARK_LOCAL_DIRS}. */
+    Path local() {
+        return folder.resolve("local-of-spark");
     }
 
     /** A worker, from 1. */
@@ -140,6 +158,7 @@ final class Cluster implements AutoCloseable {
         process.environment().put("SPARK_HOME", folder.resolve("spark").toString());
         process.environment().put("SPARK_SCALA_VERSION", "2.13");
         process.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        process.environment().put("SPARK_LOCAL_DIRS", local().toString());
         processes.add(process.start());
     }
 

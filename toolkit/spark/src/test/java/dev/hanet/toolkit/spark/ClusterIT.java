@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.toolkit.execution.Launcher;
 import dev.hanet.toolkit.train.TinySpec;
 import dev.hanet.yaml.HanetException;
@@ -118,11 +119,15 @@ class ClusterIT {
         assertThat(Toolkit.bytes(runs)).isEqualTo(Toolkit.bytes(local));
     }
 
+    private static boolean mayMount() throws IOException, InterruptedException {
+        return Files.isExecutable(Path.of("/usr/bin/unshare"))
+                && new ProcessBuilder("unshare", "-m", "true").start().waitFor() == 0;
+    }
+
     /** As root, who may mount. */
     @Test
     void a_worker_that_comes_late_and_lacks_something_is_told_and_trains_nothing() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/unshare"))
-                && new ProcessBuilder("unshare", "-m", "true").start().waitFor() == 0);
+        assumeTrue(mayMount());
         Path here = Files.createDirectories(folder.resolve("late"));
         Path runs = folder.resolve("late-runs");
         Path said = here.resolve("said.txt");
@@ -137,13 +142,44 @@ class ClusterIT {
                 assertThat(driver.isAlive()).isTrue();
                 TimeUnit.MILLISECONDS.sleep(50);
             }
-            one.joinWithout(2, runs);
+            one.joinWith(2, runs, "1m");
             assertThat(driver.waitFor()).as(Files.readString(said)).isEqualTo(0);
         }
         assertThat(said)
                 .content()
                 .contains(" has come later and does not share the folder '" + runs + "': others do its work");
         assertThat(Toolkit.bytes(runs)).hasSize(6 * 4);
+    }
+
+    /** As root, who may mount. */
+    @ParameterizedTest
+    @ValueSource(strings = {"what Spark keeps", "the engine's libraries"})
+    void a_worker_without_room_is_told_and_others_train_its_cells(String what) throws Exception {
+        assumeTrue(mayMount());
+        Path here = Files.createDirectories(folder.resolve("no room for " + what));
+        Path runs = folder.resolve("runs without room for " + what);
+        Path said = here.resolve("said.txt");
+        try (Cluster one = new Cluster(here, 1, false)) {
+            boolean isSparks = what.equals("what Spark keeps");
+            one.joinWith(2, isSparks ? one.local() : TorchEngine.cache(), "16k");
+            one.awaitWorkers(2);
+            Process driver = one.command(sweep(runs))
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .start();
+            assertThat(driver.waitFor()).as(Files.readString(said)).isEqualTo(0);
+            assertThat(said)
+                    .content()
+                    .containsPattern(
+                            isSparks
+                                    ? "warning: 127.0.0.1 says No space left on device when an executor begins: look there at"
+                                            + " SPARK_LOCAL_DIRS and the folder of temporary files: others do its work"
+                                    : "warning: \\S+ \\(executor \\d+\\) says the engine cannot be loaded: .*No space left on device"
+                                            + " \\(its libraries are unpacked into '" + TorchEngine.cache()
+                                            + "', .*\\): others do its work")
+                    .doesNotContain("failed");
+        }
+        assertThat(Toolkit.bytes(runs)).isEqualTo(Toolkit.bytes(local));
     }
 
     @Test
