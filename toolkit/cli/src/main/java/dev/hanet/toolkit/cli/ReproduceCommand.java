@@ -149,6 +149,7 @@ final class ReproduceCommand implements Callable<Integer> {
                 console,
                 obtain,
                 elsewhere,
+                Optional::empty,
                 settings,
                 all -> folder,
                 (executions, told) -> reproduce.run(order, settings, folder, executions, told));

@@ -143,6 +143,8 @@ final class SweepCommand implements Callable<Integer> {
                 console,
                 obtain,
                 on,
+                () -> Optional.of(loader.load(
+                        grid.spec(), grid.overlays(grid.points().get(0)).get(0))),
                 settings,
                 made -> out.orElseGet(() -> made.folder(options.runs())),
                 (executions, told) -> sweep.run(grid, settings, executions, told));
@@ -186,7 +188,10 @@ final class SweepCommand implements Callable<Integer> {
         if (dry) {
             List<Search.Planned> known = search.plan(setup);
             known.forEach(one -> console.print("trial " + one.trial() + ": " + one.values()
-                    + one.misfit().map(why -> ": left out, " + why).orElse("")));
+                    + one.misfit()
+                            .filter(why -> on.isEmpty()) // other machines have other memory
+                            .map(why -> ": left out, " + why)
+                            .orElse("")));
             if (known.size() < setup.trials()) {
                 console.printWords("what else is tried depends on what these come to, or there are no more points");
             }
@@ -197,6 +202,7 @@ final class SweepCommand implements Callable<Integer> {
                 console,
                 obtain,
                 on,
+                () -> Optional.of(loader.load(setup.spec(), setup.overlay())),
                 settings,
                 made -> out.orElseGet(() -> made.folder(options.runs())),
                 (executions, told) -> search.run(setup, settings, executions, told, console::note));

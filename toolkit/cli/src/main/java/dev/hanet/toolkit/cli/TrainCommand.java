@@ -218,6 +218,7 @@ final class TrainCommand implements Callable<Integer> {
                     console,
                     obtain,
                     on,
+                    () -> planned.stream().findFirst(),
                     settings,
                     made -> made.folder(options.runs()),
                     (executions, told) -> folds.run(planned, settings, executions, told));

@@ -6,8 +6,10 @@ import dev.hanet.toolkit.execution.Launcher;
 import dev.hanet.toolkit.execution.OneAfterAnother;
 import dev.hanet.toolkit.execution.Processes;
 import dev.hanet.toolkit.execution.ThisMachine;
+import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainSettings;
+import dev.hanet.yaml.HanetException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,6 +36,9 @@ import picocli.CommandLine.Spec;
  */
 final class TrainingOptions {
     private static final int MOST = 1024;
+    /** So many folders of data are looked at by each worker. */
+    private static final int LOOKED_AT = 32;
+
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -143,6 +149,7 @@ final class TrainingOptions {
     /**
      * Has many trained, as the options say, and shows how they go.
      *
+     * @param first one of what is trained, whose data workers of a cluster have to see; absent where their data is named alone
      * @param settings those that the task trains with
      * @param folder where the table of what they came to goes, on a cluster that has tables
      */
@@ -150,6 +157,7 @@ final class TrainingOptions {
             Console console,
             Obtain obtain,
             Optional<String> on,
+            Supplier<Optional<Experiment>> first,
             TrainSettings settings,
             Function<T, Path> folder,
             BiFunction<Executions, Consumer<Obtain.Attempt>, T> task) {
@@ -173,6 +181,7 @@ final class TrainingOptions {
                 if (on.isPresent()) {
                     List<Path> folders = new ArrayList<>(settings.roots().folders());
                     settings.weights().folder().ifPresent(folders::add);
+                    first.get().ifPresent(one -> folders.addAll(data(one, settings)));
                     token.look(
                             console,
                             launcher,
@@ -202,12 +211,26 @@ final class TrainingOptions {
         }
     }
 
+    /** The folders in which the files of an experiment's data lie, the first of them; none where they are not here either, which whoever trains tells. */
+    private static List<Path> data(Experiment experiment, TrainSettings settings) {
+        try {
+            return experiment.spec().data().open(experiment.roots(settings.roots())).files().stream()
+                    .flatMap(file -> Optional.ofNullable(file.toAbsolutePath().getParent()).stream())
+                    .distinct()
+                    .limit(LOOKED_AT)
+                    .toList();
+        } catch (HanetException e) {
+            return List.of();
+        }
+    }
+
     /** Trains one cell of several, as a task of a cluster does. */
     int trained(Console console, Obtain obtain, Executions.Cell cell, TrainSettings settings) {
         boolean isFailed = executed(
                         console,
                         obtain,
                         Optional.empty(),
+                        Optional::empty,
                         settings,
                         attempts -> settings.runs(),
                         (executions, told) -> executions.run(List.of(cell), settings, told))

@@ -26,6 +26,11 @@ public interface Executions {
      */
     void run(Work work, TrainSettings settings);
 
+    /** Whether trainings are done on this machine, with its memory. */
+    default boolean isHere() {
+        return true;
+    }
+
     /**
      * One training among several.
      *

@@ -181,11 +181,16 @@ public final class Processes implements Executions {
     }
 
     @Override
+    public boolean isHere() {
+        return launcher instanceof ThisMachine;
+    }
+
+    @Override
     public void run(Work work, TrainSettings settings) {
         Thread hook = new Thread(this::stop, "hanet-children");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            long free = launcher instanceof ThisMachine
+            long free = isHere()
                     ? FreeMemory.on(settings.device()).bytes()
                     : Long.MAX_VALUE;
             while (true) {

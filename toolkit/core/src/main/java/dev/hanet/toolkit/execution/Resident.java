@@ -52,7 +52,7 @@ public final class Resident {
     private final BufferedWriter questions;
     private final Duration doubt;
     private final Deque<String> said = new ArrayDeque<>();
-    /** The first line about the present work that is no answer and not of the toolkit, and when it came. */
+    /** The first line about the present work that is no answer and not of the toolkit, JSON before others, and when it came. */
     private Optional<String> stray = Optional.empty();
 
     private long strayed;
@@ -155,7 +155,8 @@ public final class Resident {
                 if (said.size() > Launcher.SAID) {
                     said.remove();
                 }
-                if (stray.isEmpty() && !OURS.matcher(line).matches()) {
+                boolean isWorse = isJson(line) && stray.filter(Resident::isJson).isEmpty();
+                if ((stray.isEmpty() || isWorse) && !OURS.matcher(line).matches()) {
                     stray = Optional.of(line);
                     strayed = System.nanoTime();
                 }

@@ -103,6 +103,16 @@ class ResidentTest {
     }
 
     @Test
+    void json_is_told_before_other_words_and_not_waited_for() throws Exception {
+        Resident resident = new Resident(
+                new ProcessBuilder("bash", "-c", "while read run; do echo [engine] slow; echo '{\"done\":1}'; done"));
+        Resident.Answer answer = answer(resident);
+        assertThat(answer.code()).isEqualTo(Resident.LOST);
+        assertThat(answer.said())
+                .endsWith("hanet: its process gave no answer that is known here, but said '{\"done\":1}'");
+    }
+
+    @Test
     void one_that_has_ended_meanwhile_is_lost() throws Exception {
         Resident resident = shell("read run; " + KNOWN);
         assertThat(answer(resident).line()).isPresent();

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.study.search;
 
 import dev.hanet.blocks.plan.ByteCount;
+import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.execution.Curve;
 import dev.hanet.toolkit.execution.Executions;
 import dev.hanet.toolkit.execution.Executions.Cell;
@@ -217,7 +218,8 @@ public final class Search {
             Consumer<String> notes) {
         plan(setup);
         Experiment base = base(setup);
-        Trials trials = new Trials(setup, base, told, notes);
+        boolean isHere = executions.isHere() && settings.device().kind() == Device.Kind.CPU;
+        Trials trials = new Trials(setup, base, isHere, told, notes);
         executions.run(trials, settings);
         return trials.result();
     }
@@ -225,6 +227,7 @@ public final class Search {
     /** Jobs as cells, and what becomes of them as results. */
     private final class Trials implements Executions.Work {
         private final Setup setup;
+        private final boolean isHere;
         private final Experiment base;
         private final SelectSpec select;
         private final Course course;
@@ -239,8 +242,17 @@ public final class Search {
         private final Map<Path, Double> seconds = new HashMap<>();
         private boolean spent;
 
-        Trials(Setup setup, Experiment base, Consumer<Obtain.Attempt> told, Consumer<String> notes) {
+        /**
+         * @param isHere whether what does not fit into this machine's memory can never be trained
+         */
+        Trials(
+                Setup setup,
+                Experiment base,
+                boolean isHere,
+                Consumer<Obtain.Attempt> told,
+                Consumer<String> notes) {
             this.setup = setup;
+            this.isHere = isHere;
             this.base = base;
             this.select = base.spec().train().select();
             this.course = course(setup, base);
@@ -287,6 +299,7 @@ public final class Search {
                                         trial ->
                                                 experiments(setup, setup.space().overlay(job.point())))
                                 .stream()
+                                .filter(one -> isHere)
                                 .flatMap(one -> misfit(one).stream())
                                 .findFirst();
             } catch (SpecException e) {

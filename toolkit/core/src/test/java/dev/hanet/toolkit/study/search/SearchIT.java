@@ -128,6 +128,34 @@ class SearchIT {
         assertThat(result.isFailed()).isTrue();
     }
 
+    /** Trains as usual, and says that it is another machine that does. */
+    private record Elsewhere(Executions here) implements Executions {
+        @Override
+        public void run(Work work, TrainSettings settings) {
+            here.run(work, settings);
+        }
+
+        @Override
+        public boolean isHere() {
+            return false;
+        }
+    }
+
+    @Test
+    void what_does_not_fit_here_is_no_misfit_where_another_machine_trains() {
+        List<String> notes = new ArrayList<>();
+        Executions here =
+                new OneAfterAnother(new Obtain(experiments.loader(), experiments.train()), TrainListener.SILENT);
+        SearchResult result = search.run(
+                setup(Course.Kind.GRID, Course.Prune.NONE, Optional.empty(), "train.batch=[2, 100000000]"),
+                experiments.settings("runs"),
+                new Elsewhere(here),
+                attempt -> {},
+                notes::add);
+        assertThat(notes).isEmpty();
+        assertThat(result.isFailed()).isTrue(); // that machine refuses it too
+    }
+
     @Test
     void nothing_is_begun_once_the_budget_is_spent() {
         List<String> notes = new ArrayList<>();
