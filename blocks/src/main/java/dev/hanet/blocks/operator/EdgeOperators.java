@@ -148,8 +148,8 @@ public final class EdgeOperators {
 
         @Override
         public TensorType infer(List<Value> operands) {
-            Operands.requireRank(name(), operands.get(0), 3, "[B, N, N]");
             Operands.requirePairs(name(), operands.get(0));
+            Operands.requireRank(name(), operands.get(0), 3, "[B, N, N]");
             return operands.get(0).type();
         }
 
