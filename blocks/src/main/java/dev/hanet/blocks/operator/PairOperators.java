@@ -27,10 +27,13 @@ public final class PairOperators {
     static final long BLOCK = 1L << 20;
 
     /** The same where a large matrix is multiplied with each block, whose way into the cache has to pay. */
-    static final long WIDE_BLOCK = 1L << 21;
+    static final long WIDE_BLOCK = 1L << 22;
 
     /** By way of how many places walks are looked for first. */
     static final int FEW = 512;
+
+    /** By way of how many places walks are looked for at a time after that. */
+    static final int MANY = 4096;
 
     /** How many rows of the scores of [B, D, N] are computed at a time; on a GPU more, so that its threads have enough to do. */
     static final String ROWS = """
@@ -228,46 +231,60 @@ public final class PairOperators {
                       walks = torch.mm(left, right)
                     return torch.gt(walks, 0)
                 """;
+        private static final String STEPS = """
+                  def steps(self: __torch__.Program, bits: Tensor, n: int, begin: int, end: int, number: int) -> Tensor:
+                    pairs = torch.narrow((self).unpackedRows(bits, n), 1, begin, torch.sub(end, begin))
+                    return torch.to(pairs, number, False, False, None)
+                """;
         private static final String METHOD = """
                   def joinedPairs(self: __torch__.Program, first: Tensor, second: Tensor, bytes: bool, block: int) -> Tensor:
                     n = torch.size(second, 1)
-                    width = torch.size(second, 2)
                     rows = ops.prim.max(1, torch.floordiv(block, n))
+                    blocks = torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)
                     number = 5 if ops.prim.is_cuda(second) else (1 if bytes else 6)
                     few = ops.prim.min(n, FEW)
-                    right = torch.empty([n, torch.mul(width, 8)], dtype=number, layout=None, device=ops.prim.device(second), pin_memory=None, memory_format=None)
+                    turns = torch.add(1, torch.floordiv(torch.sub(torch.add(torch.sub(n, few), MANY), 1), MANY))
                     samples = annotate(List[Tensor], [])
                     for sample in range(torch.size(second, 0)):
-                      left = torch.select(first, 0, sample)
-                      bits = torch.select(second, 0, sample)
-                      for bit in range(8):
-                        plane = torch.ne(torch.bitwise_and(bits, torch.__lshift__(1, bit)), 0)
-                        _2 = torch.copy_(torch.narrow(right, 1, torch.mul(bit, width), width), plane, False)
                       parts = annotate(List[Tensor], [])
-                      for i in range(torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)):
-                        start = torch.mul(i, rows)
-                        part = torch.narrow(left, 0, start, ops.prim.min(rows, torch.sub(n, start)))
-                        part = torch.to((self).unpackedRows(part, n), number, False, False, None)
-                        found = torch.narrow((self).areJoined(torch.narrow(part, 1, 0, few), torch.narrow(right, 0, 0, few)), 1, 0, n)
-                        open = torch.logical_not(found)
-                        from_ = torch.squeeze(torch.nonzero(torch.any(open, 1, False)), 1)
-                        to = torch.squeeze(torch.nonzero(torch.any(open, 0, False)), 1)
-                        if torch.__and__(torch.lt(few, n), torch.gt(torch.size(from_, 0), 0)):
-                          part = torch.narrow(part, 1, few, torch.sub(n, few))
-                          others = torch.narrow(right, 0, few, torch.sub(n, few))
-                          if torch.lt(torch.mul(torch.mul(2, torch.size(from_, 0)), torch.size(to, 0)), torch.mul(torch.size(part, 0), n)):
-                            rest = (self).areJoined(torch.index_select(part, 0, from_), torch.index_select(others, 1, to))
-                            places = annotate(List[Optional[Tensor]], [torch.unsqueeze(from_, 1), to])
-                            _3 = torch.index_put_(found, places, torch.logical_or(torch.index(found, places), rest), False)
-                          else:
-                            _4 = torch.logical_or_(found, torch.narrow((self).areJoined(part, others), 1, 0, n))
+                      for turn in range(turns):
+                        begin = ops.prim.max(0, torch.add(few, torch.mul(torch.sub(turn, 1), MANY)))
+                        if torch.eq(turn, 0):
+                          begin = 0
+                          end = few
                         else:
-                          pass
-                        _0 = torch.append(parts, (self).packedRows(found))
-                      _1 = torch.append(samples, torch.cat(parts, 0))
+                          end = ops.prim.min(n, torch.add(begin, MANY))
+                        ways = torch.narrow(torch.select(second, 0, sample), 0, begin, torch.sub(end, begin))
+                        ways = torch.to((self).unpackedRows(ways, n), number, False, False, None)
+                        for i in range(blocks):
+                          start = torch.mul(i, rows)
+                          left = torch.narrow(torch.select(first, 0, sample), 0, start, ops.prim.min(rows, torch.sub(n, start)))
+                          if torch.eq(turn, 0):
+                            _0 = torch.append(parts, (self).packedRows((self).areJoined((self).steps(left, n, begin, end, number), ways)))
+                          else:
+                            found = (self).unpackedRows(parts[i], n)
+                            open = torch.logical_not(found)
+                            from_ = torch.squeeze(torch.nonzero(torch.any(open, 1, False)), 1)
+                            if torch.gt(torch.size(from_, 0), 0):
+                              to = torch.squeeze(torch.nonzero(torch.any(open, 0, False)), 1)
+                              steps = (self).steps(torch.index_select(left, 0, from_), n, begin, end, number)
+                              if torch.lt(torch.mul(torch.size(to, 0), 16), n):
+                                places = annotate(List[Optional[Tensor]], [torch.unsqueeze(from_, 1), to])
+                                more = (self).areJoined(steps, torch.index_select(ways, 1, to))
+                                found = torch.contiguous(found)
+                                _1 = torch.index_put_(found, places, torch.logical_or(torch.index(found, places), more), False)
+                              else:
+                                found = torch.contiguous(found)
+                                more = torch.logical_or(torch.index_select(found, 0, from_), (self).areJoined(steps, ways))
+                                _2 = torch.index_copy_(found, 0, from_, more)
+                              _3 = torch._set_item(parts, i, (self).packedRows(found))
+                            else:
+                              pass
+                      _4 = torch.append(samples, torch.cat(parts, 0))
                     return torch.stack(samples, 0)
                 """
-                .replace("FEW", Integer.toString(FEW));
+                .replace("FEW", Integer.toString(FEW))
+                .replace("MANY", Integer.toString(MANY));
 
         public JoinedPairs() {
             this(WIDE_BLOCK);
@@ -301,13 +318,14 @@ public final class PairOperators {
 
         @Override
         public Workspace workspace(List<Value> operands, TensorType result) {
-            long sample = result.shape().elements() / result.shape().size(0);
-            return new Workspace(blockBytes(result, block, 2) + (isFastWithBytes() ? sample : Float.BYTES * sample), 0);
+            long ways = Math.min(MANY, result.shape().size(2)) * result.shape().size(2);
+            return new Workspace(
+                    blockBytes(result, block, 2) + ways * (isFastWithBytes() ? 1 : Float.BYTES) + result.bytes(), 0);
         }
 
         @Override
         public List<String> methods() {
-            return List.of(PackedPairs.METHOD, UnpackedPairs.METHOD, JOINED, METHOD);
+            return List.of(PackedPairs.METHOD, UnpackedPairs.METHOD, JOINED, STEPS, METHOD);
         }
 
         @Override
