@@ -15,7 +15,7 @@ folded into the convolutions. Peak memory is that of training, asked for in betw
     python3 compare.py --classpath ... --compile --network unet
 
 sets it against torch.compile, each size compiled by itself; what the first call took is told, and what cannot be compiled is
-left out with the reason.
+left out with the reason. --channels-last lays PyTorch's activations and weights out so, which its guides advise.
 
     python3 compare.py --classpath ... --kernels --network hanet --raw kernels.jsonl
 
@@ -178,7 +178,7 @@ def sides(options, network, precisions):
     with tempfile.TemporaryDirectory() as folder:
         weights = f"{folder}/weights.safetensors"
         for kind, precision in precisions:
-            how = ["compile"] if kind == "python" and options.compile else []
+            how = [word for word in ("compile", "channels-last") if kind == "python" and vars(options)[word.replace("-", "_")]]
             command = [*(java if kind == "java" else python), precision, network, *how]
             side = Side(command, f"{kind} {precision}", verbose)
             if not result:
@@ -420,6 +420,7 @@ def main():
     )
     parser.add_argument("--peer", choices=("python", "float32"), default="python", help="plain PyTorch, or the toolkit")
     parser.add_argument("--compile", action="store_true", help="the peer by torch.compile, which needs a C++ compiler")
+    parser.add_argument("--channels-last", action="store_true", help="the peer with the channels of a pixel side by side in memory")
     parser.add_argument("--kernels", action="store_true", help="what share of a step lies in oneDNN's primitives")
     parser.add_argument("--raw", help="a file to which every round is added")
     parser.add_argument("--table", help="a file of --raw, to be printed as Markdown; nothing is measured")
