@@ -119,7 +119,8 @@ def measure_of(run, name):
 
 
 def trainings(options, preset, precision):
-    about = {"what": "train", "preset": preset, "precision": precision, "threads": options.threads, "epochs": options.epochs}
+    about = {"what": "train", "preset": preset, "precision": precision, "threads": options.threads}
+    about |= {"epochs": options.epochs, "compiled": options.compile}
     rows = {"here": [], "python": []}
     for i in range(options.rounds):
         for side in ("here", "python") if i % 2 == 0 else ("python", "here"):
@@ -145,6 +146,7 @@ def weights_for(options, preset):
 
 def predictions(options, preset, precision):
     about = {"what": "predict", "preset": preset, "precision": precision, "threads": options.threads}
+    about |= {"compiled": options.compile}
     rows = {(side, count): [] for side in ("here", "python") for count in (1, options.images)}
     with tempfile.TemporaryDirectory() as folder:
         _, run = our_training(options, preset, precision, 1, f"{folder}/runs")
@@ -227,7 +229,7 @@ def table(file):
     groups, about = {}, {}
     for line in pathlib.Path(file).read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        key = tuple(row.get(name) for name in ("what", "preset", "precision", "epochs"))
+        key = tuple(row.get(name) for name in ("what", "preset", "precision", "epochs", "compiled"))
         groups.setdefault(key, {"here": [], "python": []})[row["side"]].append(row)
         about.setdefault((row["side"], row["engine"]), None)
     known = row["machine"]
@@ -235,11 +237,14 @@ def table(file):
     print(f"{engines}; {row['threads']} threads; {known['processor']} ({', '.join(known['has'])}), {known['cores']} cores; {row['day']}:\n")
     print("| what | s here | Python | wall | processor | peak MiB here | Python | ratio | all processes | measure here | Python |")
     print(f"|{'---|' * 11}")
-    for (what, preset, precision, epochs), sides in groups.items():
-        most = max(row.get("images", 0) for row in sides["here"])
+    for (what, preset, precision, epochs, compiled), sides in groups.items():
+        most = max((row.get("images", 0) for row in sides["here"]), default=0)
         whole = {side: [row for row in rows if row.get("images", 0) == most] for side, rows in sides.items()}
+        if not all(whole.values()):
+            continue  # broken off before the other side had its turn
         found = ratios(whole)
-        cells = [f"{preset} {precision}, {epochs} epochs" if what == "train" else f"{preset} {precision}, {most} images"]
+        long = f"{epochs} epochs" if what == "train" else f"{most} images"
+        cells = [f"{preset} {precision}, {long}{', torch.compile' if compiled else ''}"]
         cells += [f"{found['wall'][0]:.1f}", f"{found['wall'][1]:.1f}", marked(found["wall"][2]), marked(found["processor"][2])]
         cells += [f"{found['peak'][0] / 2**20:.0f}", f"{found['peak'][1] / 2**20:.0f}"]
         cells += [marked(found[name][2], 0.95) for name in ("peak", "together")]
@@ -286,7 +291,7 @@ def main():
     options.weights = options.weights or os.environ.get("HANET_WEIGHTS") or str(pathlib.Path.home() / ".hanet/weights")
     # Not timed: builds the toolkit where that is due, and brings both sides' libraries into memory.
     doctor = measured([*shlex.split(options.hanet), "doctor"], {})[1]
-    options.version = next((line.strip() for line in doctor.splitlines() if "libtorch" in line), "hanet")
+    options.version = next((line[line.index("libtorch") :] for line in doctor.splitlines() if "libtorch" in line), "hanet")
     measured([options.python, "-c", "import torch, torchvision"], {})
     for preset in options.preset:
         for precision in options.precision:
