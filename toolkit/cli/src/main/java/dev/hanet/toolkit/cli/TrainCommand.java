@@ -124,6 +124,12 @@ final class TrainCommand implements Callable<Integer> {
     private boolean everyFold;
 
     @Option(
+            names = "--dry",
+            description = "With --folds: says which folds would be trained and which are there already, or with --on slurm"
+                    + " prints both scripts; trains nothing.")
+    private boolean dry;
+
+    @Option(
             names = "--on",
             paramLabel = "CLUSTER",
             description =
@@ -184,6 +190,9 @@ final class TrainCommand implements Callable<Integer> {
         if (on.isPresent() && !everyFold) {
             throw options.mistake("--on goes with --folds: one process trains one network");
         }
+        if (dry && !everyFold) {
+            throw options.mistake("--dry goes with --folds; 'hanet plan' says what one training takes");
+        }
         cluster.check(options, ClusterOptions.isSlurm(on));
         if (until.isPresent() && (resume.isEmpty() || until.orElseThrow() < 1)) {
             throw options.mistake("--until goes with --resume RUN and an epoch from 1");
@@ -195,7 +204,7 @@ final class TrainCommand implements Callable<Integer> {
         if (ClusterOptions.isSlurm(on)) { // whose devices need not be here
             SpecSource source = loader.read(spec.orElseThrow());
             List<Executions.Cell> cells = Folds.cells(folds.plan(loader.load(source, overlay())));
-            return cluster.submit(console, options, source.name(), cells, 0, false);
+            return cluster.submit(console, options, source.name(), cells, 0, dry);
         }
         TrainSettings settings = options.settings(new TrainSettings.Reuse(anyCode, everyFold, changedData), on);
         TrainOutput output = new TrainOutput(console);
@@ -213,6 +222,14 @@ final class TrainCommand implements Callable<Integer> {
             Optional<Executions.Cell> only = cluster.only(() -> Folds.cells(planned), options);
             if (only.isPresent()) {
                 return options.trained(console, obtain, only.orElseThrow(), settings);
+            }
+            if (dry) {
+                Folds.cells(planned)
+                        .forEach(cell -> console.print(cell.name()
+                                + obtain.known(cell.experiment(), settings)
+                                        .map(run -> ": there, " + run.path())
+                                        .orElse(": to be trained")));
+                return ExitCode.DONE;
             }
             Folds.Result result = options.executed(
                     console,

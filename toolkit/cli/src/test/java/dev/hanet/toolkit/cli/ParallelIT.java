@@ -306,6 +306,16 @@ class ParallelIT {
                 .as(drive.all())
                 .contains("reproduce table3 --on phantom --seeds 1 --runs some --threads 4 --cell \"$cell\"", "slurm/");
         assertThat(Runner.run("train", spec.toString(), "--on", "slurm").err()).contains("--on goes with --folds");
+        assertThat(Runner.run("train", spec.toString(), "--dry").err()).contains("--dry goes with --folds");
+        String folds = "data.split={type: folds, folds: 4, validation: 1}";
+        assertThat(Runner.run("train", spec.toString(), "--set", folds, "--folds", "--on", "slurm", "--dry")
+                        .out())
+                .contains("#SBATCH --array=1-4", "--folds --threads 4 --cell \"$cell\"");
+        assertThat(Runner.run("train", spec.toString(), "--set", folds, "--folds", "--dry", "--runs", "" + folder)
+                        .out()
+                        .lines())
+                .hasSize(4)
+                .allMatch(line -> line.endsWith(": to be trained"));
         assertThat(run(sweep("none", "--parallel", "0")).err())
                 .contains("'0' is no number of trainings; give 1 to 1024");
         assertThat(Runner.run("train", spec.toString(), "--parallel", "2").err())

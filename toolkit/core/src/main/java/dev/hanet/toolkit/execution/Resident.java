@@ -191,6 +191,9 @@ public final class Resident {
         int told;
         synchronized (this) {
             ended = Optional.of(code);
+            if (answer.isDone()) {
+                return; // what it said is told to whoever asks yet
+            }
             boolean isStrange = code == 0 || isAskedNoMore || stray.filter(Resident::isJson).isPresent();
             boolean isLost = isMute || (code <= BY_SIGNAL && isStrange);
             if (isLost) {

@@ -103,6 +103,18 @@ class ResidentTest {
     }
 
     @Test
+    void what_one_said_that_ended_before_it_was_asked_is_told() throws Exception {
+        Resident resident = shell("echo hanet: no memory; exit 2");
+        while (resident.isFree()) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        TimeUnit.MILLISECONDS.sleep(500); // and it has been noticed
+        Resident.Answer answer = answer(resident);
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.said()).containsExactly("hanet: no memory");
+    }
+
+    @Test
     void json_is_told_before_other_words_and_not_waited_for() throws Exception {
         Resident resident = new Resident(
                 new ProcessBuilder("bash", "-c", "while read run; do echo [engine] slow; echo '{\"done\":1}'; done"));
