@@ -108,7 +108,6 @@ class ResidentTest {
         while (resident.isFree()) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
-        TimeUnit.MILLISECONDS.sleep(500); // and it has been noticed
         Resident.Answer answer = answer(resident);
         assertThat(answer.code()).isEqualTo(2);
         assertThat(answer.said()).containsExactly("hanet: no memory");
