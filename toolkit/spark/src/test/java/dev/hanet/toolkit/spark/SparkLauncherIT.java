@@ -7,6 +7,7 @@ import dev.hanet.toolkit.execution.Launcher;
 import dev.hanet.toolkit.execution.Resident;
 import dev.hanet.toolkit.execution.ThisMachine;
 import dev.hanet.yaml.HanetException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,9 +56,9 @@ class SparkLauncherIT {
     @Test
     void a_process_tells_how_it_ended_and_what_it_said() throws InterruptedException {
         assertThat(spark.room()).isEqualTo(2);
-        Launcher.Running failing = ended(start("bash", "-c", "echo hanet: the disk is full >&2; exit 3"));
+        Launcher.Running failing = ended(start("bash", "-c", "echo hanet: the loss is no number >&2; exit 3"));
         assertThat(failing.code()).isEqualTo(3);
-        assertThat(failing.said()).containsExactly("hanet: the disk is full");
+        assertThat(failing.said()).containsExactly("hanet: the loss is no number");
         assertThat(ended(start("bash", "-c", "kill -9 $$")).code()).isEqualTo(137);
         Launcher.Running missing = ended(start(folder.resolve("none").toString()));
         assertThat(missing.code()).isEqualTo(127);
@@ -115,6 +116,17 @@ class SparkLauncherIT {
         }
         assertThat(ended(endless).code()).isEqualTo(Resident.LOST);
         assertThat(endless.said()).containsExactly("hanet: its task was cancelled");
+    }
+
+    /** So that Spark has another worker try; here is no other. */
+    @Test
+    void a_disk_that_is_full_fails_the_task_and_is_told_with_the_host_and_what_to_do() throws Exception {
+        Launcher.Running full = ended(start(
+                "bash", "-c", "echo 'hanet: cannot write /a: the disk is full'; echo '    free some space'; exit 3"));
+        assertThat(full.code()).isEqualTo(1);
+        assertThat(full.said())
+                .containsExactly("hanet: " + InetAddress.getLocalHost().getHostName()
+                        + " says cannot write /a: the disk is full (free some space)");
     }
 
     @Test
