@@ -44,20 +44,20 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.blocks.layer.WeightInit;
-import dev.hanet.blocks.operator.FusedAttention;
-import dev.hanet.blocks.operator.PairOperators;
-import dev.hanet.blocks.operator.ShapeOperators.Part;
 import dev.hanet.blocks.operator.EdgeOperators;
 import dev.hanet.blocks.operator.EdgeOperators.LoopWhereEmpty;
 import dev.hanet.blocks.operator.EdgeOperators.MaskScores;
 import dev.hanet.blocks.operator.EdgeOperators.SelfLoop;
 import dev.hanet.blocks.operator.EdgeOperators.ZeroWhereEdges;
 import dev.hanet.blocks.operator.EdgeOperators.ZeroWhereEmpty;
+import dev.hanet.blocks.operator.FusedAttention;
 import dev.hanet.blocks.operator.ImageOperators.SinePositions;
 import dev.hanet.blocks.operator.Operands;
+import dev.hanet.blocks.operator.PairOperators;
 import dev.hanet.blocks.operator.ScoreOperators.ClampToUnit;
 import dev.hanet.blocks.operator.ScoreOperators.PerPlace;
 import dev.hanet.blocks.operator.ScoreOperators.UnitRows;
+import dev.hanet.blocks.operator.ShapeOperators.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -340,7 +340,9 @@ final class HierarchicalAttention {
         graph.output(new Output.Attention(level), map.byReceiver(map.weights()));
         map.edges().ifPresent(edges -> {
             graph.output(new Output.EdgeDensity(level), PairOperators.density(edges));
-            graph.output(new Output.Edges(level), map.byReceiver(cast(edges, map.weights().type().element())));
+            graph.output(
+                    new Output.Edges(level),
+                    map.byReceiver(cast(edges, map.weights().type().element())));
         });
     }
 

@@ -22,13 +22,13 @@ import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
-import dev.hanet.blocks.operator.PairOperators;
-import dev.hanet.blocks.operator.PairOperators.JoinedPairs;
-import dev.hanet.blocks.operator.PairAgreement;
-import dev.hanet.blocks.operator.PairOperators.ReachingPairs;
 import dev.hanet.blocks.operator.EdgeOperators.Combine;
 import dev.hanet.blocks.operator.EdgeOperators.SelfLoop;
 import dev.hanet.blocks.operator.EdgeOperators.Threshold;
+import dev.hanet.blocks.operator.PairAgreement;
+import dev.hanet.blocks.operator.PairOperators;
+import dev.hanet.blocks.operator.PairOperators.JoinedPairs;
+import dev.hanet.blocks.operator.PairOperators.ReachingPairs;
 import dev.hanet.blocks.operator.RegionOperators.PlaceClasses;
 import dev.hanet.blocks.operator.ScoreOperators.ClampToUnit;
 import dev.hanet.blocks.operator.ScoreOperators.Extreme;
@@ -201,8 +201,7 @@ final class NeighbourGraph {
         Value scores = similarity.scores();
         if (spec.compute() == Compute.AUTO && similarity.compared().isPresent()) {
             Compared compared = similarity.compared().get();
-            Value bits = scores.graph()
-                    .apply(new ReachingPairs(axes, spec.delta()), compared.query(), compared.key());
+            Value bits = scores.graph().apply(new ReachingPairs(axes, spec.delta()), compared.query(), compared.key());
             return PairOperators.unpacked(bits);
         }
         Value cut = scores.graph()

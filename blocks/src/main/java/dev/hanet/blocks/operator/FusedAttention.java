@@ -83,9 +83,9 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
                 else:
                   pass
                 return (weights, sums)
-            """
-            .replace("NOTHING", TorchText.number(EdgeOperators.MaskScores.NOTHING))
+            """.replace("NOTHING", TorchText.number(EdgeOperators.MaskScores.NOTHING))
             .replace("LEAST", TorchText.number(LEAST_SUM));
+
     private static final String OVER_NEIGHBOURS = """
               def gather(self: __torch__.Program, query: Tensor, key: Tensor, features: Tensor, graphs: List[Tensor], scale: float, block: int) -> Tensor:
                 places = torch.mul(torch.contiguous(torch.transpose(query, 1, 2)), scale)
@@ -188,8 +188,8 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
 
     @Override
     public long macs(List<Value> operands, TensorType result) {
-        long channels = operands.get(0).shape().size(1)
-                + operands.get(2).shape().size(1) * Math.max(1, graphs(operands));
+        long channels =
+                operands.get(0).shape().size(1) + operands.get(2).shape().size(1) * Math.max(1, graphs(operands));
         return Math.multiplyExact(pairs(operands).shape().elements(), channels);
     }
 
@@ -215,7 +215,14 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
 
     @Override
     public List<String> methods() {
-        return List.of(HEADS, OVER_ALL, PairOperators.ROWS, PairOperators.UnpackedPairs.METHOD, WEIGHTS, OVER_NEIGHBOURS, GRADIENTS);
+        return List.of(
+                HEADS,
+                OVER_ALL,
+                PairOperators.ROWS,
+                PairOperators.UnpackedPairs.METHOD,
+                WEIGHTS,
+                OVER_NEIGHBOURS,
+                GRADIENTS);
     }
 
     @Override
@@ -227,7 +234,8 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
 
     private String arguments(List<String> operands) {
         return String.join(", ", operands.subList(0, GIVEN)) + ", "
-                + TorchText.list(operands.subList(GIVEN, operands.size())) + ", " + TorchText.number(scale) + ", " + block
+                + TorchText.list(operands.subList(GIVEN, operands.size())) + ", " + TorchText.number(scale) + ", "
+                + block
                 + ")";
     }
 
@@ -264,7 +272,9 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
     private static <T> List<Optional<T>> eachGraph(List<T> operands) {
         return graphs(operands) == 0
                 ? List.of(Optional.empty())
-                : operands.subList(GIVEN, operands.size()).stream().map(Optional::of).collect(Collectors.toList());
+                : operands.subList(GIVEN, operands.size()).stream()
+                        .map(Optional::of)
+                        .collect(Collectors.toList());
     }
 
     @Override

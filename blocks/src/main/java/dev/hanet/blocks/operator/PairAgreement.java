@@ -211,7 +211,9 @@ public record PairAgreement(Unit unit, long block) implements OwnGradient {
     @Override
     public Workspace workspace(List<Value> operands, TensorType result) {
         long both = 2 * operands.get(0).type().bytes();
-        return new Workspace(PairOperators.blockBytes(pairs(operands), block, 4), PairOperators.blockBytes(pairs(operands), block, 7) + both);
+        return new Workspace(
+                PairOperators.blockBytes(pairs(operands), block, 4),
+                PairOperators.blockBytes(pairs(operands), block, 7) + both);
     }
 
     @Override

@@ -4,10 +4,10 @@ import dev.hanet.blocks.graph.AtenForm;
 import dev.hanet.blocks.graph.AtenTensor;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.OnnxAttribute;
 import dev.hanet.blocks.graph.OnnxBody;
 import dev.hanet.blocks.graph.OnnxForm;
 import dev.hanet.blocks.graph.OnnxName;
-import dev.hanet.blocks.graph.OnnxAttribute;
 import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
@@ -70,9 +70,7 @@ public final class PairOperators {
 
     /** Truth values of pairs as bits, which they were where they come of {@link UnpackedPairs}. */
     public static Value packed(Value pairs) {
-        return isUnpacked(pairs)
-                ? pairs.operands().get(0)
-                : pairs.graph().apply(new PackedPairs(), pairs);
+        return isUnpacked(pairs) ? pairs.operands().get(0) : pairs.graph().apply(new PackedPairs(), pairs);
     }
 
     /** Bytes of a block of rows of [B, N, N] in single precision, so many times. */
@@ -236,7 +234,8 @@ public final class PairOperators {
                     pairs = torch.narrow((self).unpackedRows(bits, n), 1, begin, torch.sub(end, begin))
                     return torch.to(pairs, number, False, False, None)
                 """;
-        private static final String METHOD = """
+        private static final String METHOD =
+                """
                   def joinedPairs(self: __torch__.Program, first: Tensor, second: Tensor, bytes: bool, block: int) -> Tensor:
                     n = torch.size(second, 1)
                     rows = ops.prim.max(1, torch.floordiv(block, n))
@@ -282,9 +281,7 @@ public final class PairOperators {
                               pass
                       _4 = torch.append(samples, torch.cat(parts, 0))
                     return torch.stack(samples, 0)
-                """
-                .replace("FEW", Integer.toString(FEW))
-                .replace("MANY", Integer.toString(MANY));
+                """.replace("FEW", Integer.toString(FEW)).replace("MANY", Integer.toString(MANY));
 
         public JoinedPairs() {
             this(WIDE_BLOCK);

@@ -275,7 +275,8 @@ public final class ShapeOperators {
             Value x = operands.get(0);
             int along = Operands.axis(name(), x, axis);
             if (x.shape().size(along) % parts != 0) {
-                throw x.graph().refuse("'" + name() + "' needs " + parts + " equal parts along axis " + axis + ", not " + x);
+                throw x.graph()
+                        .refuse("'" + name() + "' needs " + parts + " equal parts along axis " + axis + ", not " + x);
             }
             return new TensorType(x.shape().with(along, length(x)), x.type().element());
         }

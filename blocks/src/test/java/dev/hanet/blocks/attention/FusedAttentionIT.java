@@ -14,14 +14,14 @@ import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
-import dev.hanet.blocks.operator.FusedAttention;
-import dev.hanet.blocks.operator.PairOperators.JoinedPairs;
-import dev.hanet.blocks.operator.PairOperators.ReachingPairs;
-import dev.hanet.blocks.operator.PairOperators;
 import dev.hanet.blocks.operator.EdgeOperators.MaskScores;
 import dev.hanet.blocks.operator.EdgeOperators.SelfLoop;
 import dev.hanet.blocks.operator.EdgeOperators.Threshold;
+import dev.hanet.blocks.operator.FusedAttention;
 import dev.hanet.blocks.operator.Operators;
+import dev.hanet.blocks.operator.PairOperators;
+import dev.hanet.blocks.operator.PairOperators.JoinedPairs;
+import dev.hanet.blocks.operator.PairOperators.ReachingPairs;
 import dev.hanet.blocks.operator.ScoreOperators.Extreme;
 import dev.hanet.blocks.operator.ScoreOperators.Interpolate;
 import dev.hanet.blocks.tensor.Tensor;
@@ -153,7 +153,10 @@ class FusedAttentionIT {
         Value masked = graph.apply(new MaskScores(MaskScores.NOTHING), Operators.scale(scores, 0.6), edges);
         Value near = Operators.matmul(Operators.softmax(masked, -1), Operators.transpose(features));
         objective(graph, "plain", near);
-        objective(graph, "fused", graph.apply(new FusedAttention(0.6, block), query, key, features, PairOperators.packed(edges)));
+        objective(
+                graph,
+                "fused",
+                graph.apply(new FusedAttention(0.6, block), query, key, features, PairOperators.packed(edges)));
         Value farther = graph.apply(new SelfLoop(true), Operators.above(Operators.detach(scores), -0.2));
         Value maskedFarther = graph.apply(new MaskScores(MaskScores.NOTHING), Operators.scale(scores, 0.6), farther);
         Value plainFarther = Operators.matmul(Operators.softmax(maskedFarther, -1), Operators.transpose(features));
@@ -263,7 +266,9 @@ class FusedAttentionIT {
                     Operators.cast(Operators.above(Operators.matmul(ones, ones), 0.5), ElementType.DOUBLE));
             graph.output(
                     Outputs.of("blocksJoined" + axes),
-                    Operators.cast(PairOperators.unpacked(graph.apply(new JoinedPairs(block), bits, bits)), ElementType.DOUBLE));
+                    Operators.cast(
+                            PairOperators.unpacked(graph.apply(new JoinedPairs(block), bits, bits)),
+                            ElementType.DOUBLE));
         }
         Random random = new Random(3);
         Map<String, Tensor> inputs = new LinkedHashMap<>();
@@ -314,7 +319,8 @@ class FusedAttentionIT {
         Map<String, Tensor> inputs = Map.of("edges", Tensor.floats(Shape.of(1, places, places), edges));
 
         try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
-            Map<Output, Tensor> results = network.evaluate(inputs, network.graph().outputs().keySet());
+            Map<Output, Tensor> results =
+                    network.evaluate(inputs, network.graph().outputs().keySet());
             assertThat(results.get(Outputs.of("joined")).toFloats())
                     .isEqualTo(results.get(Outputs.of("plain")).toFloats());
         }
@@ -360,7 +366,8 @@ class FusedAttentionIT {
     private static Value attention(Value query, Value key, Value features, Value edges, boolean isFused) {
         GraphBuilder graph = query.graph();
         if (isFused) {
-            return Operators.transpose(graph.apply(new FusedAttention(0.5), query, key, features, PairOperators.packed(edges)));
+            return Operators.transpose(
+                    graph.apply(new FusedAttention(0.5), query, key, features, PairOperators.packed(edges)));
         }
         Value scores = Operators.scale(Operators.matmul(Operators.transpose(query), key), 0.5);
         Value weights = Operators.softmax(graph.apply(new MaskScores(MaskScores.NOTHING), scores, edges), -1);

@@ -51,7 +51,8 @@ class HaReadingsTest {
         assertThat(graph.values())
                 .filteredOn(step -> !read.contains(step))
                 .allMatch(
-                        step -> step.name().startsWith("ha.detach") || step.name().startsWith("ha.unpackedPairs"),
+                        step -> step.name().startsWith("ha.detach")
+                                || step.name().startsWith("ha.unpackedPairs"),
                         "another view of the scores, or bits as truth values, which cost nothing where nobody reads them");
     }
 

@@ -10,13 +10,6 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Layers;
-import dev.hanet.blocks.operator.FusedAttention;
-import dev.hanet.blocks.operator.PairOperators.Density;
-import dev.hanet.blocks.operator.PairOperators.JoinedPairs;
-import dev.hanet.blocks.operator.PairAgreement;
-import dev.hanet.blocks.operator.PairOperators.PackedPairs;
-import dev.hanet.blocks.operator.PairOperators.ReachingPairs;
-import dev.hanet.blocks.operator.ShapeOperators.Part;
 import dev.hanet.blocks.operator.AxisOperators.CumulativeSum;
 import dev.hanet.blocks.operator.AxisOperators.Differences;
 import dev.hanet.blocks.operator.AxisOperators.Gather;
@@ -31,6 +24,10 @@ import dev.hanet.blocks.operator.EdgeOperators.ZeroWhereEdges;
 import dev.hanet.blocks.operator.EdgeOperators.ZeroWhereEmpty;
 import dev.hanet.blocks.operator.ElementwiseOperators.Compare;
 import dev.hanet.blocks.operator.ImageOperators.SinePositions;
+import dev.hanet.blocks.operator.PairOperators.Density;
+import dev.hanet.blocks.operator.PairOperators.JoinedPairs;
+import dev.hanet.blocks.operator.PairOperators.PackedPairs;
+import dev.hanet.blocks.operator.PairOperators.ReachingPairs;
 import dev.hanet.blocks.operator.RegionOperators.Boundary;
 import dev.hanet.blocks.operator.RegionOperators.PlaceClasses;
 import dev.hanet.blocks.operator.RegionOperators.Rings;
@@ -46,6 +43,7 @@ import dev.hanet.blocks.operator.ScoreOperators.UnitColumns;
 import dev.hanet.blocks.operator.ScoreOperators.UnitRows;
 import dev.hanet.blocks.operator.ScoreOperators.UnitVectors;
 import dev.hanet.blocks.operator.ShapeOperators.Concat;
+import dev.hanet.blocks.operator.ShapeOperators.Part;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -201,12 +199,20 @@ public final class OperatorGraphs {
         Value bits = apply(new PackedPairs(), looped);
         Value joined = apply(new JoinedPairs(100), apply(new PackedPairs(), few), apply(new PackedPairs(), edges));
         all.put("joinedPairs", PairOperators.unpacked(joined));
-        all.put("joinedFarther", PairOperators.unpacked(apply(new JoinedPairs(100), joined, apply(new SelfLoop(false), bits))));
+        all.put(
+                "joinedFarther",
+                PairOperators.unpacked(apply(new JoinedPairs(100), joined, apply(new SelfLoop(false), bits))));
         all.put("densityOfBits", apply(new Density(), bits));
         all.put("density", apply(new Density(), few));
         all.put("fusedAttention", apply(new FusedAttention(0.7), flat, key, wide));
         all.put("fusedAttentionOfNeighbours", apply(new FusedAttention(0.7, 130), flat, key, wide, bits));
-        Value levels = apply(new FusedAttention(0.7, 130), flat, key, wide, bits, apply(new PackedPairs(), apply(new SelfLoop(true), few)));
+        Value levels = apply(
+                new FusedAttention(0.7, 130),
+                flat,
+                key,
+                wide,
+                bits,
+                apply(new PackedPairs(), apply(new SelfLoop(true), few)));
         all.put("fusedAttentionOfLevels", levels);
         all.put("part", apply(new Part(2, 1, 2), levels));
         all.put(

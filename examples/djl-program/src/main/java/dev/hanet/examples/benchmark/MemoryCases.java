@@ -72,8 +72,7 @@ final class MemoryCases {
             "chase-db1/hanet-lite",
             new Case(
                     new ModelSpec(
-                            Records.with(
-                                    EfficientNetLiteSpec.of("efficientnet-lite0", 32), Map.of("momentum", 0.01)),
+                            Records.with(EfficientNetLiteSpec.of("efficientnet-lite0", 32), Map.of("momentum", 0.01)),
                             new ReductionSpec(LinkType.CONV_BN_RELU, 1, 64),
                             beside(),
                             BottleneckSpec.NONE,

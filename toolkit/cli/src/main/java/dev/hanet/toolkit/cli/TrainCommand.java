@@ -125,8 +125,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--dry",
-            description = "With --folds: says which folds would be trained and which are there already, or with --on slurm"
-                    + " prints both scripts; trains nothing.")
+            description =
+                    "With --folds: says which folds would be trained and which are there already, or with --on slurm"
+                            + " prints both scripts; trains nothing.")
     private boolean dry;
 
     @Option(

@@ -39,7 +39,6 @@ final class TrainingOptions {
     /** So many folders of data are looked at by each worker. */
     private static final int LOOKED_AT = 32;
 
-
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec command;

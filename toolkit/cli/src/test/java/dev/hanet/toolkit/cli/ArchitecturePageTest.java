@@ -43,7 +43,8 @@ class ArchitecturePageTest {
                 "toolkit/editor",
                 "toolkit/server",
                 "toolkit/studio",
-                "toolkit/cli")) {
+                "toolkit/cli",
+                "toolkit/spark")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
                 files.map(file -> file.getFileName().toString())
                         .filter(name -> name.endsWith(".java"))

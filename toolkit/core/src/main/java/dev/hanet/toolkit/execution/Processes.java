@@ -190,9 +190,7 @@ public final class Processes implements Executions {
         Thread hook = new Thread(this::stop, "hanet-children");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            long free = isHere()
-                    ? FreeMemory.on(settings.device()).bytes()
-                    : Long.MAX_VALUE;
+            long free = isHere() ? FreeMemory.on(settings.device()).bytes() : Long.MAX_VALUE;
             while (true) {
                 boolean hasEnded = collect(work, settings);
                 boolean hasMore = fill(work, settings, free);
@@ -308,8 +306,7 @@ public final class Processes implements Executions {
                     + (child.tries + 1) + " of " + TRIES);
             waiting.addFirst(child);
         } else {
-            String why =
-                    code > BY_SIGNAL ? ending(child, process) + ", " + child.tries + " times" : child.why(process);
+            String why = code > BY_SIGNAL ? ending(child, process) + ", " + child.tries + " times" : child.why(process);
             tell(cell, new Obtain.Failed(Optional.of(child.run.path()), why, false), work);
         }
     }

@@ -34,8 +34,9 @@ public final class Resident {
     /** The code of one that has ended without an answer, though it was not ended by a signal and says nothing of a failure: another may do better. */
     public static final int LOST = 255;
 
-    private static final Pattern ANSWER = Pattern.compile("\\{\\s*\"(run\"\\s*:.*\"code\"\\s*:\\s*(?<code>\\d{1,9})"
-            + "|image\"\\s*:.*\"files\"\\s*:.*\"missing\"\\s*:.*\"why\"\\s*:.*\"isOfDisk\"\\s*:\\s*(true|false))\\s*}$");
+    private static final Pattern ANSWER = Pattern.compile(
+            "\\{\\s*\"(run\"\\s*:.*\"code\"\\s*:\\s*(?<code>\\d{1,9})"
+                    + "|image\"\\s*:.*\"files\"\\s*:.*\"missing\"\\s*:.*\"why\"\\s*:.*\"isOfDisk\"\\s*:\\s*(true|false))\\s*}$");
 
     /** How the toolkit speaks: a failure, a caution, and what goes on from the line before. */
     private static final Pattern OURS = Pattern.compile("hanet: .*|warning: .*| {4}.*");
@@ -194,7 +195,8 @@ public final class Resident {
             if (answer.isDone()) {
                 return; // what it said is told to whoever asks yet
             }
-            boolean isStrange = code == 0 || isAskedNoMore || stray.filter(Resident::isJson).isPresent();
+            boolean isStrange =
+                    code == 0 || isAskedNoMore || stray.filter(Resident::isJson).isPresent();
             boolean isLost = isMute || (code <= BY_SIGNAL && isStrange);
             if (isLost) {
                 said.add(MARK + "its process " + (isMute ? "closed its output" : "gave no answer that is known here")

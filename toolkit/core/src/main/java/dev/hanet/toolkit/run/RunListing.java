@@ -70,8 +70,7 @@ final class RunListing {
         // On a line of its own even where the power failed in the middle of the one before.
         ByteBuffer line = ByteBuffer.wrap(("\n" + name + "\n").getBytes(StandardCharsets.UTF_8));
         synchronized (RunListing.class) { // a process has a lock once
-            try (FileChannel channel =
-                    PlainFile.channel(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            try (FileChannel channel = PlainFile.channel(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                 channel.lock();
                 while (line.hasRemaining()) {
                     channel.write(line);

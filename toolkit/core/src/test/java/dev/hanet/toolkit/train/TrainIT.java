@@ -112,7 +112,7 @@ class TrainIT {
                 "overfit",
                 "data.dataset.images={training: 2, validation: 0, test: 0}",
                 "data.augment=[]",
-                "train.epochs=80",
+                "train.epochs=110",
                 "train.optimizer={type: adam, learningRate: 0.01}",
                 "train.schedule={type: constant}",
                 "train.select={metric: mDice, mode: last}");

@@ -84,7 +84,10 @@ public final class SparkLauncher implements Launcher {
             @Override
             public void onTaskEnd(SparkListenerTaskEnd end) {
                 if (end.reason() instanceof ExceptionFailure failure) {
-                    ofTask(failure, end.taskInfo().host() + " (executor " + end.taskInfo().executorId() + ")")
+                    ofTask(
+                                    failure,
+                                    end.taskInfo().host() + " (executor "
+                                            + end.taskInfo().executorId() + ")")
                             .ifPresent(lacking::add);
                 }
             }
@@ -221,7 +224,9 @@ public final class SparkLauncher implements Launcher {
         if (marked.find()) {
             return isFull || said.contains(OnWorker.LATE) ? Optional.of(marked.group(1)) : Optional.empty();
         }
-        return isFull ? Optional.of(worker + " says " + said.lines().findFirst().orElse(said) + PLACES) : Optional.empty();
+        return isFull
+                ? Optional.of(worker + " says " + said.lines().findFirst().orElse(said) + PLACES)
+                : Optional.empty();
     }
 
     /** Whether the jar that this is in holds the whole toolkit. */
@@ -426,7 +431,8 @@ public final class SparkLauncher implements Launcher {
                 }
                 boolean isSparks = isCancelled || why instanceof SparkException;
                 String said = isCancelled ? "its task was cancelled" : "Spark gave its task up: " + Masters.first(why);
-                return new OnWorker.Ended(isSparks ? Resident.LOST : 1, new ArrayList<>(List.of(OnWorker.MARK + said)), "");
+                return new OnWorker.Ended(
+                        isSparks ? Resident.LOST : 1, new ArrayList<>(List.of(OnWorker.MARK + said)), "");
             }
         }
 

@@ -200,7 +200,8 @@ class SegmenterIT {
     @Test
     void a_program_that_answers_in_another_form_is_told_and_not_waited_for() throws Exception {
         Path program = Files.writeString(
-                folder.resolve("other"), "#!/bin/sh\nwhile read file; do echo '{\"image\": \"one\", \"masks\": []}'; done\n");
+                folder.resolve("other"),
+                "#!/bin/sh\nwhile read file; do echo '{\"image\": \"one\", \"masks\": []}'; done\n");
         program.toFile().setExecutable(true);
         assertThatThrownBy(() -> spark.segment(new Launcher.Images(
                         List.of(program.toString()),
@@ -209,8 +210,9 @@ class SegmenterIT {
                         folder.resolve("of-other").toString(),
                         ImageFile.names())))
                 .isInstanceOf(HanetException.class)
-                .hasMessageContaining(InetAddress.getLocalHost().getHostName()
-                        + ": its process gave no answer that is known here, but said '{\"image\": \"one\", \"masks\": []}'");
+                .hasMessageContaining(
+                        InetAddress.getLocalHost().getHostName()
+                                + ": its process gave no answer that is known here, but said '{\"image\": \"one\", \"masks\": []}'");
     }
 
     @Test

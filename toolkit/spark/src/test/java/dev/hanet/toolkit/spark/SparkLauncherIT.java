@@ -88,13 +88,12 @@ class SparkLauncherIT {
     @Test
     void a_twin_that_finds_its_run_locked_waits_and_tries_again() throws InterruptedException {
         Path lock = folder.resolve("lock");
-        Launcher.Running twin = ended(
-                start(
-                        "bash",
-                        "-c",
-                        "mkdir " + lock
-                                + " && { echo \"hanet: 'run' is being trained by another process\" >&2; exit 1; };"
-                                + " read run; echo trained >&2; echo '{\"run\":\"run\",\"code\":0}'"));
+        Launcher.Running twin = ended(start(
+                "bash",
+                "-c",
+                "mkdir " + lock
+                        + " && { echo \"hanet: 'run' is being trained by another process\" >&2; exit 1; };"
+                        + " read run; echo trained >&2; echo '{\"run\":\"run\",\"code\":0}'"));
         assertThat(twin.code()).isZero();
         assertThat(twin.said()).contains("trained");
     }

@@ -245,12 +245,7 @@ public final class Search {
         /**
          * @param isHere whether what does not fit into this machine's memory can never be trained
          */
-        Trials(
-                Setup setup,
-                Experiment base,
-                boolean isHere,
-                Consumer<Obtain.Attempt> told,
-                Consumer<String> notes) {
+        Trials(Setup setup, Experiment base, boolean isHere, Consumer<Obtain.Attempt> told, Consumer<String> notes) {
             this.setup = setup;
             this.isHere = isHere;
             this.base = base;
