@@ -9,9 +9,12 @@ import dev.hanet.toolkit.data.ImageSize;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
@@ -187,8 +190,12 @@ class ImageRowsTest {
             ImageSize first = new ImageSize(5, WIDTH);
             assertThat(rows.window(0, 0, first).values())
                     .containsExactly(Framing.window(whole, 0, 0, first).values());
-            Arrays.fill(bytes, pixels, pixels + 20, (byte) 0xff);
-            Files.write(file, bytes);
+            // In place: the next rows are being read meanwhile, of a file that is never empty.
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                byte[] damage = new byte[20];
+                Arrays.fill(damage, (byte) 0xff);
+                channel.write(ByteBuffer.wrap(damage), pixels);
+            }
             assertThatThrownBy(() -> ImageRows.photograph(file, 3, 10_000, 5, 1))
                     .isInstanceOf(DataException.class);
             ImageSize rest = new ImageSize(HEIGHT - 5, WIDTH);
