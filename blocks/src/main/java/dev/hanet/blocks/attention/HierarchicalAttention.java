@@ -136,18 +136,13 @@ final class HierarchicalAttention {
         // Without propagation all levels are one, as in mapsOverLevels.
         int different = spec.propagation() == Propagation.NONE ? 1 : maps.size();
         List<Value> graphs = maps.subList(0, different).stream()
-                .map(map -> byReceiver(map.edges().orElseThrow(), spec))
+                .map(map -> map.byReceiver(map.edges().orElseThrow()))
                 .toList();
         List<Value> result = new ArrayList<>(fused(similarity.compared().get(), graphs, features, spec));
         while (result.size() < maps.size()) {
             result.add(result.get(0));
         }
         return result;
-    }
-
-    /** Edges so that row i belongs to the place that gathers. */
-    private static Value byReceiver(Value edges, HaSpec spec) {
-        return spec.orientation() == Orientation.ROW ? edges : transpose(edges);
     }
 
     private static List<Value> fused(Compared compared, List<Value> graphs, Value features, HaSpec spec) {

@@ -212,7 +212,7 @@ public final class PairOperators {
     /**
      * Which pairs of places are joined by an edge of one graph and then one of another: bits [B, N, N] of two graphs.
      *
-     * <p>Most pairs of a graph that has many edges are joined by way of one of the first {@link #FEW} places; ways over the others are counted only from
+     * <p>Most pairs of a graph that has many edges are joined by way of one of the first {@link PairOperators#FEW} places; ways over the others are counted only from
      * and to places of which a pair is open then.
      *
      * <p>Counted in bytes on processors that multiply them fast, x86-64 here, elsewhere in single precision, on a GPU in half

@@ -168,16 +168,7 @@ class FusedAttentionIT {
         Value all = Operators.softmax(Operators.scale(scores, 0.6), -1);
         objective(graph, "plainOverAll", Operators.matmul(all, Operators.transpose(features)));
         objective(graph, "fusedOverAll", graph.apply(new FusedAttention(0.6), query, key, features));
-        Random random = new Random(block);
-        Map<String, Tensor> inputs = new LinkedHashMap<>();
-        graph.build()
-                .inputs()
-                .forEach((name, value) -> inputs.put(
-                        name,
-                        Tensor.doubles(
-                                value.shape(),
-                                random.doubles(value.shape().elements(), -1.5, 1.5)
-                                        .toArray())));
+        Map<String, Tensor> inputs = drawn(graph.build(), block, 1.5);
 
         try (Network network = Network.create(graph.build(), Device.CPU, 1, ElementType.DOUBLE)) {
             for (String pair : List.of("plain fused", "plainLevels fusedLevels", "plainOverAll fusedOverAll")) {
@@ -211,15 +202,7 @@ class FusedAttentionIT {
                 graph,
                 "fused",
                 graph.apply(new FusedAttention(1, 40), large, key, features, PairOperators.packed(low)));
-        Random random = new Random(5);
-        Map<String, Tensor> inputs = new LinkedHashMap<>();
-        graph.build()
-                .inputs()
-                .forEach((name, value) -> inputs.put(
-                        name,
-                        Tensor.doubles(
-                                value.shape(),
-                                random.doubles(value.shape().elements(), -1, 1).toArray())));
+        Map<String, Tensor> inputs = drawn(graph.build(), 5, 1);
 
         try (Network network = Network.create(graph.build(), Device.CPU, 1, ElementType.DOUBLE)) {
             Network.Gradients plain = gradients(network, "plain", inputs);
@@ -230,6 +213,20 @@ class FusedAttentionIT {
                     .as(name)
                     .containsExactly(gradient.toDoubles(), within(1e-10 * size)));
         }
+    }
+
+    /** Inputs of numbers between a bound and its negative. */
+    private static Map<String, Tensor> drawn(Graph graph, long seed, double bound) {
+        Random random = new Random(seed);
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        graph.inputs()
+                .forEach((name, value) -> inputs.put(
+                        name,
+                        Tensor.doubles(
+                                value.shape(),
+                                random.doubles(value.shape().elements(), -bound, bound)
+                                        .toArray())));
+        return inputs;
     }
 
     private static TensorType type(long... sizes) {
