@@ -19,18 +19,30 @@ import java.util.Optional;
 /**
  * Convolutions, and what they take while they run on the CPU.
  *
- * <p>oneDNN computes on copies whose channels lie in blocks of 16: it copies the input and the weight, computes a result in
- * blocks, lets the copies go and copies the result back. Backwards it does so for the input's gradient, then for the
- * weight's. An image of a few channels is read as it is. Where the padding is too wide for that, windows become columns of
- * a matrix, one a thread, of which two are reckoned with.
+ * <p>There they ask for images whose channels lie side by side, place by place, and answer such images: oneDNN computes with them as they
+ * are, where it would copy planes into blocks and back. What follows, element by element or place by place, keeps that order, so
+ * that few images are ever copied. Only weights are put into an order of their own, which an operator lets go when it has run. On a GPU images
+ * stay planes.
  */
 public final class ConvolutionOperators {
-    private static final int BLOCK = 16;
-    private static final int AS_IT_IS = 4;
-    private static final int NEAR = 8;
-    private static final int THREADS = 2;
+    /** Asks for strides: of one channel, or of one place, every order is each order, and what follows goes by strides alone. */
+    private static final String CHANNELS_LAST = """
+              def channelsLast(self: __torch__.Program, x: Tensor) -> Tensor:
+                if ops.prim.is_cuda(x):
+                  laid = x
+                else:
+                  if torch.__and__(torch.eq(torch.stride(x, 1), 1), torch.eq(torch.stride(x, 3), torch.size(x, 1))):
+                    laid = x
+                  else:
+                    laid = torch.clone(x, memory_format=2)
+                return laid
+            """;
 
     private ConvolutionOperators() {}
+
+    private static String channelsLast(String x) {
+        return "(self).channelsLast(" + x + ")";
+    }
 
     /**
      * Convolution over images: x [B, C, H, W], weight [K, C / groups, k, l], optionally bias [K], gives [B, K, H', W'].
@@ -71,20 +83,25 @@ public final class ConvolutionOperators {
 
         @Override
         public Workspace workspace(List<Value> operands, TensorType result) {
-            return plain(this, operands, result);
+            return ConvolutionOperators.workspace(operands.get(1));
         }
 
         @Override
         public String torchScript(List<String> operands, Mode mode) {
             return TorchText.call(
                     "conv2d",
-                    operands.get(0),
+                    channelsLast(operands.get(0)),
                     operands.get(1),
                     operands.size() > 2 ? operands.get(2) : "None",
                     TorchText.pair(stride),
                     TorchText.pair(padding),
                     TorchText.pair(dilation),
                     groups);
+        }
+
+        @Override
+        public List<String> methods() {
+            return List.of(CHANNELS_LAST);
         }
 
         @Override
@@ -172,14 +189,14 @@ public final class ConvolutionOperators {
 
         @Override
         public Workspace workspace(List<Value> operands, TensorType result) {
-            return transposed(operands, result);
+            return ConvolutionOperators.workspace(operands.get(1));
         }
 
         @Override
         public String torchScript(List<String> operands, Mode mode) {
             return TorchText.call(
                     "conv_transpose2d",
-                    operands.get(0),
+                    channelsLast(operands.get(0)),
                     operands.get(1),
                     operands.size() > 2 ? operands.get(2) : "None",
                     TorchText.pair(stride),
@@ -187,6 +204,11 @@ public final class ConvolutionOperators {
                     TorchText.pair(outputPadding),
                     1,
                     TorchText.pair(1));
+        }
+
+        @Override
+        public List<String> methods() {
+            return List.of(CHANNELS_LAST);
         }
 
         @Override
@@ -228,36 +250,8 @@ public final class ConvolutionOperators {
         return x.size() > 2 ? AtenArgument.of("bias", x.get(2)) : new AtenArgument.Absent("bias");
     }
 
-    private static Workspace plain(Conv2d convolution, List<Value> operands, TensorType result) {
-        TensorType kernel = operands.get(1).type();
-        long weight = kernel.bytes();
-        long output = blocked(result);
-        if (convolution.padding() > NEAR) {
-            long columns = result.bytes()
-                    / result.shape().size(0)
-                    / result.shape().size(1)
-                    * kernel.shape().elements()
-                    / kernel.shape().size(0);
-            return new Workspace(result.bytes(), Math.max(THREADS * columns - weight, output));
-        }
-        long input = input(operands.get(0));
-        long forward = Math.max(input + weight + output - result.bytes(), output);
-        return new Workspace(forward, Math.max(input + output, weight));
-    }
-
-    /** Forwards it runs a convolution backwards, and once more copies what came out. */
-    private static Workspace transposed(List<Value> operands, TensorType result) {
-        long output = blocked(result);
-        return new Workspace(2 * output, input(operands.get(0)) + output);
-    }
-
-    private static long input(Value x) {
-        return x.shape().size(1) < AS_IT_IS ? 0 : blocked(x.type());
-    }
-
-    private static long blocked(TensorType type) {
-        Shape shape = type.shape();
-        long channels = (shape.size(1) + BLOCK - 1) / BLOCK * BLOCK;
-        return type.bytes() / shape.size(1) * channels;
+    /** Forwards a copy of the weight in the order that oneDNN computes with; backwards its gradient as well. */
+    private static Workspace workspace(Value weight) {
+        return new Workspace(weight.type().bytes(), 2 * weight.type().bytes());
     }
 }

@@ -3,7 +3,6 @@ package dev.hanet.blocks.torch;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Copies arrays into arrays that stay where they are.
@@ -24,8 +23,7 @@ final class Copying implements AutoCloseable {
     private final Program program;
 
     Copying(NDManager manager) {
-        program = Program.load(
-                manager, new Script(TEXT, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of()));
+        program = Program.load(manager, Script.of(TEXT));
     }
 
     void copy(NDList source, NDList into) {

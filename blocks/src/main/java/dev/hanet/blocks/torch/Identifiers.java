@@ -6,6 +6,7 @@ import java.util.Set;
 /** Turns the graph's dotted names into names of a script, each used once. */
 final class Identifiers {
     private static final Set<String> RESERVED = Set.of(
+            "alike",
             "and",
             "as",
             "assert",
@@ -29,7 +30,9 @@ final class Identifiers {
             "in",
             "inputs",
             "is",
+            "laid",
             "lambda",
+            "moved",
             "none",
             "norm",
             "not",

@@ -32,4 +32,9 @@ record Script(
         gradients = List.copyOf(gradients);
         lines = Map.copyOf(lines);
     }
+
+    /** A program that belongs to no graph. */
+    static Script of(String text) {
+        return new Script(text, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
+    }
 }

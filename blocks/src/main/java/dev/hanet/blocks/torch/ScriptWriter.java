@@ -244,6 +244,16 @@ final class ScriptWriter {
         } else {
             differentiateStages(loss, targets, headLines);
         }
+        // Optimisers walk over a parameter and its gradient as they lie in memory, so both have to lie alike.
+        body.add("    moved = [" + targets.stream().map(this::named).collect(Collectors.joining(", ")) + "]");
+        body.add("    laid = annotate(List[Tensor], [])");
+        body.add("    for i in range(torch.len(gradients)):");
+        body.add("      if torch.is_contiguous(moved[i]):");
+        body.add("        alike = torch.contiguous(gradients[i])");
+        body.add("      else:");
+        body.add("        alike = torch.contiguous(gradients[i], memory_format=2)");
+        body.add("      _2 = torch.append(laid, alike)");
+        body.add("    gradients = laid");
         body.add("    norm = torch.norm(torch.stack(torch._foreach_norm(gradients)))");
         return targets.stream().map(Value::name).toList();
     }
@@ -399,7 +409,9 @@ final class ScriptWriter {
     private void returnOutputs(List<String> gradients) {
         List<String> results = new ArrayList<>();
         for (Output output : request.outputs()) {
-            String name = named(graph.output(output));
+            Value value = graph.output(output);
+            // Whoever reads an image reads it row by row, channel by channel.
+            String name = value.shape().rank() == 4 ? "torch.contiguous(" + named(value) + ")" : named(value);
             results.add(request.hasGradients() ? "torch.detach(" + name + ")" : name);
         }
         String list = "[" + String.join(", ", results) + "]";

@@ -134,14 +134,15 @@ public final class TrainingFile {
         List<String> body = new ArrayList<>();
         body.add("p = " + attributes(script.parameters()));
         body.add("b = " + attributes(script.buffers()));
+        body.add("given = (self).laid(p)");
         body.add("results = (self).differentiate([" + inputs(script, "", ", ") + "]"
-                + (script.parameters().isEmpty() ? "" : ", p")
+                + (script.parameters().isEmpty() ? "" : ", given")
                 + (script.buffers().isEmpty() ? "" : ", b") + ")");
         body.add("loss = results[0]");
         body.add("norm = results[1]");
         body.add("gradients = ["
                 + IntStream.range(0, script.gradients().size())
-                        .mapToObj(i -> "results[" + (i + 2) + "]")
+                        .mapToObj(i -> "torch.contiguous(results[" + (i + 2) + "])")
                         .collect(Collectors.joining(", "))
                 + "]");
         body.add("if bool(torch.isfinite(torch.add(loss, norm))):");
@@ -181,6 +182,7 @@ public final class TrainingFile {
                 + "  def forward" + SELF + inputs(script, ": Tensor", "")
                 + ", rate: Tensor) -> Dict[str, Tensor]:\n    "
                 + String.join("\n    ", body) + "\n"
+                + method(NamedArrays.CHANNELS_LAST.text(), "laid")
                 + method(script.text(), "differentiate")
                 + method(TrainingStep.update(optimizer).text(), "update");
     }

@@ -384,7 +384,7 @@ public final class TrainingStep implements AutoCloseable {
         String text = "class Program(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n"
                 + "  def forward(self: __torch__.Program, " + arguments + ") -> List[Tensor]:\n    "
                 + String.join("\n    ", body) + "\n    return annotate(List[Tensor], [])\n";
-        return new Script(text, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
+        return Script.of(text);
     }
 
     /** The mean of several batches' gradients. */
