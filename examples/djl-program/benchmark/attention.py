@@ -55,8 +55,12 @@ def child(side, levels, repetitions, threads):
     print(*(f"{time:.1f}" for time in times), status("VmHWM") - before)
 
 
-def measured(command, side):
-    done = subprocess.run(command, env=dict(os.environ), capture_output=True, text=True, check=False)
+# As ./hanet has it; what the peer's user sets is the user's.
+ALLOCATOR = "glibc.malloc.arena_max=1:glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0"
+
+
+def measured(command, side, environment):
+    done = subprocess.run(command, env=environment | os.environ, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise SystemExit(done.stderr)
     *times, peak = map(float, done.stdout.splitlines()[-1].split())
@@ -132,7 +136,7 @@ def main():
         for turn in range(1 if large else options.rounds):
             for name in sorted(commands, reverse=turn % 2 == 1):
                 command = [*commands[name], str(side), str(levels), "1" if large else "4", options.threads]
-                found[name].append(measured(command, side))
+                found[name].append(measured(command, side, {"GLIBC_TUNABLES": ALLOCATOR} if name == "here" else {}))
         row = {"places": side * side, "levels": levels}
         for name, values in found.items():
             row[name] = {"ms": statistics.median(v[0] for v in values), "mib": statistics.median(v[1] for v in values)}

@@ -59,6 +59,8 @@ CASES = {
 }
 GOAL, MEMORY_GOAL = 0.90, 0.95
 VERBOSE = "onednn_verbose"
+# As ./hanet has it; what the peer's user sets is the user's.
+ALLOCATOR = "glibc.malloc.arena_max=1:glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0"
 
 
 class Failed(Exception):
@@ -180,7 +182,8 @@ def sides(options, network, precisions):
         for kind, precision in precisions:
             how = [word for word in ("compile", "channels-last") if kind == "python" and vars(options)[word.replace("-", "_")]]
             command = [*(java if kind == "java" else python), precision, network, *how]
-            side = Side(command, f"{kind} {precision}", verbose)
+            allocator = {"GLIBC_TUNABLES": os.environ.get("GLIBC_TUNABLES", ALLOCATOR)} if kind == "java" else {}
+            side = Side(command, f"{kind} {precision}", verbose | allocator)
             if not result:
                 side.ask("save", weights)  # drawn from one seed, so that any later one of the toolkit has the same
                 wake(weights)

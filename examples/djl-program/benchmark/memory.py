@@ -5,11 +5,16 @@ import os
 import subprocess
 
 
+# As ./hanet has it.
+ALLOCATOR = "glibc.malloc.arena_max=1:glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--classpath", required=True)
     parser.add_argument("--java", default="java")
     parser.add_argument("--threads", default="2")
+    parser.add_argument("--precision", default="float32")
     parser.add_argument("--heap", default="1g")
     parser.add_argument("cases", nargs="*", help="names; all without any")
     arguments = parser.parse_args()
@@ -17,7 +22,7 @@ def main():
         arguments.java, "-Xms" + arguments.heap, "-Xmx" + arguments.heap, "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1", "-cp", arguments.classpath, "dev.hanet.examples.benchmark.MemoryBenchmark",
     ]
-    environment = dict(os.environ, OMP_WAIT_POLICY="passive")
+    environment = dict({"GLIBC_TUNABLES": ALLOCATOR}, **os.environ, OMP_WAIT_POLICY="passive")
 
     def run(*words):
         done = subprocess.run(command + list(words), env=environment, capture_output=True, text=True, check=False)
@@ -29,7 +34,7 @@ def main():
     print("|---|---|---|---|---|")
     for case in arguments.cases or run():
         for mode in ("train", "evaluate"):
-            planned, measured = (int(number) / 2**20 for number in run(case, mode, arguments.threads)[-2:])
+            planned, measured = (int(number) / 2**20 for number in run(case, mode, arguments.threads, arguments.precision)[-2:])
             print(f"| {case} | {mode} | {planned:.0f} | {measured:.0f} | {planned / measured:.2f} |", flush=True)
 
 

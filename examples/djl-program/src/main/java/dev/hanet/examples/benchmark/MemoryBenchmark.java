@@ -3,11 +3,13 @@ package dev.hanet.examples.benchmark;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.graph.Recompute;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.Networks;
+import dev.hanet.blocks.operator.MixedPrecision;
 import dev.hanet.blocks.optimizer.Sgd;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.blocks.tensor.Tensor;
@@ -21,6 +23,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +32,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Measures what one network takes in training or in use, and prints it beside the plan's estimate.
  *
- * <p>A process measures one case: {@code MemoryBenchmark hanet train 2}, then the number of threads; a further word, {@code blocks}, recomputes. Measured is the
+ * <p>A process measures one case: {@code MemoryBenchmark hanet train 2}, then the number of threads and, where it is not
+ * {@code float32}, the precision; a further word, {@code blocks}, recomputes. Measured is the
  * peak of the process's resident memory over a few steps, which Linux counts in {@code VmHWM}, less what was resident once
  * the engine had trained and evaluated a network of one layer. The virtual machine's heap has to be touched beforehand
  * ({@code -Xms1g -Xmx1g -XX:+AlwaysPreTouch}), so that it is in both. {@code benchmark/memory.py} runs all cases.
@@ -53,15 +57,17 @@ public final class MemoryBenchmark {
         }
         boolean trains = arguments[1].equals("train");
         TorchEngine.threads(Integer.parseInt(arguments[2]));
-        Recompute recompute = arguments.length > 3 ? Recompute.BLOCKS : Recompute.NONE;
-        measure(MemoryCases.tiny(), true, recompute);
-        measure(MemoryCases.tiny(), false, recompute);
+        Precision precision =
+                Precision.valueOf(arguments.length > 3 ? arguments[3].toUpperCase(Locale.ROOT) : "FLOAT32");
+        Recompute recompute = arguments.length > 4 ? Recompute.BLOCKS : Recompute.NONE;
+        measure(MemoryCases.tiny(), true, precision, recompute);
+        measure(MemoryCases.tiny(), false, precision, recompute);
         settle();
         long before = resident();
         MemoryCases.Case tested = MemoryCases.of(arguments[0]);
-        Plan plan = Plan.of(graph(tested), new Plan.Step(1, false, recompute));
+        Plan plan = Plan.of(MixedPrecision.of(graph(tested), precision), new Plan.Step(1, false, recompute));
         long planned = trains ? plan.training().total() : plan.inference().total();
-        long measured = measure(tested, trains, recompute) - before;
+        long measured = measure(tested, trains, precision, recompute) - before;
         out.println(arguments[0] + " " + arguments[1] + " " + planned + " " + measured);
     }
 
@@ -70,9 +76,10 @@ public final class MemoryBenchmark {
     }
 
     /** The peak over some steps, after the weights are there and what made them is gone. */
-    private static long measure(MemoryCases.Case tested, boolean trains, Recompute recompute) throws IOException {
+    private static long measure(
+            MemoryCases.Case tested, boolean trains, Precision precision, Recompute recompute) throws IOException {
         Map<String, Tensor> batch = batch(tested.input());
-        try (Network network = Network.create(graph(tested), Device.CPU, 1)) {
+        try (Network network = Network.create(graph(tested), Device.CPU, 1, precision)) {
             if (trains) {
                 try (TrainingStep training = network.training(
                         new Sgd(RATE, 0.9, 5e-4, false),

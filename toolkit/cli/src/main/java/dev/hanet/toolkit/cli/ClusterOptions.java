@@ -188,7 +188,8 @@ final class ClusterOptions {
         slurm.write().forEach(file -> console.print(file.toString()));
         List<String> jobs = slurm.submit();
         console.print("submitted " + jobs.get(0) + ", " + (workers > 0 ? workers : cells.size()) + " tasks, and "
-                + jobs.get(1) + ", which collects; what they say lies beside the scripts");
+                + jobs.get(1) + ", which collects ('scancel " + jobs.get(0) + " " + jobs.get(1)
+                + "' ends both); what they say lies beside the scripts");
         return ExitCode.DONE;
     }
 }

@@ -240,6 +240,40 @@ class ParallelIT {
     @Test
     @Tag("heavy")
     void an_array_job_of_slurm_trains_the_cells_and_the_last_job_collects() throws Exception {
+        Path bin = onSlurm("USR1");
+        assertThat(bin.resolve("controlled")).hasContent("requeue 1_1");
+        assertThat(Files.readString(bin.resolve("submitted"))).contains("--dependency=afterany:1");
+        try (Stream<Path> logs = Files.walk(folder.resolve("slurm/grid/slurm"))) {
+            Path collected = logs.filter(file -> file.endsWith("collect.log"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(Files.readString(collected)).contains("reused").doesNotContain("trained", "resumed");
+        }
+        assertThat(run(sweep("straight")).code()).isZero();
+        assertSame("straight", "slurm");
+    }
+
+    /** As {@code scancel} does it. */
+    @Test
+    @Tag("heavy")
+    void a_task_of_slurm_that_is_told_to_end_keeps_its_epochs_and_is_not_queued_again() throws Exception {
+        Path bin = onSlurm("TERM");
+        assertThat(bin.resolve("controlled")).doesNotExist();
+        List<RunStatus> found = new ArrayList<>();
+        for (Path run : runs("slurm")) {
+            found.add(RunDirectory.open(run).status());
+        }
+        assertThat(found).containsExactlyInAnyOrder(RunStatus.DONE, RunStatus.DONE);
+        try (Stream<Path> logs = Files.walk(folder.resolve("slurm/grid/slurm"))) {
+            Path task = logs.filter(file -> file.endsWith("task-1.log")).findFirst().orElseThrow();
+            assertThat(Files.readString(task)).contains("stopped; what is done is kept");
+        }
+        assertThat(run(sweep("straight")).code()).isZero();
+        assertSame("straight", "slurm");
+    }
+
+    /** Two cells; the first task is sent a signal once its run has an epoch. Answers where the stand-ins are. */
+    private Path onSlurm(String signal) throws IOException, InterruptedException {
         Path bin = Files.createDirectories(folder.resolve("bin"));
         for (String name : List.of("sbatch", "scontrol")) {
             Path program = bin.resolve(name);
@@ -253,18 +287,10 @@ class ParallelIT {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(heard.toFile());
         process.environment().merge("PATH", bin.toString(), (path, first) -> first + ":" + path);
         process.environment().put("HANET_RUNS", folder.resolve("slurm").toString());
+        process.environment().put("STAND_IN_SIGNAL", signal);
         assertThat(process.start().waitFor()).as(Files.readString(heard)).isZero();
-        assertThat(heard).content().contains("submitted 1, 2 tasks, and 2, which collects");
-        assertThat(bin.resolve("controlled")).hasContent("requeue 1_1");
-        assertThat(Files.readString(bin.resolve("submitted"))).contains("--dependency=afterany:1");
-        try (Stream<Path> logs = Files.walk(folder.resolve("slurm/grid/slurm"))) {
-            Path collected = logs.filter(file -> file.endsWith("collect.log"))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(Files.readString(collected)).contains("reused").doesNotContain("trained", "resumed");
-        }
-        assertThat(run(sweep("straight")).code()).isZero();
-        assertSame("straight", "slurm");
+        assertThat(heard).content().contains("submitted 1, 2 tasks, and 2, which collects ('scancel 1 2' ends both)");
+        return bin;
     }
 
     /** With nothing on its path, whatever the machine has. */

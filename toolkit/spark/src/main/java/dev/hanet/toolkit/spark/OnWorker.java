@@ -49,6 +49,10 @@ final class OnWorker {
     static final Pattern FULL =
             Pattern.compile("no space left on device|the disk is full|disk quota exceeded", Pattern.CASE_INSENSITIVE);
 
+    /** As the runner has it: large blocks find their places again. */
+    private static final String ALLOCATOR =
+            "glibc.malloc.arena_max=1:glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0";
+
     private static final String MARGIN = "    ";
 
     /** Processes that train, and have nothing to do now. */
@@ -92,6 +96,7 @@ final class OnWorker {
         Map<String, String> environment = process.environment();
         environment.put("HANET_PARENT", String.valueOf(ProcessHandle.current().pid()));
         environment.putIfAbsent("OMP_WAIT_POLICY", "passive");
+        environment.putIfAbsent("GLIBC_TUNABLES", ALLOCATOR);
         gpus().ifPresent(given -> environment.put("CUDA_VISIBLE_DEVICES", String.join(",", given.addresses())));
         return process;
     }
