@@ -42,8 +42,7 @@ class ConvolutionsTest {
     void transposed_workspaces_are_those_measured(
             int inputs, int outputs, int size, int kernel, int stride, int padding, int more, int forward, int back) {
         Value x = new GraphBuilder().input("x", TensorType.floats(Shape.of(4, inputs, size, size)));
-        requireWorkspace(
-                Layers.transposedConv("conv", x, outputs, kernel, stride, padding, more), forward, back);
+        requireWorkspace(Layers.transposedConv("conv", x, outputs, kernel, stride, padding, more), forward, back);
     }
 
     private static void requireWorkspace(Value result, int forward, int back) {

@@ -97,7 +97,7 @@ class MixedPrecisionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FLOAT32, 3120", "BFLOAT16, 2208"})
+    @CsvSource({"FLOAT32, 2096", "BFLOAT16, 1680"})
     void plan_knows_what_activations_take(Precision precision, long bytes) {
         Graph graph = MixedPrecision.of(graph(), precision);
         assertThat(Plan.of(graph, 0).training().activations()).isEqualTo(bytes);

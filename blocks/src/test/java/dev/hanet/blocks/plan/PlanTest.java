@@ -101,7 +101,7 @@ class PlanTest {
         assertThat(training.gradients()).isEqualTo(8);
         assertThat(training.transients()).as("image and logits").isEqualTo(2 * 8);
         assertThat(training.total()).isEqualTo(8 + 8 + 8 + 16 + training.allocator());
-        assertThat(training.allocator()).as("three quarters of the rest").isEqualTo(30);
+        assertThat(training.allocator()).as("three tenths of the rest").isEqualTo(12);
     }
 
     @Test
@@ -159,15 +159,15 @@ class PlanTest {
         Value y = Layers.conv1x1("conv", x, 16);
         Workspace workspace = y.operator().orElseThrow().workspace(y.operands(), y.type());
         graph.output(Outputs.of("logits"), y);
-        assertThat(workspace.forward()).isEqualTo(5120);
-        assertThat(workspace.backward()).isEqualTo(8192);
+        assertThat(workspace.forward()).isEqualTo(1024);
+        assertThat(workspace.backward()).isEqualTo(2048);
         Plan plan = Plan.of(graph.build(), 1);
-        assertThat(plan.inference().activations()).isEqualTo(2 * 4096 + 5120);
-        assertThat(plan.inference().total()).isEqualTo((1024 + 2 * 4096 + 5120) * 7 / 4);
+        assertThat(plan.inference().activations()).isEqualTo(2 * 4096 + 1024);
+        assertThat(plan.inference().total()).isEqualTo((1024 + 2 * 4096 + 1024) * 143 / 100);
         assertThat(plan.training().gradients()).as("of the weight").isEqualTo(1024);
         assertThat(plan.training().transients())
                 .as("image, result, its gradient, the workspace of the backward pass")
-                .isEqualTo(2 * 4096 + 8192);
+                .isEqualTo(2 * 4096 + 2048);
     }
 
     @Test
@@ -242,8 +242,8 @@ class PlanTest {
                         "encoder  [1, 2, 1, 1]       1,234  " + " ".repeat(Math.max(4, words.length()) - 1) + "5",
                         "total                       1,234  " + words,
                         "",
-                        "memory for training:  105.0 KiB = weights 4.0 KiB + gradients 8.0 KiB + optimizer 12.0 KiB"
-                                + " + activations 16.0 KiB + transients 20.0 KiB + allocator 45.0 KiB",
-                        "memory for inference: 21.0 KiB = weights 4.0 KiB + activations 8.0 KiB + allocator 9.0 KiB");
+                        "memory for training:  78.0 KiB = weights 4.0 KiB + gradients 8.0 KiB + optimizer 12.0 KiB"
+                                + " + activations 16.0 KiB + transients 20.0 KiB + allocator 18.0 KiB",
+                        "memory for inference: 17.2 KiB = weights 4.0 KiB + activations 8.0 KiB + allocator 5.2 KiB");
     }
 }

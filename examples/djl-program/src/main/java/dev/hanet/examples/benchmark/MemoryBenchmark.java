@@ -76,8 +76,8 @@ public final class MemoryBenchmark {
     }
 
     /** The peak over some steps, after the weights are there and what made them is gone. */
-    private static long measure(
-            MemoryCases.Case tested, boolean trains, Precision precision, Recompute recompute) throws IOException {
+    private static long measure(MemoryCases.Case tested, boolean trains, Precision precision, Recompute recompute)
+            throws IOException {
         Map<String, Tensor> batch = batch(tested.input());
         try (Network network = Network.create(graph(tested), Device.CPU, 1, precision)) {
             if (trains) {

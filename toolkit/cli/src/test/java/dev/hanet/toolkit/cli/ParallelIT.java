@@ -265,7 +265,8 @@ class ParallelIT {
         }
         assertThat(found).containsExactlyInAnyOrder(RunStatus.DONE, RunStatus.DONE);
         try (Stream<Path> logs = Files.walk(folder.resolve("slurm/grid/slurm"))) {
-            Path task = logs.filter(file -> file.endsWith("task-1.log")).findFirst().orElseThrow();
+            Path task =
+                    logs.filter(file -> file.endsWith("task-1.log")).findFirst().orElseThrow();
             assertThat(Files.readString(task)).contains("stopped; what is done is kept");
         }
         assertThat(run(sweep("straight")).code()).isZero();

@@ -50,7 +50,7 @@ class PlanFitTest {
 
     @Test
     void ways_to_train_as_many_images_fit_and_do_what_they_say() {
-        JsonArray ways = plan("--fit", "120MiB").getAsJsonObject("fit").getAsJsonArray("ways");
+        JsonArray ways = plan("--fit", "80MiB").getAsJsonObject("fit").getAsJsonArray("ways");
         assertThat(ways).isNotEmpty();
         for (JsonElement way : ways) {
             List<String> set = new ArrayList<>();
@@ -60,7 +60,7 @@ class PlanFitTest {
             assertThat(plan(set.toArray(String[]::new)).get("trainingBytes").getAsLong())
                     .as(String.join(" ", set))
                     .isEqualTo(way.getAsJsonObject().get("trainingBytes").getAsLong())
-                    .isLessThanOrEqualTo(120L << 20);
+                    .isLessThanOrEqualTo(80L << 20);
         }
         assertThat(plan("--fit", "1GiB").getAsJsonObject("fit").getAsJsonArray("ways"))
                 .as("what fits as it is")

@@ -68,8 +68,8 @@ class NotFiniteIT {
         }
     }
 
-    private EpochOfSteps.Result epoch(Examples examples, OnNonFinite then, Heard heard) {
-        Experiment experiment = experiments.tiny(Overlay.NONE);
+    private EpochOfSteps.Result epoch(Examples examples, OnNonFinite then, Heard heard, String... sets) {
+        Experiment experiment = experiments.tiny(Overlay.parse(sets));
         TrainSpec spec = experiment.spec().train();
         try (Network network = Network.create(experiment.graph(), Device.CPU, 1);
                 TrainingStep step = network.training(spec.optimizer(), Set.of(), TrainingRules.NONE);
@@ -115,15 +115,26 @@ class NotFiniteIT {
 
     @ParameterizedTest
     @CsvSource({
-        "NaN, 1, is the first layer, the images hold numbers that are not finite, hanet data check",
-        "1e38, 1, all layers are finite, the images hold numbers up to 1.00e+38, normalize"
+        "NaN, the images hold numbers that are not finite, hanet data check",
+        "1e38, the images hold numbers up to 1.00e+38, normalize"
     })
-    void what_explains_it_is_told_with_what_to_do(float unusual, int label, String where, String words, String remedy) {
-        assertThatThrownBy(() -> epoch(new Numbered(1, unusual, 1, label), OnNonFinite.STOP, new Heard()))
+    void images_that_explain_it_are_told_with_what_to_do(float unusual, String words, String remedy) {
+        assertThatThrownBy(() -> epoch(new Numbered(1, unusual, 1, 1), OnNonFinite.STOP, new Heard()))
                 .isInstanceOfSatisfying(HanetException.class, told -> {
-                    assertThat(told.problem()).contains("'encoder.", where, words);
+                    assertThat(told.problem()).contains("'encoder.", "is the first layer that is not finite", words);
                     assertThat(told.remedy().orElseThrow()).contains(remedy, "this epoch are kept");
                 });
+    }
+
+    @Test
+    void a_loss_that_overflows_over_sound_layers_is_told() {
+        assertThatThrownBy(() -> epoch(
+                        new Numbered(1, 1, 0, 1),
+                        OnNonFinite.STOP,
+                        new Heard(),
+                        "train.loss={type: cross-entropy, classWeights: [3e38, 3e38, 3e38]}"))
+                .isInstanceOfSatisfying(HanetException.class, told -> assertThat(told.problem())
+                        .contains("all layers are finite", "images and masks explain nothing"));
     }
 
     @Test

@@ -21,16 +21,20 @@ if [[ ! -r '/data/my runs/drive/hanet/slurm/20260102-030405/cells.txt' ]]; then
 fi 1>&2
 cd /home/ada/study || exit 2
 
-# Before the time limit (USR1) and when the node is taken away (TERM): the training keeps its last whole epoch, and the
-# task is queued again, to go on from there.
-again() {
+# Before the time limit (USR1) the training keeps its last whole epoch, and the task is queued again, to go on from there.
+# On TERM (scancel, or a node that is taken away) it keeps it too; whether the task runs again is for SLURM to say.
+ended() {
     trap '' USR1 TERM
     kill -TERM "$training" 2>/dev/null
     wait "$training"
+}
+again() {
+    ended
     scontrol requeue "${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID"
     exit 0
 }
-trap again USR1 TERM
+trap again USR1
+trap 'ended; exit 143' TERM
 
 /opt/hanet/hanet --quiet sweep drive/hanet --vary model.context.delta=0.3,0.5 --runs '/data/my runs' --threads 4 &
 training=$!
