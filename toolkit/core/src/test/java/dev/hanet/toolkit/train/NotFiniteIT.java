@@ -126,15 +126,22 @@ class NotFiniteIT {
                 });
     }
 
-    @Test
-    void a_loss_that_overflows_over_sound_layers_is_told() {
-        assertThatThrownBy(() -> epoch(
-                        new Numbered(1, 1, 0, 1),
-                        OnNonFinite.STOP,
-                        new Heard(),
-                        "train.loss={type: cross-entropy, classWeights: [3e38, 3e38, 3e38]}"))
+    @ParameterizedTest
+    @CsvSource({
+        "1e38, batch, 1, 'all layers and gradients are finite, their sum is too large'",
+        "1e35, none, 1e4, 'all layers are finite, the gradient of '",
+        "1e39, batch, 1, '''loss'' is the first layer that is not finite'"
+    })
+    void a_loss_that_explains_it_is_told(String factor, String norm, float images, String where) {
+        String[] sets = {
+            "train.loss={type: sum, parts: [{loss: {type: cross-entropy}, weight: " + factor + "}]}",
+            "model.encoder.norm=" + norm,
+            "model.decoder.norm=" + norm,
+            "model.context={type: none}"
+        };
+        assertThatThrownBy(() -> epoch(new Numbered(images, 1, 0, 1), OnNonFinite.STOP, new Heard(), sets))
                 .isInstanceOfSatisfying(HanetException.class, told -> assertThat(told.problem())
-                        .contains("all layers are finite", "images and masks explain nothing"));
+                        .contains(where, "images and masks explain nothing"));
     }
 
     @Test
