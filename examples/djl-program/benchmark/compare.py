@@ -412,7 +412,7 @@ def printed(engines, group):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--classpath", help="of the examples: target/classes and what they need")
-    parser.add_argument("--java", default="java", help="the command, with options")
+    parser.add_argument("--java", default="java -Xss16m -XX:+UseSerialGC", help="the command, with options")
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--threads", default="2")
     parser.add_argument("--rounds", type=int, default=7)

@@ -5,11 +5,11 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * The values parameters and buffers begin with.
@@ -20,19 +20,32 @@ final class Beginnings {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
+    private static final long PORTION = 1 << 22;
+
     private Beginnings() {}
 
-    /** Parameters, then buffers, by name. */
-    static Map<String, Tensor> of(Graph graph, long seed) {
-        List<Value> stored = new ArrayList<>(graph.parameters().values());
-        stored.addAll(graph.buffers().values());
-        List<Tensor> filled = IntStream.range(0, stored.size())
-                .parallel()
-                .mapToObj(i -> of(graph, stored.get(i), seed))
-                .toList();
+    /** By name and in their order, some at a time, so that no more than those are there at once: each portion is drawn when it is asked for. */
+    static Iterable<Map<String, Tensor>> of(Graph graph, Collection<Value> stored, long seed) {
+        List<List<Value>> portions = new ArrayList<>();
+        long numbers = PORTION;
+        for (Value value : stored) {
+            numbers += value.shape().elements();
+            if (numbers > PORTION) {
+                portions.add(new ArrayList<>());
+                numbers = value.shape().elements();
+            }
+            portions.get(portions.size() - 1).add(value);
+        }
+        return () ->
+                portions.stream().map(portion -> drawn(graph, portion, seed)).iterator();
+    }
+
+    private static Map<String, Tensor> drawn(Graph graph, List<Value> portion, long seed) {
+        List<Tensor> filled =
+                portion.parallelStream().map(value -> of(graph, value, seed)).toList();
         Map<String, Tensor> beginnings = new LinkedHashMap<>();
-        for (int i = 0; i < stored.size(); i++) {
-            beginnings.put(stored.get(i).name(), filled.get(i));
+        for (int i = 0; i < portion.size(); i++) {
+            beginnings.put(portion.get(i).name(), filled.get(i));
         }
         return beginnings;
     }

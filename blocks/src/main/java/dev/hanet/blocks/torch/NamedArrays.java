@@ -46,25 +46,30 @@ final class NamedArrays {
         this.element = element;
     }
 
-    static NamedArrays create(
-            NDManager manager, Map<String, Tensor> tensors, Collection<String> names, ElementType element) {
+    /**
+     * Puts tensors into the engine, a portion after the other.
+     *
+     * @param portions by name, in order
+     */
+    static NamedArrays create(NDManager manager, Iterable<Map<String, Tensor>> portions, ElementType element) {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
-        if (names.isEmpty()) {
-            return new NamedArrays(arrays, element);
-        }
-        try (NDManager temporary = manager.newSubManager();
-                Program program = Program.load(temporary, CHANNELS_LAST)) {
-            NDList laid = program.run(manager, List.of(given(temporary, tensors, names, element)), false);
-            Iterator<NDArray> each = laid.iterator();
-            names.forEach(name -> arrays.put(name, each.next()));
+        try (Program program = Program.load(manager, CHANNELS_LAST)) {
+            for (Map<String, Tensor> portion : portions) {
+                try (NDManager temporary = manager.newSubManager()) {
+                    NDList laid = portion.isEmpty()
+                            ? new NDList()
+                            : program.run(manager, List.of(given(temporary, portion, element)), false);
+                    Iterator<NDArray> each = laid.iterator();
+                    portion.keySet().forEach(name -> arrays.put(name, each.next()));
+                }
+            }
         }
         return new NamedArrays(arrays, element);
     }
 
-    private static NDList given(
-            NDManager manager, Map<String, Tensor> tensors, Collection<String> names, ElementType element) {
+    private static NDList given(NDManager manager, Map<String, Tensor> tensors, ElementType element) {
         NDList list = new NDList();
-        names.forEach(name -> list.add(Transfer.toEngine(manager, Named.in(tensors, name), element)));
+        tensors.values().forEach(tensor -> list.add(Transfer.toEngine(manager, tensor, element)));
         return list;
     }
 
@@ -90,9 +95,12 @@ final class NamedArrays {
 
     /** Overwrites every array; shapes have been checked. */
     void load(Map<String, Tensor> tensors, NDManager manager, Copying copying) {
-        try (NDManager temporary = manager.newSubManager()) {
-            copying.copy(given(temporary, tensors, arrays.keySet(), element), list());
-        }
+        arrays.forEach((name, array) -> {
+            try (NDManager temporary = manager.newSubManager()) {
+                NDArray given = Transfer.toEngine(temporary, Named.in(tensors, name), element);
+                copying.copy(new NDList(given), new NDList(array));
+            }
+        });
     }
 
     static <K> Map<K, Tensor> toJava(List<K> names, NDList arrays) {

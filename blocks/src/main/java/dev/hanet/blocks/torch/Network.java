@@ -86,15 +86,14 @@ public final class Network implements AutoCloseable {
     }
 
     private static Network create(Graph graph, Graph computed, Device device, long seed, ElementType element) {
-        Map<String, Tensor> beginnings = Beginnings.of(graph, seed);
         return EngineThread.call(() -> {
             TorchEngine.load();
             NDManager manager = NDManager.newBaseManager(device.toDjl(), TorchEngine.NAME);
-            NamedArrays parameters =
-                    NamedArrays.create(manager, beginnings, graph.parameters().keySet(), element);
+            NamedArrays parameters = NamedArrays.create(
+                    manager, Beginnings.of(graph, graph.parameters().values(), seed), element);
             parameters.requireGradients();
-            NamedArrays buffers =
-                    NamedArrays.create(manager, beginnings, graph.buffers().keySet(), element);
+            NamedArrays buffers = NamedArrays.create(
+                    manager, Beginnings.of(graph, graph.buffers().values(), seed), element);
             return new Network(graph, computed, element, manager, parameters, buffers);
         });
     }

@@ -75,11 +75,10 @@ public final class TrainingStep implements AutoCloseable {
         Program forward = network.program(request);
         Map<String, NamedArrays> slots = new LinkedHashMap<>();
         for (Slot slot : optimizer.slots()) {
-            Map<String, Tensor> zeros = new LinkedHashMap<>();
-            for (String name : forward.script().gradients()) {
-                zeros.put(name, zeros(shape(network, slot, name)));
-            }
-            slots.put(slot.name(), NamedArrays.create(manager, zeros, zeros.keySet(), network.element(slot)));
+            Iterable<Map<String, Tensor>> zeros = () -> forward.script().gradients().stream()
+                    .map(name -> Map.of(name, zeros(shape(network, slot, name))))
+                    .iterator();
+            slots.put(slot.name(), NamedArrays.create(manager, zeros, network.element(slot)));
         }
         return new TrainingStep(network, request, optimizer, manager, slots, rules);
     }
@@ -477,7 +476,7 @@ public final class TrainingStep implements AutoCloseable {
                     network,
                     spec,
                     program,
-                    NamedArrays.create(manager, begun, begun.keySet(), network.element(new Slot("average", false))));
+                    NamedArrays.create(manager, List.of(begun), network.element(new Slot("average", false))));
         }
 
         void add(NDManager step) {

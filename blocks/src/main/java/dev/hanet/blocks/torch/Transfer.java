@@ -12,10 +12,15 @@ import java.nio.ByteOrder;
 
 /** Moves arrays between Java and the engine. */
 final class Transfer {
+    private static final int MOST = 1 << 26;
+
+    /** What tensors go through: a buffer of its own for each would lie outside Java's heap until a thread of Java's frees it, in its own time. */
+    private static ByteBuffer passage = ByteBuffer.allocateDirect(0);
+
     private Transfer() {}
 
     /** An array whose memory is the engine's own, so that no garbage collection can take it away. */
-    static NDArray toEngine(NDManager manager, Tensor tensor, ElementType element) {
+    static synchronized NDArray toEngine(NDManager manager, Tensor tensor, ElementType element) {
         try (NDArray borrowed = manager.create(
                 direct(tensor),
                 new ai.djl.ndarray.types.Shape(tensor.shape().toArray()),
@@ -29,8 +34,17 @@ final class Transfer {
         if (bytes.isDirect()) {
             return bytes;
         }
-        ByteBuffer copy = ByteBuffer.allocateDirect(bytes.remaining()).order(ByteOrder.LITTLE_ENDIAN);
-        return copy.put(bytes).flip();
+        if (bytes.remaining() > MOST) {
+            ByteBuffer copy = ByteBuffer.allocateDirect(bytes.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+            return copy.put(bytes).flip();
+        }
+        if (bytes.remaining() > passage.capacity()) {
+            passage = ByteBuffer.allocateDirect(bytes.remaining());
+        }
+        return passage.slice(0, bytes.remaining())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(bytes)
+                .flip();
     }
 
     static Tensor toJava(NDArray array) {

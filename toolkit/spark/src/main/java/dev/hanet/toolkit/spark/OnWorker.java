@@ -96,6 +96,7 @@ final class OnWorker {
         Map<String, String> environment = process.environment();
         environment.put("HANET_PARENT", String.valueOf(ProcessHandle.current().pid()));
         environment.putIfAbsent("OMP_WAIT_POLICY", "passive");
+        environment.putIfAbsent("GOMP_SPINCOUNT", "20000");
         environment.putIfAbsent("GLIBC_TUNABLES", ALLOCATOR);
         gpus().ifPresent(given -> environment.put("CUDA_VISIBLE_DEVICES", String.join(",", given.addresses())));
         return process;
