@@ -95,7 +95,7 @@ def plot(rows, file):
             yield f'<polyline points="{" ".join(f"{a:.1f},{b:.1f}" for a, b in points)}" fill="none" stroke="{colour}" stroke-width="2"/>'
             yield from (f'<circle cx="{a:.1f}" cy="{b:.1f}" r="3" fill="{colour}"/>' for a, b in points)
             a, b = points[-1]
-            away = -9 if side == "plain" else 18
+            away = -9 if side == "plain" else 36
             yield f'<text x="{a:.1f}" y="{b + away:.1f}" text-anchor="end" fill="{colour}">{name}</text>'
         yield f'<text x="{left + 185}" y="298" text-anchor="middle">places, N</text>'
 
