@@ -15,6 +15,8 @@ import statistics
 import subprocess
 import sys
 
+from compare import ALLOCATOR
+
 PLACES = [(17, 2), (33, 2), (49, 2), (65, 1), (65, 2), (65, 3), (65, 4), (91, 2), (129, 2)]
 FEW = 9
 WITHOUT_WARM_UP = 100
@@ -53,10 +55,6 @@ def child(side, levels, repetitions, threads):
     before = status("VmRSS")
     times = list(run(side, repetitions))
     print(*(f"{time:.1f}" for time in times), status("VmHWM") - before)
-
-
-# As ./hanet has it; what the peer's user sets is the user's.
-ALLOCATOR = "glibc.malloc.arena_max=1:glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0"
 
 
 def measured(command, side, environment):

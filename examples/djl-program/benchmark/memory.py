@@ -4,9 +4,7 @@ import argparse
 import os
 import subprocess
 
-
-# As ./hanet has it.
-ALLOCATOR = "glibc.malloc.arena_max=1:glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0"
+from compare import ALLOCATOR
 
 
 def main():

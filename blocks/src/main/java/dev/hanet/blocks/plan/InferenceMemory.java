@@ -7,7 +7,7 @@ package dev.hanet.blocks.plan;
  * @param activations inputs, results and workspaces of convolutions
  */
 public record InferenceMemory(long weights, long activations) {
-    /** What the allocator holds on the CPU beyond what is in use: eight networks took 1.25 to 1.65 times that, see {@link TrainingMemory#allocator}. */
+    /** What the allocator holds on the CPU beyond what is in use: eight networks took 1.25 to 1.75 times that, see {@link TrainingMemory#allocator}. */
     public long allocator() {
         return (weights + activations) * 43 / 100;
     }

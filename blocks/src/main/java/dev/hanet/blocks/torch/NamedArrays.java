@@ -49,16 +49,14 @@ final class NamedArrays {
     /**
      * Puts tensors into the engine, a portion after the other.
      *
-     * @param portions by name, in order
+     * @param portions by name, in order, each of at least one
      */
     static NamedArrays create(NDManager manager, Iterable<Map<String, Tensor>> portions, ElementType element) {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         try (Program program = Program.load(manager, CHANNELS_LAST)) {
             for (Map<String, Tensor> portion : portions) {
                 try (NDManager temporary = manager.newSubManager()) {
-                    NDList laid = portion.isEmpty()
-                            ? new NDList()
-                            : program.run(manager, List.of(given(temporary, portion, element)), false);
+                    NDList laid = program.run(manager, List.of(given(temporary, portion, element)), false);
                     Iterator<NDArray> each = laid.iterator();
                     portion.keySet().forEach(name -> arrays.put(name, each.next()));
                 }
