@@ -276,6 +276,51 @@ class HanetScriptTest {
     }
 
     @Test
+    void the_archive_of_classes_is_made_anew_for_another_java_or_in_a_folder_that_was_moved() throws IOException {
+        program(
+                "jdk/bin/java",
+                """
+                for word; do
+                    echo "$word"
+                    case $word in
+                        -Xshare:dump) dumps=yes ;;
+                        -XX:SharedArchiveFile=*) archive=${word#*=} ;;
+                    esac
+                done
+                [[ -z $dumps ]] || echo dumped >"$archive"
+                """);
+        Path archive = checkout.resolve("toolkit/cli/target/hanet.jsa");
+        Path madeFor = checkout.resolve("toolkit/cli/target/hanet.jsa.of");
+        Files.writeString(archive, "of an earlier toolkit, which did not say for what");
+
+        assertThat(run(Map.of()).lines()).contains("-XX:SharedArchiveFile=" + archive);
+        assertThat(archive).hasContent("dumped");
+        assertThat(madeFor).hasContent(folder.resolve("jdk/bin/java") + " " + checkout.resolve("toolkit/cli/target/lib"));
+
+        Files.writeString(archive, "kept");
+        run(Map.of());
+        assertThat(archive).hasContent("kept");
+
+        Files.writeString(madeFor, "/another/java /another/lib\n");
+        run(Map.of());
+        assertThat(archive).hasContent("dumped");
+        try (Stream<Path> files = Files.list(archive.getParent())) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("lib", ".building", "hanet.jsa", "hanet.jsa.of");
+        }
+    }
+
+    @Test
+    void short_commands_leave_the_slow_compiler_out_and_others_begin_with_it_later() throws IOException {
+        assertThat(run(checkout, Path.of(""), Map.of(), "validate", "quickstart").lines())
+                .contains("-XX:TieredStopAtLevel=1")
+                .noneMatch(word -> word.startsWith("-XX:Tier4"));
+        assertThat(run(checkout, Path.of(""), Map.of(), "train", "quickstart").lines())
+                .doesNotContain("-XX:TieredStopAtLevel=1")
+                .contains("-XX:Tier4InvocationThreshold=50000");
+    }
+
+    @Test
     void a_java_that_is_too_old_or_not_there_is_told() throws IOException {
         Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"11.0.2\"\n");
         assertThat(run(Map.of()).lines())
