@@ -277,9 +277,7 @@ class HanetScriptTest {
 
     @Test
     void the_archive_of_classes_is_made_anew_for_another_java_or_in_a_folder_that_was_moved() throws IOException {
-        program(
-                "jdk/bin/java",
-                """
+        program("jdk/bin/java", """
                 for word; do
                     echo "$word"
                     case $word in
@@ -295,7 +293,8 @@ class HanetScriptTest {
 
         assertThat(run(Map.of()).lines()).contains("-XX:SharedArchiveFile=" + archive);
         assertThat(archive).hasContent("dumped");
-        assertThat(madeFor).hasContent(folder.resolve("jdk/bin/java") + " " + checkout.resolve("toolkit/cli/target/lib"));
+        assertThat(madeFor)
+                .hasContent(folder.resolve("jdk/bin/java") + " " + checkout.resolve("toolkit/cli/target/lib"));
 
         Files.writeString(archive, "kept");
         run(Map.of());
@@ -312,7 +311,8 @@ class HanetScriptTest {
 
     @Test
     void short_commands_leave_the_slow_compiler_out_and_others_begin_with_it_later() throws IOException {
-        assertThat(run(checkout, Path.of(""), Map.of(), "validate", "quickstart").lines())
+        assertThat(run(checkout, Path.of(""), Map.of(), "validate", "quickstart")
+                        .lines())
                 .contains("-XX:TieredStopAtLevel=1")
                 .noneMatch(word -> word.startsWith("-XX:Tier4"));
         assertThat(run(checkout, Path.of(""), Map.of(), "train", "quickstart").lines())

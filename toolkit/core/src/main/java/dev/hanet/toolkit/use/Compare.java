@@ -107,9 +107,13 @@ public record Compare(
             String size = String.format(Locale.ROOT, "%.4f", Math.abs(test.mean()));
             String which = label + ": the second is " + size + (test.mean() < 0 ? " lower" : " higher")
                     + " on average over " + images;
+            String range = signed(test.low()) + " to " + signed(test.high()) + " on all images like them";
             if (PairedTest.isShown(holm)) {
-                return which + "; as far as these tell, by " + signed(test.low()) + " to " + signed(test.high())
-                        + " on all images like them, which is more than chance would bring";
+                return which
+                        + (test.low() <= 0 && test.high() >= 0
+                                ? "; the test sees more than chance would bring, yet as far as these tell the average may be "
+                                        + range + ": a few of them weigh more than the rest"
+                                : "; as far as these tell, by " + range + ", which is more than chance would bring");
             }
             return which + ", which chance may have brought"
                     + (test.needed().isPresent()

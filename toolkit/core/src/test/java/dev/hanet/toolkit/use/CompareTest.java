@@ -1,0 +1,50 @@
+package dev.hanet.toolkit.use;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class CompareTest {
+    private static final int IMAGES = 24;
+
+    /** Of many images, all alike but for what the last one has beyond. */
+    private static Map<String, Double> images(double each, double lastBeyond) {
+        Map<String, Double> values = new TreeMap<>();
+        for (int i = 0; i < IMAGES; i++) {
+            values.put("image" + i, each * (1 + i / 100.0) + (i == IMAGES - 1 ? lastBeyond : 0));
+        }
+        return values;
+    }
+
+    private static String sentence(Map<String, Double> second) {
+        Compare.Line line = Compare.Line.of(images(0, 0), second, "dice").orElseThrow();
+        return line.sentence(line.test().wilcoxon());
+    }
+
+    @Test
+    void a_difference_that_test_and_interval_see_is_more_than_chance_would_bring() {
+        assertThat(sentence(images(0.01, 0)))
+                .startsWith(
+                        "dice: the second is 0.0111 higher on average over 24 images; as far as these tell, by +0.01")
+                .endsWith(" on all images like them, which is more than chance would bring");
+    }
+
+    @Test
+    void a_difference_that_the_test_sees_and_the_interval_does_not_is_told_as_both() {
+        assertThat(sentence(images(0.01, -0.4)))
+                .startsWith(
+                        "dice: the second is 0.0055 lower on average over 24 images; the test sees more than chance")
+                .contains(" the average may be -0.0", " to +0.01")
+                .endsWith(" on all images like them: a few of them weigh more than the rest");
+    }
+
+    @Test
+    void a_difference_that_chance_may_have_brought_says_what_would_decide() {
+        Map<String, Double> second = images(0.0001, 0);
+        second.replaceAll((image, value) -> image.length() % 2 == 0 ? value : -1.1 * value);
+        assertThat(sentence(second))
+                .contains(", which chance may have brought", ", and these cannot show one below 0.00");
+    }
+}
