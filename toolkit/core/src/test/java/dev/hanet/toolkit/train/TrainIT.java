@@ -112,9 +112,9 @@ class TrainIT {
                 "overfit",
                 "data.dataset.images={training: 2, validation: 0, test: 0}",
                 "data.augment=[]",
-                "train.epochs=110",
+                "train.epochs=130",
                 "train.optimizer={type: adam, learningRate: 0.01}",
-                "train.schedule={type: constant}",
+                "train.schedule={type: cosine}",
                 "train.select={metric: mDice, mode: last}");
         Evaluation evaluation = experiments.evaluate(result.run(), Optional.of(Part.TRAINING), Overlay.NONE);
         assertThat(evaluation.result().value("mDice")).isGreaterThan(0.95);
