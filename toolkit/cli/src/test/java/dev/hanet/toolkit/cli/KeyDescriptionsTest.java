@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 
 /** What a key means stands once, in its {@code @About}: the reference is written from it, and Javadoc would drift from it. */
 class KeyDescriptionsTest {
-    private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\\n]|\\\\.)*\"");
+    // Whole stretches at a time, and never given back: a match takes little stack.
+    private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\\n]++|\\\\.)*+\"");
     private static final Pattern RECORD = Pattern.compile(
-            "(?s)/\\*\\*((?:(?!\\*/).)*)\\*/[^;{}]*?\\brecord (\\w+)[^(]*\\(((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*)\\)");
-    private static final Pattern ARGUMENTS = Pattern.compile("\\((?:[^()]|\\([^()]*\\))*\\)|<(?:[^<>]|<[^<>]*>)*>");
+            "(?s)/\\*\\*((?:[^*]++|\\*(?!/))*+)\\*/[^;{}]*?\\brecord (\\w+)[^(]*\\(((?:[^()]++|\\((?:[^()]++|\\([^()]*+\\))*+\\))*+)\\)");
+    private static final Pattern ARGUMENTS =
+            Pattern.compile("\\((?:[^()]++|\\([^()]*+\\))*+\\)|<(?:[^<>]++|<[^<>]*+>)*+>");
     private static final Pattern PARAM = Pattern.compile("\\* @param (\\w+)");
 
     @Test
