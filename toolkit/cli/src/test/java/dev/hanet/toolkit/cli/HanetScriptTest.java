@@ -294,7 +294,7 @@ class HanetScriptTest {
         assertThat(run(Map.of()).lines()).contains("-XX:SharedArchiveFile=" + archive);
         assertThat(archive).hasContent("dumped");
         assertThat(madeFor)
-                .hasContent(folder.resolve("jdk/bin/java") + " " + checkout.resolve("toolkit/cli/target/lib"));
+                .hasContent(folder.resolve("jdk/bin/java") + " 17.0.2 " + checkout.resolve("toolkit/cli/target/lib"));
 
         Files.writeString(archive, "kept");
         run(Map.of());
