@@ -54,6 +54,10 @@ final class LiveValues {
         return results;
     }
 
+    List<Value> inputs() {
+        return inputs;
+    }
+
     long inputBytes() {
         return inputs.stream().mapToLong(value -> value.type().bytes()).sum();
     }

@@ -63,28 +63,10 @@ public record Plan(
         long gradients = bytes(graph.parameters().values());
         TrainingMemory worst = TrainingSimulation.run(live, weights, step.slots() * gradients, step.recompute());
         TrainingMemory training = step.isSummed() ? worst.withSums(gradients) : worst;
-        InferenceMemory inference = new InferenceMemory(weights, peak(live));
+        InferenceMemory inference = InferenceSimulation.run(live, weights);
         long macs = rows.stream().mapToLong(PlanRow::macs).sum();
         return new Plan(
                 rows, graph.parameterCount(), macs, Work.of(live), attentionMaps(graph, live), training, inference);
-    }
-
-    /** The most bytes alive at once in an evaluation, where results go after their last reader; workspaces included. */
-    private static long peak(LiveValues live) {
-        int[] lastUses = live.lastUses(live.values());
-        long now = live.inputBytes();
-        long peak = now;
-        for (Value result : live.results()) {
-            if (!LiveValues.operator(result).isView()) {
-                now += result.type().bytes();
-            }
-            long workspace = LiveValues.operator(result)
-                    .workspace(result.operands(), result.type())
-                    .forward();
-            peak = Math.max(peak, now + workspace);
-            now -= LiveValues.released(result, lastUses, owner -> true);
-        }
-        return peak;
     }
 
     private static List<AttentionMap> attentionMaps(Graph graph, LiveValues live) {

@@ -48,7 +48,7 @@ public final class Tensor {
     }
 
     private static ByteBuffer allocate(int elements, ElementType element) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(elements, element.bytes()))
+        return ByteBuffer.allocate(Math.multiplyExact(elements, element.bytes()))
                 .order(ByteOrder.LITTLE_ENDIAN);
     }
 

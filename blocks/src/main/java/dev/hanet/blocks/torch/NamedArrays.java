@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.tensor.Tensor;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,20 +54,18 @@ final class NamedArrays {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         try (Program program = Program.load(manager, CHANNELS_LAST)) {
             for (Map<String, Tensor> portion : portions) {
-                try (NDManager temporary = manager.newSubManager()) {
-                    NDList laid = program.run(manager, List.of(given(temporary, portion, element)), false);
-                    Iterator<NDArray> each = laid.iterator();
-                    portion.keySet().forEach(name -> arrays.put(name, each.next()));
-                }
+                portion.forEach((name, tensor) -> arrays.put(name, laid(manager, program, tensor, element)));
             }
         }
         return new NamedArrays(arrays, element);
     }
 
-    private static NDList given(NDManager manager, Map<String, Tensor> tensors, ElementType element) {
-        NDList list = new NDList();
-        tensors.values().forEach(tensor -> list.add(Transfer.toEngine(manager, tensor, element)));
-        return list;
+    /** One after the other, so that what is freed after each is no more than it. */
+    private static NDArray laid(NDManager manager, Program program, Tensor tensor, ElementType element) {
+        try (NDManager temporary = manager.newSubManager()) {
+            NDList given = new NDList(Transfer.toEngine(temporary, tensor, element));
+            return program.run(manager, List.of(given), false).get(0);
+        }
     }
 
     void requireGradients() {

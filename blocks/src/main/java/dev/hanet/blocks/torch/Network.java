@@ -94,6 +94,7 @@ public final class Network implements AutoCloseable {
             parameters.requireGradients();
             NamedArrays buffers = NamedArrays.create(
                     manager, Beginnings.of(graph, graph.buffers().values(), seed), element);
+            NativeHeap.giveBack();
             return new Network(graph, computed, element, manager, parameters, buffers);
         });
     }
@@ -124,6 +125,7 @@ public final class Network implements AutoCloseable {
             checkOpen();
             parameters.load(state, manager, copying);
             buffers.load(state, manager, copying);
+            NativeHeap.giveBack();
         });
     }
 

@@ -80,7 +80,9 @@ public final class TrainingStep implements AutoCloseable {
                     .iterator();
             slots.put(slot.name(), NamedArrays.create(manager, zeros, network.element(slot)));
         }
-        return new TrainingStep(network, request, optimizer, manager, slots, rules);
+        TrainingStep step = new TrainingStep(network, request, optimizer, manager, slots, rules);
+        NativeHeap.giveBack();
+        return step;
     }
 
     /**
@@ -353,6 +355,7 @@ public final class TrainingStep implements AutoCloseable {
                 trained.forEach(name -> own.put(name, Named.in(state, slot + "." + name)));
                 arrays.load(own, manager, network.copying());
             });
+            NativeHeap.giveBack();
         });
     }
 

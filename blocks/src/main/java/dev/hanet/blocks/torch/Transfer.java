@@ -8,43 +8,38 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.tensor.Tensor;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** Moves arrays between Java and the engine. */
 final class Transfer {
-    private static final int MOST = 1 << 26;
-
-    /** What tensors go through: a buffer of its own for each would lie outside Java's heap until a thread of Java's frees it, in its own time. */
-    private static ByteBuffer passage = ByteBuffer.allocateDirect(0);
-
     private Transfer() {}
 
-    /** An array whose memory is the engine's own, so that no garbage collection can take it away. */
-    static synchronized NDArray toEngine(NDManager manager, Tensor tensor, ElementType element) {
-        try (NDArray borrowed = manager.create(
-                direct(tensor),
+    /**
+     * An array whose memory is the engine's own, so that no garbage collection can take it away.
+     *
+     * <p>On the CPU Java writes into it where it lies. What lay in a buffer of Java's first would be freed in that one's own time, and leave
+     * holes between what stays.
+     */
+    static NDArray toEngine(NDManager manager, Tensor tensor, ElementType element) {
+        if (manager.getDevice().isGpu()) {
+            try (NDManager here = manager.newSubManager(ai.djl.Device.cpu())) {
+                NDArray there = toEngine(here, tensor, element).toDevice(manager.getDevice(), true);
+                there.attach(manager);
+                return there;
+            }
+        }
+        NDArray array = manager.create(
                 new ai.djl.ndarray.types.Shape(tensor.shape().toArray()),
-                dataType(tensor.type().element()))) {
-            return tensor.type().element() == element ? borrowed.duplicate() : borrowed.toType(dataType(element), true);
-        }
-    }
-
-    private static ByteBuffer direct(Tensor tensor) {
+                dataType(tensor.type().element()));
         ByteBuffer bytes = tensor.bytes();
-        if (bytes.isDirect()) {
-            return bytes;
+        if (bytes.hasRemaining()) {
+            array.toByteBuffer(true).put(bytes);
         }
-        if (bytes.remaining() > MOST) {
-            ByteBuffer copy = ByteBuffer.allocateDirect(bytes.remaining()).order(ByteOrder.LITTLE_ENDIAN);
-            return copy.put(bytes).flip();
+        if (tensor.type().element() == element) {
+            return array;
         }
-        if (bytes.remaining() > passage.capacity()) {
-            passage = ByteBuffer.allocateDirect(bytes.remaining());
+        try (array) {
+            return array.toType(dataType(element), true);
         }
-        return passage.slice(0, bytes.remaining())
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(bytes)
-                .flip();
     }
 
     static Tensor toJava(NDArray array) {
