@@ -35,7 +35,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>A process measures one case: {@code MemoryBenchmark hanet train 2}, then the number of threads and, where it is not
  * {@code float32}, the precision; a further word, {@code blocks}, recomputes. Measured is the
  * peak of the process's resident memory over a few steps, which Linux counts in {@code VmHWM}, less what was resident once
- * the engine had trained and evaluated a network of one layer. The virtual machine's heap has to be touched beforehand
+ * the engine had trained and evaluated a network of one layer, and less the engine's code that came into memory since ({@code RssFile}). The virtual machine's heap has to be touched beforehand
  * ({@code -Xms1g -Xmx1g -XX:+AlwaysPreTouch}), so that it is in both. {@code benchmark/memory.py} runs all cases.
  */
 public final class MemoryBenchmark {
@@ -64,10 +64,12 @@ public final class MemoryBenchmark {
         measure(MemoryCases.tiny(), false, precision, recompute);
         settle();
         long before = resident();
+        long codeBefore = bytes("RssFile");
         MemoryCases.Case tested = MemoryCases.of(arguments[0]);
         Plan plan = Plan.of(MixedPrecision.of(graph(tested), precision), new Plan.Step(1, false, recompute));
         long planned = trains ? plan.training().total() : plan.inference().total();
-        long measured = measure(tested, trains, precision, recompute) - before;
+        long peak = measure(tested, trains, precision, recompute);
+        long measured = peak - before - (bytes("RssFile") - codeBefore);
         out.println(arguments[0] + " " + arguments[1] + " " + planned + " " + measured);
     }
 
