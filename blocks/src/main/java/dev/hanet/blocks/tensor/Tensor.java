@@ -5,6 +5,8 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
 
 /** An immutable array on the Java side: row by row, little-endian, as safetensors and the engine want it. */
 public final class Tensor {
@@ -32,6 +34,14 @@ public final class Tensor {
     public static Tensor floats(Shape shape, float... values) {
         ByteBuffer bytes = allocate(values.length, ElementType.FLOAT);
         bytes.asFloatBuffer().put(values);
+        return wrap(new TensorType(shape, ElementType.FLOAT), bytes);
+    }
+
+    /** Floats that lie in several arrays, one after the other. */
+    public static Tensor stacked(Shape shape, List<float[]> parts) {
+        ByteBuffer bytes = allocate(parts.stream().mapToInt(part -> part.length).sum(), ElementType.FLOAT);
+        FloatBuffer floats = bytes.asFloatBuffer();
+        parts.forEach(floats::put);
         return wrap(new TensorType(shape, ElementType.FLOAT), bytes);
     }
 

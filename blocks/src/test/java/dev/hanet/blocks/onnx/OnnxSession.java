@@ -16,6 +16,8 @@ import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Network;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -90,8 +92,12 @@ public final class OnnxSession implements AutoCloseable {
 
     private static OnnxTensor toOnnx(Tensor tensor) throws OrtException {
         OnnxJavaType type = tensor.type().element() == ElementType.INT ? OnnxJavaType.INT64 : OnnxJavaType.FLOAT;
-        return OnnxTensor.createTensor(
-                ENVIRONMENT, tensor.bytes(), tensor.shape().toArray(), type);
+        ByteBuffer bytes = ByteBuffer.allocateDirect(
+                        Math.toIntExact(tensor.type().bytes()))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(tensor.bytes())
+                .flip();
+        return OnnxTensor.createTensor(ENVIRONMENT, bytes, tensor.shape().toArray(), type);
     }
 
     private static Tensor toJava(OnnxTensor tensor) {

@@ -24,12 +24,10 @@ public record Batch(Tensor image, Tensor mask, List<String> ids) {
     public static Batch of(List<Sample> samples) {
         Image first = samples.get(0).image();
         int pixels = first.size().pixels();
-        float[] image = new float[samples.size() * first.values().length];
         long[] mask = new long[samples.size() * pixels];
         for (int i = 0; i < samples.size(); i++) {
             Sample sample = samples.get(i);
             requireAlike(samples.get(0), sample);
-            System.arraycopy(sample.image().values(), 0, image, i * first.values().length, first.values().length);
             byte[] classes = sample.mask()
                     .orElseThrow(() -> new DataException("'" + sample.id() + "' has no mask to train on"))
                     .classes();
@@ -38,7 +36,9 @@ public record Batch(Tensor image, Tensor mask, List<String> ids) {
             }
         }
         return new Batch(
-                Tensor.floats(Shape.of(samples.size(), first.channels(), first.height(), first.width()), image),
+                Tensor.stacked(
+                        Shape.of(samples.size(), first.channels(), first.height(), first.width()),
+                        samples.stream().map(sample -> sample.image().values()).toList()),
                 Tensor.ints(Shape.of(samples.size(), first.height(), first.width()), mask),
                 samples.stream().map(Sample::id).toList());
     }

@@ -253,11 +253,9 @@ public final class Session implements AutoCloseable {
     /** Images of one size as [B, C, H, W]. */
     private static Tensor batch(List<Image> images) {
         Image first = images.get(0);
-        float[] values = new float[images.size() * first.values().length];
-        for (int i = 0; i < images.size(); i++) {
-            System.arraycopy(images.get(i).values(), 0, values, i * first.values().length, first.values().length);
-        }
-        return Tensor.floats(Shape.of(images.size(), first.channels(), first.height(), first.width()), values);
+        return Tensor.stacked(
+                Shape.of(images.size(), first.channels(), first.height(), first.width()),
+                images.stream().map(Image::values).toList());
     }
 
     @Override
