@@ -60,7 +60,10 @@ CASES = {
 GOAL, MEMORY_GOAL = 0.90, 0.95
 VERBOSE = "onednn_verbose"
 # As ./hanet has it; what the peer's user sets is the user's.
-ALLOCATOR = "glibc.malloc.arena_max=1:glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0"
+ALLOCATOR = (
+    "glibc.malloc.arena_max=1:glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0"
+    ":glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=2147483648"
+)
 
 
 class Failed(Exception):

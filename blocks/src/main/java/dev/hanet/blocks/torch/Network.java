@@ -319,6 +319,7 @@ public final class Network implements AutoCloseable {
                 copying.close();
                 programs.values().forEach(Program::close);
                 manager.close();
+                NativeHeap.giveBack();
             }
         });
     }

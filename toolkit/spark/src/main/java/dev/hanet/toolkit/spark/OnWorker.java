@@ -49,9 +49,10 @@ final class OnWorker {
     static final Pattern FULL =
             Pattern.compile("no space left on device|the disk is full|disk quota exceeded", Pattern.CASE_INSENSITIVE);
 
-    /** As the runner has it: large blocks find their places again. */
+    /** As the runner has it: large blocks find their places again, and what is freed stays for what comes next. */
     private static final String ALLOCATOR =
-            "glibc.malloc.arena_max=1:glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0";
+            "glibc.malloc.arena_max=1:glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0"
+                    + ":glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=2147483648";
 
     private static final String MARGIN = "    ";
 
