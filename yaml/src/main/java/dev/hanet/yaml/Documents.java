@@ -140,6 +140,17 @@ public final class Documents {
         return declared(own).orElse(own);
     }
 
+    /**
+     * The folder of this user for what the toolkit keeps beyond one project, weights, bundles and how fast the machine is: the one that
+     * {@code HANET_HOME} names, else {@code .hanet} at home.
+     */
+    public static Path home() {
+        return Optional.ofNullable(System.getenv("HANET_HOME"))
+                .filter(named -> !named.isBlank())
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home", "."), ".hanet"));
+    }
+
     private static Optional<Path> declared(Path folder) {
         for (Path above = folder; above != null; above = above.getParent()) {
             if (Files.exists(above.resolve(WORKSPACE)) || Files.exists(above.resolve(".git"))) {

@@ -39,11 +39,11 @@ public record WeightsFolder(Optional<Path> folder, List<Path> beside) {
         return new WeightsFolder(folder, folders);
     }
 
-    /** The given folder, else that of the environment, else {@code .hanet/weights} at home. */
+    /** The given folder, else that of the environment, else {@code weights} in {@link Documents#home}. */
     public static WeightsFolder of(Optional<Path> given, Optional<String> environment) {
         return new WeightsFolder(
                 given.or(() -> environment.filter(text -> !text.isBlank()).map(Path::of))
-                        .or(() -> Optional.of(Path.of(System.getProperty("user.home", "."), ".hanet", "weights"))));
+                        .or(() -> Optional.of(Documents.home().resolve("weights"))));
     }
 
     /**

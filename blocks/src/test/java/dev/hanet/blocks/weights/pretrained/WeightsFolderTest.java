@@ -3,6 +3,7 @@ package dev.hanet.blocks.weights.pretrained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.yaml.Documents;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ class WeightsFolderTest {
         assertThat(WeightsFolder.of(Optional.empty(), Optional.of("other")).folder())
                 .contains(Path.of("other"));
         assertThat(WeightsFolder.of(Optional.empty(), Optional.of(" ")).folder())
-                .contains(Path.of(System.getProperty("user.home"), ".hanet", "weights"));
+                .contains(Documents.home().resolve("weights"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.hanet.toolkit.plugin.Family;
 import dev.hanet.toolkit.run.CodeVersion;
 import dev.hanet.toolkit.run.FreeMemory;
 import dev.hanet.toolkit.session.TrainingSpeed;
+import dev.hanet.yaml.Documents;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
@@ -99,15 +100,14 @@ final class DoctorCommand implements Callable<Integer> {
                     "devices",
                     TorchEngine.devices().stream().map(String::valueOf).collect(Collectors.joining(", ")));
             for (Device device : TorchEngine.devices()) {
+                TrainingSpeed speed = TrainingSpeed.measure(loader.load(MEASURED, Overlay.NONE), device);
                 findings.put(
                         device.equals(Device.CPU) ? "speed" : "speed of " + device,
                         String.format(
                                 Locale.ROOT,
-                                "the work of %.0f thousand million multiply-accumulates a second in training, measured now"
-                                        + " and kept in the cache",
-                                TrainingSpeed.measure(loader.load(MEASURED, Overlay.NONE), device)
-                                                .macsPerSecond()
-                                        / GIGA));
+                                "the work of %.0f thousand million multiply-accumulates a second in training, measured now%s",
+                                speed.macsPerSecond() / GIGA,
+                                TrainingSpeed.kept(device).isPresent() ? " and kept in " + Documents.home() : ""));
             }
             return true;
         } catch (HanetException e) {

@@ -103,14 +103,14 @@ public record Bundles(List<Path> stores) {
     /**
      * The stores of this process: {@code bundles} of the project, which is the nearest folder at or above the working directory that is
      * declared a workspace or is a checkout, else the working directory; and what {@value #PROPERTY} or {@code HANET_BUNDLES} names, else
-     * {@code .hanet/bundles} at home.
+     * {@code bundles} in {@link Documents#home}.
      */
     public static Bundles usual() {
         Path user = Stream.of(System.getProperty(PROPERTY), System.getenv("HANET_BUNDLES"))
                 .filter(named -> named != null && !named.isBlank())
                 .findFirst()
                 .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home", "."), ".hanet", "bundles"));
+                .orElseGet(() -> Documents.home().resolve("bundles"));
         return new Bundles(List.of(Documents.project(Path.of("")).resolve("bundles"), user));
     }
 

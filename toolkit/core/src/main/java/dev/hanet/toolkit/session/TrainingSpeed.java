@@ -5,7 +5,6 @@ import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
-import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.blocks.torch.TrainingStep;
 import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.data.ImageSize;
@@ -13,9 +12,11 @@ import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.Host;
 import dev.hanet.toolkit.run.RunException;
+import dev.hanet.yaml.Documents;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -47,19 +48,19 @@ public record TrainingSpeed(double macsPerSecond, String from) {
     private static final double SECONDS = 2;
     private static final int WARM_UP = 2;
 
-    /** What was measured on a machine of as many cores, and kept in the cache folder; else what is stated. */
+    /** What was measured on a machine of as many cores, and kept in {@link Documents#home}; else what is stated. */
     public static TrainingSpeed known() {
         return kept(Device.CPU).orElse(STATED);
     }
 
-    /** What was measured on a device, and kept in the cache folder. */
+    /** What was measured on a device, and kept in {@link Documents#home}. */
     public static Optional<TrainingSpeed> kept(Device device) {
         return read(file(device));
     }
 
     private static Path file(Device device) {
         String of = device.equals(Device.CPU) ? "" : "-" + device.toString().replace(':', '-');
-        return TorchEngine.cache().resolve("hanet-speed" + of + ".properties");
+        return Documents.home().resolve("speed" + of + ".properties");
     }
 
     static Optional<TrainingSpeed> read(Path file) {
@@ -130,6 +131,7 @@ public record TrainingSpeed(double macsPerSecond, String from) {
         try {
             StringWriter out = new StringWriter();
             kept.store(out, "How fast this machine trains; 'hanet doctor' measures it anew.");
+            Files.createDirectories(file.toAbsolutePath().getParent());
             AtomicFiles.write(file, out.toString());
         } catch (IOException | RunException e) {
             // a folder that cannot be written to: the next command takes what is stated
