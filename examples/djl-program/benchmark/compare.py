@@ -38,6 +38,7 @@ import datetime
 import json
 import os
 import pathlib
+import re
 import shlex
 import statistics
 import struct
@@ -59,11 +60,8 @@ CASES = {
 }
 GOAL, MEMORY_GOAL = 0.90, 0.95
 VERBOSE = "onednn_verbose"
-# As ./hanet has it; what the peer's user sets is the user's.
-ALLOCATOR = (
-    "glibc.malloc.arena_max=1:glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0"
-    ":glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=2147483648"
-)
+# As ./hanet has it, taken from there; what the peer's user sets is the user's.
+ALLOCATOR = "".join(re.findall(r"^allocator\+?=(\S+)", (pathlib.Path(__file__).resolve().parents[3] / "hanet").read_text(), re.M))
 
 
 class Failed(Exception):

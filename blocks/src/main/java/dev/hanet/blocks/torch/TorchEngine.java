@@ -13,6 +13,13 @@ import java.util.List;
 
 /** The engine behind networks: which one it is, and what it runs on. Its natives are loaded when first asked. */
 public final class TorchEngine {
+    /**
+     * What {@code GLIBC_TUNABLES} is to be for a process that computes: large blocks find their places again, and what is freed stays for
+     * what comes next. The plan's memory is that of a process begun so, as {@code ./hanet} begins it.
+     */
+    public static final String ALLOCATOR = "glibc.malloc.arena_max=1:glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0"
+            + ":glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=2147483648";
+
     static final String NAME = "PyTorch";
 
     private TorchEngine() {}

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.blocks.torch.TorchEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -158,6 +159,13 @@ class HanetScriptTest {
         Files.writeString(copy.resolve("blocks/src/main/Some.java"), "class Same {}");
         Files.setLastModifiedTime(copy.resolve("toolkit/cli/target/lib/.built"), FileTime.fromMillis(0));
         assertThat(builds(run(copy, Map.of()))).hasSize(1);
+    }
+
+    @Test
+    void the_allocator_is_set_as_programs_set_it_and_a_wish_stands() throws IOException {
+        assertThat(run(Map.of()).environment("GLIBC_TUNABLES")).isEqualTo(TorchEngine.ALLOCATOR);
+        assertThat(run(Map.of("GLIBC_TUNABLES", "glibc.malloc.arena_max=2")).environment("GLIBC_TUNABLES"))
+                .isEqualTo("glibc.malloc.arena_max=2");
     }
 
     @ParameterizedTest

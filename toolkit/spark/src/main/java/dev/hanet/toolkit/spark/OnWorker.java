@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.spark;
 
+import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.toolkit.execution.Resident;
 import java.io.IOException;
 import java.io.Serializable;
@@ -49,11 +50,6 @@ final class OnWorker {
     static final Pattern FULL =
             Pattern.compile("no space left on device|the disk is full|disk quota exceeded", Pattern.CASE_INSENSITIVE);
 
-    /** As the runner has it: large blocks find their places again, and what is freed stays for what comes next. */
-    private static final String ALLOCATOR =
-            "glibc.malloc.arena_max=1:glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0"
-                    + ":glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=2147483648";
-
     private static final String MARGIN = "    ";
 
     /** Processes that train, and have nothing to do now. */
@@ -98,7 +94,7 @@ final class OnWorker {
         environment.put("HANET_PARENT", String.valueOf(ProcessHandle.current().pid()));
         environment.putIfAbsent("OMP_WAIT_POLICY", "passive");
         environment.putIfAbsent("GOMP_SPINCOUNT", "20000");
-        environment.putIfAbsent("GLIBC_TUNABLES", ALLOCATOR);
+        environment.putIfAbsent("GLIBC_TUNABLES", TorchEngine.ALLOCATOR);
         gpus().ifPresent(given -> environment.put("CUDA_VISIBLE_DEVICES", String.join(",", given.addresses())));
         return process;
     }
