@@ -6,7 +6,8 @@
 
 PyTorch, torchvision's v2 transforms and a DataLoader, with the presets' network, patches, optimiser, schedule, loss, validation
 after every epoch, choice of the best weights, threshold and test; the encoder begins with the same file from ImageNet, the rest as
-PyTorch draws it. The last line is JSON: measures of the test part, seconds until the first step and of training.
+PyTorch draws it. The last line is JSON: measures of the test part, on validation the best epoch's and that with mirrors and threshold,
+seconds until the first step and of training.
 
 Where torchvision has no like, it differs from the presets, never to its own disadvantage:
 - Images of every part are decoded once and stay in memory; the toolkit keeps those of training alone.
@@ -288,19 +289,23 @@ def train(options, recipe, network, asked, half):
             first = first or time.perf_counter() - BEGAN
         network.eval()
         measures, _ = measured(asked, recipe, parts["validation"], False, half)
-        print(f"epoch {epoch + 1}: loss {total / len(loader):.4f}, {recipe.measure} {measures[recipe.measure]:.4f}", flush=True)
+        took = time.perf_counter() - BEGAN
+        print(f"epoch {epoch + 1}: loss {total / len(loader):.4f}, {recipe.measure} {measures[recipe.measure]:.4f}, {took:.1f} s", flush=True)
         torch.save({"model": network.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch + 1}, out / "last.pt")
         if measures[recipe.measure] > best:
             best = measures[recipe.measure]
             torch.save(network.state_dict(), out / "best.pt")
     seconds = time.perf_counter() - began
     network.load_state_dict(torch.load(out / "best.pt", weights_only=True))
-    threshold = 0.5
+    threshold, chosen = 0.5, best
     if recipe.picks_threshold:
         _, pooled = measured(asked, recipe, parts["validation"], recipe.mirrors, half)
         threshold = best_threshold(*pooled)
-    test, _ = measured(asked, recipe, parts["test"], recipe.mirrors, half, threshold)
-    return {"test": test, "validation": best, "threshold": threshold, "first step": first, "training": seconds}
+        chosen = measured(asked, recipe, parts["validation"], recipe.mirrors, half, threshold)[0][recipe.measure]
+    found = {"validation": best, "chosen": chosen, "threshold": threshold, "first step": first, "training": seconds}
+    if options.no_test:
+        return found
+    return {"test": measured(asked, recipe, parts["test"], recipe.mirrors, half, threshold)[0], **found}
 
 
 def predict(options, recipe, network, asked, half):
@@ -351,6 +356,7 @@ def main():
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--precision", choices=("float32", "bfloat16"), default="float32")
     parser.add_argument("--compile", action="store_true")
+    parser.add_argument("--no-test", action="store_true", help="leave the test part alone")
     options = parser.parse_args()
     if options.what == "agree":
         print(json.dumps(agree(*options.words)))
