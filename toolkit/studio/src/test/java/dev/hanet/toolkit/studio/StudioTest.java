@@ -259,7 +259,8 @@ class StudioTest {
         Files.writeString(
                 workspace.resolve("mine.yaml"),
                 "extends: preset:quickstart\ndata:\n  dataset: {images: {training: 4, validation: 2, test: 2}}\n"
-                        + "  prepare: [{type: clahe}, {type: normalize, using: imagenet}]\n");
+                        + "  prepare: [{type: clahe}, {type: normalize, using: imagenet}]\n"
+                        + "  augment: [{type: flip-horizontal}, {type: flip-vertical}, {type: photometric}]\n");
         JsonObject data = object("/api/data?spec=mine.yaml");
         assertThat(data.getAsJsonObject("parts").getAsJsonArray("training")).hasSize(4);
         assertThat(data.getAsJsonArray("classes").toString()).contains("\"name\":\"cup\"", "\"colour\":\"#");
