@@ -277,7 +277,7 @@ class StudioIT {
     private static void showsData(Browser browser) {
         browser.click("nav a[href='#data']");
         browser.until(
-                "return [...document.querySelectorAll('.steps img')].filter(one => one.complete && one.naturalWidth === 96).length === 8");
+                "return [...document.querySelectorAll('.steps img')].filter(one => one.complete && one.naturalWidth === 96).length === 6");
     }
 
     private void segments(Browser browser) throws IOException {
