@@ -145,7 +145,11 @@ public final class Documents {
      * {@code HANET_HOME} names, else {@code .hanet} at home.
      */
     public static Path home() {
-        return Optional.ofNullable(System.getenv("HANET_HOME"))
+        return home(Optional.ofNullable(System.getenv("HANET_HOME")));
+    }
+
+    static Path home(Optional<String> environment) {
+        return environment
                 .filter(named -> !named.isBlank())
                 .map(Path::of)
                 .orElseGet(() -> Path.of(System.getProperty("user.home", "."), ".hanet"));

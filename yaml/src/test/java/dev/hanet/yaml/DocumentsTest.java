@@ -39,6 +39,14 @@ class DocumentsTest {
     }
 
     @Test
+    void what_belongs_to_the_user_lies_where_the_environment_says_else_at_home() {
+        assertThat(Documents.home(Optional.of("elsewhere"))).isEqualTo(Path.of("elsewhere"));
+        Path atHome = Path.of(System.getProperty("user.home"), ".hanet");
+        assertThat(Documents.home(Optional.empty())).isEqualTo(atHome);
+        assertThat(Documents.home(Optional.of(" "))).isEqualTo(atHome);
+    }
+
+    @Test
     void mappings_merge_and_scalars_replace() {
         SampleSpec.Model model = model(text("extends: preset:drive/hanet\nmodel: {encoder: {outputStride: 4}}"));
         assertThat(model.encoder()).isEqualTo(new SampleSpec.ResNet("resnet18", 4, List.of(1, 2, 4)));
