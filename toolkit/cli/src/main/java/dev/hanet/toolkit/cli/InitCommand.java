@@ -238,10 +238,13 @@ final class InitCommand implements Callable<Integer> {
         console.note(draft.timeWords());
         console.print(spec.toString());
         console.note("next:");
-        console.noteLine("  ./hanet data check " + spec + "    # all files, and a contact sheet");
-        console.noteLine("  ./hanet plan " + spec + "          # what the network is made of and costs");
-        console.noteLine("  ./hanet train " + spec
-                + weights.given().map(" --weights "::concat).orElse(""));
+        HanetScript script = HanetScript.ofThisProcess();
+        console.noteLine("  " + script.line("data", "check", spec) + "    # all files, and a contact sheet");
+        console.noteLine("  " + script.line("plan", spec) + "          # what the network is made of and costs");
+        console.noteLine("  "
+                + weights.given()
+                        .map(folder -> script.line("train", spec, "--weights", folder))
+                        .orElseGet(() -> script.line("train", spec)));
     }
 
     /** Asks a person, where one sits there, as the script says; whoever says nothing takes what is proposed. */

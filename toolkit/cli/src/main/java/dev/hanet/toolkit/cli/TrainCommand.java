@@ -315,7 +315,7 @@ final class TrainCommand implements Callable<Integer> {
         Train.Stretch stretch = until.map(Train.Stretch::new).orElse(Train.Stretch.WHOLE);
         Optional<TrainResult> result = watched(listener -> train.resume(run, stretch, settings, listener));
         if (result.isEmpty()) {
-            console.print("go on with: ./hanet train --resume " + run);
+            console.print("go on with: " + HanetScript.ofThisProcess().line("train", "--resume", run));
             return;
         }
         output.print(result.orElseThrow());

@@ -60,9 +60,11 @@ final class TrainOutput {
         RunDirectory run = RunDirectory.open(result.run());
         console.print("weights: " + Checkpoints.of(run).best());
         console.print("next:");
-        console.print("  ./hanet predict " + result.run() + " IMAGE --out FOLDER");
-        console.print("  ./hanet evaluate " + result.run()
-                + (result.test().isPresent() ? " --part validation" : " --part training"));
+        HanetScript script = HanetScript.ofThisProcess();
+        console.print("  " + script.line("predict", result.run(), "IMAGE", "--out", "FOLDER"));
+        console.print("  "
+                + script.line(
+                        "evaluate", result.run(), "--part", result.test().isPresent() ? "validation" : "training"));
         console.print("report:  " + report(result));
     }
 
@@ -118,9 +120,10 @@ final class TrainOutput {
         console.print("written to " + folder);
         if (result.all().isPresent()) {
             console.print("next, the mean of all folds on other images:");
-            console.print("  ./hanet predict "
-                    + result.runs().stream().map(run -> run.path().toString()).collect(Collectors.joining(" "))
-                    + " IMAGE --out FOLDER");
+            List<Object> words = new ArrayList<>(List.of("predict"));
+            result.runs().forEach(run -> words.add(run.path()));
+            words.addAll(List.of("IMAGE", "--out", "FOLDER"));
+            console.print("  " + HanetScript.ofThisProcess().line(words.toArray()));
         }
     }
 

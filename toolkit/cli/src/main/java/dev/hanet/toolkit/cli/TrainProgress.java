@@ -211,8 +211,8 @@ final class TrainProgress implements TrainListener, AutoCloseable {
     /** The process is being stopped from outside. */
     void interrupted() {
         closeLine();
-        plan.ifPresent(known ->
-                console.noteLine("stopped; what is done is kept, go on with: hanet train --resume " + known.run()));
+        plan.ifPresent(known -> console.noteLine("stopped; what is done is kept, go on with: "
+                + HanetScript.ofThisProcess().line("train", "--resume", known.run())));
     }
 
     private void closeLine() {

@@ -91,8 +91,10 @@ final class TrainingOptions {
 
     /** The script that this process was begun by, else the command line that begins one like it. */
     static List<String> script() {
-        String script = System.getProperty("hanet.script");
-        return script == null ? program() : List.of(script);
+        return HanetScript.ofThisProcess()
+                .file()
+                .map(script -> List.of(script.toString()))
+                .orElseGet(TrainingOptions::program);
     }
 
     /** Whether several trainings at a time were asked for. */

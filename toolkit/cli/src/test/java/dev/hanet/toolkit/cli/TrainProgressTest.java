@@ -167,6 +167,6 @@ class TrainProgressTest {
         progress.interrupted();
         assertThat(written.toString())
                 .isEqualToNormalizingNewlines(
-                        "stopped; what is done is kept, go on with: hanet train --resume runs/eye/1\n");
+                        "stopped; what is done is kept, go on with: ./hanet train --resume runs/eye/1\n");
     }
 }

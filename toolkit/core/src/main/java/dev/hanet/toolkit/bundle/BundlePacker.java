@@ -14,6 +14,7 @@ import dev.hanet.toolkit.run.KeptNetworks;
 import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunStatus;
+import dev.hanet.toolkit.run.Shell;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.session.TrainedRun;
@@ -119,7 +120,7 @@ public final class BundlePacker {
         if (status != RunStatus.DONE) {
             throw HanetException.input(
                     "the run '" + path + "' is not done but " + status.word(),
-                    "go on with it: hanet train --resume " + path);
+                    "go on with it: hanet train --resume " + Shell.word(path));
         }
         SpecSource given = loader.read(run.directory().file(RunDirectory.SPEC).toString());
         return packed(request, Map.of(request.reference().name(), new Given(run.experiment(), given)), true, folder -> {

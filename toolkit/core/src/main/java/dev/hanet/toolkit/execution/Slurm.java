@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.execution;
 
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.Shell;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,6 @@ public record Slurm(
     private static final String CELLS = "cells.txt";
     private static final String ARRAY = "array.sh";
     private static final String COLLECT = "collect.sh";
-    private static final String PLAIN = "[A-Za-z0-9_@%+=:,./-]+";
 
     /**
      * One task's.
@@ -87,7 +87,7 @@ public record Slurm(
                 + shared()
                 + (cells.isEmpty()
                         ? ""
-                        : "cell=$(sed -n \"${SLURM_ARRAY_TASK_ID}p\" " + word(folder.resolve(CELLS))
+                        : "cell=$(sed -n \"${SLURM_ARRAY_TASK_ID}p\" " + Shell.word(folder.resolve(CELLS))
                                 + " | cut -d ' ' -f 1)\n")
                 + """
 
@@ -147,22 +147,17 @@ public record Slurm(
 
     /** What a node that does not see the folder says. */
     private String shared() {
-        String file = word(folder.resolve(CELLS));
+        String file = Shell.word(folder.resolve(CELLS));
         return "if [[ ! -r " + file + " ]]; then\n    echo \"hanet: $(hostname) does not see \"" + file
                 + "\n    echo '    runs have to lie on a file system that all nodes share: --runs'\n    exit 2\nfi 1>&2\ncd "
-                + word(from) + " || exit 2\n";
+                + Shell.word(from) + " || exit 2\n";
     }
 
     private String called(List<String> first) {
         List<String> words = new ArrayList<>(hanet);
         words.addAll(first);
         words.addAll(command);
-        return words.stream().map(Slurm::word).collect(Collectors.joining(" "));
-    }
-
-    private static String word(Object text) {
-        String word = text.toString();
-        return word.matches(PLAIN) ? word : "'" + word.replace("'", "'\\''") + "'";
+        return Shell.line(words);
     }
 
     /**

@@ -71,7 +71,7 @@ public final class KeptNetworks {
         if (status != RunStatus.DONE) {
             throw new DataException(
                             "the run '" + name + "' is not done but " + status.word(),
-                            "go on with it: hanet train --resume " + run)
+                            "go on with it: hanet train --resume " + Shell.word(run))
                     .at(path);
         }
         return run;

@@ -48,7 +48,6 @@ public record Provenance(
     private static final int DIGITS = 12;
     private static final String PROGRAM = "hanet ";
     /** What a POSIX shell takes as it is. */
-    private static final String PLAIN_WORD = "[A-Za-z0-9_@%+=:,./-]+";
 
     /**
      * A data file and what was in it.
@@ -219,7 +218,7 @@ public record Provenance(
 
     /** The command that made the run, as a POSIX shell reads it. */
     public String called() {
-        return PROGRAM + command.stream().map(Provenance::word).collect(Collectors.joining(" "));
+        return PROGRAM + Shell.line(command);
     }
 
     /**
@@ -228,12 +227,8 @@ public record Provenance(
      * @param run its directory
      */
     public String repetition(Path run) {
-        return PROGRAM + "train " + word(run.resolve(RunDirectory.RESOLVED).toString()) + " --device " + word(device)
+        return PROGRAM + "train " + Shell.word(run.resolve(RunDirectory.RESOLVED)) + " --device " + Shell.word(device)
                 + " --threads " + threads();
-    }
-
-    private static String word(String text) {
-        return text.matches(PLAIN_WORD) ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static String words(Map<String, Long> seeds) {

@@ -183,8 +183,8 @@ public record RunDirectory(Path path) {
                                 + word.strip()
                                         .substring(0, Math.min(40, word.strip().length()))
                                 + "', not running, interrupted, done or failed",
-                        "write the word and a line end, 'echo interrupted > " + file(STATUS)
-                                + "', and go on with 'hanet train --resume " + path + "'"));
+                        "write the word and a line end, and go on with it: echo interrupted > "
+                                + Shell.word(file(STATUS)) + "; hanet train --resume " + Shell.word(path)));
     }
 
     /** Why it failed, in the words that the user read; absent when nobody wrote it down. */

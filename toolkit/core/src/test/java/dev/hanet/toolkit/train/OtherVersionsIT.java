@@ -148,7 +148,7 @@ class OtherVersionsIT {
     void a_status_without_its_line_end_may_be_cut_off_and_is_told_with_what_to_type() throws IOException {
         Files.writeString(run.resolve("status"), "interrupted");
         assertThatThrownBy(() -> resume(run))
-                .hasMessageContaining("'echo interrupted > " + run.resolve("status") + "'");
+                .hasMessageContaining("echo interrupted > " + run.resolve("status") + "; hanet train --resume " + run);
     }
 
     private static TrainListener noting(List<String> notes) {

@@ -7,6 +7,7 @@ import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.blocks.plan.PlanRow;
 import dev.hanet.toolkit.experiment.Inspection;
+import dev.hanet.toolkit.run.Shell;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +123,7 @@ final class Costs {
                 .orElse(0);
         int start = version.text().lineStart(line);
         Range range = version.text().range(start, start);
-        String file = "'" + document.source().replace("'", "'\\''") + "'";
+        String file = Shell.word(document.source());
         return List.of(
                 lens(range, "plan", "hanet plan " + file),
                 lens(range, "train", "hanet train " + file),
