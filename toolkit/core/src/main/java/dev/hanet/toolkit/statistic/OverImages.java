@@ -17,7 +17,7 @@ import org.hipparchus.stat.StatUtils;
  *     fewer than two images
  * @param high where they end
  * @param least the smallest difference of another network that so many images show in four of five comparisons, by the paired t-test at
- *     5 %, did the differences vary from image to image as the values do; not a number for fewer than two images
+ *     5 %, did the differences vary from image to image as the values do; not a number for fewer than {@link PairedTest#FEWEST} images
  */
 public record OverImages(int images, double mean, double low, double high, double least) {
     /** What heads {@link #interval}. */
@@ -85,8 +85,11 @@ public record OverImages(int images, double mean, double low, double high, doubl
         return images < 2
                 ? "one image says nothing of others: no interval, and no difference that it could show"
                 : "as far as " + images + " images tell, the mean of all images like them lies in the " + INTERVAL
-                        + "; a network that differs by less than '" + CAN_SHOW
-                        + "' would often not be told from this one by so many images, if the differences vary from image to image as"
-                        + " the values do";
+                        + (images < PairedTest.FEWEST
+                                ? "; fewer than " + PairedTest.FEWEST
+                                        + " images show no difference of another network, however large"
+                                : "; a network that differs by less than '" + CAN_SHOW
+                                        + "' would often not be told from this one by so many images, if the differences vary from image to image as"
+                                        + " the values do");
     }
 }

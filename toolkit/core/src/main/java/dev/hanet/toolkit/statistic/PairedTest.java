@@ -31,8 +31,9 @@ import org.hipparchus.stat.inference.BinomialTest;
  * @param wilcoxon two-sided p of Wilcoxon's signed-rank test, zeros left out: exact up to 25 differences, those of equal size
  *     sharing their ranks, else by the normal approximation with corrections for ties and continuity
  * @param effect the mean in standard deviations of the differences (Cohen's d of pairs); not a number where they do not vary
- * @param least the smallest mean that so many images show in four of five such comparisons, by the paired t-test at 5 %
- * @param needed how many images show a mean as large as this one in four of five; absent where it is zero or needs too many
+ * @param least the smallest mean that so many images show in four of five such comparisons, by the paired t-test at 5 %; not a number for
+ *     fewer than {@link #FEWEST}
+ * @param needed how many images show a mean as large as this one in four of five, {@link #FEWEST} or more; absent where it is zero or needs too many
  */
 public record PairedTest(
         double mean,
@@ -46,6 +47,9 @@ public record PairedTest(
         double effect,
         double least,
         OptionalInt needed) {
+    /** The fewest images whose signed ranks can lie as one-sided as happens in fewer than 5 of 100: with five it is 2 of 32. */
+    public static final int FEWEST = 6;
+
     private static final int DRAWS = 10_000;
     private static final long SEED = 20191127;
     private static final int EXACT = 25;
@@ -122,9 +126,9 @@ public record PairedTest(
         return p < LEVEL;
     }
 
-    /** The smallest mean that so many images show, where single ones deviate so far. */
+    /** The smallest mean that so many images show, where single ones deviate so far; not a number for fewer than {@link #FEWEST}. */
     static double shown(int images, double deviation) {
-        if (images < 2) {
+        if (images < FEWEST) {
             return Double.NaN;
         }
         TDistribution t = new TDistribution(images - 1.0);
@@ -136,7 +140,7 @@ public record PairedTest(
         if (!(mean > 0) || !(deviation > 0) || shown(MOST, deviation) > mean) {
             return OptionalInt.empty();
         }
-        int below = 1;
+        int below = FEWEST - 1;
         int enough = MOST;
         while (enough - below > 1) {
             int middle = (below + enough) / 2;

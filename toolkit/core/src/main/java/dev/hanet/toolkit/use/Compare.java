@@ -104,6 +104,9 @@ public record Compare(
          */
         public String sentence(double holm) {
             String images = images() + (images() == 1 ? " image" : " images");
+            if (test.ties() == images()) {
+                return label + ": the same on " + images;
+            }
             String size = String.format(Locale.ROOT, "%.4f", Math.abs(test.mean()));
             String which = label + ": the second is " + size + (test.mean() < 0 ? " lower" : " higher")
                     + " on average over " + images;
@@ -114,6 +117,10 @@ public record Compare(
                                 ? "; the test sees more than chance would bring, yet as far as these tell the average may be "
                                         + range + ": a few of them weigh more than the rest"
                                 : "; as far as these tell, by " + range + ", which is more than chance would bring");
+            }
+            if (images() < PairedTest.FEWEST) {
+                return which + ", which chance may have brought; fewer than " + PairedTest.FEWEST
+                        + " images show no difference, however large";
             }
             return which + ", which chance may have brought"
                     + (test.needed().isPresent()

@@ -81,6 +81,16 @@ class PairedTestTest {
         assertThat(PairedTest.of(0.5).least()).isNaN();
     }
 
+    /** Five differences of one sign have p 0.0625, six 0.03125. */
+    @Test
+    void five_images_show_nothing_however_large_and_six_may() {
+        assertThat(PairedTest.of(1, 1.1, 1.2, 1.3, 1.4).wilcoxon()).isEqualTo(0.0625);
+        assertThat(PairedTest.of(1, 1.1, 1.2, 1.3, 1.4).least()).isNaN();
+        assertThat(PairedTest.of(1, 1.1, 1.2, 1.3, 1.4).needed()).hasValue(6);
+        assertThat(PairedTest.of(1, 1.1, 1.2, 1.3, 1.4, 1.5).wilcoxon()).isEqualTo(0.03125);
+        assertThat(PairedTest.of(1, 1.1, 1.2, 1.3, 1.4, 1.5).least()).isPositive();
+    }
+
     /** As many images as are needed can just show the mean that was found, if they vary as these do. */
     @Test
     void images_that_are_needed_are_the_fewest_that_show_it() {

@@ -18,6 +18,10 @@ class CompareTest {
         return values;
     }
 
+    private static Map<String, Double> few(double each) {
+        return Map.of("image0", each, "image1", each, "image2", each);
+    }
+
     private static String sentence(Map<String, Double> second) {
         Compare.Line line = Compare.Line.of(images(0, 0), second, "dice").orElseThrow();
         return line.sentence(line.test().wilcoxon());
@@ -46,5 +50,17 @@ class CompareTest {
         second.replaceAll((image, value) -> image.endsWith("1") || image.endsWith("2") ? -2.5 * value : value);
         assertThat(sentence(second))
                 .contains(", which chance may have brought", ", and these cannot show one below 0.0");
+    }
+
+    @Test
+    void fewer_than_six_images_are_said_to_show_nothing() {
+        assertThat(sentence(few(0.3)))
+                .isEqualTo("dice: the second is 0.3000 higher on average over 3 images, which chance may have brought;"
+                        + " fewer than 6 images show no difference, however large");
+    }
+
+    @Test
+    void equal_runs_are_told_as_equal() {
+        assertThat(sentence(few(0))).isEqualTo("dice: the same on 3 images");
     }
 }
