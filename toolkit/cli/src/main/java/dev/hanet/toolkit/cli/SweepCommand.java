@@ -139,6 +139,9 @@ final class SweepCommand implements Callable<Integer> {
             }
             return ExitCode.DONE;
         }
+        if (best && on.isEmpty()) {
+            chooser.requireValidation(grid, settings);
+        }
         SweepResult result = options.executed(
                 console,
                 obtain,
@@ -170,6 +173,7 @@ final class SweepCommand implements Callable<Integer> {
         if (!results.isEmpty()) {
             console.print(grid.folds() > 0 ? "all images, out of fold:" : "on test:");
             console.print(BestPoint.table(results));
+            console.printWords(BestPoint.sentence(results));
         }
         chooser.write(folder, grid, choice, result.chosenBy(), results).forEach(file -> console.print(file.toString()));
     }

@@ -141,6 +141,8 @@ class FoldsIT {
         assertThat(StoredResult.read(out, "best").images()).hasSize(6);
         assertThat(Runner.run("validate", out.resolve("best.yaml").toString()).code())
                 .isZero();
+        assertThat(out.resolve("best.provenance.json")).isRegularFile();
+        assertThat(swept.out()).contains("mean of images", "as far as 6 images tell");
         assertThat(Files.readString(out.resolve("best.yaml")))
                 .contains("test: true")
                 .contains("learningRate: " + better);
@@ -160,6 +162,28 @@ class FoldsIT {
                 Runner.run("sweep", spec.toString(), "--vary", "train.batch=1,2", "--best", "--seeds", "1,2");
         assertThat(seeds.code()).isEqualTo(2);
         assertThat(seeds.err()).contains("the folds of a spec are an ensemble already, and there are seeds too");
+    }
+
+    @Test
+    void without_validation_images_no_point_is_trained_since_none_could_be_chosen() throws IOException {
+        Path spec = Files.writeString(folder.resolve("spec.yaml"), SPEC);
+        Runner.Outcome swept = Runner.run(
+                "sweep",
+                spec.toString(),
+                "--vary",
+                "train.optimizer.learningRate=0.05,0.01",
+                "--set",
+                "data.split.validation=0",
+                "--set",
+                "train.select.mode=last",
+                "--best",
+                "--runs",
+                folder.resolve("runs").toString());
+        assertThat(swept.code()).as(swept.all()).isEqualTo(2);
+        assertThat(swept.err())
+                .contains("the validation part of the split is empty, yet the best point is chosen by it")
+                .contains("leave --best out");
+        assertThat(folder.resolve("runs")).doesNotExist();
     }
 
     private static double mean(List<Double> values) {

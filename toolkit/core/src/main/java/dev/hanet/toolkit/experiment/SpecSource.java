@@ -42,17 +42,27 @@ public final class SpecSource {
         this.recorded = recorded;
     }
 
-    /** The same; where it is a run's complete spec, with paths that begin where the run remembers. */
+    /** The same; where it is a complete spec beside which a file remembers where its paths begin, with paths that begin there. */
     SpecSource remembering() {
-        if (!name.endsWith(RESOLVED)) {
-            return this;
-        }
         try {
-            return new SpecSource(
-                    name, document, bundles, remembered(Path.of(name).resolveSibling(PROVENANCE)));
+            return new SpecSource(name, document, bundles, remembered(memoryOf(Path.of(name))));
         } catch (InvalidPathException e) {
             return this; // the document says that there is no such file
         }
+    }
+
+    /** The file that remembers where the paths of a complete spec begin: a run's provenance, and {@code best.provenance.json} of {@code best.yaml}. */
+    public static Path memoryOf(Path spec) {
+        String file = spec.getFileName().toString();
+        return spec.resolveSibling(
+                file.equals(RESOLVED) ? PROVENANCE : file.replaceFirst("\\.ya?ml$", "") + "." + PROVENANCE);
+    }
+
+    /** What {@link #remembered} reads back. */
+    public static String memory(Map<String, Path> folders) {
+        Map<String, String> written = new LinkedHashMap<>();
+        folders.forEach((key, folder) -> written.put(key, folder.toString()));
+        return Json.text(Map.of("folders", written)) + "\n";
     }
 
     /**

@@ -119,6 +119,19 @@ class PathsTest {
         assertThat(typed.roots(NONE_NAMED).find("src/test", "masks")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"best.yaml, best.provenance.json", "other.yml, other.provenance.json", "resolved.yaml, provenance.json"
+    })
+    void a_complete_spec_that_lies_elsewhere_has_its_paths_begin_where_the_file_beside_it_says(
+            String name, String memory) throws IOException {
+        Path images = Files.createDirectories(folder.resolve("study/images"));
+        Path spec = write("sweep/" + name, SPEC.formatted("none", "images"));
+        assertThat(load(spec).roots(NONE_NAMED).find("images", "images")).isEmpty();
+        assertThat(SpecSource.memoryOf(spec)).isEqualTo(folder.resolve("sweep").resolve(memory));
+        Files.writeString(SpecSource.memoryOf(spec), SpecSource.memory(Map.of("", folder.resolve("study"))));
+        assertThat(images(load(spec), "images")).isEqualTo(images);
+    }
+
     @ParameterizedTest(name = "{0} from {1}, workspace in {2}: {3}")
     @CsvSource({
         "../images, study/spec.yaml, '', true",

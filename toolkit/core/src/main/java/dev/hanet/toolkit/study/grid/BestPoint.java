@@ -1,9 +1,10 @@
 package dev.hanet.toolkit.study.grid;
 
-import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.data.Split;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.experiment.SpecSource;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Page;
@@ -100,9 +101,26 @@ public final class BestPoint {
                 best = Optional.of(one);
             }
         }
-        return best.orElseThrow(() -> HanetException.input(
-                "no point has all of its runs and a value on validation",
-                "look at what failed; --retry trains it again"));
+        return best.orElseThrow(() -> result.whole().isEmpty()
+                ? HanetException.input("no point has all of its runs", "look at what failed; --retry trains it again")
+                : HanetException.input(
+                        "no point has a value of " + result.chosenBy() + " to choose by",
+                        "give data.split a validation part that has what train.select.metric measures"));
+    }
+
+    /**
+     * Looks before anything is trained whether there is something to choose by.
+     *
+     * @throws HanetException when there are no validation images
+     */
+    public void requireValidation(Grid grid, TrainSettings settings) {
+        Experiment first =
+                loader.load(grid.spec(), grid.overlays(grid.points().get(0)).get(0));
+        if (divided(first, settings).validation().isEmpty()) {
+            throw HanetException.input(
+                    "the validation part of the split is empty, yet the best point is chosen by it",
+                    "give data.split a validation part, or leave --best out");
+        }
     }
 
     /**
@@ -122,7 +140,7 @@ public final class BestPoint {
         List<EvaluationResult> results = new ArrayList<>();
         for (FinishedRun run : choice.runs()) {
             TrainedRun trained = sessions.read(run.path());
-            if (test(trained.experiment(), settings).isEmpty()) {
+            if (divided(trained.experiment(), settings).test().isEmpty()) {
                 return List.of();
             }
             results.add(evaluate.run(trained, Optional.of(Part.TEST), place, done -> {})
@@ -131,10 +149,9 @@ public final class BestPoint {
         return results;
     }
 
-    private static List<Item> test(Experiment experiment, TrainSettings settings) {
+    private static Split divided(Experiment experiment, TrainSettings settings) {
         DataSpec data = experiment.spec().data();
-        return data.divide(data.open(experiment.roots(settings.roots())).items())
-                .test();
+        return data.divide(data.open(experiment.roots(settings.roots())).items());
     }
 
     /** Metric to the mean over the results. */
@@ -152,6 +169,11 @@ public final class BestPoint {
         return means;
     }
 
+    /** What the intervals of {@link #table} say. */
+    public static String sentence(List<EvaluationResult> results) {
+        return OverImages.sentence(results.get(0).perImage().size());
+    }
+
     /** A row a metric: the mean over the runs, or over all images of folds, and how sure it is. */
     public static Table table(List<EvaluationResult> results) {
         List<List<String>> rows = new ArrayList<>();
@@ -161,14 +183,15 @@ public final class BestPoint {
             rows.add(List.of(
                     results.get(0).labels().getOrDefault(metric, metric),
                     Numbers.rounded(value),
+                    Numbers.rounded(sure.mean()),
                     sure.interval(),
                     Numbers.rounded(sure.least())));
         });
-        return new Table(List.of("metric", "value", OverImages.INTERVAL, OverImages.CAN_SHOW), rows);
+        return new Table(List.of("metric", "value", "mean of images", OverImages.INTERVAL, OverImages.CAN_SHOW), rows);
     }
 
     /**
-     * Writes {@code best.yaml}, the complete spec of the chosen point; {@code best-runs.txt}, its runs, a line each, which {@code predict} takes as
+     * Writes {@code best.yaml}, the complete spec of the chosen point, with {@code best.provenance.json} beside it, where its paths begin; {@code best-runs.txt}, its runs, a line each, which {@code predict} takes as
      * {@code @best-runs.txt}; and {@code best.md} and {@code best.html} with what was found. Of folds {@code best.json} and its images as well.
      *
      * @param grid as it was trained
@@ -180,6 +203,10 @@ public final class BestPoint {
                 grid.spec(), grid.overlay().and(choice.point().overlay()).and(Overlay.of("evaluate.test", true)));
         Path spec = into.resolve(FILE + ".yaml");
         AtomicFiles.write(spec, experiment.resolved());
+        AtomicFiles.write(
+                SpecSource.memoryOf(spec),
+                SpecSource.memory(
+                        SpecSource.remembered(choice.runs().get(0).path().resolve(SpecSource.PROVENANCE))));
         Path runs = into.resolve(FILE + "-runs.txt");
         AtomicFiles.write(
                 runs,
@@ -198,7 +225,8 @@ public final class BestPoint {
                         : ". The test part was measured for them alone, after they were chosen."));
         if (!results.isEmpty()) {
             page.heading(grid.folds() > 0 ? "All images, out of fold" : "On test")
-                    .table(table(results));
+                    .table(table(results))
+                    .words(sentence(results));
         }
         Path markdown = into.resolve(FILE + ".md");
         Path html = into.resolve(FILE + ".html");
