@@ -182,6 +182,7 @@ class ServeIT {
                         "/picture/{kind}"));
         JsonObject model = json(served.get("/model"));
         assertThat(model.getAsJsonArray("classes")).hasSize(3);
+        assertThat(model.get("threshold").isJsonNull()).isTrue();
         assertThat(model.keySet())
                 .isEqualTo(description
                         .getAsJsonObject("components")

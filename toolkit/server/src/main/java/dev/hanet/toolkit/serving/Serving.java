@@ -244,7 +244,7 @@ public final class Serving implements AutoCloseable {
         model.put("regions", data.regions());
         model.put("channels", data.dataset().channels());
         model.put("trainedAt", List.of(first.size().height(), first.size().width()));
-        model.put("threshold", runs.threshold());
+        model.put("threshold", data.classes().size() == 2 ? runs.threshold() : Double.NaN);
         model.put("pictures", network.predict().kinds());
         model.put("mostImages", settings.mostImages());
         model.put("mostPixels", settings.mostPixels());

@@ -10,10 +10,10 @@ function chart(title, series) {
   const [width, height, left, bottom, top] = [420, 190, 52, 22, 10];
   const all = series.flatMap(one => one.points);
   const xs = all.map(point => point[0]), ys = all.map(point => point[1]);
-  const [x0, x1] = [Math.min(...xs), Math.max(...xs, Math.min(...xs) + 1)];
+  const [x0, x1] = [Math.min(...xs), Math.max(...xs)];
   let [y0, y1] = [Math.min(...ys), Math.max(...ys)];
-  if (y1 - y0 < 1e-9) { y0 -= 0.5; y1 += 0.5; }
-  const x = value => left + (value - x0) / (x1 - x0) * (width - left - 10);
+  if (y1 - y0 <= 1e-9 * Math.abs(y1)) { const beside = Math.abs(y0) / 10; y0 -= beside; y1 += beside || 1; }
+  const x = value => left + (x1 > x0 ? (value - x0) / (x1 - x0) : 0.5) * (width - left - 10);
   const y = value => height - bottom - (value - y0) / (y1 - y0) * (height - bottom - top);
   const tell_ = h('figcaption', {'aria-live': 'polite'}, title);
   const cursor = s('line', {y1: top, y2: height - bottom, class: 'cursor', visibility: 'hidden'});
@@ -21,7 +21,7 @@ function chart(title, series) {
   const picture = s('svg', {viewBox: `0 0 ${width} ${height}`, class: 'chart', role: 'img', tabindex: 0, 'aria-label': `${title} over epochs; arrow keys read values`},
     ticks.map(value => [s('line', {x1: left, x2: width - 10, y1: y(value), y2: y(value), class: 'grid'}),
       s('text', {x: left - 5, y: y(value) + 4, class: 'tick end'}, String(Number(value.toPrecision(3))))]),
-    s('text', {x: left, y: height - 5, class: 'tick'}, String(x0)), s('text', {x: width - 10, y: height - 5, class: 'tick end'}, `epoch ${x1}`),
+    x1 > x0 ? s('text', {x: left, y: height - 5, class: 'tick'}, String(x0)) : [], s('text', {x: width - 10, y: height - 5, class: 'tick end'}, `epoch ${x1}`),
     series.map(one => [s('path', {class: 'line c' + one.colour, d: one.points.map((point, i) => `${i ? 'L' : 'M'}${x(point[0]).toFixed(1)} ${y(point[1]).toFixed(1)}`).join('')}),
       one.points.length < 40 ? one.points.map(point => s('circle', {cx: x(point[0]), cy: y(point[1]), r: 2.5, class: 'dot c' + one.colour})) : []]),
     cursor);
