@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.toolkit.check.GreyValues;
 import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.image.ImageFile;
@@ -214,6 +215,11 @@ final class PredictCommand implements Callable<Integer> {
         }
         outcome.without.forEach((region, found) -> console.note("warning: no pixel of '" + region + "' in "
                 + found.size() + " of " + outcome.images + " images: " + some(found)));
+        outcome.odd.forEach((odd, found) -> {
+            console.note("warning: " + odd.problem() + ": " + found.size() + " of " + outcome.images + " images, "
+                    + some(found));
+            console.note("    " + odd.remedy());
+        });
         if (outcome.failed.isEmpty()) {
             return ExitCode.DONE;
         }
@@ -229,6 +235,7 @@ final class PredictCommand implements Callable<Integer> {
     private static final class Outcome {
         private final Map<Path, HanetException> failed = new LinkedHashMap<>();
         private final Map<String, List<Path>> without = new LinkedHashMap<>();
+        private final Map<GreyValues.Odd, List<Path>> odd = new LinkedHashMap<>();
         private int images;
     }
 
@@ -239,6 +246,9 @@ final class PredictCommand implements Callable<Integer> {
             predicted.missing().forEach(region -> outcome.without
                     .computeIfAbsent(region, name -> new ArrayList<>())
                     .add(image));
+            predicted.odd().ifPresent(odd -> outcome.odd
+                    .computeIfAbsent(odd, sentence -> new ArrayList<>())
+                    .add(image));
             if (format == OutputFormat.JSON) {
                 answer(image, predicted, Optional.empty());
             } else if (!parent.quiet()) {
@@ -247,7 +257,7 @@ final class PredictCommand implements Callable<Integer> {
         } catch (HanetException e) {
             outcome.failed.put(image, e);
             if (format == OutputFormat.JSON) {
-                answer(image, new Predict.Predicted(List.of(), List.of()), Optional.of(e));
+                answer(image, new Predict.Predicted(List.of(), List.of(), Optional.empty()), Optional.of(e));
             }
         }
     }
@@ -258,6 +268,7 @@ final class PredictCommand implements Callable<Integer> {
         answer.put("image", image);
         answer.put("files", predicted.files());
         answer.put("missing", predicted.missing());
+        answer.put("odd", predicted.odd().map(GreyValues.Odd::problem));
         answer.put("why", failure.map(HanetException::problem));
         answer.put("isOfDisk", failure.filter(RunException.class::isInstance).isPresent());
         console.print(Json.line(answer));

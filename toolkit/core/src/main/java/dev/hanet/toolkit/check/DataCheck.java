@@ -8,7 +8,6 @@ import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Split;
-import dev.hanet.toolkit.data.transform.Normalize;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import java.util.ArrayList;
@@ -27,8 +26,6 @@ import java.util.stream.Collectors;
  * data is from what was published.
  */
 public final class DataCheck {
-    private static final double WHITE = 255;
-    private static final double FAINT = 32;
 
     private final ExperimentSpec spec;
     private final List<Finding> findings = new ArrayList<>();
@@ -62,7 +59,7 @@ public final class DataCheck {
         findings.addAll(Crossings.sameImages(looks, parts));
         List<CheckReport.CheckedPart> checked =
                 split.map(whole -> checked(whole, looks)).orElse(List.of());
-        faint(looks).ifPresent(findings::add);
+        oddValues(looks).ifPresent(findings::add);
         findings.addAll(Crossings.missedExpectations(looks, data.dataset().expectations()));
         findings.sort(Comparator.comparing(Finding::severity));
         List<String> leftOut = dataset.items().stream()
@@ -72,23 +69,13 @@ public final class DataCheck {
         return new CheckReport(checked, leftOut, findings);
     }
 
-    /** Numbers of 10 or 12 bits in files of 16 are nearly black, which nobody sees by the values that a network gets. */
-    private Optional<Finding> faint(List<Look> looks) {
-        boolean isOfPhotographs = spec.data().prepare().stream()
-                .anyMatch(step -> step instanceof Normalize normalize
-                        && (normalize.using() == Normalize.Using.IMAGENET
-                                || normalize.mean().stream().anyMatch(mean -> mean * WHITE > FAINT)));
-        List<Look.Seen> seen =
-                looks.stream().flatMap(look -> look.seen().stream()).toList();
-        double low = seen.stream().mapToDouble(Look.Seen::low).min().orElse(0);
-        double high = seen.stream().mapToDouble(Look.Seen::high).max().orElse(0);
-        return isOfPhotographs && low >= 0 && high > 0 && high <= FAINT
-                ? Optional.of(Finding.odd(
-                        "all images hold values up to " + Math.round(high)
-                                + ", and photographs up to 255: are these numbers"
-                                + " of fewer bits than their files have, such as 12 in 16?",
-                        "save them over the whole range, or write 'using: image' in normalize"))
-                : Optional.empty();
+    /** Numbers of 10 or 12 bits in files of 16 are nearly black, which nobody sees by the values that a network gets; nor that they are a CT's. */
+    private Optional<Finding> oddValues(List<Look> looks) {
+        GreyValues all = looks.stream()
+                .flatMap(look -> look.seen().stream())
+                .map(seen -> new GreyValues(seen.low(), seen.high()))
+                .reduce(GreyValues.NONE, GreyValues::and);
+        return all.oddFor(spec.data().prepare()).map(odd -> Finding.odd("all images: " + odd.problem(), odd.remedy()));
     }
 
     private Optional<Split> split(List<Item> items) {

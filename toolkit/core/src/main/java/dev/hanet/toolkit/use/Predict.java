@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.use;
 
 import dev.hanet.blocks.plan.ByteCount;
+import dev.hanet.toolkit.check.GreyValues;
 import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.FileNames;
@@ -164,8 +165,9 @@ public final class Predict {
      *
      * @param files that were written
      * @param missing regions of which no pixel was predicted
+     * @param odd why its values are hardly those that the network is meant for
      */
-    public record Predicted(List<Path> files, List<String> missing) {
+    public record Predicted(List<Path> files, List<String> missing, Optional<GreyValues.Odd> odd) {
         public Predicted {
             files = List.copyOf(files);
             missing = List.copyOf(missing);
@@ -195,7 +197,8 @@ public final class Predict {
         try (PredictedRows predicted =
                 PredictedRows.of(runs, file, rows.mostPixels(), out, files, found, (done, all) -> rows.progress()
                         .rows(file, done, all))) {
-            return new Predicted(files.write(out, name(file), predicted, data()), found.missing());
+            return new Predicted(
+                    files.write(out, name(file), predicted, data()), found.missing(), odd(predicted.values()));
         }
     }
 
@@ -206,7 +209,8 @@ public final class Predict {
         Segmented segmented = segment(file);
         return new Predicted(
                 files.write(out, name(file), segmented.image(), segmented.segmentation(), data()),
-                segmented.found().missing());
+                segmented.found().missing(),
+                segmented.odd());
     }
 
     /**
@@ -214,8 +218,13 @@ public final class Predict {
      *
      * @param image upright
      * @param found regions that are there
+     * @param odd why its values are hardly those that the network is meant for
      */
-    public record Segmented(Image image, Segmentation segmentation, FoundRegions found) {}
+    public record Segmented(Image image, Segmentation segmentation, FoundRegions found, Optional<GreyValues.Odd> odd) {}
+
+    private Optional<GreyValues.Odd> odd(GreyValues values) {
+        return values.oddFor(data().prepare());
+    }
 
     /**
      * Segments one image that goes into memory, as {@link #run} does before it writes.
@@ -227,7 +236,7 @@ public final class Predict {
         Segmentation segmentation = runs.segment(Sample.of(name(file), image));
         FoundRegions found = new FoundRegions(data());
         found.add(segmentation.mask(), Optional.empty());
-        return new Segmented(image, segmentation, found);
+        return new Segmented(image, segmentation, found, odd(GreyValues.NONE.and(image)));
     }
 
     /**
@@ -252,14 +261,16 @@ public final class Predict {
         Volume volume = Volume.open(file);
         Axis cut = axis.orElse(data.dataset().axis());
         List<Segmentation> slices = new ArrayList<>();
+        GreyValues values = GreyValues.NONE;
         for (int slice = 0; slice < volume.slices(cut); slice++) {
             Image image = Images.photograph(
                     ImageFile.slice(volume, cut, slice), file, data.dataset().channels());
             Segmentation segmentation = runs.segment(Sample.of(name(file), image));
             found.add(segmentation.mask(), Optional.empty());
+            values = values.and(image);
             slices.add(segmentation);
         }
-        return new Predicted(files.write(out, name(file), volume, cut, slices, data), found.missing());
+        return new Predicted(files.write(out, name(file), volume, cut, slices, data), found.missing(), odd(values));
     }
 
     /** A file's name without its ending, and shorter where endings would not fit behind it. */

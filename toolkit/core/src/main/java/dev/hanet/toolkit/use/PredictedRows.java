@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.use;
 
 import dev.hanet.blocks.plan.ByteCount;
+import dev.hanet.toolkit.check.GreyValues;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
@@ -32,6 +33,7 @@ final class PredictedRows implements PredictionFiles.Rows, AutoCloseable {
     private final Supplier<ImageRows> image;
     private final FileChannel passing;
     private Optional<ImageRows> open = Optional.empty();
+    private GreyValues values = GreyValues.NONE;
 
     /** Hears how far a large image is. */
     @FunctionalInterface
@@ -184,7 +186,14 @@ final class PredictedRows implements PredictionFiles.Rows, AutoCloseable {
         }
         ImageRows rows = open.orElseThrow();
         rows.forget(top);
-        return rows.window(top, 0, new ImageSize(count, size.width()));
+        Image band = rows.window(top, 0, new ImageSize(count, size.width()));
+        values = values.and(band);
+        return band;
+    }
+
+    /** Of the rows that were asked for. */
+    GreyValues values() {
+        return values;
     }
 
     @Override

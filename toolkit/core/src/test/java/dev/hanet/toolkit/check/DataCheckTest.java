@@ -246,7 +246,7 @@ class DataCheckTest {
         String photographs = SPEC.replace(
                         "{type: resize, size: 16}]", "{type: resize, size: 16}, {type: normalize, using: imagenet}]")
                 .replace("channels: 1}", "channels: 3}");
-        String words = "all images hold values up to 15, and photographs up to 255";
+        String words = "all images: values reach 15, and those of photographs 255";
         for (String id : List.of("a", "b", "c", "d")) {
             new Drawn(2, 2, 1, 5, 9, 15).grey(image(id), "png");
         }

@@ -6,6 +6,7 @@ import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.attention.LevelGraph;
+import dev.hanet.toolkit.check.GreyValues;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Sample;
@@ -368,7 +369,13 @@ final class TrainedPages implements AutoCloseable {
                         "data",
                         Base64.getEncoder().encodeToString(PlainFile.bytes(file))));
             }
-            return Answer.json(Map.of("files", files, "missing", predicted.missing()));
+            return Answer.json(Map.of(
+                    "files",
+                    files,
+                    "missing",
+                    predicted.missing(),
+                    "odd",
+                    predicted.odd().map(GreyValues.Odd::problem).stream().toList()));
         } finally {
             remove(folder);
         }

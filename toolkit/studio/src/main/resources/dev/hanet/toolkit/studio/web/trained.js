@@ -197,7 +197,7 @@ export async function openPredict(page) {
     if (isOver) return;
     tell('');
     const stem = file.name.replace(/\.[^.]*$/, '');
-    words.textContent = file.name + (answer.missing.length ? `: no pixel of ${answer.missing.join(', ')}` : '');
+    words.textContent = file.name + (answer.missing.length ? `: no pixel of ${answer.missing.join(', ')}` : '') + answer.odd.map(words => `; ${words}`).join('');
     const shown = answer.files.map(one => {
       const type = TYPES[one.name.split('.').pop()] || 'application/octet-stream';
       const address = URL.createObjectURL(new Blob([Uint8Array.from(atob(one.data), letter => letter.charCodeAt(0))], {type}));
