@@ -108,20 +108,19 @@ final class Unpacked {
             return ahead.get() & 0xff;
         }
 
+        /** As many as are asked for, unless the file ends: numbers of several bytes are taken for cut off otherwise. */
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             checkClosed();
             bitOffset = 0;
-            if (length == 0) {
-                return 0;
+            int count = 0;
+            while (count < length && fill()) {
+                int next = Math.min(length - count, ahead.remaining());
+                ahead.get(bytes, offset + count, next);
+                streamPos += next;
+                count += next;
             }
-            if (!fill()) {
-                return -1;
-            }
-            int count = Math.min(length, ahead.remaining());
-            ahead.get(bytes, offset, count);
-            streamPos += count;
-            return count;
+            return count == 0 && length > 0 ? -1 : count;
         }
 
         /** Whether there is a byte at the place where the stream stands; the buffer is then there too. */
