@@ -53,49 +53,68 @@ public final class RunException extends HanetException {
         return because(what + ": ", cause);
     }
 
-    private static RunException because(String what, IOException cause) {
+    /** By the first of the causes that says why: encoders of images have a sentence of their own for any disk that fails. */
+    private static RunException because(String what, IOException failure) {
+        IOException last = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException one) {
+                Optional<RunException> known = known(what, one);
+                if (known.isPresent()) {
+                    return known.orElseThrow();
+                }
+                last = one;
+            }
+        }
+        return new RunException(what + reason(last), Optional.empty(), failure);
+    }
+
+    private static Optional<RunException> known(String what, IOException cause) {
         if (readOnly(cause)) {
-            return new RunException(
+            return told(
                     what + "the file system is read-only",
                     Optional.of("choose a folder elsewhere, or mount it so that it may be written"),
                     cause);
         }
         if (cause instanceof AccessDeniedException) {
-            return new RunException(
+            return told(
                     what + "permission denied",
                     Optional.of("let your user into the folder, or choose another one"),
                     cause);
         }
         if (cause instanceof PlainFile.NotAFileException) {
             String it = reason(cause).startsWith("a folder") ? "the folder" : "it";
-            return new RunException(what + reason(cause), Optional.of("move " + it + " away"), cause);
+            return told(what + reason(cause), Optional.of("move " + it + " away"), cause);
         }
         if (cause instanceof FileAlreadyExistsException || reason(cause).equalsIgnoreCase("not a directory")) {
-            return new RunException(
+            return told(
                     what + "a file stands where a folder is needed",
                     Optional.of("move it, or choose another folder"),
                     cause);
         }
         if (reason(cause).equalsIgnoreCase("is a directory")) {
-            return new RunException(
-                    what + "a folder stands where a file is needed", Optional.of("move the folder away"), cause);
+            return told(what + "a folder stands where a file is needed", Optional.of("move the folder away"), cause);
         }
         if (cause instanceof NoSuchFileException) {
-            return new RunException(what + "there is no such file or folder", Optional.empty(), cause);
+            return told(what + "there is no such file or folder", Optional.empty(), cause);
         }
         String reason = reason(cause);
         if (reason.toLowerCase(Locale.ROOT).contains("no space")) {
-            return new RunException(
+            return told(
                     what + "the disk is full",
                     Optional.of("free some space, or choose a folder on another disk"),
                     cause);
         }
-        return new RunException(
-                what + reason,
-                reason.toLowerCase(Locale.ROOT).contains("quota")
-                        ? Optional.of("free some of your space there, or choose a folder on another disk")
-                        : Optional.empty(),
-                cause);
+        if (reason.toLowerCase(Locale.ROOT).contains("quota")) {
+            return told(
+                    what + reason,
+                    Optional.of("free some of your space there, or choose a folder on another disk"),
+                    cause);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<RunException> told(String problem, Optional<String> remedy, IOException cause) {
+        return Optional.of(new RunException(problem, remedy, cause));
     }
 
     private static boolean readOnly(IOException cause) {
@@ -108,6 +127,7 @@ public final class RunException extends HanetException {
         if (reason == null || reason.isBlank()) {
             return cause.getClass().getSimpleName();
         }
-        return reason.substring(0, 1).toLowerCase(Locale.ROOT) + reason.substring(1);
+        boolean isWord = reason.length() > 1 && Character.isLowerCase(reason.charAt(1)); // not 'I/O'
+        return isWord ? reason.substring(0, 1).toLowerCase(Locale.ROOT) + reason.substring(1) : reason;
     }
 }

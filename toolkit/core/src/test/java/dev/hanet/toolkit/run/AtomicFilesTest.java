@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AtomicFilesTest {
     @TempDir
@@ -53,6 +61,49 @@ class AtomicFilesTest {
         assertThat(RunException.writing(Path.of("x"), new FileSystemException("x", null, "Read-only file system")))
                 .hasMessageStartingWith("cannot write 'x': the file system is read-only (");
         assertThat(RunException.writing(Path.of("x"), new IOException())).hasMessage("cannot write 'x': IOException");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "jpg", "gif", "bmp", "tiff"})
+    void a_full_disk_is_told_whatever_an_encoder_says_of_it(String format) {
+        assertThatThrownBy(() -> AtomicFiles.write(folder.resolve("mask." + format), beside -> {
+                    try (ImageOutputStream out = new FullStream()) {
+                        ImageWriter writer =
+                                ImageIO.getImageWritersByFormatName(format).next();
+                        writer.setOutput(out);
+                        writer.write(new BufferedImage(9, 9, BufferedImage.TYPE_3BYTE_BGR));
+                    }
+                }))
+                .isInstanceOf(RunException.class)
+                .hasMessage("cannot write '" + folder.resolve("mask." + format)
+                        + "': the disk is full (free some space," + " or choose a folder on another disk)");
+    }
+
+    /** Does not keep what it is given. */
+    private static final class FullStream extends MemoryCacheImageOutputStream {
+        FullStream() {
+            super(OutputStream.nullOutputStream());
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            throw new IOException("No space left on device");
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            throw new IOException("No space left on device");
+        }
+    }
+
+    @Test
+    void the_innermost_reason_is_told_where_none_is_known() {
+        assertThat(RunException.writing(
+                        Path.of("x"),
+                        new IOException("Error writing the image!", new IOException("Input/output error"))))
+                .hasMessage("cannot write 'x': input/output error");
+        assertThat(RunException.writing(Path.of("x"), new IOException("I/O error writing PNG file!")))
+                .hasMessage("cannot write 'x': I/O error writing PNG file!");
     }
 
     @Test
