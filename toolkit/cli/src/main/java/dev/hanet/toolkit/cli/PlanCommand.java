@@ -78,7 +78,7 @@ final class PlanCommand implements Callable<Integer> {
         console.print("");
         if (fit.isNothing()) {
             console.print("nothing fits into " + ByteCount.words(fit.memory())
-                    + ": not one image of this size, and not this batch of smaller images");
+                    + ": no batch of this size, and not this batch of smaller images");
             return;
         }
         console.print("training fits into " + ByteCount.words(fit.memory()) + " with");

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.experiment;
 
 import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.graph.Recompute;
@@ -15,13 +16,14 @@ import dev.hanet.toolkit.spec.TrainSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 
 /**
  * What training of an experiment has room for in a memory, by the plan's estimate.
  *
  * @param memory bytes there are
- * @param batch the largest batch at the spec's image size; absent when not one image fits
+ * @param batch the largest batch at the spec's image size; absent when none fits
  * @param size the largest image size at the spec's batch, of the same proportions and fitting the encoder's stride
  * @param ways how steps of as many images of this size fit, where they do not as the spec has them; those that cost least come first
  */
@@ -34,7 +36,11 @@ public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal
      *
      * @param bytes that one step of training takes
      */
-    public record Proposal(int batch, ImageSize size, long bytes) {}
+    public record Proposal(int batch, ImageSize size, long bytes) {
+        private Proposal taking(long found) {
+            return new Proposal(batch, size, found);
+        }
+    }
 
     /**
      * A way to make steps in less memory.
@@ -57,8 +63,9 @@ public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal
         int steps = LARGEST_SIDE / stride;
         return new MemoryFit(
                 memory,
-                search.largest(MOST, number -> new Proposal(number, size, 0)),
-                search.largest(steps, number -> new Proposal(batch, scaled(size, stride, number), 0)),
+                search.largest(batch, MOST, number -> new Proposal(number, size, 0)),
+                search.largest(
+                        size.height() / stride, steps, number -> new Proposal(batch, scaled(size, stride, number), 0)),
                 search.ways(batch, size));
     }
 
@@ -83,38 +90,49 @@ public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal
 
     /** Plans and compares. */
     private record Search(ExperimentSpec spec, int channels, long memory) {
-        /** The largest number up to {@code most} whose proposal fits; memory grows with the number. */
-        Optional<Proposal> largest(int most, IntFunction<Proposal> proposal) {
+        /**
+         * The largest number up to {@code most} whose proposal fits. Memory grows with the number; networks with parts that ask for several images or
+         * for larger maps cannot be built of the smallest ones, and no network of the largest.
+         *
+         * @param own the number of the spec, of which the network was built
+         */
+        Optional<Proposal> largest(int own, int most, IntFunction<Proposal> proposal) {
             Optional<Proposal> best = Optional.empty();
             int low = 0;
             int high = 1;
             while (high <= most) {
-                Optional<Proposal> found = fitting(proposal.apply(high));
-                if (found.isEmpty()) {
+                Proposal asked = proposal.apply(high);
+                OptionalLong bytes = bytes(asked);
+                if (isTooLarge(bytes, best.isPresent() || high > own)) {
                     break;
                 }
-                best = found;
+                best = bytes.isPresent() ? Optional.of(asked.taking(bytes.getAsLong())) : best;
                 low = high;
                 high *= 2;
             }
             high = Math.min(high, most + 1);
             while (high - low > 1) {
                 int middle = (low + high) / 2;
-                Optional<Proposal> found = fitting(proposal.apply(middle));
-                if (found.isPresent()) {
-                    best = found;
-                    low = middle;
-                } else {
+                Proposal asked = proposal.apply(middle);
+                OptionalLong bytes = bytes(asked);
+                if (isTooLarge(bytes, best.isPresent() || middle > own)) {
                     high = middle;
+                } else {
+                    best = bytes.isPresent() ? Optional.of(asked.taking(bytes.getAsLong())) : best;
+                    low = middle;
                 }
             }
             return best;
         }
 
-        private Optional<Proposal> fitting(Proposal asked) {
+        /** @param isAbove whether what cannot be built is larger than something that can */
+        private boolean isTooLarge(OptionalLong bytes, boolean isAbove) {
+            return bytes.isPresent() ? bytes.getAsLong() > memory : isAbove;
+        }
+
+        private OptionalLong bytes(Proposal asked) {
             TrainSpec train = spec.train();
-            long bytes = bytes(asked.batch(), asked.size(), train.precision(), train.accumulate(), train.recompute());
-            return bytes <= memory ? Optional.of(new Proposal(asked.batch(), asked.size(), bytes)) : Optional.empty();
+            return bytes(asked.batch(), asked.size(), train.precision(), train.accumulate(), train.recompute());
         }
 
         /** With as many images a step: half precision, blocks computed twice, both, and batches of half as many, a quarter, ... */
@@ -139,9 +157,9 @@ public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal
                             keys.add("train.batch=" + batch / parts);
                             keys.add("train.accumulate=" + together);
                         }
-                        long bytes = bytes(batch / parts, size, precision, together, recompute);
-                        if (bytes <= memory) {
-                            ways.add(new Way(keys, bytes));
+                        OptionalLong bytes = bytes(batch / parts, size, precision, together, recompute);
+                        if (!isTooLarge(bytes, true)) {
+                            ways.add(new Way(keys, bytes.getAsLong()));
                         }
                     }
                 }
@@ -157,7 +175,9 @@ public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal
             return given.equals(other) ? List.of(given) : List.of(given, other);
         }
 
-        private long bytes(int batch, ImageSize size, Precision precision, int accumulate, Recompute recompute) {
+        /** What a step takes; absent where the network cannot be built of that. */
+        private OptionalLong bytes(
+                int batch, ImageSize size, Precision precision, int accumulate, Recompute recompute) {
             TrainSpec train = spec.train();
             NetworkInput input = new NetworkInput(
                     channels,
@@ -165,15 +185,21 @@ public record MemoryFit(long memory, Optional<Proposal> batch, Optional<Proposal
                     size.width(),
                     batch,
                     spec.data().classes().size());
-            Graph graph = Networks.training(
-                    spec.model(),
-                    train.loss(),
-                    train.deepSupervision().isChanging(),
-                    input,
-                    path -> new Origin(Optional.empty(), path));
-            Plan.Step step = ExperimentLoader.step(
-                    Optional.of(train.optimizer()), train.average().isPresent(), accumulate, recompute);
-            return Plan.of(MixedPrecision.of(graph, precision), step).training().total();
+            try {
+                Graph graph = Networks.training(
+                        spec.model(),
+                        train.loss(),
+                        train.deepSupervision().isChanging(),
+                        input,
+                        path -> new Origin(Optional.empty(), path));
+                Plan.Step step = ExperimentLoader.step(
+                        Optional.of(train.optimizer()), train.average().isPresent(), accumulate, recompute);
+                return OptionalLong.of(Plan.of(MixedPrecision.of(graph, precision), step)
+                        .training()
+                        .total());
+            } catch (GraphException e) {
+                return OptionalLong.empty();
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.session;
 
+import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.NetworkSpec;
@@ -106,13 +107,22 @@ public final class MemoryGuard {
     private String remedy(int batch, ImageSize size) {
         for (int part = 3; part > 0; part--) {
             ImageSize smaller = new ImageSize(round(size.height(), part), round(size.width(), part));
-            if (smaller.pixels() < size.pixels() && needed(plan(batch, smaller)) < free.bytes()) {
+            if (smaller.pixels() < size.pixels() && fits(batch, smaller)) {
                 return "images of " + smaller
                         + " would fit: take a smaller image, or train with a 'resize' in data.prepare or with"
                         + " data.patches";
             }
         }
         return "take a smaller image, or train with a 'resize' in data.prepare or with data.patches";
+    }
+
+    /** Whether the network can be built for images of that size, and evaluated. */
+    private boolean fits(int batch, ImageSize size) {
+        try {
+            return needed(plan(batch, size)) < free.bytes();
+        } catch (GraphException e) {
+            return false;
+        }
     }
 
     /** So many quarters of a length, in steps that every encoder takes. */
@@ -184,8 +194,16 @@ public final class MemoryGuard {
         return !(failure instanceof HanetException) && EXHAUSTED.stream().anyMatch(message::contains);
     }
 
+    /** Looking for what would fit takes memory itself: what goes wrong with it says less than what it is looked for. */
     private static String remedy(Experiment experiment, FreeMemory free) {
-        MemoryFit fit = MemoryFit.of(experiment, free.bytes());
+        try {
+            return remedy(MemoryFit.of(experiment, free.bytes()));
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            return "'hanet plan --fit' proposes what would fit";
+        }
+    }
+
+    private static String remedy(MemoryFit fit) {
         String fitting = Stream.of(fit.batch(), fit.size())
                 .flatMap(Optional::stream)
                 .map(proposal -> "batch " + proposal.batch() + " of " + proposal.size())
@@ -197,7 +215,7 @@ public final class MemoryGuard {
                     + ": 'hanet plan --fit' proposes more";
         }
         return fitting.isEmpty()
-                ? "not one image of this size fits; 'hanet plan' shows where the memory goes"
+                ? "neither a smaller batch nor smaller images fit; 'hanet plan' shows where the memory goes"
                 : fitting + " would fit, as 'hanet plan --fit' proposes: --set train.batch=N, or smaller images by"
                         + " data.prepare or data.patches";
     }

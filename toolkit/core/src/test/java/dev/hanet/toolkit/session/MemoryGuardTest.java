@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,10 +12,15 @@ import dev.hanet.blocks.model.BottleneckSpec;
 import dev.hanet.blocks.model.ModelSpec;
 import dev.hanet.blocks.model.ReductionSpec;
 import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.run.FreeMemory;
+import dev.hanet.toolkit.train.Experiments;
 import dev.hanet.yaml.HanetException;
+import dev.hanet.yaml.Overlay;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,5 +102,39 @@ class MemoryGuardTest {
         assertThatCode(() -> new MemoryGuard(ATTENTIVE, 3, 2, Precision.FLOAT32, FreeMemory.UNKNOWN)
                         .check(1, ImageSize.of(4096)))
                 .doesNotThrowAnyException();
+    }
+
+    /** Of one image the one cannot be trained, of less than a window the other not be built at all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{type: aspp, rates: [1, 2], channels: 8}", "{type: ppm, bins: [1, 2]}", "{type: dac-rmp}"})
+    void a_training_that_does_not_fit_is_told_as_that_whatever_cannot_be_built(String context, @TempDir Path folder) {
+        Experiment experiment = new Experiments(folder)
+                .tiny(Overlay.parse("model.context=" + context, "train.batch=6", "data.dataset.size=256"));
+        for (long bytes : List.of(0L, 100L << 20)) {
+            FreeMemory free = new FreeMemory(bytes, "this machine has %s free");
+            assertThatThrownBy(() -> MemoryGuard.holdTraining(experiment, free))
+                    .isInstanceOf(HanetException.class)
+                    .hasMessageStartingWith("training takes about ");
+            assertThat(MemoryGuard.exhausted(new IllegalStateException("CUDA out of memory"), experiment, free))
+                    .hasValueSatisfying(
+                            told -> assertThat(told.problem()).startsWith("memory ran out in training, which takes"));
+        }
+        assertThat(MemoryGuard.exhausted(
+                        new IllegalStateException("CUDA out of memory"), experiment, FreeMemory.UNKNOWN))
+                .hasValueSatisfying(told -> assertThat(told.problem()).startsWith("memory ran out in training"));
+    }
+
+    @Test
+    void an_image_that_does_not_fit_is_told_as_that_where_smaller_ones_cannot_be_built(@TempDir Path folder) {
+        Experiment experiment = new Experiments(folder)
+                .tiny(Overlay.parse(
+                        "model.context={type: dac-rmp}",
+                        "model.encoder.channels=[4, 4, 4, 4, 4, 4]",
+                        "data.dataset.size=256"));
+        MemoryGuard guard = new MemoryGuard(
+                experiment.spec().model(), 3, 3, Precision.FLOAT32, new FreeMemory(1000, "this machine has %s free"));
+        assertThatThrownBy(() -> guard.check(1, ImageSize.of(256)))
+                .isInstanceOf(HanetException.class)
+                .hasMessageStartingWith("an image of 256x256 takes about ");
     }
 }
