@@ -1,6 +1,8 @@
 package dev.hanet.blocks.torch;
 
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * all cores from one thread.
  *
  * <p>A process that is asked to end waits for the call under way: the engine's libraries are torn down by then, and a
- * call still inside them would crash.
+ * call still inside them would crash. What is said to come before ({@link #endAfter}) may call the engine until it is done.
  */
 final class EngineThread {
     private static final long STACK_BYTES = 512L << 20;
@@ -34,14 +36,35 @@ final class EngineThread {
     /** Held while a call is inside the engine; for ever once the process ends. */
     private static final ReentrantLock INSIDE = new ReentrantLock();
 
+    /** What is done with the engine when the process is told to end. */
+    private static final List<Runnable> FAREWELLS = new CopyOnWriteArrayList<>();
+
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(EngineThread::keepOut, "hanet-engine-shutdown"));
     }
 
     private EngineThread() {}
 
+    /**
+     * Has something done when the process is told to end, before the engine takes no more calls: whoever waited for such a call
+     * in a shutdown hook of its own would wait for ever.
+     *
+     * @param farewell ends after a while by itself
+     */
+    static void endAfter(Runnable farewell) {
+        FAREWELLS.add(farewell);
+    }
+
     /** Bounded: a call that hangs must not keep the process alive. It ends at once then, before anything is torn down under the call. */
     private static void keepOut() {
+        try {
+            FAREWELLS.forEach(Runnable::run);
+        } finally {
+            lock();
+        }
+    }
+
+    private static void lock() {
         try {
             if (!INSIDE.tryLock(LONGEST_CALL_SECONDS, TimeUnit.SECONDS)) {
                 Runtime.getRuntime().halt(TOLD_TO_END);

@@ -131,4 +131,14 @@ public final class TorchEngine {
         }
         EngineThread.run(() -> JniUtils.setNumThreads(threads));
     }
+
+    /**
+     * Has something done when the process is told to end, while the engine still takes calls: a shutdown hook of one's own is no place to
+     * wait for what computes.
+     *
+     * @param farewell ends after a while by itself
+     */
+    public static void endAfter(Runnable farewell) {
+        EngineThread.endAfter(farewell);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.toolkit.data.FileNames;
 import dev.hanet.toolkit.experiment.Bundles;
 import dev.hanet.toolkit.server.LocalServer;
@@ -230,14 +231,11 @@ final class ServeCommand implements Callable<Integer> {
         try (serving;
                 LocalServer server = new LocalServer(settings, serving.routes())) {
             Runnable end = server::close;
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(
-                            () -> {
-                                serving.stop();
-                                end.run();
-                                await(closed);
-                            },
-                            "hanet-farewell"));
+            TorchEngine.endAfter(() -> {
+                serving.stop();
+                end.run();
+                await(closed);
+            });
             console.print("serves at " + server.address());
             if (serving.names().size() > 1) {
                 console.print("networks " + String.join(", ", serving.names()));

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.cli;
 
+import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.toolkit.server.LocalServer;
 import dev.hanet.toolkit.studio.Studio;
 import jakarta.inject.Inject;
@@ -48,8 +49,7 @@ final class StudioCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Studio.Opened opened = studio.open(folder.toAbsolutePath(), LocalServer.Settings.local(port), program());
-        Thread ending = new Thread(opened::stop, "hanet-studio-ending");
-        Runtime.getRuntime().addShutdownHook(ending);
+        TorchEngine.endAfter(opened::stop);
         String address = opened.server().addressWithToken().toString();
         console.print("studio: " + address);
         console.note("whoever has this address may edit and train here; it ends with Ctrl-C");
