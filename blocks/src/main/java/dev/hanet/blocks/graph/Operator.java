@@ -50,6 +50,11 @@ public interface Operator {
         return true;
     }
 
+    /** The operands that gradients flow to: none where none flow through, and not those of which the shape alone is read. */
+    default List<Value> differentiated(List<Value> operands) {
+        return isDifferentiable() ? operands : List.of();
+    }
+
     /** Whether the operator changes a buffer, and so must run although nobody reads its result. */
     default boolean hasEffect() {
         return false;

@@ -226,6 +226,11 @@ public final class ImageOperators {
         }
 
         @Override
+        public List<Value> differentiated(List<Value> operands) {
+            return operands.subList(0, 1);
+        }
+
+        @Override
         public String torchScript(List<String> operands, Mode mode) {
             String size = TorchText.imageSize(operands.get(1));
             return switch (interpolation) {

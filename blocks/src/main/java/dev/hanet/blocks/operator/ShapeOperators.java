@@ -93,6 +93,11 @@ public final class ShapeOperators {
         }
 
         @Override
+        public List<Value> differentiated(List<Value> operands) {
+            return operands.subList(0, 1);
+        }
+
+        @Override
         public String torchScript(List<String> operands, Mode mode) {
             String x = operands.get(0);
             String like = operands.get(1);
@@ -340,6 +345,11 @@ public final class ShapeOperators {
         @Override
         public boolean isView() {
             return true;
+        }
+
+        @Override
+        public List<Value> differentiated(List<Value> operands) {
+            return operands.subList(0, 1);
         }
 
         @Override

@@ -58,8 +58,7 @@ final class TrainingSimulation {
 
     private void mark() {
         for (Value result : live.results()) {
-            if (operator(result).isDifferentiable()
-                    && result.operands().stream().anyMatch(this::hasGradient)) {
+            if (differentiatedOperands(result).stream().anyMatch(this::hasGradient)) {
                 differentiated.set(result.index());
             }
         }
@@ -88,7 +87,7 @@ final class TrainingSimulation {
             Value result = results.get(i);
             if (differentiated.get(result.index()) && (live.isOutput(result) || reached.get(result.index()))) {
                 reached.set(result.index());
-                result.operands().forEach(operand -> reached.set(operand.index()));
+                differentiatedOperands(result).forEach(operand -> reached.set(operand.index()));
             }
         }
         return reached;
@@ -105,6 +104,10 @@ final class TrainingSimulation {
 
     private boolean isRepeated(Segment segment) {
         return segment.inside().stream().anyMatch(value -> differentiated.get(value.index()));
+    }
+
+    private static List<Value> differentiatedOperands(Value result) {
+        return operator(result).differentiated(result.operands());
     }
 
     private boolean hasGradient(Value value) {
@@ -162,7 +165,7 @@ final class TrainingSimulation {
     /** Makes the gradients of the operands; answers what is only added to others. */
     private long gradients(Value result) {
         long summands = 0;
-        for (Value operand : result.operands()) {
+        for (Value operand : differentiatedOperands(result)) {
             Value owner = storage(operand);
             if (owner.kind() == Value.Kind.PARAMETER) {
                 summands += parameter(owner);

@@ -397,10 +397,11 @@ final class ScriptWriter {
         reached.set(from.index());
         for (int i = from.index(); i >= 0; i--) {
             Value value = graph.values().get(i);
-            if (reached.get(i)
-                    && value.operator().isPresent()
-                    && value.operator().get().isDifferentiable()) {
-                value.operands().forEach(operand -> reached.set(operand.index()));
+            if (reached.get(i)) {
+                value.operator()
+                        .map(operator -> operator.differentiated(value.operands()))
+                        .orElse(List.of())
+                        .forEach(operand -> reached.set(operand.index()));
             }
         }
         return reached;

@@ -46,8 +46,8 @@ final class Stages {
                 stages.tracked.set(index, isWanted.test(value));
                 continue;
             }
-            boolean isTracked = value.operator().get().isDifferentiable()
-                    && value.operands().stream().anyMatch(stages::isTracked);
+            boolean isTracked = value.operator().get().differentiated(value.operands()).stream()
+                    .anyMatch(stages::isTracked);
             stages.tracked.set(index, isTracked);
             if (segments.of(value).isPresent()) {
                 List<Value> entering = segments.of(value).orElseThrow().entering();

@@ -2,6 +2,7 @@ package dev.hanet.blocks.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.blocks.attention.AsppSpec;
 import dev.hanet.blocks.attention.ContextSpec;
 import dev.hanet.blocks.attention.EmSpec;
 import dev.hanet.blocks.attention.HaSpec;
@@ -20,6 +21,7 @@ import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.torch.TrainingRules;
 import dev.hanet.blocks.torch.TrainingStep;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -37,6 +39,8 @@ class RecomputeIT {
                 switch (name) {
                     case "hanet" -> HaSpec.of(0.5, 2);
                     case "emanet" -> new EmSpec(4, 3, 0.9, EmSpec.Through.LAST_EXPECTATION);
+                    case "emanet of constants" -> new EmSpec(4, 3, 0.9, EmSpec.Through.NONE);
+                    case "aspp" -> new AsppSpec(Optional.of(List.of(1, 2)), 16, 0.5);
                     default -> new NoContextSpec();
                 };
         ModelSpec model = Models.paper("resnet18", 8, 16, context);
@@ -88,7 +92,7 @@ class RecomputeIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hanet", "emanet"})
+    @ValueSource(strings = {"hanet", "emanet", "emanet of constants", "aspp"})
     void steps_are_those_of_a_network_that_keeps_all(String name) {
         assertEqual(trained(name, Recompute.BLOCKS, Set.of()), trained(name, Recompute.NONE, Set.of()));
     }
