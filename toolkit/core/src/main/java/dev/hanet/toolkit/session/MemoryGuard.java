@@ -11,9 +11,11 @@ import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.blocks.plan.TrainingMemory;
 import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.patch.Inference;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.MemoryFit;
 import dev.hanet.toolkit.run.FreeMemory;
+import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.HanetException;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -49,6 +51,17 @@ public final class MemoryGuard {
         this.classes = classes;
         this.precision = precision;
         this.free = free;
+    }
+
+    /** A guard for evaluations of an experiment's network. */
+    static MemoryGuard of(Experiment experiment, FreeMemory free) {
+        ExperimentSpec spec = experiment.spec();
+        return new MemoryGuard(
+                spec.model(),
+                Sessions.channels(experiment),
+                spec.data().classes().size(),
+                spec.train().precision(),
+                free);
     }
 
     /**
@@ -88,7 +101,8 @@ public final class MemoryGuard {
         long taken = needed(plan);
         if (taken > free.bytes()) {
             throw HanetException.input(
-                    "an image of " + size.height() + "x" + size.width() + " takes about " + ByteCount.words(taken)
+                    (batch == 1 ? "an image of " + size + " takes" : batch + " images of " + size + " together take")
+                            + " about " + ByteCount.words(taken)
                             + maps(plan).orElse("") + ", and " + free.words(),
                     remedy(batch, size));
         }
@@ -147,6 +161,16 @@ public final class MemoryGuard {
                 ? Optional.of("training takes about " + ByteCount.words(memory.total()) + " by the plan, and "
                         + free.words() + "; " + remedy(experiment, free))
                 : Optional.empty();
+    }
+
+    /**
+     * Holds what validation and test ask of the network against what is free, before anything is trained for them.
+     *
+     * @throws HanetException when it takes more
+     */
+    public static void holdEvaluation(Experiment experiment, Inference.Asked asked, FreeMemory free) {
+        of(experiment, free)
+                .check(asked.images(), StrideFit.of(experiment.graph()).next(asked.size()));
     }
 
     /** What a training hears whose memory could not be had; absent when it failed for another reason. */

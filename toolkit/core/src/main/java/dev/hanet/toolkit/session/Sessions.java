@@ -120,7 +120,7 @@ public final class Sessions {
         return weights;
     }
 
-    private static int channels(Experiment experiment) {
+    static int channels(Experiment experiment) {
         Value image = Objects.requireNonNull(experiment.graph().inputs().get("image"));
         return Math.toIntExact(image.shape().size(1));
     }
@@ -136,9 +136,8 @@ public final class Sessions {
         ExperimentSpec spec = experiment.spec();
         Precision precision = spec.train().precision();
         Network network = Network.create(experiment.graph(), device, seed, precision);
-        int classes = spec.data().classes().size();
         StrideFit fit = StrideFit.of(experiment.graph());
-        MemoryGuard guard = new MemoryGuard(spec.model(), channels(experiment), classes, precision, free);
+        MemoryGuard guard = MemoryGuard.of(experiment, free);
         return new Session(
                 network,
                 spec.model().activation(),

@@ -108,8 +108,7 @@ public final class Train {
             Dataset dataset = asked.data().open(experiment.roots(settings.roots()));
             List<Provenance.DataFile> files = Provenances.dataFiles(dataset);
             TrainingData data = read(asked, dataset, files, networks, settings, listener);
-            MemoryGuard.holdTraining(experiment, FreeMemory.on(settings.device()))
-                    .ifPresent(caution -> listener.note("warning: " + caution));
+            requireRoom(experiment, data, settings.device(), listener);
             TorchEngine.threads(settings.threads()); // before the run says with how many it is made
             Made made = new Made(
                     experiment,
@@ -219,8 +218,7 @@ public final class Train {
                             settings.reuse().accepted())
                     .ifPresent(listener::note);
             TrainingData data = read(asked, dataset, files, networks, settings, listener);
-            MemoryGuard.holdTraining(experiment, FreeMemory.on(settings.device()))
-                    .ifPresent(caution -> listener.note("warning: " + caution));
+            requireRoom(experiment, data, settings.device(), listener);
             List<InitialWeights> weights =
                     last.isPresent() ? List.of() : Sessions.initialWeights(experiment, settings.weights());
             Optional<WarmStart> start = last.isPresent() ? Optional.empty() : start(experiment, settings);
@@ -232,6 +230,13 @@ public final class Train {
         } catch (DataException e) {
             throw e.in(experiment::at);
         }
+    }
+
+    /** Holds a step, and what validation and test ask of the network, against the memory that is free. */
+    private static void requireRoom(Experiment experiment, TrainingData data, Device device, TrainListener listener) {
+        FreeMemory free = FreeMemory.on(device);
+        MemoryGuard.holdTraining(experiment, free).ifPresent(caution -> listener.note("warning: " + caution));
+        data.largest().ifPresent(asked -> MemoryGuard.holdEvaluation(experiment, asked, free));
     }
 
     /** What may change the last digits of a run that goes on, in words. */

@@ -7,6 +7,7 @@ import dev.hanet.toolkit.data.BatchLoader;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Guides;
+import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Pipeline;
@@ -15,14 +16,20 @@ import dev.hanet.toolkit.data.Split;
 import dev.hanet.toolkit.data.load.PreparedFiles;
 import dev.hanet.toolkit.data.load.PreparedItems;
 import dev.hanet.toolkit.data.load.TrainingExamples;
+import dev.hanet.toolkit.data.patch.Inference;
 import dev.hanet.toolkit.session.CheckedData;
 import dev.hanet.toolkit.spec.DataSpec;
+import dev.hanet.toolkit.spec.EvaluateSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The data of one training: opened, divided, and held against the spec before the first step.
@@ -31,8 +38,14 @@ import java.util.stream.Collectors;
  * @param split which item is for what
  * @param examples what an epoch trains on
  * @param warnings what is odd about its masks, a sentence each
+ * @param largest the most that validation and test ask the network at once; absent where there are none
  */
-record TrainingData(Dataset dataset, Split split, TrainingExamples examples, List<String> warnings) {
+record TrainingData(
+        Dataset dataset,
+        Split split,
+        TrainingExamples examples,
+        List<String> warnings,
+        Optional<Inference.Asked> largest) {
     /** Loading needs little beside the network, which uses all cores. */
     private static final int THREADS = 1;
 
@@ -67,16 +80,26 @@ record TrainingData(Dataset dataset, Split split, TrainingExamples examples, Lis
         List<Finding> odd = new ArrayList<>();
         dataset.remarks().forEach(remark -> odd.add(Finding.odd(remark)));
         odd.addAll(training.findings());
+        Inference inference = new Inference(
+                new Pipeline(data.prepare(), List.of(), guides),
+                data.patches(),
+                spec.train().batch());
+        List<Inference.Asked> asked = new ArrayList<>();
         // Read, not scored: a file that is damaged must not be found after hours of training.
         for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
             LabelTally tally = new LabelTally(part, data.classes());
             List<Sample> sound = new ArrayList<>(); // at most one
+            Set<ImageSize> sizes = new HashSet<>(); // one of each is prepared
             for (Item item : split.of(part)) {
                 sound.clear();
                 note(faults, () -> {
                     sound.add(checked.require(dataset.load(item)));
                     sound.forEach(tally::add);
                 });
+                sound.stream()
+                        .filter(sample -> sizes.add(sample.size()))
+                        .forEach(sample ->
+                                note(faults, () -> asked.addAll(inference.asked(sample, scales(spec, part)))));
                 sound.forEach(measurable); // what is missing of one is missing of most: told at once
             }
             odd.addAll(tally.findings());
@@ -86,7 +109,26 @@ record TrainingData(Dataset dataset, Split split, TrainingExamples examples, Lis
                 dataset,
                 split,
                 new TrainingExamples(items, pipeline, data.patches()),
-                odd.stream().map(Finding::words).toList());
+                odd.stream().map(Finding::words).toList(),
+                asked.stream()
+                        .max(Comparator.comparingLong(one -> (long) one.images()
+                                * one.size().height()
+                                * one.size().width())));
+    }
+
+    /** The scales at which images of a part are seen. */
+    private static List<Double> scales(ExperimentSpec spec, Part part) {
+        EvaluateSpec evaluate = spec.evaluate();
+        boolean isWhole = part == Part.TEST
+                ? evaluate.test()
+                : evaluate.threshold()
+                        .on()
+                        .filter(choice -> choice.part() == part)
+                        .isPresent();
+        List<Double> glance = part == Part.TEST ? List.of() : EvaluateSpec.ONE_SCALE;
+        return isWhole
+                ? Stream.concat(glance.stream(), evaluate.scales().stream()).toList()
+                : glance;
     }
 
     private static void note(List<DataException> faults, Runnable look) {

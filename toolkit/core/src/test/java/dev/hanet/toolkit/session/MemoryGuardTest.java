@@ -12,6 +12,7 @@ import dev.hanet.blocks.model.BottleneckSpec;
 import dev.hanet.blocks.model.ModelSpec;
 import dev.hanet.blocks.model.ReductionSpec;
 import dev.hanet.toolkit.data.ImageSize;
+import dev.hanet.toolkit.data.patch.Inference;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.run.FreeMemory;
 import dev.hanet.toolkit.train.Experiments;
@@ -136,5 +137,21 @@ class MemoryGuardTest {
         assertThatThrownBy(() -> guard.check(1, ImageSize.of(256)))
                 .isInstanceOf(HanetException.class)
                 .hasMessageStartingWith("an image of 256x256 takes about ");
+    }
+
+    @Test
+    void what_validation_asks_at_once_is_held_against_the_memory(@TempDir Path folder) {
+        Experiment experiment = new Experiments(folder).tiny(Overlay.NONE);
+        FreeMemory free = new FreeMemory(20L << 20, "this machine has %s free");
+        assertThatCode(() -> MemoryGuard.holdEvaluation(experiment, new Inference.Asked(1, ImageSize.of(32)), free))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() ->
+                        MemoryGuard.holdEvaluation(experiment, new Inference.Asked(1, new ImageSize(1021, 1024)), free))
+                .isInstanceOf(HanetException.class)
+                .hasMessageStartingWith("an image of 1024x1024 takes about ");
+        assertThatThrownBy(
+                        () -> MemoryGuard.holdEvaluation(experiment, new Inference.Asked(500, ImageSize.of(32)), free))
+                .isInstanceOf(HanetException.class)
+                .hasMessageStartingWith("500 images of 32x32 together take about ");
     }
 }

@@ -70,6 +70,16 @@ class TrainIT {
         return experiments.trained(runs, sets);
     }
 
+    /** So large that no machine holds it: 44,800 x 44,800 pixels with 64 channels each. */
+    @Test
+    void a_test_image_that_does_not_fit_is_refused_before_anything_is_trained() {
+        String[] large = {"model.context={type: none}", "model.encoder.channels=[64, 64]", "evaluate.scales=[1, 1400]"};
+        assertThatThrownBy(() -> train("none", large))
+                .isInstanceOf(HanetException.class)
+                .hasMessageStartingWith("an image of 44800x44800 takes about ");
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
     @Test
     void interrupted_run_goes_on_bit_by_bit() throws IOException {
         Path straight = train("straight").run();

@@ -42,14 +42,17 @@ public final class Inference {
     public Probabilities run(
             Sample sample, Mirrors mirrors, List<Double> scales, Function<List<Image>, List<Probabilities>> network) {
         Function<List<Image>, List<Probabilities>> seeing = mirrors.around(network);
-        Sample seen = pipeline.looksAtMask() ? sample : Sample.of(sample.id(), sample.image());
-        Prepared prepared = pipeline.baseForPrediction(seen);
+        Prepared prepared = prepared(sample);
         List<Probabilities> found = scales.stream()
                 .map(scale -> Resampling.bilinear(
                         seen(prepared.sample(), scale, seeing),
                         prepared.sample().size()))
                 .toList();
         return prepared.restore().apply(Probabilities.mean(found));
+    }
+
+    private Prepared prepared(Sample sample) {
+        return pipeline.baseForPrediction(pipeline.looksAtMask() ? sample : Sample.of(sample.id(), sample.image()));
     }
 
     /** How a prediction is put together: patches, how many of them at once, mirror images and scales. */
@@ -76,13 +79,34 @@ public final class Inference {
         }
     }
 
+    /**
+     * What the network is asked at once.
+     *
+     * @param images how many
+     * @param size of each
+     */
+    public record Asked(int images, ImageSize size) {}
+
+    /** The most that {@link #run} asks the network at once for a sample at each scale; the sample is prepared for that. */
+    public List<Asked> asked(Sample sample, List<Double> scales) {
+        ImageSize prepared = prepared(sample).sample().size();
+        return scales.stream()
+                .map(scale -> scaled(prepared, scale))
+                .map(size -> patches.map(spec -> new Asked(
+                                Math.min(batch, spec.count(size)), spec.resize().orElse(spec.size())))
+                        .orElse(new Asked(1, size)))
+                .toList();
+    }
+
     private Probabilities seen(Sample sample, double scale, Function<List<Image>, List<Probabilities>> network) {
-        ImageSize size = new ImageSize(
-                scaled(sample.size().height(), scale), scaled(sample.size().width(), scale));
-        Sample scaled = Sample.of(sample.id(), Resampling.bilinear(sample.image(), size));
+        Sample scaled = Sample.of(sample.id(), Resampling.bilinear(sample.image(), scaled(sample.size(), scale)));
         return patches.isPresent()
                 ? tiled(scaled, patches.get(), network)
                 : network.apply(List.of(pipeline.normalize(scaled).image())).get(0);
+    }
+
+    private static ImageSize scaled(ImageSize size, double scale) {
+        return new ImageSize(scaled(size.height(), scale), scaled(size.width(), scale));
     }
 
     private static int scaled(int side, double scale) {

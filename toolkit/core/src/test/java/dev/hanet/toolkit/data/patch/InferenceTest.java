@@ -55,6 +55,27 @@ class InferenceTest {
         assertThat(row).containsExactly(0, 0, 0.5f, 0.5f, 1.5f, 1.5f, 2);
     }
 
+    @Test
+    void what_is_asked_at_once_is_known_before_it_is_asked() {
+        Sample sample = Samples.counting(1, 8, 12);
+        Inference whole = new Inference(PLAIN, Optional.empty(), 5);
+        assertThat(whole.asked(sample, List.of(1.0, 1.5)))
+                .containsExactly(
+                        new Inference.Asked(1, new ImageSize(8, 12)), new Inference.Asked(1, new ImageSize(12, 18)));
+        Inference patched = new Inference(PLAIN, Optional.of(patches(4, 4)), 5);
+        assertThat(patched.asked(sample, List.of(0.5, 1.0)))
+                .containsExactly(new Inference.Asked(2, ImageSize.of(4)), new Inference.Asked(5, ImageSize.of(4)));
+        for (Inference inference : List.of(whole, patched)) {
+            List<Inference.Asked> seen = new ArrayList<>();
+            inference.run(sample, Mirrors.NONE, List.of(1.5), images -> {
+                seen.add(new Inference.Asked(images.size(), images.get(0).size()));
+                return identity(images);
+            });
+            assertThat(seen.get(0))
+                    .isEqualTo(inference.asked(sample, List.of(1.5)).get(0));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Mirrors.class)
     void mirrored_answers_are_turned_back(Mirrors mirrors) {
