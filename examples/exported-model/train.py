@@ -6,11 +6,14 @@ usage: python train.py training.pt sample.safetensors [cpu | cuda]
 import sys
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file
 
 
 def main(file, sample, device="cpu"):
     expected = load_file(sample, device=device)
+    with safe_open(sample, "pt") as file_of_sample:
+        torch.set_num_threads(int(file_of_sample.metadata()["threads"]))  # sums come out otherwise on another number
     torch._C._set_graph_executor_optimize(False)  # the program differentiates itself
     training = torch.jit.load(file, map_location=device)
     rate = expected["rate"].cpu()

@@ -40,6 +40,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private FormatOption format = new FormatOption();
 
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
     @Inject
     DoctorCommand(ExperimentLoader loader, Components components, Presets presets, Console console) {
         this.loader = loader;
@@ -93,21 +96,28 @@ final class DoctorCommand implements Callable<Integer> {
 
     /** Loads the engine, the one thing that can fail here. */
     private boolean addEngine(Map<String, String> findings) {
+        int cores = threads.among(1);
         try {
             findings.put("engine", TorchEngine.natives());
+            threads.apply();
             findings.put("threads", String.valueOf(TorchEngine.threads()));
             findings.put(
                     "devices",
                     TorchEngine.devices().stream().map(String::valueOf).collect(Collectors.joining(", ")));
             for (Device device : TorchEngine.devices()) {
-                TrainingSpeed speed = TrainingSpeed.measure(loader.load(MEASURED, Overlay.NONE), device);
+                // What follows from a machine's speed later is of all its cores.
+                boolean isWhole = !device.equals(Device.CPU)
+                        || cores >= Runtime.getRuntime().availableProcessors();
+                TrainingSpeed speed = TrainingSpeed.measure(loader.load(MEASURED, Overlay.NONE), device, isWhole);
                 findings.put(
                         device.equals(Device.CPU) ? "speed" : "speed of " + device,
                         String.format(
                                 Locale.ROOT,
                                 "the work of %.0f thousand million multiply-accumulates a second in training, measured now%s",
                                 speed.macsPerSecond() / GIGA,
-                                TrainingSpeed.kept(device).isPresent() ? " and kept in " + Documents.home() : ""));
+                                isWhole && TrainingSpeed.kept(device).isPresent()
+                                        ? " and kept in " + Documents.home()
+                                        : ""));
             }
             return true;
         } catch (HanetException e) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -68,6 +69,9 @@ final class ExportCommand implements Callable<Integer> {
             description = "Write a drawn image and the network's answers as safetensors, to check a reader by.")
     private Optional<Path> sample = Optional.empty();
 
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
     @Inject
     ExportCommand(Export export, Bundles bundles, Console console) {
         this.bundles = bundles;
@@ -78,6 +82,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunArgument.requireOut(bundles, run, out);
+        threads.apply();
         Export.Exported exported =
                 export.run(new Export.Request(run, format, out, output, attention, force, !unchecked, sample));
         console.print(exported.file().toString());

@@ -180,7 +180,7 @@ final class InitCommand implements Callable<Integer> {
         TrainingSpeed speed = chosen.equals(Device.CPU)
                 ? TrainingSpeed.known()
                 : TrainingSpeed.kept(chosen)
-                        .orElseGet(() -> TrainingSpeed.measure(loader.load(MEASURED, Overlay.NONE), chosen));
+                        .orElseGet(() -> TrainingSpeed.measure(loader.load(MEASURED, Overlay.NONE), chosen, true));
         return new Machine(chosen, FreeMemory.on(chosen), speed, this::lacking);
     }
 

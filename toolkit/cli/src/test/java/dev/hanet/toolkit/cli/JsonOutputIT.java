@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.hanet.blocks.torch.TorchEngine;
+import dev.hanet.blocks.weights.Safetensors;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -103,6 +105,47 @@ class JsonOutputIT {
         assertThat(answers.get(1).get("why").isJsonNull()).isTrue();
         assertThat(answers.get(1).getAsJsonArray("files"))
                 .anyMatch(file -> file.getAsString().endsWith("eye.mask.png"));
+    }
+
+    @Test
+    void doctor_looks_at_as_many_cores_as_it_is_told() {
+        int before = TorchEngine.threads();
+        try {
+            Runner.Outcome outcome = Runner.run("doctor", "--threads", "1", "--format", "json");
+            assertThat(outcome.code()).as(outcome.all()).isEqualTo(ExitCode.DONE);
+            assertThat(JsonParser.parseString(outcome.out())
+                            .getAsJsonObject()
+                            .get("threads")
+                            .getAsString())
+                    .isEqualTo("1");
+            assertThat(TorchEngine.threads()).isEqualTo(1);
+        } finally {
+            TorchEngine.threads(before);
+        }
+    }
+
+    @Test
+    void an_export_computes_on_as_many_cores_as_it_is_told() {
+        int before = TorchEngine.threads();
+        try {
+            Path out = folder.resolve("training.pt");
+            Path sample = folder.resolve("sample.safetensors");
+            Runner.Outcome outcome = Runner.run(
+                    "export",
+                    run,
+                    "--format",
+                    "training",
+                    "--threads",
+                    "1",
+                    "--out",
+                    "" + out,
+                    "--sample",
+                    "" + sample);
+            assertThat(outcome.code()).as(outcome.all()).isEqualTo(ExitCode.DONE);
+            assertThat(Safetensors.metadata(sample)).containsEntry("threads", "1");
+        } finally {
+            TorchEngine.threads(before);
+        }
     }
 
     /** Names of the commands whose option {@code --format} knows JSON. */

@@ -5,6 +5,7 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.blocks.weights.Safetensors;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
@@ -107,7 +108,9 @@ public final class Export {
                 differences.add(difference);
             }
         });
-        request.sample().ifPresent(sample -> Safetensors.write(sample, training.sample(), Map.of()));
+        request.sample()
+                .ifPresent(sample -> Safetensors.write(
+                        sample, training.sample(), Map.of("threads", String.valueOf(TorchEngine.threads()))));
         OptionalDouble difference =
                 differences.stream().mapToDouble(Double::doubleValue).max();
         return new Exported(file, bytes(file), request.format(), training.lines(), difference);

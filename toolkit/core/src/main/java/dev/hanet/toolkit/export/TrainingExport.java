@@ -7,6 +7,7 @@ import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.torch.StepResult;
+import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.blocks.torch.TorchScriptModule;
 import dev.hanet.blocks.torch.TrainingFile;
 import dev.hanet.blocks.torch.TrainingRules;
@@ -75,6 +76,7 @@ final class TrainingExport {
         lines.add("input   rate, the learning rate of the step, a number of type double");
         lines.add("output  loss and gradientNorm; weights, statistics and what the optimiser remembers change");
         lines.add("state   after epoch " + epochs + " of " + spec.epochs());
+        lines.add("threads " + TorchEngine.threads() + " here: on another number fewer digits agree");
         lines.add("not in the file: data, augmentation, train.schedule");
         if (spec.accumulate() > 1) {
             lines.add("not in the file: train.accumulate; a step is one batch");

@@ -85,12 +85,16 @@ public record TrainingSpeed(double macsPerSecond, String from) {
         return PASSES * experiment.plan().work();
     }
 
-    /** Trains a network on noise for two seconds and keeps what the device did. */
-    public static TrainingSpeed measure(Experiment experiment, Device device) {
-        return measure(experiment, device, file(device));
+    /**
+     * Trains a network on noise for two seconds.
+     *
+     * @param isWhole whether that is all the device can do, which is kept
+     */
+    public static TrainingSpeed measure(Experiment experiment, Device device, boolean isWhole) {
+        return measure(experiment, device, Optional.of(file(device)).filter(file -> isWhole));
     }
 
-    static TrainingSpeed measure(Experiment experiment, Device device, Path file) {
+    static TrainingSpeed measure(Experiment experiment, Device device, Optional<Path> kept) {
         int batch = experiment.spec().train().batch();
         ImageSize size = experiment.size();
         Value image = Objects.requireNonNull(experiment.graph().inputs().get("image"));
@@ -119,8 +123,9 @@ public record TrainingSpeed(double macsPerSecond, String from) {
                 seconds = (System.nanoTime() - begun) / 1e9;
             }
         }
-        keep(file, workOfStep(experiment) * steps / seconds);
-        return new TrainingSpeed(workOfStep(experiment) * steps / seconds, "as measured just now on " + device);
+        double speed = workOfStep(experiment) * steps / seconds;
+        kept.ifPresent(file -> keep(file, speed));
+        return new TrainingSpeed(speed, "as measured just now on " + device);
     }
 
     private static void keep(Path file, double speed) {

@@ -12,6 +12,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.blocks.torch.TorchScriptModule;
 import dev.hanet.blocks.weights.Safetensors;
 import dev.hanet.toolkit.train.TrainedRuns;
@@ -149,7 +150,11 @@ class ExportIT {
 
         assertThat(exported.file()).isEqualTo(run.resolve("export/training.pt"));
         assertThat(exported.difference().orElseThrow()).isLessThanOrEqualTo(1e-6);
-        assertThat(exported.lines()).anyMatch(line -> line.startsWith("state   after epoch "));
+        String threads = String.valueOf(TorchEngine.threads());
+        assertThat(exported.lines())
+                .anyMatch(line -> line.startsWith("state   after epoch "))
+                .contains("threads " + threads + " here: on another number fewer digits agree");
+        assertThat(Safetensors.read(sample).metadata()).containsEntry("threads", threads);
         Map<String, Tensor> tensors = Safetensors.read(sample).tensors();
         double[] losses = tensors.get("loss").toDoubles();
         assertThat(losses).hasSize(20);
