@@ -17,13 +17,15 @@ import java.util.random.RandomGenerator;
  * </pre>
  *
  * <p>{@code prepare} is shared, so training and prediction cannot drift apart; its closing
- * {@linkplain TransformSpec#afterAugmentation() normalisation} waits until the image is augmented.
+ * {@linkplain TransformSpec#afterAugmentation() normalisation} waits until the image is augmented. One that takes its numbers
+ * from the image takes them from the whole image before augmentation, as prediction does.
  */
 public final class Pipeline {
     private final List<TransformSpec> base;
     private final List<TransformSpec> last;
     private final List<TransformSpec> augment;
     private final boolean looksAtMask;
+    private final int waiting; // of base, at its end, what waits in training until the image is augmented
 
     /** Transforms in the order they are applied, of which none asks a network. */
     public Pipeline(List<TransformSpec> prepare, List<TransformSpec> augment) {
@@ -37,28 +39,39 @@ public final class Pipeline {
      */
     public Pipeline(List<TransformSpec> prepare, List<TransformSpec> augment, Guides guides) {
         List<TransformSpec> before = beforeAugmentation(prepare);
-        this.base = before.stream()
+        int whole = prepare.size();
+        while (whole > before.size() && prepare.get(whole - 1).pixelwise()) {
+            whole--;
+        }
+        this.waiting = whole - before.size();
+        this.base = prepare.subList(0, whole).stream()
                 .map(transform -> transform instanceof GuidedTransform guided ? guided.with(guides) : transform)
                 .toList();
         this.looksAtMask = GuidedTransform.among(before).stream().anyMatch(GuidedTransform::looksAtMask);
-        this.last = List.copyOf(prepare.subList(before.size(), prepare.size()));
+        this.last = List.copyOf(prepare.subList(whole, prepare.size()));
         this.augment = List.copyOf(augment);
     }
 
     private Pipeline(
-            List<TransformSpec> base, List<TransformSpec> last, List<TransformSpec> augment, boolean looksAtMask) {
+            List<TransformSpec> base,
+            List<TransformSpec> last,
+            List<TransformSpec> augment,
+            boolean looksAtMask,
+            int waiting) {
         this.base = List.copyOf(base);
         this.last = last;
         this.augment = augment;
         this.looksAtMask = looksAtMask;
+        this.waiting = waiting;
     }
 
     /** The same without its first transforms. */
     public Pipeline after(int transforms) {
-        return new Pipeline(base.subList(transforms, base.size()), last, augment, looksAtMask);
+        List<TransformSpec> rest = base.subList(transforms, base.size());
+        return new Pipeline(rest, last, augment, looksAtMask, Math.min(waiting, rest.size()));
     }
 
-    /** What prepares before the closing normalisation, in order. */
+    /** What prepares a whole image for prediction, in order: all but a closing normalisation of fixed numbers. */
     public List<TransformSpec> transforms() {
         return base;
     }
@@ -89,7 +102,7 @@ public final class Pipeline {
 
     /** A sample ready for the network. */
     public Sample prepare(Sample sample) {
-        return normalize(base(sample));
+        return normalize(apply(base, sample, unused()));
     }
 
     /** A sample ready for the network, with the way back to its own resolution. */
@@ -98,7 +111,7 @@ public final class Pipeline {
         return new Prepared(normalize(prepared.sample()), prepared.original(), prepared.restore());
     }
 
-    /** As {@link #base}, with the way back to the sample's own resolution. */
+    /** All that looks at the whole image, its own normalisation included, with the way back to the sample's own resolution. */
     public Prepared baseForPrediction(Sample sample) {
         Deque<UnaryOperator<Probabilities>> back = new ArrayDeque<>();
         Sample current = sample;
@@ -123,23 +136,56 @@ public final class Pipeline {
 
     /** The part of {@code prepare} that augmentation starts from; the same for every epoch, so it may be kept. */
     public Sample base(Sample sample) {
-        return apply(base, sample, unused());
+        return apply(beforeAugmentation(), sample, unused());
     }
 
-    /** The closing normalisation of {@code prepare}. */
+    private List<TransformSpec> beforeAugmentation() {
+        return base.subList(0, base.size() - waiting);
+    }
+
+    /**
+     * What closes the preparation of an image and of all its patches, however they are augmented: with fixed numbers, be they
+     * the image's own.
+     *
+     * @param base the whole image as {@link #base} gave it
+     */
+    public List<TransformSpec> closing(Sample base) {
+        List<TransformSpec> closing = new ArrayList<>();
+        Sample current = base;
+        for (TransformSpec transform : this.base.subList(this.base.size() - waiting, this.base.size())) {
+            closing.add(transform.measured(current.image()));
+            current = closing.size() < waiting ? transform.apply(current, unused()) : current;
+        }
+        closing.addAll(last);
+        return List.copyOf(closing);
+    }
+
+    /** The closing normalisation of fixed numbers: of an image, or a part of one, that {@link #baseForPrediction} gave. */
     public Sample normalize(Sample sample) {
         return apply(last, sample, unused());
     }
 
     /**
-     * Augments and normalises what {@link #base} gave.
+     * Augments and normalises what {@link #base} gave, a whole image.
      *
+     * @param seed the run's seed
+     * @param epoch from 0
+     * @param index the sample's place in the training part
+     */
+    public Sample augment(Sample base, long seed, int epoch, long index) {
+        return augment(base, closing(base), seed, epoch, index);
+    }
+
+    /**
+     * Augments and normalises what {@link #base} gave, or a patch of it.
+     *
+     * @param closing of the whole image
      * @param seed the run's seed
      * @param epoch from 0
      * @param index the sample's place in the training part, or of its patch among all patches
      */
-    public Sample augment(Sample base, long seed, int epoch, long index) {
-        return normalize(apply(augment, base, Randomness.stream(seed, "augment", epoch, index)));
+    public Sample augment(Sample base, List<TransformSpec> closing, long seed, int epoch, long index) {
+        return apply(closing, apply(augment, base, Randomness.stream(seed, "augment", epoch, index)), unused());
     }
 
     /**
@@ -153,7 +199,7 @@ public final class Pipeline {
     public List<Sample> steps(Sample sample, long seed, int epoch, long index) {
         List<Sample> steps = new ArrayList<>(List.of(sample));
         Sample current = sample;
-        for (TransformSpec transform : base) {
+        for (TransformSpec transform : beforeAugmentation()) {
             current = transform.apply(current, unused());
             steps.add(current);
         }

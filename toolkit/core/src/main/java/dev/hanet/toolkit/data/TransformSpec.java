@@ -51,6 +51,19 @@ public interface TransformSpec {
         return false;
     }
 
+    /**
+     * Whether it counts on values as images have them, grey values from 0 to 255 or Hounsfield units, and so makes no sense after a
+     * normalisation.
+     */
+    default boolean beforeNormalization() {
+        return false;
+    }
+
+    /** The same with the numbers of an image in the place of those that it would take from whatever it is given. */
+    default TransformSpec measured(Image image) {
+        return this;
+    }
+
     /** Whether each pixel follows from that pixel alone and keeps its place, so that an image may be mapped part by part. */
     default boolean pixelwise() {
         return false;

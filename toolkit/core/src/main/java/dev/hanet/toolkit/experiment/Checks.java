@@ -9,7 +9,9 @@ import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.SplitSpec;
+import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.metric.Regions;
 import dev.hanet.toolkit.schedule.ScheduleSpec;
@@ -21,6 +23,7 @@ import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Suggestion;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +53,7 @@ final class Checks {
         duplicates("evaluate.metrics", "metric");
         classes();
         split();
+        normalization();
         metrics(catalog);
     }
 
@@ -105,6 +109,41 @@ final class Checks {
                     "data.classes",
                     "the masks of this data set hold " + offered + ", not " + classes,
                     "write 'classes: " + offered + "', or use another data set");
+        }
+    }
+
+    /** What counts on values as images have them comes before they are normalised, in training and in prediction. */
+    private void normalization() {
+        List<TransformSpec> prepare =
+                draft.list("data.prepare", TransformSpec.class).orElse(List.of());
+        List<TransformSpec> augment =
+                draft.list("data.augment", TransformSpec.class).orElse(List.of());
+        Map<String, TransformSpec> inOrder = new LinkedHashMap<>();
+        int waiting = Pipeline.beforeAugmentation(prepare).size();
+        for (int i = 0; i < waiting; i++) {
+            inOrder.put("data.prepare[" + i + "]", prepare.get(i));
+        }
+        for (int i = 0; i < augment.size(); i++) {
+            inOrder.put("data.augment[" + i + "]", augment.get(i));
+        }
+        for (int i = waiting; i < prepare.size(); i++) {
+            inOrder.put("data.prepare[" + i + "]", prepare.get(i));
+        }
+        Optional<String> normalized = Optional.empty();
+        for (Map.Entry<String, TransformSpec> step : inOrder.entrySet()) {
+            TransformSpec transform = step.getValue();
+            if (normalized.isPresent() && transform.beforeNormalization()) {
+                draft.report(
+                        step.getKey(),
+                        "it takes values as images have them, such as 0 to 255, and " + normalized.orElseThrow()
+                                + " has normalised them by then",
+                        transform.afterAugmentation()
+                                ? "normalise once: leave one of the two out"
+                                : "put the normalize last in data.prepare, where it waits until the image is augmented");
+            }
+            if (normalized.isEmpty() && transform.afterAugmentation()) {
+                normalized = Optional.of(step.getKey());
+            }
         }
     }
 

@@ -2,20 +2,25 @@ package dev.hanet.toolkit.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.toolkit.data.load.PreparedItems;
 import dev.hanet.toolkit.data.load.TrainingExamples;
+import dev.hanet.toolkit.data.patch.Patches;
 import dev.hanet.toolkit.data.phantom.PhantomSpec;
 import dev.hanet.toolkit.data.transform.FlipHorizontal;
 import dev.hanet.toolkit.data.transform.Normalize;
 import dev.hanet.toolkit.data.transform.Photometric;
 import dev.hanet.toolkit.data.transform.RandomCrop;
+import dev.hanet.toolkit.data.transform.RandomGamma;
 import dev.hanet.toolkit.data.transform.Resize;
 import dev.hanet.yaml.HanetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Examples, batches and the threads that make them. */
 class LoadingTest {
@@ -152,6 +157,63 @@ class LoadingTest {
         assertThat(pipeline.augment(pipeline.base(white), 1, 0, 0).image().values()[0])
                 .isLessThanOrEqualTo(255.01f);
         assertThat(pipeline.prepare(white).image().values()[0]).isEqualTo(300f);
+    }
+
+    @ParameterizedTest(name = "using {0}")
+    @EnumSource(names = "WEIGHTS", mode = EnumSource.Mode.EXCLUDE)
+    void augmentation_sees_grey_values_whatever_normalises(Normalize.Using using) {
+        List<Double> given = using == Normalize.Using.GIVEN ? List.of(0.5) : List.of();
+        Normalize normalize = new Normalize(using, given, given);
+        Sample read = Sample.of("ramp", new Image(3, ImageSize.of(8), ramp(3 * 64)));
+        for (TransformSpec light : List.of(
+                new Photometric(0, List.of(1.0, 1.0), List.of(1.0, 1.0), 0, 1),
+                new RandomGamma(1, List.of(1.0, 1.0)))) { // which change nothing but what is not from 0 to 255
+            Pipeline pipeline = new Pipeline(List.of(normalize), List.of(light));
+            assertThat(pipeline.augment(pipeline.base(read), 1, 0, 0).image().values())
+                    .containsExactly(pipeline.prepare(read).image().values(), within(1e-5f));
+        }
+    }
+
+    @Test
+    void without_augmentation_an_image_is_normalised_by_its_own_numbers_as_prediction_does() {
+        Pipeline pipeline = new Pipeline(
+                List.of(new Resize(ImageSize.of(6)), new Normalize(Normalize.Using.IMAGE, List.of(), List.of())),
+                List.of());
+        Sample read = Sample.of("ramp", new Image(3, ImageSize.of(8), ramp(3 * 64)));
+        float[] prepared = pipeline.prepare(read).image().values();
+        assertThat(pipeline.augment(pipeline.base(read), 1, 0, 0).image().values())
+                .containsExactly(prepared);
+        assertThat(pipeline.normalize(pipeline.baseForPrediction(read).sample())
+                        .image()
+                        .values())
+                .containsExactly(prepared);
+    }
+
+    @Test
+    void patches_are_normalised_by_the_numbers_of_the_whole_image() {
+        Dataset dataset = PHANTOM.open(DataRoots.of());
+        Pipeline pipeline =
+                new Pipeline(List.of(new Normalize(Normalize.Using.IMAGE, List.of(), List.of())), List.of());
+        PatchSpec halves = new PatchSpec(ImageSize.of(16), 16, Optional.empty(), PatchSpec.Sampling.ORDERED, 1, 0);
+        PreparedItems items = new PreparedItems(
+                dataset, dataset.items().subList(0, 2), pipeline, PHANTOM.classes(), Optional.empty());
+        TrainingExamples examples = new TrainingExamples(items, pipeline, Optional.of(halves));
+        assertThat(examples.count()).isEqualTo(8);
+        for (int index = 0; index < examples.count(); index++) {
+            Sample whole = pipeline.prepare(dataset.load(dataset.items().get(index / 4)));
+            assertThat(examples.example(1, 0, index).image().values())
+                    .containsExactly(
+                            Patches.ordered(whole, halves, index % 4).image().values());
+        }
+    }
+
+    /** 0, 1, 2 and so on. */
+    private static float[] ramp(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = i;
+        }
+        return values;
     }
 
     @Test

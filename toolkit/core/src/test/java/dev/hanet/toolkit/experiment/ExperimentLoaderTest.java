@@ -110,6 +110,19 @@ class ExperimentLoaderTest {
                         + " stride 16: a size is a multiple of it, or one more",
                 "data.prepare=[{type: flip-horizontal}, {type: resize, size: 65}] | data.prepare[0] | this transform"
                         + " is random, and what prepares images for prediction cannot be",
+                "data.prepare=[{type: normalize}, {type: resize, size: 64}, {type: clahe}] | data.prepare[2] | it takes"
+                        + " values as images have them, such as 0 to 255, and data.prepare[0] has normalised them by then",
+                "data.prepare=[{type: resize, size: 64}, {type: normalize, using: image}, {type: normalize}] |"
+                        + " data.prepare[2] | it takes values as images have them, such as 0 to 255, and"
+                        + " data.prepare[1] has normalised them by then",
+                "data.augment=[{type: photometric}] data.prepare=[{type: normalize}, {type: resize, size: 64}] |"
+                        + " data.augment[0] | it takes values as images have them, such as 0 to 255, and data.prepare[0]"
+                        + " has normalised them by then",
+                "data.augment=[{type: normalize}] data.prepare=[{type: resize, size: 64}, {type: normalize}] |"
+                        + " data.prepare[1] | it takes values as images have them, such as 0 to 255, and data.augment[0]"
+                        + " has normalised them by then",
+                "data.augment=[{type: random-gamma}] data.prepare=[{type: clahe}, {type: resize, size: 64},"
+                        + " {type: normalize, using: image}] | | ",
                 "data.patches={size: 48, stride: 24} | | ",
                 "data.patches={size: 50, stride: 24} | data.patches.size | 50 x 50 does not fit the output stride 16:"
                         + " a size is a multiple of it, or one more",

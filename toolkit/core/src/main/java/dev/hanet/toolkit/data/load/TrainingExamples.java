@@ -6,9 +6,13 @@ import dev.hanet.toolkit.data.PatchSpec;
 import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Randomness;
 import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.data.patch.Patches;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The training part as whole images or as patches, augmented and normalised. */
 public final class TrainingExamples implements Examples {
@@ -16,6 +20,7 @@ public final class TrainingExamples implements Examples {
     private final Pipeline pipeline;
     private final Optional<PatchSpec> patches;
     private final int[] ends;
+    private final Map<Integer, List<TransformSpec>> closing = new ConcurrentHashMap<>();
 
     /** Ordered patches read every item once, to learn how many patches it has. */
     public TrainingExamples(PreparedItems items, Pipeline pipeline, Optional<PatchSpec> patches) {
@@ -64,7 +69,8 @@ public final class TrainingExamples implements Examples {
         Sample base = items.get(item);
         Sample example = patches.map(spec -> patch(base, spec, seed, epoch, index, within))
                 .orElse(base);
-        return pipeline.augment(example, seed, epoch, index);
+        return pipeline.augment(
+                example, closing.computeIfAbsent(item, first -> pipeline.closing(base)), seed, epoch, index);
     }
 
     private static Sample patch(Sample base, PatchSpec spec, long seed, int epoch, int index, int within) {

@@ -18,6 +18,11 @@ public record Clahe(
         int tiles)
         implements TransformSpec {
     @Override
+    public boolean beforeNormalization() {
+        return true;
+    }
+
+    @Override
     public Sample apply(Sample sample, RandomGenerator random) {
         return sample.with(Filters.clahe(sample.image(), clip, tiles));
     }

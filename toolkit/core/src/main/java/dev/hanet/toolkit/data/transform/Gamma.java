@@ -18,6 +18,11 @@ public record Gamma(
     }
 
     @Override
+    public boolean beforeNormalization() {
+        return true;
+    }
+
+    @Override
     public Sample apply(Sample sample, RandomGenerator random) {
         double power = 1 / gamma;
         return sample.with(

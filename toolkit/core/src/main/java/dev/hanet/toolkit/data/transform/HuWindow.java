@@ -33,6 +33,11 @@ public record HuWindow(
     }
 
     @Override
+    public boolean beforeNormalization() {
+        return true;
+    }
+
+    @Override
     public Sample apply(Sample sample, RandomGenerator random) {
         float low = range.get(0).floatValue();
         float scale = 255 / (range.get(1).floatValue() - low);

@@ -9,6 +9,7 @@ import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -16,8 +17,8 @@ import java.util.random.RandomGenerator;
 /**
  * Makes of values from 0 to 255 what a network takes: divides by 255, subtracts a mean, divides by a deviation.
  *
- * <p>With fixed numbers it stands last in {@code prepare} and runs after the augmentation. The image's own numbers are
- * taken where the transform stands.
+ * <p>Where it stands last in {@code prepare} it runs after the augmentation. The image's own numbers are those of the whole image where the transform
+ * stands, before augmentation.
  */
 @About("divides by 255, subtracts a mean and divides by a deviation")
 public record Normalize(
@@ -160,6 +161,25 @@ public record Normalize(
 
     @Override
     public boolean afterAugmentation() {
-        return using != Using.IMAGE;
+        return true;
+    }
+
+    @Override
+    public boolean beforeNormalization() {
+        return true;
+    }
+
+    @Override
+    public TransformSpec measured(Image image) {
+        if (using != Using.IMAGE) {
+            return this;
+        }
+        List<Double> means = new ArrayList<>();
+        List<Double> deviations = new ArrayList<>();
+        for (int channel = 0; channel < image.channels(); channel++) {
+            means.add(mean(image, channel));
+            deviations.add(deviation(image, channel));
+        }
+        return new Normalize(Using.GIVEN, means, deviations);
     }
 }

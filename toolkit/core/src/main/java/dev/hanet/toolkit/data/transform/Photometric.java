@@ -49,6 +49,11 @@ public record Photometric(
     }
 
     @Override
+    public boolean beforeNormalization() {
+        return true;
+    }
+
+    @Override
     public Sample apply(Sample sample, RandomGenerator random) {
         Image image = sample.image();
         float shift = (float) (happens(random) ? brightness * (2 * random.nextDouble() - 1) : 0);

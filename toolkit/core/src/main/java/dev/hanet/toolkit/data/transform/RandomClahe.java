@@ -32,6 +32,11 @@ public record RandomClahe(
     }
 
     @Override
+    public boolean beforeNormalization() {
+        return true;
+    }
+
+    @Override
     public Sample apply(Sample sample, RandomGenerator random) {
         if (random.nextDouble() >= p) {
             return sample;

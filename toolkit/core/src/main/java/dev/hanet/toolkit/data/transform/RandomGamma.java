@@ -29,6 +29,11 @@ public record RandomGamma(
     }
 
     @Override
+    public boolean beforeNormalization() {
+        return true;
+    }
+
+    @Override
     public Sample apply(Sample sample, RandomGenerator random) {
         if (random.nextDouble() >= p) {
             return sample;

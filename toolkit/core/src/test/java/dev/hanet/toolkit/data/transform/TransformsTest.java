@@ -41,11 +41,10 @@ class TransformsTest {
     }
 
     @Test
-    void fixed_normalisation_waits_until_after_augmentation() {
-        assertThat(new Normalize(Normalize.Using.IMAGENET, List.of(), List.of()).afterAugmentation())
-                .isTrue();
-        assertThat(new Normalize(Normalize.Using.IMAGE, List.of(), List.of()).afterAugmentation())
-                .isFalse();
+    void an_images_own_normalisation_has_the_same_values_once_its_numbers_are_fixed() {
+        Image image = new Image(2, new ImageSize(1, 3), new float[] {3, 77, 140, 9, 9, 9});
+        Normalize own = new Normalize(Normalize.Using.IMAGE, List.of(), List.of());
+        assertThat(apply((Normalize) own.measured(image), image)).containsExactly(apply(own, image));
     }
 
     @Test
