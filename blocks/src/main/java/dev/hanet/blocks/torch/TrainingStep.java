@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -302,6 +303,11 @@ public final class TrainingStep implements AutoCloseable {
             checkOpen();
             return average.map(kept -> kept.arrays.toJava()).orElse(Map.of());
         });
+    }
+
+    /** How many steps the moving average has seen; absent when none is kept. */
+    public OptionalLong averagedSteps() {
+        return average.map(kept -> OptionalLong.of(kept.updates)).orElse(OptionalLong.empty());
     }
 
     /**

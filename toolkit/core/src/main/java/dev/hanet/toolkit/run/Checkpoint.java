@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -24,6 +25,7 @@ final class Checkpoint {
     /** With blanks, for a node of a network may be called 'average'. */
     private static final String AVERAGE = "average of ";
 
+    private static final String UPDATES = "average.updates";
     private static final String SCHEDULE = "schedule.";
     private static final String FORMAT = "hanet-checkpoint-2";
     private static final String METRICS = "metrics";
@@ -42,6 +44,7 @@ final class Checkpoint {
         state.optimizer().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
         Map<String, String> metadata = metadata(state);
         state.schedule().forEach((name, value) -> metadata.put(SCHEDULE + name, value));
+        state.updates().ifPresent(updates -> metadata.put(UPDATES, Long.toString(updates)));
         metadata.put(METRICS, metrics);
         write(file, before, tensors, metadata);
     }
@@ -90,6 +93,9 @@ final class Checkpoint {
             return new TrainingState(
                     model,
                     average,
+                    metadata.containsKey(UPDATES)
+                            ? OptionalLong.of(Long.parseLong(metadata.getOrDefault(UPDATES, "")))
+                            : OptionalLong.empty(),
                     optimizer,
                     schedule,
                     Integer.parseInt(metadata.getOrDefault("epochs", "")),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -229,7 +230,7 @@ public record Checkpoints(Path last, Path before, Path best, RunDirectory run) {
 
     /** Keeps weights of another program as the best ones; no epoch was done for them. */
     public void keepForeign(Map<String, Tensor> weights) {
-        writeBest(new TrainingState(weights, Map.of(), Map.of(), Map.of(), 0, Best.NONE));
+        writeBest(new TrainingState(weights, Map.of(), OptionalLong.empty(), Map.of(), Map.of(), 0, Best.NONE));
     }
 
     private void writeLast(TrainingState state, String metrics) {

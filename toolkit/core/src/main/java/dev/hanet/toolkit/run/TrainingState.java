@@ -4,6 +4,7 @@ import dev.hanet.blocks.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Everything a training needs to go on after an epoch as if it had never stopped; random streams are derived from the
@@ -11,6 +12,8 @@ import java.util.Map;
  *
  * @param model parameters, then buffers, by name
  * @param average the moving average of the model, by the same names; empty when none is kept
+ * @param updates how many steps the moving average has seen, fewer than there were where some were left out; absent without an
+ *     average, and in checkpoints that were written before it was kept
  * @param optimizer what the optimiser remembers, by name
  * @param schedule what the learning-rate schedule remembers
  * @param epochs epochs that are done
@@ -19,6 +22,7 @@ import java.util.Map;
 public record TrainingState(
         Map<String, Tensor> model,
         Map<String, Tensor> average,
+        OptionalLong updates,
         Map<String, Tensor> optimizer,
         Map<String, String> schedule,
         int epochs,

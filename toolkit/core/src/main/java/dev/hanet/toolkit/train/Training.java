@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
@@ -71,7 +72,13 @@ public final class Training {
     /** The state before the first epoch of a network as it is now. */
     TrainingState beginning(int stepsPerEpoch) {
         return new TrainingState(
-                network.state(), Map.of(), Map.of(), schedule(stepsPerEpoch).state(), 0, Best.NONE);
+                network.state(),
+                Map.of(),
+                OptionalLong.empty(),
+                Map.of(),
+                schedule(stepsPerEpoch).state(),
+                0,
+                Best.NONE);
     }
 
     private Schedule schedule(int stepsPerEpoch) {
@@ -94,7 +101,7 @@ public final class Training {
                 step.loadOptimizerState(from.optimizer());
             }
             if (!from.average().isEmpty()) {
-                step.loadAverage(from.average(), (long) from.epochs() * stepsPerEpoch);
+                step.loadAverage(from.average(), from.updates().orElse((long) from.epochs() * stepsPerEpoch));
             }
             for (int epoch = from.epochs(); epoch < stretch.epoch() && !isOver(state); epoch++) {
                 long begun = clock.getAsLong();
@@ -111,7 +118,8 @@ public final class Training {
                         .orElse(Double.NaN);
                 Best best = state.best().or(spec.select(), epoch + 1, value);
                 schedule = schedule.afterEpoch(value);
-                state = new TrainingState(model, average, step.optimizerState(), schedule.state(), epoch + 1, best);
+                state = new TrainingState(
+                        model, average, step.averagedSteps(), step.optimizerState(), schedule.state(), epoch + 1, best);
                 EpochReport report = report(epoch, result, measured, best, (clock.getAsLong() - begun) / 1e9);
                 keeper.keep(state, report);
                 listener.epochEnded(report);

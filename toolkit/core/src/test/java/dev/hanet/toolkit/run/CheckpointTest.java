@@ -8,6 +8,7 @@ import dev.hanet.blocks.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ class CheckpointTest {
         return new TrainingState(
                 Map.of("encoder.conv1.weight", Tensor.floats(Shape.of(2), 0.1f, -3e-20f)),
                 average,
+                average.isEmpty() ? OptionalLong.empty() : OptionalLong.of(41),
                 Map.of("momentum.encoder.conv1.weight", Tensor.floats(Shape.of(2), 5, 6)),
                 Map.of("best", "0.1", "idle", "2"),
                 7,
@@ -37,6 +39,9 @@ class CheckpointTest {
         assertThat(read.optimizer()).containsOnlyKeys("momentum.encoder.conv1.weight");
         assertThat(read.schedule()).isEqualTo(STATE.schedule());
         assertThat(read.epochs()).isEqualTo(7);
+        assertThat(read.updates())
+                .as("without an average, and in files of before")
+                .isEmpty();
         assertThat(read.best()).isEqualTo(STATE.best());
     }
 
@@ -55,6 +60,7 @@ class CheckpointTest {
         TrainingState read = Checkpoint.read(file);
         assertThat(read.model().get("encoder.conv1.weight").toFloats()).containsExactly(0.1f, -3e-20f);
         assertThat(read.average()).containsOnlyKeys("encoder.conv1.weight");
+        assertThat(read.updates()).hasValue(41);
         assertThat(read.average().get("encoder.conv1.weight").toFloats()).containsExactly(8, 9);
         assertThat(Checkpoint.readWeights(file).get("encoder.conv1.weight").toFloats())
                 .containsExactly(8, 9);

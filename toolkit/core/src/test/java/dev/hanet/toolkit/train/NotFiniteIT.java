@@ -8,11 +8,13 @@ import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.torch.TrainingRules;
 import dev.hanet.blocks.torch.TrainingStep;
 import dev.hanet.toolkit.data.BatchLoader;
+import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Examples;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.image.Tiff;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.Column;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steps that cannot be taken, losses that rise, and epochs that are kept. */
 class NotFiniteIT {
@@ -165,6 +168,54 @@ class NotFiniteIT {
         Heard calm = new Heard();
         train("calm", calm);
         assertThat(calm.notes()).noneMatch(note -> note.contains("diverges"));
+    }
+
+    @ParameterizedTest(name = "average: {0}")
+    @ValueSource(strings = {"{decay: 0.99}", "{decay: 0.9, warmup: false}"})
+    void a_run_whose_steps_were_left_out_goes_on_bit_by_bit_with_its_average(String average) throws IOException {
+        int side = 16;
+        for (int i = 0; i < 8; i++) {
+            float[] values = new float[side * side];
+            int[] labels = new int[side * side];
+            for (int pixel = 0; pixel < values.length; pixel++) {
+                labels[pixel] = pixel / side / 6;
+                values[pixel] = i == 2 && pixel == 0 ? Float.NaN : 40 * labels[pixel] + 3 * i + pixel % side;
+            }
+            Tiff.floats(folder.resolve("images/i" + i + ".tif"), side, side, values);
+            Tiff.bytes(folder.resolve("masks/i" + i + ".tif"), side, side, labels);
+        }
+        String[] sets = {
+            "data.dataset={type: folder, images: images, masks: masks, channels: 1, values: {0: background, 1: rim, 2: cup}}",
+            "data.split={type: listed, training: [i0, i1, i2, i3, i4, i5], validation: [i6], test: [i7]}",
+            "data.prepare=[{type: resize, size: 16}, {type: normalize, using: given, mean: [0.5], std: [0.25]}]",
+            "train.batch=1",
+            "train.onNonFinite=skip",
+            "train.average=" + average
+        };
+        Experiment experiment = experiments.tiny(Overlay.parse(sets));
+        DataRoots roots = DataRoots.of(folder);
+        Heard whole = new Heard();
+        Path straight = experiments
+                .train()
+                .begin(experiment, experiments.settings("straight", roots), whole)
+                .run();
+        assertThat(whole.notes()).anyMatch(note -> note.contains("1 of 6 steps of epoch 1 were left out"));
+        Heard interruption = Heard.stoppingAt(3, 2);
+        assertThatThrownBy(() ->
+                        experiments.train().begin(experiment, experiments.settings("stopped", roots), interruption))
+                .isInstanceOf(Heard.Stop.class);
+        experiments.train().resume(interruption.run(), experiments.settings("stopped", roots), TrainListener.SILENT);
+
+        for (String file : List.of("metrics.csv", "checkpoints/last/checkpoint.safetensors")) {
+            assertThat(Files.mismatch(straight.resolve(file), interruption.run().resolve(file)))
+                    .as(file)
+                    .isEqualTo(-1);
+        }
+        assertThat(Checkpoints.of(RunDirectory.open(straight))
+                        .resumable(told -> {})
+                        .orElseThrow()
+                        .updates())
+                .hasValue(4 * 5);
     }
 
     private TrainResult train(String runs, TrainListener listener, String... sets) {
