@@ -2,6 +2,7 @@ package dev.hanet.toolkit.data.image;
 
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Region;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -106,20 +107,68 @@ public final class Shapes {
         ImageSize size = region.size();
         boolean[] inside = region.inside().clone();
         Region current = new Region(size, inside);
+        // What a half step says of a pixel stays until one of its neighbours goes, so only then it is looked at again.
+        Waiting[] halves = {new Waiting(inside.length), new Waiting(inside.length)};
+        for (int pixel = 0; pixel < inside.length; pixel++) {
+            if (inside[pixel]) {
+                halves[0].add(pixel);
+                halves[1].add(pixel);
+            }
+        }
         boolean isThinned = true;
         while (isThinned) {
             isThinned = false;
-            for (boolean isSecond : new boolean[] {false, true}) {
-                int[] removed = IntStream.range(0, inside.length)
+            for (int half = 0; half < halves.length; half++) {
+                boolean isSecond = half == 1;
+                int[] removed = IntStream.of(halves[half].taken())
                         .filter(pixel -> inside[pixel] && isRemovable(current, pixel, isSecond))
                         .toArray();
                 for (int pixel : removed) {
                     inside[pixel] = false;
                 }
+                for (int pixel : removed) {
+                    for (int[] step : AROUND) {
+                        int y = pixel / size.width() + step[0];
+                        int x = pixel % size.width() + step[1];
+                        if (isInside(current, y, x)) {
+                            halves[0].add(y * size.width() + x);
+                            halves[1].add(y * size.width() + x);
+                        }
+                    }
+                }
                 isThinned |= removed.length > 0;
             }
         }
         return current;
+    }
+
+    /** Pixels that wait to be looked at, each once. */
+    private static final class Waiting {
+        private final boolean[] isIn;
+        private int[] pixels = new int[16];
+        private int count;
+
+        Waiting(int pixels) {
+            this.isIn = new boolean[pixels];
+        }
+
+        void add(int pixel) {
+            if (!isIn[pixel]) {
+                isIn[pixel] = true;
+                pixels = count == pixels.length ? Arrays.copyOf(pixels, 2 * count) : pixels;
+                pixels[count++] = pixel;
+            }
+        }
+
+        /** All of them, who then wait no longer. */
+        int[] taken() {
+            int[] taken = Arrays.copyOf(pixels, count);
+            for (int pixel : taken) {
+                isIn[pixel] = false;
+            }
+            count = 0;
+            return taken;
+        }
     }
 
     /** Whether a pixel is of a border that is thick enough; the half steps look from opposite sides. */

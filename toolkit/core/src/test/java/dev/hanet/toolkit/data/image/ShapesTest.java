@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -107,6 +108,92 @@ class ShapesTest {
         assertThat(parts(skeleton, true)).isEqualTo(parts(region, true));
         assertThat(parts(padded(skeleton), false)).isEqualTo(parts(padded(region), false));
         assertThat(rows(Shapes.skeleton(skeleton))).isEqualTo(rows(skeleton));
+    }
+
+    @ParameterizedTest(name = "{0}: {1} x {2}, {3} inside")
+    @CsvSource({
+        "1, 40, 60, .5",
+        "2, 60, 40, .9",
+        "3, 64, 64, .98",
+        "4, 1, 30, .8",
+        "5, 30, 1, .8",
+        "6, 50, 50, 1",
+        "7, 33, 70, .7"
+    })
+    void a_skeleton_is_that_of_looking_at_every_pixel_in_every_half_step(
+            long seed, int height, int width, double share) {
+        var random = new SplittableRandom(seed);
+        ImageSize size = new ImageSize(height, width);
+        boolean[] inside = new boolean[size.pixels()];
+        for (int i = 0; i < inside.length; i++) {
+            inside[i] = random.nextDouble() < share;
+        }
+        for (Region region : List.of(new Region(size, inside), Shapes.closed(new Region(size, inside), 2))) {
+            assertThat(rows(Shapes.skeleton(region))).isEqualTo(rows(plainSkeleton(region)));
+        }
+    }
+
+    /** Guo and Hall's algorithm A1 as it is printed: C, N and the half steps' conditions on the neighbours P2 to P9. */
+    private static Region plainSkeleton(Region region) {
+        boolean[] inside = region.inside().clone();
+        Region current = new Region(region.size(), inside);
+        int before;
+        int left = -1;
+        do {
+            before = left;
+            for (boolean isSecond : new boolean[] {false, true}) {
+                boolean[] goes = new boolean[inside.length];
+                for (int pixel = 0; pixel < inside.length; pixel++) {
+                    goes[pixel] = inside[pixel] && goes(current, pixel, isSecond);
+                }
+                for (int pixel = 0; pixel < inside.length; pixel++) {
+                    inside[pixel] &= !goes[pixel];
+                }
+            }
+            left = 0;
+            for (boolean one : inside) {
+                left += one ? 1 : 0;
+            }
+        } while (left != before);
+        return current;
+    }
+
+    private static boolean goes(Region region, int pixel, boolean isSecond) {
+        int y = pixel / region.size().width();
+        int x = pixel % region.size().width();
+        int p2 = at(region, y - 1, x);
+        int p3 = at(region, y - 1, x + 1);
+        int p4 = at(region, y, x + 1);
+        int p5 = at(region, y + 1, x + 1);
+        int p6 = at(region, y + 1, x);
+        int p7 = at(region, y + 1, x - 1);
+        int p8 = at(region, y, x - 1);
+        int p9 = at(region, y - 1, x - 1);
+        int c = ((1 - p2) & (p3 | p4)) + ((1 - p4) & (p5 | p6)) + ((1 - p6) & (p7 | p8)) + ((1 - p8) & (p9 | p2));
+        int n = Math.min((p9 | p2) + (p3 | p4) + (p5 | p6) + (p7 | p8), (p2 | p3) + (p4 | p5) + (p6 | p7) + (p8 | p9));
+        int turned = isSecond ? ((p2 | p3 | (1 - p5)) & p4) : ((p6 | p7 | (1 - p9)) & p8);
+        return c == 1 && (n == 2 || n == 3) && turned == 0;
+    }
+
+    private static int at(Region region, int y, int x) {
+        boolean isWithin = y >= 0
+                && x >= 0
+                && y < region.size().height()
+                && x < region.size().width();
+        return isWithin && region.contains(y, x) ? 1 : 0;
+    }
+
+    /** A quarter of a minute, where every half step looked at all pixels. */
+    @Test
+    @Timeout(5)
+    void a_large_disc_is_thinned_in_no_time() {
+        int side = 1024;
+        boolean[] inside = new boolean[side * side];
+        for (int pixel = 0; pixel < inside.length; pixel++) {
+            inside[pixel] = Math.hypot(pixel / side - 511.5, pixel % side - 511.5) < 500;
+        }
+        Region skeleton = Shapes.skeleton(new Region(ImageSize.of(side), inside));
+        assertThat(parts(skeleton, true)).isEqualTo(1);
     }
 
     private static Region padded(Region region) {
