@@ -20,6 +20,7 @@ import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.Source;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -47,6 +48,11 @@ public record TverskySpec(
         @About("added above and below, in pixels; keeps the index of an absent class defined") @Default("1") @Positive
         double smooth)
         implements LossSpec {
+    @AssertTrue(message = "with alpha and beta 0 nothing is ever wrong: at least one of them is above 0")
+    public boolean isAnythingWrong() {
+        return alpha > 0 || beta > 0;
+    }
+
     /** The weights of the paper. */
     public static final TverskySpec STANDARD = new TverskySpec(0.3, 0.7, 1, 1);
 

@@ -3,6 +3,7 @@ package dev.hanet.blocks.optimizer;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.constraint.Between;
+import jakarta.validation.constraints.AssertTrue;
 
 /**
  * Declares the moving average of weights that is kept beside the trained ones.
@@ -26,6 +27,11 @@ public record AverageSpec(
                 "whether the decay begins lower, (1 + n) / (10 + n) after n steps, so that a short training is not held at its"
                         + " start")
         boolean warmup) {
+    @AssertTrue(message = "a decay of 1 without warm-up keeps the first step's weights for good: decay is below 1")
+    public boolean isMoving() {
+        return warmup || decay < 1;
+    }
+
     /**
      * What a step's weights count for in the average.
      *

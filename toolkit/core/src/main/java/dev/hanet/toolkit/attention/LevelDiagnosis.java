@@ -44,11 +44,13 @@ public record LevelDiagnosis(Optional<LevelGraph> graph, double purity) {
         double joined = graph.orElseThrow().othersJoined();
         if (joined >= 1 - EXCEPTIONS) {
             return Optional.of(
-                    "joins all pairs of places of the images looked at, so it is plain self-attention there; raise delta or take fewer levels");
+                    "joins all pairs of places of the images looked at, so it is plain self-attention there; raise delta, which a learned"
+                            + " one begins from, or with neighbours take fewer of them; or take fewer levels");
         }
         if (joined <= EXCEPTIONS) {
             return Optional.of(
-                    "joins no two places of the images looked at, so no place gathers from another; lower delta");
+                    "joins no two places of the images looked at, so no place gathers from another; lower delta, which a learned"
+                            + " one begins from, or with neighbours take more of them");
         }
         return Optional.empty();
     }

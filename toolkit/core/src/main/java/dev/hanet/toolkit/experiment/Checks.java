@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The rules across the components of a spec, a method each.
@@ -247,7 +248,22 @@ final class Checks {
         if (select.mode() == SelectSpec.Mode.LAST) {
             return;
         }
-        for (String metric : select.metric().metrics()) {
+        List<String> metrics = select.metric().metrics();
+        Map<Boolean, List<String>> byDirection = metrics.stream()
+                .filter(metric -> catalog.refusal(metric, regions).isEmpty())
+                .collect(Collectors.groupingBy(
+                        metric -> catalog.get(metric, regions).metric().higherIsBetter()));
+        if (byDirection.size() > 1) {
+            draft.report(
+                    "train.select.metric",
+                    "of metrics that are better when higher ("
+                            + String.join(", ", byDirection.getOrDefault(true, List.of())) + ") and when lower ("
+                            + String.join(", ", byDirection.getOrDefault(false, List.of()))
+                            + ") the mean says nothing, whatever 'mode' is",
+                    "choose by those of one direction");
+            return;
+        }
+        for (String metric : metrics) {
             select(catalog, select, metric, measured, regions);
         }
     }

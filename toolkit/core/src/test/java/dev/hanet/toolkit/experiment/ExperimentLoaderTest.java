@@ -88,6 +88,14 @@ class ExperimentLoaderTest {
                 "evaluate.metrics=[mDice, mDice] | evaluate.metrics[1] | the metric 'mDice' stands here twice",
                 "train.select.metric=iou | train.select.metric | epochs are chosen by 'iou', which is not measured",
                 "train.select.mode=min | train.select.mode | 'mDice' is better when higher, but the lowest is chosen",
+                "train.select.metric=[mDice,hd95Cup] evaluate.metrics=[mDice,hd95Cup] | train.select.metric | of metrics"
+                        + " that are better when higher (mDice) and when lower (hd95Cup) the mean says nothing, whatever"
+                        + " 'mode' is",
+                "train.loss={type: tversky, alpha: 0, beta: 0} | train.loss | with alpha and beta 0 nothing is ever wrong:"
+                        + " at least one of them is above 0",
+                "train.average={decay: 1, warmup: false} | train.average | a decay of 1 without warm-up keeps the first"
+                        + " step's weights for good: decay is below 1",
+                "train.average={decay: 1} | | ",
                 "about.reported.iou=0.9 | about.reported.iou | the paper's 'iou' has nothing to stand beside: it is"
                         + " not measured",
                 "data.prepare=[{type: resize, size: 70}] | data.prepare[0].size | 70 x 70 does not fit the output"
@@ -128,7 +136,7 @@ class ExperimentLoaderTest {
                         + " a size is a multiple of it, or one more",
             })
     void parts_that_do_not_go_together_are_told(String set, String path, String message) {
-        List<Problem> problems = problems(SPEC, set.split(" (?=data.prepare=)"));
+        List<Problem> problems = problems(SPEC, set.split(" (?=data.prepare=|evaluate.metrics=)"));
 
         if (path == null) {
             assertThat(problems).isEmpty();

@@ -42,7 +42,8 @@ public record RandomScaleCrop(
         ImageSize crop = size(sample.size());
         int base = crop.shortSide();
         int least = Math.max(1, (int) (base * scale.get(0)));
-        int shortSide = least + random.nextInt((int) (base * scale.get(1)) - least + 1);
+        int most = Math.max(least, (int) (base * scale.get(1)));
+        int shortSide = least + random.nextInt(most - least + 1);
         Sample scaled = Resampling.resize(sample, ResizeShortSide.scaled(sample.size(), shortSide));
         ImageSize wide = scaled.size();
         int top = random.nextInt(Math.max(0, wide.height() - crop.height()) + 1);

@@ -35,6 +35,13 @@ class TransformsTest {
     }
 
     @Test
+    void a_scale_that_leaves_less_than_a_pixel_leaves_one() {
+        RandomScaleCrop crop = new RandomScaleCrop(List.of(0.1, 0.2), Optional.empty(), PadLabel.BACKGROUND);
+        Sample tiny = Sample.of("tiny", grey(2, 4, 10, 20, 30, 40, 50, 60, 70, 80));
+        assertThat(crop.apply(tiny, random).size()).isEqualTo(new ImageSize(2, 4));
+    }
+
+    @Test
     void own_normalisation_gives_mean_zero_and_deviation_one() {
         assertThat(apply(new Normalize(Normalize.Using.IMAGE, List.of(), List.of()), grey(1, 2, 10, 30)))
                 .containsExactly(-1, 1);
