@@ -1,8 +1,10 @@
 package dev.hanet.toolkit.check;
 
 import dev.hanet.toolkit.data.Expectation;
+import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Part;
+import dev.hanet.toolkit.data.dataset.NamedGroups;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,19 @@ import java.util.stream.Collectors;
 
 /** What is wrong or odd between items. */
 final class Crossings {
+    private static final int MOST_NAMED = 3;
+
+    /** As many images tell what is usual. */
+    private static final int LEAST_COMPARED = 8;
+
+    /** A share is far from the usual one by so much, and by so many times what half of all lie within. */
+    private static final double FAR = 0.3;
+
+    private static final double SPREADS = 12;
+
+    /** Where more are unlike the others, that is what these data are like. */
+    private static final double MOST_UNLIKE = 0.1;
+
     private Crossings() {}
 
     /**
@@ -47,6 +62,123 @@ final class Crossings {
                             : Finding.odd("one image is there under several names: " + told, "keep one of the files"));
         });
         return findings;
+    }
+
+    /**
+     * One mask under several images: what is drawn by hand is never twice the same. Slices of volumes may be alike, and one picture
+     * under two names has one mask.
+     */
+    static List<Finding> sameMasks(List<Look> looks) {
+        Map<String, List<Look>> byMask = new LinkedHashMap<>();
+        looks.stream().filter(look -> look.item().volume().isEmpty()).forEach(look -> look.seen()
+                .flatMap(Look.Seen::mask)
+                .ifPresent(mask ->
+                        byMask.computeIfAbsent(mask, any -> new ArrayList<>()).add(look)));
+        return byMask.values().stream()
+                .filter(same -> same.stream()
+                                .flatMap(look -> look.seen().stream())
+                                .map(Look.Seen::content)
+                                .distinct()
+                                .count()
+                        > 1)
+                .map(same -> Finding.odd(
+                        "one mask stands under " + same.size() + " images: "
+                                + named(same.stream()
+                                        .map(look -> look.item().id())
+                                        .toList()),
+                        "look at the contact sheet: was one mask saved under several names?"))
+                .toList();
+    }
+
+    /** Masks of which a class takes a share that is far from its share of the others, as that of one whose classes are swapped. */
+    static List<Finding> unlikeMasks(List<Look> looks, List<String> classes) {
+        List<Look> seen = looks.stream().filter(look -> counted(look) > 0).toList();
+        if (seen.size() < LEAST_COMPARED) {
+            return List.of();
+        }
+        Map<Look, Finding> findings = new LinkedHashMap<>();
+        for (int label = 0; label < classes.size(); label++) {
+            int of = label;
+            double usual = median(seen.stream().map(look -> share(look, of)).toList());
+            double spread = median(
+                    seen.stream().map(look -> Math.abs(share(look, of) - usual)).toList());
+            for (Look look : seen) {
+                double share = share(look, label);
+                if (share - usual > Math.max(FAR, SPREADS * spread)) {
+                    findings.putIfAbsent(
+                            look,
+                            Finding.odd(
+                                    String.format(
+                                            Locale.ROOT,
+                                            "the mask of '%s' is %.0f %% '%s', and that of half of all images %.0f %% or less",
+                                            look.item().id(),
+                                            100 * share,
+                                            classes.get(label),
+                                            100 * usual),
+                                    "look at the contact sheet: are its classes swapped?"));
+                }
+            }
+        }
+        return findings.size() > MOST_UNLIKE * seen.size() ? List.of() : List.copyOf(findings.values());
+    }
+
+    private static int counted(Look look) {
+        return look.seen()
+                .map(seen -> seen.size().pixels() - seen.pixels().get(Mask.IGNORE))
+                .orElse(0);
+    }
+
+    private static double share(Look look, int label) {
+        return look.seen()
+                .map(seen -> seen.pixels().get(label) / (double) counted(look))
+                .orElse(0.0);
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+
+    /** Photographs that viewers turn, whose masks were perhaps drawn on what no viewer turned. */
+    static Optional<Finding> turned(List<Look> looks) {
+        List<String> turned = looks.stream()
+                .filter(look -> look.seen().filter(Look.Seen::isTurned).isPresent())
+                .map(look -> look.item().id())
+                .toList();
+        return turned.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Finding.odd(
+                        (turned.size() == 1 ? "1 image is" : turned.size() + " images are")
+                                + " turned upright, as EXIF says of them and of no mask: " + named(turned),
+                        "look at the contact sheet: where masks were drawn on images that were not turned, turn the masks"
+                                + " too"));
+    }
+
+    /** Images whose names say that they belong together, in several parts. */
+    static Optional<Finding> divided(List<Item> items, Map<String, Part> parts) {
+        Optional<NamedGroups> groups =
+                NamedGroups.of(items.stream().map(Item::id).toList());
+        List<String> divided = groups.map(NamedGroups::members).orElse(Map.of()).entrySet().stream()
+                .filter(group -> group.getValue().stream()
+                                .flatMap(id -> Optional.ofNullable(parts.get(id)).stream())
+                                .distinct()
+                                .count()
+                        > 1)
+                .map(Map.Entry::getKey)
+                .toList();
+        return divided.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Finding.odd(
+                        "images whose names "
+                                + (groups.filter(NamedGroups::isHead).isPresent() ? "begin" : "end")
+                                + " alike stand in several parts of the split: those of " + named(divided),
+                        "where they are of one patient, name that in the patterns, such as 'images/{patient}_*.png', and"
+                                + " write 'together: patient' in the split"));
+    }
+
+    private static String named(List<String> names) {
+        return names.stream().limit(MOST_NAMED).map(name -> "'" + name + "'").collect(Collectors.joining(", "))
+                + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
     }
 
     /** What the data set is known to measure, by its publishers' parts. */

@@ -8,6 +8,10 @@ import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Split;
+import dev.hanet.toolkit.data.SplitSpec;
+import dev.hanet.toolkit.data.split.EverySplit;
+import dev.hanet.toolkit.data.split.FoldsSplit;
+import dev.hanet.toolkit.data.split.RandomSplit;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import java.util.ArrayList;
@@ -57,6 +61,17 @@ public final class DataCheck {
                 looks.stream().flatMap(look -> look.findings().stream()).toList()));
         Map<String, Part> parts = split.map(DataCheck::partOfEach).orElse(Map.of());
         findings.addAll(Crossings.sameImages(looks, parts));
+        findings.addAll(Crossings.sameMasks(looks));
+        findings.addAll(Finding.grouped(Crossings.unlikeMasks(looks, data.classes())));
+        Crossings.turned(looks).ifPresent(findings::add);
+        if (isDividedByChance(data.split())) {
+            Crossings.divided(
+                            dataset.items().stream()
+                                    .filter(item -> item.volume().isEmpty())
+                                    .toList(),
+                            parts)
+                    .ifPresent(findings::add);
+        }
         List<CheckReport.CheckedPart> checked =
                 split.map(whole -> checked(whole, looks)).orElse(List.of());
         oddValues(looks).ifPresent(findings::add);
@@ -67,6 +82,12 @@ public final class DataCheck {
                 .filter(id -> split.isPresent() && !parts.containsKey(id))
                 .toList();
         return new CheckReport(checked, leftOut, findings);
+    }
+
+    /** Whether parts are made of items without regard to their names or to what belongs together. */
+    private static boolean isDividedByChance(SplitSpec split) {
+        return (split instanceof RandomSplit || split instanceof EverySplit || split instanceof FoldsSplit)
+                && !split.attributesAsked().containsKey("together");
     }
 
     /** Numbers of 10 or 12 bits in files of 16 are nearly black, which nobody sees by the values that a network gets; nor that they are a CT's. */

@@ -8,9 +8,12 @@ import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Region;
 import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.data.load.PreparedItems;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +25,9 @@ import java.util.Optional;
  * @param findings what is wrong or odd about it alone
  */
 record Look(Item item, Optional<Seen> seen, List<Finding> findings) {
+    /** Fewer pixels may be alike by chance. */
+    private static final int LEAST_DRAWN = 16;
+
     Look {
         findings = List.copyOf(findings);
     }
@@ -35,6 +41,8 @@ record Look(Item item, Optional<Seen> seen, List<Finding> findings) {
      * @param pixels of each of the 256 labels of the mask
      * @param field pixels in the field of view; all without one
      * @param foregroundInField of these, those that are neither of the first class nor to be ignored
+     * @param mask digest of the labels where more than a few pixels and not all are of another class than the first; else empty
+     * @param isTurned whether the image's file says that it lies on its side, upside down or mirrored, and no mask's file does
      */
     record Seen(
             String content,
@@ -43,7 +51,9 @@ record Look(Item item, Optional<Seen> seen, List<Finding> findings) {
             float high,
             List<Integer> pixels,
             int field,
-            int foregroundInField) {
+            int foregroundInField,
+            Optional<String> mask,
+            boolean isTurned) {
         Seen {
             pixels = List.copyOf(pixels);
         }
@@ -58,7 +68,7 @@ record Look(Item item, Optional<Seen> seen, List<Finding> findings) {
         } catch (DataException e) {
             return new Look(item, Optional.empty(), List.of(Finding.of(e)));
         }
-        Seen seen = seen(sample);
+        Seen seen = seen(sample, isTurned(dataset.files(item)));
         try {
             sample.mask().ifPresent(mask -> PreparedItems.requireClasses(item.id(), mask, classes));
             pipeline.predictionSize(sample.size());
@@ -84,7 +94,13 @@ record Look(Item item, Optional<Seen> seen, List<Finding> findings) {
         return new Look(item, Optional.of(seen), findings);
     }
 
-    private static Seen seen(Sample sample) {
+    private static boolean isTurned(List<Path> files) {
+        return !files.isEmpty()
+                && ImageFile.isTurned(files.get(0))
+                && files.stream().skip(1).noneMatch(ImageFile::isTurned);
+    }
+
+    private static Seen seen(Sample sample, boolean isTurned) {
         float low = Float.POSITIVE_INFINITY;
         float high = Float.NEGATIVE_INFINITY;
         float[] values = sample.image().values();
@@ -112,6 +128,17 @@ record Look(Item item, Optional<Seen> seen, List<Finding> findings) {
         for (int count : histogram) {
             counts.add(count);
         }
-        return new Seen(Sha256.of(bytes.array()) + sample.size(), sample.size(), low, high, counts, field, foreground);
+        int drawn = pixels - histogram[0] - histogram[dev.hanet.toolkit.data.Mask.IGNORE];
+        boolean isDrawn = drawn >= LEAST_DRAWN && Arrays.stream(histogram).noneMatch(count -> count == pixels);
+        return new Seen(
+                Sha256.of(bytes.array()) + sample.size(),
+                sample.size(),
+                low,
+                high,
+                counts,
+                field,
+                foreground,
+                isDrawn ? Optional.of(Sha256.of(labels) + sample.size()) : Optional.empty(),
+                isTurned);
     }
 }

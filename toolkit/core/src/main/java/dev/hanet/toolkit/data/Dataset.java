@@ -20,6 +20,11 @@ public interface Dataset {
         return List.of();
     }
 
+    /** The files behind an item, that of the image first; none when it is made, not read. */
+    default List<Path> files(Item item) {
+        return List.of();
+    }
+
     /** The files behind the items, so that a run can say what it read; none when items are made, not read. */
     default List<Path> files() {
         return List.of();

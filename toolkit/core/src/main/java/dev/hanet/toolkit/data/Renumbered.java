@@ -46,6 +46,11 @@ final class Renumbered implements Dataset {
     }
 
     @Override
+    public List<Path> files(Item item) {
+        return dataset.files(item);
+    }
+
+    @Override
     public List<Path> files() {
         return dataset.files();
     }

@@ -133,6 +133,11 @@ public record DataSpec(
         }
 
         @Override
+        public List<Path> files(Item item) {
+            return dataset.files(item);
+        }
+
+        @Override
         public List<Path> files() {
             return dataset.files();
         }

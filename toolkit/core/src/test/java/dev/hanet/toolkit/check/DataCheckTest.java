@@ -14,9 +14,12 @@ import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.Problem;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -257,5 +260,111 @@ class DataCheckTest {
         new Drawn(2, 2, 1, 5, 9, 200).grey(image("b"), "png");
         assertThat(check(photographs).findings())
                 .noneSatisfy(found -> assertThat(found.problem()).startsWith(words));
+    }
+
+    private static final String RANDOM =
+            SPEC.replaceFirst("split: .*", "split: {type: random, validation: 0.2, test: 0.2}");
+
+    /** An image of 8x8 pixels under a mask whose first pixels, as many as said, are 'lung', from one on. */
+    private void draw(String id, int from, int drawn) throws IOException {
+        int[] shades = new int[64];
+        int[] labels = new int[64];
+        Random random = new Random(id.hashCode());
+        for (int i = 0; i < 64; i++) {
+            shades[i] = random.nextInt(128);
+            labels[i] = i >= from && i < from + drawn ? 255 : 0;
+        }
+        new Drawn(8, 8, shades).grey(image(id), "png");
+        new Drawn(8, 8, labels).grey(mask(id), "png");
+    }
+
+    private void forget() throws IOException {
+        for (String id : List.of("a", "b", "c", "d")) {
+            Files.delete(image(id));
+            Files.delete(mask(id));
+        }
+    }
+
+    private List<String> random() {
+        return check(RANDOM).findings().stream()
+                .map(finding -> finding.severity().label() + " " + finding.problem())
+                .toList();
+    }
+
+    @Test
+    void one_mask_under_several_images_is_odd() throws IOException {
+        forget();
+        for (int i = 0; i < 10; i++) {
+            draw("im" + i, i < 7 ? 3 : i, 20);
+        }
+        assertThat(random()).containsExactly("odd one mask stands under 7 images: 'im0', 'im1', 'im2' and 4 more");
+        for (int i = 0; i < 10; i++) {
+            draw("im" + i, 3, i < 9 ? 0 : 20);
+        }
+        assertThat(random()).as("nothing is drawn").noneMatch(words -> words.contains("one mask stands"));
+    }
+
+    @Test
+    void one_mask_of_many_that_is_unlike_all_others_is_odd() throws IOException {
+        forget();
+        for (int i = 0; i < 12; i++) {
+            draw("im" + i, i, i == 5 ? 52 : 6 + i % 4);
+        }
+        assertThat(random())
+                .containsExactly("odd the mask of 'im5' is 81 % 'lung', and that of half of all images 13 % or less");
+        for (int i = 0; i < 12; i++) {
+            draw("im" + i, 0, 3 + 5 * i);
+        }
+        assertThat(random()).as("where all differ").isEmpty();
+    }
+
+    @Test
+    void images_whose_names_begin_alike_in_several_parts_are_odd_unless_they_are_kept_together() throws IOException {
+        forget();
+        for (int i = 0; i < 24; i++) {
+            draw("P00" + i / 4 + "_" + i % 4, i, 10 + i);
+        }
+        assertThat(random())
+                .singleElement()
+                .asString()
+                .startsWith("odd images whose names begin alike stand in several parts of the split: those of 'P00");
+        String together = RANDOM.replace(
+                        "images: images, masks: masks", "images: 'images/{p}_*.png', masks: 'masks/{p}_*.png'")
+                .replace("test: 0.2}", "test: 0.2, together: p}");
+        assertThat(check(together).findings()).isEmpty();
+    }
+
+    @Test
+    void images_that_exif_turns_and_masks_that_it_does_not_are_odd() throws IOException {
+        forget();
+        for (int i = 0; i < 10; i++) {
+            draw("im" + i, i, 20);
+        }
+        byte[] image = Files.readAllBytes(image("im4"));
+        Files.write(image("im4"), UpsideDown.png(image));
+        assertThat(random())
+                .containsExactly("odd 1 image is turned upright, as EXIF says of them and of no mask: 'im4'");
+        Files.write(mask("im4"), UpsideDown.png(Files.readAllBytes(mask("im4"))));
+        assertThat(random()).isEmpty();
+    }
+
+    /** Says of a PNG file that it lies upside down. */
+    private static final class UpsideDown {
+        private static final int HEAD = 33;
+
+        static byte[] png(byte[] file) {
+            byte[] exif = {
+                'e', 'X', 'I', 'f', 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, 3, 0, 0, 0, 0, 0, 0
+            };
+            CRC32 sum = new CRC32();
+            sum.update(exif);
+            return ByteBuffer.allocate(file.length + exif.length + 8)
+                    .put(file, 0, HEAD)
+                    .putInt(exif.length - 4)
+                    .put(exif)
+                    .putInt((int) sum.getValue())
+                    .put(file, HEAD, file.length - HEAD)
+                    .array();
+        }
     }
 }

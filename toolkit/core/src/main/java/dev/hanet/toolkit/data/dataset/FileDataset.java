@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -67,6 +68,11 @@ final class FileDataset implements Dataset {
             throw new DataException("the data set has no item '" + item.id() + "'");
         }
         return entry.reader().get();
+    }
+
+    @Override
+    public List<Path> files(Item item) {
+        return Optional.ofNullable(entries.get(item.id())).map(Entry::files).orElse(List.of());
     }
 
     @Override

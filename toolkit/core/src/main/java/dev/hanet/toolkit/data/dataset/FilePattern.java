@@ -201,15 +201,6 @@ final class FilePattern {
         return ImageFile.isNamedSo(file);
     }
 
-    /** Whether a file is a system's own business: hidden, or a list of pictures. */
-    static boolean isHidden(Path file) {
-        String name = file.getFileName().toString();
-        return name.startsWith(".")
-                || name.equalsIgnoreCase("Thumbs.db")
-                || name.equalsIgnoreCase("desktop.ini")
-                || name.equals("__MACOSX");
-    }
-
     /**
      * The folder under which its files lie.
      *
@@ -239,7 +230,7 @@ final class FilePattern {
             return PlainFile.below(root, depth).stream()
                     .filter(file -> root.relativize(file).getParent() == null
                             || Stream.iterate(root.relativize(file).getParent(), Objects::nonNull, Path::getParent)
-                                    .noneMatch(FilePattern::isHidden))
+                                    .noneMatch(ImageFile::isHidden))
                     .toList();
         } catch (IOException e) {
             throw listing(root, e);
@@ -250,7 +241,7 @@ final class FilePattern {
     Optional<Found> match(Path root, Path file) {
         String path = Normalizer.normalize(root.relativize(file).toString().replace('\\', '/'), Normalizer.Form.NFC);
         Matcher matcher = regex.matcher(path);
-        if (isHidden(file) || !matcher.matches() || (isAnyEnding && !isReadable(file))) {
+        if (ImageFile.isHidden(file) || !matcher.matches() || (isAnyEnding && !isReadable(file))) {
             return Optional.empty();
         }
         Map<String, String> values = new LinkedHashMap<>();

@@ -83,7 +83,7 @@ final class FolderSearch {
         if (images.isEmpty() && faults.isEmpty()) {
             List<String> unread = searched.values().stream()
                     .flatMap(Set::stream)
-                    .filter(file -> !FilePattern.isHidden(file) && !FilePattern.isReadable(file))
+                    .filter(file -> !ImageFile.isHidden(file) && !FilePattern.isReadable(file))
                     .map(file -> String.valueOf(file.getFileName()))
                     .toList();
             fault(
@@ -256,18 +256,18 @@ final class FolderSearch {
         searched.forEach((root, files) -> {
             List<Path> left =
                     files.stream().filter(file -> !used.contains(file)).toList();
-            tell(root, left, FilePattern::isHidden, "hidden file", "");
+            tell(root, left, ImageFile::isHidden, "hidden file", "");
             tell(
                     root,
                     left,
-                    file -> !FilePattern.isHidden(file) && FilePattern.isReadable(file),
+                    file -> !ImageFile.isHidden(file) && FilePattern.isReadable(file),
                     "image",
                     " that no pattern asks for");
             if (!shared.contains(root)) {
                 tell(
                         root,
                         left,
-                        file -> !FilePattern.isHidden(file) && !FilePattern.isReadable(file),
+                        file -> !ImageFile.isHidden(file) && !FilePattern.isReadable(file),
                         "file",
                         " that cannot be read as an image");
             }

@@ -79,6 +79,15 @@ public record ImageFile(
         return NAMED.matcher(String.valueOf(file.getFileName())).matches();
     }
 
+    /** Whether a file is a system's own business: hidden, or a list of pictures. */
+    public static boolean isHidden(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(".")
+                || name.equalsIgnoreCase("Thumbs.db")
+                || name.equalsIgnoreCase("desktop.ini")
+                || name.equals("__MACOSX");
+    }
+
     /**
      * Decodes a file.
      *
@@ -217,6 +226,15 @@ public record ImageFile(
                             ? new ImageSize(reader.getHeight(0), reader.getWidth(0))
                             : new ImageSize(reader.getWidth(0), reader.getHeight(0)));
         });
+    }
+
+    /** Whether a file says that its pixels lie on their side, upside down or mirrored; what cannot be read does not. */
+    public static boolean isTurned(Path file) {
+        try {
+            return !Volume.isNamedSo(file) && open(file, (stream, stated) -> stated.orientation() > 1);
+        } catch (DataException e) {
+            return false;
+        }
     }
 
     private static <T> T open(Path file, Use<T> use) {
