@@ -2,7 +2,6 @@ package dev.hanet.toolkit.cli;
 
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.weights.pretrained.WeightsCatalog;
-import dev.hanet.toolkit.cli.OwnImages.Pairs;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.experiment.Experiment;
@@ -222,7 +221,7 @@ final class InitCommand implements Callable<Integer> {
     private void tell(Path spec, Draft draft) {
         OwnImages images = draft.images();
         boolean isOneFile = images.layers().isEmpty();
-        console.note(images.count() + (images.count() > images.masks().paired().size() ? " slices" : " images")
+        console.note(images.count() + (images.isOfVolumes() ? " slices" : " images")
                 + " with masks, "
                 + range(images.sizes()) + "; "
                 + (isOneFile
@@ -278,7 +277,7 @@ final class InitCommand implements Callable<Integer> {
     static List<String> classes(OwnImages images, Function<String, String> person) {
         List<String> proposed = new ArrayList<>(List.of("background"));
         if (images.layers().isEmpty()) {
-            int found = images.values().shares().size() - 1;
+            int found = images.values().keys().size() - 1;
             for (int i = 1; i <= found; i++) {
                 proposed.add(found == 1 ? "object" : "class" + i);
             }
@@ -527,8 +526,8 @@ final class InitCommand implements Callable<Integer> {
                   dataset:
                     type: folder
                     images: %s
-                %s  # %d images; 'together' keeps what belongs to one patient in one part, where names tell it
-                  split: {type: random, validation: %s, test: %s}
+                %s  # %d images%s
+                  split: {%s}
                   # %s
                   prepare: %s
                   augment: %s
@@ -557,15 +556,12 @@ final class InitCommand implements Callable<Integer> {
                             trunk.decoder(),
                             String.join(", ", classes),
                             regions,
-                            SpecWriter.line(images.masks().imagePattern()),
+                            SpecWriter.line(images.images()),
                             masks(),
                             images.count(),
-                            VALIDATION,
-                            VALIDATION,
-                            usualSide == side
-                                    ? "as large as the images are"
-                                    : "images are " + usualSide
-                                            + " pixels and more across; larger ones cost more and may find more",
+                            whyDivided(),
+                            split(),
+                            whyOfThatSize(),
                             prepare(),
                             answers.modality().equals(OwnImages.PHOTOGRAPH)
                                     ? "[{type: flip-horizontal}, {type: flip-vertical}, {type: photometric}]"
@@ -579,6 +575,37 @@ final class InitCommand implements Callable<Integer> {
                                             + "  # what is learned already changes more slowly",
                             isOfTwo ? "iou" : "mDice",
                             isOfTwo ? "iou, f1, accuracy" : "mDice, mIou, accuracy");
+        }
+
+        private String whyDivided() {
+            return images.parts().isEmpty()
+                    ? images.together().isEmpty()
+                            ? "; 'together' keeps what belongs to one patient in one part, where names tell it"
+                            : "; what belongs to one patient stays in one part"
+                    : ", in the parts that their folders name";
+        }
+
+        private String split() {
+            return images.parts().isEmpty()
+                    ? "type: random, validation: " + VALIDATION + ", test: " + VALIDATION
+                            + images.together()
+                                    .map(name -> ", together: " + name)
+                                    .orElse("")
+                    : "type: listed, "
+                            + images.parts().entrySet().stream()
+                                    .map(part -> part.getKey() + ": "
+                                            + part.getValue().stream()
+                                                    .map(SpecWriter::line)
+                                                    .collect(Collectors.joining(", ", "[", "]")))
+                                    .collect(Collectors.joining(", "));
+        }
+
+        private String whyOfThatSize() {
+            return usualSide != side
+                    ? "images are " + usualSide + " pixels and more across; larger ones cost more and may find more"
+                    : images.sizes().stream().allMatch(size -> size.height() == side && size.width() == side)
+                            ? "as large as the images are"
+                            : "images are " + range(images.sizes()) + ", made square of their shorter side";
         }
 
         private String why(boolean isFew) {
@@ -609,7 +636,7 @@ final class InitCommand implements Callable<Integer> {
             String seen = "    # share of the pixels that were looked at: " + shares + "\n";
             if (images.layers().isEmpty()) {
                 lines.append("    masks: ")
-                        .append(SpecWriter.line(images.masks().maskPattern()))
+                        .append(SpecWriter.line(images.masks()))
                         .append('\n')
                         .append(seen);
                 if (images.values().isLossy()) {
@@ -619,10 +646,10 @@ final class InitCommand implements Callable<Integer> {
             } else {
                 lines.append(seen)
                         .append("    # a file for each class; of two the later one lies on top\n    layers:\n");
-                List<Pairs> files = List.copyOf(images.layers().values());
+                List<String> files = List.copyOf(images.layers().values());
                 for (int i = 0; i < files.size(); i++) {
                     lines.append("      ").append(answers.classes().get(i + 1)).append(": ");
-                    lines.append(SpecWriter.line(files.get(i).maskPattern())).append('\n');
+                    lines.append(SpecWriter.line(files.get(i))).append('\n');
                 }
                 lines.append("    rest: ").append(answers.classes().get(0)).append('\n');
             }
@@ -634,13 +661,11 @@ final class InitCommand implements Callable<Integer> {
 
         private String keys() {
             Map<String, String> named = new LinkedHashMap<>();
-            named.put(images.values().background(), answers.classes().get(0));
-            int next = 1;
-            for (String key : images.values().shares().keySet()) {
-                if (!key.equals(images.values().background())) {
-                    named.put(key, answers.classes().get(next++));
-                }
+            List<String> found = images.values().keys();
+            for (int i = 0; i < found.size(); i++) {
+                named.put(found.get(i), answers.classes().get(i));
             }
+            images.values().ignored().ifPresent(key -> named.put(key, "ignore"));
             return named.entrySet().stream()
                     .map(entry -> entry.getKey() + ": " + entry.getValue())
                     .collect(Collectors.joining(", "));

@@ -472,4 +472,49 @@ class InitCommandTest {
                         .err())
                 .contains("'tpu' is not a device");
     }
+
+    private void squares(String image, String mask) throws IOException {
+        draw(image, BufferedImage.TYPE_INT_RGB, 64, new Color(image.hashCode() & 0xffffff), Color.PINK);
+        draw(mask, BufferedImage.TYPE_BYTE_GRAY, 64, Color.BLACK, Color.WHITE);
+    }
+
+    @Test
+    void parts_that_folders_name_are_the_parts_of_the_spec() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            String part = i < 6 ? "train" : i < 8 ? "val" : "test";
+            squares(part + "/images/c" + i % 2 + i / 2 + ".png", part + "/masks/c" + i % 2 + i / 2 + ".png");
+        }
+        assertThat(written())
+                .contains(
+                        "images: \"{part}/images/*.png\"",
+                        "# 10 images, in the parts that their folders name",
+                        "split: {type: listed, training: [train-c00, ",
+                        "validation: [val-c03, val-c13], test: [test-c04, test-c14]}");
+    }
+
+    @Test
+    void patients_that_names_tell_stay_in_one_part() throws IOException {
+        for (int i = 0; i < 24; i++) {
+            squares("images/P" + i / 4 + "_" + i % 4 + ".png", "masks/P" + i / 4 + "_" + i % 4 + "_mask.png");
+        }
+        assertThat(written())
+                .contains(
+                        "images: \"images/{patient}_*.png\"",
+                        "masks: \"masks/{patient}_*_mask.png\"",
+                        "split: {type: random, validation: 0.2, test: 0.2, together: patient}");
+    }
+
+    @Test
+    void images_that_are_not_square_are_not_said_to_stay_as_they_are() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            for (String name : List.of("images/" + i + ".png", "masks/" + i + ".png")) {
+                Color left = name.startsWith("images") ? new Color(40 * i, 9, 9) : Color.BLACK;
+                draw(name, BufferedImage.TYPE_INT_RGB, 96, left, Color.WHITE);
+                Path file = folder.resolve(name);
+                ImageIO.write(ImageIO.read(file.toFile()).getSubimage(0, 0, 96, 64), "png", file.toFile());
+            }
+        }
+        assertThat(written())
+                .contains("# images are 64x96, made square of their shorter side", "{type: resize, size: 64}");
+    }
 }

@@ -1,0 +1,678 @@
+package dev.hanet.toolkit.cli;
+
+import dev.hanet.blocks.weights.PlainFile;
+import dev.hanet.toolkit.data.dataset.NamedGroups;
+import dev.hanet.toolkit.data.image.ImageFile;
+import dev.hanet.toolkit.run.RunException;
+import dev.hanet.yaml.HanetException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Which files of a folder are images, and which are masks of the same place, by their names.
+ *
+ * <p>A place is a path without the words for images and masks: {@code images/pat0} and {@code masks/pat0} are of one place,
+ * {@code masks/pat1} of another. Folders that differ in their place alone become one pattern, {@code images/{patient}/*.png}.
+ *
+ * @param shape of the images' folders: a name for each, or a slot that stands for what differs
+ * @param slots what stands in each slot
+ * @param images all files that the pattern of the images takes, without masks among them
+ * @param kinds of masks that they have, the one with most files first
+ * @param strays further masks of some images
+ * @param others images that lie elsewhere, by their folder
+ */
+record OwnFiles(
+        List<String> shape,
+        List<Slot> slots,
+        List<Path> images,
+        List<Kind> kinds,
+        List<Path> strays,
+        Map<String, Integer> others) {
+    static final Pattern MASKS = Pattern.compile("(?i).*(mask|label|annot|seg|truth|manual|(^|[/_-])gt($|[/_-])).*");
+    private static final Pattern OBSERVERS =
+            Pattern.compile("(?i).*(observer|reader|rater|expert|annotator|manual|1st|2nd|first|second).*");
+    private static final String WORD =
+            "(?:(?:ground[ _-]?)?truth|mask(?:s|en|e)?|label(?:s|led)?|annot(?:ation|ated)?s?"
+                    + "|seg(?:mentation|mented)?s?|manual|gt(?![a-z])|(?:jpeg)?images?|imgs?|bild(?:er)?|photo(?:graph)?s?"
+                    + "|pictures?|scans?|originals?|raw)";
+    private static final Pattern COMPONENT = Pattern.compile(
+            "(?<before>(?:" + WORD + "[ ._-]*)*)(?<value>.*?)(?<after>(?:[ ._-]*" + WORD + ")*)",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern PART = Pattern.compile(
+            "(?i)(?<training>tr|train(ing)?)|(?<validation>val|valid(ation)?|dev)|(?<test>ts|test(ing)?)");
+    /** What patients' folders are called, and others are not. */
+    private static final String NUMBERED =
+            "(?i)(?!fold|split|batch|set|site|cent(er|re)|class|grade|type|slice).*\\d.*";
+
+    private static final char SLOT = '\0';
+    /** The rank of folders of which neither lies in the place of the other. */
+    private static final int APART = 3;
+
+    private static final int DEEPEST = 5;
+    private static final int MOST_RULES = 12;
+    private static final int LEAST_IMAGES = 3;
+
+    OwnFiles {
+        shape = List.copyOf(shape);
+        slots = List.copyOf(slots);
+        images = List.copyOf(images);
+        kinds = List.copyOf(kinds);
+        strays = List.copyOf(strays);
+        others = new TreeMap<>(others);
+    }
+
+    /**
+     * What differs between folders of one shape.
+     *
+     * @param name as which a pattern knows it
+     * @param values in the order of the folders
+     */
+    record Slot(String name, Set<String> values) {
+        private static Slot of(Set<String> values, List<Slot> before) {
+            String name = values.stream().allMatch(value -> PART.matcher(value).matches())
+                    ? "part"
+                    : values.stream().allMatch(value -> value.matches(NUMBERED)) ? "patient" : "folder";
+            boolean isTaken = before.stream()
+                    .anyMatch(slot -> slot.isOpen() && slot.name().equals(name));
+            return new Slot(isTaken ? name + (before.size() + 1) : name, values);
+        }
+
+        boolean isOpen() {
+            return values.size() > 1;
+        }
+
+        private String only() {
+            return values.iterator().next();
+        }
+
+        boolean isOfParts() {
+            return isOpen() && name.startsWith("part");
+        }
+    }
+
+    /**
+     * Masks whose names are made in one way.
+     *
+     * @param shape of their folders
+     * @param prefix what stands before an image's name
+     * @param suffix what stands behind it
+     * @param ending of the files where there are others of the same names; else empty
+     * @param of each image its mask
+     */
+    record Kind(List<String> shape, String prefix, String suffix, String ending, Map<Path, Path> of) {
+        static final String UNNAMED = "class";
+
+        private Kind and(Kind other) {
+            Map<Path, Path> all = new LinkedHashMap<>(of);
+            all.putAll(other.of());
+            return new Kind(shape, prefix, suffix, ending, all);
+        }
+
+        private boolean isNamedSo(Pattern words) {
+            return shape.stream().anyMatch(name -> words.matcher(name).matches())
+                    || words.matcher(prefix + suffix).matches();
+        }
+
+        /** Whether these are further masks of some images of another kind, told from its masks by a number alone. */
+        private boolean isFurther(Kind other) {
+            return of.size() < other.of().size()
+                    && other.of().keySet().containsAll(of.keySet())
+                    && shape.equals(other.shape())
+                    && letters().equals(other.letters());
+        }
+
+        private String letters() {
+            return folded((prefix + "*" + suffix).replaceAll("[^\\p{L}*]", ""));
+        }
+
+        /** Whether names say that these are masks of one of several people. */
+        boolean isOfReader() {
+            return isNamedSo(OBSERVERS);
+        }
+
+        List<Path> files() {
+            return List.copyOf(of.values());
+        }
+
+        /** The class whose file it is, by what its name or folder has and others do not. */
+        String className() {
+            String affix = value((prefix + suffix).replaceAll("^[^A-Za-z]+|[^A-Za-z0-9]+$", ""));
+            String folder = shape.stream()
+                    .filter(name -> name.indexOf(SLOT) < 0)
+                    .reduce((first, second) -> second)
+                    .orElse("");
+            String name = (affix.isEmpty() ? value(folder) : affix)
+                    .replaceAll("^[^A-Za-z]+|[^A-Za-z0-9]+$", "")
+                    .replaceAll("[^A-Za-z0-9_-]+", "-")
+                    .toLowerCase(Locale.ROOT);
+            return name.matches(OwnImages.NAME) ? name : UNNAMED;
+        }
+    }
+
+    /** The files of one folder, its path relative to the one that is looked at; empty for itself. */
+    private record Group(String path, List<Path> files) {
+        List<String> names() {
+            return path.isEmpty() ? List.of() : List.of(path.split("/"));
+        }
+
+        private List<Integer> placed() {
+            return IntStream.range(0, names().size())
+                    .filter(i -> !value(names().get(i)).isEmpty())
+                    .boxed()
+                    .toList();
+        }
+
+        private List<String> place() {
+            return placed().stream().map(i -> folded(value(names().get(i)))).toList();
+        }
+
+        /** Its place, and those of which it has one name more. */
+        private Stream<String> places() {
+            List<String> place = place();
+            return Stream.concat(
+                            Stream.of(place), IntStream.range(0, place.size()).mapToObj(i -> Stream.concat(
+                                            place.subList(0, i).stream(), place.subList(i + 1, place.size()).stream())
+                                    .toList()))
+                    .map(names -> String.join("/", names))
+                    .distinct();
+        }
+
+        private boolean isNamedAsMasks() {
+            return masked() > 0
+                    || files.stream().anyMatch(file -> MASKS.matcher(stem(file)).matches());
+        }
+
+        private long masked() {
+            return names().stream()
+                    .filter(name -> MASKS.matcher(name).matches())
+                    .count();
+        }
+    }
+
+    /**
+     * Images and masks of two folders.
+     *
+     * @param rank how well their places agree; 0 where they are the same
+     * @param slots what stands in the slots of both shapes
+     */
+    private record Match(Group images, Group masks, int rank, List<String> imageShape, List<String> slots, Kind kind) {}
+
+    /**
+     * Looks at the names in a folder.
+     *
+     * @throws HanetException when no images and masks agree
+     */
+    static OwnFiles in(Path folder) {
+        List<Group> groups = groups(folder);
+        List<Match> matches = matches(groups);
+        List<List<Match>> shapes = List.copyOf(matches.stream()
+                .collect(Collectors.groupingBy(Match::imageShape, LinkedHashMap::new, Collectors.toList()))
+                .values());
+        List<Match> best = shapes.stream()
+                .filter(shape -> masked(shape).size() >= LEAST_IMAGES)
+                .max(Comparator.<List<Match>>comparingInt(shape -> masked(shape).size())
+                        .thenComparingLong(shape -> -shape.get(0).images().masked()))
+                .orElseThrow(() -> HanetException.input(
+                        "no " + LEAST_IMAGES + " images and masks whose names agree lie in '" + folder + "'",
+                        groups.size() > 2
+                                ? "where every patient has a folder, write the patterns yourself, such as images:"
+                                        + " '{patient}/*.png' and masks alike: docs/guide/data.md"
+                                : "put images into 'images' and their masks, named alike, into 'masks', or write the"
+                                        + " patterns yourself: docs/guide/data.md"));
+        return chosen(best, groups);
+    }
+
+    private static Set<Path> masked(List<Match> shape) {
+        return shape.stream()
+                .flatMap(match -> match.kind().of().keySet().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static OwnFiles chosen(List<Match> best, List<Group> groups) {
+        List<String> shape = best.get(0).imageShape();
+        List<Slot> slots = new ArrayList<>();
+        for (int i = 0; i < best.get(0).slots().size(); i++) {
+            int slot = i;
+            slots.add(Slot.of(
+                    best.stream()
+                            .map(match -> match.slots().get(slot))
+                            .collect(Collectors.toCollection(LinkedHashSet::new)),
+                    slots));
+        }
+        Map<List<Object>, Kind> kinds = new LinkedHashMap<>();
+        for (Match match : best) {
+            Kind kind = match.kind();
+            kinds.merge(List.of(kind.shape(), kind.prefix(), kind.suffix(), kind.ending()), kind, Kind::and);
+        }
+        List<Kind> usual = kinds.values().stream()
+                .filter(kind -> kind.of().size() >= LEAST_IMAGES)
+                .filter(kind -> kinds.values().stream().noneMatch(kind::isFurther))
+                .sorted(Comparator.comparingInt((Kind kind) -> -kind.of().size()))
+                .toList();
+        List<Kind> taken = usual.isEmpty() ? List.copyOf(kinds.values()) : usual;
+        Set<Path> masks = new LinkedHashSet<>();
+        kinds.values().forEach(kind -> masks.addAll(kind.of().values()));
+        Set<Path> used = new LinkedHashSet<>();
+        taken.forEach(kind -> used.addAll(kind.of().values()));
+        Pattern folders = regex(shape, slots);
+        Set<String> maskFolders =
+                best.stream().map(match -> match.masks().path()).collect(Collectors.toSet());
+        List<Path> images = new ArrayList<>();
+        Map<String, Integer> others = new TreeMap<>();
+        for (Group group : groups) {
+            if (folders.matcher(group.path()).matches()) {
+                group.files().stream().filter(file -> !masks.contains(file)).forEach(images::add);
+            } else if (!maskFolders.contains(group.path())) {
+                others.put(group.path(), group.files().size());
+            }
+        }
+        return new OwnFiles(
+                shape,
+                slots,
+                images,
+                taken,
+                masks.stream().filter(mask -> !used.contains(mask)).toList(),
+                others);
+    }
+
+    private static List<Group> groups(Path folder) {
+        Map<String, List<Path>> found = new TreeMap<>();
+        try {
+            PlainFile.below(folder, DEEPEST).stream()
+                    .filter(ImageFile::isNamedSo)
+                    .filter(file -> Stream.iterate(folder.relativize(file), path -> path != null, Path::getParent)
+                            .noneMatch(ImageFile::isHidden))
+                    .forEach(file -> found.computeIfAbsent(
+                                    folder.relativize(file.resolveSibling(""))
+                                            .toString()
+                                            .replace('\\', '/'),
+                                    path -> new ArrayList<>())
+                            .add(file));
+        } catch (IOException e) {
+            throw RunException.reading(folder, e);
+        }
+        if (found.isEmpty()) {
+            throw HanetException.input(
+                    "there is no image in '" + folder + "'", "what can be read: " + ImageFile.READABLE);
+        }
+        return found.entrySet().stream()
+                .map(entry -> new Group(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /** All folders whose files belong together; of masks those whose place agrees best. */
+    private static List<Match> matches(List<Group> groups) {
+        Map<String, List<Group>> byPlace =
+                groups.stream().collect(Collectors.groupingBy(group -> String.join("/", group.place())));
+        List<Match> all = new ArrayList<>();
+        for (Group masks : groups) {
+            if (masks.isNamedAsMasks()) {
+                List<Match> near = masks.places()
+                        .flatMap(place -> byPlace.getOrDefault(place, List.of()).stream())
+                        .flatMap(images -> matches(images, masks).stream())
+                        .toList();
+                all.addAll(
+                        near.isEmpty()
+                                ? groups.stream()
+                                        .flatMap(images -> matches(images, masks).stream())
+                                        .toList()
+                                : near);
+            }
+        }
+        Map<String, Integer> ofMasks = new LinkedHashMap<>();
+        Map<String, Integer> ofImages = new LinkedHashMap<>();
+        for (Match match : all) {
+            ofMasks.merge(match.masks().path(), match.rank(), Math::min);
+            ofImages.merge(match.images().path(), match.rank(), Math::min);
+        }
+        return all.stream()
+                .filter(match ->
+                        match.rank() == ofMasks.getOrDefault(match.masks().path(), 0))
+                .filter(match -> match.rank() < APART
+                        || match.rank() == ofImages.getOrDefault(match.images().path(), 0))
+                .toList();
+    }
+
+    private static List<Match> matches(Group images, Group masks) {
+        List<Integer> ofImages = images.placed();
+        List<Integer> ofMasks = masks.placed();
+        List<Integer> unlikeImages = new ArrayList<>(ofImages);
+        List<Integer> unlikeMasks = new ArrayList<>(ofMasks);
+        List<Integer> alikeImages = new ArrayList<>();
+        List<Integer> alikeMasks = new ArrayList<>();
+        for (int image : ofImages) {
+            unlikeMasks.stream()
+                    .filter(mask -> alikeMasks.isEmpty() || mask > alikeMasks.get(alikeMasks.size() - 1))
+                    .filter(mask -> folded(value(masks.names().get(mask)))
+                            .equals(folded(value(images.names().get(image)))))
+                    .findFirst()
+                    .ifPresent(mask -> {
+                        alikeImages.add(image);
+                        alikeMasks.add(mask);
+                        unlikeImages.remove((Integer) image);
+                        unlikeMasks.remove(mask);
+                    });
+        }
+        if (unlikeImages.size() > 1 || unlikeMasks.size() > 1) {
+            return List.of();
+        }
+        int rank = unlikeMasks.size() + 2 * unlikeImages.size();
+        List<Integer> slots = new ArrayList<>(alikeImages);
+        slots.addAll(unlikeImages);
+        List<String> imageShape = shape(images.names(), slots);
+        List<String> maskShape = shape(masks.names(), alikeMasks);
+        List<String> values =
+                slots.stream().map(slot -> value(images.names().get(slot))).toList();
+        return kinds(images, masks, maskShape).stream()
+                .filter(kind -> masks.masked() > images.masked()
+                        || MASKS.matcher(kind.prefix() + kind.suffix()).matches())
+                .map(kind -> new Match(images, masks, rank, imageShape, values, kind))
+                .toList();
+    }
+
+    private static List<String> shape(List<String> names, List<Integer> slots) {
+        List<String> shape = new ArrayList<>(names);
+        for (int i = 0; i < slots.size(); i++) {
+            Matcher component = component(names.get(slots.get(i)));
+            shape.set(slots.get(i), component.group("before") + SLOT + i + SLOT + component.group("after"));
+        }
+        return shape;
+    }
+
+    private static Matcher component(String name) {
+        Matcher component = COMPONENT.matcher(name);
+        component.matches();
+        return component;
+    }
+
+    /** What a folder's name has beside words for images and masks. */
+    private static String value(String name) {
+        return component(name).group("value");
+    }
+
+    /** The masks of one folder for the images of another, by what stands around the images' names. */
+    private static List<Kind> kinds(Group images, Group masks, List<String> shape) {
+        boolean isBeside = images.path().equals(masks.path());
+        Map<String, Path> byStem = new LinkedHashMap<>();
+        images.files().forEach(file -> byStem.put(folded(stem(file)), file));
+        List<String> stems = byStem.keySet().stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+        Map<String, List<String>> around = new LinkedHashMap<>();
+        for (Path file : masks.files()) {
+            String mask = stem(file);
+            String known = folded(mask);
+            stems.stream()
+                    .filter(stem -> known.contains(stem) && (!isBeside || isMaskBeside(known, stem)))
+                    .findFirst()
+                    .ifPresent(image -> {
+                        int at = known.indexOf(image);
+                        int end = at + image.length();
+                        String usual = known.length() == mask.length() ? mask : known;
+                        around.putIfAbsent(
+                                known.substring(0, at) + "*" + known.substring(end),
+                                List.of(usual.substring(0, at), usual.substring(end)));
+                    });
+            if (around.size() > MOST_RULES) {
+                return List.of(); // names without a rule
+            }
+        }
+        return around.values().stream()
+                .flatMap(usual -> kinds(masks, byStem, shape, usual).stream())
+                .toList();
+    }
+
+    /** What a mask beside its image adds to the name says so. */
+    private static boolean isMaskBeside(String mask, String image) {
+        int at = mask.indexOf(image);
+        return !mask.equals(image)
+                && MASKS.matcher(mask.substring(0, at) + mask.substring(at + image.length()))
+                        .matches();
+    }
+
+    /** One kind, or one for each ending where images have several files of such a name. */
+    private static List<Kind> kinds(Group masks, Map<String, Path> byStem, List<String> shape, List<String> around) {
+        String prefix = folded(around.get(0));
+        String suffix = folded(around.get(1));
+        boolean isOnce = true;
+        Map<Path, Path> all = new LinkedHashMap<>();
+        Map<String, Map<Path, Path>> byEnding = new LinkedHashMap<>();
+        for (Path file : masks.files()) {
+            String mask = folded(stem(file));
+            if (mask.length() > prefix.length() + suffix.length() && mask.startsWith(prefix) && mask.endsWith(suffix)) {
+                Path image = byStem.get(mask.substring(prefix.length(), mask.length() - suffix.length()));
+                if (image != null && !image.equals(file)) {
+                    isOnce &= all.putIfAbsent(image, file) == null;
+                    byEnding.computeIfAbsent(ending(file), any -> new LinkedHashMap<>())
+                            .putIfAbsent(image, file);
+                }
+            }
+        }
+        return isOnce
+                ? List.of(new Kind(shape, around.get(0), around.get(1), "", all))
+                : byEnding.entrySet().stream()
+                        .map(one -> new Kind(shape, around.get(0), around.get(1), one.getKey(), one.getValue()))
+                        .toList();
+    }
+
+    /** Images without a mask of any of these kinds. */
+    List<Path> without(Collection<Kind> taken) {
+        return images.stream()
+                .filter(image -> taken.stream().noneMatch(kind -> kind.of().containsKey(image)))
+                .toList();
+    }
+
+    /** Two images that would have one mask. */
+    Optional<String> shared() {
+        for (Kind kind : kinds) {
+            Map<Path, Path> owners = new LinkedHashMap<>();
+            for (Map.Entry<Path, Path> pair : kind.of().entrySet()) {
+                Path other = owners.put(pair.getValue(), pair.getKey());
+                if (other != null) {
+                    return Optional.of("'" + pair.getValue() + "' would be the mask of '" + other + "' and '"
+                            + pair.getKey() + "'");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whose names tell which images belong together; absent where folders do. */
+    Optional<NamedGroups> patients() {
+        return slots.stream().anyMatch(Slot::isOpen)
+                ? Optional.empty()
+                : NamedGroups.of(images.stream().map(OwnFiles::stem).toList());
+    }
+
+    /** The images as a pattern of a data set: a star, or a name in braces, for what differs. */
+    String imagePattern(Optional<NamedGroups> patients) {
+        return folders(shape.stream().map(OwnFiles::literal).toList()) + stems(patients) + ending(images);
+    }
+
+    /**
+     * Masks of one kind as a pattern, or of several that differ in what stands around the images' names or in one folder.
+     *
+     * @return absent where no pattern means all of them
+     */
+    Optional<String> maskPattern(List<Kind> taken, Optional<NamedGroups> patients) {
+        Kind first = taken.get(0);
+        List<String> together = new ArrayList<>();
+        for (int i = 0; i < first.shape().size(); i++) {
+            int at = i;
+            Set<String> names = new TreeSet<>();
+            for (Kind kind : taken) {
+                if (kind.shape().size() != first.shape().size()) {
+                    return Optional.empty();
+                }
+                names.add(kind.shape().get(at));
+            }
+            Optional<String> choice = choice(names);
+            if (choice.isEmpty()) {
+                return Optional.empty();
+            }
+            together.add(choice.get());
+        }
+        Optional<String> prefix = choice(taken.stream().map(Kind::prefix).collect(Collectors.toSet()));
+        Optional<String> suffix = choice(taken.stream().map(Kind::suffix).collect(Collectors.toSet()));
+        List<Path> files = taken.stream().flatMap(kind -> kind.files().stream()).toList();
+        return prefix.flatMap(
+                before -> suffix.map(after -> folders(together) + before + stems(patients) + after + ending(files)));
+    }
+
+    /** One name as it is, several as a choice; absent where a choice cannot hold them. */
+    private static Optional<String> choice(Collection<String> names) {
+        if (names.size() == 1) {
+            return Optional.of(literal(names.iterator().next()));
+        }
+        return names.stream().anyMatch(name -> name.matches("(?s).*[,{}\\x00].*") || !name.equals(name.strip()))
+                ? Optional.empty()
+                : Optional.of(names.stream().sorted().collect(Collectors.joining(",", "{", "}")));
+    }
+
+    private String folders(List<String> names) {
+        return names.isEmpty()
+                ? ""
+                : filled(
+                                names,
+                                i -> slots.get(i).isOpen()
+                                        ? "{" + slots.get(i).name() + "}"
+                                        : literal(slots.get(i).only()),
+                                UnaryOperator.identity())
+                        + "/";
+    }
+
+    /** A path of that shape, as a regular expression whose groups are the open slots. */
+    private static Pattern regex(List<String> shape, List<Slot> slots) {
+        String path = filled(
+                shape,
+                i -> slots.get(i).isOpen()
+                        ? "(?<s" + i + ">[^/]+)"
+                        : Pattern.quote(slots.get(i).only()),
+                name -> name.isEmpty() ? "" : Pattern.quote(name));
+        return Pattern.compile(path, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    }
+
+    private static String filled(List<String> shape, IntFunction<String> slot, UnaryOperator<String> name) {
+        return shape.stream()
+                .map(component -> {
+                    List<String> parts = List.of(component.split(String.valueOf(SLOT), -1));
+                    return IntStream.range(0, parts.size())
+                            .mapToObj(i ->
+                                    i % 2 == 0 ? name.apply(parts.get(i)) : slot.apply(Integer.parseInt(parts.get(i))))
+                            .collect(Collectors.joining());
+                })
+                .collect(Collectors.joining("/"));
+    }
+
+    /** What would mean something else in a pattern is any character there. */
+    private static String literal(String text) {
+        return text.replaceAll("[*?\\[\\]{}]", "?");
+    }
+
+    private String stems(Optional<NamedGroups> patients) {
+        return patients.map(groups -> groups.isHead()
+                        ? "{patient}" + groups.separator() + "*" + literal(tail())
+                        : "*" + groups.separator() + "{patient}")
+                .orElse("*" + literal(tail()));
+    }
+
+    /** How all images end, where that keeps further masks beside them out of their pattern; else empty. */
+    private String tail() {
+        String tail = images.isEmpty() ? "" : stem(images.get(0));
+        for (Path image : images) {
+            String stem = stem(image);
+            while (!stem.endsWith(tail) || tail.length() == stem.length()) {
+                tail = tail.substring(1);
+            }
+        }
+        String common = tail;
+        return !common.isEmpty()
+                        && !strays.isEmpty()
+                        && strays.stream().noneMatch(stray -> stem(stray).endsWith(common))
+                ? common
+                : "";
+    }
+
+    private static String ending(List<Path> files) {
+        List<String> endings = files.stream().map(OwnFiles::ending).distinct().toList();
+        return endings.size() == 1 ? endings.get(0) : ".*";
+    }
+
+    /** The names of the items of each part, where folders are called so; empty where they are not. */
+    Map<String, List<String>> parts(Path folder) {
+        int at = IntStream.range(0, slots.size())
+                .filter(i -> slots.get(i).isOfParts())
+                .findFirst()
+                .orElse(-1);
+        Map<String, List<String>> parts = new LinkedHashMap<>();
+        if (at < 0) {
+            return parts;
+        }
+        Pattern folders = regex(shape, slots);
+        List<Integer> open = IntStream.range(0, slots.size())
+                .filter(i -> slots.get(i).isOpen())
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> String.join("/", shape).indexOf(SLOT + String.valueOf(i) + SLOT)))
+                .toList();
+        for (String part : List.of("training", "validation", "test")) {
+            parts.put(part, new ArrayList<>());
+        }
+        for (Path image : images) {
+            Matcher path = folders.matcher(
+                    folder.relativize(image.resolveSibling("")).toString().replace('\\', '/'));
+            Matcher part = PART.matcher(path.matches() ? path.group("s" + at) : "");
+            if (part.matches()) {
+                String id = Stream.concat(open.stream().map(i -> path.group("s" + i)), Stream.of(named(image)))
+                        .map(name -> Normalizer.normalize(name, Normalizer.Form.NFC))
+                        .collect(Collectors.joining("-"));
+                parts.entrySet().stream()
+                        .filter(entry -> part.group(entry.getKey()) != null)
+                        .forEach(entry -> entry.getValue().add(id));
+            }
+        }
+        return parts;
+    }
+
+    /** What the star of the images' pattern stands for. */
+    private String named(Path image) {
+        return stem(image).substring(0, stem(image).length() - tail().length());
+    }
+
+    /** Composed, as data sets compare names: some systems write an umlaut as two letters. */
+    static String stem(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return Normalizer.normalize(
+                name.substring(0, name.length() - ending(file).length()), Normalizer.Form.NFC);
+    }
+
+    /** As data sets compare names. */
+    private static String folded(String stem) {
+        return stem.toLowerCase(Locale.ROOT);
+    }
+
+    private static String ending(Path file) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.endsWith(".gz") ? name.lastIndexOf('.', name.length() - 4) : name.lastIndexOf('.');
+        return name.substring(dot);
+    }
+}
