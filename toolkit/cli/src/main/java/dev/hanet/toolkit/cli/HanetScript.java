@@ -1,6 +1,6 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.toolkit.run.Shell;
+import dev.hanet.toolkit.page.Shell;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

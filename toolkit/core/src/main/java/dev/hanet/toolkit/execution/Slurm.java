@@ -1,7 +1,7 @@
 package dev.hanet.toolkit.execution;
 
+import dev.hanet.toolkit.page.Shell;
 import dev.hanet.toolkit.run.AtomicFiles;
-import dev.hanet.toolkit.run.Shell;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

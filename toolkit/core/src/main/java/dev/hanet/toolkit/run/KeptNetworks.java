@@ -6,6 +6,7 @@ import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.GuidedTransform;
 import dev.hanet.toolkit.experiment.Bundles;
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.page.Shell;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.HanetException;
 import java.nio.file.Files;

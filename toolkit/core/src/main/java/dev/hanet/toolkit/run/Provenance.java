@@ -9,6 +9,7 @@ import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.experiment.Bundles;
 import dev.hanet.toolkit.experiment.SpecSource;
 import dev.hanet.toolkit.page.Json;
+import dev.hanet.toolkit.page.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

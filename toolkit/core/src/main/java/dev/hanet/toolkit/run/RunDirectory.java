@@ -5,6 +5,7 @@ import dev.hanet.blocks.weights.Sha256;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.SpecSource;
+import dev.hanet.toolkit.page.Shell;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.Problem;
 import dev.hanet.yaml.SpecException;

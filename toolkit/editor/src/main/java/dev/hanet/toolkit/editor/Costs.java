@@ -7,7 +7,7 @@ import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.blocks.plan.PlanRow;
 import dev.hanet.toolkit.experiment.Inspection;
-import dev.hanet.toolkit.run.Shell;
+import dev.hanet.toolkit.page.Shell;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

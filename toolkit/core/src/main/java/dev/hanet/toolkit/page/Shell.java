@@ -1,4 +1,4 @@
-package dev.hanet.toolkit.run;
+package dev.hanet.toolkit.page;
 
 import java.util.Collection;
 import java.util.stream.Collectors;
