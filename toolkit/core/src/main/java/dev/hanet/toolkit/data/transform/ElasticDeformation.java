@@ -41,31 +41,74 @@ public record ElasticDeformation(
         @About("what the mask says where nothing was") @Default("background")
         PadLabel padLabel)
         implements TransformSpec {
+    /** So many deviations the blur's window reaches. */
+    private static final double REACH = 4;
+    /** From twice so many pixels of deviation on the field is drawn more coarsely. */
+    private static final double FINEST = 8;
+
     @Override
     public Sample apply(Sample sample, RandomGenerator random) {
         if (random.nextDouble() >= p) {
             return sample;
         }
         ImageSize size = sample.size();
-        float[] noise = new float[2 * size.pixels()];
-        for (int i = 0; i < noise.length; i++) {
-            noise[i] = (float) (2 * random.nextDouble() - 1);
-        }
-        // Uniform noise from -1 to 1 has the variance 1/3, of which a Gaussian of two dimensions leaves 1 / (4 pi s^2).
-        float scale = (float) (displacement * Math.sqrt(12 * Math.PI) * smoothness);
-        float[] field = Filters.blur(new Image(2, size, noise), smoothness).values();
+        float[] field = field(size, random);
         float[] down = new float[size.pixels()];
         float[] across = new float[size.pixels()];
         for (int pixel = 0; pixel < down.length; pixel++) {
             int row = pixel / size.width();
-            down[pixel] = row + scale * field[pixel];
-            across[pixel] = pixel % size.width() + scale * field[down.length + pixel];
+            down[pixel] = row + field[pixel];
+            across[pixel] = pixel % size.width() + field[down.length + pixel];
         }
         return new Sample(
                 sample.id(),
                 image(sample.image(), down, across),
                 sample.mask().map(mask -> mask(mask, down, across)),
                 sample.fieldOfView().map(region -> region(region, down, across)));
+    }
+
+    /**
+     * How far every pixel moves: down, then across.
+     *
+     * <p>Noise is drawn beyond the image's borders as far as the Gaussian reaches, so that pixels at the border move as far as others. Of
+     * a smooth field every so many pixels are drawn, an eighth of the deviation apart at the most, and those between them interpolated.
+     */
+    float[] field(ImageSize size, RandomGenerator random) {
+        double step = Math.max(1, Math.floor(smoothness / FINEST));
+        double deviation = smoothness / step;
+        int beyond = (int) Math.ceil(REACH * deviation) + 1;
+        ImageSize wide = new ImageSize(
+                (int) ((size.height() - 1) / step) + 2 + 2 * beyond,
+                (int) ((size.width() - 1) / step) + 2 + 2 * beyond);
+        float[] noise = new float[2 * wide.pixels()];
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = (float) (2 * random.nextDouble() - 1);
+        }
+        Image blurred = Filters.blur(new Image(2, wide, noise), deviation);
+        double scale = displacement / rootMeanSquare(deviation);
+        float[] field = new float[2 * size.pixels()];
+        for (int i = 0; i < field.length; i++) {
+            int pixel = i % size.pixels();
+            int row = pixel / size.width();
+            int column = pixel % size.width();
+            field[i] = (float) (scale
+                    * between(blurred, i / size.pixels(), (float) (beyond + row / step), (float)
+                            (beyond + column / step)));
+        }
+        return field;
+    }
+
+    /** Of noise, uniform from -1 to 1 with the variance 1/3, after the blur: each of two directions leaves the sum of the squared weights. */
+    private static double rootMeanSquare(double deviation) {
+        double sum = 0;
+        double squares = 0;
+        int reach = (int) Math.ceil(REACH * deviation);
+        for (int i = -reach; i <= reach; i++) {
+            double weight = Math.exp(-i * i / (2 * deviation * deviation));
+            sum += weight;
+            squares += weight * weight;
+        }
+        return Math.sqrt(1 / 3.0) * squares / (sum * sum);
     }
 
     private static Image image(Image image, float[] down, float[] across) {

@@ -12,6 +12,8 @@ import dev.hanet.toolkit.data.Sample;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ElasticDeformationTest {
     private static final int SIDE = 200;
@@ -66,11 +68,34 @@ class ElasticDeformationTest {
                 }
             }
             assertThat(Math.sqrt(squares / count)).isCloseTo(3, within(0.45));
-            assertThat(mean / count).isCloseTo(0, within(0.6));
+            assertThat(mean / count).as("of some forty patches that move alike").isCloseTo(0, within(1.2));
             // A field blurred by a Gaussian of deviation s has the correlation exp(-d^2 / (4 s^2)) at the distance d.
             assertThat(near / squares).isCloseTo(Math.exp(-0.25), within(0.05));
             assertThat(far / squares).isCloseTo(0, within(0.25));
         }
+    }
+
+    @ParameterizedTest(name = "{0} x {1}, smoothness {2}")
+    @CsvSource({"48, 48, 12", "8, 200, 12", "200, 3, 6", "1, 1, 2", "64, 64, 40", "20, 20, 0.6"})
+    void everywhere_pixels_move_as_far_as_said_however_small_the_image(int height, int width, double smoothness) {
+        ElasticDeformation elastic = new ElasticDeformation(1, 3, smoothness, PadLabel.IGNORE);
+        ImageSize size = new ImageSize(height, width);
+        int[] corners = {0, width - 1, (height - 1) * width, height * width - 1};
+        int middle = height / 2 * width + width / 2;
+        double inCorners = 0;
+        double inMiddle = 0;
+        int times = 1000;
+        for (int i = 0; i < times; i++) {
+            float[] field = elastic.field(size, new SplittableRandom(i));
+            for (int axis = 0; axis < 2; axis++) {
+                for (int corner : corners) {
+                    inCorners += Math.pow(field[axis * size.pixels() + corner], 2);
+                }
+                inMiddle += Math.pow(field[axis * size.pixels() + middle], 2);
+            }
+        }
+        assertThat(Math.sqrt(inCorners / (8 * times))).isCloseTo(3, within(0.2));
+        assertThat(Math.sqrt(inMiddle / (2 * times))).isCloseTo(3, within(0.2));
     }
 
     @Test
