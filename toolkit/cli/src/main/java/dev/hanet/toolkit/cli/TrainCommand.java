@@ -204,7 +204,11 @@ final class TrainCommand implements Callable<Integer> {
         options.requireDistinct(seeds);
         if (ClusterOptions.isSlurm(on)) { // whose devices need not be here
             SpecSource source = loader.read(spec.orElseThrow());
-            List<Executions.Cell> cells = Folds.cells(folds.plan(loader.load(source, overlay())));
+            List<Experiment> planned = folds.plan(loader.load(source, overlay()));
+            if (planned.get(0).spec().train().from().isPresent()) {
+                options.requireUnseen(folds, planned);
+            }
+            List<Executions.Cell> cells = Folds.cells(planned);
             return cluster.submit(console, options, source.name(), cells, 0, dry);
         }
         TrainSettings settings = options.settings(new TrainSettings.Reuse(anyCode, everyFold, changedData), on);
@@ -225,6 +229,7 @@ final class TrainCommand implements Callable<Integer> {
                 return options.trained(console, obtain, only.orElseThrow(), settings);
             }
             if (dry) {
+                options.requireUnseen(folds, planned);
                 Folds.cells(planned)
                         .forEach(cell -> console.print(cell.name()
                                 + obtain.known(cell.experiment(), settings)

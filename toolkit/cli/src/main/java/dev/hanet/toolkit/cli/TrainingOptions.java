@@ -7,6 +7,7 @@ import dev.hanet.toolkit.execution.OneAfterAnother;
 import dev.hanet.toolkit.execution.Processes;
 import dev.hanet.toolkit.execution.ThisMachine;
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.study.Folds;
 import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.yaml.HanetException;
@@ -133,6 +134,11 @@ final class TrainingOptions {
                 prepared.orElseGet(TrainingOptions::usual),
                 reuse,
                 typed());
+    }
+
+    /** Holds folds to weights that have not seen what they test. */
+    void requireUnseen(Folds folds, List<Experiment> planned) {
+        folds.requireUnseen(planned, data.roots(), weights.folder(), runs.folder());
     }
 
     /** What is wrong with the command line. */

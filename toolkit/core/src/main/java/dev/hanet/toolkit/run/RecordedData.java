@@ -66,7 +66,7 @@ public final class RecordedData {
     }
 
     /** What it was made of; nothing where it was cut off before that was written. */
-    private static Optional<Provenance.Ingredients> made(RunDirectory run) {
+    static Optional<Provenance.Ingredients> made(RunDirectory run) {
         try {
             return Optional.of(Provenance.Ingredients.read(run.file(RunDirectory.PROVENANCE)));
         } catch (RunException e) {
@@ -75,8 +75,13 @@ public final class RecordedData {
     }
 
     /** Its files but weights; none where it reads no files. */
-    private static List<Provenance.DataFile> recorded(RunDirectory run) {
-        return made(run).map(Provenance.Ingredients::data).orElse(List.of()).stream()
+    static List<Provenance.DataFile> recorded(RunDirectory run) {
+        return withoutWeights(made(run).map(Provenance.Ingredients::data).orElse(List.of()));
+    }
+
+    /** Those of a data set among what a training is made of. */
+    static List<Provenance.DataFile> withoutWeights(List<Provenance.DataFile> files) {
+        return files.stream()
                 .filter(file -> !WEIGHTS.matcher(file.name()).matches())
                 .toList();
     }

@@ -5,18 +5,27 @@ import dev.hanet.blocks.graph.Parts;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.TransformSpec;
+import dev.hanet.toolkit.data.transform.Normalize;
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.KeptNetworks;
 import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.RunException;
+import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.toolkit.spec.FromSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The weights of an earlier run that a training begins with: every parameter and buffer of the same name and shape.
@@ -49,10 +58,11 @@ public record WarmStart(Path file, Map<String, Tensor> tensors, List<String> rep
      * Compares the weights of a run with the network of an experiment.
      *
      * @param folder of all runs
-     * @throws DataException at the key when there is no such run, when a tensor has another shape and its part is not to begin
-     *     anew, or when nothing matches
+     * @param loader reads the spec of the run
+     * @throws DataException at the key when there is no such run, when a tensor has another shape or the classes are others and that
+     *     part is not to begin anew, or when nothing matches
      */
-    public static WarmStart of(FromSpec from, Experiment experiment, Path folder) {
+    public static WarmStart of(FromSpec from, Experiment experiment, Path folder, ExperimentLoader loader) {
         Graph graph = experiment.graph();
         Path file = file(from, experiment, folder);
         Map<String, Tensor> left = new LinkedHashMap<>(Checkpoints.weights(file));
@@ -77,6 +87,12 @@ public record WarmStart(Path file, Map<String, Tensor> tensors, List<String> rep
             }
         });
         requireShapes(from, otherShape);
+        Optional<Experiment> source = source(file, loader);
+        Set<String> head = new HashSet<>(new Parts(graph).tensors(Parts.HEAD));
+        head.retainAll(taken.keySet());
+        if (!head.isEmpty()) {
+            source.ifPresent(run -> requireClasses(from, run.spec(), experiment.spec()));
+        }
         if (taken.isEmpty()) {
             throw new DataException(
                             "'" + from.run()
@@ -92,6 +108,11 @@ public record WarmStart(Path file, Map<String, Tensor> tensors, List<String> rep
         }
         add(report, "begin anew, since the run lacks them", missing);
         add(report, "of the run have no place here", List.copyOf(left.keySet()));
+        source.ifPresentOrElse(
+                run -> report.addAll(otherPreparation(run, experiment)),
+                () -> report.add(
+                        "this version does not read the run's spec: whether classes and preparation are the same is not"
+                                + " known"));
         return new WarmStart(file, taken, report);
     }
 
@@ -103,6 +124,53 @@ public record WarmStart(Path file, Map<String, Tensor> tensors, List<String> rep
                                     + " 'train: {from: {run: ..., renew: [head]}}'; other parts can be named as well")
                     .at(KEY);
         }
+    }
+
+    /** What the run trained; absent where other code wrote its spec and this does not read it. */
+    private static Optional<Experiment> source(Path weights, ExperimentLoader loader) {
+        Path run = Objects.requireNonNull(weights.toAbsolutePath().getParent())
+                .resolve("../..")
+                .normalize();
+        try {
+            return Optional.of(RunDirectory.open(run).experiment(loader));
+        } catch (RunException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** As many classes are not the same classes; of another activation there are more maps or fewer. */
+    private static void requireClasses(FromSpec from, ExperimentSpec run, ExperimentSpec here) {
+        List<String> classes = run.data().classes();
+        if (!classes.equals(here.data().classes())) {
+            throw new DataException(
+                            "the layers of the logits of '" + from.run() + "' tell something else: its classes: "
+                                    + classes + ", here " + here.data().classes(),
+                            "let them begin anew: --renew head, or 'train: {from: {run: ..., renew: [head]}}'; or write here what"
+                                    + " the run has, in its order")
+                    .at(KEY);
+        }
+    }
+
+    /** What the weights were trained to see, where images are prepared otherwise here, a sentence each. */
+    private static List<String> otherPreparation(Experiment run, Experiment here) {
+        List<String> report = new ArrayList<>();
+        String there = normalization(run);
+        if (!there.equals(normalization(here))) {
+            report.add("its images were normalised by " + there + ", here by " + normalization(here));
+        }
+        if (!run.size().equals(here.size())) {
+            report.add("it was trained at " + run.size() + ", here at " + here.size());
+        }
+        return report;
+    }
+
+    private static String normalization(Experiment experiment) {
+        List<TransformSpec> prepare = experiment.spec().data().prepare();
+        return prepare.stream()
+                .filter(Normalize.class::isInstance)
+                .map(transform -> ((Normalize) transform).words())
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(", then "), words -> words.isEmpty() ? "nothing" : words));
     }
 
     private static void add(List<String> report, String what, List<String> names) {

@@ -1,5 +1,9 @@
 package dev.hanet.toolkit.study;
 
+import dev.hanet.blocks.weights.pretrained.InitialWeights;
+import dev.hanet.blocks.weights.pretrained.WeightsFolder;
+import dev.hanet.toolkit.data.DataException;
+import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Sample;
@@ -14,13 +18,18 @@ import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.CodeVersion;
 import dev.hanet.toolkit.run.FinishedRun;
+import dev.hanet.toolkit.run.Provenance;
+import dev.hanet.toolkit.run.Provenances;
 import dev.hanet.toolkit.run.ResultFiles;
 import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Scoring;
+import dev.hanet.toolkit.session.SeenBefore;
 import dev.hanet.toolkit.session.Segmentation;
 import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.session.WarmStart;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.statistic.OverImages;
 import dev.hanet.toolkit.train.Obtain;
@@ -72,6 +81,45 @@ public final class Folds {
                 .toList();
     }
 
+    /**
+     * Holds the folds to weights that have not seen what they test: of {@code train.from}, and of runs' files.
+     *
+     * @param folder of all runs
+     * @throws HanetException naming run, fold and images
+     */
+    public void requireUnseen(List<Experiment> folds, DataRoots roots, WeightsFolder found, Path folder) {
+        List<Provenance.DataFile> files = List.of();
+        for (int fold = 0; fold < folds.size(); fold++) {
+            Experiment experiment = folds.get(fold);
+            List<InitialWeights> weights = Sessions.initialWeights(experiment, found);
+            try {
+                List<Path> runs = SeenBefore.runs(
+                        weights,
+                        experiment.spec().train().from().map(from -> WarmStart.file(from, experiment, folder)));
+                if (runs.isEmpty()) {
+                    return;
+                }
+                DataSpec data = experiment.spec().data();
+                Dataset dataset = data.open(experiment.roots(roots));
+                files = fold == 0 ? Provenances.dataFiles(dataset) : files; // all folds have the same
+                Provenance.Ingredients now = new Provenance.Ingredients(
+                        CodeVersion.current(), files, Provenances.parts(data.divide(dataset.items())));
+                List<SeenBefore> seen = SeenBefore.of(runs, experiment, now, loader);
+                if (!seen.isEmpty()) {
+                    throw HanetException.input(
+                            "of folds every image is tested by a network that has not seen it, and '"
+                                    + seen.get(0).run()
+                                    + "', whose weights they would begin with, has: in fold " + (fold + 1) + " "
+                                    + seen.get(0).images(),
+                            "begin without it, or with a run of other images; one fold alone may begin with a run of that fold:"
+                                    + " leave --folds out");
+                }
+            } catch (DataException e) {
+                throw e.in(experiment::at);
+            }
+        }
+    }
+
     /** The folds, to be trained. */
     public static List<Executions.Cell> cells(List<Experiment> folds) {
         return IntStream.range(0, folds.size())
@@ -85,9 +133,11 @@ public final class Folds {
      * @param folds as planned
      * @param executions who trains
      * @param told hears of every run that is got, or failed
+     * @throws HanetException when they would begin with weights that have seen what they test
      */
     public Result run(
             List<Experiment> folds, TrainSettings settings, Executions executions, Consumer<Obtain.Attempt> told) {
+        requireUnseen(folds, settings.roots(), settings.weights(), settings.runs());
         List<Obtain.Attempt> attempts = executions.run(cells(folds), settings, told);
         List<FinishedRun> runs = attempts.stream()
                 .filter(Obtain.Obtained.class::isInstance)

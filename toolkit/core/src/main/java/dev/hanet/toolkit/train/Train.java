@@ -28,6 +28,7 @@ import dev.hanet.toolkit.run.TrainingState;
 import dev.hanet.toolkit.session.MemoryGuard;
 import dev.hanet.toolkit.session.RunNetworks;
 import dev.hanet.toolkit.session.Scoring;
+import dev.hanet.toolkit.session.SeenBefore;
 import dev.hanet.toolkit.session.Session;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.session.WarmStart;
@@ -110,15 +111,14 @@ public final class Train {
             TrainingData data = read(asked, dataset, files, networks, settings, listener);
             requireRoom(experiment, data, settings.device(), listener);
             TorchEngine.threads(settings.threads()); // before the run says with how many it is made
-            Made made = new Made(
-                    experiment,
-                    networks,
-                    new Provenance.Ingredients(
-                            CodeVersion.current(),
-                            Provenances.with(files, weights, from(networks, start)),
-                            Provenances.parts(data.split())));
+            Provenance.Ingredients of = new Provenance.Ingredients(
+                    CodeVersion.current(),
+                    Provenances.with(files, weights, from(networks, start)),
+                    Provenances.parts(data.split()));
+            Made made = new Made(experiment, networks, of);
             RunDirectory run = making.apply(() -> make(made, settings));
-            Work work = new Work(experiment, data, networks, Optional.empty(), weights, start);
+            Work work = new Work(
+                    experiment, data, networks, Optional.empty(), weights, start, seen(experiment, weights, start, of));
             return train(work, run, stretch, settings, listener);
         } catch (DataException e) {
             throw e.in(experiment::at);
@@ -226,7 +226,11 @@ public final class Train {
             if (last.isPresent()) {
                 otherDigits(run, settings).ifPresent(listener::note);
             }
-            return train(new Work(experiment, data, networks, last, weights, start), run, stretch, settings, listener);
+            Provenance.Ingredients of =
+                    new Provenance.Ingredients(CodeVersion.current(), files, Provenances.parts(data.split()));
+            Work work =
+                    new Work(experiment, data, networks, last, weights, start, seen(experiment, weights, start, of));
+            return train(work, run, stretch, settings, listener);
         } catch (DataException e) {
             throw e.in(experiment::at);
         }
@@ -250,12 +254,27 @@ public final class Train {
                         + ": its numbers may differ in their last digits from those of a run that was never stopped");
     }
 
-    private static Optional<WarmStart> start(Experiment experiment, TrainSettings settings) {
+    private Optional<WarmStart> start(Experiment experiment, TrainSettings settings) {
         try {
-            return experiment.spec().train().from().map(from -> WarmStart.of(from, experiment, settings.runs()));
+            return experiment
+                    .spec()
+                    .train()
+                    .from()
+                    .map(from -> WarmStart.of(from, experiment, settings.runs(), loader));
         } catch (DataException e) {
             throw e.in(experiment::at);
         }
+    }
+
+    private List<String> seen(
+            Experiment experiment,
+            List<InitialWeights> weights,
+            Optional<WarmStart> start,
+            Provenance.Ingredients now) {
+        List<Path> runs = SeenBefore.runs(weights, start.map(WarmStart::file));
+        return SeenBefore.of(runs, experiment, now, loader).stream()
+                .map(SeenBefore::warning)
+                .toList();
     }
 
     /** A training that was stopped in its first epoch begins again with the same weights. */
@@ -310,6 +329,7 @@ public final class Train {
      * @param from the state to go on from; absent for a new run
      * @param weights from files, to begin with
      * @param start weights of another run, to begin with after those
+     * @param cautions what is to be said of all these weights
      */
     private record Work(
             Experiment experiment,
@@ -317,7 +337,8 @@ public final class Train {
             RunNetworks networks,
             Optional<TrainingState> from,
             List<InitialWeights> weights,
-            Optional<WarmStart> start) {}
+            Optional<WarmStart> start,
+            List<String> cautions) {}
 
     private Optional<TrainResult> train(
             Work work, RunDirectory run, Stretch stretch, TrainSettings settings, TrainListener listener) {
@@ -342,6 +363,7 @@ public final class Train {
                 session.begin(start.tensors());
                 start.report().forEach(listener::note);
             });
+            work.cautions().forEach(listener::note);
             Optional<TrainResult> result = new TrainingRun(
                             work.experiment(), work.data(), run, session, catalog, listener, clock)
                     .run(work.from(), stretch, device);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.Provenances;
 import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.session.Sessions;
+import dev.hanet.toolkit.study.Folds;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import java.io.IOException;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fine-tuning: a training that begins with what another one learnt. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -97,6 +102,92 @@ class WarmStartIT {
                 .containsExactly(best(source).get(encoder).toFloats());
         assertThat(notes).contains("2 begin anew, as asked: head");
         assertThat(run.resolve("report.md")).content().contains(", anew: head");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"[background, cup, rim]", "[rim, background, cup]"})
+    void as_many_classes_in_another_order_are_refused_until_the_head_may_begin_anew(String classes) {
+        String[] sets = {
+            "data.classes=" + classes, "data.regions={disc: [rim, cup], cup: [cup]}", STILL, CONSTANT, "train.epochs=1"
+        };
+        assertThatThrownBy(() -> train(listener, with(sets, "train.from=" + source)))
+                .satisfies(WarmStartIT::isToldAtItsKey)
+                .hasMessageContaining("tell something else: its classes: [background, rim, cup], here " + classes)
+                .hasMessageContaining("--renew head");
+        train(listener, with(sets, "train.from={run: '" + source + "', renew: [head]}"));
+        assertThat(notes).contains("2 begin anew, as asked: head");
+    }
+
+    @Test
+    void other_classes_are_refused_where_another_activation_has_as_many_maps() {
+        String[] nested = {"data.classes=[background, rim, cup]", "model.activation=nested-sigmoid", "train.epochs=1"};
+        Path run = train(TrainListener.SILENT, nested).run();
+        String[] two = with(with(TWO_CLASSES, "train.from=" + run), "model.activation=softmax");
+        assertThatThrownBy(() -> train(listener, two))
+                .satisfies(WarmStartIT::isToldAtItsKey)
+                .hasMessageContaining("its classes: [background, rim, cup], here [background, vessel]");
+    }
+
+    @Test
+    void another_preparation_is_told() {
+        train(
+                listener,
+                "train.from=" + source,
+                "data.prepare=[{type: resize, size: 48}, {type: normalize, using: image}]",
+                "train.epochs=1");
+        assertThat(notes)
+                .contains(
+                        "its images were normalised by mean [0.485, 0.456, 0.406] and deviation [0.229, 0.224, 0.225], here by"
+                                + " each image's own mean and deviation")
+                .contains("it was trained at 32x32, here at 48x48");
+    }
+
+    @Test
+    void images_that_the_run_has_seen_are_told_where_they_test_and_not_where_they_train() {
+        notes.clear();
+        train(listener, "train.from=" + source, "train.epochs=1");
+        assertThat(notes).noneMatch(note -> note.contains("has seen images"));
+        Path run = train(
+                        listener,
+                        "train.from=" + source,
+                        "data.split={type: listed, training: [training-000, training-001], validation: [training-002],"
+                                + " test: [training-003, validation-000, test-000]}",
+                        "train.epochs=1")
+                .run();
+        String warning =
+                "warning: '" + source + "', whose weights this begins with, has seen images that this is tested on or"
+                        + " chosen by: 1 of validation ('training-002'), 2 of test ('training-003', 'validation-000'); results on them"
+                        + " say more than the network can do on new ones";
+        assertThat(notes).contains(warning);
+        assertThat(run.resolve("log.txt")).content().contains(warning);
+    }
+
+    @Test
+    void folds_do_not_begin_with_weights_that_have_seen_what_they_test() {
+        Folds folds = new Folds(experiments.loader(), new Sessions(experiments.loader()), experiments.catalog());
+        TrainSettings settings = experiments.settings("folds");
+        String split = "data.split={type: folds, folds: 3, validation: 2}";
+        List<Experiment> planned = folds.plan(experiments.tiny(Overlay.parse("train.from=" + source, split)));
+        assertThatThrownBy(() -> folds.run(
+                        planned,
+                        settings,
+                        (work, where) -> {
+                            throw new AssertionError("a fold is trained");
+                        },
+                        told -> {}))
+                .isInstanceOf(HanetException.class)
+                .hasMessageContaining("of folds every image is tested by a network that has not seen it, and '" + source
+                        + "', whose weights they would begin with, has: in fold ")
+                .hasMessageContaining(" of test ('")
+                .hasMessageContaining("leave --folds out");
+
+        String others = "data.dataset={type: phantom, kind: fundus, difficulty: hard, size: 32,"
+                + " images: {training: 4, validation: 2, test: 2}}";
+        folds.requireUnseen(
+                folds.plan(experiments.tiny(Overlay.parse("train.from=" + source, split, others))),
+                settings.roots(),
+                settings.weights(),
+                settings.runs());
     }
 
     @Test

@@ -78,6 +78,13 @@ public record Normalize(
         return fixed(IMAGENET.std(), std);
     }
 
+    /** What is subtracted and divided by, for a person. */
+    public String words() {
+        return fixedMean()
+                .map(known -> "mean " + known + " and deviation " + fixedStd().orElseThrow())
+                .orElse("each image's own mean and deviation");
+    }
+
     private Optional<List<Double>> fixed(List<Double> imageNet, List<Double> given) {
         return switch (using) {
             case IMAGENET -> Optional.of(imageNet);
