@@ -42,7 +42,8 @@ class AtomicFilesTest {
                     .as("the user may write everywhere")
                     .isFalse();
             assertThatThrownBy(() -> AtomicFiles.write(folder.resolve("status"), "new"))
-                    .hasMessage("cannot write '" + folder.resolve("status") + "': permission denied");
+                    .hasMessage("cannot write '" + folder.resolve("status")
+                            + "': permission denied (let your user into the folder, or choose another one)");
             assertThat(folder.resolve("status")).hasContent("old");
         } finally {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
