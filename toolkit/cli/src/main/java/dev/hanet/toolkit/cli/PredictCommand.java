@@ -216,8 +216,8 @@ final class PredictCommand implements Callable<Integer> {
         outcome.without.forEach((region, found) -> console.note("warning: no pixel of '" + region + "' in "
                 + found.size() + " of " + outcome.images + " images: " + some(found)));
         outcome.odd.forEach((odd, found) -> {
-            console.note("warning: " + odd.problem() + ": " + found.size() + " of " + outcome.images + " images, "
-                    + some(found));
+            console.note("warning: " + found.size() + " of " + outcome.images + " images, " + some(found) + ": "
+                    + odd.problem());
             console.note("    " + odd.remedy());
         });
         if (outcome.failed.isEmpty()) {

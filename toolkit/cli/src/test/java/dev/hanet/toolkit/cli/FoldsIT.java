@@ -101,6 +101,20 @@ class FoldsIT {
         assertThat(predicted.code()).as(predicted.all()).isZero();
         assertThat(predicted.err()).contains("the mean of 3 runs");
         assertThat(predicted.out()).contains("eye.mask.png").contains("eye.uncertainty.png");
+        assertThat(predicted.err()).doesNotContain("values");
+        Path faint = folder.resolve("twelve-bits.png");
+        BufferedImage twelve = new BufferedImage(40, 30, BufferedImage.TYPE_USHORT_GRAY);
+        twelve.getRaster().setSample(7, 5, 0, 4095);
+        ImageIO.write(twelve, "png", faint.toFile());
+        Runner.Outcome odd = Runner.run(
+                "predict",
+                runs().get(0).toString(),
+                faint.toString(),
+                "--out",
+                folder.resolve("odd").toString());
+        assertThat(odd.code()).as(odd.all()).isZero();
+        assertThat(odd.err())
+                .contains("warning: 1 of 1 images, " + faint + ": values reach 16, and those of photographs 255");
         Runner.Outcome none =
                 Runner.run("predict", runs().get(0).toString(), runs().get(1).toString(), "--out", folder.toString());
         assertThat(none.err()).contains("behind the runs there is no image to segment");

@@ -21,7 +21,7 @@ function chart(title, series) {
   const picture = s('svg', {viewBox: `0 0 ${width} ${height}`, class: 'chart', role: 'img', tabindex: 0, 'aria-label': `${title} over epochs; arrow keys read values`},
     ticks.map(value => [s('line', {x1: left, x2: width - 10, y1: y(value), y2: y(value), class: 'grid'}),
       s('text', {x: left - 5, y: y(value) + 4, class: 'tick end'}, String(Number(value.toPrecision(3))))]),
-    x1 > x0 ? s('text', {x: left, y: height - 5, class: 'tick'}, String(x0)) : [], s('text', {x: width - 10, y: height - 5, class: 'tick end'}, `epoch ${x1}`),
+    x1 > x0 ? s('text', {x: left, y: height - 5, class: 'tick'}, String(x0)) : [], s('text', {x: x1 > x0 ? width - 10 : x(x1) + 22, y: height - 5, class: 'tick end'}, `epoch ${x1}`),
     series.map(one => [s('path', {class: 'line c' + one.colour, d: one.points.map((point, i) => `${i ? 'L' : 'M'}${x(point[0]).toFixed(1)} ${y(point[1]).toFixed(1)}`).join('')}),
       one.points.length < 40 ? one.points.map(point => s('circle', {cx: x(point[0]), cy: y(point[1]), r: 2.5, class: 'dot c' + one.colour})) : []]),
     cursor);
