@@ -1,6 +1,6 @@
 package dev.hanet.toolkit.cli;
 
-import dev.hanet.toolkit.check.GreyValues;
+import dev.hanet.toolkit.check.Finding;
 import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.image.ImageFile;
@@ -218,7 +218,7 @@ final class PredictCommand implements Callable<Integer> {
         outcome.odd.forEach((odd, found) -> {
             console.note("warning: " + found.size() + " of " + outcome.images + " images, " + some(found) + ": "
                     + odd.problem());
-            console.note("    " + odd.remedy());
+            odd.remedy().ifPresent(remedy -> console.note("    " + remedy));
         });
         if (outcome.failed.isEmpty()) {
             return ExitCode.DONE;
@@ -235,7 +235,7 @@ final class PredictCommand implements Callable<Integer> {
     private static final class Outcome {
         private final Map<Path, HanetException> failed = new LinkedHashMap<>();
         private final Map<String, List<Path>> without = new LinkedHashMap<>();
-        private final Map<GreyValues.Odd, List<Path>> odd = new LinkedHashMap<>();
+        private final Map<Finding, List<Path>> odd = new LinkedHashMap<>();
         private int images;
     }
 
@@ -268,7 +268,7 @@ final class PredictCommand implements Callable<Integer> {
         answer.put("image", image);
         answer.put("files", predicted.files());
         answer.put("missing", predicted.missing());
-        answer.put("odd", predicted.odd().map(GreyValues.Odd::problem));
+        answer.put("odd", predicted.odd().map(Finding::problem));
         answer.put("why", failure.map(HanetException::problem));
         answer.put("isOfDisk", failure.filter(RunException.class::isInstance).isPresent());
         console.print(Json.line(answer));

@@ -96,7 +96,7 @@ public final class DataCheck {
                 .flatMap(look -> look.seen().stream())
                 .map(seen -> new GreyValues(seen.low(), seen.high()))
                 .reduce(GreyValues.NONE, GreyValues::and);
-        return all.oddFor(spec.data().prepare()).map(odd -> Finding.odd("all images: " + odd.problem(), odd.remedy()));
+        return all.oddFor(spec.data().prepare()).map(odd -> odd.said("all images"));
     }
 
     private Optional<Split> split(List<Item> items) {

@@ -53,6 +53,11 @@ public record Finding(Severity severity, String problem, Optional<String> remedy
         return new Finding(severity, problem, Optional.of(remedy), Optional.empty());
     }
 
+    /** The same, of what it is said. */
+    public Finding said(String of) {
+        return new Finding(severity, of + ": " + problem, remedy, path);
+    }
+
     /** Problem and remedy in one line. */
     public String words() {
         return problem + remedy.map(what -> "; " + what).orElse("");

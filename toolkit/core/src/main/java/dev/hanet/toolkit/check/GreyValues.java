@@ -21,9 +21,6 @@ public record GreyValues(double low, double high) {
     private static final double WHITE = 255;
     private static final double FAINT = 32;
 
-    /** What is odd about them, and what to do. */
-    public record Odd(String problem, String remedy) {}
-
     /** Of these and of those. */
     GreyValues and(GreyValues other) {
         return new GreyValues(Math.min(low, other.low), Math.max(high, other.high));
@@ -48,7 +45,7 @@ public record GreyValues(double low, double high) {
     }
 
     /** Why a network so prepared hardly means such values; absent where they may be meant. */
-    public Optional<Odd> oddFor(List<? extends TransformSpec> prepare) {
+    public Optional<Finding> oddFor(List<? extends TransformSpec> prepare) {
         if (!(low < high)) {
             return Optional.empty();
         }
@@ -62,11 +59,11 @@ public record GreyValues(double low, double high) {
         return prepare.stream().anyMatch(GreyValues::isOfPhotographs) ? notOfPhotographs() : Optional.empty();
     }
 
-    private Optional<Odd> notOfCt(List<Double> window) {
+    private Optional<Finding> notOfCt(List<Double> window) {
         boolean isPicture = window.get(0) < 0 && low >= 0 && high <= WHITE;
         boolean isOutside = high <= window.get(0) || low >= window.get(1);
         return isPicture || isOutside
-                ? Optional.of(new Odd(
+                ? Optional.of(Finding.odd(
                         "values lie between " + whole(low) + " and " + whole(high)
                                 + ", and Hounsfield units between " + whole(window.get(0)) + " and "
                                 + whole(window.get(1)) + " are looked for",
@@ -74,15 +71,15 @@ public record GreyValues(double low, double high) {
                 : Optional.empty();
     }
 
-    private Optional<Odd> notOfPhotographs() {
+    private Optional<Finding> notOfPhotographs() {
         if (low < 0 || high > WHITE + 0.5) {
-            return Optional.of(new Odd(
+            return Optional.of(Finding.odd(
                     "values lie between " + whole(low) + " and " + whole(high)
                             + ", and those of photographs between 0 and 255: are these numbers of a CT?",
                     "save them as photographs, or cut a window first, 'hu-window'"));
         }
         return high > 0 && high <= FAINT
-                ? Optional.of(new Odd(
+                ? Optional.of(Finding.odd(
                         "values reach " + whole(high) + ", and those of photographs 255: are these numbers"
                                 + " of fewer bits than their files have, such as 12 in 16?",
                         "save them over the whole range, or write 'using: image' in normalize"))

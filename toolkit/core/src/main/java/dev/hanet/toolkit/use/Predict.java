@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.use;
 
 import dev.hanet.blocks.plan.ByteCount;
+import dev.hanet.toolkit.check.Finding;
 import dev.hanet.toolkit.check.GreyValues;
 import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.DataException;
@@ -167,7 +168,7 @@ public final class Predict {
      * @param missing regions of which no pixel was predicted
      * @param odd why its values are hardly those that the network is meant for
      */
-    public record Predicted(List<Path> files, List<String> missing, Optional<GreyValues.Odd> odd) {
+    public record Predicted(List<Path> files, List<String> missing, Optional<Finding> odd) {
         public Predicted {
             files = List.copyOf(files);
             missing = List.copyOf(missing);
@@ -220,9 +221,9 @@ public final class Predict {
      * @param found regions that are there
      * @param odd why its values are hardly those that the network is meant for
      */
-    public record Segmented(Image image, Segmentation segmentation, FoundRegions found, Optional<GreyValues.Odd> odd) {}
+    public record Segmented(Image image, Segmentation segmentation, FoundRegions found, Optional<Finding> odd) {}
 
-    private Optional<GreyValues.Odd> odd(GreyValues values) {
+    private Optional<Finding> odd(GreyValues values) {
         return values.oddFor(data().prepare());
     }
 

@@ -24,7 +24,7 @@ class GreyValuesTest {
     }
 
     private static Optional<String> problem(double low, double high, TransformSpec... prepare) {
-        return new GreyValues(low, high).oddFor(List.of(prepare)).map(GreyValues.Odd::problem);
+        return new GreyValues(low, high).oddFor(List.of(prepare)).map(Finding::problem);
     }
 
     @ParameterizedTest

@@ -1,7 +1,7 @@
 package dev.hanet.toolkit.serving;
 
 import dev.hanet.blocks.weights.WholeFile;
-import dev.hanet.toolkit.check.GreyValues;
+import dev.hanet.toolkit.check.Finding;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Probabilities;
@@ -388,7 +388,7 @@ public final class Serving implements AutoCloseable {
                         region, measured(mask, segmented.segmentation().probabilities(), labels)));
         described.put("regions", regions);
         described.put("missing", segmented.found().missing());
-        described.put("odd", segmented.odd().map(GreyValues.Odd::problem));
+        described.put("odd", segmented.odd().map(Finding::problem));
         Map<String, String> files = new LinkedHashMap<>();
         kinds.forEach(kind -> files.put(
                 kind,

@@ -6,7 +6,7 @@ import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.attention.LevelGraph;
-import dev.hanet.toolkit.check.GreyValues;
+import dev.hanet.toolkit.check.Finding;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Sample;
@@ -375,7 +375,7 @@ final class TrainedPages implements AutoCloseable {
                     "missing",
                     predicted.missing(),
                     "odd",
-                    predicted.odd().map(GreyValues.Odd::problem).stream().toList()));
+                    predicted.odd().map(Finding::problem).stream().toList()));
         } finally {
             remove(folder);
         }

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.zip.CRC32;
@@ -36,7 +37,9 @@ class FieldsAcrossBuffersTest {
 
     /** Formats whose fields can be moved on by what a reader passes over; {@code file} takes how many bytes these are. */
     enum Format {
-        PNG(FieldsAcrossBuffersTest::png),
+        PNG(passed -> png(drawn("png"), passed)),
+        /** Which the platform's reader decodes. */
+        PNG_OF_16_BITS(passed -> png(inTwoPieces(written(deep(), "png")), passed)),
         JPEG(FieldsAcrossBuffersTest::jpeg),
         TIFF(FieldsAcrossBuffersTest::tiff),
         BMP(FieldsAcrossBuffersTest::bmp),
@@ -97,6 +100,10 @@ class FieldsAcrossBuffersTest {
         for (int i = 0; i < 20; i++) {
             image.setRGB(i % 5, i / 5, 0x0c0a05 * i);
         }
+        return written(image, format);
+    }
+
+    private static byte[] written(BufferedImage image, String format) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             ImageIO.write(image, format, out);
@@ -104,6 +111,43 @@ class FieldsAcrossBuffersTest {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    private static BufferedImage deep() {
+        BufferedImage image = new BufferedImage(5, 4, BufferedImage.TYPE_USHORT_GRAY);
+        for (int i = 0; i < 20; i++) {
+            image.getRaster().setSample(i % 5, i / 5, 0, 3001 * i);
+        }
+        return image;
+    }
+
+    /** The same PNG file with its pixels in two chunks, as a file of many pixels has more. */
+    private static byte[] inTwoPieces(byte[] file) {
+        int at = 33; // behind the header
+        ByteBuffer chunks = ByteBuffer.wrap(file);
+        while (chunks.getInt(at + 4) != 0x49444154) {
+            at += 12 + chunks.getInt(at);
+        }
+        int length = chunks.getInt(at);
+        byte[] pixels = Arrays.copyOfRange(file, at + 8, at + 8 + length);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.write(file, 0, at);
+        all.writeBytes(chunk("IDAT", Arrays.copyOf(pixels, length / 2)));
+        all.writeBytes(chunk("IDAT", Arrays.copyOfRange(pixels, length / 2, length)));
+        all.write(file, at + 12 + length, file.length - at - 12 - length);
+        return all.toByteArray();
+    }
+
+    private static byte[] chunk(String name, byte[] content) {
+        byte[] chunk = ByteBuffer.allocate(12 + content.length)
+                .putInt(content.length)
+                .put(name.getBytes(StandardCharsets.US_ASCII))
+                .put(content)
+                .array();
+        CRC32 sum = new CRC32();
+        sum.update(chunk, 4, 4 + content.length);
+        ByteBuffer.wrap(chunk).putInt(8 + content.length, (int) sum.getValue());
+        return chunk;
     }
 
     /** The file up to a place, something to pass over, and the rest. */
@@ -126,17 +170,8 @@ class FieldsAcrossBuffersTest {
     }
 
     /** With chunks of its own between header and data. */
-    private static byte[] png(int passed) {
-        return with(drawn("png"), 33, pieces(passed, 12, length -> {
-            byte[] chunk = ByteBuffer.allocate(12 + length)
-                    .putInt(length)
-                    .put("hnEt".getBytes(StandardCharsets.US_ASCII))
-                    .array();
-            CRC32 sum = new CRC32();
-            sum.update(chunk, 4, 4 + length);
-            ByteBuffer.wrap(chunk).putInt(8 + length, (int) sum.getValue());
-            return chunk;
-        }));
+    private static byte[] png(byte[] file, int passed) {
+        return with(file, 33, pieces(passed, 12, length -> chunk("hnEt", new byte[length])));
     }
 
     /** With comments behind the start of the image. */
