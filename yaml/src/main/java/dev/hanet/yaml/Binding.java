@@ -3,6 +3,7 @@ package dev.hanet.yaml;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a document gave: records, places, and the mistakes, to which later stages add theirs.
@@ -27,6 +28,12 @@ public final class Binding<R extends Record> {
     /** All mistakes so far: the document's own source first, then what it extends, then {@code --set}, each by place. */
     public List<Problem> problems() {
         return faults.sorted();
+    }
+
+    /** What is no mistake, but hardly meant: overrides that change nothing, then values of which nothing comes, each by place. */
+    public List<Problem> warnings() {
+        return Stream.concat(document.warnings().stream(), faults.warnings().stream())
+                .toList();
     }
 
     /**
@@ -81,6 +88,18 @@ public final class Binding<R extends Record> {
         if (!faults.isTainted(path)) {
             faults.add(new Problem(at(path), path, kind, message, remedy, related));
         }
+    }
+
+    /** Whether the value of a path, or a part of it, was written; the rest are defaults. */
+    public boolean isWritten(String path) {
+        return origins().keySet().stream()
+                .anyMatch(written ->
+                        written.equals(path) || written.startsWith(path + ".") || written.startsWith(path + "["));
+    }
+
+    /** Adds a warning of a value that is no mistake, but of which nothing comes. */
+    public void warn(String path, String message, Optional<String> remedy) {
+        faults.warn(new Problem(at(path), path, ProblemKind.IDLE_VALUE, message, remedy));
     }
 
     /** The record, or all mistakes at once. */

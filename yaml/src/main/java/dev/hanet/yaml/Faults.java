@@ -11,6 +11,7 @@ import java.util.Set;
 /** Collects mistakes and knows which paths they spoil. */
 final class Faults {
     private final Set<Problem> problems = new LinkedHashSet<>();
+    private final Set<Problem> warnings = new LinkedHashSet<>();
     private final Set<String> tainted = new HashSet<>();
     private final Set<String> unsound = new HashSet<>();
     private final List<String> sources;
@@ -33,6 +34,11 @@ final class Faults {
             unsound.add(path.get());
             path = YamlPath.parent(path.get());
         }
+    }
+
+    /** Adds what is no mistake: it spoils nothing. */
+    void warn(Problem warning) {
+        warnings.add(warning);
     }
 
     /** Marks a path as spoilt without a message of its own. */
@@ -60,7 +66,16 @@ final class Faults {
 
     /** All mistakes by source, line and column. */
     List<Problem> sorted() {
-        List<Problem> sorted = new ArrayList<>(problems);
+        return sorted(problems);
+    }
+
+    /** All warnings, likewise. */
+    List<Problem> warnings() {
+        return sorted(warnings);
+    }
+
+    private List<Problem> sorted(Set<Problem> all) {
+        List<Problem> sorted = new ArrayList<>(all);
         sorted.sort(
                 Comparator.comparingInt((Problem problem) -> rank(problem.at().source()))
                         .thenComparingInt(problem -> problem.at().line())

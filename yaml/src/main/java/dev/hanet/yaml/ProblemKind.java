@@ -33,7 +33,9 @@ public enum ProblemKind {
     /** Values of the network whose shapes do not fit. */
     SHAPE,
     /** A warning: an override that changes nothing. */
-    IDLE_OVERRIDE;
+    IDLE_OVERRIDE,
+    /** A warning: a value that is allowed, but of which nothing comes beside the others, or hardly what was meant. */
+    IDLE_VALUE;
 
     /** The code, {@code unknown-key}. */
     public String code() {

@@ -63,9 +63,9 @@ public final class ProblemPrinter {
     }
 
     /** Prints what is no mistake but worth a look; empty when there is nothing. */
-    public String warnings(Document document) {
+    public String warnings(List<Problem> warnings, Document document) {
         StringBuilder out = new StringBuilder();
-        for (Problem warning : document.warnings()) {
+        for (Problem warning : warnings) {
             print(
                     new Problem(
                             warning.at(),

@@ -92,13 +92,13 @@ class ProblemPrinterTest {
         Documents documents = new Documents(PresetSource.NONE);
         Document document =
                 documents.over(documents.text("a.yaml", "train: {epochs: 3}"), Overlay.parse("train.epochs=3"));
-        assertThat(PRINTER.warnings(document)).isEqualTo("""
+        assertThat(PRINTER.warnings(document.warnings(), document)).isEqualTo("""
                         --set:1:14: train.epochs: warning: '3' changes nothing
                           1 | train.epochs=3
                             |              ^
                             take it out: a.yaml:1 says the same
                         """);
-        assertThat(PRINTER.warnings(documents.text("a.yaml", ""))).isEmpty();
+        assertThat(PRINTER.warnings(List.of(), documents.text("a.yaml", ""))).isEmpty();
     }
 
     @Test

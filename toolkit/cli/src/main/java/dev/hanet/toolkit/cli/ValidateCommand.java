@@ -61,7 +61,7 @@ final class ValidateCommand implements Callable<Integer> {
         if (inspection.problems().isEmpty()) {
             console.print(inspection.name() + ": no mistakes");
             if (!inspection.warnings().isEmpty()) {
-                console.note(inspection.warnings().stripTrailing());
+                console.note(inspection.printedWarnings().stripTrailing());
             }
         } else {
             output.print(inspection.mistakes());
@@ -73,7 +73,7 @@ final class ValidateCommand implements Callable<Integer> {
         described.put("spec", inspection.name());
         described.put("valid", inspection.problems().isEmpty());
         described.put("problems", ProblemOutput.described(inspection.problems()));
-        described.put("warnings", ProblemOutput.described(inspection.document().warnings()));
+        described.put("warnings", ProblemOutput.described(inspection.warnings()));
         return described;
     }
 }

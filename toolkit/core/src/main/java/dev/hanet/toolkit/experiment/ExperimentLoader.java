@@ -181,6 +181,7 @@ public final class ExperimentLoader {
         if (built.whole().isPresent()) {
             network.ifPresent(whole -> checks.network(whole.graph(), whole.plan()));
         }
+        new IdleValues(draft).warn();
         boolean isSound = built.whole().isPresent() && binding.problems().isEmpty();
         return new Inspection(
                 source.name(),
@@ -214,7 +215,7 @@ public final class ExperimentLoader {
                 String.join("\n", document.lines().getOrDefault(document.source(), List.of())) + "\n",
                 writer.write(spec, draft::origin),
                 Sha256.of(writer.write(spec.withoutAbout())).substring(0, HASH_DIGITS),
-                new ProblemPrinter().warnings(document));
+                new ProblemPrinter().warnings(draft.binding().warnings(), document));
         return new Experiment(
                 source,
                 overlay,

@@ -52,9 +52,14 @@ public record Inspection(
         return experiment.orElseThrow(this::mistakes);
     }
 
-    /** What is no mistake but hardly meant, as it is printed; empty when there is nothing. */
-    public String warnings() {
-        return new ProblemPrinter().warnings(document());
+    /** What is no mistake but hardly meant. */
+    public List<Problem> warnings() {
+        return binding.warnings();
+    }
+
+    /** The same as it is printed; empty when there is nothing. */
+    public String printedWarnings() {
+        return new ProblemPrinter().warnings(warnings(), document());
     }
 
     /** The mistakes, at least one, with the texts they are in. */

@@ -6,7 +6,9 @@ import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The learning rate falls with every step along half a cosine, once or over and over.
@@ -43,6 +45,20 @@ public record CosineSpec(
     @AssertTrue(message = "'cycleFactor' needs 'cycleEpochs', the length of the first cycle")
     public boolean isCycleFactorOfCycles() {
         return cycleFactor == 1 || cycleEpochs.isPresent();
+    }
+
+    @Override
+    public Map<String, String> idle(Course course) {
+        Map<String, String> idle = new TreeMap<>(Warmup.idle(warmupEpochs, course));
+        if (warmupSteps >= course.steps()) {
+            idle.put("warmupSteps", "the rate rises until training ends, with step " + course.steps());
+        }
+        cycleEpochs
+                .filter(cycle -> (long) cycle + warmupEpochs >= course.epochs())
+                .ifPresent(cycle -> idle.put(
+                        "cycleEpochs",
+                        "training ends with epoch " + course.epochs() + ", before a second cycle begins"));
+        return idle;
     }
 
     @Override

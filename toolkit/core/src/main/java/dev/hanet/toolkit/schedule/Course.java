@@ -1,5 +1,7 @@
 package dev.hanet.toolkit.schedule;
 
+import java.util.Optional;
+
 /**
  * The length of a training, and the sense of its metric.
  *
@@ -8,6 +10,14 @@ package dev.hanet.toolkit.schedule;
  * @param higherIsBetter whether the metric is to grow
  */
 public record Course(int epochs, int stepsPerEpoch, boolean higherIsBetter) {
+    /** Steps of an epoch where no data has said yet how many there are: more than any warm-up has. */
+    private static final int MANY = Integer.MAX_VALUE;
+
+    /** A training whose data has not been looked at. */
+    public static Course of(int epochs, Optional<Integer> stepsPerEpoch, boolean higherIsBetter) {
+        return new Course(epochs, stepsPerEpoch.orElse(MANY), higherIsBetter);
+    }
+
     /** All optimiser steps of the training. */
     public long steps() {
         return (long) epochs * stepsPerEpoch;

@@ -4,6 +4,7 @@ import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Map;
 
 /** The learning rate falls to 0 with every step: factor (1 - t/T)^power at step t of T. */
 @About("falls to 0 with every step, as a power of what is left")
@@ -14,6 +15,11 @@ public record PolynomialSpec(
         @Default("0") @PositiveOrZero @About("epochs over which the learning rate rises linearly to its value")
         int warmupEpochs)
         implements ScheduleSpec {
+    @Override
+    public Map<String, String> idle(Course course) {
+        return Warmup.idle(warmupEpochs, course);
+    }
+
     @Override
     public Schedule start(Course course) {
         return (PositionSchedule) (epoch, step) -> {

@@ -5,6 +5,7 @@ import dev.hanet.yaml.Default;
 import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The learning rate drops by a factor once validation has not improved for more than {@code patience} epochs.
@@ -32,6 +33,15 @@ public record ReduceOnPlateauSpec(
         @Default("0") @PositiveOrZero @About("epochs over which the learning rate rises linearly to its value")
         int warmupEpochs)
         implements ScheduleSpec {
+    @Override
+    public Map<String, String> idle(Course course) {
+        Map<String, String> idle = new TreeMap<>(Warmup.idle(warmupEpochs, course));
+        if ((long) patience + 2 >= course.epochs()) { // the first epoch is the best so far
+            idle.put("patience", "training ends with epoch " + course.epochs() + ", before the rate can drop");
+        }
+        return idle;
+    }
+
     @Override
     public Schedule start(Course course) {
         return new Plateau(this, course, worst(course), 0, 1);

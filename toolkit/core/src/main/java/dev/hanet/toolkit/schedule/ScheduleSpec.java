@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.schedule;
 
 import dev.hanet.yaml.About;
+import java.util.Map;
 
 /**
  * Declares how the learning rate changes during training.
@@ -17,6 +18,15 @@ public interface ScheduleSpec {
      * @param course how long training lasts and what counts as better
      */
     Schedule start(Course course);
+
+    /**
+     * Its keys whose value a training hardly means, and why: {@code every} of a drop that comes after the last epoch.
+     *
+     * @param course the training
+     */
+    default Map<String, String> idle(Course course) {
+        return Map.of();
+    }
 
     /** Whether it depends on what validation measures, so that there must be a validation part. */
     default boolean watchesValidation() {

@@ -7,7 +7,9 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The learning rate drops by a factor when given epochs have passed.
@@ -37,6 +39,19 @@ public record StepSpec(
     @AssertTrue(message = "either 'every' or 'at' says when the rate drops, and not both")
     public boolean isEitherEveryOrAt() {
         return every.isPresent() == at.isEmpty();
+    }
+
+    @Override
+    public Map<String, String> idle(Course course) {
+        Map<String, String> idle = new TreeMap<>(Warmup.idle(warmupEpochs, course));
+        String late = "training ends with epoch " + course.epochs() + ", before the rate drops";
+        every.filter(interval -> interval >= course.epochs()).ifPresent(interval -> idle.put("every", late));
+        for (int i = 0; i < at.size(); i++) {
+            if (at.get(i) >= course.epochs()) {
+                idle.put("at[" + i + "]", late);
+            }
+        }
+        return idle;
     }
 
     @Override

@@ -17,16 +17,20 @@ import dev.hanet.toolkit.data.load.PreparedFiles;
 import dev.hanet.toolkit.data.load.PreparedItems;
 import dev.hanet.toolkit.data.load.TrainingExamples;
 import dev.hanet.toolkit.data.patch.Inference;
+import dev.hanet.toolkit.schedule.Course;
 import dev.hanet.toolkit.session.CheckedData;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.EvaluateSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.toolkit.spec.TrainSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,11 +109,13 @@ record TrainingData(
             odd.addAll(tally.findings());
         }
         requireNone(faults);
+        TrainingExamples examples = new TrainingExamples(items, pipeline, data.patches());
         return new TrainingData(
                 dataset,
                 split,
-                new TrainingExamples(items, pipeline, data.patches()),
-                odd.stream().map(Finding::words).toList(),
+                examples,
+                Stream.concat(odd.stream().map(Finding::words), idle(spec.train(), examples.count()))
+                        .toList(),
                 asked.stream()
                         .max(Comparator.comparingLong(one -> (long) one.images()
                                 * one.size().height()
@@ -156,11 +162,44 @@ record TrainingData(
         }
     }
 
+    /** What the recipe asks for and the training part is too small for, a sentence each. */
+    private static Stream<String> idle(TrainSpec train, int examples) {
+        int batches = batches(train, examples);
+        int steps = batches / accumulated(train, batches);
+        Stream.Builder<String> idle = Stream.builder();
+        if (train.batch() > examples) {
+            idle.add("train.batch is " + train.batch() + ", but an epoch has " + examples
+                    + " training images or patches: a step learns from those");
+        }
+        if (train.accumulate() > batches) {
+            idle.add("train.accumulate is " + train.accumulate() + ", but the batches of an epoch are " + batches
+                    + ": a step is made of those");
+        }
+        train.stepsPerEpoch()
+                .filter(asked -> asked > steps)
+                .ifPresent(asked -> idle.add(
+                        "train.stepsPerEpoch is " + asked + ", but the training part is used up after " + steps));
+        Course known =
+                Course.of(train.epochs(), train.stepsPerEpoch(), train.select().higherIsBetter());
+        Course course = new Course(train.epochs(), steps, train.select().higherIsBetter());
+        Map<String, String> late = new TreeMap<>(train.schedule().idle(course));
+        late.keySet().removeAll(train.schedule().idle(known).keySet()); // those were told when the spec was read
+        late.forEach((key, why) -> idle.add("train.schedule." + key + ": " + why));
+        return idle.build();
+    }
+
+    private static int batches(TrainSpec train, int examples) {
+        return examples / Math.min(train.batch(), examples);
+    }
+
+    private static int accumulated(TrainSpec train, int batches) {
+        return Math.min(train.accumulate(), batches);
+    }
+
     /** How many steps an epoch has; one of fewer batches than the others is left out, unless it is the only one. */
     int stepsPerEpoch(ExperimentSpec spec) {
-        int batch = Math.min(spec.train().batch(), examples.count());
-        int batches = examples.count() / batch;
-        int all = batches / Math.min(spec.train().accumulate(), batches);
+        int batches = batches(spec.train(), examples.count());
+        int all = batches / accumulated(spec.train(), batches);
         return Math.min(all, spec.train().stepsPerEpoch().orElse(all));
     }
 

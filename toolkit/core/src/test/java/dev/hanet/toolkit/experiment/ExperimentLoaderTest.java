@@ -11,11 +11,13 @@ import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.data.transform.Normalize;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.Problem;
+import dev.hanet.yaml.ProblemKind;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExperimentLoaderTest {
     private static final ClassLoader CLASSES = ExperimentLoaderTest.class.getClassLoader();
@@ -363,5 +365,74 @@ class ExperimentLoaderTest {
         assertThat(inspection.origin("train.epochs")).contains("--set, over spec.yaml:12");
         assertThat(inspection.origin("train.batch")).contains("spec.yaml:12");
         assertThat(inspection.origin("train.accumulate")).contains("default");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+                train.patience=1                                                 | train.patience
+                train.freeze={parts: [encoder], until: 2}                        | train.freeze.until
+                train.keep={every: 3}                                            | train.keep.every
+                train.schedule={type: constant, warmupEpochs: 2}                 | train.schedule.warmupEpochs
+                train.schedule={type: polynomial, warmupEpochs: 2}               | train.schedule.warmupEpochs
+                train.schedule={type: cosine, warmupEpochs: 3}                   | train.schedule.warmupEpochs
+                train.schedule={type: cosine, cycleEpochs: 2}                    | train.schedule.cycleEpochs
+                train.schedule={type: step, every: 2}                            | train.schedule.every
+                train.schedule={type: step, at: [1, 2]}                          | train.schedule.at[1]
+                train.schedule={type: reduce-on-plateau, patience: 0}            | train.schedule.patience
+                data.patches={size: 33, stride: 16, sampling: ordered, perImage: 4} | data.patches.perImage
+                evaluate.boundaryTolerance=3                                     | evaluate.boundaryTolerance
+                """)
+    void a_value_of_which_nothing_comes_is_warned_of_where_it_stands(String set, String path) {
+        Inspection inspection = LOADER.inspectText("spec.yaml", SPEC, Overlay.parse(set));
+
+        assertThat(inspection.problems()).isEmpty();
+        assertThat(inspection.warnings())
+                .extracting(Problem::kind, Problem::path)
+                .containsExactly(tuple(ProblemKind.IDLE_VALUE, path));
+        assertThat(inspection.orThrow().warnings())
+                .isEqualTo(inspection.printedWarnings())
+                .contains(path + ": warning: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "train.patience=1",
+                "train.freeze={parts: [encoder], until: 2}",
+                "train.keep={every: 3}",
+                "train.schedule={type: cosine, warmupEpochs: 1}",
+                "train.schedule={type: cosine, warmupSteps: 100}",
+                "train.schedule={type: cosine, cycleEpochs: 2}",
+                "train.schedule={type: step, at: [1, 2]}",
+                "train.schedule={type: reduce-on-plateau, patience: 0}",
+                "train.schedule={type: reduce-on-plateau}",
+                "data.patches={size: 33, stride: 16, sampling: ordered}"
+            })
+    void a_value_that_training_comes_to_is_not(String set) {
+        assertThat(LOADER.inspectText("spec.yaml", SPEC, Overlay.parse("train.epochs=3", set))
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void steps_of_an_epoch_that_are_known_say_whether_a_warm_up_ends() {
+        String[] sets = {"train.schedule={type: cosine, warmupSteps: 8}", "train.stepsPerEpoch=4"};
+
+        assertThat(LOADER.inspectText("spec.yaml", SPEC, Overlay.parse(sets)).printedWarnings())
+                .contains("train.schedule.warmupSteps: warning: the rate rises until training ends, with step 8");
+    }
+
+    @Test
+    void a_rate_of_what_never_moves_is_warned_of() {
+        String rates = "train.optimizer={type: adamw, rates: {encoder.layer1: 0.1, head: 2}}";
+
+        assertThat(LOADER.inspectText("spec.yaml", SPEC, Overlay.parse(rates, "train.freeze=[encoder]"))
+                        .warnings())
+                .extracting(Problem::path)
+                .containsExactly("train.optimizer.rates.encoder.layer1");
+        assertThat(LOADER.inspectText(
+                                "spec.yaml", SPEC, Overlay.parse(rates, "train.freeze={parts: [encoder], until: 1}"))
+                        .warnings())
+                .isEmpty();
     }
 }

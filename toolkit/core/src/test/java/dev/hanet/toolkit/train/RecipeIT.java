@@ -96,6 +96,35 @@ class RecipeIT {
     }
 
     @Test
+    void what_the_training_part_is_too_small_for_is_told() {
+        Heard large = Heard.stoppingAt(1, 1);
+        assertThatThrownBy(() -> train(
+                        large,
+                        "large",
+                        "train.batch=8",
+                        "train.accumulate=3",
+                        "train.stepsPerEpoch=5",
+                        "train.schedule={type: cosine, warmupSteps: 9}"))
+                .isInstanceOf(Heard.Stop.class);
+        assertThat(large.notes())
+                .containsExactly(
+                        "warning: train.batch is 8, but an epoch has 4 training images or patches: a step learns from those",
+                        "warning: train.accumulate is 3, but the batches of an epoch are 1: a step is made of those",
+                        "warning: train.stepsPerEpoch is 5, but the training part is used up after 1",
+                        "warning: train.schedule.warmupSteps: the rate rises until training ends, with step 4");
+
+        Heard fitting = Heard.stoppingAt(1, 1);
+        assertThatThrownBy(() -> train(
+                        fitting,
+                        "fitting",
+                        "train.batch=4",
+                        "train.stepsPerEpoch=1",
+                        "train.schedule={type: cosine, warmupSteps: 3}"))
+                .isInstanceOf(Heard.Stop.class);
+        assertThat(fitting.notes()).isEmpty();
+    }
+
+    @Test
     void average_is_what_validation_measures_and_the_best_epoch_keeps() {
         TrainResult result = train("average", "train.average={decay: 0.9}");
         Evaluation again = experiments.evaluate(result.run(), Optional.of(Part.VALIDATION), Overlay.NONE);

@@ -32,7 +32,6 @@ final class Diagnostics {
         List<Diagnostic> diagnostics = new ArrayList<>();
         inspection.problems().forEach(problem -> diagnostics.add(writer.diagnostic(problem, DiagnosticSeverity.Error)));
         inspection
-                .document()
                 .warnings()
                 .forEach(problem -> diagnostics.add(writer.diagnostic(problem, DiagnosticSeverity.Warning)));
         return diagnostics;

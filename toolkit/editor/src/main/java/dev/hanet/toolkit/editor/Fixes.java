@@ -47,7 +47,7 @@ final class Fixes {
             return actions;
         }
         List<Problem> problems = new ArrayList<>(look.inspection().problems());
-        problems.addAll(look.inspection().document().warnings());
+        problems.addAll(look.inspection().warnings());
         List<Diagnostic> diagnostics = Diagnostics.of(look, places);
         for (int i = 0; i < problems.size(); i++) {
             Problem problem = problems.get(i);
