@@ -69,6 +69,15 @@ public record WeightsFolder(Optional<Path> folder, List<Path> beside) {
                                 + "; 'hanet weights import FILE --to " + name + "' brings others in"));
     }
 
+    /**
+     * The file that a spec names by its path; nothing where it names weights of the catalogue or of an import.
+     *
+     * @throws HanetException when there is no such file
+     */
+    public Optional<Path> named(String name) {
+        return FILE.matcher(name).matches() ? Optional.of(file(name)) : Optional.empty();
+    }
+
     private Path file(String name) {
         List<Path> places = Stream.concat(folder.stream(), beside.stream()).toList();
         return places.stream()

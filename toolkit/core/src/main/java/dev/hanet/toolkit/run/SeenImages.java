@@ -50,6 +50,11 @@ public final class SeenImages {
         return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
     }
 
+    /** Whether a run says which images it had. */
+    public static boolean areKnown(RunDirectory run) {
+        return RecordedData.made(run).filter(made -> !made.parts().isEmpty()).isPresent();
+    }
+
     /** The files of a data set by the images that they hold. */
     private static final class Images {
         private final Map<String, String> digests = new HashMap<>();

@@ -1,26 +1,42 @@
 package dev.hanet.toolkit.session;
 
+import dev.hanet.blocks.encoder.PretrainedEncoder;
 import dev.hanet.blocks.weights.pretrained.InitialWeights;
+import dev.hanet.blocks.weights.pretrained.WeightsFolder;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunException;
 import dev.hanet.toolkit.run.SeenImages;
+import dev.hanet.yaml.HanetException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A run whose weights a training begins with, by {@code train.from} or as an encoder's file of weights, and which has seen images that
- * the training is chosen by or tested on.
+ * A run whose weights a training begins with, by {@code train.from} or as an encoder's file of weights, itself or by way of runs between, and
+ * which has seen images that the training is chosen by or tested on, or does not say so.
  *
  * @param run its directory
- * @param images which ones, in words
+ * @param images which ones, in words; absent where that is not known
+ * @param unknown why it is not known; empty where it is
  */
-public record SeenBefore(Path run, String images) {
+public record SeenBefore(Path run, Optional<String> images, String unknown) {
+    /**
+     * Where what runs began with is looked for.
+     *
+     * @param runs the folder of all runs
+     * @param weights files of weights
+     */
+    public record Places(Path runs, WeightsFolder weights) {}
+
     /**
      * The runs whose weights a training begins with.
      *
@@ -35,19 +51,51 @@ public record SeenBefore(Path run, String images) {
     }
 
     /**
-     * Those of some runs that have.
+     * Those of some runs that have, and of the runs that these began with, as far back as they are there.
      *
      * @param now what the training is made of
+     * @param loader reads their specs
      */
     public static List<SeenBefore> of(
-            List<Path> runs, Experiment experiment, Provenance.Ingredients now, ExperimentLoader loader) {
+            List<Path> runs,
+            Experiment experiment,
+            Provenance.Ingredients now,
+            ExperimentLoader loader,
+            Places places) {
         List<SeenBefore> found = new ArrayList<>();
-        for (Path path : runs) {
+        Deque<Path> waiting = new ArrayDeque<>(runs);
+        Set<Path> looked = new HashSet<>();
+        while (!waiting.isEmpty()) {
+            Path path = waiting.remove();
+            if (!looked.add(path.toAbsolutePath().normalize())) {
+                continue;
+            }
             RunDirectory run = RunDirectory.open(path);
+            if (!SeenImages.areKnown(run)) {
+                found.add(new SeenBefore(path, Optional.empty(), "it does not say which images it had"));
+            }
             SeenImages.of(run, now, isSameDataset(run, experiment, loader))
-                    .ifPresent(images -> found.add(new SeenBefore(path, images)));
+                    .ifPresent(images -> found.add(new SeenBefore(path, Optional.of(images), "")));
+            try {
+                waiting.addAll(beginnings(run.experiment(loader), places));
+            } catch (HanetException e) {
+                found.add(new SeenBefore(
+                        path, Optional.empty(), "what it began with itself cannot be looked at: " + e.problem()));
+            }
         }
         return found;
+    }
+
+    /** The runs that a run began with. */
+    private static List<Path> beginnings(Experiment begun, Places places) {
+        Stream<Path> encoders = begun.spec().model().encoders().entrySet().stream()
+                .filter(encoder -> encoder.getValue() instanceof PretrainedEncoder)
+                .flatMap(encoder -> begun
+                        .weights(places.weights(), encoder.getKey())
+                        .named(((PretrainedEncoder) encoder.getValue()).weights())
+                        .stream());
+        Stream<Path> from = begun.spec().train().from().map(run -> WarmStart.file(run, begun, places.runs())).stream();
+        return Stream.concat(encoders, from).flatMap(file -> run(file).stream()).toList();
     }
 
     /** The run in whose {@code checkpoints/NAME} a file of weights lies. */
@@ -72,8 +120,12 @@ public record SeenBefore(Path run, String images) {
 
     /** What is said of a single training. */
     public String warning() {
-        return "warning: '" + run
-                + "', whose weights this begins with, has seen images that this is tested on or chosen by: " + images
-                + "; results on them say more than the network can do on new ones";
+        return images.map(seen -> "warning: '" + run
+                        + "', whose weights this begins with, has seen images that this is tested on or chosen by: "
+                        + seen
+                        + "; results on them say more than the network can do on new ones")
+                .orElseGet(() -> "warning: whether '" + run
+                        + "', whose weights this begins with, has seen images that this is tested on or chosen by is not known: "
+                        + unknown);
     }
 }

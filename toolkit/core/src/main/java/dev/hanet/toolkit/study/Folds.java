@@ -104,13 +104,16 @@ public final class Folds {
                 files = fold == 0 ? Provenances.dataFiles(dataset) : files; // all folds have the same
                 Provenance.Ingredients now = new Provenance.Ingredients(
                         CodeVersion.current(), files, Provenances.parts(data.divide(dataset.items())));
-                List<SeenBefore> seen = SeenBefore.of(runs, experiment, now, loader);
-                if (!seen.isEmpty()) {
+                for (SeenBefore seen :
+                        SeenBefore.of(runs, experiment, now, loader, new SeenBefore.Places(folder, found))) {
+                    if (seen.images().isEmpty()) {
+                        continue; // each training says so
+                    }
                     throw HanetException.input(
                             "of folds every image is tested by a network that has not seen it, and '"
-                                    + seen.get(0).run()
+                                    + seen.run()
                                     + "', whose weights they would begin with, has: in fold " + (fold + 1) + " "
-                                    + seen.get(0).images(),
+                                    + seen.images().orElseThrow(),
                             "begin without it, or with a run of other images; one fold alone may begin with a run of that fold:"
                                     + " leave --folds out");
                 }

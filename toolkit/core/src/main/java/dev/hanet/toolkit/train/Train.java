@@ -118,7 +118,13 @@ public final class Train {
             Made made = new Made(experiment, networks, of);
             RunDirectory run = making.apply(() -> make(made, settings));
             Work work = new Work(
-                    experiment, data, networks, Optional.empty(), weights, start, seen(experiment, weights, start, of));
+                    experiment,
+                    data,
+                    networks,
+                    Optional.empty(),
+                    weights,
+                    start,
+                    seen(experiment, weights, start, of, settings));
             return train(work, run, stretch, settings, listener);
         } catch (DataException e) {
             throw e.in(experiment::at);
@@ -228,8 +234,8 @@ public final class Train {
             }
             Provenance.Ingredients of =
                     new Provenance.Ingredients(CodeVersion.current(), files, Provenances.parts(data.split()));
-            Work work =
-                    new Work(experiment, data, networks, last, weights, start, seen(experiment, weights, start, of));
+            Work work = new Work(
+                    experiment, data, networks, last, weights, start, seen(experiment, weights, start, of, settings));
             return train(work, run, stretch, settings, listener);
         } catch (DataException e) {
             throw e.in(experiment::at);
@@ -270,9 +276,11 @@ public final class Train {
             Experiment experiment,
             List<InitialWeights> weights,
             Optional<WarmStart> start,
-            Provenance.Ingredients now) {
+            Provenance.Ingredients now,
+            TrainSettings settings) {
         List<Path> runs = SeenBefore.runs(weights, start.map(WarmStart::file));
-        return SeenBefore.of(runs, experiment, now, loader).stream()
+        return SeenBefore.of(runs, experiment, now, loader, new SeenBefore.Places(settings.runs(), settings.weights()))
+                .stream()
                 .map(SeenBefore::warning)
                 .toList();
     }

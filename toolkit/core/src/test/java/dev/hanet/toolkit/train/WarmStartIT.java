@@ -163,6 +163,35 @@ class WarmStartIT {
     }
 
     @Test
+    void what_the_run_itself_began_with_counts_as_seen_as_far_back_as_it_goes() throws IOException {
+        String other =
+                "data.split={type: listed, training: [test-000, test-001], validation: [validation-001], test: [validation-000]}";
+        Path second =
+                train(listener, "train.from=" + source, other, "train.epochs=1").run();
+        Path third =
+                train(listener, "train.from=" + second, other, "train.epochs=1").run();
+        String split = "data.split={type: listed, training: [test-000], validation: [test-001], test: [training-003]}";
+        notes.clear();
+        train(listener, "train.from=" + third, split, "train.epochs=1");
+        assertThat(notes)
+                .filteredOn(note -> note.contains("has seen images"))
+                .hasSize(3)
+                .last()
+                .asString()
+                .startsWith("warning: '" + source + "', whose weights")
+                .contains("1 of test ('training-003')");
+
+        Files.move(second, second.resolveSibling("elsewhere"));
+        notes.clear();
+        train(listener, "train.from=" + third, split, "train.epochs=1");
+        assertThat(notes)
+                .anyMatch(
+                        note -> note.startsWith("warning: whether '" + third + "', whose weights this begins with, has")
+                                && note.contains(
+                                        "is not known: what it began with itself cannot be looked at: there is no run '"));
+    }
+
+    @Test
     void folds_do_not_begin_with_weights_that_have_seen_what_they_test() {
         Folds folds = new Folds(experiments.loader(), new Sessions(experiments.loader()), experiments.catalog());
         TrainSettings settings = experiments.settings("folds");
