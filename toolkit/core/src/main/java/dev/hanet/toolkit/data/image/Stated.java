@@ -337,6 +337,23 @@ record Stated(
         if (!unread.isEmpty()) {
             throw new DataException("'" + name + "' " + unread, "save it as RGB or grey");
         }
+        int compression = tags.number(TiffTags.COMPRESSION, 1);
+        String packed =
+                switch (compression) {
+                    case 1, 2, 3, 4, 5, 6, 7, 8, 32773, 32946 -> "";
+                    case 33003, 33005, 34712 -> "JPEG 2000";
+                    case 34887 -> "LERC";
+                    case 34925 -> "LZMA";
+                    case 50000 -> "Zstandard";
+                    case 50001 -> "WebP";
+                    case 50002, 52546 -> "JPEG XL";
+                    default -> "the unknown method " + compression;
+                };
+        if (!packed.isEmpty()) {
+            throw new DataException(
+                    "'" + name + "' is compressed by " + packed + ", which is not read",
+                    "save it with deflate or LZW, or as PNG");
+        }
         int bits = tags.number(TiffTags.BITS, 1);
         double greatest = tags.number(TiffTags.GREATEST, tags.number(TiffTags.OLD_GREATEST, 0));
         boolean fewer =

@@ -16,6 +16,7 @@ import javax.imageio.stream.ImageInputStream;
  */
 final class TiffTags {
     static final int ORIENTATION = 274;
+    static final int COMPRESSION = 259;
     static final int PHOTOMETRIC = 262;
     static final int BITS = 258;
     static final int SAMPLES = 277;
@@ -38,6 +39,7 @@ final class TiffTags {
     private static final int SHORT = 3;
     private static final Set<Integer> WANTED = Set.of(
             ORIENTATION,
+            COMPRESSION,
             PHOTOMETRIC,
             BITS,
             SAMPLES,

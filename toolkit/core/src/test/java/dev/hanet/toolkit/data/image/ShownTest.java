@@ -304,6 +304,17 @@ class ShownTest {
         assertThatThrownBy(() -> ImageFile.read(file)).hasMessageContaining(told);
     }
 
+    @ParameterizedTest(name = "compression {0}")
+    @CsvSource({"34925, LZMA", "50000, Zstandard", "34712, JPEG 2000", "4711, the unknown method 4711"})
+    void compressions_that_are_not_read_are_told_by_name_and_not_as_damage(int compression, String told)
+            throws IOException {
+        Path file = folder.resolve("packed.tif");
+        Tiff.write(file, 1, 1, Map.of(259, compression, 277, 3), new byte[] {1, 2, 3});
+        assertThatThrownBy(() -> ImageFile.read(file))
+                .hasMessageContaining("is compressed by " + told + ", which is not read")
+                .hasMessageContaining("deflate");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "JPEG 2000, 0000000c6a5020200d0a870a",
