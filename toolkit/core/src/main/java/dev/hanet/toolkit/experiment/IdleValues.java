@@ -36,7 +36,7 @@ final class IdleValues {
         draft.given("train.patience", Integer.class)
                 .filter(patience -> patience >= epochs - 1) // from the first epoch on, the earliest best one
                 .ifPresent(patience ->
-                        warn("train.patience", last + ", before it can end by this", "give fewer, or leave it out"));
+                        warn("train.patience", last + ", before it can end by this", "lower it, or leave it out"));
         draft.part("train.freeze", FreezeSpec.class)
                 .flatMap(FreezeSpec::until)
                 .filter(until -> until >= epochs)
@@ -48,7 +48,7 @@ final class IdleValues {
                 .flatMap(KeepSpec::every)
                 .filter(every -> every > epochs)
                 .ifPresent(every ->
-                        warn("train.keep.every", last + ", so none is kept for good", "give fewer, or leave it out"));
+                        warn("train.keep.every", last + ", so none is kept for good", "lower it, or leave it out"));
         draft.part("train.schedule", ScheduleSpec.class)
                 .map(schedule -> schedule.idle(Course.of(
                         epochs,
@@ -57,7 +57,7 @@ final class IdleValues {
                                 .map(SelectSpec::higherIsBetter)
                                 .orElse(true))))
                 .ifPresent(idle ->
-                        idle.forEach((key, why) -> warn("train.schedule." + key, why, "give fewer, or leave it out")));
+                        idle.forEach((key, why) -> warn("train.schedule." + key, why, "lower it, or leave it out")));
     }
 
     /** Rates of parts that never move. */
