@@ -40,7 +40,7 @@ public final class ConvolutionOperators {
 
     private ConvolutionOperators() {}
 
-    private static String channelsLast(String x) {
+    static String channelsLast(String x) {
         return "(self).channelsLast(" + x + ")";
     }
 

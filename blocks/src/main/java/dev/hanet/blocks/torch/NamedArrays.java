@@ -4,11 +4,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.hanet.blocks.graph.ElementType;
+import dev.hanet.blocks.operator.Packing;
 import dev.hanet.blocks.tensor.Tensor;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * The engine's arrays under their names; names stay on this side, because the engine gives dots a meaning.
@@ -39,6 +43,7 @@ final class NamedArrays {
 
     private final Map<String, NDArray> arrays;
     private final ElementType element;
+    private final Set<String> packed = new HashSet<>();
 
     private NamedArrays(Map<String, NDArray> arrays, ElementType element) {
         this.arrays = arrays;
@@ -88,8 +93,23 @@ final class NamedArrays {
         return tensors;
     }
 
-    /** Overwrites every array; shapes have been checked. */
+    /** Lays some as {@link Packing} has them; from then on nothing but packed convolutions can read those. */
+    void pack(Map<String, Packing.Layout> layouts, NDManager manager) {
+        PackedWeights.pack(arrays, layouts, manager);
+        packed.addAll(layouts.keySet());
+    }
+
+    /** Overwrites every array; shapes have been checked. What was packed is not any longer. */
     void load(Map<String, Tensor> tensors, NDManager manager, Copying copying) {
+        if (!packed.isEmpty()) {
+            try (Program program = Program.load(manager, CHANNELS_LAST)) {
+                for (String name : packed) {
+                    NDArray before = arrays.put(name, laid(manager, program, Named.in(tensors, name), element));
+                    Objects.requireNonNull(before).close();
+                }
+            }
+            packed.clear();
+        }
         arrays.forEach((name, array) -> {
             try (NDManager temporary = manager.newSubManager()) {
                 NDArray given = Transfer.toEngine(temporary, Named.in(tensors, name), element);

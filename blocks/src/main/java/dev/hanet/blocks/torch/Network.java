@@ -12,6 +12,7 @@ import dev.hanet.blocks.graph.Recompute;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.Folding;
 import dev.hanet.blocks.operator.MixedPrecision;
+import dev.hanet.blocks.operator.Packing;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.blocks.optimizer.Slot;
 import dev.hanet.blocks.tensor.Tensor;
@@ -41,6 +42,7 @@ public final class Network implements AutoCloseable {
     private final Copying copying;
     private final Map<Request, Program> programs = new LinkedHashMap<>();
     private Optional<Folding> folding = Optional.empty();
+    private Optional<Packing> packing = Optional.empty();
     private boolean closed;
 
     private Network(
@@ -137,8 +139,9 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Takes over parameters and buffers for evaluation alone: from now on it runs the graph of {@link Folding}, and neither trains nor
-     * answers its state. A network in half precision, where folding would round otherwise, takes them over as they are.
+     * Takes over parameters and buffers for evaluation alone: from now on it runs the graph of {@link Folding}, on the CPU and in single
+     * precision that of {@link Packing}, and neither trains nor answers its state. A network in half precision, where folding would round
+     * otherwise, takes them over as they are.
      *
      * @throws HanetException when a tensor is missing, left over or of another shape; the network is as before
      */
@@ -151,6 +154,24 @@ public final class Network implements AutoCloseable {
         Folding made = folding.orElseGet(() -> Folding.in(graph));
         load(made.weights(state));
         folding = Optional.of(made);
+        EngineThread.run(() -> {
+            boolean isPacked =
+                    element == ElementType.FLOAT && !manager.getDevice().isGpu() && PackedWeights.arePossible();
+            if (isPacked) {
+                Packing laid = packing.orElseGet(() -> Packing.in(made.graph()));
+                parameters.pack(laid.layouts(), manager);
+                packing = Optional.of(laid);
+                NativeHeap.giveBack();
+            }
+        });
+    }
+
+    /** Whether networks on the CPU evaluate with the weights of their convolutions in blocks: not where the engine comes without oneDNN. */
+    public static boolean packsWeights() {
+        return EngineThread.call(() -> {
+            TorchEngine.load();
+            return PackedWeights.arePossible();
+        });
     }
 
     private void requireUnfolded() {
@@ -162,7 +183,11 @@ public final class Network implements AutoCloseable {
     private Graph computed(Request request) {
         boolean isEvaluated =
                 request.mode() == Mode.EVALUATION && request.differentiated().isEmpty();
-        return isEvaluated ? folding.map(Folding::graph).orElse(computed) : computed;
+        return isEvaluated
+                ? packing.map(Packing::graph)
+                        .or(() -> folding.map(Folding::graph))
+                        .orElse(computed)
+                : computed;
     }
 
     /**
@@ -191,6 +216,7 @@ public final class Network implements AutoCloseable {
      * @param inputGradients inputs whose gradients are wanted besides those of the parameters
      */
     public Gradients gradients(Mode mode, Output output, Map<String, Tensor> inputs, Set<String> inputGradients) {
+        requireUnfolded();
         Request request = new Request(
                 mode, List.of(output), Optional.of(output), List.copyOf(inputGradients), Set.of(), Recompute.NONE);
         return EngineThread.call(() -> {

@@ -1,0 +1,107 @@
+package dev.hanet.blocks.torch;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.hanet.blocks.operator.Packing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Lays weights as {@link Packing} has them, where the engine can. */
+final class PackedWeights {
+    private static final long PORTION = 1 << 22;
+
+    /** How far a convolution with a packed weight is from the plain one. */
+    private static final Script TRIAL = Script.of("""
+            class Program(Module):
+              __parameters__ = []
+              __buffers__ = []
+              training : bool
+              def forward(self: __torch__.Program, given: List[Tensor]) -> List[Tensor]:
+                image = torch.contiguous(given[0], memory_format=2)
+                packed = ops.mkldnn._reorder_convolution_weight(given[1], [1, 1], [1, 1], [1, 1], 1, [1, 8, 4, 4])
+                one = ops.mkldnn._convolution_pointwise(image, packed, None, [1, 1], [1, 1], [1, 1], 1, "none", annotate(List[Optional[number]], []), "")
+                other = torch.conv2d(image, given[1], None, [1, 1], [1, 1], [1, 1], 1)
+                return [torch.max(torch.abs(torch.sub(one, other)))]
+            """);
+
+    private static final float MOST = 1e-4f;
+
+    private PackedWeights() {}
+
+    /** Whether the engine of this machine computes with packed weights; it is asked by a trial, once. */
+    static boolean arePossible() {
+        return Possible.HERE;
+    }
+
+    private static final class Possible {
+        static final boolean HERE = tried();
+
+        private static boolean tried() {
+            try (NDManager manager = NDManager.newBaseManager(Device.CPU.toDjl(), TorchEngine.NAME);
+                    Program program = Program.load(manager, TRIAL)) {
+                NDList given = new NDList(
+                        manager.arange(-1f, 1f, 1f / 64).reshape(1, 8, 4, 4),
+                        manager.arange(-1f, 1f, 1f / 288).reshape(8, 8, 3, 3));
+                return program.run(manager, List.of(given), false).get(0).toFloatArray()[0] < MOST;
+            } catch (EngineException | IllegalStateException e) {
+                return false; // built without oneDNN, or with one that has other operators
+            }
+        }
+    }
+
+    /**
+     * Puts packed arrays in the place of plain ones, which are freed.
+     *
+     * @param arrays by name
+     * @param layouts of those that are to be packed
+     */
+    static void pack(Map<String, NDArray> arrays, Map<String, Packing.Layout> layouts, NDManager manager) {
+        List<String> portion = new ArrayList<>();
+        long numbers = 0;
+        for (String name : layouts.keySet()) {
+            portion.add(name);
+            numbers += Named.in(arrays, name).size();
+            if (numbers >= PORTION) {
+                replace(arrays, portion, layouts, manager);
+                portion.clear();
+                numbers = 0;
+            }
+        }
+        replace(arrays, portion, layouts, manager);
+    }
+
+    private static void replace(
+            Map<String, NDArray> arrays, List<String> names, Map<String, Packing.Layout> layouts, NDManager manager) {
+        if (names.isEmpty()) {
+            return;
+        }
+        NDList given = new NDList();
+        StringBuilder text = new StringBuilder("""
+                class Program(Module):
+                  __parameters__ = []
+                  __buffers__ = []
+                  training : bool
+                  def forward(self: __torch__.Program, given: List[Tensor]) -> List[Tensor]:
+                    laid = annotate(List[Tensor], [])
+                """);
+        for (String name : names) {
+            text.append("    _")
+                    .append(given.size())
+                    .append(" = torch.append(laid, ")
+                    .append(Named.in(layouts, name).torchScript("given[" + given.size() + "]"))
+                    .append(")\n");
+            given.add(Named.in(arrays, name));
+        }
+        text.append("    return laid\n");
+        try (Program program = Program.load(manager, Script.of(text.toString()))) {
+            NDList packed = program.run(manager, List.of(given), false);
+            for (int i = 0; i < names.size(); i++) {
+                arrays.put(names.get(i), packed.get(i));
+            }
+        }
+        given.close();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.hanet.blocks.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.GraphBuilder;
+import dev.hanet.blocks.graph.Mode;
+import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.TensorType;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.layer.Convolution;
+import dev.hanet.blocks.layer.Layers;
+import dev.hanet.blocks.model.SmallNetworks;
+import dev.hanet.blocks.operator.Packing.Activation;
+import dev.hanet.blocks.operator.Packing.PackedConv2d;
+import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.blocks.torch.Network;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Convolutions whose weights lie in blocks say what plain ones say; {@link FoldingIT} holds that on whole networks. */
+class PackingIT {
+    private static Tensor drawn(Shape shape, long seed) {
+        Random random = new Random(seed);
+        float[] values = new float[(int) shape.elements()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 4 * (float) random.nextGaussian(); // some above 6
+        }
+        return Tensor.floats(shape, values);
+    }
+
+    private static Graph graph(Shape image, UnaryOperator<Value> layers) {
+        GraphBuilder builder = new GraphBuilder();
+        builder.output(Output.LOGITS, layers.apply(builder.input("image", TensorType.floats(image))));
+        return builder.build();
+    }
+
+    private static List<Activation> packed(Graph graph) {
+        return Packing.in(graph).graph().values().stream()
+                .flatMap(value -> value.operator().stream())
+                .filter(PackedConv2d.class::isInstance)
+                .map(operator -> ((PackedConv2d) operator).activation())
+                .toList();
+    }
+
+    private static Tensor logits(Network network, Tensor image) {
+        return Objects.requireNonNull(
+                network.evaluate(Map.of("image", image), Set.of(Output.LOGITS)).get(Output.LOGITS));
+    }
+
+    private static void assertSame(Graph graph, Tensor image) {
+        try (Network plain = Network.create(graph, Device.CPU, 3);
+                Network packed = Network.create(graph, Device.CPU, 4)) {
+            packed.loadFolded(plain.state());
+            assertClose(logits(packed, image), logits(plain, image));
+        }
+    }
+
+    private static void assertClose(Tensor found, Tensor expected) {
+        assertThat(found.shape()).isEqualTo(expected.shape());
+        float[] one = found.toFloats();
+        float[] other = expected.toFloats();
+        for (int i = 0; i < one.length; i++) {
+            assertThat(Math.abs(one[i] - other[i])).isLessThan(1e-5f * Math.max(1, Math.abs(other[i])) * 10);
+        }
+    }
+
+    /** Stride, padding, dilation, groups, channels and kernels that are no multiples of a block, and images of other sizes. */
+    @ParameterizedTest(name = "kernel {0}, stride {1}, dilation {2}, {3} of {4} to {5} channels")
+    @CsvSource({
+        "1, 1, 1, 1, 3, 5",
+        "3, 1, 1, 1, 16, 32",
+        "3, 2, 1, 1, 7, 17",
+        "3, 1, 4, 1, 8, 8",
+        "5, 2, 1, 12, 12, 12",
+        "3, 1, 1, 2, 6, 10",
+        "7, 2, 1, 1, 3, 64"
+    })
+    void every_kind_of_convolution_is_the_plain_one(
+            int kernel, int stride, int dilation, int groups, int channels, int maps) {
+        Convolution convolution =
+                Convolution.of(kernel).withStride(stride).withDilation(dilation).withGroups(groups);
+        for (String after : List.of("none", "relu", "relu6")) {
+            Graph graph = graph(Shape.of(2, channels, 19, 23), image -> {
+                Value made = Layers.conv("conv", image, maps, convolution);
+                return switch (after) {
+                    case "relu" -> Operators.relu(made);
+                    case "relu6" -> Operators.relu6(made);
+                    default -> made;
+                };
+            });
+            assertThat(packed(graph)).extracting(Activation::name).containsExactly(after.toUpperCase(Locale.ROOT));
+            assertSame(graph, drawn(Shape.of(2, channels, 19, 23), 1));
+            assertSame(graph, drawn(Shape.of(1, channels, 41, 9), 2));
+        }
+    }
+
+    @Test
+    void what_is_used_twice_shared_or_named_stays() {
+        Shape shape = Shape.of(1, 3, 5, 5);
+        assertThat(packed(graph(shape, image -> {
+                    Value made = Layers.conv1x1("conv", image, 4);
+                    return Operators.add(Operators.relu(made), made);
+                })))
+                .as("its result is used twice")
+                .containsExactly(Activation.NONE);
+        assertThat(packed(graph(shape, image -> {
+                    Value made = Layers.conv1x1("conv", image, 4);
+                    image.graph().point("here", made);
+                    return Operators.relu(made);
+                })))
+                .as("its result is a named place")
+                .containsExactly(Activation.NONE);
+        assertThat(packed(graph(Shape.of(1, 4, 5, 5), image -> {
+                    Value made = Layers.conv1x1("conv", image, 4);
+                    return made.graph()
+                            .apply(
+                                    made.operator().orElseThrow(),
+                                    List.of(made, made.operands().get(1)));
+                })))
+                .as("its weight is another's too")
+                .isEmpty();
+    }
+
+    @Test
+    void weights_are_taken_over_again_and_are_not_differentiated() {
+        Graph graph = Objects.requireNonNull(SmallNetworks.all().get("fcn"));
+        Tensor image = drawn(Objects.requireNonNull(graph.inputs().get("image")).shape(), 5);
+        try (Network one = Network.create(graph, Device.CPU, 3);
+                Network other = Network.create(graph, Device.CPU, 4);
+                Network packed = Network.create(graph, Device.CPU, 5)) {
+            for (Network network : List.of(one, other, one)) {
+                packed.loadFolded(network.state());
+                assertClose(logits(packed, image), logits(network, image));
+            }
+            assertThatThrownBy(() ->
+                            packed.gradients(Mode.EVALUATION, Output.LOGITS, Map.of("image", image), Set.of("image")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("folded");
+        }
+    }
+
+    @Test
+    void the_engine_of_usual_machines_packs() {
+        assumeThat(System.getProperty("os.arch")).isEqualTo("amd64");
+        assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
+        assertThat(Network.packsWeights()).isTrue();
+    }
+}
