@@ -52,7 +52,7 @@ public record EvaluateSpec(
         @Default("true")
         @About(
                 "whether a trained network evaluates, predicts and explains with batch normalisation folded into the convolutions before"
-                        + " it: the same to 1e-5, and faster")
+                        + " it, whose weights lie in the CPU's own blocks: the same to 1e-5, and faster")
         boolean fuseBatchNorm,
 
         @Default("true")
