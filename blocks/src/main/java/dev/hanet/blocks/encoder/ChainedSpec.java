@@ -32,6 +32,7 @@ public record ChainedSpec(
     public FeaturePyramid features(Value image) {
         GraphBuilder graph = image.graph();
         FeaturePyramid early = part(graph, "first", image, first);
+        graph.stride(early.last().stride());
         Value made = graph.scope(
                 "first",
                 () -> graph.at(

@@ -29,6 +29,7 @@ public interface EncoderSpec extends BlockSpec {
     @Override
     default BlockResult build(BlockInput input) {
         FeaturePyramid pyramid = features(input.one());
+        input.one().graph().stride(input.stride() * pyramid.last().stride());
         Map<String, Value> taps = new LinkedHashMap<>();
         pyramid.maps().forEach(map -> taps.put(map.name(), map.value()));
         return new BlockResult(pyramid.last().value(), taps);

@@ -343,6 +343,11 @@ public final class GraphBuilder {
         return new GraphException(origin, message, Optional.of(remedy));
     }
 
+    /** A refusal of a size, where images of other sizes would fit; the remedy is of the part that refuses, which sees no other. */
+    public GraphException refuseSize(String message, String remedy) {
+        return GraphException.ofSize(origin, message, remedy);
+    }
+
     /** A refusal of a point the network has not, with the one that was probably meant and those it has. */
     public GraphException noPoint(String point) {
         String near = Suggestion.nearest(point, points.keySet())
@@ -351,9 +356,9 @@ public final class GraphBuilder {
         return refuse("there is no point '" + point + "'", near + "there are: " + String.join(", ", points.keySet()));
     }
 
-    /** Declares how many image pixels a place of the coarsest features stands for. */
+    /** Declares how many image pixels a place of an encoder's last features stands for; of several the most are the network's. */
     public void stride(int pixels) {
-        stride = OptionalInt.of(pixels);
+        stride = OptionalInt.of(Math.max(stride.orElse(1), pixels));
     }
 
     /** The named places so far, with the value that passes there. */

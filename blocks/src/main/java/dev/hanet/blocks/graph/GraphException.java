@@ -10,15 +10,23 @@ public final class GraphException extends HanetException {
 
     private final transient Origin origin;
     private final transient List<Value> operands;
+    private final boolean ofSize;
 
     public GraphException(Origin origin, String problem, Optional<String> remedy) {
-        this(origin, problem, remedy, List.of());
+        this(origin, problem, remedy, List.of(), false);
     }
 
-    private GraphException(Origin origin, String problem, Optional<String> remedy, List<Value> operands) {
+    private GraphException(
+            Origin origin, String problem, Optional<String> remedy, List<Value> operands, boolean ofSize) {
         super(Kind.INPUT, origin.at(), Optional.of(origin.path()), problem, remedy, null);
         this.origin = origin;
         this.operands = List.copyOf(operands);
+        this.ofSize = ofSize;
+    }
+
+    /** Of a size that does not fit, where images of other sizes would. */
+    static GraphException ofSize(Origin origin, String problem, String remedy) {
+        return new GraphException(origin, problem, Optional.of(remedy), List.of(), true);
     }
 
     /** The problem alone: who reports it sets place and remedy beside it. */
@@ -29,12 +37,17 @@ public final class GraphException extends HanetException {
 
     /** The same, of an operator that was given these values. */
     GraphException of(List<Value> given) {
-        return operands.isEmpty() ? new GraphException(origin, problem(), remedy(), given) : this;
+        return operands.isEmpty() ? new GraphException(origin, problem(), remedy(), given, ofSize) : this;
     }
 
     /** The values that could not be joined, where an operator refused some. */
     public List<Value> operands() {
         return operands;
+    }
+
+    /** Whether images of other sizes would fit. */
+    public boolean isOfSize() {
+        return ofSize;
     }
 
     /** The part of the spec that made the mistake. */

@@ -3,13 +3,19 @@ package dev.hanet.blocks.model;
 import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.GraphException;
 import dev.hanet.blocks.graph.Origin;
+import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Announces the inserted blocks of a spec, and sees that each finds its point. */
 final class Insertions {
+    /** So much higher and wider are the features that a block is tried on as well. */
+    private static final int MORE = 16;
+
     private final GraphBuilder graph;
     private final List<InsertSpec> specs;
     private final GraphFaults faults = new GraphFaults();
@@ -53,10 +59,39 @@ final class Insertions {
             throw graph.refuse(
                     "a block inserted at '" + spec.at() + "' returns the shape it gets, but makes " + result.shape()
                             + " of " + value,
-                    "let it return " + value.shape().size(1)
-                            + " channels, or use it as 'context', which may return others");
+                    remedy(value.shape(), result.shape()));
         }
+        requireOfLargerFeatures(spec, value);
         return result;
+    }
+
+    private static String remedy(Shape given, Shape made) {
+        boolean isWide = given.rank() == made.rank() && given.size(1) == made.size(1);
+        return (isWide ? "let it keep height and width" : "let it return " + given.size(1) + " channels")
+                + ", or use it as 'context', which may return others";
+    }
+
+    /** Features of a place or two may come out as they went in by chance, and those of other images would not. */
+    private void requireOfLargerFeatures(InsertSpec spec, Value value) {
+        Shape shape = value.shape();
+        if (shape.rank() != 4) {
+            return;
+        }
+        Shape larger = shape.with(2, shape.size(2) + MORE).with(3, shape.size(3) + MORE);
+        Value features = new GraphBuilder()
+                .input("features", new TensorType(larger, value.type().element()));
+        Optional<Value> made;
+        try {
+            made = Optional.of(spec.use().apply(features));
+        } catch (GraphException e) {
+            made = Optional.empty(); // more than there can be; what was asked for can
+        }
+        made.filter(result -> !result.type().equals(features.type())).ifPresent(result -> {
+            throw graph.refuse(
+                    "a block inserted at '" + spec.at() + "' returns the shape it gets, as of " + value
+                            + ", but of larger images it would make " + result.shape() + " of " + larger,
+                    remedy(larger, result.shape()));
+        });
     }
 
     /** Refuses two insertions at one point. */

@@ -157,6 +157,14 @@ public final class ConvolutionOperators {
             if (x.shape().size(1) != weight.shape().size(0)) {
                 throw Operands.mismatch(name(), x, weight, weight.shape().size(0) + " channels");
             }
+            if (outputPadding >= stride) { // rows that no window reaches
+                throw x.graph()
+                        .refuse(
+                                "'" + name() + "' adds " + outputPadding
+                                        + " below and at the right, and has to add less than its stride of "
+                                        + stride,
+                                "write 'outputPadding: " + (stride - 1) + "' or less");
+            }
             return new TensorType(
                     Shape.of(x.shape().size(0), weight.shape().size(1), size(x, weight, 2), size(x, weight, 3)),
                     x.type().element());

@@ -404,6 +404,13 @@ public final class ImageOperators {
     /** The shape rule of pooling. */
     private static TensorType pooled(String operator, Value x, int kernel, int stride, int padding) {
         Operands.requireImage(operator, x);
+        if (padding > kernel / 2) { // a window outside of the image would have nothing in it
+            throw x.graph()
+                    .refuse(
+                            "'" + operator + "' pads " + padding + " on each side, more than half of its window of "
+                                    + kernel,
+                            "write 'padding: " + kernel / 2 + "' or less, or a larger kernel");
+        }
         long height = Operands.windows(operator, x, 2, kernel, stride, padding, 1);
         long width = Operands.windows(operator, x, 3, kernel, stride, padding, 1);
         return new TensorType(x.shape().with(2, height).with(3, width), x.type().element());

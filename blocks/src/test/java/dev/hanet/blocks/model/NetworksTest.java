@@ -20,10 +20,12 @@ import dev.hanet.blocks.graph.Origin;
 import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.blocks.layer.Layers;
 import dev.hanet.blocks.layer.Norm;
 import dev.hanet.blocks.loss.CrossEntropyLossSpec;
 import dev.hanet.blocks.loss.DiceCrossEntropySpec;
+import dev.hanet.blocks.node.PoolingSpecs;
 import dev.hanet.blocks.weights.pretrained.EncoderNames;
 import dev.hanet.yaml.Location;
 import java.util.List;
@@ -142,6 +144,36 @@ class NetworksTest {
                     assertThat(refusal.remedy())
                             .contains("let it return 128 channels, or use it as 'context', which may return others");
                 });
+    }
+
+    /** A block whose maps of one place stay as they are. */
+    private record Shrinking() implements ContextSpec {
+        @Override
+        public Value apply(Value x) {
+            return Layers.conv("shrink", x, x.shape().size(1), Convolution.of(3).withStride(2));
+        }
+    }
+
+    @Test
+    void an_inserted_block_keeps_height_and_width() {
+        InsertSpec pool = new InsertSpec("encoder.layer2", new PoolingSpecs.MaxPoolSpec(2, 2, 0));
+        assertThat(refusal(with(pool), 64))
+                .hasMessageContaining("makes [1, 128, 4, 4] of encoder.layer2")
+                .satisfies(refusal -> assertThat(refusal.remedy())
+                        .contains("let it keep height and width, or use it as 'context', which may return others"));
+    }
+
+    @Test
+    void an_inserted_block_returns_the_shape_it_gets_of_larger_images_too() {
+        for (ContextSpec block :
+                List.of(new PoolingSpecs.GlobalPoolSpec(), new PoolingSpecs.MaxPoolSpec(2, 2, 1), new Shrinking())) {
+            assertThat(refusal(with(new InsertSpec("encoder.layer4", block)), 16))
+                    .hasMessageStartingWith(
+                            "a block inserted at 'encoder.layer4' returns the shape it gets, as of" + " encoder.layer4")
+                    .hasMessageMatching(".*\\[1, 512, 1, 1], but of larger images it would make \\[1, 512, \\d+, \\d+]"
+                            + " of \\[1, 512, 17, 17]")
+                    .satisfies(refusal -> assertThat(refusal.origin().path()).isEqualTo("model.insert[0].use"));
+        }
     }
 
     @Test

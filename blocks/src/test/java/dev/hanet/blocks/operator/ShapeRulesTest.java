@@ -103,6 +103,28 @@ class ShapeRulesTest {
                 "'maxPool' has a window of 3, but maxPool [2, 3, 2, 1] with padding 0 is smaller");
     }
 
+    @Test
+    void a_window_lies_at_least_by_half_on_the_image() {
+        assertThat(Operators.maxPool(image, 3, 1, 1).shape()).isEqualTo(Shape.of(2, 3, 8, 6));
+        refuses(
+                () -> Operators.maxPool(image, 1, 2, 1),
+                "'maxPool' pads 1 on each side, more than half of its window of 1");
+        refuses(
+                () -> Operators.averagePool(image, 3, 1, 2),
+                "'averagePool' pads 2 on each side, more than half of its window of 3");
+    }
+
+    @Test
+    void a_transposed_convolution_adds_less_than_a_step() {
+        assertThat(Layers.transposedConv("even", image, 4, 3, 2, 1, 1).shape()).isEqualTo(Shape.of(2, 4, 16, 12));
+        refuses(
+                () -> Layers.transposedConv("up", image, 4, 2, 2, 0, 2),
+                "'transposedConv2d' adds 2 below and at the right, and has to add less than its stride of 2");
+        refuses(
+                () -> Layers.transposedConv("same", image, 4, 3, 1, 1, 1),
+                "'transposedConv2d' adds 1 below and at the right, and has to add less than its stride of 1");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {9, Integer.MAX_VALUE})
     void padding_leaves_something_of_a_transposed_convolution(int padding) {

@@ -20,12 +20,12 @@ public final class TrainedRuns {
         this.experiments = new Experiments(folder);
     }
 
-    /** A small HANet after one epoch. */
-    public Path tiny() {
+    /** A small HANet after one epoch, with options laid over its spec. */
+    public Path tiny(String... sets) {
         return experiments
                 .train()
                 .begin(
-                        experiments.tiny(Overlay.parse("train.epochs=1")),
+                        experiments.tiny(Overlay.parse("train.epochs=1").and(Overlay.parse(sets))),
                         experiments.settings("runs"),
                         TrainListener.SILENT)
                 .run();
