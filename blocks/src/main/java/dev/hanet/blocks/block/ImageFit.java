@@ -39,13 +39,19 @@ public final class ImageFit {
                 nearest.add(size - size % stride + stride);
             }
         }
+        boolean isInside = image.kind() == Value.Kind.RESULT;
         throw image.graph()
-                .refuse(
-                        "an image of " + height + " x " + width + " does not fit the output stride " + stride
-                                + ": its sizes must be multiples of it" + (more == 1 ? ", or one more" : ""),
-                        "nearest sizes: "
-                                + String.join(
-                                        ", ",
-                                        nearest.stream().map(String::valueOf).toList()));
+                .refuseSize(
+                        (isInside ? "a map of " : "an image of ") + height + " x " + width
+                                + " does not fit the output stride " + stride + ": its sizes must be multiples of it"
+                                + (more == 1 ? ", or one more" : ""),
+                        isInside
+                                ? "take images of other sizes"
+                                : "nearest sizes: "
+                                        + String.join(
+                                                ", ",
+                                                nearest.stream()
+                                                        .map(String::valueOf)
+                                                        .toList()));
     }
 }

@@ -47,7 +47,7 @@ public record LadderNetDecoderSpec(
         GraphBuilder graph = below.graph();
         if (below.shape().size(2) * ratio != skip.value().shape().size(2)
                 || below.shape().size(3) * ratio != skip.value().shape().size(3)) {
-            throw graph.refuse(
+            throw graph.refuseSize(
                     "a transposed convolution makes " + below + " " + ratio
                             + " times as large, which does not fit the encoder's " + skip.name() + " "
                             + skip.value().shape(),

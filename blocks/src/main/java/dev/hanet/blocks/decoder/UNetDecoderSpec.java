@@ -161,7 +161,7 @@ public record UNetDecoderSpec(
         if (!up.shape().with(1, 1).equals(goal.shape().with(1, 1))) {
             throw graph.at(
                     "up",
-                    () -> graph.refuse(
+                    () -> graph.refuseSize(
                             "transposed convolution makes " + up + ", which does not fit " + what + " " + goal.shape(),
                             "use images whose sizes are multiples of the output stride, or up: bilinear"));
         }

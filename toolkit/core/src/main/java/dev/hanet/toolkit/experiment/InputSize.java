@@ -155,27 +155,22 @@ final class InputSize {
         return components.stream().anyMatch(component -> component.getName().equals("size")) ? ".size" : "";
     }
 
-    /** The frame, or one that fits when this one does not, so that the network can be looked at all the same. */
-    static Frame fitting(Draft draft, Frame frame) {
-        Optional<Integer> found =
-                draft.part("model.encoder", EncoderSpec.class).flatMap(encoder -> outputStride(encoder, frame));
-        if (found.isEmpty()) {
-            return frame;
-        }
-        int stride = found.orElseThrow();
-        ImageSize size = frame.size();
-        if (fits(size.height(), stride) && fits(size.width(), stride)) {
-            return frame;
-        }
+    /** The stride of the encoder's last features, where the frame does not fit it; absent where it does, or cannot be told. */
+    static Optional<Fit> misfit(Draft draft, Frame frame) {
+        return draft.part("model.encoder", EncoderSpec.class)
+                .flatMap(encoder -> outputStride(encoder, frame))
+                .map(stride -> new Fit(stride, true))
+                .filter(fit -> !fit.takes(frame.size().height())
+                        || !fit.takes(frame.size().width()));
+    }
+
+    /** Tells at the key that decides it that the size does not fit. */
+    static void report(Draft draft, Frame frame, Fit fit) {
         draft.report(
                 frame.path(),
-                size.height() + " x " + size.width() + " does not fit the output stride " + stride
-                        + ": a size is a multiple of it, or one more",
-                "nearest sizes: " + nearest(size, stride));
-        return new Frame(
-                new ImageSize(multiple(size.height(), stride), multiple(size.width(), stride)),
-                frame.channels(),
-                frame.path());
+                frame.size().height() + " x " + frame.size().width() + " does not fit the output stride " + fit.stride()
+                        + ": a size is a multiple of it" + (fit.oneMore() ? ", or one more" : ""),
+                "nearest sizes: " + fit.nearest(frame.size()));
     }
 
     /** The stride of the encoder's last features; absent when it cannot be built for this frame. */
@@ -192,29 +187,6 @@ final class InputSize {
         }
     }
 
-    private static boolean fits(int size, int stride) {
-        return size % stride <= 1;
-    }
-
-    private static int multiple(int size, int stride) {
-        return Math.max(1, (size + stride / 2) / stride) * stride;
-    }
-
-    private static String nearest(ImageSize size, int stride) {
-        Set<String> sizes = new LinkedHashSet<>();
-        for (int length :
-                size.height() == size.width() ? new int[] {size.height()} : new int[] {size.height(), size.width()}) {
-            int below = length / stride * stride;
-            if (!fits(length, stride)) {
-                if (below > 0) {
-                    sizes.add(String.valueOf(below + 1));
-                }
-                sizes.add(String.valueOf(below + stride));
-            }
-        }
-        return String.join(", ", sizes);
-    }
-
     /**
      * What the network is given.
      *
@@ -222,5 +194,54 @@ final class InputSize {
      * @param channels of the images
      * @param path the key that decides the size
      */
-    record Frame(ImageSize size, int channels, String path) {}
+    record Frame(ImageSize size, int channels, String path) {
+        Frame of(ImageSize other) {
+            return new Frame(other, channels, path);
+        }
+    }
+
+    /**
+     * Which sizes fit.
+     *
+     * @param stride of which they are multiples
+     * @param oneMore whether they may be one pixel more than that
+     */
+    record Fit(int stride, boolean oneMore) {
+        boolean takes(int length) {
+            return length % stride <= (oneMore ? 1 : 0);
+        }
+
+        /** A size near to that one, of multiples. */
+        ImageSize near(ImageSize size) {
+            return new ImageSize(multiple(size.height()), multiple(size.width()));
+        }
+
+        private int multiple(int length) {
+            return Math.max(1, (length + stride / 2) / stride) * stride;
+        }
+
+        /** A size near to that one that fits no larger stride. */
+        ImageSize odd(ImageSize size) {
+            return new ImageSize(odd(size.height()), odd(size.width()));
+        }
+
+        private int odd(int length) {
+            return (2 * (length / (2 * stride)) + 1) * stride;
+        }
+
+        /** What stands around the lengths that do not fit. */
+        String nearest(ImageSize size) {
+            Set<String> sizes = new LinkedHashSet<>();
+            for (int length : new int[] {size.height(), size.width()}) {
+                int below = length / stride * stride;
+                if (!takes(length)) {
+                    if (below > 0) {
+                        sizes.add(String.valueOf(below + (oneMore ? 1 : 0)));
+                    }
+                    sizes.add(String.valueOf(below + stride));
+                }
+            }
+            return String.join(", ", sizes);
+        }
+    }
 }

@@ -19,10 +19,12 @@ import dev.hanet.blocks.model.NetworkInput;
 import dev.hanet.blocks.model.NetworkSpec;
 import dev.hanet.blocks.model.Networks;
 import dev.hanet.blocks.model.ReductionSpec;
+import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.spec.DeepSupervisionSpec;
 import dev.hanet.yaml.Problem;
 import dev.hanet.yaml.ProblemKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +38,14 @@ import java.util.Optional;
  * network written node by node tells all its mistakes at once.
  */
 final class NetworkBuilder {
+    private static final int MOST_STRIDE = 256;
+    private static final String NEAREST = "nearest sizes: ";
+
     private final Draft draft;
     private final int classes;
     private final int batch;
     private InputSize.Frame frame;
+    private Optional<InputSize.Fit> fit = Optional.empty();
     private boolean isSized;
     private boolean failed;
 
@@ -65,7 +71,7 @@ final class NetworkBuilder {
         Optional<NetworkSpec> model = NetworkDraft.of(draft);
         int classes = draft.list("data.classes", String.class).map(List::size).orElse(0);
         if (model.isEmpty() || classes == 0) {
-            InputSize.fitting(draft, frame); // tells a size that does not fit all the same
+            InputSize.misfit(draft, frame).ifPresent(fit -> InputSize.report(draft, frame, fit)); // all the same
             return Built.NOTHING;
         }
         return new NetworkBuilder(draft, frame, classes)
@@ -73,8 +79,12 @@ final class NetworkBuilder {
     }
 
     private NetworkInput input() {
+        return input(frame);
+    }
+
+    private NetworkInput input(InputSize.Frame given) {
         return new NetworkInput(
-                frame.channels(), frame.size().height(), frame.size().width(), batch, classes);
+                given.channels(), given.size().height(), given.size().width(), batch, classes);
     }
 
     private Built build(NetworkSpec model, Optional<LossSpec> loss) {
@@ -88,7 +98,7 @@ final class NetworkBuilder {
                         : Networks.network(tried, input(), this::origin);
                 return new Built(failed ? Optional.empty() : Optional.of(graph), Optional.of(graph));
             } catch (GraphException e) {
-                if (isMadeToFit()) {
+                if (isMadeToFit(tried, e)) {
                     continue;
                 }
                 report(e);
@@ -106,13 +116,58 @@ final class NetworkBuilder {
                 .orElse(false);
     }
 
-    /** Takes a size that fits the encoder's stride where this one does not, which is then reported; once at most. */
-    private boolean isMadeToFit() {
-        InputSize.Frame fitting = isSized ? frame : InputSize.fitting(draft, frame);
-        boolean isOther = !fitting.equals(frame);
+    /** Takes a size that fits the whole network where this one does not, which is then reported; once at most. */
+    private boolean isMadeToFit(NetworkSpec tried, GraphException e) {
+        if (isSized) {
+            return false;
+        }
         isSized = true;
-        frame = fitting;
-        return isOther;
+        Optional<InputSize.Fit> misfit = InputSize.misfit(draft, frame);
+        if (misfit.isEmpty() && !isOfSize(e)) {
+            return false;
+        }
+        fit = fit(tried);
+        if (misfit.isPresent()) {
+            InputSize.report(draft, frame, fit.orElseGet(misfit::orElseThrow));
+        } else if (fit.isPresent() && e.getSuppressed().length == 0) {
+            report(e);
+        } else {
+            return false; // a network written node by node tells its other mistakes with it
+        }
+        frame = frame.of(
+                fit.or(() -> misfit).map(found -> found.near(frame.size())).orElse(frame.size()));
+        return true;
+    }
+
+    private static boolean isOfSize(GraphException e) {
+        return e.isOfSize()
+                || Arrays.stream(e.getSuppressed())
+                        .anyMatch(more -> more instanceof GraphException other && other.isOfSize());
+    }
+
+    /** Which sizes fit all parts of the network, whatever else is wrong with them; absent where none does. */
+    private Optional<InputSize.Fit> fit(NetworkSpec model) {
+        for (int stride = 1; stride <= MOST_STRIDE; stride *= 2) {
+            ImageSize size = new InputSize.Fit(stride, false).odd(frame.size());
+            if (fits(model, size)) {
+                boolean oneMore = fits(model, new ImageSize(size.height() + 1, size.width() + 1));
+                return Optional.of(new InputSize.Fit(stride, oneMore));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean fits(NetworkSpec model, ImageSize size) {
+        InputSize.Frame other = frame.of(size);
+        if (InputSize.misfit(draft, other).isPresent()) {
+            return false;
+        }
+        try {
+            Networks.network(model, input(other), this::origin);
+            return true;
+        } catch (GraphException e) {
+            return !isOfSize(e);
+        }
     }
 
     /** The loss by itself, which the network's mistakes would hide. */
@@ -143,12 +198,27 @@ final class NetworkBuilder {
         }
         // The image itself was made by no part of the network.
         String path = e.origin().path().isEmpty() ? frame.path() : e.origin().path();
-        draft.binding().report(ProblemKind.SHAPE, path, e.problem(), e.remedy(), related(e));
+        draft.binding().report(ProblemKind.SHAPE, path, e.problem(), remedy(e), related(e));
         for (Throwable more : e.getSuppressed()) {
             if (more instanceof GraphException other) {
                 report(other);
             }
         }
+    }
+
+    /** What the part says that is at fault, or with sizes that fit all of the network where that sees a part of it alone. */
+    private Optional<String> remedy(GraphException e) {
+        return e.isOfSize()
+                ? fit.map(found -> found.nearest(frame.size()))
+                        .filter(sizes -> !sizes.isEmpty())
+                        .map(sizes -> e.remedy()
+                                        .filter(said -> !said.startsWith(NEAREST))
+                                        .map(said -> said + "; ")
+                                        .orElse("")
+                                + NEAREST
+                                + sizes)
+                        .or(e::remedy)
+                : e.remedy();
     }
 
     /** Where the values come from that do not fit, but for what the part at fault made itself. */

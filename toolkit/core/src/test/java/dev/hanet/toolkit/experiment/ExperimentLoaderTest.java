@@ -55,6 +55,60 @@ class ExperimentLoaderTest {
         assertThat(experiment.text()).isEqualTo(SPEC);
     }
 
+    @ParameterizedTest(name = "{0}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{type: resnet18, outputStride: 16} | {type: fcn} | 49, 64 | data.prepare[0].size",
+                "{type: resnet18, outputStride: 16} | {type: ce-net} | 48, 64 | data.prepare[0].size",
+                "{type: resnet18, outputStride: 16} | {type: laddernet} | 48, 64 | data.prepare[0].size",
+                "{type: resnet18, outputStride: 16} | {type: unet, up: transposed} | 48, 64 | data.prepare[0].size",
+                "{type: unet, channels: [2, 4, 4]} | {type: unet} | 48, 52 | model.encoder",
+                "{type: chained, first: {type: unet, channels: [2, 4, 4]}, decoder: {type: unet}, second: {type: unet,"
+                        + " channels: [2, 4, 4, 8]}} | {type: unet} | 48, 56 | model.encoder.first",
+                "{type: chained, first: {type: unet, channels: [2, 4]}, decoder: {type: unet}, second: {type: resnet18,"
+                        + " outputStride: 32}} | {type: ce-net} | 32, 64 | data.prepare[0].size",
+                "{type: chained, first: {type: resnet18, outputStride: 32}, decoder: {type: ce-net}, second: {type: unet,"
+                        + " channels: [2, 4]}} | {type: unet} | 32, 64 | model.encoder.decoder",
+            })
+    void sizes_that_are_told_fit_the_whole_network(String encoder, String decoder, String sizes, String path) {
+        String[] parts = {
+            "model.encoder=" + encoder,
+            "model.decoder=" + decoder,
+            "model.reduction={type: none}",
+            "model.bottleneck={type: none}",
+            "model.context={type: none}",
+            "data.prepare=[{type: resize, size: 50}]"
+        };
+
+        assertThat(problems(SPEC, parts)).singleElement().satisfies(problem -> {
+            assertThat(problem.remedy()).contains("nearest sizes: " + sizes);
+            assertThat(problem.path()).isEqualTo(path);
+        });
+        for (String size : sizes.split(", ", -1)) {
+            parts[5] = "data.prepare=[{type: resize, size: " + size + "}]";
+            assertThat(problems(SPEC, parts)).as(size).isEmpty();
+        }
+    }
+
+    @Test
+    void sizes_of_maps_inside_a_network_are_told_as_those_of_its_images() {
+        String model = "model={type: graph, nodes: {a: {from: input, type: conv, channels: 4, stride: 2}, b: {from: a,"
+                + " type: unet, channels: [2, 2, 2]}, c: {from: b, type: resize, like: input}, out: {from: c, type: conv,"
+                + " channels: classes}}, outputs: {main: out}}";
+
+        assertThat(problems(SPEC, model, "data.prepare=[{type: resize, size: 50}]"))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.message())
+                            .isEqualTo(
+                                    "a map of 25 x 25 does not fit the output stride 4: its sizes must be multiples of it");
+                    assertThat(problem.remedy()).contains("take images of other sizes; nearest sizes: 48, 56");
+                });
+        assertThat(problems(SPEC, model, "data.prepare=[{type: resize, size: 56}]"))
+                .isEmpty();
+    }
+
     @ParameterizedTest(name = "{0} begins with images minus {1}, divided by {2}")
     @CsvSource({
         "'{type: efficientnet-lite0}', 127, 128",
