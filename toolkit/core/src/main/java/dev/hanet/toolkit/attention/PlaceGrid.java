@@ -3,7 +3,9 @@ package dev.hanet.toolkit.attention;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.image.Resampling;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How the places of a feature map lie on the image that the network sees, row by row; its corners are the image's.
@@ -12,24 +14,29 @@ import java.util.Optional;
  * @param places the size of the feature map
  */
 public record PlaceGrid(ImageSize image, ImageSize places) {
-    private static final int LARGEST_STRIDE = 64;
+    /** Grids farther from the expected one, in the logarithm of both axes, are a number's chance. */
+    private static final double FARTHEST = Math.log(4);
 
     /**
-     * The grid of a number of places: that of the smallest stride, a power of 2, that leaves so many.
+     * The grid of the same feature map on another image: of those with as many places, the one nearest to this one scaled.
      *
-     * @param image the size that the network sees
-     * @param places N
-     * @return empty when no stride does
+     * @param other the size of the other image
+     * @param number N, how many places it has there
+     * @return empty when none is near
      */
-    public static Optional<PlaceGrid> of(ImageSize image, int places) {
-        for (int stride = 1; stride <= LARGEST_STRIDE; stride *= 2) {
-            int height = (image.height() + stride - 1) / stride;
-            int width = (image.width() + stride - 1) / stride;
-            if (height * width == places) {
-                return Optional.of(new PlaceGrid(image, new ImageSize(height, width)));
-            }
-        }
-        return Optional.empty();
+    public Optional<PlaceGrid> on(ImageSize other, int number) {
+        double height = Math.log(places.height() * (double) other.height() / image.height());
+        double width = Math.log(places.width() * (double) other.width() / image.width());
+        return IntStream.rangeClosed(1, number)
+                .filter(rows -> number % rows == 0)
+                .mapToObj(rows -> new ImageSize(rows, number / rows))
+                .filter(size -> away(size, height, width) <= FARTHEST)
+                .min(Comparator.comparingDouble(size -> away(size, height, width)))
+                .map(size -> new PlaceGrid(other, size));
+    }
+
+    private static double away(ImageSize size, double height, double width) {
+        return Math.abs(Math.log(size.height()) - height) + Math.abs(Math.log(size.width()) - width);
     }
 
     /** The class of every place: a mask at the size that the network sees, resampled by nearest neighbour. */

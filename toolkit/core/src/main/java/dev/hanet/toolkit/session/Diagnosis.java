@@ -83,7 +83,7 @@ public final class Diagnosis {
         PairMatrix weights = PairMatrix.of(Objects.requireNonNull(outputs.get(map)));
         Optional<LevelGraph> graph = session.edges(map)
                 .map(edges -> LevelGraph.of(PairMatrix.of(Objects.requireNonNull(outputs.get(edges)))));
-        double purity = session.labels(view, weights.places())
+        double purity = session.labels(map, view, weights.places())
                 .map(labels -> Purity.of(weights, labels))
                 .orElse(Double.NaN);
         return new LevelDiagnosis(graph, purity);

@@ -1,8 +1,10 @@
 package dev.hanet.toolkit.session;
 
 import dev.hanet.blocks.activation.Activation;
+import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Network;
 import dev.hanet.toolkit.attention.PlaceGrid;
@@ -135,8 +137,25 @@ public final class Session implements AutoCloseable {
     }
 
     /** How the places of an attention map lie on what the network sees, continued as it has to be to fit. */
-    public Optional<PlaceGrid> grid(View view, int places) {
-        return PlaceGrid.of(fit.next(view.image().size()), places);
+    public Optional<PlaceGrid> grid(Output.Attention map, View view, int places) {
+        return trained(map).flatMap(grid -> grid.on(fit.next(view.image().size()), places));
+    }
+
+    /** How they lie on an image of training: as the features that the map was made of. */
+    private Optional<PlaceGrid> trained(Output.Attention map) {
+        Graph graph = network.graph();
+        Shape image = Objects.requireNonNull(graph.inputs().get(IMAGE)).shape();
+        long places = graph.output(map).shape().size(2);
+        List<Value> made = graph.computed(List.of(map));
+        return IntStream.iterate(made.size() - 1, i -> i >= 0, i -> i - 1) // what was made last is nearest to it
+                .mapToObj(i -> made.get(i).shape())
+                .filter(shape -> shape.rank() == 4 && shape.size(2) * shape.size(3) == places)
+                .findFirst()
+                .map(features -> new PlaceGrid(size(image), size(features)));
+    }
+
+    private static ImageSize size(Shape image) {
+        return new ImageSize(Math.toIntExact(image.size(2)), Math.toIntExact(image.size(3)));
     }
 
     /** Of values at the size that fits the network, those of what it sees. */
@@ -146,8 +165,8 @@ public final class Session implements AutoCloseable {
     }
 
     /** The class of every place, where the sample has a mask. */
-    public Optional<Mask> labels(View view, int places) {
-        return view.mask().flatMap(mask -> grid(view, places).map(grid -> grid.labels(fit.extend(mask))));
+    public Optional<Mask> labels(Output.Attention map, View view, int places) {
+        return view.mask().flatMap(mask -> grid(map, view, places).map(grid -> grid.labels(fit.extend(mask))));
     }
 
     public Network network() {

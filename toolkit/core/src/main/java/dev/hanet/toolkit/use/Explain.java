@@ -116,11 +116,11 @@ public final class Explain {
             PairMatrix weights = PairMatrix.of(Objects.requireNonNull(outputs.get(map)));
             PairMatrix edges = PairMatrix.of(
                     Objects.requireNonNull(outputs.get(session.edges(map).orElseThrow())));
-            session.grid(view, weights.places())
+            session.grid(map, view, weights.places())
                     .ifPresent(grid -> graphs.add(new Reach(
                             map.level().toString(),
                             new Diagnosis(session).of(map, view, outputs),
-                            reach(weights, edges, middles(view, grid), session.labels(view, weights.places())))));
+                            reach(weights, edges, middles(view, grid), session.labels(map, view, weights.places())))));
         }
         return graphs;
     }
@@ -188,7 +188,7 @@ public final class Explain {
     private Explanation.Gathered gathered(
             Output.Attention map, View view, double[] place, Map<Output, Tensor> outputs) {
         PairMatrix weights = PairMatrix.of(Objects.requireNonNull(outputs.get(map)));
-        PlaceGrid grid = session.grid(view, weights.places())
+        PlaceGrid grid = session.grid(map, view, weights.places())
                 .orElseThrow(() -> HanetException.input(
                         "it is not known where the " + weights.places() + " places of '" + map.name()
                                 + "' lie in the image",
@@ -203,7 +203,7 @@ public final class Explain {
                         .map(edges -> share(PairMatrix.of(Objects.requireNonNull(outputs.get(edges)))
                                 .row(query)))
                         .orElse(Double.NaN),
-                session.labels(view, weights.places())
+                session.labels(map, view, weights.places())
                         .map(labels -> Purity.ofPlace(weights, labels, query))
                         .orElse(Double.NaN));
     }

@@ -10,15 +10,31 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PlaceGridTest {
     @ParameterizedTest(name = "{2} places on {0} x {1} lie {3} x {4}")
-    @CsvSource({"513, 513, 1089, 33, 33", "224, 224, 784, 28, 28", "96, 144, 216, 12, 18", "6, 9, 54, 6, 9"})
+    @CsvSource({
+        "513, 513, 1089, 33, 33",
+        "224, 224, 196, 14, 14",
+        "96, 144, 54, 6, 9",
+        "144, 96, 54, 9, 6",
+        "16, 256, 16, 1, 16"
+    })
     void size_of_the_features_follows_from_their_number(int height, int width, int places, int rows, int columns) {
+        PlaceGrid trained = new PlaceGrid(ImageSize.of(257), ImageSize.of(17));
         ImageSize image = new ImageSize(height, width);
-        assertThat(PlaceGrid.of(image, places)).contains(new PlaceGrid(image, new ImageSize(rows, columns)));
+        assertThat(trained.on(image, places)).contains(new PlaceGrid(image, new ImageSize(rows, columns)));
+    }
+
+    @ParameterizedTest(name = "of {0} pixels {1} places a side are left, of {2} pixels {3}")
+    @CsvSource({"50, 12, 50, 12", "50, 12, 54, 13", "32, 10, 64, 18", "33, 11, 66, 22"})
+    void places_need_not_be_as_many_as_a_stride_leaves(int before, int left, int now, int places) {
+        PlaceGrid trained = new PlaceGrid(ImageSize.of(before), ImageSize.of(left));
+        assertThat(trained.on(ImageSize.of(now), places * places))
+                .contains(new PlaceGrid(ImageSize.of(now), ImageSize.of(places)));
     }
 
     @Test
-    void a_number_that_no_stride_leaves_has_no_grid() {
-        assertThat(PlaceGrid.of(ImageSize.of(32), 17)).isEmpty();
+    void a_number_that_is_far_from_all_has_no_grid() {
+        PlaceGrid trained = new PlaceGrid(ImageSize.of(64), ImageSize.of(8));
+        assertThat(trained.on(ImageSize.of(32), 17)).isEmpty();
     }
 
     @Test
