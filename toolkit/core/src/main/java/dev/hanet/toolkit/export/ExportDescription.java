@@ -2,6 +2,7 @@ package dev.hanet.toolkit.export;
 
 import dev.hanet.blocks.activation.Activation;
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.ImageSize;
@@ -73,6 +74,8 @@ public record ExportDescription(
                 "mirrors", Objects.requireNonNull(writer.values(spec.evaluate()).get("mirrors")));
         aside.put(
                 "scales", Objects.requireNonNull(writer.values(spec.evaluate()).get("scales")));
+        aside.put(
+                "precision", Objects.requireNonNull(writer.values(spec.train()).get("precision")));
         return aside;
     }
 
@@ -183,6 +186,10 @@ public record ExportDescription(
         if (!spec.evaluate().scales().equals(EvaluateSpec.ONE_SCALE)) {
             lines.add("not in the file: the mean over the scales "
                     + spec.evaluate().scales().stream().map(Numbers::exact).collect(Collectors.joining(", ")));
+        }
+        if (spec.train().precision() != Precision.FLOAT32) {
+            lines.add("not in the file: train.precision; it computes in single precision, the run in "
+                    + aside.get("precision") + ", so their numbers differ");
         }
         return lines;
     }

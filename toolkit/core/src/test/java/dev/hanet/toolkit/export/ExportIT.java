@@ -47,6 +47,11 @@ class ExportIT {
 
     private static Export.Exported export(
             String name, Export.Request.Meaning output, boolean attention, boolean force) {
+        return export(run, name, output, attention, force);
+    }
+
+    private static Export.Exported export(
+            Path run, String name, Export.Request.Meaning output, boolean attention, boolean force) {
         return runs.export()
                 .run(new Export.Request(
                         run,
@@ -96,8 +101,35 @@ class ExportIT {
                         .getAsDouble())
                 .isEqualTo(0.485);
         assertThat(described.get("mirrors").getAsString()).isEqualTo("none");
+        assertThat(described.get("precision").getAsString()).isEqualTo("float32");
         assertThat(described.getAsJsonObject("input").get("stride").getAsInt()).isEqualTo(4);
         assertThat(text(exported.file(), "resolved.yaml")).isEqualTo(Files.readString(run.resolve("resolved.yaml")));
+    }
+
+    @Test
+    void a_run_in_half_precision_says_that_its_file_computes_in_single() throws IOException {
+        Path half = runs.tiny("train.precision=bfloat16");
+        Export.Exported exported = export(half, "half.pt", Export.Request.Meaning.LOGITS, false, false);
+
+        assertThat(exported.lines())
+                .contains("not in the file: train.precision; it computes in single precision, the run in bfloat16, so"
+                        + " their numbers differ");
+        assertThat(JsonParser.parseString(text(exported.file(), "hanet.json"))
+                        .getAsJsonObject()
+                        .get("precision")
+                        .getAsString())
+                .isEqualTo("bfloat16");
+    }
+
+    @Test
+    void a_network_whose_first_part_is_the_coarser_one_is_checked_at_sizes_that_fit_both() {
+        Path chained = runs.tiny("model.encoder={type: chained, first: {type: unet, channels: [2, 4, 4, 4]}, decoder:"
+                + " {type: unet}, second: {type: unet, channels: [2, 4]}}");
+        Export.Exported exported = export(chained, "chained.pt", Export.Request.Meaning.LOGITS, false, false);
+
+        assertThat(exported.difference().orElseThrow()).isLessThanOrEqualTo(1e-5);
+        assertThat(exported.lines())
+                .anySatisfy(line -> assertThat(line).endsWith("height a multiple of 8, width a multiple of 8"));
     }
 
     @Test
