@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.cli;
 
 import dev.hanet.blocks.weights.PlainFile;
+import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.run.RunException;
 import dev.hanet.toolkit.session.MemoryGuard;
 import dev.hanet.yaml.HanetException;
@@ -81,6 +82,14 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     /** What nobody foresaw. */
     int fault(Throwable failure) {
         LoggerFactory.getLogger(Failures.class).debug("the command failed", failure);
+        Optional<Path> plugin = Plugins.atFault(failure, Main.plugins(), Main.class.getClassLoader());
+        if (plugin.isPresent()) {
+            return tell(
+                    ExitCode.FAILED,
+                    "this is a fault of the plugin '" + plugin.orElseThrow().getFileName() + "': " + failure,
+                    Optional.of("fetch or build its jar anew, for this version of the toolkit, or leave it out; -v shows"
+                            + " where it comes from"));
+        }
         return tell(
                 ExitCode.FAILED,
                 "this is a fault of the toolkit: " + failure,

@@ -149,11 +149,16 @@ public final class Main {
             });
         }
         if (!jars.isEmpty() && Arrays.stream(arguments).noneMatch(word -> word.matches("-q|--quiet"))) {
-            plugins.told(Arrays.stream(jars.split(Pattern.quote(File.pathSeparator), -1))
-                            .map(Path::of)
-                            .toList())
-                    .forEach(console::note);
+            plugins.told(plugins()).forEach(console::note);
         }
+    }
+
+    /** The jars that the script put on the class path as plugins. */
+    static List<Path> plugins() {
+        return Arrays.stream(System.getProperty(PLUGINS, "").split(Pattern.quote(File.pathSeparator), -1))
+                .filter(jar -> !jar.isEmpty())
+                .map(Path::of)
+                .toList();
     }
 
     private static CommandLine commandLine(Console console, Injector injector, List<Class<?>> commands) {

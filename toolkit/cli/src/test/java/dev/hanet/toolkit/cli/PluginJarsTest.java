@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hanet.toolkit.builtin.HanetModule;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.random.RandomGenerator;
@@ -26,6 +28,8 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jars of somebody else, compiled here. */
 class PluginJarsTest {
@@ -111,6 +115,69 @@ class PluginJarsTest {
         assertThat(catchThrowableOfType(HanetException.class, () -> told(one, two))
                         .problem())
                 .contains("the metric 'same' is bound twice", "(one.jar)", "(second.jar)");
+    }
+
+    @Test
+    void a_jar_whose_plugin_another_one_brings_is_told_as_that() throws IOException {
+        Path first = plugin("Ours", "ours");
+        Path again = Files.copy(first, folder.resolve("ours-2.jar"));
+
+        assertThat(told(first, again))
+                .containsExactly(
+                        "plugin 'ours.jar' adds metric 'ours'",
+                        "plugin 'ours-2.jar' adds nothing: its plugin 'Ours' is taken from 'ours.jar', which comes before;"
+                                + " leave one of the two out");
+    }
+
+    /** What the code of a jar throws when it is called. */
+    private Throwable thrown(String body, Path[] jar, ClassLoader[] loader) throws Exception {
+        Path made = compiled("Caller", """
+            public final class Caller implements java.util.concurrent.Callable<Object> {
+                @Override
+                public Object call() throws Exception { %s }
+            }
+            """.formatted(body));
+        jar[0] = made;
+        loader[0] = new URLClassLoader(
+                new URL[] {made.toUri().toURL()}, PluginJarsTest.class.getClassLoader());
+        Object caller =
+                Class.forName("Caller", true, loader[0]).getConstructor().newInstance();
+        return catchThrowable(((Callable<?>) caller)::call);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "String none = null; return none.length();",
+                "return Integer.parseInt(\"x\");",
+                "throw new IllegalStateException(new ArithmeticException());",
+                "throw new NoClassDefFoundError(\"dev/hanet/blocks/Gone\");"
+            })
+    void what_the_code_of_a_jar_does_wrong_is_its_fault(String body) throws Exception {
+        Path[] jar = new Path[1];
+        ClassLoader[] loader = new ClassLoader[1];
+        Throwable thrown = thrown(body, jar, loader);
+
+        assertThat(Plugins.atFault(thrown, List.of(jar), loader[0])).contains(jar[0].toRealPath());
+        assertThat(Plugins.atFault(new IllegalStateException(thrown), List.of(jar), loader[0]))
+                .contains(jar[0].toRealPath());
+        assertThat(Plugins.atFault(thrown, List.of(folder.resolve("other.jar")), loader[0]))
+                .isEmpty();
+    }
+
+    @Test
+    void a_jar_that_does_not_link_is_at_fault_and_one_that_is_not_named_is_not() throws Exception {
+        Path[] jar = new Path[1];
+        ClassLoader[] loader = new ClassLoader[1];
+        thrown("return null;", jar, loader);
+        Error unlinked = new AbstractMethodError(
+                "Receiver class Caller does not define or inherit an implementation of the resolved method 'x()'.");
+
+        assertThat(Plugins.atFault(unlinked, List.of(jar), loader[0])).contains(jar[0].toRealPath());
+        assertThat(Plugins.atFault(new IllegalStateException("of Caller"), List.of(jar), loader[0]))
+                .isEmpty();
+        assertThat(Plugins.atFault(new NoSuchMethodError("no.such.Thing.x()"), List.of(jar), loader[0]))
+                .isEmpty();
     }
 
     /** A jar whose plugin does what the body says when it is made. */

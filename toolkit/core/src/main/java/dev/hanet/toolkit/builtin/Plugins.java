@@ -27,6 +27,7 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,12 +35,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** The toolkit's own components and those of every jar that offers some, as one Guice module. */
 public final class Plugins extends AbstractModule {
     private static final String SERVICES = "META-INF/services/";
     private static final String NOTHING = "it names no plugin in META-INF/services and lists no preset";
+    private static final Pattern NAMES = Pattern.compile("[\\w$]+(?:[./][\\w$]+)*");
     private static final int LONGEST = 400;
 
     private final List<HanetPlugin> plugins;
@@ -169,10 +175,36 @@ public final class Plugins extends AbstractModule {
             Presets.in(jar).forEach(name -> all.add("preset '" + name + "'"));
             told.add("plugin '" + jar.getFileName() + "' "
                     + (all.isEmpty()
-                            ? "adds nothing: " + (isJar(jar) ? NOTHING : "it is no jar that can be read")
+                            ? "adds nothing: " + (isJar(jar) ? why(jar) : "it is no jar that can be read")
                             : "adds " + String.join(", ", all)));
         });
         return told;
+    }
+
+    /** Of two jars with a plugin of the same name, such as an older and a newer one, the first on the class path counts. */
+    private String why(Path jar) {
+        for (HanetPlugin plugin : plugins) {
+            Optional<Path> other = jarOf(plugin.getClass()).filter(found -> !found.equals(jar));
+            if (other.isPresent() && named(jar).contains(plugin.getClass().getName())) {
+                return "its plugin '" + plugin.getClass().getName() + "' is taken from '"
+                        + other.orElseThrow().getFileName() + "', which comes before; leave one of the two out";
+            }
+        }
+        return NOTHING;
+    }
+
+    private static List<String> named(Path jar) {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            ZipEntry list = zip.getEntry(SERVICES + HanetPlugin.class.getName());
+            return list == null
+                    ? List.of()
+                    : new String(zip.getInputStream(list).readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .map(line -> line.replaceFirst("#.*", "").strip())
+                            .toList();
+        } catch (IOException e) {
+            return List.of(); // it was a jar a moment ago
+        }
     }
 
     private static boolean isJar(Path file) {
@@ -184,16 +216,55 @@ public final class Plugins extends AbstractModule {
     }
 
     private static void addTo(Map<Path, List<String>> added, Class<?> type, List<String> names) {
+        jarOf(type).map(added::get).ifPresent(all -> all.addAll(names));
+    }
+
+    /** Where a class was loaded from; absent where that is no file. */
+    private static Optional<Path> jarOf(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
-        if (source == null) {
-            return;
-        }
         try {
-            Optional.ofNullable(added.get(
-                            Documents.real(Path.of(source.getLocation().toURI()))))
-                    .ifPresent(all -> all.addAll(names));
+            return source == null
+                    ? Optional.empty()
+                    : Optional.of(Documents.real(Path.of(source.getLocation().toURI())));
         } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
-            return; // no jar on a disk
+            return Optional.empty(); // no jar on a disk
+        }
+    }
+
+    /**
+     * The jar among some whose code failed: the one that the first line of the trace behind Java's own is in, or a class that a failed link names.
+     *
+     * @param jars that are on the class path as plugins
+     * @param loader which loaded them
+     */
+    public static Optional<Path> atFault(Throwable failure, List<Path> jars, ClassLoader loader) {
+        List<Path> real = jars.stream().map(Documents::real).toList();
+        Set<Throwable> seen = new HashSet<>();
+        for (Throwable at = failure; at != null && seen.add(at); at = at.getCause()) {
+            Stream<String> first = Arrays.stream(at.getStackTrace())
+                    .map(StackTraceElement::getClassName)
+                    .filter(name -> !name.matches("(java|javax|jdk|sun)\\..*"))
+                    .limit(1);
+            Stream<String> linked = at instanceof LinkageError
+                    ? NAMES.matcher(String.valueOf(at.getMessage())).results().map(MatchResult::group)
+                    : Stream.empty();
+            Optional<Path> jar = Stream.concat(first, linked)
+                    .flatMap(name -> loaded(name.replace('/', '.'), loader).stream())
+                    .flatMap(type -> jarOf(type).stream())
+                    .filter(real::contains)
+                    .findFirst();
+            if (jar.isPresent()) {
+                return jar;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Class<?>> loaded(String name, ClassLoader loader) {
+        try {
+            return Optional.of(Class.forName(name, false, loader));
+        } catch (ClassNotFoundException | LinkageError e) {
+            return Optional.empty(); // a word that is no class
         }
     }
 
