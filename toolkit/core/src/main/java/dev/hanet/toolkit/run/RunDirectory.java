@@ -8,6 +8,7 @@ import dev.hanet.toolkit.experiment.SpecSource;
 import dev.hanet.toolkit.page.Shell;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.Problem;
+import dev.hanet.yaml.ProblemKind;
 import dev.hanet.yaml.SpecException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -169,7 +170,10 @@ public record RunDirectory(Path path) {
             throw new RunException(
                     "'" + file(RESOLVED) + "' was written by the code '" + code + "', and this one, '"
                             + CodeVersion.current() + "', does not read it: " + first.path() + ": " + first.message(),
-                    "use the code that made the run, or train the spec anew");
+                    (first.kind() == ProblemKind.UNKNOWN_TYPE
+                                    ? "name the plugin that brings it, in HANET_PLUGINS or with --plugin; else "
+                                    : "")
+                            + "use the code that made the run, or train the spec anew");
         }
     }
 

@@ -72,6 +72,18 @@ class OtherVersionsIT {
     }
 
     @Test
+    void a_part_that_no_plugin_brings_any_more_is_told_as_that() throws IOException {
+        Path resolved = run.resolve("resolved.yaml");
+        Files.writeString(resolved, Files.readString(resolved).replace("type: ha", "type: sharpen"));
+        RunDirectory.open(resealed());
+        assertThatThrownBy(() -> new Sessions(experiments.loader()).read(run))
+                .isInstanceOf(HanetException.class)
+                .hasMessageContaining("'sharpen' is not a known type")
+                .hasMessageEndingWith("(name the plugin that brings it, in HANET_PLUGINS or with --plugin; else use the"
+                        + " code that made the run, or train the spec anew)");
+    }
+
+    @Test
     void a_run_of_other_code_goes_on_only_where_that_is_wanted() throws IOException {
         String code = CodeVersion.current();
         RunDirectory.open(writtenBy("0.0.9"));
