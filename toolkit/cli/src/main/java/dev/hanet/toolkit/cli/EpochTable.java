@@ -118,18 +118,39 @@ final class EpochTable {
         return others;
     }
 
-    /** A label in lines of a few words; a word beyond all measure is cut. */
+    /** A label in lines of a few words; names of parts are broken behind their dots, and a word beyond all measure loses its middle. */
     private static List<String> wrapped(String label) {
         List<String> lines = new ArrayList<>();
         for (String word : label.split(" ", -1)) {
-            String cut = word.length() > LONGEST_WORD ? word.substring(0, LONGEST_WORD - 1) + "…" : word;
+            List<String> pieces = broken(word);
             int last = lines.size() - 1;
-            if (last >= 0 && lines.get(last).length() + 1 + cut.length() <= WORDS) {
-                lines.set(last, lines.get(last) + " " + cut);
+            if (last >= 0 && lines.get(last).length() + 1 + pieces.get(0).length() <= WORDS) {
+                lines.set(last, lines.get(last) + " " + pieces.get(0));
             } else {
-                lines.add(cut);
+                lines.add(pieces.get(0));
             }
+            lines.addAll(pieces.subList(1, pieces.size()));
         }
         return lines;
+    }
+
+    private static List<String> broken(String word) {
+        if (word.length() <= LONGEST_WORD) {
+            return List.of(word);
+        }
+        List<String> pieces = new ArrayList<>();
+        for (String part : word.split("(?<=\\.)(?!\\d)", -1)) { // a level stays with what it is of
+            String cut = part.length() <= LONGEST_WORD
+                    ? part
+                    : part.substring(0, LONGEST_WORD / 2 - 1) + "…"
+                            + part.substring(part.length() - LONGEST_WORD / 2);
+            int last = pieces.size() - 1;
+            if (last >= 0 && pieces.get(last).length() + cut.length() <= LONGEST_WORD) {
+                pieces.set(last, pieces.get(last) + cut);
+            } else {
+                pieces.add(cut);
+            }
+        }
+        return pieces;
     }
 }

@@ -97,6 +97,29 @@ class TrainProgressTest {
     }
 
     @Test
+    void long_names_are_broken_so_that_levels_can_be_told_apart() {
+        heads("encoder.layer3.inserted");
+        assertThat(written.toString())
+                .contains("encoder.layer3.         encoder.layer3.", "inserted.edgeDensity.1  inserted.edgeDensity.2");
+    }
+
+    @Test
+    void words_beyond_all_measure_lose_their_middle() {
+        heads("aNodeWithAVeryLongNameAtTheBottom");
+        assertThat(written.toString())
+                .contains("aNodeWithA…tTheBottom.  aNodeWithA…tTheBottom.", "edgeDensity.1           edgeDensity.2");
+    }
+
+    private void heads(String module) {
+        Map<Output.EdgeDensity, Double> densities = new LinkedHashMap<>();
+        for (int level = 1; level <= 2; level++) {
+            densities.put(new Output.EdgeDensity(new Output.Level(module, level)), 0.25);
+        }
+        progress(TrainProgress.Detail.NORMAL)
+                .epochEnded(new EpochReport(1, 10, 0.5, 0.01, 1.25, densities, Map.of(), Map.of(), true, 8.3));
+    }
+
+    @Test
     void head_is_written_again_after_a_resize() {
         AtomicInteger width = new AtomicInteger(200);
         Console console = new Console(new PrintWriter(new StringWriter()), new PrintWriter(written), false, width::get);
