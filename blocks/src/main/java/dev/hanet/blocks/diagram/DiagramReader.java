@@ -40,7 +40,7 @@ final class DiagramReader {
             for (Value operand : DiagramParts.sources(value)) {
                 String from = parts.part(operand);
                 if (!from.isEmpty() && !from.equals(to)) {
-                    last.put(from, operand);
+                    last.merge(from, operand, DiagramReader::later);
                     edges.putIfAbsent(List.of(from, to), new Edge(from, to, sizes(operand.shape())));
                 }
             }
@@ -51,12 +51,17 @@ final class DiagramReader {
         return new NetworkDiagram(title, nodes, List.copyOf(edges.values()), notes);
     }
 
+    /** Of what a part hands on, the maps of an encoder in one box among them, what it made last is its result. */
+    private static Value later(Value one, Value other) {
+        return one.index() < other.index() ? other : one;
+    }
+
     /** The logits are a box of their own, even where nothing is done to them. */
     private void addLogits(Set<String> order) {
         Value logits = graph.output(Output.LOGITS);
         String from = parts.part(logits);
         if (!from.equals(DiagramParts.LOGITS)) {
-            last.put(from, logits);
+            last.merge(from, logits, DiagramReader::later);
             edges.put(List.of(from, DiagramParts.LOGITS), new Edge(from, DiagramParts.LOGITS, sizes(logits.shape())));
         }
         last.put(DiagramParts.LOGITS, logits);

@@ -3,10 +3,15 @@ package dev.hanet.blocks.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.hanet.blocks.decoder.UNetDecoderSpec;
 import dev.hanet.blocks.diagram.NetworkDiagram;
 import dev.hanet.blocks.diagram.NetworkDiagram.Edge;
 import dev.hanet.blocks.diagram.NetworkDiagram.Node;
 import dev.hanet.blocks.diagram.NetworkDiagram.Node.Role;
+import dev.hanet.blocks.encoder.ChainedSpec;
+import dev.hanet.blocks.encoder.UNetEncoderSpec;
+import dev.hanet.blocks.layer.Norm;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -73,5 +78,16 @@ class GraphDiagramTest {
         assertThat(drawing.arrows()).extracting(NetworkDiagram.Arrow::edge).containsExactlyElementsOf(diagram.edges());
         assertThat(drawing.arrows())
                 .allSatisfy(arrow -> assertThat(diagram.svg()).contains("d=\"" + arrow.path() + "\""));
+    }
+
+    @Test
+    void a_part_with_several_maps_shows_the_last_one() {
+        UNetEncoderSpec levels = new UNetEncoderSpec(List.of(2, 4, 8), 1, Norm.BATCH);
+        ModelSpec model =
+                Models.plain(new ChainedSpec(levels, UNetDecoderSpec.STANDARD, 2, levels), UNetDecoderSpec.STANDARD);
+        assertThat(NetworkDiagram.of(Models.network(model, 32), "chained", Map.of()).nodes())
+                .filteredOn(node -> node.path().startsWith("encoder."))
+                .extracting(Node::path, node -> node.lines().get(0))
+                .containsExactly(tuple("encoder.first", "2 × 32 × 32"), tuple("encoder.second", "8 × 8 × 8"));
     }
 }

@@ -199,8 +199,10 @@ public final class Experiment {
 
     /** The type, and below it what the paper varies. */
     private static void note(Map<?, ?> component, String part, Map<String, String> notes) {
-        String details = Stream.of("delta", "levels")
-                .filter(component::containsKey)
+        boolean isWithoutDelta =
+                component.containsKey("neighbours") || "power-of-attention".equals(component.get("propagation"));
+        String details = Stream.of("neighbours", "delta", "levels")
+                .filter(key -> component.containsKey(key) && !(isWithoutDelta && key.equals("delta")))
                 .map(key -> key + " " + words(component.get(key)))
                 .collect(Collectors.joining(", "));
         if (component.get("type") instanceof String type) {

@@ -12,6 +12,7 @@ import dev.hanet.toolkit.data.transform.Normalize;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.Problem;
 import dev.hanet.yaml.ProblemKind;
+import dev.hanet.yaml.SpecWriter;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -488,5 +489,25 @@ class ExperimentLoaderTest {
                                 "spec.yaml", SPEC, Overlay.parse(rates, "train.freeze={parts: [encoder], until: 1}"))
                         .warnings())
                 .isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{type: ha} | delta 0.5, levels 2",
+                "{type: ha, neighbours: 4} | neighbours 4, levels 2",
+                "{type: ha, propagation: power-of-attention, levels: 3} | levels 3",
+                "{type: gcn, delta: 0.25, powers: [1]} | delta 0.25"
+            })
+    void a_diagram_says_of_attention_what_makes_its_graph(String context, String words) {
+        SpecWriter writer = HanetModule.injector(Plugins.found(CLASSES), CLASSES).getInstance(SpecWriter.class);
+        assertThat(LOADER.inspectText("spec.yaml", SPEC, Overlay.parse("model.context=" + context))
+                        .orThrow()
+                        .diagram(writer)
+                        .nodes())
+                .filteredOn(node -> node.path().equals("context"))
+                .singleElement()
+                .satisfies(node -> assertThat(node.lines()).last().isEqualTo(words));
     }
 }
