@@ -4,6 +4,7 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Recompute;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.operator.ShapeOperators;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,11 +78,18 @@ public record Plan(
     }
 
     private static String computed(Output.Attention map, Graph graph, LiveValues live) {
-        return live.contains(graph.output(map))
+        return isLive(graph.output(map), live)
                 ? Optional.ofNullable(graph.remarks().get(map.level().module()))
                         .map(why -> "whole, since " + why)
                         .orElse("whole")
                 : AttentionMap.WHEN_ASKED_FOR;
+    }
+
+    /** Of a map that is read the other way, the one that is computed with. */
+    private static boolean isLive(Value map, LiveValues live) {
+        return live.contains(map)
+                || (map.operator().filter(ShapeOperators.Transpose.class::isInstance).isPresent()
+                        && isLive(map.operands().get(0), live));
     }
 
     private static long bytes(Iterable<Value> values) {

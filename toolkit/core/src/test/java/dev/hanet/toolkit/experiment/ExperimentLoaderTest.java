@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.plan.AttentionMap;
 import dev.hanet.blocks.plan.PlanRow;
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
@@ -509,5 +510,30 @@ class ExperimentLoaderTest {
                 .filteredOn(node -> node.path().equals("context"))
                 .singleElement()
                 .satisfies(node -> assertThat(node.lines()).last().isEqualTo(words));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"row", "column", "unnormalized"})
+    void maps_that_every_step_makes_whole_are_counted_whichever_way_they_are_read(String orientation) {
+        String context = "model.context={type: ha, threshold: learned, orientation: " + orientation + "}";
+        assertThat(LOADER.inspectText("spec.yaml", SPEC, Overlay.parse(context))
+                        .orThrow()
+                        .plan()
+                        .attentionMaps())
+                .hasSize(2)
+                .allSatisfy(map -> assertThat(map.computed()).isEqualTo("whole, since delta is learned, so that every pair weighs"));
+        assertThat(problems(SPEC, context, "data.prepare=[{type: resize, size: 3200}]"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).startsWith("its attention maps take 23.84 GiB"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"row", "column"})
+    void maps_that_only_who_asks_for_them_gets_are_not_counted(String orientation) {
+        assertThat(LOADER.inspectText("spec.yaml", SPEC, Overlay.parse("model.context.orientation=" + orientation))
+                        .orThrow()
+                        .plan()
+                        .attentionMaps())
+                .noneMatch(AttentionMap::isKept);
     }
 }
