@@ -88,7 +88,9 @@ public record Plan(
     /** Of a map that is read the other way, the one that is computed with. */
     private static boolean isLive(Value map, LiveValues live) {
         return live.contains(map)
-                || (map.operator().filter(ShapeOperators.Transpose.class::isInstance).isPresent()
+                || (map.operator()
+                                .filter(ShapeOperators.Transpose.class::isInstance)
+                                .isPresent()
                         && isLive(map.operands().get(0), live));
     }
 

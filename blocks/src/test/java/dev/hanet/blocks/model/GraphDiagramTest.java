@@ -85,7 +85,8 @@ class GraphDiagramTest {
         UNetEncoderSpec levels = new UNetEncoderSpec(List.of(2, 4, 8), 1, Norm.BATCH);
         ModelSpec model =
                 Models.plain(new ChainedSpec(levels, UNetDecoderSpec.STANDARD, 2, levels), UNetDecoderSpec.STANDARD);
-        assertThat(NetworkDiagram.of(Models.network(model, 32), "chained", Map.of()).nodes())
+        assertThat(NetworkDiagram.of(Models.network(model, 32), "chained", Map.of())
+                        .nodes())
                 .filteredOn(node -> node.path().startsWith("encoder."))
                 .extracting(Node::path, node -> node.lines().get(0))
                 .containsExactly(tuple("encoder.first", "2 × 32 × 32"), tuple("encoder.second", "8 × 8 × 8"));

@@ -142,8 +142,7 @@ final class EpochTable {
         for (String part : word.split("(?<=\\.)(?!\\d)", -1)) { // a level stays with what it is of
             String cut = part.length() <= LONGEST_WORD
                     ? part
-                    : part.substring(0, LONGEST_WORD / 2 - 1) + "…"
-                            + part.substring(part.length() - LONGEST_WORD / 2);
+                    : part.substring(0, LONGEST_WORD / 2 - 1) + "…" + part.substring(part.length() - LONGEST_WORD / 2);
             int last = pieces.size() - 1;
             if (last >= 0 && pieces.get(last).length() + cut.length() <= LONGEST_WORD) {
                 pieces.set(last, pieces.get(last) + cut);

@@ -87,8 +87,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             return tell(
                     ExitCode.FAILED,
                     "this is a fault of the plugin '" + plugin.orElseThrow().getFileName() + "': " + failure,
-                    Optional.of("fetch or build its jar anew, for this version of the toolkit, or leave it out; -v shows"
-                            + " where it comes from"));
+                    Optional.of(
+                            "fetch or build its jar anew, for this version of the toolkit, or leave it out; -v shows"
+                                    + " where it comes from"));
         }
         return tell(
                 ExitCode.FAILED,

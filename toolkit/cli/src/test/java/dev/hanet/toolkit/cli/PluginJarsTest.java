@@ -138,8 +138,7 @@ class PluginJarsTest {
             }
             """.formatted(body));
         jar[0] = made;
-        loader[0] = new URLClassLoader(
-                new URL[] {made.toUri().toURL()}, PluginJarsTest.class.getClassLoader());
+        loader[0] = new URLClassLoader(new URL[] {made.toUri().toURL()}, PluginJarsTest.class.getClassLoader());
         Object caller =
                 Class.forName("Caller", true, loader[0]).getConstructor().newInstance();
         return catchThrowable(((Callable<?>) caller)::call);

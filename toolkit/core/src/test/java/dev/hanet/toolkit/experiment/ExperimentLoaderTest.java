@@ -502,7 +502,8 @@ class ExperimentLoaderTest {
                 "{type: gcn, delta: 0.25, powers: [1]} | delta 0.25"
             })
     void a_diagram_says_of_attention_what_makes_its_graph(String context, String words) {
-        SpecWriter writer = HanetModule.injector(Plugins.found(CLASSES), CLASSES).getInstance(SpecWriter.class);
+        SpecWriter writer =
+                HanetModule.injector(Plugins.found(CLASSES), CLASSES).getInstance(SpecWriter.class);
         assertThat(LOADER.inspectText("spec.yaml", SPEC, Overlay.parse("model.context=" + context))
                         .orThrow()
                         .diagram(writer)
@@ -521,7 +522,8 @@ class ExperimentLoaderTest {
                         .plan()
                         .attentionMaps())
                 .hasSize(2)
-                .allSatisfy(map -> assertThat(map.computed()).isEqualTo("whole, since delta is learned, so that every pair weighs"));
+                .allSatisfy(map -> assertThat(map.computed())
+                        .isEqualTo("whole, since delta is learned, so that every pair weighs"));
         assertThat(problems(SPEC, context, "data.prepare=[{type: resize, size: 3200}]"))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).startsWith("its attention maps take 23.84 GiB"));
