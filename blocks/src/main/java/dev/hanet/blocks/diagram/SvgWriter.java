@@ -8,6 +8,11 @@ import java.util.Locale;
 
 /** Writes a diagram as a picture that needs nothing else. */
 final class SvgWriter {
+    private static final double TITLE = 13.5;
+
+    /** Of a bold one, in parts of its size, on the average. */
+    private static final double WIDTH_OF_A_LETTER = 0.55;
+
     private static final String SANS = "-apple-system, 'Segoe UI', 'Helvetica Neue', 'DejaVu Sans', Arial, sans-serif";
     private static final double CORNER = 9;
 
@@ -108,7 +113,7 @@ final class SvgWriter {
                 ink.line(),
                 node.isInserted() ? " stroke-dasharray=\"6 3\"" : ""));
         double y = place.y() + 20;
-        line(place.centre(), y, 13.5, "600", ink.text(), node.title());
+        line(place.centre(), y, size(node.title()), "600", ink.text(), node.title());
         for (int i = 0; i < node.lines().size(); i++) {
             boolean isShape = i == 0;
             line(
@@ -119,6 +124,11 @@ final class SvgWriter {
                     isShape ? ink.text() : "#66707d",
                     node.lines().get(i));
         }
+    }
+
+    /** Of a title that stays within its box. */
+    private static double size(String title) {
+        return Math.min(TITLE, (Place.WIDTH - 2 * CORNER) / (WIDTH_OF_A_LETTER * title.length()));
     }
 
     private void line(double x, double y, double size, String weight, String color, String words) {

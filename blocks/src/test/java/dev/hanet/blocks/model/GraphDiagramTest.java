@@ -91,4 +91,13 @@ class GraphDiagramTest {
                 .extracting(Node::path, node -> node.lines().get(0))
                 .containsExactly(tuple("encoder.first", "2 × 32 × 32"), tuple("encoder.second", "8 × 8 × 8"));
     }
+
+    @Test
+    void a_long_title_is_written_smaller_so_that_it_stays_in_its_box() {
+        NetworkDiagram diagram = NetworkDiagram.of(
+                FreeGraphTest.network(FreeGraphTest.SMALL), "small", Map.of("deep", "hierarchical-attention-of-some-kind"));
+        assertThat(diagram.svg())
+                .containsPattern("font-size=\"13.5\" [^>]*>stem<")
+                .containsPattern("font-size=\"8.[0-9]\" [^>]*>deep · hierarchical-attention-of-some-kind<");
+    }
 }
