@@ -95,7 +95,9 @@ class GraphDiagramTest {
     @Test
     void a_long_title_is_written_smaller_so_that_it_stays_in_its_box() {
         NetworkDiagram diagram = NetworkDiagram.of(
-                FreeGraphTest.network(FreeGraphTest.SMALL), "small", Map.of("deep", "hierarchical-attention-of-some-kind"));
+                FreeGraphTest.network(FreeGraphTest.SMALL),
+                "small",
+                Map.of("deep", "hierarchical-attention-of-some-kind"));
         assertThat(diagram.svg())
                 .containsPattern("font-size=\"13.5\" [^>]*>stem<")
                 .containsPattern("font-size=\"8.[0-9]\" [^>]*>deep · hierarchical-attention-of-some-kind<");
