@@ -3,6 +3,7 @@ package dev.hanet.toolkit.statistic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -45,6 +46,46 @@ class PairedTestTest {
         assertThat(test.low()).isBetween(-0.002, 0.008);
         assertThat(test.high()).isBetween(0.032, 0.04);
         assertThat(PairedTest.of(DISTINCT)).isEqualTo(test);
+    }
+
+    /** Every split of so many images, against whole numbers: as many choices as have so few on one side, twice, of 2^n. */
+    @Test
+    void the_sign_test_counts_both_sides_of_every_split() {
+        for (int images = 1; images <= 60; images++) {
+            BigInteger choices = BigInteger.ONE;
+            BigInteger few = BigInteger.ZERO;
+            for (int smaller = 0; 2 * smaller <= images; smaller++) {
+                few = few.add(choices);
+                choices =
+                        choices.multiply(BigInteger.valueOf(images - smaller)).divide(BigInteger.valueOf(smaller + 1));
+                double expected = Math.min(1, 2 * few.doubleValue() / Math.pow(2, images));
+                assertThat(PairedTest.sign(images - smaller, smaller))
+                        .isCloseTo(expected, within(1e-12 + 1e-9 * expected));
+                assertThat(PairedTest.sign(smaller, images - smaller))
+                        .isCloseTo(expected, within(1e-12 + 1e-9 * expected));
+            }
+        }
+        assertThat(PairedTest.sign(14, 5)).isCloseTo(0.063568115234375, within(1e-12)); // scipy.stats.binomtest(5, 19)
+    }
+
+    @Test
+    void differences_that_rounding_alone_tells_apart_share_their_ranks() {
+        double[] rounded = {0.9 - 0.8, 0.8 - 0.7, 0.7 - 0.8, 0.4 - 0.3, 0.2 - 0.1, 0.3 - 0.4, 0.6 - 0.4, 0.5 - 0.7};
+        double[] exact = {1, 1, -1, 1, 1, -1, 2, -2};
+        assertThat(PairedTest.wilcoxon(rounded)).isEqualTo(PairedTest.wilcoxon(exact));
+        assertThat(PairedTest.lower(Arrays.stream(rounded).map(one -> -one).toArray()))
+                .isEqualTo(PairedTest.lower(-1, -1, 1, -1, -1, 1, -2, 2));
+    }
+
+    @Test
+    void seeds_that_cancel_out_make_no_difference() {
+        PairedTest test = PairedTest.ofSeeds(
+                List.of(new double[] {0.1, 0.2, 0.7}, new double[] {0.2, -0.3, 0.1}, new double[] {-0.3, 0.1, -0.8}));
+        assertThat(test)
+                .extracting(PairedTest::larger, PairedTest::smaller, PairedTest::ties)
+                .containsExactly(0, 0, 3);
+        assertThat(test.wilcoxon()).isEqualTo(1);
+        assertThat(test.effect()).isNaN();
     }
 
     @Test
