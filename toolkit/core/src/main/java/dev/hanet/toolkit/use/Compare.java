@@ -122,6 +122,13 @@ public record Compare(
                 return which + ", which chance may have brought; fewer than " + PairedTest.FEWEST
                         + " images show no difference, however large";
             }
+            if (test.needed().isPresent() && test.needed().getAsInt() <= images()) {
+                return which + ", which chance may have brought"
+                        + (PairedTest.isShown(test.wilcoxon())
+                                ? " where so many comparisons are asked at once"
+                                : "; so many images show one of this size in four of five comparisons, and in these its sign is not the"
+                                        + " same often enough");
+            }
             return which + ", which chance may have brought"
                     + (test.needed().isPresent()
                             ? "; about " + test.needed().getAsInt() + " images would decide a difference of this size"

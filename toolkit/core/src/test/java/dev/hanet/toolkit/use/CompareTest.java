@@ -3,6 +3,7 @@ package dev.hanet.toolkit.use;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,35 @@ class CompareTest {
         second.replaceAll((image, value) -> image.endsWith("1") || image.endsWith("2") ? -2.5 * value : value);
         assertThat(sentence(second))
                 .contains(", which chance may have brought", ", and these cannot show one below 0.0");
+    }
+
+    /** Six images of one sign: 0.03125 alone, and twice that among two comparisons. */
+    @Test
+    void a_difference_that_would_be_seen_alone_is_not_said_to_need_the_images_that_are_there() {
+        Map<String, Double> second = new TreeMap<>(images(0.01, 0));
+        second.keySet().retainAll(Set.of("image0", "image1", "image2", "image3", "image4", "image5"));
+        Compare.Line line = Compare.Line.of(images(0, 0), second, "dice").orElseThrow();
+        assertThat(line.sentence(line.test().wilcoxon())).endsWith("which is more than chance would bring");
+        assertThat(line.sentence(2 * line.test().wilcoxon()))
+                .isEqualTo(
+                        "dice: the second is 0.0103 higher on average over 6 images, which chance may have brought where so many"
+                                + " comparisons are asked at once");
+    }
+
+    /** One of six lies on the other side, however near: 0.0625. */
+    @Test
+    void a_difference_that_the_ranks_do_not_tell_is_not_said_to_need_fewer_images_than_there_are() {
+        Map<String, Double> second = new TreeMap<>();
+        double[] differences = {0.5, 0.51, 0.52, 0.53, 0.54, -0.01};
+        for (int i = 0; i < differences.length; i++) {
+            second.put("image" + i, differences[i]);
+        }
+        Compare.Line line = Compare.Line.of(images(0, 0), second, "dice").orElseThrow();
+        assertThat(line.test().wilcoxon()).isEqualTo(0.0625);
+        assertThat(line.test().needed()).hasValue(6);
+        assertThat(line.sentence(line.test().wilcoxon()))
+                .contains("which chance may have brought; so many images show one of this size")
+                .doesNotContain("would decide", "cannot show");
     }
 
     @Test
