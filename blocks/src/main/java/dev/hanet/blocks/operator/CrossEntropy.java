@@ -22,8 +22,6 @@ import java.util.List;
 public record CrossEntropy(List<Double> classWeights, int ignored, double smoothing) implements Operator {
     /** The engine's number for a sum. */
     private static final int SUM = 2;
-    /** What pixels weigh at the least, so that those that weigh nothing have a mean. */
-    private static final double LEAST = 1e-30;
 
     public CrossEntropy {
         classWeights = List.copyOf(classWeights);
@@ -67,7 +65,10 @@ public record CrossEntropy(List<Double> classWeights, int ignored, double smooth
         return new Workspace(0, operands.get(0).type().bytes());
     }
 
-    /** A sum over a number that is never 0: the engine's own mean over no pixel is not a number, and so is its gradient. */
+    /**
+     * A sum over a number, or times nothing: the engine's own mean over no pixel is not a number, and so is its gradient; of smoothed labels even
+     * pixels that weigh nothing have a sum.
+     */
     @Override
     public String torchScript(List<String> operands, Mode mode) {
         String logits = operands.get(0);
@@ -75,7 +76,9 @@ public record CrossEntropy(List<Double> classWeights, int ignored, double smooth
         String weights = classWeights.isEmpty() ? "None" : tensor(classWeights, logits);
         String sum =
                 TorchText.call("cross_entropy_loss", logits, mask, weights, SUM, ignored, TorchText.number(smoothing));
-        return TorchText.call("div", sum, classWeights.isEmpty() ? counted(mask) : weight(logits, mask));
+        return classWeights.isEmpty()
+                ? TorchText.call("div", sum, counted(mask))
+                : TorchText.call("mul", sum, share(weight(logits, mask)));
     }
 
     private String counted(String mask) {
@@ -88,7 +91,13 @@ public record CrossEntropy(List<Double> classWeights, int ignored, double smooth
         withIgnored.add(0.0);
         String classes = TorchText.call("clamp_max", mask, classWeights.size());
         String ofPixels = TorchText.call("take", tensor(withIgnored, logits), classes);
-        return TorchText.call("clamp_min", TorchText.call("sum", ofPixels), TorchText.number(LEAST));
+        return TorchText.call("sum", ofPixels);
+    }
+
+    /** One part of so many; of none, nothing. */
+    private static String share(String whole) {
+        String none = TorchText.number(0);
+        return TorchText.call("nan_to_num", TorchText.call("reciprocal", whole), none, none, none);
     }
 
     private static String tensor(List<Double> numbers, String like) {

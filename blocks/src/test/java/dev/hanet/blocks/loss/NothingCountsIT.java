@@ -31,10 +31,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A batch with little or nothing to learn from, under every loss there is, with its options, for both activations. */
 class NothingCountsIT {
@@ -54,6 +54,7 @@ class NothingCountsIT {
         Stream<String> options = Stream.of(
                 "cross-entropy, classWeights: [0.5, 1, 4]",
                 "cross-entropy, classWeights: [0, 1, 1]",
+                "cross-entropy, classWeights: [0, 1, 1], labelSmoothing: 0.1",
                 "dice, denominator: squares",
                 "dice, smooth: 1.0e-50",
                 "dice-cross-entropy, classWeights: [0, 1, 1]",
@@ -109,10 +110,17 @@ class NothingCountsIT {
         }
     }
 
-    @Test
-    void pixels_that_weigh_nothing_are_as_good_as_none() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cross-entropy, classWeights: [0, 1, 1]",
+                "cross-entropy, classWeights: [0, 1, 1], labelSmoothing: 0.1",
+                "cross-entropy, classWeights: [0, 0, 0], labelSmoothing: 1",
+                "dice-cross-entropy, classWeights: [0, 1, 1], dice: 0"
+            })
+    void pixels_that_weigh_nothing_are_as_good_as_none(String loss) {
         for (Activation activation : Activation.values()) {
-            Outcome outcome = outcome("cross-entropy, classWeights: [0, 1, 1]", activation, all(0));
+            Outcome outcome = outcome(loss, activation, all(0));
             assertThat(outcome.loss()).isZero();
             assertThat(size(outcome.gradient())).isZero();
         }
