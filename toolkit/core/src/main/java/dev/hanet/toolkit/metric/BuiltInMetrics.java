@@ -1,6 +1,8 @@
 package dev.hanet.toolkit.metric;
 
 import dev.hanet.toolkit.metric.Metric.Reading;
+import dev.hanet.yaml.HanetException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,9 @@ import java.util.function.ToDoubleFunction;
  * <p>TP, FP, FN and TN count the pixels of a region that were predicted rightly so, wrongly so, missed, and rightly left out.
  */
 public final class BuiltInMetrics {
+    private static final String DISC = "disc";
+    private static final String CUP = "cup";
+
     private static final String NOWHERE = "where the region is in neither mask nor prediction (TP + FP + FN = 0)";
     private static final String ABSENT = "pooled undefined " + NOWHERE;
     private static final String OVERLAP = NOWHERE + " pooled undefined, of one image 1";
@@ -92,7 +97,7 @@ public final class BuiltInMetrics {
                     "eCdr",
                     "absolute error of the vertical cup-to-disc ratio: the largest number of pixels in one column of the cup,"
                             + " divided by that of the disc",
-                    "the ratio is 0 where there is no disc",
+                    "the ratio is 0 where there is no disc; refused where the region disc does not hold the classes of cup",
                     Reading.MEAN,
                     Scope.DISC_AND_CUP,
                     false,
@@ -227,8 +232,8 @@ public final class BuiltInMetrics {
     }
 
     private static double cupToDiscError(Scores scores) {
-        List<VerticalDiameters> cups = scores.of("cup").diameters();
-        List<VerticalDiameters> discs = scores.of("disc").diameters();
+        List<VerticalDiameters> cups = scores.of(CUP).diameters();
+        List<VerticalDiameters> discs = scores.of(DISC).diameters();
         double sum = 0;
         for (int image = 0; image < cups.size(); image++) {
             sum += VerticalDiameters.cupToDiscError(cups.get(image), discs.get(image));
@@ -275,9 +280,27 @@ public final class BuiltInMetrics {
             return scope == Scope.ONE_REGION;
         }
 
+        /** The height of a cup by that of a rim around it would be no ratio of the two: a disc holds its cup. */
+        @Override
+        public Optional<HanetException> misfit(Regions regions) {
+            if (scope != Scope.DISC_AND_CUP) {
+                return Optional.empty();
+            }
+            List<Integer> beside = new ArrayList<>(regions.classesOf().getOrDefault(CUP, List.of()));
+            beside.removeAll(regions.classesOf().getOrDefault(DISC, List.of()));
+            return beside.stream()
+                    .findFirst()
+                    .map(label -> HanetException.input(
+                            "metric '" + name
+                                    + "' divides the region 'cup' by the region 'disc', which lacks the cup's class '"
+                                    + regions.classes().get(label) + "'",
+                            "a disc is the rim and the cup in it: add the class to 'disc' under data.regions, or leave the metric"
+                                    + " out"));
+        }
+
         @Override
         public List<String> needs() {
-            return scope == Scope.DISC_AND_CUP ? List.of("disc", "cup") : List.of();
+            return scope == Scope.DISC_AND_CUP ? List.of(DISC, CUP) : List.of();
         }
     }
 }

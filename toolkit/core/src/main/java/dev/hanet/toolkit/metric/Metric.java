@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.metric;
 
+import dev.hanet.yaml.HanetException;
 import java.util.List;
 import java.util.Optional;
 
@@ -91,6 +92,11 @@ public interface Metric {
     /** Regions that must be there by name. */
     default List<String> needs() {
         return List.of();
+    }
+
+    /** Why regions that are all there by name do not fit, with the remedy; absent where they do. */
+    default Optional<HanetException> misfit(Regions regions) {
+        return Optional.empty();
     }
 
     default boolean higherIsBetter() {

@@ -33,7 +33,7 @@ public final class MetricCatalog {
     public SortedSet<String> names(Regions regions) {
         var names = new TreeSet<String>();
         metrics.forEach((name, metric) -> {
-            if (regions.names().containsAll(metric.needs())) {
+            if (refusal(name, regions).isEmpty()) {
                 names.add(name);
                 if (metric.ofOneRegion()) {
                     regions.names().forEach(region -> names.add(name + Words.capitalised(region)));
@@ -49,7 +49,7 @@ public final class MetricCatalog {
         if (plain != null) {
             List<String> missing = new ArrayList<>(plain.needs());
             missing.removeAll(regions.names());
-            return missing.isEmpty() ? Optional.empty() : Optional.of(lacksRegions(name, plain, regions));
+            return missing.isEmpty() ? plain.misfit(regions) : Optional.of(lacksRegions(name, plain, regions));
         }
         return find(name, regions).isPresent() ? Optional.empty() : Optional.of(unknown(name, regions));
     }

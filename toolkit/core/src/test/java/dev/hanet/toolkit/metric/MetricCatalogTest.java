@@ -60,6 +60,20 @@ class MetricCatalogTest {
                         + " (name them under data.regions, or leave the metric out)");
     }
 
+    /** Of a rim beside the cup the ratio would be of cup and rim, without bound where a column holds the cup alone. */
+    @Test
+    void a_cup_that_does_not_lie_in_its_disc_has_no_ratio() {
+        Regions beside = Regions.of(
+                List.of("background", "disc", "cup"), Map.of("disc", List.of("disc"), "cup", List.of("cup")));
+        assertThat(CATALOG.names(beside)).contains("diceDisc").doesNotContain("eCdr");
+        assertThat(CATALOG.refusal("eCdr", beside).orElseThrow())
+                .hasMessage(
+                        "metric 'eCdr' divides the region 'cup' by the region 'disc', which lacks the cup's class 'cup'"
+                                + " (a disc is the rim and the cup in it: add the class to 'disc' under data.regions, or leave the metric"
+                                + " out)");
+        assertThat(CATALOG.refusal("eCdr", FUNDUS)).isEmpty();
+    }
+
     @Test
     void a_region_of_an_unknown_class_is_refused() {
         assertThatThrownBy(() -> Regions.of(List.of("background", "rim"), Map.of("cup", List.of("cup"))))
