@@ -34,7 +34,7 @@ public final class BlurAndThreshold implements Baseline {
             float[] score = score(sample);
             Mask mask = sample.mask().orElseThrow();
             for (int i = 0; i < score.length; i++) {
-                overlap.add(score[i], Overlap.isAtLeast(mask, i, 1));
+                overlap.add(score[i], mask, i, 1);
             }
         }
         return new BlurAndThreshold(overlap.best());

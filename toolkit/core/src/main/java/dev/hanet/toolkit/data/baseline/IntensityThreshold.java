@@ -46,7 +46,7 @@ public final class IntensityThreshold implements Baseline {
             Mask mask = sample.mask().orElseThrow();
             int pixels = mask.size().pixels();
             for (int i = 0; i < pixels; i++) {
-                overlap.add(sample.image().values()[channel * pixels + i], Overlap.isAtLeast(mask, i, label));
+                overlap.add(sample.image().values()[channel * pixels + i], mask, i, label);
             }
         }
         return new Cut(channel, overlap.best());

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The same answer for every image: where the training masks' regions lie on average, cut where that agrees best with them.
+ * The same answer for every image: where the training masks' regions lie on average over those in which the pixel counts, cut where that agrees best with them.
  */
 public final class MeanMask implements Baseline {
     static final String NAME = "mean mask";
@@ -29,11 +29,17 @@ public final class MeanMask implements Baseline {
                 .toList();
         int pixels = size.pixels();
         float[] share = new float[classes * pixels];
-        for (Mask mask : masks) {
+        for (int i = 0; i < pixels; i++) {
+            int pixel = i;
+            long counted = masks.stream()
+                    .filter(mask -> Overlap.isCounted(mask, pixel))
+                    .count();
             for (int label = 1; label < classes; label++) {
-                for (int i = 0; i < pixels; i++) {
-                    share[label * pixels + i] += Overlap.isAtLeast(mask, i, label) ? 1f / masks.size() : 0;
-                }
+                int least = label;
+                long held = masks.stream()
+                        .filter(mask -> Overlap.isAtLeast(mask, pixel, least))
+                        .count();
+                share[label * pixels + i] = held / (float) Math.max(1, counted);
             }
         }
         List<Overlap.Rule> rules = new ArrayList<>();
@@ -41,7 +47,7 @@ public final class MeanMask implements Baseline {
             Overlap overlap = new Overlap(0, 1.001);
             for (Mask mask : masks) {
                 for (int i = 0; i < pixels; i++) {
-                    overlap.add(share[label * pixels + i], Overlap.isAtLeast(mask, i, label));
+                    overlap.add(share[label * pixels + i], mask, i, label);
                 }
             }
             rules.add(overlap.best());

@@ -21,9 +21,12 @@ final class Overlap {
         this.high = high;
     }
 
-    void add(double score, boolean isInside) {
-        int bin = (int) Math.min(BINS - 1, Math.max(0, (score - low) / (high - low) * BINS));
-        (isInside ? inside : outside)[bin]++;
+    /** Counts a pixel, inside where it is of that class or a later one; one that is to be ignored is neither in nor out. */
+    void add(double score, Mask mask, int pixel, int label) {
+        if (isCounted(mask, pixel)) {
+            int bin = (int) Math.min(BINS - 1, Math.max(0, (score - low) / (high - low) * BINS));
+            (isAtLeast(mask, pixel, label) ? inside : outside)[bin]++;
+        }
     }
 
     /** The best rule of the form score at least, or score at most. */
@@ -57,8 +60,11 @@ final class Overlap {
     }
 
     static boolean isAtLeast(Mask mask, int pixel, int label) {
-        int value = mask.classes()[pixel] & 0xff;
-        return value >= label && value != Mask.IGNORE;
+        return isCounted(mask, pixel) && (mask.classes()[pixel] & 0xff) >= label;
+    }
+
+    static boolean isCounted(Mask mask, int pixel) {
+        return (mask.classes()[pixel] & 0xff) != Mask.IGNORE;
     }
 
     /**
