@@ -245,10 +245,18 @@ final class Checks {
     }
 
     private void select(MetricCatalog catalog, SelectSpec select, List<String> measured, Regions regions) {
-        if (select.mode() == SelectSpec.Mode.LAST) {
+        List<String> metrics = select.metric().metrics();
+        boolean isWatched = select.mode() != SelectSpec.Mode.LAST
+                || draft.part("train.schedule", ScheduleSpec.class)
+                        .filter(ScheduleSpec::watchesValidation)
+                        .isPresent();
+        boolean isOfLess = metrics.stream()
+                .filter(measured::contains)
+                .filter(metric -> catalog.refusal(metric, regions).isEmpty())
+                .anyMatch(metric -> !catalog.get(metric, regions).metric().higherIsBetter());
+        if (!isWatched && !isOfLess) {
             return;
         }
-        List<String> metrics = select.metric().metrics();
         Map<Boolean, List<String>> byDirection = metrics.stream()
                 .filter(metric -> catalog.refusal(metric, regions).isEmpty())
                 .collect(Collectors.groupingBy(
@@ -282,11 +290,15 @@ final class Checks {
         } else if (catalog.refusal(metric, regions).isEmpty()) {
             boolean higher = catalog.get(metric, regions).metric().higherIsBetter();
             if (higher != select.higherIsBetter()) {
+                boolean isLast = select.mode() == SelectSpec.Mode.LAST;
                 draft.report(
                         "train.select.mode",
-                        "'" + metric + "' is better when " + (higher ? "higher" : "lower") + ", but the "
-                                + (higher ? "lowest" : "highest") + " is chosen",
-                        "write 'mode: " + (higher ? "max" : "min") + "'");
+                        "'" + metric + "' is better when " + (higher ? "higher" : "lower") + ", but "
+                                + (isLast
+                                        ? "with 'last' schedules and sweeps take the highest for the best"
+                                        : "the " + (higher ? "lowest" : "highest") + " is chosen"),
+                        "write 'mode: " + (higher ? "max" : "min") + "'"
+                                + (isLast ? ", or a metric that is better when higher" : ""));
             }
         }
     }

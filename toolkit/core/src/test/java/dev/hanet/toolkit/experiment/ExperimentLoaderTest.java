@@ -146,6 +146,10 @@ class ExperimentLoaderTest {
                 "evaluate.metrics=[mDice, mDice] | evaluate.metrics[1] | the metric 'mDice' stands here twice",
                 "train.select.metric=iou | train.select.metric | epochs are chosen by 'iou', which is not measured",
                 "train.select.mode=min | train.select.mode | 'mDice' is better when higher, but the lowest is chosen",
+                "train.select={metric: hd95Cup, mode: last} evaluate.metrics=[mDice,hd95Cup] | train.select.mode | 'hd95Cup' is"
+                        + " better when lower, but with 'last' schedules and sweeps take the highest for the best",
+                "train.select={metric: iou, mode: last} train.schedule={type: reduce-on-plateau, patience: 0} | train.select.metric | epochs are"
+                        + " chosen by 'iou', which is not measured",
                 "train.select.metric=[mDice,hd95Cup] evaluate.metrics=[mDice,hd95Cup] | train.select.metric | of metrics"
                         + " that are better when higher (mDice) and when lower (hd95Cup) the mean says nothing, whatever"
                         + " 'mode' is",
@@ -194,7 +198,7 @@ class ExperimentLoaderTest {
                         + " a size is a multiple of it, or one more",
             })
     void parts_that_do_not_go_together_are_told(String set, String path, String message) {
-        List<Problem> problems = problems(SPEC, set.split(" (?=data.prepare=|evaluate.metrics=)"));
+        List<Problem> problems = problems(SPEC, set.split(" (?=data.prepare=|evaluate.metrics=|train.schedule=)"));
 
         if (path == null) {
             assertThat(problems).isEmpty();
