@@ -121,7 +121,10 @@ class Side:
         return times, float(result), (self.processor() - before) / len(times)
 
     def processor(self):
-        stat = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        try:
+            stat = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        except FileNotFoundError:
+            raise self.ended() from None
         return (int(stat[11]) + int(stat[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
     def end(self):

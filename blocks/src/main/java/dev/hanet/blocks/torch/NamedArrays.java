@@ -44,6 +44,7 @@ final class NamedArrays {
     private final Map<String, NDArray> arrays;
     private final ElementType element;
     private final Set<String> packed = new HashSet<>();
+    private boolean isDifferentiated;
 
     private NamedArrays(Map<String, NDArray> arrays, ElementType element) {
         this.arrays = arrays;
@@ -74,6 +75,7 @@ final class NamedArrays {
     }
 
     void requireGradients() {
+        isDifferentiated = true;
         arrays.values().forEach(array -> array.setRequiresGradient(true));
     }
 
@@ -104,8 +106,9 @@ final class NamedArrays {
         if (!packed.isEmpty()) {
             try (Program program = Program.load(manager, CHANNELS_LAST)) {
                 for (String name : packed) {
-                    NDArray before = arrays.put(name, laid(manager, program, Named.in(tensors, name), element));
-                    Objects.requireNonNull(before).close();
+                    NDArray plain = laid(manager, program, Named.in(tensors, name), element);
+                    plain.setRequiresGradient(isDifferentiated);
+                    Objects.requireNonNull(arrays.put(name, plain)).close();
                 }
             }
             packed.clear();

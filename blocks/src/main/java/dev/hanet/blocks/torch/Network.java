@@ -117,18 +117,33 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Takes over parameters and buffers, all or none.
+     * Takes over parameters and buffers, all or none; a network that was folded is as it was made.
      *
      * @throws HanetException when a tensor is missing, left over or of another shape; the network is as before
      */
     public void load(Map<String, Tensor> state) {
         requireFitting(state);
-        EngineThread.run(() -> {
-            checkOpen();
-            parameters.load(state, manager, copying);
-            buffers.load(state, manager, copying);
-            NativeHeap.giveBack();
-        });
+        EngineThread.run(() -> take(state, Optional.empty()));
+    }
+
+    /** Takes over tensors for the graph as it is made of them: plain, or folded, and then packed where the engine can. */
+    private void take(Map<String, Tensor> tensors, Optional<Folding> made) {
+        checkOpen();
+        parameters.load(tensors, manager, copying);
+        buffers.load(tensors, manager, copying);
+        boolean isPacked = made.isPresent()
+                && element == ElementType.FLOAT
+                && !manager.getDevice().isGpu()
+                && PackedWeights.arePossible();
+        boolean isOther = made.isPresent() || folding.isPresent();
+        folding = made;
+        packing = isPacked ? made.map(folded -> Packing.in(folded.graph())) : Optional.empty();
+        packing.ifPresent(packed -> parameters.pack(packed.layouts(), manager));
+        if (isOther) { // programs of before read weights as they lay before
+            programs.values().forEach(Program::close);
+            programs.clear();
+        }
+        NativeHeap.giveBack();
     }
 
     private void requireFitting(Map<String, Tensor> state) {
@@ -152,18 +167,8 @@ public final class Network implements AutoCloseable {
         }
         requireFitting(state);
         Folding made = folding.orElseGet(() -> Folding.in(graph));
-        load(made.weights(state));
-        folding = Optional.of(made);
-        EngineThread.run(() -> {
-            boolean isPacked =
-                    element == ElementType.FLOAT && !manager.getDevice().isGpu() && PackedWeights.arePossible();
-            if (isPacked) {
-                Packing laid = packing.orElseGet(() -> Packing.in(made.graph()));
-                parameters.pack(laid.layouts(), manager);
-                packing = Optional.of(laid);
-                NativeHeap.giveBack();
-            }
-        });
+        Map<String, Tensor> weights = made.weights(state);
+        EngineThread.run(() -> take(weights, Optional.of(made)));
     }
 
     /** Whether networks on the CPU evaluate with the weights of their convolutions in blocks: not where the engine comes without oneDNN. */

@@ -18,6 +18,7 @@ import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.AxisOperators.SortOrder;
 import dev.hanet.blocks.operator.CrossEntropy;
 import dev.hanet.blocks.operator.OperatorGraphs;
+import dev.hanet.blocks.operator.Packing.PackedConv2d;
 import dev.hanet.blocks.operator.PairAgreement;
 import dev.hanet.blocks.operator.RegionOperators.Boundary;
 import dev.hanet.blocks.operator.RegionOperators.Nested;
@@ -34,9 +35,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which operators ONNX can say. */
 class OnnxFormsTest {
-    /** Operators of losses, which no exported output depends on. */
+    /** Operators of losses, which no exported output depends on, and of use by the engine alone. */
     private static final Set<Class<?>> REFUSED = Set.of(
-            CrossEntropy.class, Boundary.class, Nested.class, PairAgreement.class, PlaceClasses.class, SortOrder.class);
+            CrossEntropy.class,
+            Boundary.class,
+            Nested.class,
+            PackedConv2d.class,
+            PairAgreement.class,
+            PlaceClasses.class,
+            SortOrder.class);
 
     @Test
     void every_operator_is_written_and_run_in_the_tests_or_refused_by_name() {

@@ -135,6 +135,51 @@ class PackingIT {
     }
 
     @Test
+    void a_network_is_folded_and_as_it_was_made_by_turns_whatever_it_has_computed() {
+        Graph graph = Objects.requireNonNull(SmallNetworks.all().get("unet"));
+        Tensor image = drawn(Objects.requireNonNull(graph.inputs().get("image")).shape(), 5);
+        try (Network plain = Network.create(graph, Device.CPU, 3);
+                Network turning = Network.create(graph, Device.CPU, 4)) {
+            Map<String, Tensor> state = plain.state();
+            Tensor expected = logits(plain, image);
+            for (int turn = 0; turn < 2; turn++) {
+                logits(turning, image);
+                turning.loadFolded(state);
+                assertClose(logits(turning, image), expected);
+                turning.load(state);
+                assertThat(logits(turning, image).toFloats()).isEqualTo(expected.toFloats());
+                turning.state().forEach((name, tensor) -> assertThat(tensor.toFloats())
+                        .as(name)
+                        .isEqualTo(Objects.requireNonNull(state.get(name)).toFloats()));
+            }
+        }
+    }
+
+    @Test
+    void what_is_plain_again_is_differentiated_again() {
+        Shape shape = Shape.of(1, 3, 5, 5);
+        GraphBuilder builder = new GraphBuilder();
+        Value image = builder.input("image", TensorType.floats(shape));
+        builder.output(Output.LOSS, Operators.mean(Layers.conv3x3("conv", image, 4), 0, 1, 2, 3));
+        Graph graph = builder.build();
+        Map<String, Tensor> given = Map.of("image", drawn(shape, 5));
+        try (Network plain = Network.create(graph, Device.CPU, 3);
+                Network turning = Network.create(graph, Device.CPU, 3)) {
+            turning.loadFolded(plain.state());
+            turning.load(plain.state());
+            plain.gradients(Mode.EVALUATION, Output.LOSS, given, Set.of())
+                    .byName()
+                    .forEach((name, gradient) -> assertThat(Objects.requireNonNull(
+                                            turning.gradients(Mode.EVALUATION, Output.LOSS, given, Set.of())
+                                                    .byName()
+                                                    .get(name))
+                                    .toFloats())
+                            .as(name)
+                            .isEqualTo(gradient.toFloats()));
+        }
+    }
+
+    @Test
     void weights_are_taken_over_again_and_are_not_differentiated() {
         Graph graph = Objects.requireNonNull(SmallNetworks.all().get("fcn"));
         Tensor image = drawn(Objects.requireNonNull(graph.inputs().get("image")).shape(), 5);

@@ -24,6 +24,7 @@ import dev.hanet.blocks.operator.AxisOperators.SortOrder;
 import dev.hanet.blocks.operator.CrossEntropy;
 import dev.hanet.blocks.operator.OperatorGraphs;
 import dev.hanet.blocks.operator.Operators;
+import dev.hanet.blocks.operator.Packing.PackedConv2d;
 import dev.hanet.blocks.operator.PairAgreement;
 import dev.hanet.blocks.operator.RegionOperators.Boundary;
 import dev.hanet.blocks.operator.RegionOperators.Nested;
@@ -41,9 +42,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which operators exported programs can say, and of which types they say the results are. */
 class AtenFormsTest {
-    /** Operators of losses, which no exported output depends on. */
+    /** Operators of losses, which no exported output depends on, and of use by the engine alone. */
     private static final Set<Class<?>> REFUSED = Set.of(
-            CrossEntropy.class, Boundary.class, Nested.class, PairAgreement.class, PlaceClasses.class, SortOrder.class);
+            CrossEntropy.class,
+            Boundary.class,
+            Nested.class,
+            PackedConv2d.class,
+            PairAgreement.class,
+            PlaceClasses.class,
+            SortOrder.class);
 
     /** Twice and three times its stride of 6, with which the batch of 2 are the examples of what is open. */
     private static final Graph ALL = OperatorGraphs.all(12, 18);

@@ -250,7 +250,7 @@ class ChangesTest {
                 extends: preset:quickstart
                 data:
                   classes: [background, spot, rim]
-                  regions: {disc: [spot], cup: [rim]}
+                  regions: {disc: [spot, rim], cup: [rim]}
                   dataset: {type: folder, images: images, masks: masks, values: {0: background, 128: spot, 255: ri§m}}
                 """;
         assertThat(renamed(folder, "edge"))
