@@ -36,20 +36,34 @@ public final class Packing implements Rewriting {
     /**
      * What the blocks of a weight depend on.
      *
-     * @param image what is convolved, [B, C, H, W]; of other sizes the engine lays the weight anew if it has to
+     * @param image what is convolved, [B, C, H, W], for images of the graph's own size; blocks that are best for one height and width can be the
+     *     worst for another, while the batch hardly matters
      */
     public record Layout(Conv2d convolution, Shape image) {
         /**
-         * The weight in its blocks, an array that only {@link PackedConv2d} can read, as a TorchScript expression.
+         * The weight in the blocks that suit the graph's own size best, an array that only {@link PackedConv2d} can read, as a TorchScript
+         * expression.
          *
          * @param weight [K, C / groups, k, l]
          */
-        public String torchScript(String weight) {
+        public String forOwnSize(String weight) {
+            return laid(weight, TorchText.list(List.of(image.size(0), image.size(1), image.size(2), image.size(3))));
+        }
+
+        /**
+         * The weight in blocks that suit any size as well as those that the engine would make for each image.
+         *
+         * @param packed for the graph's own size
+         */
+        public String forAnySize(String packed) {
+            return laid(TorchText.call("to_dense", packed), "None");
+        }
+
+        private String laid(String weight, String size) {
             return "ops.mkldnn._reorder_convolution_weight(" + weight + ", " + TorchText.pair(convolution.padding())
                     + ", "
                     + TorchText.pair(convolution.stride()) + ", " + TorchText.pair(convolution.dilation()) + ", "
-                    + convolution.groups() + ", "
-                    + TorchText.list(List.of(image.size(0), image.size(1), image.size(2), image.size(3))) + ")";
+                    + convolution.groups() + ", " + size + ")";
         }
     }
 

@@ -43,6 +43,7 @@ public final class Network implements AutoCloseable {
     private final Map<Request, Program> programs = new LinkedHashMap<>();
     private Optional<Folding> folding = Optional.empty();
     private Optional<Packing> packing = Optional.empty();
+    private boolean packedForAnySize;
     private boolean closed;
 
     private Network(
@@ -139,6 +140,7 @@ public final class Network implements AutoCloseable {
         folding = made;
         packing = isPacked ? made.map(folded -> Packing.in(folded.graph())) : Optional.empty();
         packing.ifPresent(packed -> parameters.pack(packed.layouts(), manager));
+        packedForAnySize = false;
         if (isOther) { // programs of before read weights as they lay before
             programs.values().forEach(Program::close);
             programs.clear();
@@ -206,10 +208,25 @@ public final class Network implements AutoCloseable {
         return EngineThread.call(() -> {
             checkOpen();
             Program program = program(Request.outputs(Mode.EVALUATION, ordered));
+            if (packing.isPresent() && !packedForAnySize && isOfOtherSize(inputs)) {
+                parameters.packForAnySize(packing.orElseThrow().layouts(), manager);
+                packedForAnySize = true;
+            }
             try (NDManager run = manager.newSubManager()) {
                 NDList results = run(program, run, inputs(run, program.script(), inputs), false);
                 return NamedArrays.toJava(ordered, results);
             }
+        });
+    }
+
+    /** Whether an image is higher or wider than the graph's own, or less so. */
+    private boolean isOfOtherSize(Map<String, Tensor> given) {
+        return graph.inputs().values().stream().anyMatch(input -> {
+            Tensor image = given.get(input.name());
+            return image != null
+                    && image.shape().rank() == 4
+                    && (image.shape().size(2) != input.shape().size(2)
+                            || image.shape().size(3) != input.shape().size(3));
         });
     }
 

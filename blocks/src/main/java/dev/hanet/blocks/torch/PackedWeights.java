@@ -8,6 +8,7 @@ import dev.hanet.blocks.operator.Packing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** Lays weights as {@link Packing} has them, where the engine can. */
 final class PackedWeights {
@@ -54,31 +55,39 @@ final class PackedWeights {
     }
 
     /**
-     * Puts packed arrays in the place of plain ones, which are freed.
+     * Puts arrays in other blocks in the place of those that are there, which are freed.
      *
      * @param arrays by name
-     * @param layouts of those that are to be packed
+     * @param layouts of those that are to be laid
+     * @param laid how, as a TorchScript expression
      */
-    static void pack(Map<String, NDArray> arrays, Map<String, Packing.Layout> layouts, NDManager manager) {
+    static void lay(
+            Map<String, NDArray> arrays,
+            Map<String, Packing.Layout> layouts,
+            BiFunction<Packing.Layout, String, String> laid,
+            NDManager manager) {
         List<String> portion = new ArrayList<>();
         long numbers = 0;
         for (String name : layouts.keySet()) {
             portion.add(name);
             numbers += Named.in(arrays, name).size();
             if (numbers >= PORTION) {
-                replace(arrays, portion, layouts, manager);
+                replace(arrays, portion, layouts, laid, manager);
                 portion.clear();
                 numbers = 0;
             }
         }
-        replace(arrays, portion, layouts, manager);
+        if (!portion.isEmpty()) {
+            replace(arrays, portion, layouts, laid, manager);
+        }
     }
 
     private static void replace(
-            Map<String, NDArray> arrays, List<String> names, Map<String, Packing.Layout> layouts, NDManager manager) {
-        if (names.isEmpty()) {
-            return;
-        }
+            Map<String, NDArray> arrays,
+            List<String> names,
+            Map<String, Packing.Layout> layouts,
+            BiFunction<Packing.Layout, String, String> laid,
+            NDManager manager) {
         NDList given = new NDList();
         StringBuilder text = new StringBuilder("""
                 class Program(Module):
@@ -92,7 +101,7 @@ final class PackedWeights {
             text.append("    _")
                     .append(given.size())
                     .append(" = torch.append(laid, ")
-                    .append(Named.in(layouts, name).torchScript("given[" + given.size() + "]"))
+                    .append(laid.apply(Named.in(layouts, name), "given[" + given.size() + "]"))
                     .append(")\n");
             given.add(Named.in(arrays, name));
         }

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -33,7 +34,7 @@ import java.util.StringJoiner;
  * MemoryCases}.
  *
  * <p>Evaluations run what {@code evaluate} and {@code predict} run, batch normalisation folded into the convolutions before it, with the weights as
- * they then are; after the first one there is no training any more. It answers one line for each line it reads, so that {@code benchmark/compare.py} can let it take turns with the same
+ * they then are, anew for each size; after the first one there is no training any more. It answers one line for each line it reads, so that {@code benchmark/compare.py} can let it take turns with the same
  * network in plain PyTorch: {@code train 2 129 5} (batch, size, repetitions), {@code evaluate 1 257 5},
  * {@code plain 1 129 1}, an evaluation as written, {@code losses 2 64 50}, the loss of each step, {@code memory}, {@code save FILE},
  * {@code load FILE}.
@@ -44,7 +45,8 @@ public final class StepBenchmark {
     private final int classes;
     private final Network network;
     private final TrainingStep training;
-    private boolean folded;
+    private Map<String, Tensor> weights = Map.of();
+    private Optional<String> size = Optional.empty();
 
     private StepBenchmark(int classes, Network network, TrainingStep training) {
         this.classes = classes;
@@ -81,13 +83,16 @@ public final class StepBenchmark {
             case "train" -> times(command, true);
             case "losses" -> losses(command);
             case "evaluate" -> {
-                if (!folded) {
-                    network.loadFolded(network.state());
-                    folded = true;
+                if (size.isEmpty()) {
+                    weights = network.state();
+                }
+                if (!size.equals(Optional.of(command.get(2)))) { // as a process that sees images of one size
+                    network.loadFolded(weights);
+                    size = Optional.of(command.get(2));
                 }
                 yield times(command, false);
             }
-            case "plain" -> folded ? "no longer: the weights are folded" : times(command, false);
+            case "plain" -> size.isPresent() ? "no longer: the weights are folded" : times(command, false);
             case "memory" -> peakMemory();
             case "save" -> save(Path.of(command.get(1)));
             case "load" -> load(Path.of(command.get(1)));
