@@ -170,11 +170,6 @@ public final class Packing implements Rewriting {
         return layouts;
     }
 
-    /** How many ReLUs are computed with a convolution. */
-    public int activations() {
-        return activations.size();
-    }
-
     @Override
     public Value result(Value original, List<Value> operands) {
         if (activations.containsValue(original)) {

@@ -173,14 +173,6 @@ public final class Network implements AutoCloseable {
         EngineThread.run(() -> take(weights, Optional.of(made)));
     }
 
-    /** Whether networks on the CPU evaluate with the weights of their convolutions in blocks: not where the engine comes without oneDNN. */
-    public static boolean packsWeights() {
-        return EngineThread.call(() -> {
-            TorchEngine.load();
-            return PackedWeights.arePossible();
-        });
-    }
-
     private void requireUnfolded() {
         if (folding.isPresent()) {
             throw new IllegalStateException("the network's weights are folded for evaluation");

@@ -2,7 +2,6 @@ package dev.hanet.blocks.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.GraphBuilder;
@@ -199,12 +198,5 @@ class PackingIT {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("folded");
         }
-    }
-
-    @Test
-    void the_engine_of_usual_machines_packs() {
-        assumeThat(System.getProperty("os.arch")).isEqualTo("amd64");
-        assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
-        assertThat(Network.packsWeights()).isTrue();
     }
 }

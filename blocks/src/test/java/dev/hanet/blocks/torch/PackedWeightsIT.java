@@ -1,6 +1,7 @@
 package dev.hanet.blocks.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import org.junit.jupiter.api.Test;
 
@@ -23,5 +24,16 @@ class PackedWeightsIT {
         assertThat(agrees("_reorder_convolution_weight(given[1]", "_reorder_convolution_weight(torch.neg(given[1])"))
                 .as("it computes something else")
                 .isFalse();
+    }
+
+    @Test
+    void the_engine_of_usual_machines_packs() {
+        assumeThat(System.getProperty("os.arch")).isEqualTo("amd64");
+        assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
+        assertThat(EngineThread.call(() -> {
+                    TorchEngine.load();
+                    return PackedWeights.arePossible();
+                }))
+                .isTrue();
     }
 }
