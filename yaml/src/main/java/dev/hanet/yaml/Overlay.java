@@ -98,13 +98,29 @@ public final class Overlay {
      * @throws IllegalArgumentException when a number is not finite
      */
     public static Overlay of(String path, Object value) {
+        return of(SET, path + "=" + YamlText.flow(value), path, value, path.codePointCount(0, path.length()) + 2);
+    }
+
+    /**
+     * What an option of another name says at a path, {@code --seeds 3}; mistakes are told at that option.
+     *
+     * @param option its name
+     * @param path such as {@code seed}
+     * @param value as in {@link #of}
+     * @throws IllegalArgumentException when a number is not finite
+     */
+    public static Overlay ofOption(String option, String path, Object value) {
+        return of(option, YamlText.flow(value), path, value, 1);
+    }
+
+    private static Overlay of(String source, String written, String path, Object value, int column) {
         String text = path + "=" + YamlText.flow(value);
         List<YamlPath.Step> steps = YamlPath.steps(path);
-        Optional<Problem> fault = fault(SET, text, steps);
-        Tree tree = Trees.of(value, new Location(SET, 1, path.codePointCount(0, path.length()) + 2));
+        Optional<Problem> fault = fault(source, text, steps);
+        Tree tree = Trees.of(value, new Location(source, 1, column));
         return new Overlay(List.of(new Entry(
-                SET,
-                text,
+                source,
+                written,
                 text,
                 steps,
                 fault.isEmpty() ? Optional.of(tree) : Optional.empty(),

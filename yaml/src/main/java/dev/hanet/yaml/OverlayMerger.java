@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Lays overlays over a tree. */
 final class OverlayMerger {
@@ -23,8 +24,10 @@ final class OverlayMerger {
     }
 
     Tree merge(Tree tree, Overlay overlay) {
+        List<Overlay.Entry> entries = overlay.entries();
+        IntStream.range(0, entries.size()).forEach(i -> agree(entries.subList(0, i), entries.get(i)));
         Tree merged = tree;
-        for (Overlay.Entry entry : typesFirst(overlay.entries())) {
+        for (Overlay.Entry entry : typesFirst(entries)) {
             problems.addAll(entry.problems());
             if (entry.value().isPresent()) {
                 Tree value = entry.value().orElseThrow();
@@ -34,6 +37,34 @@ final class OverlayMerger {
             }
         }
         return merged;
+    }
+
+    /** Two options that say the same key would leave it to their order which of them counts; one option may well be given twice. */
+    private void agree(List<Overlay.Entry> before, Overlay.Entry entry) {
+        before.stream()
+                .filter(earlier -> !earlier.source().equals(entry.source()) && isSaidBy(entry, earlier.path()))
+                .findFirst()
+                .ifPresent(earlier -> refuse(
+                        start(entry.value().orElseThrow()),
+                        earlier.path().get(earlier.path().size() - 1).path(),
+                        "both " + earlier.source() + " and " + entry.source() + " say it",
+                        "leave it out of one of them"));
+    }
+
+    private static boolean isSaidBy(Overlay.Entry entry, List<YamlPath.Step> path) {
+        int size = entry.path().size();
+        if (entry.value().isEmpty()
+                || path.size() < size
+                || !path.subList(0, size).equals(entry.path())) {
+            return false;
+        }
+        Optional<Tree> said = entry.value();
+        for (YamlPath.Step step : path.subList(size, path.size())) {
+            said = said.flatMap(tree -> tree instanceof Tree.Mapping mapping && step.isKey()
+                    ? Optional.ofNullable(mapping.entries().get(step.key()))
+                    : Optional.empty());
+        }
+        return said.isPresent();
     }
 
     /** The type of a component comes before its keys, whichever was given first: another type takes the keys of the old one away. */

@@ -82,6 +82,31 @@ class OverlayTest {
     }
 
     @Test
+    void a_mistake_in_what_an_option_means_is_told_at_that_option() {
+        Binding<SampleSpec> binding =
+                bind(SOUND, Overlay.parse("train.epochs=2").and(Overlay.ofOption("--rate", "train.rate", "fast")));
+        assertThat(new ProblemPrinter().print(binding))
+                .contains("--rate:1:1: train.rate: 'fast' in quotes is text, not a number\n  1 | fast\n");
+    }
+
+    @ParameterizedTest(name = "--set {0} beside --rate")
+    @ValueSource(strings = {"train.rate=0.1", "train={rate: 0.1, epochs: 2}"})
+    void two_options_that_say_the_same_key_are_told(String set) {
+        Overlay rate = Overlay.ofOption("--rate", "train.rate", 0.2);
+        assertThat(bind(SOUND, rate.and(Overlay.parse(set))).problems())
+                .extracting(problem -> problem.at() + " " + problem.path() + ": " + problem.message())
+                .containsExactly("--set:1:1 train.rate: both --rate and --set say it");
+    }
+
+    @Test
+    void an_option_may_say_a_part_of_what_another_says_and_the_same_one_a_key_twice() {
+        Overlay overlay = Overlay.parse("train={epochs: 2}", "train.epochs=3")
+                .and(Overlay.ofOption("--rate", "train.rate", 0.2))
+                .and(Overlay.parse("train={epochs: 4}"));
+        assertThat(bind(SOUND, overlay).orThrow().train().epochs()).isEqualTo(4);
+    }
+
+    @Test
     void the_type_of_a_component_comes_before_its_keys_whichever_is_given_first() {
         String spec = "model: {encoder: {type: resnet18, outputStride: 8}}";
         Overlay keyFirst = Overlay.parse("model.encoder.channels=12", "model.encoder.type=unet");

@@ -105,8 +105,9 @@ final class EvaluateCommand implements Callable<Integer> {
                 .orElse(dataset.isPresent() ? Optional.empty() : Optional.of(Part.TEST));
         Overlay overlay =
                 dataset.map(other -> Evaluate.elsewhere(other, wanted)).orElse(Overlay.NONE);
-        TrainedRun trained =
-                sessions.read(run, fieldOfView ? overlay.and(Overlay.of("evaluate.fieldOfView", true)) : overlay);
+        TrainedRun trained = sessions.read(
+                run,
+                fieldOfView ? overlay.and(Overlay.ofOption("--field-of-view", "evaluate.fieldOfView", true)) : overlay);
         Evaluate.Place place =
                 new Evaluate.Place(data.roots(), device.device(), new RecordedData.Accepted(changedData, anyCode), out);
         Evaluation evaluation;

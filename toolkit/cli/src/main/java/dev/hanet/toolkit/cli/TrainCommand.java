@@ -253,7 +253,8 @@ final class TrainCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         Map<Long, Experiment> experiments = new LinkedHashMap<>();
-        seeds.forEach(seed -> experiments.put(seed, loader.load(source, overlay.and(Overlay.of("seed", seed)))));
+        seeds.forEach(seed ->
+                experiments.put(seed, loader.load(source, overlay.and(Overlay.ofOption("--seeds", "seed", seed)))));
         Map<Long, TrainResult> results = new LinkedHashMap<>();
         for (Map.Entry<Long, Experiment> one : experiments.entrySet()) {
             try {
@@ -272,7 +273,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Overlay overlay() {
-        return from.map(run -> Overlay.of("train.from", Map.of("run", run, "renew", renew))
+        return from.map(run -> Overlay.ofOption("--from", "train.from.run", run)
+                        .and(Overlay.ofOption("--renew", "train.from.renew", renew))
                         .and(Overlay.parse(sets)))
                 .orElseGet(() -> Overlay.parse(sets));
     }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong is told before anything is made. */
 class TrainCommandTest {
@@ -61,6 +64,36 @@ class TrainCommandTest {
     @Test
     void variation_without_values_is_told() {
         refused("'seed=' has an empty value", "sweep", "quickstart", "--vary", "seed=");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "train quickstart --seeds 1,2 --set seed=3",
+                "sweep quickstart --vary seed=1,2 --seeds 4",
+                "sweep quickstart --vary seed=1,2 --set seed=4",
+                "train quickstart --from a --set train.from={run: b}",
+                "train quickstart --from a --set train.from.renew=[head]",
+            })
+    void key_that_two_options_say_is_told_before_anything_runs(String line) {
+        List<String> words = new ArrayList<>(List.of(line.split(" (?!b\\})")));
+        words.addAll(List.of("--runs", folder.toString()));
+        Runner.Outcome outcome = Runner.run(words.toArray(String[]::new));
+        assertThat(outcome.err()).containsPattern("both --[a-z]+ and --[a-z]+ say it");
+        assertThat(outcome.code()).isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void part_to_renew_that_is_none_is_told_at_its_option() {
+        refused(
+                "--renew:1:1: train.from.renew: the network has no part 'haed'",
+                "train",
+                "quickstart",
+                "--from",
+                "a",
+                "--renew",
+                "haed");
     }
 
     @Test

@@ -340,7 +340,7 @@ final class Checks {
                 .keySet()
                 .forEach(part -> known(parts, "train.optimizer.rates." + part, part)));
         draft.given("train.from", FromSpec.class)
-                .ifPresent(from -> from.renew().forEach(part -> known(parts, "train.from", part)));
+                .ifPresent(from -> from.renew().forEach(part -> known(parts, "train.from.renew", part)));
         draft.part("train.freeze", FreezeSpec.class).ifPresent(freeze -> freeze(parts, freeze));
     }
 

@@ -77,7 +77,7 @@ public final class Folds {
                             + " 5}'");
         }
         return IntStream.rangeClosed(1, split.folds())
-                .mapToObj(fold -> loader.vary(experiment, Overlay.of("data.split.fold", fold)))
+                .mapToObj(fold -> loader.vary(experiment, Overlay.ofOption("--folds", "data.split.fold", fold)))
                 .toList();
     }
 

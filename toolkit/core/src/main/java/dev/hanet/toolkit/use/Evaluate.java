@@ -28,6 +28,8 @@ import java.util.function.Consumer;
 
 /** Measures a run's best weights on a part of its data, at the images' own resolution. */
 public final class Evaluate {
+    private static final String DATASET = "--dataset";
+
     /** What the result over a whole data set is called. */
     public static final String ALL = "all";
 
@@ -103,10 +105,13 @@ public final class Evaluate {
      * @param part of its own parts; absent for all of it
      */
     public static Overlay elsewhere(String dataset, Optional<Part> part) {
+        String key = "data.dataset";
+        String written = key + "=" + dataset;
         Overlay other = dataset.strip().startsWith("{")
-                ? Overlay.parse("data.dataset=" + dataset)
-                : Overlay.of("data.dataset", Map.of("type", dataset));
-        return other.and(Overlay.of("data.split", Map.of("type", part.isPresent() ? "official" : "test-only")));
+                ? Overlay.oneOf(DATASET, written, key.length() + 1, written.length())
+                : Overlay.ofOption(DATASET, key, Map.of("type", dataset));
+        return other.and(
+                Overlay.ofOption(DATASET, "data.split", Map.of("type", part.isPresent() ? "official" : "test-only")));
     }
 
     private static List<Item> part(ExperimentSpec spec, Dataset dataset, Part part) {

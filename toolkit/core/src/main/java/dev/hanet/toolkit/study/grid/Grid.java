@@ -85,12 +85,14 @@ public record Grid(SpecSource spec, Overlay overlay, List<Variation> variations,
         Overlay base = overlay.and(point.overlay());
         List<Overlay> seeded = seeds.isEmpty()
                 ? List.of(base)
-                : seeds.stream().map(seed -> base.and(Overlay.of("seed", seed))).toList();
+                : seeds.stream()
+                        .map(seed -> base.and(Overlay.ofOption("--seeds", "seed", seed)))
+                        .toList();
         return folds == 0
                 ? seeded
                 : seeded.stream()
                         .flatMap(one -> IntStream.rangeClosed(1, folds)
-                                .mapToObj(fold -> one.and(Overlay.of("data.split.fold", fold))))
+                                .mapToObj(fold -> one.and(Overlay.ofOption("--folds", "data.split.fold", fold))))
                         .toList();
     }
 }

@@ -188,7 +188,7 @@ public final class Search {
         return setup.seeds().isEmpty()
                 ? List.of(loader.load(setup.spec(), overlay))
                 : setup.seeds().stream()
-                        .map(seed -> loader.load(setup.spec(), overlay.and(Overlay.of("seed", seed))))
+                        .map(seed -> loader.load(setup.spec(), overlay.and(Overlay.ofOption("--seeds", "seed", seed))))
                         .toList();
     }
 
