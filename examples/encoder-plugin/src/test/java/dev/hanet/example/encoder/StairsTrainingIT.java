@@ -9,7 +9,11 @@ import dev.hanet.blocks.torch.Network;
 import dev.hanet.blocks.torch.StepResult;
 import dev.hanet.blocks.torch.TrainingStep;
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.run.CodeVersion;
+import dev.hanet.toolkit.run.Provenance;
+import dev.hanet.toolkit.run.Provenances;
 import dev.hanet.yaml.Overlay;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,19 @@ class StairsTrainingIT {
             assertThat(result.loss()).isBetween(0.1, 10.0);
             assertThat(weights(network)).isNotEqualTo(before);
         }
+    }
+
+    @Test
+    void a_run_says_which_plugin_it_needs() {
+        Experiment experiment = StairsPluginTest.loader()
+                .inspectText("stairs.yaml", StairsPluginTest.SPEC, Overlay.NONE)
+                .orThrow();
+        Provenance.Ingredients made = new Provenance.Ingredients(CodeVersion.current(), List.of(), Map.of());
+        assertThat(Provenances.of(experiment, made, Device.CPU, List.of()).environment())
+                .anySatisfy((fact, words) -> {
+                    assertThat(fact).startsWith("plugin ");
+                    assertThat(words).matches("content [0-9a-f]{12}");
+                });
     }
 
     private static float[] weights(Network network) {

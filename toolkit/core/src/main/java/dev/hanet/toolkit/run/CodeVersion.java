@@ -13,10 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,8 +39,10 @@ public final class CodeVersion {
     /** Written by the build. */
     private static final String STATED = "version.txt";
 
+    private static final Map<Path, String> PLUGINS =
+            plugins(ServiceLoader.load(HanetPlugin.class, CodeVersion.class.getClassLoader()));
     private static final String CURRENT =
-            of(number(), List.of(SpecReader.class, Graph.class, CodeVersion.class), plugins());
+            of(number(), List.of(SpecReader.class, Graph.class, CodeVersion.class), PLUGINS.values());
 
     private CodeVersion() {}
 
@@ -55,26 +61,32 @@ public final class CodeVersion {
         }
     }
 
-    private static List<Class<?>> plugins() {
-        List<Class<?>> types = new ArrayList<>();
-        ServiceLoader.load(HanetPlugin.class, CodeVersion.class.getClassLoader()).stream()
-                .forEach(plugin -> types.add(plugin.type()));
-        return types;
+    /** What was added to the toolkit: the name of each jar, or folder, with a digest of what is in it. */
+    public static Map<String, String> plugins() {
+        Map<String, String> plugins = new TreeMap<>();
+        PLUGINS.forEach((code, digest) -> plugins.put(String.valueOf(code.getFileName()), digest));
+        return plugins;
+    }
+
+    private static Map<Path, String> plugins(ServiceLoader<HanetPlugin> offered) {
+        Map<Path, String> plugins = new LinkedHashMap<>();
+        offered.stream().forEach(plugin -> place(plugin.type())
+                .ifPresent(code -> plugins.computeIfAbsent(code, CodeVersion::digest)));
+        return plugins;
     }
 
     /**
-     * Of a version and the jars or folders that classes come from.
+     * Of a version and what is there of code.
      *
      * @param number as the build states it
      * @param own classes of the toolkit, one of each module
-     * @param plugins classes of what was added to it
+     * @param plugins digests of what was added to it
      */
-    static String of(String number, List<Class<?>> own, List<Class<?>> plugins) {
-        Set<String> digests = new TreeSet<>();
+    static String of(String number, List<Class<?>> own, Collection<String> plugins) {
+        Set<String> digests = new TreeSet<>(plugins);
         if (number.endsWith(BETWEEN_RELEASES)) {
             own.forEach(type -> place(type).ifPresent(code -> digests.add(digest(code))));
         }
-        plugins.forEach(type -> place(type).ifPresent(code -> digests.add(digest(code))));
         return digests.isEmpty()
                 ? number
                 : number + " " + Sha256.of(String.join("\n", digests)).substring(0, DIGITS);

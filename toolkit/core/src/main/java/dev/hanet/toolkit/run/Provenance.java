@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
  *
  * @param started when
  * @param made what its result depends on besides its spec
- * @param versions library or engine to its version, bundle that the spec is from to the digest of its manifest
+ * @param versions engine to its version, bundle that the spec is from to the digest of its manifest, plugin to the digest of what
+ *     is in it
  * @param device where it computed
  * @param seeds purpose to seed
  * @param folders key of the spec to the folder at which its path begins
@@ -45,10 +46,10 @@ public record Provenance(
         List<String> command,
         Host host) {
     static final String ENGINE_THREADS = "engineThreads";
+    static final String PLUGIN = "plugin ";
     private static final String PARTS = "parts";
     private static final int DIGITS = 12;
     private static final String PROGRAM = "hanet ";
-    /** What a POSIX shell takes as it is. */
 
     /**
      * A data file and what was in it.
@@ -190,6 +191,8 @@ public record Provenance(
         versions.forEach((what, version) -> {
             if (Bundles.isOne(what)) {
                 facts.put("spec from " + what, "manifest " + version.substring(0, Math.min(DIGITS, version.length())));
+            } else if (what.startsWith(PLUGIN)) {
+                facts.put(what, "content " + version.substring(0, Math.min(DIGITS, version.length())));
             }
         });
         facts.put(

@@ -39,6 +39,7 @@ public final class Provenances {
         versions.put("engine", TorchEngine.natives());
         versions.put(Provenance.ENGINE_THREADS, Integer.toString(TorchEngine.threads()));
         versions.putAll(experiment.source().fromBundles());
+        CodeVersion.plugins().forEach((name, digest) -> versions.put(Provenance.PLUGIN + name, digest));
         return new Provenance(
                 Instant.now(),
                 made,
