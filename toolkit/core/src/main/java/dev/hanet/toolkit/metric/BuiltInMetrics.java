@@ -31,12 +31,15 @@ public final class BuiltInMetrics {
             "of one image 1 where the region is in neither mask nor prediction, 0 where it is in one of them; "
                     + ABSENT;
 
+    private static final String BINS =
+            "counted in 65,536 bins, finest towards 0 and 1, where equal probabilities are those of one bin";
+
     private static final Map<String, Metric> ALL = all(
             pooled("accuracy", "(TP + TN) / all pixels that count", Confusion::accuracy, ABSENT),
             new Entry(
                     "auc",
                     "area under the ROC curve of the region's probability over all pixels that count",
-                    "undefined without a pixel inside or without one outside the region, and of masks alone",
+                    "undefined without a pixel inside or without one outside the region, and of masks alone; " + BINS,
                     Reading.POOLED,
                     Scope.ONE_REGION,
                     true,
@@ -45,7 +48,7 @@ public final class BuiltInMetrics {
                     "auprc",
                     "average precision of the region's probability over all pixels that count: over thresholds from high to low, the sum"
                             + " of growth of recall times precision",
-                    "undefined where the region is in no mask, and of masks alone",
+                    "undefined where the region is in no mask, and of masks alone; " + BINS,
                     Reading.POOLED,
                     Scope.ONE_REGION,
                     true,

@@ -12,6 +12,8 @@ public final class Numbers {
     /** What stands for a value that is undefined or was not measured. */
     public static final String UNDEFINED = "–";
 
+    private static final double LEAST_CHANCE = 0.0001;
+
     private Numbers() {}
 
     /** Shortest digits that read back to the same number, without an exponent; empty for what is not a finite number. */
@@ -26,6 +28,11 @@ public final class Numbers {
     /** Four decimals, as the paper's tables; a dash for what is not a number. */
     public static String rounded(double value) {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : UNDEFINED;
+    }
+
+    /** What chance alone brings, four decimals; below the least that they can say, that it is less. */
+    public static String chance(double p) {
+        return p < LEAST_CHANCE ? "< " + rounded(LEAST_CHANCE) : rounded(p);
     }
 
     /** Named values in one line: {@code iou (drusen, pooled) 0.4312, f1 (drusen, pooled) –}. */

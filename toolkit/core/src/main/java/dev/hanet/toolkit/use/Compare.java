@@ -148,9 +148,9 @@ public record Compare(
                     signed(test.mean()),
                     "[" + signed(test.low()) + ", " + signed(test.high()) + "]",
                     test.larger() + " / " + test.smaller() + " / " + test.ties(),
-                    Numbers.rounded(test.sign()),
-                    Numbers.rounded(test.wilcoxon()),
-                    Numbers.rounded(holm),
+                    Numbers.chance(test.sign()),
+                    Numbers.chance(test.wilcoxon()),
+                    Numbers.chance(holm),
                     Numbers.rounded(test.effect()),
                     Numbers.rounded(test.least()),
                     test.needed().isPresent() ? String.valueOf(test.needed().getAsInt()) : Numbers.UNDEFINED);

@@ -12,6 +12,12 @@ class NumbersTest {
         assertThat(Numbers.duration(seconds)).isEqualTo(words);
     }
 
+    @ParameterizedTest(name = "p = {0} is {1}")
+    @CsvSource({"0.5, 0.5000", "0.00012, 0.0001", "0.0001, 0.0001", "0.00004, < 0.0001", "0, < 0.0001", "NaN, –"})
+    void chance_is_never_said_to_be_none(double p, String words) {
+        assertThat(Numbers.chance(p)).isEqualTo(words);
+    }
+
     @ParameterizedTest(name = "{0} is {1}")
     @CsvSource({"0.01, 0.0100", "0.00001, 0.0000100", "0.0123456, 0.0123", "0, 0"})
     void rates_have_three_digits(double value, String words) {
