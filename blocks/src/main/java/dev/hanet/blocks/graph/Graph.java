@@ -25,6 +25,7 @@ public final class Graph {
     private final Map<Value, Initializer> initializers;
     private final Map<String, String> remarks;
     private final OptionalInt stride;
+    private final int[] readers;
 
     Graph(
             List<Value> values,
@@ -47,6 +48,8 @@ public final class Graph {
         this.initializers = Map.copyOf(initializers);
         this.remarks = ordered(remarks);
         this.stride = stride;
+        this.readers = new int[values.size()];
+        values.forEach(value -> value.operands().forEach(operand -> readers[operand.index()]++));
     }
 
     private static <K, V> Map<K, V> ordered(Map<K, V> map) {
@@ -115,6 +118,11 @@ public final class Graph {
     /** What modules say of how they are computed, by scope. */
     public Map<String, String> remarks() {
         return remarks;
+    }
+
+    /** Whether a value is read once, by one other and by nobody outside: neither an output nor a named place. */
+    public boolean isReadOnce(Value value) {
+        return readers[value.index()] == 1 && !outputs.containsValue(value) && !points.containsValue(value);
     }
 
     /**

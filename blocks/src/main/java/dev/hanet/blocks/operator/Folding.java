@@ -11,13 +11,11 @@ import dev.hanet.blocks.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A graph for evaluation alone: batch normalisation by running statistics is a scale and a shift of each channel, which the convolution
@@ -41,10 +39,6 @@ public final class Folding implements Rewriting {
     private final Graph graph;
 
     private Folding(Graph original) {
-        Map<Value, Integer> uses = new HashMap<>();
-        original.values().forEach(value -> value.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum)));
-        Set<Value> named = new HashSet<>(original.outputs().values());
-        named.addAll(original.points().values());
         for (Value value : original.values()) {
             if (value.operator().filter(BatchNorm.class::isInstance).isPresent()) {
                 Value convolution = value.operands().get(0);
@@ -57,11 +51,8 @@ public final class Folding implements Rewriting {
                             .subList(1, convolution.operands().size()));
                 }
                 if (isConvolution
-                        && !named.contains(convolution)
-                        && Objects.requireNonNull(uses.get(convolution)) == 1
-                        && stored.stream()
-                                .allMatch(one ->
-                                        one.operator().isEmpty() && Objects.requireNonNull(uses.get(one)) == 1)) {
+                        && original.isReadOnce(convolution)
+                        && stored.stream().allMatch(one -> one.operator().isEmpty() && original.isReadOnce(one))) {
                     normalisations.put(value, convolution);
                 }
             }

@@ -128,14 +128,10 @@ public final class Packing implements Rewriting {
     }
 
     private Packing(Graph original) {
-        Map<Value, Integer> uses = new HashMap<>();
-        original.values().forEach(value -> value.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum)));
-        Set<Value> named = new HashSet<>(original.outputs().values());
-        named.addAll(original.points().values());
         for (Value value : original.values()) {
             if (value.operator().filter(Conv2d.class::isInstance).isPresent()) {
                 Value weight = value.operands().get(1);
-                if (weight.kind() == Value.Kind.PARAMETER && Objects.requireNonNull(uses.get(weight)) == 1) {
+                if (weight.kind() == Value.Kind.PARAMETER && original.isReadOnce(weight)) {
                     convolutions.add(value);
                     layouts.put(
                             weight.name(),
@@ -145,9 +141,7 @@ public final class Packing implements Rewriting {
                 }
             } else if (Activation.of(value).isPresent()) {
                 Value before = value.operands().get(0);
-                if (convolutions.contains(before)
-                        && !named.contains(before)
-                        && Objects.requireNonNull(uses.get(before)) == 1) {
+                if (convolutions.contains(before) && original.isReadOnce(before)) {
                     activations.put(value, before);
                 }
             }
