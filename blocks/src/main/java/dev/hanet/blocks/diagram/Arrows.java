@@ -12,6 +12,10 @@ final class Arrows {
     static final String CHAIN = "#4a5562";
     static final String TAP = "#2f74c0";
     private static final double BULGE = 26;
+    private static final double LEVEL = 40;
+    private static final double ABOVE_LINE = 7;
+    private static final double BESIDE_TIP = 56;
+    private static final double BELOW_BOX = 19;
 
     private final NetworkDiagram diagram;
     private final Layout layout;
@@ -131,14 +135,35 @@ final class Arrows {
 
     /** From the encoder across to the decoder, with the shape of what is handed over. */
     private Arrow tap(Edge edge, Place from, Place to) {
+        if (from.y() > to.bottom() && isSomethingBetween(from, to)) {
+            return new Arrow(
+                    edge,
+                    true,
+                    cornered(from, to),
+                    to.centre() + BESIDE_TIP,
+                    to.bottom() + BELOW_BOX); // where it alone arrives
+        }
         double half = middle(from, to);
-        boolean isBelow = from.y() > to.bottom() && isSomethingBetween(from, to);
-        String line = isBelow
-                ? cornered(from, to)
-                : path(
-                        "M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f",
-                        from.right(), from.middle(), half, from.middle(), half, to.middle(), to.x(), to.middle());
-        return new Arrow(edge, true, line, half, (isBelow ? from.middle() : (from.middle() + to.middle()) / 2) - 7);
+        String line = path(
+                "M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f",
+                from.right(), from.middle(), half, from.middle(), half, to.middle(), to.x(), to.middle());
+        boolean isLevel = Math.abs(from.middle() - to.middle()) < LEVEL;
+        double along = isLevel ? 0.5 : 0.25; // where two that cross are apart
+        return new Arrow(
+                edge,
+                true,
+                line,
+                curve(along, from.right(), half, half, to.x()),
+                curve(along, from.middle(), from.middle(), to.middle(), to.middle()) - ABOVE_LINE);
+    }
+
+    /** A cubic Bézier curve of four points, that part of the way along. */
+    private static double curve(double along, double first, double second, double third, double last) {
+        double left = 1 - along;
+        return left * left * left * first
+                + 3 * left * left * along * second
+                + 3 * left * along * along * third
+                + along * along * along * last;
     }
 
     private static String path(String format, Object... numbers) {

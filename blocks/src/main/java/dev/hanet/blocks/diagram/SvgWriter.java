@@ -4,6 +4,7 @@ import dev.hanet.blocks.diagram.Layout.Place;
 import dev.hanet.blocks.diagram.NetworkDiagram.Arrow;
 import dev.hanet.blocks.diagram.NetworkDiagram.Node;
 import dev.hanet.blocks.diagram.NetworkDiagram.Node.Role;
+import java.util.List;
 import java.util.Locale;
 
 /** Writes a diagram as a picture that needs nothing else. */
@@ -51,7 +52,11 @@ final class SvgWriter {
         add("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");
         heads();
         Arrows arrows = new Arrows(diagram, layout);
-        diagram.edges().forEach(edge -> arrows.of(edge).ifPresentOrElse(this::arrow, () -> add("")));
+        List<Arrow> placed = diagram.edges().stream()
+                .flatMap(edge -> arrows.of(edge).stream())
+                .toList();
+        placed.forEach(this::arrow);
+        placed.stream().filter(Arrow::isTap).forEach(this::label);
         diagram.nodes().forEach(this::box);
         add("</svg>");
         return text.toString();
@@ -84,15 +89,17 @@ final class SvgWriter {
         String color = arrow.isTap() ? Arrows.TAP : Arrows.CHAIN;
         add("<path d=\"" + arrow.path() + "\" fill=\"none\" stroke=\"" + color
                 + "\" stroke-width=\"1.7\" marker-end=\"url(#" + Arrows.marker(color) + ")\"/>");
-        if (arrow.isTap()) {
-            add(String.format(
-                    Locale.ROOT,
-                    "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"11.5\" fill=\"%s\">%s</text>",
-                    arrow.labelX(),
-                    arrow.labelY(),
-                    Arrows.TAP,
-                    escaped(arrow.edge().shape())));
-        }
+    }
+
+    /** With a white seam, so that a line behind it does not strike it out. */
+    private void label(Arrow tap) {
+        add(String.format(
+                Locale.ROOT,
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"11.5\" fill=\"%s\" stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\">%s</text>",
+                tap.labelX(),
+                tap.labelY(),
+                Arrows.TAP,
+                escaped(tap.edge().shape())));
     }
 
     private void box(Node node) {

@@ -3,6 +3,7 @@ package dev.hanet.toolkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.inject.Injector;
+import dev.hanet.blocks.diagram.NetworkDiagram;
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.data.DataRoots;
@@ -43,6 +44,30 @@ class PresetsTest {
                     .toList();
             assertThat(names()).containsExactlyInAnyOrderElementsOf(held);
         }
+    }
+
+    static List<String> namesAndOneWithInsertions() {
+        List<String> all = new ArrayList<>(names());
+        all.add("chase-db1/hanet-lite --set model.insert=[{at: decoder.level4.skip, use: {type: global-context}}]");
+        return all;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("namesAndOneWithInsertions")
+    void no_box_of_its_drawing_hides_what_is_written_on_an_arrow(String name) {
+        String[] words = name.split(" --set ");
+        NetworkDiagram.Drawing drawing = INJECTOR.getInstance(ExperimentLoader.class)
+                .load(words[0], Overlay.parse(List.of(words).subList(1, words.length)))
+                .diagram(INJECTOR.getInstance(SpecWriter.class))
+                .drawing();
+        List<NetworkDiagram.Arrow> taps =
+                drawing.arrows().stream().filter(NetworkDiagram.Arrow::isTap).toList();
+        assertThat(taps).allSatisfy(tap -> assertThat(drawing.boxes())
+                .noneMatch(box -> box.x() < tap.labelX() + 40
+                        && tap.labelX() - 40 < box.x() + box.width()
+                        && box.y() < tap.labelY()
+                        && tap.labelY() - 12 < box.y() + box.height()));
+        assertThat(taps).extracting(tap -> tap.labelX() + " " + tap.labelY()).doesNotHaveDuplicates();
     }
 
     /** A twin is called {@code base}, with the ending of the network it is the twin of; what is 'lite' two cores train in minutes. */
