@@ -127,11 +127,16 @@ public record UNetDecoderSpec(
             throw graph.at(
                     "channels",
                     () -> graph.refuse(
-                            "there are " + widths.size() + " numbers of channels, but " + levels + " levels to join",
+                            counted(widths.size(), "number") + " of channels for " + counted(levels, "level")
+                                    + " to join",
                             "the encoder " + pyramid.encoder() + " has " + (levels + 1) + " outputs: "
                                     + pyramid.maps()));
         }
         return widths;
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     private Value join(Value below, FeatureMap skip, int ratio, int width) {

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 final class RunTimeErrors {
     private static final Pattern LINE = Pattern.compile("__torch__\\.py\", line (\\d+)");
 
+    private static final int IMAGE = 4;
+
     private RunTimeErrors() {}
 
     static RuntimeException explained(Script script, EngineException error) {
@@ -32,13 +34,34 @@ final class RunTimeErrors {
                 .append(value.shape())
                 .append(" from ");
         text.append(value.operands().stream().map(Value::toString).collect(java.util.stream.Collectors.joining(", ")));
+        boolean stretched = isStretched(value);
         return new HanetException(
-                HanetException.Kind.FAILURE,
+                stretched ? HanetException.Kind.INPUT : HanetException.Kind.FAILURE,
                 value.declaredAt(),
                 Optional.of(value.path()),
                 text.toString(),
-                Optional.of("run it again with -v to see where it comes from, and report it"),
+                Optional.of(
+                        stretched
+                                ? "one of the two has a single place, and stretches, only where images have the size that the network was built"
+                                        + " for; resize it to the other, with a node {type: resize, like: ...}"
+                                : "run it again with -v to see where it comes from, and report it"),
                 error);
+    }
+
+    /** Whether it joins two maps of which one had a single place along an axis, which it need not have for images of another size. */
+    private static boolean isStretched(Value value) {
+        List<Value> maps = value.operands();
+        return maps.size() == 2
+                && maps.stream().allMatch(map -> map.shape().rank() == IMAGE && isComputed(map))
+                && !maps.get(0)
+                        .shape()
+                        .sizes()
+                        .subList(2, IMAGE)
+                        .equals(maps.get(1).shape().sizes().subList(2, IMAGE));
+    }
+
+    private static boolean isComputed(Value map) {
+        return map.kind() != Value.Kind.PARAMETER && map.kind() != Value.Kind.BUFFER;
     }
 
     /** The last line is the reason; before it stand the places in the script. */

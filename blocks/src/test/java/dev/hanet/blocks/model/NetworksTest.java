@@ -225,7 +225,7 @@ class NetworksTest {
     void channels_for_too_few_levels_are_refused() {
         UNetDecoderSpec decoder = new UNetDecoderSpec(Up.NEAREST, Optional.of(List.of(8)), 1, Norm.BATCH);
         assertThat(refusal(Models.unet(SMALL, decoder), 64))
-                .hasMessage("there are 1 numbers of channels, but 2 levels to join")
+                .hasMessage("1 number of channels for 2 levels to join")
                 .satisfies(refusal -> assertThat(refusal.origin().path()).isEqualTo("model.decoder.channels"));
     }
 

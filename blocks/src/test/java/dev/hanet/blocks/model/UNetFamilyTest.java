@@ -261,7 +261,7 @@ class UNetFamilyTest {
     void a_number_of_channels_too_many_is_refused_where_the_finest_map_is_the_image_s_size() {
         UNetDecoderSpec decoder = new UNetDecoderSpec(Up.NEAREST, Optional.of(List.of(5, 6)), 1, Norm.BATCH);
         assertThat(refusal(Models.plain(VGG, decoder), 32))
-                .hasMessageContaining("there are 2 numbers of channels, but 1 levels to join");
+                .hasMessageContaining("2 numbers of channels for 1 level to join");
     }
 
     @Test

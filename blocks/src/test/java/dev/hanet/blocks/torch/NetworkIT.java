@@ -3,9 +3,13 @@ package dev.hanet.blocks.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Outputs;
 import dev.hanet.blocks.graph.Shape;
+import dev.hanet.blocks.graph.TensorType;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.operator.Operators;
 import dev.hanet.blocks.optimizer.Sgd;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.yaml.HanetException;
@@ -158,5 +162,28 @@ class NetworkIT {
                     .hasMessageContaining("'first.linear' could not be computed: ")
                     .hasMessageContaining("planned: first.linear [5, 4] from x [5, 3], first.weight [4, 3]");
         }
+    }
+
+    @Test
+    void a_join_that_stretches_only_at_the_size_of_the_network_says_so_at_another() {
+        GraphBuilder graph = new GraphBuilder();
+        Value image = graph.input("image", TensorType.floats(Shape.of(1, 2, 4, 4)));
+        graph.output(Outputs.of("out"), Operators.add(Operators.averagePool(image, 4, 4, 0), image));
+        try (Network network = Network.create(graph.build(), Device.CPU, 7)) {
+            assertThat(network.evaluate(Map.of("image", image(4)), Outputs.set("out"))
+                            .get(Outputs.of("out"))
+                            .shape())
+                    .isEqualTo(Shape.of(1, 2, 4, 4));
+            assertThatThrownBy(() -> network.evaluate(Map.of("image", image(8)), Outputs.set("out")))
+                    .isInstanceOfSatisfying(HanetException.class, told -> {
+                        assertThat(told.kind()).isEqualTo(HanetException.Kind.INPUT);
+                        assertThat(told.remedy().orElseThrow())
+                                .startsWith("one of the two has a single place, and stretches, only where images have");
+                    });
+        }
+    }
+
+    private static Tensor image(int size) {
+        return Tensor.floats(Shape.of(1, 2, size, size), new float[2 * size * size]);
     }
 }
