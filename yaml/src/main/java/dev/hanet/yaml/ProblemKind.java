@@ -10,7 +10,7 @@ public enum ProblemKind {
     UNREADABLE,
     /** What {@code extends} names cannot be extended. */
     EXTENDS,
-    /** A {@code --set} option is no {@code key=value}, or its key leads nowhere. */
+    /** A {@code --set} option is no {@code key=value}, its key leads nowhere, or another option says the same key. */
     OPTION,
     /** The spec is of another version of the language. */
     VERSION,
