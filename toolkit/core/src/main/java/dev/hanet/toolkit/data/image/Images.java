@@ -191,15 +191,25 @@ public final class Images {
         }
         byte[] bytes = told.bytes().orElseThrow();
         int channels = told.channels();
-        int[] counts = new int[BYTES];
-        for (int i = 0; i < result.length; i++) {
-            int value = bytes[i * channels] & 0xff;
-            result[i] = values[value];
-            counts[value]++;
+        boolean[] isMet = new boolean[BYTES];
+        int before = -1;
+        byte label = 0;
+        for (int i = 0, at = 0; i < result.length; i++, at += channels) {
+            int value = bytes[at] & 0xff;
+            if (value != before) { // neighbours have one value mostly
+                isMet[value] = true;
+                label = values[value];
+                before = value;
+            }
+            result[i] = label;
         }
         for (int value = 0; value < BYTES; value++) {
-            if (counts[value] > 0 && !isKnown[value]) {
-                unknown.merge(meaning.word(each, value), counts[value], Integer::sum);
+            if (isMet[value] && !isKnown[value]) {
+                int count = 0;
+                for (int i = 0; i < result.length; i++) {
+                    count += (bytes[i * channels] & 0xff) == value ? 1 : 0;
+                }
+                unknown.merge(meaning.word(each, value), count, Integer::sum);
             }
         }
     }

@@ -18,7 +18,18 @@ import java.util.Optional;
 public final class Resampling {
     private static final int COLOURS = 3;
 
+    /** Each byte as a number: looked up faster than converted. */
+    private static final float[] NUMBERS = numbers();
+
     private Resampling() {}
+
+    private static float[] numbers() {
+        float[] numbers = new float[256];
+        for (int value = 0; value < numbers.length; value++) {
+            numbers[value] = value;
+        }
+        return numbers;
+    }
 
     public static Image bilinear(Image image, ImageSize to) {
         if (image.size().equals(to)) {
@@ -149,28 +160,43 @@ public final class Resampling {
 
         /** Takes the next rows. */
         public void add(Image rows) {
-            int width = to.width();
-            float[] row = new float[channels * width];
+            int size = channels * to.width();
+            int from = this.from.width() * channels;
+            float[] taken = new float[2 * size];
             Optional<byte[]> bytes = rows.bytes();
-            for (int y = 0; y < rows.height(); y++, next++) {
-                while (open < to.height() && down.first[open] + down.count[open] <= next) {
-                    open++;
-                }
-                if (bytes.isPresent()) {
-                    across.row(bytes.get(), y * from.width() * channels, channels, row);
+            for (int y = 0; y < rows.height(); ) {
+                int count = 1;
+                if (bytes.isPresent() && channels == COLOURS && y + 1 < rows.height()) {
+                    across.twoRows(bytes.get(), y * from, from, taken);
+                    count = 2;
+                } else if (bytes.isPresent()) {
+                    across.row(bytes.get(), y * from, channels, taken);
                 } else {
                     for (int channel = 0; channel < channels; channel++) {
-                        int start = (channel * rows.height() + y) * from.width();
-                        across.row(rows.values(), start, row, channel * width);
+                        int start = (channel * rows.height() + y) * this.from.width();
+                        across.row(rows.values(), start, taken, channel * to.width());
                     }
                 }
-                for (int target = open; target < to.height() && down.first[target] <= next; target++) {
-                    for (int channel = 0; channel < channels; channel++) {
-                        int at = (channel * to.height() + target) * width;
-                        down.add(target, next - down.first[target], row, channel * width, result, at, width);
-                    }
+                for (int i = 0; i < count; i++) {
+                    spread(taken, i * size);
+                }
+                y += count;
+            }
+        }
+
+        /** Adds the next row, as wide as the result, to those that it is a part of. */
+        private void spread(float[] row, int at) {
+            int width = to.width();
+            while (open < to.height() && down.first[open] + down.count[open] <= next) {
+                open++;
+            }
+            for (int target = open; target < to.height() && down.first[target] <= next; target++) {
+                for (int channel = 0; channel < channels; channel++) {
+                    int into = (channel * to.height() + target) * width;
+                    down.add(target, next - down.first[target], row, at + channel * width, result, into, width);
                 }
             }
+            next++;
         }
 
         /** What all rows became. */
@@ -225,42 +251,50 @@ public final class Resampling {
 
         /** A row of bytes with its channels side by side, to one channel behind the other; sums as for values, term by term. */
         void row(byte[] source, int from, int channels, float[] target) {
-            if (channels == COLOURS) {
-                colours(source, from, target);
-                return;
-            }
             for (int channel = 0; channel < channels; channel++) {
                 for (int x = 0; x < first.length; x++) {
                     float sum = 0;
                     float[] weights = weight[x];
                     int start = from + first[x] * channels + channel;
                     for (int k = 0; k < weights.length; k++) {
-                        sum += weights[k] * (source[start + k * channels] & 0xff);
+                        sum += weights[k] * NUMBERS[source[start + k * channels] & 0xff];
                     }
                     target[channel * first.length + x] = sum;
                 }
             }
         }
 
-        /** Three sums at a time: none waits for itself. */
-        private void colours(byte[] source, int from, float[] target) {
+        /**
+         * Two rows of colours, one behind the other: six sums at a time, of which none waits for another.
+         *
+         * @param length bytes of a row
+         */
+        void twoRows(byte[] source, int from, int length, float[] target) {
             int width = first.length;
             for (int x = 0; x < width; x++) {
                 float red = 0;
                 float green = 0;
                 float blue = 0;
+                float nextRed = 0;
+                float nextGreen = 0;
+                float nextBlue = 0;
                 float[] weights = weight[x];
-                int start = from + COLOURS * first[x];
-                for (int k = 0; k < weights.length; k++) {
+                int at = from + COLOURS * first[x];
+                for (int k = 0; k < weights.length; k++, at += COLOURS) {
                     float share = weights[k];
-                    int at = start + COLOURS * k;
-                    red += share * (source[at] & 0xff);
-                    green += share * (source[at + 1] & 0xff);
-                    blue += share * (source[at + 2] & 0xff);
+                    red += share * NUMBERS[source[at] & 0xff];
+                    green += share * NUMBERS[source[at + 1] & 0xff];
+                    blue += share * NUMBERS[source[at + 2] & 0xff];
+                    nextRed += share * NUMBERS[source[at + length] & 0xff];
+                    nextGreen += share * NUMBERS[source[at + length + 1] & 0xff];
+                    nextBlue += share * NUMBERS[source[at + length + 2] & 0xff];
                 }
                 target[x] = red;
                 target[width + x] = green;
                 target[2 * width + x] = blue;
+                target[3 * width + x] = nextRed;
+                target[4 * width + x] = nextGreen;
+                target[5 * width + x] = nextBlue;
             }
         }
 

@@ -66,10 +66,12 @@ public final class Turning {
     }
 
     private static Image moved(Image image, int[] from) {
-        float[] values = new float[image.values().length];
-        for (int i = 0; i < values.length; i++) {
-            int plane = i / from.length * from.length;
-            values[i] = image.values()[plane + from[i - plane]];
+        float[] given = image.values();
+        float[] values = new float[given.length];
+        for (int plane = 0; plane < values.length; plane += from.length) {
+            for (int i = 0; i < from.length; i++) {
+                values[plane + i] = given[plane + from[i]];
+            }
         }
         return new Image(image.channels(), image.size(), values);
     }

@@ -15,8 +15,10 @@ import dev.hanet.toolkit.data.Randomness;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Samples;
 import dev.hanet.toolkit.data.TransformSpec;
+import java.awt.Color;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +184,30 @@ class TransformsTest {
         }
         assertThat(least).isBetween(68f, 70f);
         assertThat(most).isBetween(130f, 132f);
+    }
+
+    @Test
+    void hue_and_saturation_are_those_of_javas_colours() {
+        ImageSize size = new ImageSize(40, 50);
+        Random random = new Random(4);
+        float[] values = new float[3 * size.pixels()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextInt(5) == 0 ? 255 * random.nextInt(2) : random.nextInt(256);
+        }
+        for (int turn : new int[] {-180, -18, 0, 7, 180}) {
+            float[] changed = Photometric.HueSaturation.change(new Image(3, size, values), turn, 1.3f)
+                    .values();
+            for (int i = 0; i < size.pixels(); i++) {
+                int red = i;
+                int green = size.pixels() + i;
+                int blue = 2 * size.pixels() + i;
+                float[] hsb = Color.RGBtoHSB((int) values[red], (int) values[green], (int) values[blue], null);
+                Color wanted = Color.getHSBColor(hsb[0] + turn / 360f, Math.min(1, 1.3f * hsb[1]), hsb[2]);
+                assertThat(changed[red]).isCloseTo(wanted.getRed(), within(1f));
+                assertThat(changed[green]).isCloseTo(wanted.getGreen(), within(1f));
+                assertThat(changed[blue]).isCloseTo(wanted.getBlue(), within(1f));
+            }
+        }
     }
 
     @Test
