@@ -30,9 +30,9 @@ public final class View {
     /** The whole image; where there are patches, the one in the middle of their order. */
     static View middle(Sample sample, Pipeline pipeline, Optional<PatchSpec> patches) {
         Prepared prepared = pipeline.baseForPrediction(sample);
-        return patches.map(spec -> patch(
-                        prepared, pipeline, spec, spec.count(prepared.sample().size()) / 2))
-                .orElseGet(() -> whole(prepared, pipeline));
+        return patches.map(spec ->
+                        patch(prepared, spec, spec.count(prepared.sample().size()) / 2))
+                .orElseGet(() -> whole(prepared));
     }
 
     /**
@@ -42,7 +42,7 @@ public final class View {
      */
     static View around(Sample sample, Pipeline pipeline, Optional<PatchSpec> patches, Spot spot) {
         Prepared prepared = pipeline.baseForPrediction(sample);
-        View whole = whole(prepared, pipeline);
+        View whole = whole(prepared);
         if (patches.isEmpty()) {
             return whole;
         }
@@ -61,20 +61,20 @@ public final class View {
                 nearest = index;
             }
         }
-        return patch(prepared, pipeline, spec, nearest);
+        return patch(prepared, spec, nearest);
     }
 
-    private static View whole(Prepared prepared, Pipeline pipeline) {
+    private static View whole(Prepared prepared) {
         Sample sample = prepared.sample();
-        return new View(prepared, new Patches.Corner(0, 0), sample.size(), pipeline.normalize(sample));
+        return new View(prepared, new Patches.Corner(0, 0), sample.size(), prepared.close(sample));
     }
 
-    private static View patch(Prepared prepared, Pipeline pipeline, PatchSpec spec, int index) {
+    private static View patch(Prepared prepared, PatchSpec spec, int index) {
         return new View(
                 prepared,
                 Patches.corner(prepared.sample().size(), spec, index),
                 spec.size(),
-                pipeline.normalize(Patches.ordered(prepared.sample(), spec, index)));
+                prepared.close(Patches.ordered(prepared.sample(), spec, index)));
     }
 
     /** As the network takes it, normalised. */
