@@ -108,25 +108,26 @@ public final class Pipeline {
     /** A sample ready for the network, with the way back to its own resolution. */
     public Prepared prepareForPrediction(Sample sample) {
         Prepared prepared = baseForPrediction(sample);
-        return new Prepared(normalize(prepared.sample()), prepared.original(), prepared.restore());
+        return new Prepared(prepared.close(prepared.sample()), prepared.original(), prepared.restore(), List.of());
     }
 
-    /** All that looks at the whole image, its own normalisation included, with the way back to the sample's own resolution. */
+    /** All that comes before the closing normalisation, with that one and with the way back to the sample's own resolution. */
     public Prepared baseForPrediction(Sample sample) {
         Deque<UnaryOperator<Probabilities>> back = new ArrayDeque<>();
         Sample current = sample;
-        for (TransformSpec transform : base) {
+        for (TransformSpec transform : beforeAugmentation()) {
             Transformed transformed = transform.transform(current);
             back.push(transformed.restore());
             current = transformed.sample();
         }
-        return new Prepared(current, sample.size(), probabilities -> {
+        UnaryOperator<Probabilities> restore = probabilities -> {
             Probabilities restored = probabilities;
             for (UnaryOperator<Probabilities> step : back) {
                 restored = step.apply(restored);
             }
             return restored;
-        });
+        };
+        return new Prepared(current, sample.size(), restore, closing(current));
     }
 
     /** Whether preparation looks at masks, so that prediction must take them along. */
@@ -160,7 +161,7 @@ public final class Pipeline {
         return List.copyOf(closing);
     }
 
-    /** The closing normalisation of fixed numbers: of an image, or a part of one, that {@link #baseForPrediction} gave. */
+    /** The closing normalisation of fixed numbers: of an image, or a part of one, that all of {@link #transforms} have seen. */
     public Sample normalize(Sample sample) {
         return apply(last, sample, unused());
     }

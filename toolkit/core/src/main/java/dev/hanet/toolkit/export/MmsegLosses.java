@@ -99,7 +99,8 @@ final class MmsegLosses {
         if (loss.flag("use_mask", false)) {
             loss.refuse("use_mask", "True: it has no equal here", "only False is read");
         }
-        loss.without("reduction", "avg_non_ignore");
+        only(loss, "reduction", "mean");
+        loss.without("avg_non_ignore");
         return "{type: cross-entropy" + classWeights(loss) + "}";
     }
 
@@ -116,7 +117,8 @@ final class MmsegLosses {
     private String dice(PythonKeys loss) {
         boolean isSums = loss.flag("naive_dice", false);
         double smooth = loss.number("eps", 1e-3);
-        loss.without("use_sigmoid", "reduction", "activate");
+        only(loss, "reduction", "mean");
+        loss.without("use_sigmoid", "activate");
         findings.left(
                 loss.at(),
                 loss.path(),
@@ -132,7 +134,8 @@ final class MmsegLosses {
     }
 
     private String focal(PythonKeys loss) {
-        loss.without("use_sigmoid", "reduction");
+        only(loss, "reduction", "mean");
+        loss.without("use_sigmoid");
         double gamma = loss.number("gamma", 2);
         if (gamma < 0) {
             loss.refuse("gamma", Findings.number(gamma) + " is below 0", "write 0 or more");
@@ -158,11 +161,18 @@ final class MmsegLosses {
     }
 
     private static String lovasz(PythonKeys loss) {
-        String kind = loss.text("loss_type", "multi_class");
-        if (!kind.equals("multi_class")) {
-            loss.refuse("loss_type", "'" + kind + "': it has no equal here", "only 'multi_class' is read");
-        }
-        loss.without("reduction", "classes");
+        only(loss, "loss_type", "multi_class");
+        only(loss, "reduction", "mean", "none"); // of the whole batch there is one number, of which both are the same
+        only(loss, "classes", "present");
         return "{type: lovasz-softmax}";
+    }
+
+    /** A word that a loss has but one meaning of here; the first is that of a loss that says nothing. */
+    private static void only(PythonKeys loss, String key, String... read) {
+        String word = loss.text(key, read[0]);
+        if (!List.of(read).contains(word)) {
+            loss.refuse(
+                    key, "'" + word + "': it has no equal here", "only '" + String.join("' and '", read) + "' is read");
+        }
     }
 }

@@ -15,11 +15,23 @@ import java.util.stream.IntStream;
  */
 public final class ThresholdCounts {
     private static final float[] THRESHOLDS = thresholds();
+    private static final float HALF = (float) Decision.HALF;
+
+    private final Decision atHalf;
 
     /** By how many thresholds a pixel reaches. */
     private final long[] inside = new long[THRESHOLDS.length + 1];
 
     private final long[] outside = new long[THRESHOLDS.length + 1];
+
+    /**
+     * Nothing counted yet.
+     *
+     * @param atHalf the rule that decides where the threshold is a half, which of two equals may take the first
+     */
+    public ThresholdCounts(Decision atHalf) {
+        this.atHalf = atHalf;
+    }
 
     private static float[] thresholds() {
         float[] all = new float[99];
@@ -45,7 +57,11 @@ public final class ThresholdCounts {
         for (int pixel = 0; pixel < labels.length; pixel++) {
             int label = labels[pixel] & 0xff;
             if (label != Mask.IGNORE && (area.isEmpty() || area.orElseThrow().inside()[pixel])) {
-                (label == 1 ? inside : outside)[reached(values[labels.length + pixel])]++;
+                float likely = values[labels.length + pixel];
+                float counted = atHalf.of(probabilities, pixel) == 1
+                        ? Math.max(likely, HALF)
+                        : Math.min(likely, Math.nextDown(HALF));
+                (label == 1 ? inside : outside)[reached(counted)]++;
             }
         }
     }

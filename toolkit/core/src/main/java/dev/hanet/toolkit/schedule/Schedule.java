@@ -15,7 +15,7 @@ public interface Schedule {
     /**
      * The schedule after an epoch.
      *
-     * @param metric what validation measured; not a number counts as no improvement
+     * @param metric what validation measured; not a number says nothing either way
      */
     Schedule afterEpoch(double metric);
 

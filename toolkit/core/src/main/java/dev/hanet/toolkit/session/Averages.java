@@ -13,9 +13,14 @@ public final class Averages<K> {
 
     /** Takes a value. */
     public void add(K name, double value) {
+        add(name, value, 1);
+    }
+
+    /** Takes a value that is the mean of so many. */
+    void add(K name, double value, int times) {
         double[] sum = sums.computeIfAbsent(name, key -> new double[2]);
-        sum[0] += value;
-        sum[1]++;
+        sum[0] += value * times;
+        sum[1] += times;
     }
 
     void addAll(Map<K, Double> values) {

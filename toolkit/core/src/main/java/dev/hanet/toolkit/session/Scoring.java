@@ -2,6 +2,7 @@ package dev.hanet.toolkit.session;
 
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.metric.EvaluationResult;
@@ -51,9 +52,11 @@ public final class Scoring {
      * How the second of two classes would be found at every threshold, over the area that the metrics are asked for.
      *
      * @param segment whose probabilities are looked at
+     * @param atHalf the rule that decides where the threshold is a half
      */
-    public ThresholdCounts thresholds(Function<Sample, Segmentation> segment, Dataset dataset, List<Item> items) {
-        ThresholdCounts counts = new ThresholdCounts();
+    public ThresholdCounts thresholds(
+            Function<Sample, Segmentation> segment, Decision atHalf, Dataset dataset, List<Item> items) {
+        ThresholdCounts counts = new ThresholdCounts(atHalf);
         for (Item item : items) {
             Sample sample = checked.require(dataset.load(item));
             counts.add(

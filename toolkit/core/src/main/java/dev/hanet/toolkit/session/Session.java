@@ -226,7 +226,7 @@ public final class Session implements AutoCloseable {
                 () -> network.evaluate(
                         Map.of(IMAGE, batch(images.stream().map(fit::extend).toList())), wanted));
         edgeDensities.forEach(density -> densities.add(
-                density, Objects.requireNonNull(outputs.get(density)).item()));
+                density, Objects.requireNonNull(outputs.get(density)).item(), images.size()));
         return images(Objects.requireNonNull(outputs.get(Output.PROBABILITIES))).stream()
                 .map(found -> StrideFit.crop(found, images.get(0).size()))
                 .toList();

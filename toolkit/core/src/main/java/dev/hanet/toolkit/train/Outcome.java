@@ -159,7 +159,8 @@ final class Outcome {
     /** Chooses the threshold of two classes on a part, keeps it and decides by it from now on. */
     private Optional<ChosenThreshold> threshold(Part part) {
         List<Item> items = data.split().of(part);
-        ThresholdCounts counts = scoring.thresholds(session::segment, data.dataset(), items);
+        Decision atHalf = Decision.of(experiment.spec().model().activation(), Decision.HALF);
+        ThresholdCounts counts = scoring.thresholds(session::segment, atHalf, data.dataset(), items);
         OptionalDouble best = counts.best();
         if (best.isEmpty()) {
             listener.note("warning: no threshold is chosen, as no pixel that counts on " + part.label() + " is of '"

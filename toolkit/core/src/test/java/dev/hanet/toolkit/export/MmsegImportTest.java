@@ -262,6 +262,10 @@ class MmsegImportTest {
                 "model = dict(auxiliary_head=dict(num_classes=3))|model.auxiliary_head.num_classes: it tells 3 classes apart, and another head 2",
                 "model = dict(decode_head=dict(channels=f'{x}'))|model.decode_head.channels: a string that is worked out, or bytes, is not followed",
                 "model = dict(decode_head=dict(loss_decode=[dict(type='CrossEntropyLoss', use_sigmoid=True)]))|model.decode_head.loss_decode[0].use_sigmoid: a sigmoid of each of several classes: it has no equal here",
+                "model = dict(decode_head=dict(loss_decode=[dict(type='CrossEntropyLoss', reduction='sum')]))|model.decode_head.loss_decode[0].reduction: 'sum': it has no equal here",
+                "model = dict(decode_head=dict(loss_decode=[dict(type='DiceLoss', reduction='sum')]))|model.decode_head.loss_decode[0].reduction: 'sum': it has no equal here",
+                "model = dict(decode_head=dict(loss_decode=[dict(type='FocalLoss', reduction='sum')]))|model.decode_head.loss_decode[0].reduction: 'sum': it has no equal here",
+                "model = dict(decode_head=dict(loss_decode=[dict(type='LovaszLoss', reduction='none', classes='all')]))|model.decode_head.loss_decode[0].classes: 'all': it has no equal here",
                 "model = dict(decode_head=dict(channels=__import__('os').getpid()))|: '__import__' is called, and nothing is run"
             })
     void what_has_no_equal_is_named_by_its_key(String text, String expected) {

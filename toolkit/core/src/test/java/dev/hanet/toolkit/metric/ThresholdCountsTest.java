@@ -3,6 +3,7 @@ package dev.hanet.toolkit.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hanet.blocks.activation.Activation;
 import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
@@ -12,9 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ThresholdCountsTest {
     private static Probabilities probabilities(float... vessel) {
@@ -36,13 +40,13 @@ class ThresholdCountsTest {
 
     @Test
     void best_threshold_parts_what_can_be_parted_as_near_to_a_half_as_that_goes() {
-        ThresholdCounts low = new ThresholdCounts();
+        ThresholdCounts low = new ThresholdCounts(Decision.LIKELIEST);
         low.add(probabilities(0.1f, 0.2f, 0.3f, 0.4f), mask(0, 0, 1, 1), Optional.empty());
         assertThat(low.best()).hasValue(0.3);
         assertThat(low.f1(0.3)).isEqualTo(1);
         assertThat(low.f1(0.5)).isZero();
 
-        ThresholdCounts high = new ThresholdCounts();
+        ThresholdCounts high = new ThresholdCounts(Decision.LIKELIEST);
         high.add(probabilities(0.55f, 0.6f, 0.8f, 0.9f), mask(0, 0, 1, 1), Optional.empty());
         assertThat(high.best()).hasValue(0.61);
     }
@@ -50,7 +54,7 @@ class ThresholdCountsTest {
     /** Two images in one pool: what is best for the large one decides. */
     @Test
     void pixels_count_alike_whatever_image_they_are_of() {
-        ThresholdCounts counts = new ThresholdCounts();
+        ThresholdCounts counts = new ThresholdCounts(Decision.LIKELIEST);
         counts.add(probabilities(0.3f), mask(1), Optional.empty());
         counts.add(probabilities(0.35f, 0.36f, 0.37f, 0.7f, 0.7f, 0.7f), mask(0, 0, 0, 1, 1, 1), Optional.empty());
         assertThat(counts.best()).hasValue(0.5);
@@ -58,7 +62,7 @@ class ThresholdCountsTest {
 
     @Test
     void pixels_to_ignore_and_outside_of_the_area_do_not_count() {
-        ThresholdCounts counts = new ThresholdCounts();
+        ThresholdCounts counts = new ThresholdCounts(Decision.LIKELIEST);
         counts.add(
                 probabilities(0.9f, 0.95f, 0.2f, 0.1f),
                 mask(Mask.IGNORE, 0, 1, 0),
@@ -69,17 +73,24 @@ class ThresholdCountsTest {
 
     @Test
     void nothing_is_chosen_where_no_pixel_is_of_the_class() {
-        ThresholdCounts counts = new ThresholdCounts();
+        ThresholdCounts counts = new ThresholdCounts(Decision.LIKELIEST);
         counts.add(probabilities(0.9f), mask(0), Optional.empty());
         assertThat(counts.best()).isEmpty();
         assertThat(counts.f1(0.5)).isNaN();
     }
 
+    static List<Arguments> rules() {
+        return Stream.of(Activation.values())
+                .flatMap(activation -> DoubleStream.of(0.01, 0.29, 0.49, 0.5, 0.51, 0.57, 0.99)
+                        .mapToObj(threshold -> Arguments.of(activation, threshold)))
+                .toList();
+    }
+
     @ParameterizedTest
-    @ValueSource(doubles = {0.01, 0.29, 0.5, 0.57, 0.99})
-    void f1_is_that_of_the_metric_over_what_is_decided_from_the_threshold(double threshold) {
+    @MethodSource("rules")
+    void f1_is_that_of_the_metric_over_what_is_decided_from_the_threshold(Activation activation, double threshold) {
         Random random = new Random(7);
-        ThresholdCounts counts = new ThresholdCounts();
+        ThresholdCounts counts = new ThresholdCounts(Decision.of(activation, Decision.HALF));
         Evaluator evaluator = new Evaluator(List.of("background", "vessel"), Map.of(), List.of("f1"), false);
         for (int image = 0; image < 3; image++) {
             float[] vessel = new float[500];
@@ -93,7 +104,7 @@ class ThresholdCountsTest {
             counts.add(probabilities, mask(labels), Optional.empty());
             evaluator.add(
                     "eye" + image,
-                    probabilities.decide(Decision.from(threshold)),
+                    probabilities.decide(Decision.of(activation, threshold)),
                     probabilities,
                     mask(labels),
                     Optional.empty());

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.Sample;
+import dev.hanet.toolkit.data.Spot;
 import dev.hanet.toolkit.data.image.Images;
+import dev.hanet.toolkit.session.Averages;
 import dev.hanet.toolkit.session.Ensemble;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Segmentation;
@@ -22,7 +25,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +150,27 @@ class EnsembleIT {
             assertThat(several.session().segment(sample).probabilities().values())
                     .isNotEqualTo(one.session().segment(sample).probabilities().values());
             assertThat(several.session().segment(sample).probabilities().size()).isEqualTo(sample.size());
+        }
+    }
+
+    /** Four patches, of which three go through the network at once and then one. */
+    @Test
+    void edge_density_of_an_image_is_the_mean_of_its_patches_however_many_are_seen_at_once() {
+        try (OpenRun run = run("data.patches={size: 16, stride: 16, perImage: 4}", "train.batch=3")) {
+            Sample sample = sample(run);
+            Averages<Output> each = new Averages<>();
+            for (Spot middle : List.of(new Spot(8, 8), new Spot(24, 8), new Spot(8, 24), new Spot(24, 24))) {
+                run.session()
+                        .outputs(
+                                run.session().around(sample, middle),
+                                Set.copyOf(run.session().edgeDensities()))
+                        .forEach((density, value) -> each.add(density, value.item()));
+            }
+            Map<Output.EdgeDensity, Double> found =
+                    run.session().segment(sample).edgeDensity();
+            assertThat(found).hasSize(2);
+            found.forEach(
+                    (density, value) -> assertThat(value).as(density.name()).isCloseTo(each.of(density), within(1e-6)));
         }
     }
 }

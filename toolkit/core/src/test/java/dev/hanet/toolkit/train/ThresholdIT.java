@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.experiment.Experiment;
@@ -111,7 +112,7 @@ class ThresholdIT {
         assertThat(chosen.f1()).isGreaterThan(chosen.f1AtHalf());
         assertThat(ChosenThreshold.of(RunDirectory.open(result.run()))).hasValue(chosen);
         try (OpenRun open = open(result.run())) {
-            ThresholdCounts counts = new ThresholdCounts();
+            ThresholdCounts counts = new ThresholdCounts(Decision.LIKELIEST);
             for (int image = 0; image < chosen.images(); image++) {
                 Sample sample = sample(open, part.label() + "-00" + image);
                 counts.add(

@@ -3,6 +3,8 @@ package dev.hanet.toolkit.data.image;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Region;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -12,10 +14,12 @@ import org.bytedeco.opencv.opencv_core.MatVector;
 import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.RotatedRect;
 import org.bytedeco.opencv.opencv_core.Scalar;
+import org.bytedeco.opencv.opencv_core.Size2f;
 
 /** Regions within outlines. */
 public final class Outlines {
-    private static final int FEWEST_FOR_AN_ELLIPSE = 5;
+    /** Through five goes a single curve, which need not be an ellipse. */
+    private static final int FEWEST_FOR_AN_ELLIPSE = 6;
 
     static {
         OpenCv.load();
@@ -59,7 +63,10 @@ public final class Outlines {
         return region(bytes, size);
     }
 
-    /** The ellipse that fits the longest outer outline best; an outline of less than five points stays as it is. */
+    /**
+     * The ellipse that fits the longest outer outline best; a region whose outline has less than six pixels, or is too thin for an ellipse,
+     * stays as it is.
+     */
     public static Region ellipse(Region region) {
         ImageSize size = region.size();
         byte[] bytes = new byte[size.pixels()];
@@ -80,21 +87,42 @@ public final class Outlines {
                     longest = i;
                 }
             }
-            return longest < 0 ? region : ellipse(outlines.get(longest), size);
+            return longest < 0 || pixels(outlines.get(longest)) < FEWEST_FOR_AN_ELLIPSE
+                    ? region
+                    : ellipse(outlines.get(longest), size).orElse(region);
         }
     }
 
-    private static Region ellipse(Mat outline, ImageSize size) {
+    /** How many an outline goes through; where a region is thin it comes by twice. */
+    private static long pixels(Mat outline) {
+        int[] points = new int[Math.toIntExact(2 * outline.total())];
+        try (IntPointer data = new IntPointer(outline.data())) {
+            data.get(points);
+        }
+        return IntStream.range(0, points.length / 2)
+                .mapToObj(i -> new Corner(points[2 * i + 1], points[2 * i]))
+                .distinct()
+                .count();
+    }
+
+    /** Absent where the best fit is thinner than a pixel, as that of a line is, lies beyond the picture, or is none. */
+    private static Optional<Region> ellipse(Mat outline, ImageSize size) {
         byte[] bytes = new byte[size.pixels()];
+        opencv_core.setRNGSeed(0); // where several ellipses fit as well, OpenCV moves the points at random
         try (RotatedRect box = opencv_imgproc.fitEllipse(outline);
+                Size2f axes = box.size();
                 Mat canvas = new Mat(size.height(), size.width(), opencv_core.CV_8UC1);
                 BytePointer out = new BytePointer(canvas.data());
                 Scalar one = new Scalar(1, 0, 0, 0)) {
+            boolean isEllipse = axes.width() >= 1 && axes.height() >= 1 && Float.isFinite(axes.width() + axes.height());
+            if (!isEllipse) {
+                return Optional.empty();
+            }
             out.put(bytes);
             opencv_imgproc.ellipse(canvas, box, one, opencv_imgproc.FILLED, opencv_imgproc.LINE_8);
             out.get(bytes);
         }
-        return region(bytes, size);
+        return Optional.of(region(bytes, size)).filter(found -> found.count() > 0);
     }
 
     private static Region region(byte[] bytes, ImageSize size) {

@@ -45,8 +45,7 @@ public final class Inference {
         Prepared prepared = prepared(sample);
         List<Probabilities> found = scales.stream()
                 .map(scale -> Resampling.bilinear(
-                        seen(prepared.sample(), scale, seeing),
-                        prepared.sample().size()))
+                        seen(prepared, scale, seeing), prepared.sample().size()))
                 .toList();
         return prepared.restore().apply(Probabilities.mean(found));
     }
@@ -98,11 +97,12 @@ public final class Inference {
                 .toList();
     }
 
-    private Probabilities seen(Sample sample, double scale, Function<List<Image>, List<Probabilities>> network) {
+    private Probabilities seen(Prepared prepared, double scale, Function<List<Image>, List<Probabilities>> network) {
+        Sample sample = prepared.sample();
         Sample scaled = Sample.of(sample.id(), Resampling.bilinear(sample.image(), scaled(sample.size(), scale)));
         return patches.isPresent()
-                ? tiled(scaled, patches.get(), network)
-                : network.apply(List.of(pipeline.normalize(scaled).image())).get(0);
+                ? tiled(prepared, scaled, patches.get(), network)
+                : network.apply(List.of(prepared.close(scaled).image())).get(0);
     }
 
     private static ImageSize scaled(ImageSize size, double scale) {
@@ -123,14 +123,15 @@ public final class Inference {
         return View.around(sample, pipeline, patches, spot);
     }
 
-    private Probabilities tiled(Sample sample, PatchSpec spec, Function<List<Image>, List<Probabilities>> network) {
+    private Probabilities tiled(
+            Prepared prepared, Sample sample, PatchSpec spec, Function<List<Image>, List<Probabilities>> network) {
         int count = spec.count(sample.size());
         Optional<Mean> mean = Optional.empty();
         for (int start = 0; start < count; start += batch) {
             List<Image> images = new ArrayList<>();
             for (int index = start; index < Math.min(count, start + batch); index++) {
                 Sample patch = Sample.of(sample.id(), Patches.ordered(sample.image(), spec, index));
-                images.add(pipeline.normalize(patch).image());
+                images.add(prepared.close(patch).image());
             }
             List<Probabilities> found = network.apply(images);
             Mean sum = mean.orElseGet(() -> new Mean(found.get(0).classes(), sample.size()));

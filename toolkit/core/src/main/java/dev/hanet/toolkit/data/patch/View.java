@@ -30,9 +30,9 @@ public final class View {
     /** The whole image; where there are patches, the one in the middle of their order. */
     static View middle(Sample sample, Pipeline pipeline, Optional<PatchSpec> patches) {
         Prepared prepared = pipeline.baseForPrediction(sample);
-        return patches.map(spec -> patch(
-                        prepared, pipeline, spec, spec.count(prepared.sample().size()) / 2))
-                .orElseGet(() -> whole(prepared, pipeline));
+        return patches.map(spec ->
+                        patch(prepared, spec, spec.count(prepared.sample().size()) / 2))
+                .orElseGet(() -> whole(prepared));
     }
 
     /**
@@ -42,7 +42,7 @@ public final class View {
      */
     static View around(Sample sample, Pipeline pipeline, Optional<PatchSpec> patches, Spot spot) {
         Prepared prepared = pipeline.baseForPrediction(sample);
-        View whole = whole(prepared, pipeline);
+        View whole = whole(prepared);
         if (patches.isEmpty()) {
             return whole;
         }
@@ -61,20 +61,20 @@ public final class View {
                 nearest = index;
             }
         }
-        return patch(prepared, pipeline, spec, nearest);
+        return patch(prepared, spec, nearest);
     }
 
-    private static View whole(Prepared prepared, Pipeline pipeline) {
+    private static View whole(Prepared prepared) {
         Sample sample = prepared.sample();
-        return new View(prepared, new Patches.Corner(0, 0), sample.size(), pipeline.normalize(sample));
+        return new View(prepared, new Patches.Corner(0, 0), sample.size(), prepared.close(sample));
     }
 
-    private static View patch(Prepared prepared, Pipeline pipeline, PatchSpec spec, int index) {
+    private static View patch(Prepared prepared, PatchSpec spec, int index) {
         return new View(
                 prepared,
                 Patches.corner(prepared.sample().size(), spec, index),
                 spec.size(),
-                pipeline.normalize(Patches.ordered(prepared.sample(), spec, index)));
+                prepared.close(Patches.ordered(prepared.sample(), spec, index)));
     }
 
     /** As the network takes it, normalised. */
@@ -144,23 +144,40 @@ public final class View {
         ImageSize size = prepared.sample().size();
         double down = (double) seen.size().height() / window.height();
         double over = (double) seen.size().width() / window.width();
-        double y = places.at(1, spot.y(), spot.x()) * size.height() - corner.top();
-        double x = places.at(2, spot.y(), spot.x()) * size.width() - corner.left();
-        boolean cut = y <= 0 || x <= 0 || y > window.height() || x > window.width();
+        double share = places.at(4, spot.y(), spot.x());
+        double row = places.at(1, spot.y(), spot.x()) / share;
+        double column = column(places.at(2, spot.y(), spot.x()) / share, places.at(3, spot.y(), spot.x()) / share);
+        double y = row * size.height() - corner.top();
+        double x = column * size.width() - corner.left();
+        boolean cut = share < 0.5 || y <= 0 || x <= 0 || y > window.height() || x > window.width();
         return cut ? Optional.empty() : Optional.of(new double[] {y * down - 0.5, x * over - 0.5});
     }
 
-    /** For each pixel of the image as it was read where it lies in the prepared image: cut away, row, column. */
+    /** Where left and right meet, as angles do, places between them have the mean of both ends, and only the distance is right. */
+    private static double column(double share, double fromMiddle) {
+        if (fromMiddle < 0.5) {
+            return share;
+        }
+        return share < 0.5 ? (1 - fromMiddle) / 2 : (1 + fromMiddle) / 2;
+    }
+
+    /**
+     * For each pixel of the image as it was read where it lies in the prepared image: cut away, row, column, twice the distance from the middle
+     * column, and how much of the pixel was seen, of which the three before it are a share.
+     */
     private Probabilities places() {
         ImageSize size = prepared.sample().size();
         int pixels = size.pixels();
-        float[] planes = new float[3 * pixels]; // each pixel's own place, to be found again
+        float[] planes = new float[5 * pixels]; // each pixel's own place, to be found again
         for (int pixel = 0; pixel < pixels; pixel++) {
             int row = pixel / size.width();
+            float column = (pixel - row * size.width() + 0.5f) / size.width();
             planes[pixels + pixel] = (row + 0.5f) / size.height();
-            planes[2 * pixels + pixel] = (pixel - row * size.width() + 0.5f) / size.width();
+            planes[2 * pixels + pixel] = column;
+            planes[3 * pixels + pixel] = Math.abs(2 * column - 1);
+            planes[4 * pixels + pixel] = 1;
         }
-        return prepared.restore().apply(new Probabilities(3, size, planes));
+        return prepared.restore().apply(new Probabilities(5, size, planes));
     }
 
     /**

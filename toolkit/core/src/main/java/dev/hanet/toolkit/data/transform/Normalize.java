@@ -32,7 +32,7 @@ public record Normalize(
         @About("deviation of each channel on that scale, with 'using: given'") @Default("[]")
         List<@Positive Double> std)
         implements TransformSpec {
-    private static final float WHITE = 255;
+    private static final double WHITE = 255;
     private static final Preparation IMAGENET = Preparation.IMAGENET;
     private static final int COLOURS = 3;
     private static final double LEAST_DEVIATION = 1e-6;

@@ -19,7 +19,8 @@ import java.util.random.RandomGenerator;
  */
 @About("scales by a random factor and keeps a window anywhere")
 public record RandomScaleCrop(
-        @About("least and largest factor") @Default("[0.5, 2.0]")
+        @About("least and largest factor: so many times as long as the window's shorter side the image's becomes")
+        @Default("[0.5, 2.0]")
         List<@Positive Double> scale,
 
         @About("height and width of the window; left out, those of the image that comes in")

@@ -10,6 +10,7 @@ import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Samples;
+import dev.hanet.toolkit.data.transform.Normalize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -135,6 +136,26 @@ class InferenceTest {
         });
         for (float value : found.values()) {
             assertThat(value).isCloseTo(0.25f, within(1e-6f));
+        }
+    }
+
+    /** Three by five pixels, of which two patches of four reach beyond. */
+    @Test
+    void what_lies_beyond_an_image_that_is_normalised_by_its_own_numbers_is_black_as_it_is_in_training() {
+        Pipeline own = new Pipeline(List.of(new Normalize(Normalize.Using.IMAGE, List.of(), List.of())), List.of());
+        Sample sample = Samples.counting(1, 3, 5);
+        List<Image> seen = new ArrayList<>();
+        new Inference(own, Optional.of(patches(4, 4)), 5).run(sample, images -> {
+            seen.addAll(images);
+            return identity(images);
+        });
+        Sample base = own.base(sample);
+        assertThat(seen).hasSize(2);
+        for (int index = 0; index < seen.size(); index++) {
+            Sample patch = Patches.ordered(base, patches(4, 4), index);
+            float[] trained =
+                    own.augment(patch, own.closing(base), 1, 0, index).image().values();
+            assertThat(seen.get(index).values()).containsExactly(trained);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Spot;
 import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.data.transform.CenterCrop;
+import dev.hanet.toolkit.data.transform.Polar;
 import dev.hanet.toolkit.data.transform.Resize;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,5 +85,26 @@ class ViewTest {
         float[] restored = view.restored(ones);
         assertThat(restored[9 * 20 + 13]).isEqualTo(1);
         assertThat(restored[9 * 20 + 11]).isZero();
+    }
+
+    /** Of every pixel that is seen: distance from the middle down, angle clockwise to the left, once around. */
+    @Test
+    void every_pixel_is_found_again_by_distance_and_angle_where_first_and_last_angle_meet_and_at_the_rim_too() {
+        ImageSize size = new ImageSize(120, 90);
+        Sample eye = Sample.of("eye", new Image(1, size, new float[size.pixels()]));
+        Pipeline polar = new Pipeline(List.of(new Polar(new ImageSize(30, 60))), List.of());
+        View view = View.around(eye, polar, Optional.empty(), new Spot(0, 0));
+        int[] seen = new int[1];
+        view.each((spot, row, column) -> {
+            double distance = Math.hypot(spot.y() - 60, spot.x() - 45);
+            double angle = Math.atan2(spot.y() - 60, spot.x() - 45) / (2 * Math.PI) * 60;
+            assertThat(row).as("row of " + spot).isCloseTo(Math.min(29, distance * 30 / 45), within(0.2));
+            if (distance > 2) { // nearer to the middle a pixel has all angles
+                double around = Math.IEEEremainder(59 - column - angle, 60);
+                assertThat(around).as("angle of " + spot).isCloseTo(0, within(0.6));
+            }
+            seen[0]++;
+        });
+        assertThat(seen[0]).isBetween((int) (Math.PI * 44 * 44), (int) (Math.PI * 46 * 46));
     }
 }

@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostprocessTest {
     private static final String TORN = """
@@ -77,6 +81,53 @@ class PostprocessTest {
         Mask empty = mask("..\n..\n");
         assertThat(text(PostprocessStep.apply(empty, 2, List.of(LARGEST_COMPONENT, FILL_HOLES, ELLIPSE))))
                 .isEqualTo("..\n..\n");
+    }
+
+    /** Lines, whose fit OpenCV draws at random; two rows, whose fit has no width; five pixels, whose fit is no ellipse. */
+    static List<String> thin() {
+        return List.of("""
+                .........
+                .1111111.
+                .........
+                """, """
+                ..1......
+                ...1.....
+                ....1....
+                .....1...
+                ......1..
+                """, """
+                .1111111.
+                .1111111.
+                .........
+                """, """
+                ...11....
+                ..111....
+                .........
+                """, """
+                ..11.....
+                ..11.....
+                ...1.....
+                """);
+    }
+
+    @ParameterizedTest
+    @MethodSource("thin")
+    void what_is_too_thin_or_too_small_for_an_ellipse_stays(String drawn) {
+        assertThat(text(PostprocessStep.apply(mask(drawn), 2, List.of(ELLIPSE))))
+                .isEqualTo(drawn);
+    }
+
+    /** A line and a pixel beside it: more than one ellipse fits as well. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void an_ellipse_is_the_same_each_time(int turned) {
+        String foot = turned % 2 == 0 ? "......11......\n" : ".....11.......\n";
+        String line = "......1.......\n".repeat(4);
+        String drawn = turned < 2 ? line + foot : foot + line;
+        assertThat(Stream.generate(() -> text(PostprocessStep.apply(mask(drawn), 2, List.of(ELLIPSE))))
+                        .limit(50)
+                        .distinct())
+                .hasSize(1);
     }
 
     private static Mask mask(String drawn) {

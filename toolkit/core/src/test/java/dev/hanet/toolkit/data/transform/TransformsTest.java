@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransformsTest {
     private final RandomGenerator random = Randomness.stream(7, "test");
@@ -61,6 +62,20 @@ class TransformsTest {
         assertThatThrownBy(() -> new Normalize(Normalize.Using.IMAGENET, List.of(), List.of()).channels(1))
                 .hasMessage("ImageNet's mean and deviation are for 3 channels, the image has 1 "
                         + "(put grey-to-rgb before it, or set using: given with mean and std)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0, 7, 100, 100.3f, 255, -1000, 3071})
+    void an_image_of_one_value_is_zero_by_its_own_mean_and_deviation(float value) {
+        Normalize own = new Normalize(Normalize.Using.IMAGE, List.of(), List.of());
+        assertThat(apply(own, new Image(1, ImageSize.of(21), filled(441, value))))
+                .containsExactly(filled(441, 0), within(1e-6f));
+    }
+
+    @Test
+    void values_that_hardly_differ_are_one_deviation_from_their_mean() {
+        Normalize own = new Normalize(Normalize.Using.IMAGE, List.of(), List.of());
+        assertThat(apply(own, grey(1, 2, 100, 100.001f))).containsExactly(new float[] {-1, 1}, within(1e-6f));
     }
 
     @Test
