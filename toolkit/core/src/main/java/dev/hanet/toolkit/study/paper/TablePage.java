@@ -38,8 +38,11 @@ final class TablePage {
             Optional<FinishedRun> localizer) {
         this.item = item;
         this.order = order;
-        this.published = item.table().map(number -> new PublishedTable(item, number, published, metrics, scores));
-        this.networks = new NetworksTable(item, scores);
+        int runs = item.over().values().stream()
+                .mapToInt(List::size)
+                .reduce(order.seeds().size(), (one, other) -> one * other);
+        this.published = item.table().map(number -> new PublishedTable(item, number, published, metrics, scores, runs));
+        this.networks = new NetworksTable(item, scores, runs);
         this.scores = scores;
         this.localizer = localizer;
     }
