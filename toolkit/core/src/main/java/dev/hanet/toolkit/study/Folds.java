@@ -226,6 +226,8 @@ public final class Folds {
                     labels.keySet().stream().map(metric -> words.apply(result.value(metric))))));
             all.ifPresent(result -> {
                 List<OverImages> sure = List.copyOf(result.overImages().values());
+                rows.add(
+                        row(List.of(OverImages.COUNT, "", ""), sure.stream().map(one -> String.valueOf(one.images()))));
                 rows.add(row(List.of("mean of images", "", ""), words(sure, OverImages::mean, words)));
                 rows.add(row(List.of("95 % from", "", ""), words(sure, OverImages::low, words)));
                 rows.add(row(List.of("95 % to", "", ""), words(sure, OverImages::high, words)));
