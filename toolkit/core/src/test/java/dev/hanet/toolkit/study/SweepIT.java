@@ -414,9 +414,10 @@ class SweepIT {
         SweepResult result =
                 sweep(new Grid(Experiments.source(experiments.tiny()), SHORT, selects, List.of()), new ArrayList<>());
         assertThat(result.table().head()).contains("validation by what the row's train.select names");
-        assertThat(result.caution())
-                .contains("the rows are not measured alike and are not to be held against each other: they differ in"
-                        + " train.select.metric (mDice, diceCup)");
+        assertThat(result.cautions())
+                .containsExactly(
+                        "the rows are not measured alike and are not to be held against each other: they differ in"
+                                + " train.select.metric (mDice, diceCup)");
         assertThat(result.charts()).isEmpty();
         List<Path> files = result.write(folder.resolve("sweep"));
         assertThat(files.get(0))
@@ -429,13 +430,14 @@ class SweepIT {
 
         List<Variation> images = List.of(Variation.parse("data.dataset.seed=1,2"));
         assertThat(sweep(new Grid(Experiments.source(experiments.tiny()), SHORT, images, List.of()), new ArrayList<>())
-                        .caution()
-                        .orElseThrow())
+                        .cautions())
+                .singleElement()
+                .asString()
                 .endsWith("data.dataset.seed (1, 2)");
         List<Variation> metrics = List.of(Variation.parse("evaluate.metrics=[mDice],[mDice, diceCup]"));
         SweepResult more =
                 sweep(new Grid(Experiments.source(experiments.tiny()), SHORT, metrics, List.of()), new ArrayList<>());
-        assertThat(more.caution()).isEmpty();
+        assertThat(more.cautions()).isEmpty();
         assertThat(more.table().head()).contains("diceCup (cup, mean of images)");
     }
 
@@ -524,5 +526,45 @@ class SweepIT {
                         List.of(b1, a1.resolve("..").resolve(a1.getFileName())),
                         RecordedData.Accepted.NOTHING))
                 .hasMessageContaining("is named twice");
+    }
+
+    @Test
+    void a_fold_that_failed_stands_in_the_table_and_nothing_of_an_earlier_call_beside_it() throws IOException {
+        Overlay folds = Overlay.parse("train.epochs=1", "data.split={type: folds, folds: 3}");
+        Experiment experiment = experiments.tiny(folds);
+        Obtain.Obtained first = obtain.run(experiment, experiments.settings("runs"), TrainListener.SILENT);
+        Obtain.Failed second = new Obtain.Failed(Optional.empty(), "it failed", false);
+        Folds.Result result = new Folds.Result(experiment, List.of(first, second, second), Optional.empty());
+        Path runs = folder.resolve("runs");
+        Path stale = AtomicFiles.folder(result.folder(runs)).resolve("all.json");
+        Files.writeString(stale, "{}");
+        Path written = result.write(runs);
+        assertThat(stale).doesNotExist();
+        assertThat(written.resolve("folds.md"))
+                .content()
+                .contains(
+                        "| 2 | failed |  | – |",
+                        "Not every fold came through, so nothing is told of all images together.")
+                .doesNotContain("The row of all");
+        assertThat(written.resolve("folds.csv")).content().contains("2,failed,,,");
+    }
+
+    @Test
+    void rows_that_several_versions_of_the_code_made_say_so() throws IOException {
+        Grid grid = new Grid(
+                Experiments.source(experiments.tiny()),
+                SHORT,
+                List.of(Variation.parse("model.context.levels=1,2")),
+                List.of());
+        SweepResult result = sweep(grid, new ArrayList<>());
+        assertThat(result.cautions()).isEmpty();
+        Path run = result.entries().get(0).run().orElseThrow().path();
+        Path provenance = run.resolve(RunDirectory.PROVENANCE);
+        Files.writeString(provenance, Files.readString(provenance).replace(CodeVersion.current(), "0.0.9"));
+        assertThat(result.cautions())
+                .containsExactly(
+                        "several versions of the code made these runs, and what differs may be its doing: 1 by '0.0.9', 1"
+                                + " by '" + CodeVersion.current() + "'");
+        assertThat(result.write(folder.resolve("sweep")).get(0)).content().contains("several versions of the code");
     }
 }

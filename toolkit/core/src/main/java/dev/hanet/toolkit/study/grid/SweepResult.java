@@ -167,13 +167,15 @@ public record SweepResult(
         return differing.keySet().stream().noneMatch(key -> key.startsWith(Yardstick.SELECT));
     }
 
-    /** Why rows are not to be held against each other; absent where they may be. */
-    public Optional<String> caution() {
-        return differing.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        "the rows are not measured alike and are not to be held against each other: they differ in "
-                                + Yardstick.words(differing));
+    /** Why rows are not to be held against each other, a sentence each; none where they may be. */
+    public List<String> cautions() {
+        List<String> cautions = new ArrayList<>();
+        if (!differing.isEmpty()) {
+            cautions.add("the rows are not measured alike and are not to be held against each other: they differ in "
+                    + Yardstick.words(differing));
+        }
+        FinishedRun.severalCodes(finished().toList()).ifPresent(cautions::add);
+        return cautions;
     }
 
     /** A metric with what it is of and how it is read, where a result tells it. */
@@ -210,7 +212,7 @@ public record SweepResult(
     /** What stands behind a mean over several runs. */
     private Optional<String> deviation() {
         return byPoint().values().stream().anyMatch(found -> found.size() > 1)
-                ? Optional.of("± is the standard deviation over the runs of a row")
+                ? Optional.of("What stands behind ± is the standard deviation over the runs of a row")
                 : Optional.empty();
     }
 
@@ -222,6 +224,9 @@ public record SweepResult(
                 .max();
         List<String> words = new ArrayList<>();
         deviation().ifPresent(words::add);
+        if (!densities().isEmpty()) {
+            words.add("Edge densities are those of training, in the best epoch");
+        }
         images.ifPresent(count -> words.add("Of a mean over images: " + OverImages.sentence(count)));
         return words.isEmpty() ? Optional.empty() : Optional.of(String.join(". ", words));
     }
@@ -293,7 +298,7 @@ public record SweepResult(
                 + " on validation chose each run's best epoch; choose among points by it, and read"
                 + " the test part once.");
         page.table(table());
-        caution().ifPresent(words -> page.warning(words + "."));
+        cautions().forEach(words -> page.warning(words + "."));
         sentence().ifPresent(words -> page.words(words + "."));
         if (isFailed()) {
             page.heading("Failed").table(failures());

@@ -147,6 +147,8 @@ final class TablePage {
         Map<String, Integer> machines = new LinkedHashMap<>();
         localizer.ifPresent(run -> machines.merge(run.machine().words(), 1, Integer::sum));
         scores.all().forEach(entry -> machines.merge(entry.run().machine().words(), 1, Integer::sum));
+        FinishedRun.severalCodes(scores.all().stream().map(RowScores.Entry::run).toList())
+                .ifPresent(words -> page.warning(words + "."));
         machines.forEach((machine, runs) -> page.words(runs(runs) + " on: " + machine + "."));
     }
 
