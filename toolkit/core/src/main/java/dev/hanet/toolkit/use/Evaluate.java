@@ -118,13 +118,22 @@ public final class Evaluate {
      * @param part of its own parts; absent for all of it
      */
     public static Overlay elsewhere(String dataset, Optional<Part> part) {
+        return elsewhere(DATASET, dataset, part);
+    }
+
+    /**
+     * The same over a spec that options of the same name may have laid a data set over already, which this one takes the place of.
+     *
+     * @param option at which mistakes are told
+     */
+    public static Overlay elsewhere(String option, String dataset, Optional<Part> part) {
         String key = "data.dataset";
         String written = key + "=" + dataset;
         Overlay other = dataset.strip().startsWith("{")
-                ? Overlay.oneOf(DATASET, written, key.length() + 1, written.length())
-                : Overlay.ofOption(DATASET, key, Map.of("type", dataset));
+                ? Overlay.oneOf(option, written, key.length() + 1, written.length())
+                : Overlay.ofOption(option, key, Map.of("type", dataset));
         return other.and(
-                Overlay.ofOption(DATASET, "data.split", Map.of("type", part.isPresent() ? "official" : "test-only")));
+                Overlay.ofOption(option, "data.split", Map.of("type", part.isPresent() ? "official" : "test-only")));
     }
 
     /** What a folder of results is of: several evaluations of a run differ in nothing else. */
