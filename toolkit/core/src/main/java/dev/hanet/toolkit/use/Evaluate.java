@@ -103,7 +103,7 @@ public final class Evaluate {
                     folder,
                     label,
                     scored.get(0).result(),
-                    run.session().threshold(),
+                    threshold(run),
                     scored.get(0).edgeDensity(),
                     differences);
         } catch (DataException e) {
@@ -136,12 +136,19 @@ public final class Evaluate {
                 Overlay.ofOption(option, "data.split", Map.of("type", part.isPresent() ? "official" : "test-only")));
     }
 
+    /** Of two classes; not a number where there are more, which no threshold decides. */
+    private static double threshold(OpenRun run) {
+        return run.experiment().spec().data().classes().size() == 2
+                ? run.session().threshold()
+                : Double.NaN;
+    }
+
     /** What a folder of results is of: several evaluations of a run differ in nothing else. */
     private static String what(OpenRun run, String part, List<String> cautions) {
         Map<String, Object> what = new LinkedHashMap<>();
         what.put("run", RunNames.ofFolder(run.directory().path()));
         what.put("part", part);
-        what.put("threshold", run.session().threshold());
+        what.put("threshold", threshold(run));
         what.put("code", CodeVersion.current());
         what.put("cautions", cautions);
         what.put("spec", Yardstick.of(run.experiment().resolved(), MEASURED));

@@ -103,7 +103,8 @@ class ElsewhereIT {
         assertThat(hard).isEqualTo(easy.resolveSibling("all-2"));
         assertThat(easy.resolve(Evaluate.WHAT))
                 .content()
-                .contains("\"part\": \"all\"", "\"data.dataset.difficulty\": \"easy\"", "\"evaluate.mirrors\": ");
+                .contains("\"part\": \"all\"", "\"data.dataset.difficulty\": \"easy\"", "\"evaluate.mirrors\": ")
+                .contains("\"threshold\": null"); // it tells three classes
         assertThat(hard.resolve(Evaluate.WHAT)).content().contains("\"data.dataset.difficulty\": \"hard\"");
     }
 
