@@ -65,15 +65,18 @@ final class CompareCommand implements Callable<Integer> {
             told.put("seeds", first.size());
             compared.data().ifPresent(words -> told.put("changedData", words));
             compared.code().ifPresent(words -> told.put("otherCode", words));
+            told.put("area", compared.area());
+            told.put("remarks", compared.remarks());
             told.put("metrics", metrics);
             console.print(Json.text(told));
             return ExitCode.DONE;
         }
         compared.data().ifPresent(words -> console.printWords("the runs were made of other data: " + words));
         compared.code().ifPresent(words -> console.printWords("the second was " + words));
-        console.printWords(
-                "first " + words(first) + ", second " + words(second) + ", " + compared.images() + " images");
+        console.printWords("first " + words(first) + ", second " + words(second) + ", " + compared.images()
+                + " images, " + compared.areaWords());
         console.print(compared.table());
+        compared.remarks().forEach(remark -> console.printWords("warning: " + remark));
         compared.sentences().forEach(console::printWords);
         return ExitCode.DONE;
     }

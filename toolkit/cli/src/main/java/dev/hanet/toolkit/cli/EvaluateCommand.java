@@ -138,7 +138,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Map<String, Double> headline = new LinkedHashMap<>();
         result.labels().forEach((metric, label) -> headline.put(label, result.value(metric)));
         console.printWords(Numbers.line(headline));
-        if (evaluation.threshold() != Decision.HALF) {
+        if (Double.isFinite(evaluation.threshold()) && evaluation.threshold() != Decision.HALF) {
             console.print("threshold: " + Numbers.exact(evaluation.threshold()));
         }
         if (!evaluation.edgeDensity().isEmpty()) {

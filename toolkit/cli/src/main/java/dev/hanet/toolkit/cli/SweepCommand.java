@@ -152,7 +152,8 @@ final class SweepCommand implements Callable<Integer> {
                 made -> out.orElseGet(() -> made.folder(options.runs())),
                 (executions, told) -> sweep.run(grid, settings, executions, told));
         console.print(result.table());
-        result.sentence().ifPresent(console::print);
+        result.cautions().forEach(words -> console.printWords("warning: " + words));
+        result.sentence().ifPresent(console::printWords);
         Path folder = out.orElseGet(() -> result.folder(options.runs()));
         result.write(folder).forEach(file -> console.print(file.toString()));
         if (best) {

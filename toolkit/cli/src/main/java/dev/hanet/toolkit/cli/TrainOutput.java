@@ -40,9 +40,10 @@ final class TrainOutput {
         if (memory.isKnown()) {
             console.printWords(String.format(
                     Locale.ROOT,
-                    "memory at its most %s: tensors %s (planned %s), Java's data %s (of it prepared images %s), Java and the"
+                    "memory at its most %s%s: tensors %s (planned %s), Java's data %s (of it prepared images %s), Java and the"
                             + " engine itself %s",
                     ByteCount.words(memory.all()),
+                    memory.since(),
                     ByteCount.words(memory.tensors()),
                     ByteCount.words(result.planned()),
                     ByteCount.words(memory.heap()),
@@ -134,7 +135,8 @@ final class TrainOutput {
         }
         console.printWords("over the seeds "
                 + summary.runs().keySet().stream().map(String::valueOf).collect(Collectors.joining(", "))
-                + ", on test:");
+                + ", on test, mean"
+                + (summary.runs().size() > 1 ? " ± standard deviation" : "") + ":");
         Map<String, OverImages> sure = summary.overImages();
         summary.spreads().forEach((metric, spread) -> {
             OverImages one = Objects.requireNonNull(sure.get(metric));

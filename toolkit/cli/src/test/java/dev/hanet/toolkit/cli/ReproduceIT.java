@@ -43,15 +43,18 @@ class ReproduceIT {
         assertThat(made.resolve("table1-phantom.md"))
                 .content()
                 .contains("DRAWN IMAGES", "| HANet\\_h2 | 0.9302 | ", " ± ", "0.0347", "| AIML | 0.9250 | – |")
-                .contains("| twin without HA | 3,268,915 | 0.", "| control (delta 0, n 2) | 3,297,971 | 0.")
+                .contains("| twin without HA | 2 | 3,268,915 | 0.", "| control (delta 0, n 2) | 2 | 3,297,971 | 0.")
                 .contains(
-                        "| 1.00 / 1.00 |", "| baseline: mean mask | – | 0.", "Claims of the paper", "Questions of ours")
+                        "| 1.00 / 1.00 |",
+                        "| baseline: mean mask | – | – | 0.",
+                        "Claims of the paper",
+                        "Questions of ours")
                 .contains("In all 13 runs, trained in ", "13 runs on: device cpu; processor cores: ")
                 .contains("The localizer is the run ", "; on the test part diceDisc (disc, mean of images) 0.");
         assertThat(made.resolve("table1-phantom.tex")).content().contains("HANet\\_h1 & 0.9239 & ");
         assertThat(made.resolve("table1-phantom.csv")).content().contains("HANet_h2,0.9302,");
         assertThat(made.resolve("table1-phantom.html")).content().contains("<h1>Table 1:");
-        assertThat(made.resolve("table1-phantom-2.csv")).content().contains("baseline: intensity threshold,–,0.");
+        assertThat(made.resolve("table1-phantom-2.csv")).content().contains("baseline: intensity threshold,–,–,0.");
 
         List<String> localizers = runsOf("lite/disc/localizer");
         assertThat(localizers).as("trained once for all rows and seeds").hasSize(1);
@@ -112,7 +115,9 @@ class ReproduceIT {
         assertThat(made("table3").resolve("table3-phantom.md"))
                 .content()
                 .contains("Values over whole images", "Values inside the field of view")
-                .contains("Networks and baselines inside the field of view", "| baseline: blur and threshold | – | 0.");
+                .contains(
+                        "Networks and baselines inside the field of view",
+                        "| baseline: blur and threshold | – | – | 0.");
 
         List<String> runs = runsOf("lite/vessel/control");
         Runner.Outcome study = reproduce("study-vessel", "1");
@@ -120,7 +125,7 @@ class ReproduceIT {
         assertThat(runsOf("lite/vessel/control")).containsExactlyInAnyOrderElementsOf(runs);
         assertThat(made("study-vessel").resolve("study-vessel-phantom.md"))
                 .content()
-                .contains("| method | parameters | F1 | ACC | Se | Sp | AUC | edge density | minutes |")
+                .contains("| method | runs | parameters | F1 | ACC | Se | Sp | AUC | edge density | minutes |")
                 .contains("Networks and baselines inside the field of view", "Questions of ours")
                 .doesNotContain("paper");
     }

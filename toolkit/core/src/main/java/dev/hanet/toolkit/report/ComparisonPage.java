@@ -7,6 +7,7 @@ import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.picture.Chart;
 import dev.hanet.toolkit.picture.Palette;
 import dev.hanet.toolkit.run.Provenance;
+import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunNames;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class ComparisonPage {
     private final Page page;
     private final Map<String, Report> reports = new LinkedHashMap<>();
     private final Map<String, RunDirectory> directories = new LinkedHashMap<>();
+    private final Map<String, String> alike = new HashMap<>();
 
     private ComparisonPage(List<RunDirectory> runs) {
         for (RunDirectory run : runs) {
@@ -33,6 +35,13 @@ final class ComparisonPage {
             Report report = Report.read(run);
             Pictures.require(report, run);
             reports.put(letter, report);
+            alike.put(
+                    letter,
+                    directories.entrySet().stream()
+                            .filter(other -> isOfSameImages(other.getValue(), run))
+                            .map(Map.Entry::getKey)
+                            .findFirst()
+                            .orElse(letter));
             directories.put(letter, run);
         }
         this.page = new Page(runs.size() + " runs side by side");
@@ -46,6 +55,7 @@ final class ComparisonPage {
         Map<String, String> names = new LinkedHashMap<>();
         directories.forEach((letter, run) -> names.put(letter, RunNames.ofFolder(run.path())));
         page.table(ReportPage.rows(names));
+        caution().ifPresent(words -> page.warning(words + "."));
         ReportPage.section(page, "Results", results());
         page.charts("Curves", curves());
         images();
@@ -69,6 +79,36 @@ final class ComparisonPage {
                 letter, ReportPage.provenance(run).map(Provenance::environment).orElse(Map.of())));
         ReportPage.section(page, "Environment", table("what", environments, false));
         return page;
+    }
+
+    /** Why their values are not to be held against each other; absent where they may be. */
+    private Optional<String> caution() {
+        RunDirectory first = directories.values().iterator().next();
+        List<String> words = new ArrayList<>();
+        directories.forEach((letter, run) -> RecordedData.difference(first, run)
+                .ifPresent(other -> words.add(letter + " was made of other data than A: " + other)));
+        Map<String, List<String>> differing = Yardstick.differing(
+                directories.values().stream().map(RunDirectory::resolved).toList(), Yardstick.VALUES);
+        if (!differing.isEmpty()) {
+            words.add("their specs differ in " + Yardstick.words(differing));
+        }
+        return words.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "these runs are not measured alike and their values are not to be held against each other: "
+                                + String.join("; ", words));
+    }
+
+    /** The first run with the same images under the same names. */
+    private String imagesOf(String letter) {
+        return alike.getOrDefault(letter, letter);
+    }
+
+    /** Whether images of the same names are the same. */
+    private static boolean isOfSameImages(RunDirectory one, RunDirectory other) {
+        return RecordedData.difference(one, other).isEmpty()
+                && Yardstick.differing(List.of(one.resolved(), other.resolved()), Yardstick.DATASET)
+                        .isEmpty();
     }
 
     /** A, B, ... Z, A1, ... */
@@ -149,12 +189,16 @@ final class ComparisonPage {
     /** The image and its mask once, and every run's prediction of the same size. */
     private Map<String, String> layers(Map<String, Report.Case> found) {
         Map<String, String> layers = new LinkedHashMap<>();
+        Optional<String> first = found.keySet().stream().findFirst().map(this::imagesOf);
         found.forEach(
                 (letter, one) -> one.layers().ifPresent(there -> there.files().forEach((kind, file) -> {
                     RunDirectory run = directories.get(letter);
-                    if (run != null && (kind.equals("image") || kind.equals("mask"))) {
+                    if (run == null || !first.equals(Optional.of(imagesOf(letter)))) {
+                        return; // its image of this name is another one
+                    }
+                    if (kind.equals("image") || kind.equals("mask")) {
                         layers.computeIfAbsent(kind, key -> Pictures.read(run, file));
-                    } else if (run != null && kind.equals("prediction")) {
+                    } else if (kind.equals("prediction")) {
                         layers.put(letter, Pictures.read(run, file));
                     }
                 })));

@@ -5,12 +5,14 @@ import dev.hanet.toolkit.data.FileNames;
 import dev.hanet.toolkit.data.baseline.Baseline;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A run that is trained and scored, as its files tell it.
@@ -73,6 +75,28 @@ public record FinishedRun(
             result(path, TEST + "-" + FileNames.plain(name)).ifPresent(result -> found.put(name, result));
         }
         return found;
+    }
+
+    /** The version of the code that made it. */
+    private String code() {
+        try {
+            return Provenance.Ingredients.read(path.resolve(RunDirectory.PROVENANCE))
+                    .code();
+        } catch (RunException e) {
+            return "unknown";
+        }
+    }
+
+    /** The versions of the code that made some runs, and how many each, in words; absent where one made all of them. */
+    public static Optional<String> severalCodes(Collection<FinishedRun> runs) {
+        Map<String, Integer> codes = new LinkedHashMap<>();
+        runs.forEach(run -> codes.merge(run.code(), 1, Integer::sum));
+        return codes.size() < 2
+                ? Optional.empty()
+                : Optional.of("several versions of the code made these runs, and what differs may be its doing: "
+                        + codes.entrySet().stream()
+                                .map(one -> one.getValue() + " by '" + one.getKey() + "'")
+                                .collect(Collectors.joining(", ")));
     }
 
     /**

@@ -10,9 +10,12 @@ import dev.hanet.toolkit.data.patch.ProbabilityRows;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.HanetException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -26,11 +29,19 @@ public record Ensemble(List<OpenRun> runs) {
     /**
      * Holds the runs against each other.
      *
-     * @throws HanetException when they tell other classes, take other images or decide otherwise
+     * @throws HanetException when they tell other classes, take other images or decide otherwise, or when one is there twice
      */
     public Ensemble {
         runs = List.copyOf(runs);
         OpenRun first = runs.get(0);
+        Set<Path> known = new HashSet<>();
+        runs.forEach(run -> {
+            if (!known.add(run.directory().path().toAbsolutePath().normalize())) {
+                throw HanetException.input(
+                        "'" + run.directory().path() + "' is named twice, and would count twice in the mean",
+                        "name every run once");
+            }
+        });
         runs.forEach(run -> {
             requireSame("classes", data(first).classes(), data(run).classes(), first, run);
             requireSame(

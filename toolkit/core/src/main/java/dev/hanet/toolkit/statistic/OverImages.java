@@ -11,7 +11,8 @@ import org.hipparchus.stat.StatUtils;
 /**
  * How sure a metric's mean over images is, and what so many images could tell from it.
  *
- * @param images how many have a number
+ * @param images how many have a number, in every run
+ * @param all how many there are
  * @param mean of them; not a number without any
  * @param low where 95 % of the means of images, and of seeds where there are several, drawn anew with replacement begin; not a number for
  *     fewer than two images
@@ -19,9 +20,11 @@ import org.hipparchus.stat.StatUtils;
  * @param least the smallest difference of another network that so many images show in four of five comparisons, by the paired t-test at
  *     5 %, did the differences vary from image to image as the values do; not a number for fewer than {@link PairedTest#FEWEST} images
  */
-public record OverImages(int images, double mean, double low, double high, double least) {
+public record OverImages(int images, int all, double mean, double low, double high, double least) {
     /** What heads {@link #interval}. */
     public static final String INTERVAL = "95 % interval";
+    /** What is before how many images have a number. */
+    public static final String COUNT = "images";
     /** What heads {@link #least}. */
     public static final String CAN_SHOW = "can show";
 
@@ -36,11 +39,14 @@ public record OverImages(int images, double mean, double low, double high, doubl
                 : runs.get(0).keySet().stream()
                         .filter(image -> runs.stream().noneMatch(run -> Double.isNaN(value(run, image, metric))))
                         .toList();
-        return of(runs.stream()
+        OverImages sure = of(runs.stream()
                 .map(run -> images.stream()
                         .mapToDouble(image -> value(run, image, metric))
                         .toArray())
                 .toList());
+        long all =
+                runs.stream().flatMap(run -> run.keySet().stream()).distinct().count();
+        return new OverImages(sure.images, (int) all, sure.mean, sure.low, sure.high, sure.least);
     }
 
     private static double value(Map<String, Map<String, Double>> run, String image, String metric) {
@@ -58,10 +64,11 @@ public record OverImages(int images, double mean, double low, double high, doubl
                 .toArray();
         double mean = Arrays.stream(values).average().orElse(Double.NaN);
         if (images < 2) {
-            return new OverImages(images, mean, Double.NaN, Double.NaN, Double.NaN);
+            return new OverImages(images, images, mean, Double.NaN, Double.NaN, Double.NaN);
         }
         double[] means = PairedTest.resampled(seeds);
         return new OverImages(
+                images,
                 images,
                 mean,
                 PairedTest.percentile(means, 0.025),
@@ -69,11 +76,12 @@ public record OverImages(int images, double mean, double low, double high, doubl
                 PairedTest.shown(images, Math.sqrt(StatUtils.variance(values))));
     }
 
-    /** {@code [0.7312, 0.8240]}; a dash where it is not known. */
+    /** {@code [0.7312, 0.8240]}, a dash where it is not known; behind it of how many images it is, where that is not all. */
     public String interval() {
-        return Double.isFinite(low) && Double.isFinite(high)
-                ? String.format(Locale.ROOT, "[%.4f, %.4f]", low, high)
-                : Numbers.UNDEFINED;
+        return (Double.isFinite(low) && Double.isFinite(high)
+                        ? String.format(Locale.ROOT, "[%.4f, %.4f]", low, high)
+                        : Numbers.UNDEFINED)
+                + (images < all ? ", " + images + " of " + all + " images" : "");
     }
 
     /**

@@ -53,6 +53,9 @@ import java.util.stream.Stream;
  * neither learnt from it nor was chosen by it. Folds that are there already are not trained again.
  */
 public final class Folds {
+    private static final String ALL = "all";
+    private static final String FAILED = "failed";
+
     private final ExperimentLoader loader;
     private final Sessions sessions;
     private final MetricCatalog catalog;
@@ -219,6 +222,10 @@ public final class Folds {
                                     String.valueOf(run.path().getFileName()),
                                     String.valueOf(run.best().epoch())),
                             labels.keySet().stream().map(metric -> words.apply(value(run, metric)))));
+                } else {
+                    rows.add(row(
+                            List.of(String.valueOf(fold + 1), FAILED, ""),
+                            labels.keySet().stream().map(metric -> words.apply(Double.NaN))));
                 }
             }
             all.ifPresent(result -> rows.add(row(
@@ -226,6 +233,8 @@ public final class Folds {
                     labels.keySet().stream().map(metric -> words.apply(result.value(metric))))));
             all.ifPresent(result -> {
                 List<OverImages> sure = List.copyOf(result.overImages().values());
+                rows.add(
+                        row(List.of(OverImages.COUNT, "", ""), sure.stream().map(one -> String.valueOf(one.images()))));
                 rows.add(row(List.of("mean of images", "", ""), words(sure, OverImages::mean, words)));
                 rows.add(row(List.of("95 % from", "", ""), words(sure, OverImages::low, words)));
                 rows.add(row(List.of("95 % to", "", ""), words(sure, OverImages::high, words)));
@@ -277,16 +286,22 @@ public final class Folds {
         public Path write(Path runs) {
             Path folder = AtomicFiles.folder(folder(runs));
             Page page = new Page("folds of " + experiment.name());
-            page.words(
-                    "Each fold's network is scored on the images of its fold. The last row has all images, each as the network"
-                            + " of its own fold segments it, which neither learnt from it nor was chosen by it.");
+            page.words("Each fold's network is scored on the images of its fold."
+                    + (all.isPresent()
+                            ? " The row of all has all images, each as the network of its own fold segments it, which neither learnt from it nor"
+                                    + " was chosen by it."
+                            : " Not every fold came through, so nothing is told of all images together."));
             page.table(table());
+            FinishedRun.severalCodes(runs()).ifPresent(words -> page.warning(words + "."));
             all.ifPresent(
                     result -> page.words(OverImages.sentence(result.perImage().size()) + "."));
             AtomicFiles.write(folder.resolve("folds.md"), page.markdown());
             AtomicFiles.write(folder.resolve("folds.html"), page.html());
             AtomicFiles.write(folder.resolve("folds.csv"), table(Numbers::exact).csv());
-            all.ifPresent(result -> ResultFiles.write(folder, "all", result));
+            if (all.isEmpty()) { // what an earlier call wrote is not of these runs
+                ResultFiles.names(ALL).forEach(file -> AtomicFiles.remove(folder.resolve(file)));
+            }
+            all.ifPresent(result -> ResultFiles.write(folder, ALL, result));
             return folder;
         }
     }

@@ -90,7 +90,7 @@ public record SeedSummary(Map<Long, TrainResult> runs) {
     }
 
     /**
-     * Writes a row a seed, then their mean and deviation, and how sure the mean over images is, beside the first run: {@code <run>-seeds.csv}.
+     * Writes a row a seed, then their mean and deviation, how many images have a number in all of them, and how sure the mean over images is, beside the first run: {@code <run>-seeds.csv}.
      *
      * @return the file
      */
@@ -110,6 +110,8 @@ public record SeedSummary(Map<Long, TrainResult> runs) {
         rows.add(row("mean", "", spreads.values().stream().map(Spread::mean)));
         rows.add(row("deviation", "", spreads.values().stream().map(Spread::deviation)));
         List<OverImages> sure = List.copyOf(overImages().values());
+        rows.add(Stream.concat(Stream.of(OverImages.COUNT, ""), sure.stream().map(one -> String.valueOf(one.images())))
+                .toList());
         rows.add(row("mean of images", "", sure.stream().map(OverImages::mean)));
         rows.add(row("95 % from", "", sure.stream().map(OverImages::low)));
         rows.add(row("95 % to", "", sure.stream().map(OverImages::high)));

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -57,7 +58,8 @@ final class Outcome {
     private final TrainingData data;
     private final RunDirectory run;
     private final Session session;
-    private final long engine;
+    private final OptionalLong engine;
+    private final int after;
     private final Scoring scoring;
     private final TrainListener listener;
     private final FoundRegions found;
@@ -68,14 +70,16 @@ final class Outcome {
 
     /**
      * @param session with the best weights
-     * @param engine bytes that Java and the engine took before the first step
+     * @param engine what {@link PeakMemory#begin} said before the first step
+     * @param after so many epochs were trained by another process
      */
     Outcome(
             Experiment experiment,
             TrainingData data,
             RunDirectory run,
             Session session,
-            long engine,
+            OptionalLong engine,
+            int after,
             Scoring scoring,
             TrainListener listener) {
         this.experiment = experiment;
@@ -83,6 +87,7 @@ final class Outcome {
         this.run = run;
         this.session = session;
         this.engine = engine;
+        this.after = after;
         this.scoring = scoring;
         this.listener = listener;
         this.found = new FoundRegions(experiment.spec().data());
@@ -120,7 +125,7 @@ final class Outcome {
                 threshold,
                 seconds,
                 experiment.plan().training().total(),
-                PeakMemory.now(engine, data.examples().kept()));
+                PeakMemory.now(engine, data.examples().kept(), after));
         List<Report.Figure> attention = new ArrayList<>();
         if (result.levels().size() == session.attentionMaps().size()
                 && !result.levels().isEmpty()) {

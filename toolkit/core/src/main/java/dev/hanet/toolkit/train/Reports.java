@@ -111,7 +111,7 @@ final class Reports {
         measured.put("memory: Java's data", memory.heap());
         measured.put("of it prepared images", memory.images());
         measured.put("memory: Java and the engine itself", memory.engine());
-        measured.put("memory: all, at its most", memory.all());
+        measured.put("memory: all, at its most" + memory.since(), memory.all());
         List<String> planned = List.of(
                 device.equals(Device.CPU)
                         ? ByteCount.words(experiment.plan().training().total())
@@ -177,7 +177,10 @@ final class Reports {
         facts.add(new Fact("training", Numbers.duration(result.seconds())));
         facts.add(new Fact(
                 "peak memory",
-                result.memory().isKnown() ? ByteCount.words(result.memory().all()) : "unknown"));
+                result.memory().isKnown()
+                        ? ByteCount.words(result.memory().all())
+                                + result.memory().since()
+                        : "unknown"));
         return facts;
     }
 }

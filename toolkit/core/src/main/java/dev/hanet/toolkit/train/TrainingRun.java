@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -69,7 +70,7 @@ public final class TrainingRun {
 
     /** Trains from a state, or from the beginning, and scores the best weights; nothing where it pauses before. */
     Optional<TrainResult> run(Optional<TrainingState> known, Train.Stretch stretch, Device device) {
-        long engine = PeakMemory.beside();
+        OptionalLong engine = PeakMemory.begin();
         int steps = data.stepsPerEpoch(spec);
         Training training = new Training(
                 spec.train(),
@@ -102,8 +103,8 @@ public final class TrainingRun {
             return Optional.empty();
         }
         session.network().load(checkpoints.readBest(end.best()));
-        return Optional.of(
-                new Outcome(experiment, data, run, session, engine, scoring, listener).of(end.best(), metrics, device));
+        return Optional.of(new Outcome(experiment, data, run, session, engine, from.epochs(), scoring, listener)
+                .of(end.best(), metrics, device));
     }
 
     /** Keeps what validation measured in the last epoch; one that was trained before is measured again. */

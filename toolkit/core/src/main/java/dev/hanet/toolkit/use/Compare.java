@@ -3,6 +3,7 @@ package dev.hanet.toolkit.use;
 import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.report.Yardstick;
 import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.StoredResult;
@@ -10,6 +11,7 @@ import dev.hanet.toolkit.statistic.PairedTest;
 import dev.hanet.yaml.HanetException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,10 +29,20 @@ import java.util.stream.Stream;
  * @param images how many images both have
  * @param data how the files that the second was made of differ from the first's, in words, where that was accepted
  * @param code which code made the second where it is another, in words, where that was accepted
+ * @param area the pixels that count, those inside the field of view or all, as the first run has it
+ * @param remarks what else whoever reads the table has to know: what it leaves out, and where pairs are no pairs, a sentence each
  * @param tests metric to what the differences of its values by image, second minus first, say
  */
 public record Compare(
-        Path first, Path second, int images, Optional<String> data, Optional<String> code, Map<String, Line> tests) {
+        Path first,
+        Path second,
+        int images,
+        Optional<String> data,
+        Optional<String> code,
+        String area,
+        List<String> remarks,
+        Map<String, Line> tests) {
+    private static final List<String> PAIRED = List.of("data", "evaluate", "model", "train");
     /**
      * One metric.
      *
@@ -176,6 +188,7 @@ public record Compare(
      */
     public static Compare of(List<Path> first, List<Path> second, RecordedData.Accepted accepted) {
         Path known = first.get(0);
+        requireDistinct(first, second);
         List<StoredResult> ones = first.stream().map(Compare::result).toList();
         List<StoredResult> others = second.stream().map(Compare::result).toList();
         StoredResult one = ones.get(0);
@@ -184,7 +197,8 @@ public record Compare(
         for (Path run : Stream.concat(first.stream(), second.stream()).toList()) {
             if (!run.equals(known)) {
                 requireSameImages(one, result(run));
-                Optional<String> other = RecordedData.difference(RunDirectory.open(known), RunDirectory.open(run));
+                requireSameMeasures(known, run);
+                Optional<String> other = otherData(known, run);
                 if (other.isPresent() && !accepted.data()) {
                     throw HanetException.input(
                             "the runs were made of other data; in '" + run + "' there are, beside '" + known + "', "
@@ -207,8 +221,12 @@ public record Compare(
             if (Stream.concat(ones.stream(), others.stream())
                     .allMatch(run -> run.values().containsKey(metric))) {
                 Line.of(
-                                ones.stream().map(run -> byImage(run, metric)).toList(),
-                                others.stream().map(run -> byImage(run, metric)).toList(),
+                                ones.stream()
+                                        .map(run -> byImage(run, metric, one.area()))
+                                        .toList(),
+                                others.stream()
+                                        .map(run -> byImage(run, metric, one.area()))
+                                        .toList(),
                                 one.label(metric, Metric.Reading.MEAN.words()))
                         .ifPresent(line -> tests.put(metric, line));
             }
@@ -218,7 +236,118 @@ public record Compare(
                     "the runs have no metric in common that is a number on some image",
                     "give both specs the same evaluate.metrics and evaluate them again");
         }
-        return new Compare(known, second.get(0), one.images().size(), data, code, tests);
+        return new Compare(
+                known,
+                second.get(0),
+                one.images().size(),
+                data,
+                code,
+                one.area(),
+                Stream.concat(
+                                leftOut(Stream.concat(ones.stream(), others.stream()), tests.keySet()).stream(),
+                                unpaired(first, second).stream())
+                        .toList(),
+                tests);
+    }
+
+    /** Of several pairs a run that is named twice would be counted as two. */
+    private static void requireDistinct(List<Path> first, List<Path> second) {
+        Set<Path> known = new HashSet<>();
+        for (Path run : Stream.concat(first.stream(), second.stream()).toList()) {
+            if (!known.add(RunDirectory.open(run).path().toAbsolutePath().normalize()) && first.size() > 1) {
+                throw HanetException.input(
+                        "'" + run + "' is named twice, and would be counted as two runs",
+                        "name every run once, in pairs, a pair a seed: FIRST SECOND FIRST SECOND");
+            }
+        }
+    }
+
+    /** Files, parts, and what the specs say of the data set: the same files may hold other masks, and drawn images have none. */
+    private static Optional<String> otherData(Path known, Path run) {
+        Map<String, List<String>> differing =
+                Yardstick.differing(List.of(resolved(known), resolved(run)), Yardstick.DATASET);
+        List<String> words = Stream.concat(
+                        RecordedData.difference(RunDirectory.open(known), RunDirectory.open(run)).stream(),
+                        Stream.of(Yardstick.words(differing)).filter(one -> !one.isEmpty()))
+                .toList();
+        return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
+    }
+
+    /** Values of the same name are to be of the same regions, over the same pixels, by the same rule. */
+    private static void requireSameMeasures(Path known, Path run) {
+        StoredResult one = result(known);
+        StoredResult other = result(run);
+        List<String> words = new ArrayList<>();
+        if (!other.areas().contains(one.area())) {
+            words.add("those of '" + known + "' are " + areaWords(one.area()) + ", and '" + run + "' has none there");
+        }
+        one.labels().forEach((metric, label) -> {
+            String theirs = other.labels().getOrDefault(metric, label);
+            if (!theirs.equals(label)) {
+                words.add(label + " of the one, " + theirs + " of the other");
+            }
+        });
+        Map<String, List<String>> differing =
+                new LinkedHashMap<>(Yardstick.differing(List.of(resolved(known), resolved(run)), Yardstick.RULES));
+        Yardstick.differing(List.of(resolved(known), resolved(run)), List.of(Yardstick.REGIONS))
+                .forEach((key, values) -> {
+                    if (!values.contains(Yardstick.NONE)) {
+                        differing.put(key, values);
+                    }
+                });
+        if (!differing.isEmpty()) {
+            words.add("their specs differ in " + Yardstick.words(differing));
+        }
+        if (!words.isEmpty()) {
+            throw HanetException.input(
+                    "the values of '" + known + "' and '" + run + "' are not of the same: " + String.join("; ", words),
+                    "compare runs whose specs measure the same, or train one of them anew with the other's regions and evaluate");
+        }
+    }
+
+    /** Metrics that only some of the runs have, or that are a number on no image of all. */
+    private static Optional<String> leftOut(Stream<StoredResult> runs, Set<String> told) {
+        Set<String> metrics = new LinkedHashSet<>();
+        runs.forEach(run -> metrics.addAll(run.values().keySet()));
+        metrics.removeAll(told);
+        return metrics.isEmpty()
+                ? Optional.empty()
+                : Optional.of("not compared: " + String.join(", ", metrics)
+                        + ", which not every run has, or which is a number on no image of all");
+    }
+
+    /** Why pairs are hardly those of two methods, a pair a seed. */
+    private static List<String> unpaired(List<Path> first, List<Path> second) {
+        List<String> remarks = new ArrayList<>();
+        for (Map.Entry<String, List<Path>> side : List.of(Map.entry("first", first), Map.entry("second", second))) {
+            Map<String, List<String>> differing = Yardstick.differing(
+                    side.getValue().stream().map(Compare::resolved).toList(), PAIRED);
+            if (!differing.isEmpty()) {
+                remarks.add("the runs of the " + side.getKey() + " differ in more than their seeds: "
+                        + Yardstick.words(differing));
+            }
+        }
+        for (int pair = 0; pair < first.size() && first.size() > 1; pair++) {
+            Map<String, List<String>> seeds = Yardstick.differing(
+                    List.of(resolved(first.get(pair)), resolved(second.get(pair))), List.of("seed"));
+            if (!seeds.isEmpty()) {
+                remarks.add("pair " + (pair + 1) + " is of two seeds: " + Yardstick.words(seeds));
+            }
+        }
+        return remarks;
+    }
+
+    private static String resolved(Path run) {
+        return RunDirectory.open(run).resolved();
+    }
+
+    /** The area in words. */
+    public String areaWords() {
+        return areaWords(area);
+    }
+
+    private static String areaWords(String area) {
+        return area.equals(StoredResult.FIELD) ? "inside the field of view" : "over whole images";
     }
 
     private static void requireSameImages(StoredResult one, StoredResult other) {
@@ -257,9 +386,9 @@ public record Compare(
         return StoredResult.read(RunDirectory.open(run).path().resolve("results"), "test");
     }
 
-    private static Map<String, Double> byImage(StoredResult result, String metric) {
+    private static Map<String, Double> byImage(StoredResult result, String metric, String area) {
         Map<String, Double> values = new LinkedHashMap<>();
-        result.images().forEach((image, all) -> values.put(image, all.getOrDefault(metric, Double.NaN)));
+        result.images(area).forEach((image, all) -> values.put(image, all.getOrDefault(metric, Double.NaN)));
         return values;
     }
 

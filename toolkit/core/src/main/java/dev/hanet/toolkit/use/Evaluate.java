@@ -7,10 +7,14 @@ import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.page.Json;
+import dev.hanet.toolkit.report.Yardstick;
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.CodeVersion;
 import dev.hanet.toolkit.run.Provenances;
 import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.ResultFiles;
+import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.session.ImageDone;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Scoring;
@@ -21,14 +25,22 @@ import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Measures a run's best weights on a part of its data, at the images' own resolution. */
 public final class Evaluate {
     private static final String DATASET = "--dataset";
+
+    /** The file beside a result that says of what it is: the run, the part, the data set and all else of its spec that says how it was measured. */
+    public static final String WHAT = "evaluation.json";
+
+    private static final List<String> MEASURED =
+            Stream.concat(Yardstick.VALUES.stream(), Stream.of("evaluate")).toList();
 
     /** What the result over a whole data set is called. */
     public static final String ALL = "all";
@@ -85,12 +97,13 @@ public final class Evaluate {
                                                         each.accept(new ImageDone(sample.id(), items.size()))));
                                         ResultFiles.write(
                                                 beside, label, scored.get(0).result());
+                                        AtomicFiles.write(beside.resolve(WHAT), what(run, label, differences));
                                     });
             return new Evaluation(
                     folder,
                     label,
                     scored.get(0).result(),
-                    run.session().threshold(),
+                    threshold(run),
                     scored.get(0).edgeDensity(),
                     differences);
         } catch (DataException e) {
@@ -105,13 +118,41 @@ public final class Evaluate {
      * @param part of its own parts; absent for all of it
      */
     public static Overlay elsewhere(String dataset, Optional<Part> part) {
+        return elsewhere(DATASET, dataset, part);
+    }
+
+    /**
+     * The same over a spec that options of the same name may have laid a data set over already, which this one takes the place of.
+     *
+     * @param option at which mistakes are told
+     */
+    public static Overlay elsewhere(String option, String dataset, Optional<Part> part) {
         String key = "data.dataset";
         String written = key + "=" + dataset;
         Overlay other = dataset.strip().startsWith("{")
-                ? Overlay.oneOf(DATASET, written, key.length() + 1, written.length())
-                : Overlay.ofOption(DATASET, key, Map.of("type", dataset));
+                ? Overlay.oneOf(option, written, key.length() + 1, written.length())
+                : Overlay.ofOption(option, key, Map.of("type", dataset));
         return other.and(
-                Overlay.ofOption(DATASET, "data.split", Map.of("type", part.isPresent() ? "official" : "test-only")));
+                Overlay.ofOption(option, "data.split", Map.of("type", part.isPresent() ? "official" : "test-only")));
+    }
+
+    /** Of two classes; not a number where there are more, which no threshold decides. */
+    private static double threshold(OpenRun run) {
+        return run.experiment().spec().data().classes().size() == 2
+                ? run.session().threshold()
+                : Double.NaN;
+    }
+
+    /** What a folder of results is of: several evaluations of a run differ in nothing else. */
+    private static String what(OpenRun run, String part, List<String> cautions) {
+        Map<String, Object> what = new LinkedHashMap<>();
+        what.put("run", RunNames.ofFolder(run.directory().path()));
+        what.put("part", part);
+        what.put("threshold", threshold(run));
+        what.put("code", CodeVersion.current());
+        what.put("cautions", cautions);
+        what.put("spec", Yardstick.of(run.experiment().resolved(), MEASURED));
+        return Json.text(what) + "\n";
     }
 
     private static List<Item> part(ExperimentSpec spec, Dataset dataset, Part part) {

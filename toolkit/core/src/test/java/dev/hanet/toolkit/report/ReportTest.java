@@ -264,6 +264,20 @@ class ReportTest {
                 .doesNotContain("<td>seed</td>", "<td>model.insert[0].at</td>");
     }
 
+    @Test
+    void runs_that_are_not_measured_alike_say_so_and_lend_each_other_no_pictures() {
+        RunDirectory other = new RunDirectories(root).create("drive/unet", "89abcdef", "", "", made -> {});
+        AtomicFiles.write(other.predictions().resolve("02.png"), "others".getBytes(StandardCharsets.UTF_8));
+        run.write("resolved.yaml", "data:\n  dataset:\n    seed: 1  # a.yaml:1\nseed: 1\n");
+        other.write("resolved.yaml", "data:\n  dataset:\n    seed: 2  # a.yaml:1\nseed: 1\n");
+        report().write(run);
+        report().write(other);
+        assertThat(Report.compared(List.of(run, other)))
+                .contains("not to be held against each other: their specs differ in data.dataset.seed (1, 2)")
+                .contains("alt=\"A of ")
+                .doesNotContain("alt=\"B of ");
+    }
+
     private static Report with(Report.Images images) {
         return new Report(
                 "many",

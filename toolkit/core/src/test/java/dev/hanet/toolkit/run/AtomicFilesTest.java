@@ -11,10 +11,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalLong;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,13 +135,35 @@ class AtomicFilesTest {
 
     @Test
     void what_java_and_the_engine_do_not_hold_are_tensors() {
-        assertThat(new PeakMemory(1000, 300, 500, 200).tensors()).isEqualTo(200);
-        assertThat(new PeakMemory(700, 300, 500, 200).tensors()).isZero();
+        assertThat(new PeakMemory(1000, 300, 500, 200, 0).tensors()).isEqualTo(200);
+        assertThat(new PeakMemory(700, 300, 500, 200, 0).tensors()).isZero();
         long beside = PeakMemory.beside();
-        PeakMemory now = PeakMemory.now(beside, 7);
+        PeakMemory now = PeakMemory.now(OptionalLong.of(beside), 7, 0);
         assertThat(now.engine()) // and code, which may have been loaded since
                 .isGreaterThanOrEqualTo(now.isKnown() ? beside + 1_000_000 : 0);
         assertThat(now.heap()).isGreaterThan(1_000_000);
         assertThat(now.images()).isEqualTo(now.isKnown() ? 7 : 0);
+    }
+
+    /** Of several trainings in one process each has its own. */
+    @Test
+    void what_was_held_before_a_training_began_is_not_its_own() {
+        assumeThat(PeakMemory.bytes()).as("a system that says it").isPresent();
+        long large = 300L << 20;
+        PeakMemory.begin();
+        try (BytePointer held = new BytePointer(large)) {
+            Pointer.memset(held, 1, large);
+        }
+        long before = PeakMemory.bytes().orElseThrow();
+        OptionalLong engine = PeakMemory.begin();
+        assumeThat(engine).as("a system that lets it be forgotten").isPresent();
+        assertThat(PeakMemory.bytes().orElseThrow()).isLessThan(before - large / 2);
+        assertThat(PeakMemory.begin()).as("the engine's own share stays").isEqualTo(engine);
+    }
+
+    @Test
+    void memory_of_a_run_that_went_on_says_of_which_part_it_is() {
+        assertThat(new PeakMemory(1000, 300, 500, 200, 0).since()).isEmpty();
+        assertThat(new PeakMemory(1000, 300, 500, 200, 7).since()).isEqualTo(", since it went on after epoch 7");
     }
 }

@@ -50,6 +50,21 @@ class OverImagesTest {
     }
 
     @Test
+    void a_mean_over_fewer_images_than_there_are_says_of_how_many_it_is() {
+        Map<String, Map<String, Double>> first = new LinkedHashMap<>();
+        Map<String, Map<String, Double>> second = new LinkedHashMap<>();
+        for (String image : List.of("a", "b", "c", "d")) {
+            first.put(image, Map.of("precision", image.equals("b") ? Double.NaN : 0.5));
+            second.put(image, Map.of("precision", 0.5));
+        }
+        assertThat(OverImages.of(List.of(second), "precision").interval()).isEqualTo("[0.5000, 0.5000]");
+        assertThat(OverImages.of(List.of(first), "precision").interval()).isEqualTo("[0.5000, 0.5000], 3 of 4 images");
+        second.put("e", Map.of("precision", 0.5)); // an image of one seed alone
+        assertThat(OverImages.of(List.of(second, first), "precision").interval())
+                .isEqualTo("[0.5000, 0.5000], 3 of 5 images");
+    }
+
+    @Test
     void images_without_a_number_are_left_out_and_a_single_one_is_sure_of_nothing() {
         Map<String, Map<String, Double>> run = new LinkedHashMap<>();
         run.put("a", Map.of("f1", 0.5));
@@ -58,7 +73,7 @@ class OverImagesTest {
         OverImages sure = OverImages.of(List.of(run), "f1");
         assertThat(sure.images()).isEqualTo(1);
         assertThat(sure.mean()).isEqualTo(0.5);
-        assertThat(sure.interval()).isEqualTo("–");
+        assertThat(sure.interval()).isEqualTo("–, 1 of 3 images");
         assertThat(sure.least()).isNaN();
         assertThat(OverImages.of(List.of(), "f1").mean()).isNaN();
         assertThat(OverImages.sentence(1)).contains("one image says nothing");

@@ -70,6 +70,7 @@ class SeedSummaryTest {
                 8,b,0.5
                 mean,,0.75
                 deviation,,0.3535533905932738
+                images,,1
                 mean of images,,0.75
                 95 % from,,
                 95 % to,,

@@ -46,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SweepIT {
     private static final Overlay SHORT = Overlay.parse("train.epochs=1");
@@ -98,7 +99,8 @@ class SweepIT {
         assertThat(choice.validation()).isEqualTo(Math.max(slow, fast));
         assertThat(choice.point().values())
                 .containsEntry("train.optimizer.learningRate", slow >= fast ? "1e-12" : "0.05");
-        SweepResult lower = new SweepResult(grid, result.metric(), false, result.name(), result.entries());
+        SweepResult lower =
+                new SweepResult(grid, result.metric(), false, result.name(), result.entries(), result.differing());
         assertThat(chooser.choose(lower).validation()).isEqualTo(Math.min(slow, fast));
         int best = result.entries()
                 .indexOf(result.entries().stream()
@@ -111,7 +113,8 @@ class SweepIT {
                 best,
                 new SweepResult.Entry(
                         was.point(), was.seed(), new Obtain.Failed(Optional.empty(), "it failed", false)));
-        assertThat(chooser.choose(new SweepResult(grid, result.metric(), true, result.name(), broken))
+        assertThat(chooser.choose(
+                                new SweepResult(grid, result.metric(), true, result.name(), broken, result.differing()))
                         .point())
                 .isNotEqualTo(choice.point());
 
@@ -386,5 +389,182 @@ class SweepIT {
                 .isEqualTo(How.TRAINED);
         Experiment other = experiments.loader().load(experiments.tiny(), Overlay.parse("train.epochs=2"));
         assertThat(obtain.known(other, any)).isEmpty();
+    }
+
+    /** Values may be written otherwise and mean the same, or say what is the default, or be none that a result depends on. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "model.context.delta=0.3,0.30",
+                "train.optimizer.learningRate=0.01,1e-2",
+                "train.select={metric: mDice, mode: max},{mode: max, metric: mDice}",
+                "model.context={type: ha, levels: 2, channels: 8},{type: ha, channels: 8}",
+                "about.summary=one,other"
+            })
+    void two_points_of_one_training_are_no_two_rows(String varied) {
+        Grid grid = new Grid(
+                Experiments.source(experiments.tiny()), SHORT, List.of(Variation.parse(varied)), List.of(1L, 2L));
+        assertThatThrownBy(() -> new Sweep(experiments.loader(), obtain).plan(grid))
+                .hasMessageMatching("'.*, seed 1' and '.*, seed 1' are the same training: .*");
+    }
+
+    @Test
+    void rows_that_are_not_measured_alike_say_so_and_each_by_what_it_was_chosen() {
+        List<Variation> selects = List.of(Variation.parse("train.select.metric=mDice,diceCup"));
+        SweepResult result =
+                sweep(new Grid(Experiments.source(experiments.tiny()), SHORT, selects, List.of()), new ArrayList<>());
+        assertThat(result.table().head()).contains("validation by what the row's train.select names");
+        assertThat(result.cautions())
+                .containsExactly(
+                        "the rows are not measured alike and are not to be held against each other: they differ in"
+                                + " train.select.metric (mDice, diceCup)");
+        assertThat(result.charts()).isEmpty();
+        List<Path> files = result.write(folder.resolve("sweep"));
+        assertThat(files.get(0))
+                .content()
+                .contains("train.select.metric (mDice, diceCup)")
+                .doesNotContain("validation mDice");
+        assertThat(files.get(2))
+                .content()
+                .startsWith("train.select.metric,seed,run,epoch,validation by what the row's train.select names,");
+
+        List<Variation> images = List.of(Variation.parse("data.dataset.seed=1,2"));
+        assertThat(sweep(new Grid(Experiments.source(experiments.tiny()), SHORT, images, List.of()), new ArrayList<>())
+                        .cautions())
+                .singleElement()
+                .asString()
+                .endsWith("data.dataset.seed (1, 2)");
+        List<Variation> metrics = List.of(Variation.parse("evaluate.metrics=[mDice],[mDice, diceCup]"));
+        SweepResult more =
+                sweep(new Grid(Experiments.source(experiments.tiny()), SHORT, metrics, List.of()), new ArrayList<>());
+        assertThat(more.cautions()).isEmpty();
+        assertThat(more.table().head()).contains("diceCup (cup, mean of images)");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "train.select.metric=mDice,diceCup",
+                "train.select.mode=max,last",
+                "data.split={type: folds, folds: 2},{type: folds, folds: 3}",
+                "data.dataset.size=32,48",
+                "data.regions={disc: [rim, cup], cup: [cup]},{disc: [rim], cup: [cup]}"
+            })
+    void the_best_is_not_chosen_among_points_that_are_not_measured_alike(String varied) {
+        Sessions sessions = new Sessions(experiments.loader());
+        BestPoint chooser = new BestPoint(
+                experiments.loader(),
+                sessions,
+                new Folds(experiments.loader(), sessions, experiments.catalog()),
+                new Evaluate(sessions, experiments.catalog()));
+        Grid grid =
+                new Grid(Experiments.source(experiments.tiny()), SHORT, List.of(Variation.parse(varied)), List.of());
+        assertThatThrownBy(() -> chooser.untested(grid))
+                .hasMessageContaining("the best of these points cannot be chosen: ")
+                .hasMessageContaining(varied.substring(0, varied.indexOf('=')));
+    }
+
+    private Path run(String... sets) {
+        List<String> all = new ArrayList<>(List.of("train.epochs=1"));
+        all.addAll(List.of(sets));
+        return obtain.run(experiments.tiny(Overlay.parse(all)), experiments.settings("runs"), TrainListener.SILENT)
+                .run()
+                .path();
+    }
+
+    /** Drawn images of one name are other images where the spec of the data set is another, and no file says so. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"data.dataset.seed=2", "data.dataset.size=48", "data.dataset.difficulty=hard"})
+    void runs_of_other_drawn_images_are_compared_only_where_that_is_wanted(String set) {
+        Path one = run();
+        Path other = run(set);
+        assertThatThrownBy(() -> Compare.of(one, other, RecordedData.Accepted.NOTHING))
+                .hasMessageContaining("the runs were made of other data")
+                .hasMessageContaining(set.substring(0, set.indexOf('=')));
+        assertThat(Compare.of(one, other, new RecordedData.Accepted(true, false))
+                        .data())
+                .isPresent();
+    }
+
+    @Test
+    void values_of_other_regions_are_not_compared_under_one_name() {
+        Path one = run();
+        Path other = run("data.regions={disc: [rim], cup: [cup]}");
+        assertThatThrownBy(() -> Compare.of(one, other, RecordedData.Accepted.NOTHING))
+                .hasMessageContaining("are not of the same: their specs differ in data.regions.disc");
+        Path tolerant = run("evaluate.boundaryTolerance=5");
+        assertThatThrownBy(() -> Compare.of(one, tolerant, RecordedData.Accepted.NOTHING))
+                .hasMessageContaining("evaluate.boundaryTolerance (2, 5)");
+        Path fewer = run("evaluate.metrics=[mDice]");
+        assertThat(Compare.of(one, fewer, RecordedData.Accepted.NOTHING).remarks())
+                .singleElement()
+                .asString()
+                .startsWith("not compared: diceDisc, diceCup, which not every run has");
+    }
+
+    @Test
+    void pairs_of_runs_are_those_of_two_methods_a_pair_a_seed_or_it_is_told() {
+        Path a1 = run("seed=1");
+        Path a2 = run("seed=2");
+        Path b1 = run("seed=1", "model.context.delta=0.1");
+        Path b2 = run("seed=2", "model.context.delta=0.1");
+        assertThat(Compare.of(List.of(a1, a2), List.of(b1, b2), RecordedData.Accepted.NOTHING)
+                        .remarks())
+                .isEmpty();
+        assertThat(Compare.of(List.of(a1, a2), List.of(b2, b1), RecordedData.Accepted.NOTHING)
+                        .remarks())
+                .containsExactly("pair 1 is of two seeds: seed (1, 2)", "pair 2 is of two seeds: seed (2, 1)");
+        assertThat(Compare.of(List.of(a1, b1), List.of(a2, b2), RecordedData.Accepted.NOTHING)
+                        .remarks())
+                .contains(
+                        "the runs of the first differ in more than their seeds: model.context.delta (0.5, 0.1)",
+                        "the runs of the second differ in more than their seeds: model.context.delta (0.5, 0.1)");
+        assertThatThrownBy(() -> Compare.of(List.of(a1, a1), List.of(b1, b2), RecordedData.Accepted.NOTHING))
+                .hasMessageContaining("is named twice, and would be counted as two runs");
+        assertThatThrownBy(() -> Compare.of(
+                        List.of(a1, a2),
+                        List.of(b1, a1.resolve("..").resolve(a1.getFileName())),
+                        RecordedData.Accepted.NOTHING))
+                .hasMessageContaining("is named twice");
+    }
+
+    @Test
+    void a_fold_that_failed_stands_in_the_table_and_nothing_of_an_earlier_call_beside_it() throws IOException {
+        Overlay folds = Overlay.parse("train.epochs=1", "data.split={type: folds, folds: 3}");
+        Experiment experiment = experiments.tiny(folds);
+        Obtain.Obtained first = obtain.run(experiment, experiments.settings("runs"), TrainListener.SILENT);
+        Obtain.Failed second = new Obtain.Failed(Optional.empty(), "it failed", false);
+        Folds.Result result = new Folds.Result(experiment, List.of(first, second, second), Optional.empty());
+        Path runs = folder.resolve("runs");
+        Path stale = AtomicFiles.folder(result.folder(runs)).resolve("all.json");
+        Files.writeString(stale, "{}");
+        Path written = result.write(runs);
+        assertThat(stale).doesNotExist();
+        assertThat(written.resolve("folds.md"))
+                .content()
+                .contains(
+                        "| 2 | failed |  | – |",
+                        "Not every fold came through, so nothing is told of all images together.")
+                .doesNotContain("The row of all");
+        assertThat(written.resolve("folds.csv")).content().contains("2,failed,,,");
+    }
+
+    @Test
+    void rows_that_several_versions_of_the_code_made_say_so() throws IOException {
+        Grid grid = new Grid(
+                Experiments.source(experiments.tiny()),
+                SHORT,
+                List.of(Variation.parse("model.context.levels=1,2")),
+                List.of());
+        SweepResult result = sweep(grid, new ArrayList<>());
+        assertThat(result.cautions()).isEmpty();
+        Path run = result.entries().get(0).run().orElseThrow().path();
+        Path provenance = run.resolve(RunDirectory.PROVENANCE);
+        Files.writeString(provenance, Files.readString(provenance).replace(CodeVersion.current(), "0.0.9"));
+        assertThat(result.cautions())
+                .containsExactly(
+                        "several versions of the code made these runs, and what differs may be its doing: 1 by '0.0.9', 1"
+                                + " by '" + CodeVersion.current() + "'");
+        assertThat(result.write(folder.resolve("sweep")).get(0)).content().contains("several versions of the code");
     }
 }

@@ -125,6 +125,15 @@ class EnsembleIT {
     }
 
     @Test
+    void a_run_does_not_count_twice_in_a_mean() {
+        try (OpenRun one = run();
+                OpenRun other = run("seed=2")) {
+            assertThatThrownBy(() -> new Ensemble(List.of(one, other, one)))
+                    .hasMessageContaining("is named twice, and would count twice in the mean");
+        }
+    }
+
+    @Test
     void runs_of_other_tasks_do_not_segment_together() {
         try (OpenRun one = run();
                 OpenRun nested = run("model.activation=nested-sigmoid");

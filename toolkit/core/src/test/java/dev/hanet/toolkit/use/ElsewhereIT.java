@@ -93,6 +93,21 @@ class ElsewhereIT {
                 .hasSize(3);
     }
 
+    /** Their folders are called alike, and their images may be. */
+    @Test
+    void results_on_several_data_sets_say_which_they_are_of() {
+        String drawn =
+                "{type: phantom, kind: fundus, difficulty: %s, size: 44, images: {training: 1, validation: 0, test: 2}}";
+        Path easy = evaluate(drawn.formatted("easy")).folder();
+        Path hard = evaluate(drawn.formatted("hard")).folder();
+        assertThat(hard).isEqualTo(easy.resolveSibling("all-2"));
+        assertThat(easy.resolve(Evaluate.WHAT))
+                .content()
+                .contains("\"part\": \"all\"", "\"data.dataset.difficulty\": \"easy\"", "\"evaluate.mirrors\": ")
+                .contains("\"threshold\": null"); // it tells three classes
+        assertThat(hard.resolve(Evaluate.WHAT)).content().contains("\"data.dataset.difficulty\": \"hard\"");
+    }
+
     @Test
     void classes_are_still_held_against_the_data_set() {
         assertThatThrownBy(() -> evaluate(FOLDER.replace("2: cup", "2: drusen")))

@@ -9,6 +9,7 @@ import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.report.Yardstick;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.ResultFiles;
@@ -21,6 +22,7 @@ import dev.hanet.toolkit.train.TrainSettings;
 import dev.hanet.toolkit.use.Evaluate;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
+import dev.hanet.yaml.SpecException;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +58,7 @@ public final class BestPoint {
     /**
      * The grid with the folds that its spec has, whose trainings do not look at the test part.
      *
-     * @throws HanetException when there are folds and seeds
+     * @throws HanetException when there are folds and seeds, or points are not measured alike
      */
     public Grid untested(Grid grid) {
         Grid silent = grid.with(Overlay.of("evaluate.test", false));
@@ -68,7 +70,28 @@ public final class BestPoint {
                     "the folds of a spec are an ensemble already, and there are seeds too",
                     "leave --seeds out, or take a split without folds");
         }
-        return silent.folded(count);
+        Grid folded = silent.folded(count);
+        requireAlike(folded);
+        return folded;
+    }
+
+    /** Holds points to one yardstick: else the best would be the one that is measured by the easiest. */
+    private void requireAlike(Grid grid) {
+        List<String> specs = new ArrayList<>();
+        for (Grid.Point point : grid.points()) {
+            try {
+                specs.add(loader.load(grid.spec(), grid.overlays(point).get(0)).resolved());
+            } catch (SpecException e) {
+                // told with the mistakes of all points, before any is trained
+            }
+        }
+        Map<String, List<String>> differing = Yardstick.differing(specs, Yardstick.ALL);
+        if (!differing.isEmpty()) {
+            throw HanetException.input(
+                    "the best of these points cannot be chosen: their values on validation are not measured alike, since they differ in "
+                            + Yardstick.words(differing),
+                    "leave --best out, or vary other keys");
+        }
     }
 
     /**

@@ -3,15 +3,19 @@ package dev.hanet.toolkit.study.grid;
 import dev.hanet.toolkit.execution.Executions;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.report.Yardstick;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.schedule.SelectSpec;
 import dev.hanet.toolkit.train.Obtain;
 import dev.hanet.toolkit.train.TrainSettings;
+import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.Problem;
 import dev.hanet.yaml.SpecException;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +41,7 @@ public final class Sweep {
      * Checks every point; the mistakes of all of them are told, each once.
      *
      * @throws SpecException when a point is no sound spec
+     * @throws HanetException when two of them are the same training
      */
     public List<Planned> plan(Grid grid) {
         List<Planned> planned = new ArrayList<>();
@@ -57,7 +62,29 @@ public final class Sweep {
         if (source.isPresent()) {
             throw new SpecException(List.copyOf(problems), lines, source.orElseThrow());
         }
+        requireDistinct(planned);
         return planned;
+    }
+
+    /** The complete spec of each point, of folds and seeds that of the first. */
+    private static Collection<String> firsts(List<Planned> planned) {
+        Map<Grid.Point, String> firsts = new LinkedHashMap<>();
+        planned.forEach(one -> firsts.putIfAbsent(one.point(), one.experiment().resolved()));
+        return firsts.values();
+    }
+
+    /** Two rows of one training would be counted as two: values may be written otherwise and mean the same. */
+    private static void requireDistinct(List<Planned> planned) {
+        Map<String, Planned> known = new HashMap<>();
+        for (Planned one : planned) {
+            Planned other = known.putIfAbsent(one.experiment().hash(), one);
+            if (other != null) {
+                throw HanetException.input(
+                        "'" + other.cell().name() + "' and '" + one.cell().name()
+                                + "' are the same training: no value that a result depends on differs between them",
+                        "leave one of them out");
+            }
+        }
     }
 
     /**
@@ -102,6 +129,12 @@ public final class Sweep {
                     new SweepResult.Entry(one.point(), one.experiment().spec().seed(), attempts.get(i)));
         }
         SelectSpec select = first.spec().train().select();
-        return new SweepResult(grid, select.metric(), select.higherIsBetter(), first.name(), entries);
+        return new SweepResult(
+                grid,
+                select.metric(),
+                select.higherIsBetter(),
+                first.name(),
+                entries,
+                Yardstick.differing(firsts(planned), Yardstick.ALL));
     }
 }

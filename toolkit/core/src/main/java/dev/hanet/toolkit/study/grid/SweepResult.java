@@ -5,6 +5,7 @@ import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.picture.Chart;
+import dev.hanet.toolkit.report.Yardstick;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.RunNames;
@@ -15,6 +16,7 @@ import dev.hanet.toolkit.study.SeedSummary.Spread;
 import dev.hanet.toolkit.train.Obtain;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,10 +39,21 @@ import java.util.stream.Stream;
  * @param higherIsBetter whether more of it is better
  * @param name of the experiment
  * @param entries one a run
+ * @param differing key to values, of the keys of a {@link Yardstick} that differ between the trainings, whose values are then not to be held
+ *     against each other
  */
-public record SweepResult(Grid grid, MetricMean metric, boolean higherIsBetter, String name, List<Entry> entries) {
+public record SweepResult(
+        Grid grid,
+        MetricMean metric,
+        boolean higherIsBetter,
+        String name,
+        List<Entry> entries,
+        Map<String, List<String>> differing) {
+    private static final String ITS_OWN = "by what the row's " + Yardstick.SELECT + " names";
+
     public SweepResult {
         entries = List.copyOf(entries);
+        differing = Collections.unmodifiableMap(new LinkedHashMap<>(differing));
     }
 
     /**
@@ -147,14 +160,29 @@ public record SweepResult(Grid grid, MetricMean metric, boolean higherIsBetter, 
 
     /** What chose the epochs, with what it is of and how it is read. */
     public String chosenBy() {
-        return metric.words(this::label);
+        return isChosenAlike() ? metric.words(this::label) : ITS_OWN;
+    }
+
+    private boolean isChosenAlike() {
+        return differing.keySet().stream().noneMatch(key -> key.startsWith(Yardstick.SELECT));
+    }
+
+    /** Why rows are not to be held against each other, a sentence each; none where they may be. */
+    public List<String> cautions() {
+        List<String> cautions = new ArrayList<>();
+        if (!differing.isEmpty()) {
+            cautions.add("the rows are not measured alike and are not to be held against each other: they differ in "
+                    + Yardstick.words(differing));
+        }
+        FinishedRun.severalCodes(finished().toList()).ifPresent(cautions::add);
+        return cautions;
     }
 
     /** A metric with what it is of and how it is read, where a result tells it. */
     private String label(String name) {
         return finished()
                 .flatMap(run -> run.test().stream())
-                .map(test -> test.labels().getOrDefault(name, name))
+                .flatMap(test -> Optional.ofNullable(test.labels().get(name)).stream())
                 .findFirst()
                 .orElse(name);
     }
@@ -181,13 +209,26 @@ public record SweepResult(Grid grid, MetricMean metric, boolean higherIsBetter, 
                 name);
     }
 
-    /** What intervals and smallest differences of the table say; absent without a test part. */
+    /** What stands behind a mean over several runs. */
+    private Optional<String> deviation() {
+        return byPoint().values().stream().anyMatch(found -> found.size() > 1)
+                ? Optional.of("What stands behind ± is the standard deviation over the runs of a row")
+                : Optional.empty();
+    }
+
+    /** What deviations, intervals and smallest differences of the table say; absent where there are none. */
     public Optional<String> sentence() {
         OptionalInt images = finished()
                 .flatMap(run -> run.test().stream())
                 .mapToInt(test -> test.images().size())
                 .max();
-        return images.isPresent() ? Optional.of(OverImages.sentence(images.getAsInt())) : Optional.empty();
+        List<String> words = new ArrayList<>();
+        deviation().ifPresent(words::add);
+        if (!densities().isEmpty()) {
+            words.add("Edge densities are those of training, in the best epoch");
+        }
+        images.ifPresent(count -> words.add("Of a mean over images: " + OverImages.sentence(count)));
+        return words.isEmpty() ? Optional.empty() : Optional.of(String.join(". ", words));
     }
 
     private static Spread spread(List<FinishedRun> runs, ToDoubleFunction<FinishedRun> value) {
@@ -196,7 +237,7 @@ public record SweepResult(Grid grid, MetricMean metric, boolean higherIsBetter, 
 
     /** The chosen metric over the first key, a curve for every combination of the others; key values that are no numbers count up. */
     public List<Chart> charts() {
-        if (grid.variations().isEmpty()) {
+        if (grid.variations().isEmpty() || !isChosenAlike()) {
             return List.of();
         }
         List<Chart> charts = new ArrayList<>();
@@ -230,12 +271,11 @@ public record SweepResult(Grid grid, MetricMean metric, boolean higherIsBetter, 
         return new Chart(title, shortly(across.key()), series);
     }
 
+    /** One that is no number makes the others count up too: among numbers its place would be read as one. */
     private static double number(Variation across, String value) {
-        try {
-            return Double.parseDouble(value);
-        } catch (NumberFormatException e) {
-            return across.values().indexOf(value) + 1.0;
-        }
+        return across.values().stream().allMatch(one -> one.matches(Variation.NUMBER))
+                ? Double.parseDouble(value)
+                : across.values().indexOf(value) + 1.0;
     }
 
     static String shortly(String key) {
@@ -254,11 +294,12 @@ public record SweepResult(Grid grid, MetricMean metric, boolean higherIsBetter, 
      */
     public List<Path> write(Path folder) {
         Page page = new Page("sweep of " + name);
-        page.words("The metric " + chosenBy()
+        page.words((isChosenAlike() ? "The metric " + chosenBy() : "What the row's " + Yardstick.SELECT + " names")
                 + " on validation chose each run's best epoch; choose among points by it, and read"
                 + " the test part once.");
         page.table(table());
-        sentence().ifPresent(words -> page.words("Of a mean over images: " + words + "."));
+        cautions().forEach(words -> page.warning(words + "."));
+        sentence().ifPresent(words -> page.words(words + "."));
         if (isFailed()) {
             page.heading("Failed").table(failures());
         }
@@ -273,7 +314,7 @@ public record SweepResult(Grid grid, MetricMean metric, boolean higherIsBetter, 
     private Table runs() {
         List<String> head =
                 new ArrayList<>(grid.variations().stream().map(Variation::key).toList());
-        head.addAll(List.of("seed", "run", "epoch", "validation " + metric.words()));
+        head.addAll(List.of("seed", "run", "epoch", "validation " + (isChosenAlike() ? metric.words() : ITS_OWN)));
         Set<String> metrics = testMetrics();
         metrics.forEach(name -> head.add("test " + name));
         List<List<String>> rows = new ArrayList<>();

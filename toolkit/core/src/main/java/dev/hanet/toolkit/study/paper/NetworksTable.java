@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -29,15 +30,22 @@ final class NetworksTable {
     private static final double MINUTE = 60;
 
     private final ItemSpec item;
+    private final Set<Grid.Point> points;
+    private final int runs;
     private final List<Line> lines = new ArrayList<>();
 
-    NetworksTable(ItemSpec item, RowScores scores) {
+    /**
+     * @param runs how many each row was to have
+     */
+    NetworksTable(ItemSpec item, RowScores scores, int runs) {
         this.item = item;
-        scores.byMethod().forEach((method, runs) -> {
+        this.points = scores.points();
+        this.runs = runs;
+        scores.byMethod().forEach((method, entries) -> {
             Map<Grid.Point, List<StoredResult>> results = new LinkedHashMap<>();
-            runs.forEach(run -> results.computeIfAbsent(run.point(), point -> new ArrayList<>())
+            entries.forEach(run -> results.computeIfAbsent(run.point(), point -> new ArrayList<>())
                     .add(run.result()));
-            lines.add(new Line(method, runs, results));
+            lines.add(new Line(method, entries, results));
         });
         scores.baselines().forEach((name, byPoint) -> {
             Map<Grid.Point, List<StoredResult>> results = new LinkedHashMap<>();
@@ -50,6 +58,7 @@ final class NetworksTable {
     Table whole() {
         List<Column> columns = new ArrayList<>();
         columns.add(new Column("method", Line::method));
+        columns.add(new Column("runs", line -> line.count(runs)));
         columns.add(new Column("parameters", Line::parameters));
         columns.addAll(metrics(StoredResult.WHOLE));
         columns.addAll(byPoint());
@@ -82,11 +91,11 @@ final class NetworksTable {
         String keys = item.over().keySet().stream()
                 .map(key -> key.substring(key.lastIndexOf('.') + 1))
                 .collect(Collectors.joining(", "));
-        String points = lines.get(0).results().keySet().stream()
+        String head = points.stream()
                 .map(point -> String.join(" ", point.values().values()))
                 .collect(Collectors.joining(BETWEEN));
-        return List.of(
-                new Column(metric.getValue() + " by " + keys + " " + points, line -> line.byPoint(metric.getKey())));
+        return List.of(new Column(
+                metric.getValue() + " by " + keys + " " + head, line -> line.byPoint(metric.getKey(), points)));
     }
 
     private Table table(List<Column> columns) {
@@ -118,11 +127,17 @@ final class NetworksTable {
                     .toArray());
         }
 
-        String byPoint(String metric) {
-            return results.values().stream()
-                    .map(found -> spread(found, metric, StoredResult.WHOLE).mean())
+        /** A value for each point, a dash where none of the line's runs came through. */
+        String byPoint(String metric, Set<Grid.Point> points) {
+            return points.stream()
+                    .map(point -> spread(results.getOrDefault(point, List.of()), metric, StoredResult.WHOLE)
+                            .mean())
                     .map(mean -> Double.isNaN(mean) ? NONE : String.format(Locale.ROOT, "%.4f", mean))
                     .collect(Collectors.joining(BETWEEN));
+        }
+
+        String count(int all) {
+            return runs.isEmpty() ? NONE : RowScores.count(runs.size(), all);
         }
 
         String parameters() {

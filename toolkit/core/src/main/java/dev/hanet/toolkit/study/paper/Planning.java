@@ -25,6 +25,8 @@ import java.util.function.Function;
 /** Says which trainings an item needs, which are there, and which lack their data. */
 public final class Planning {
     private static final String LOCALIZER = "localizer";
+    /** What an item lays over the specs of its rows counts as this option. */
+    private static final String ITEM = "--set";
 
     private final ExperimentLoader loader;
     private final Obtain obtain;
@@ -110,7 +112,8 @@ public final class Planning {
             agenda.order()
                     .elsewhere(agenda.item())
                     .ifPresent(other -> open(
-                            loader.vary(experiment, Evaluate.elsewhere(other, Optional.empty())), agenda.settings()));
+                            loader.vary(experiment, Evaluate.elsewhere(ITEM, other, Optional.empty())),
+                            agenda.settings()));
             if (agenda.order().scale() != Order.Scale.PAPER) {
                 examples = TrainingCost.examples(experiment.spec().data(), dataset);
             }

@@ -18,8 +18,13 @@ final class PublishedTable {
     private final Published published;
     private final MetricCatalog metrics;
     private final RowScores scores;
+    private final int runs;
 
-    PublishedTable(ItemSpec item, int number, Published published, MetricCatalog metrics, RowScores scores) {
+    /**
+     * @param runs how many each row was to have
+     */
+    PublishedTable(ItemSpec item, int number, Published published, MetricCatalog metrics, RowScores scores, int runs) {
+        this.runs = runs;
         this.item = item;
         this.number = number;
         this.published = published;
@@ -40,11 +45,17 @@ final class PublishedTable {
             boolean isOurs = !scores.of(method).isEmpty();
             item.metrics().forEach((metric, name) -> {
                 row.add(words(published.value(number, method, name)));
-                row.add(isOurs ? scores.spread(method, metric, area).words() : Numbers.UNDEFINED);
+                row.add(isOurs ? scores.spread(method, metric, area).words() + fewer(method) : Numbers.UNDEFINED);
             });
             rows.add(row);
         }
         return new Table(head, rows);
+    }
+
+    /** Of how many runs a value is, where some did not come through. */
+    private String fewer(String method) {
+        int there = scores.of(method).size();
+        return there < runs ? ", " + RowScores.count(there, runs) + " runs" : "";
     }
 
     /** Every value that has a tolerance, over whole images. */

@@ -218,6 +218,7 @@ public final class Reproduce {
     private static Reproduction figure(String name, ItemSpec item, Order order, SweepResult result) {
         Page page = new Page(item.title()).words(order.scale().words() + ".");
         page.table(result.table());
+        result.sentence().ifPresent(words -> page.words(words + "."));
         page.charts("Charts", result.charts());
         item.remarks().forEach(page::words);
         return Reproduction.unjudged(

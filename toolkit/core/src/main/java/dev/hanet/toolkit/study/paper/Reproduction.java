@@ -4,6 +4,7 @@ import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.study.SeedSummary.Spread;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,12 @@ public record Reproduction(
                     into.resolve(name + suffix + ".tex"), tables.get(i).table().latex()));
             files.add(write(
                     into.resolve(name + suffix + ".csv"), tables.get(i).table().csv()));
+        }
+        for (int after = Math.max(2, tables.size() + 1);
+                Files.exists(into.resolve(name + "-" + after + ".csv"));
+                after++) {
+            AtomicFiles.remove(into.resolve(name + "-" + after + ".tex")); // of an earlier call, which had more tables
+            AtomicFiles.remove(into.resolve(name + "-" + after + ".csv"));
         }
         return files;
     }

@@ -63,7 +63,7 @@ record RowScores(Map<String, List<Entry>> byMethod) {
         return byMethod.values().stream().flatMap(List::stream).toList();
     }
 
-    /** The points that every row was trained at. */
+    /** The points that some row was trained at. */
     Set<Grid.Point> points() {
         Set<Grid.Point> points = new LinkedHashSet<>();
         all().forEach(entry -> points.add(entry.point()));
@@ -120,10 +120,15 @@ record RowScores(Map<String, List<Entry>> byMethod) {
         return means.all();
     }
 
-    /** Baseline to its results, one a point: it depends on the data alone, so the first row's first seed tells it. */
+    /** How many runs came through, of all where some did not. */
+    static String count(int runs, int all) {
+        return runs < all ? runs + " of " + all : String.valueOf(runs);
+    }
+
+    /** Baseline to its results, one a point: it depends on the data alone, so the first run there tells it. */
     Map<String, Map<Grid.Point, StoredResult>> baselines() {
         Map<String, Map<Grid.Point, StoredResult>> found = new LinkedHashMap<>();
-        byMethod.values().stream().findFirst().orElse(List.of()).forEach(entry -> entry.baselines()
+        all().forEach(entry -> entry.baselines()
                 .forEach((name, result) -> found.computeIfAbsent(name, key -> new LinkedHashMap<>())
                         .putIfAbsent(entry.point(), result)));
         return found;

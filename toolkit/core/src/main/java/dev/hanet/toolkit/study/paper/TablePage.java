@@ -38,8 +38,11 @@ final class TablePage {
             Optional<FinishedRun> localizer) {
         this.item = item;
         this.order = order;
-        this.published = item.table().map(number -> new PublishedTable(item, number, published, metrics, scores));
-        this.networks = new NetworksTable(item, scores);
+        int runs = item.over().values().stream()
+                .mapToInt(List::size)
+                .reduce(order.seeds().size(), (one, other) -> one * other);
+        this.published = item.table().map(number -> new PublishedTable(item, number, published, metrics, scores, runs));
+        this.networks = new NetworksTable(item, scores, runs);
         this.scores = scores;
         this.localizer = localizer;
     }
@@ -144,6 +147,8 @@ final class TablePage {
         Map<String, Integer> machines = new LinkedHashMap<>();
         localizer.ifPresent(run -> machines.merge(run.machine().words(), 1, Integer::sum));
         scores.all().forEach(entry -> machines.merge(entry.run().machine().words(), 1, Integer::sum));
+        FinishedRun.severalCodes(scores.all().stream().map(RowScores.Entry::run).toList())
+                .ifPresent(words -> page.warning(words + "."));
         machines.forEach((machine, runs) -> page.words(runs(runs) + " on: " + machine + "."));
     }
 

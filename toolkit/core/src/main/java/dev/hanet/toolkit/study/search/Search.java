@@ -8,6 +8,7 @@ import dev.hanet.toolkit.execution.Executions.Cell;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.experiment.SpecSource;
+import dev.hanet.toolkit.report.Yardstick;
 import dev.hanet.toolkit.run.Host;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.StoredResult;
@@ -46,6 +47,10 @@ public final class Search {
     private static final double HOUR = 3600;
     /** Keys that make values of trials incomparable, or are not a trial's to choose. */
     private static final List<String> FIXED = List.of("train.epochs", "train.select", "seed", "evaluate", "data.split");
+
+    /** The same by what they mean, which keys above them change too. */
+    private static final List<String> COMMON =
+            Stream.concat(Yardstick.ALL.stream(), Stream.of("train.epochs")).toList();
 
     private final ExperimentLoader loader;
 
@@ -138,7 +143,11 @@ public final class Search {
         Experiment base = base(setup);
         Checked checked = new Checked();
         for (Space.Dimension dimension : setup.space().dimensions()) {
-            dimension.values().values().forEach(value -> checked.load(setup, value));
+            Map<String, Experiment> known = new LinkedHashMap<>();
+            dimension.values().forEach((value, laid) -> checked.load(setup, laid).stream()
+                    .limit(1)
+                    .forEach(one -> known.put(value, one)));
+            requireComparable(dimension.key(), base, known);
         }
         checked.requireSound();
         Course course = course(setup, base);
@@ -157,6 +166,28 @@ public final class Search {
         }
         checked.requireSound();
         return planned;
+    }
+
+    /** Holds the values of a key, whatever it is called, to what all trials have in common, and apart from each other. */
+    private static void requireComparable(String key, Experiment base, Map<String, Experiment> known) {
+        Map<String, String> values = new HashMap<>();
+        known.forEach((value, experiment) -> {
+            Map<String, List<String>> differing =
+                    Yardstick.differing(List.of(base.resolved(), experiment.resolved()), COMMON);
+            if (!differing.isEmpty()) {
+                throw HanetException.input(
+                        "a search cannot vary '" + key + "' so: its trials could not be held against each other, since "
+                                + value + " changes " + Yardstick.words(differing),
+                        "sweep without --search trains a grid over it");
+            }
+            String other = values.putIfAbsent(experiment.hash(), value);
+            if (other != null) {
+                throw HanetException.input(
+                        "'" + other + "' and '" + value + "' of '" + key
+                                + "' are the same training: no value that a result depends on differs between them",
+                        "leave one of them out");
+            }
+        });
     }
 
     /** Mistakes of many specs, each once. */
@@ -239,7 +270,7 @@ public final class Search {
         private final Map<Course.Job, Integer> open = new HashMap<>();
         private final Map<Integer, List<Experiment>> experiments = new HashMap<>();
         private final Map<Integer, String> failures = new LinkedHashMap<>();
-        private final Map<Path, Double> seconds = new HashMap<>();
+        private final Map<Path, Curve> curves = new HashMap<>();
         private boolean spent;
 
         /**
@@ -275,8 +306,12 @@ public final class Search {
             return cells.size();
         }
 
+        private double seconds() {
+            return curves.values().stream().mapToDouble(Curve::seconds).sum();
+        }
+
         private boolean isSpent() {
-            double hours = seconds.values().stream().mapToDouble(one -> one).sum() / HOUR;
+            double hours = seconds() / HOUR;
             if (!spent && setup.hours().isPresent() && hours >= setup.hours().orElseThrow()) {
                 spent = true;
                 notes.accept("the budget is spent: nothing more is begun");
@@ -338,7 +373,7 @@ public final class Search {
             }
             run(attempt).ifPresent(run -> {
                 runs.computeIfAbsent(job, any -> new ArrayList<>()).add(run);
-                seconds.put(run, Curve.of(RunDirectory.open(run), select).seconds());
+                curves.put(run, Curve.of(RunDirectory.open(run), select));
             });
             if (open.merge(job, -1, Integer::sum) == 0) {
                 course.result(job, outcome(job));
@@ -411,10 +446,10 @@ public final class Search {
                         new SearchResult.Trial(
                                 job.trial(),
                                 job.point(),
-                                job.epoch(),
+                                before == null || !got.isEmpty() ? job.epoch() : before.epoch(),
                                 sign * outcome.score(),
                                 before == null ? sign * outcome.score() : before.first(),
-                                got,
+                                before == null || !got.isEmpty() ? got : before.runs(),
                                 Optional.ofNullable(failures.get(job.trial()))));
             }
             return new SearchResult(
@@ -423,7 +458,8 @@ public final class Search {
                     base.name(),
                     base.spec().train().epochs(),
                     List.copyOf(trials.values()),
-                    seconds.values().stream().mapToDouble(one -> one).sum());
+                    seconds(),
+                    curves.values().stream().mapToInt(Curve::epochs).sum());
         }
     }
 

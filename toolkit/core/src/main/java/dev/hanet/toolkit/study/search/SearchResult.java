@@ -28,9 +28,10 @@ import java.util.stream.Collectors;
  * @param epochs of a whole training
  * @param trials in their order
  * @param seconds of all trainings together
+ * @param trained how many epochs they went through, fewer than they might where {@code train.patience} ended one
  */
 public record SearchResult(
-        Space space, SelectSpec select, String name, int epochs, List<Trial> trials, double seconds) {
+        Space space, SelectSpec select, String name, int epochs, List<Trial> trials, double seconds, long trained) {
     /** A model of so few trials says nothing. */
     private static final int LEAST = 8;
 
@@ -63,6 +64,11 @@ public record SearchResult(
         public Trial {
             runs = List.copyOf(runs);
         }
+
+        /** Up to which epoch it came; 0 where none was begun. */
+        int trained() {
+            return runs.isEmpty() ? 0 : epoch;
+        }
     }
 
     /** The best of those that were trained longest. */
@@ -88,9 +94,6 @@ public record SearchResult(
 
     /** How many epochs were trained, of all that every trial to the end would be. */
     public String spent() {
-        long trained = trials.stream()
-                .mapToLong(trial -> (long) trial.epoch() * trial.runs().size())
-                .sum();
         long whole = trials.stream()
                 .mapToLong(trial -> (long) epochs * Math.max(1, trial.runs().size()))
                 .sum();
@@ -118,7 +121,7 @@ public record SearchResult(
                         .map(trial -> {
                             List<String> row = new ArrayList<>(List.of(String.valueOf(trial.number())));
                             row.addAll(space.values(trial.point()).values());
-                            row.add(String.valueOf(trial.runs().isEmpty() ? 0 : trial.epoch()));
+                            row.add(String.valueOf(trial.trained()));
                             row.add(Numbers.rounded(trial.value()));
                             row.add(became(trial));
                             return row;
@@ -324,7 +327,7 @@ public record SearchResult(
                         .map(trial -> {
                             List<String> row = new ArrayList<>(List.of(String.valueOf(trial.number())));
                             row.addAll(space.values(trial.point()).values());
-                            row.add(String.valueOf(trial.epoch()));
+                            row.add(String.valueOf(trial.trained()));
                             row.add(Numbers.exact(trial.value()));
                             row.add(became(trial));
                             row.add(trial.runs().stream().map(Path::toString).collect(Collectors.joining(" ")));

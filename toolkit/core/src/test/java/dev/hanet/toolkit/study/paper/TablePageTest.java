@@ -113,4 +113,38 @@ class TablePageTest {
                 .extracting(Reproduction.Captioned::caption)
                 .containsExactly("networks and baselines over whole images", "claims image by image");
     }
+
+    /** A value stands under its own fold, and a mean says of how many runs it is. */
+    @Test
+    void a_run_that_failed_moves_no_value_to_another_fold() {
+        Map<String, String> first = Map.of("data.split.fold", "1");
+        Map<String, String> second = Map.of("data.split.fold", "2");
+        RowScores scores = scores(
+                Map.of(
+                        "HANet_h2", List.of(entry(second, 1, 0.80, TWO_LEVELS)),
+                        "twin", List.of(entry(first, 1, 0.88, NO_GRAPH), entry(second, 1, 0.83, NO_GRAPH))),
+                "HANet_h2",
+                "twin");
+        String page = made(ItemTexts.STUDY, Order.Scale.STUDY, List.of(1L), scores)
+                .page()
+                .markdown();
+        assertThat(page)
+                .contains("mDice by fold 2 / 1")
+                .contains("| HANet\\_h2 | 1 of 2 | 1,234 | 0.8000 | – | 0.8000 / – |")
+                .contains("| twin | 2 | 1,234 | 0.8550 ± 0.0354 | – | 0.8300 / 0.8800 |")
+                .contains("| baseline: mean mask | – | – | 0.5150 ± 0.0071 | – | 0.5200 / 0.5100 |");
+
+        RowScores fewer = scores(
+                Map.of(
+                        "HANet_h1", List.of(entry(Map.of(), 1, 0.90, NO_GRAPH)),
+                        "HANet_h2",
+                                List.of(entry(Map.of(), 1, 0.92, TWO_LEVELS), entry(Map.of(), 2, 0.91, TWO_LEVELS))),
+                "HANet_h1",
+                "HANet_h2");
+        assertThat(made(ItemTexts.TABLE, Order.Scale.PAPER, List.of(1L, 2L), fewer)
+                        .page()
+                        .markdown())
+                .contains("| HANet\\_h1 | 0.9000 | 0.9000, 1 of 2 runs |")
+                .contains("| HANet\\_h2 | 0.9100 | 0.9150 ± 0.0071 |");
+    }
 }

@@ -21,6 +21,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A search over a tiny network. */
 class SearchIT {
@@ -195,5 +197,24 @@ class SearchIT {
                 .hasMessageContaining("--seeds 1,2,3 trains every trial with each");
         assertThatThrownBy(() -> search.plan(setup(Course.Kind.GRID, Course.Prune.NONE, Optional.empty(), RATES)))
                 .hasMessageContaining("has a range, of which there is no grid");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "data.dataset.size=[32, 48]",
+                "data.regions=[{disc: [rim, cup], cup: [cup]}, {disc: [rim], cup: [cup]}]",
+                "data.classes=[[background, rim, cup], [background, cup, rim]]"
+            })
+    void a_key_whose_values_change_what_is_measured_is_not_searched_over(String varied) {
+        assertThatThrownBy(() -> search.plan(setup(Course.Kind.RANDOM, Course.Prune.NONE, Optional.empty(), varied)))
+                .hasMessageContaining("its trials could not be held against each other, since ");
+    }
+
+    @Test
+    void two_values_of_one_training_are_no_two_trials() {
+        assertThatThrownBy(() -> search.plan(
+                        setup(Course.Kind.TPE, Course.Prune.NONE, Optional.empty(), "model.context.delta=[0.3, 0.30]")))
+                .hasMessageContaining("'0.3' and '0.30' of 'model.context.delta' are the same training");
     }
 }

@@ -41,7 +41,13 @@ class SearchResultTest {
                     Optional.empty()));
         }
         return new SearchResult(
-                SPACE, new SelectSpec(MetricMean.of("mDice"), SelectSpec.Mode.MAX), "my.yaml", 9, trials, 60);
+                SPACE,
+                new SelectSpec(MetricMean.of("mDice"), SelectSpec.Mode.MAX),
+                "my.yaml",
+                9,
+                trials,
+                60,
+                trials.stream().mapToInt(SearchResult.Trial::epoch).sum());
     }
 
     private static double rate(Space.Point point) {
@@ -97,5 +103,29 @@ class SearchResultTest {
                 .doesNotContain("<b>&");
         assertThat(html.split("<polyline", -1)).hasSizeGreaterThan(30);
         assertThat(Files.readAllLines(files.get(2))).hasSize(31);
+    }
+
+    @Test
+    void table_and_file_say_of_every_trial_the_same_epochs() throws IOException {
+        Space.Point point = SPACE.drawn(0, 5);
+        SearchResult result = new SearchResult(
+                SPACE,
+                new SelectSpec(MetricMean.of("mDice"), SelectSpec.Mode.MAX),
+                "my.yaml",
+                9,
+                List.of(
+                        new SearchResult.Trial(
+                                0, point, 9, Double.NaN, Double.NaN, List.of(), Optional.of("it was left out")),
+                        new SearchResult.Trial(
+                                1, point, 3, Double.NaN, 0.5, List.of(Path.of("r1")), Optional.of("it failed then")),
+                        new SearchResult.Trial(2, point, 9, 0.6, 0.5, List.of(Path.of("r2")), Optional.empty())),
+                60,
+                3 + 4); // the last one ended early
+        int epochs = 1 + SPACE.dimensions().size();
+        assertThat(result.table().rows()).extracting(row -> row.get(epochs)).containsExactly("9", "0", "3");
+        assertThat(Files.readAllLines(result.write(folder).get(2)))
+                .filteredOn(line -> line.startsWith("0,"))
+                .allMatch(line -> line.endsWith(",0,,it was left out,"));
+        assertThat(result.spent()).startsWith("3 trials, 7 epochs of the 27 ");
     }
 }
