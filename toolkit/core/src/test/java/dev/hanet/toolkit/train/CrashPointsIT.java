@@ -397,7 +397,7 @@ class CrashPointsIT {
         Grid grid = new Grid(
                 Experiments.source(experiments.tiny()),
                 SHORT.and(Overlay.parse("train.epochs=1")),
-                List.of(Variation.parse("seed=2,3")),
+                List.of(Variation.parse("train.clipNorm=1,2")),
                 List.of());
         crashAndRepeat(root, FAULTS / 12, (disk, there) -> {
             Obtain obtain = new Obtain(experiments.loader(), experiments.train());
