@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every command of the README and the guide is run as it stands, but for this:
  *
  * <ul>
- *   <li>a run that is named is one of {@code quickstart}, trained here on four images; images and folders are drawn here;
+ *   <li>a run that is named is one of {@code quickstart}, trained here on four images, others beside it are its copies; images and folders are drawn here;
  *   <li>what trains does so for one step; a sweep or a reproduction is planned and not trained; an
  *       export writes over the one before;
  *   <li>what needs a published data set, a downloaded file or a person's own images ({@link #NEEDS_DATA}) is held to say that it is not there.
@@ -111,8 +111,9 @@ class DocsCommandsIT {
                 """);
     }
 
-    private static List<String> words(String command) {
+    private static List<String> words(String command) throws IOException {
         List<String> words = new ArrayList<>();
+        int named = 0;
         Matcher word = WORDS.matcher(command);
         while (word.find()) {
             String text = word.group(1) == null ? word.group(2) : word.group(1);
@@ -120,7 +121,7 @@ class DocsCommandsIT {
                     "(eye\\.png|lung\\.yaml|mine\\.yaml|other\\.yaml|study/spec\\.yaml|study\\.yaml|study|eye-1\\.0\\.hanet|me\\.key|me\\.key\\.pub|disc\\.pt|sample\\.safetensors|masks)",
                     text);
             if (RUN.matcher(text).matches()) {
-                words.add(run);
+                words.add(another(named++));
             } else {
                 words.add(
                         isFile
@@ -131,9 +132,25 @@ class DocsCommandsIT {
         return words;
     }
 
+    /** The run, and what else a command names beside it: copies, since a run that is named twice is refused. */
+    private static String another(int number) throws IOException {
+        if (number == 0) {
+            return run;
+        }
+        Path copy = Path.of(run + "-" + number);
+        if (!Files.exists(copy)) {
+            try (Stream<Path> files = Files.walk(Path.of(run))) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, copy.resolve(Path.of(run).relativize(file).toString()));
+                }
+            }
+        }
+        return copy.toString();
+    }
+
     @ParameterizedTest(name = "{0}: ./hanet {1}")
     @MethodSource("commands")
-    void a_documented_command_does_what_it_says(String page, String command) {
+    void a_documented_command_does_what_it_says(String page, String command) throws IOException {
         List<String> words = words(command);
         String name = words.get(0);
         boolean isResumed = words.contains("--resume");
