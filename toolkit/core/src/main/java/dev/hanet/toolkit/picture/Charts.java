@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 /** Draws charts: as a picture, or as SVG that stands inside a page. */
 public final class Charts {
     private static final int LEFT = 64;
+    private static final int GAP = 8;
+    private static final double DIGIT = 7.4;
     private static final int RIGHT = 16;
     private static final int TOP = 28;
     private static final int LEGEND_LINE = 20;
@@ -127,51 +129,58 @@ public final class Charts {
      * Where the values of a chart are drawn.
      *
      * @param across the horizontal axis
+     * @param left where the plot begins
      * @param width of the plot
      * @param top of the plot
      * @param height of the plot
      */
-    private record Plot(Axis across, double width, double top, double height) {
+    private record Plot(Axis across, double left, double width, double top, double height) {
         double x(double value) {
-            return LEFT + width * across.place(value);
+            return left + width * across.place(value);
         }
     }
 
     private static Plot draw(Chart chart, int width, int height, Ink ink) {
-        ink.text(chart.title(), LEFT, 18, Ink.Anchor.START);
         List<Chart.Point> points = chart.series().stream()
                 .flatMap(series -> series.points().stream())
                 .toList();
         if (points.isEmpty()) {
+            ink.text(chart.title(), LEFT, 18, Ink.Anchor.START);
             ink.text("nothing was measured yet", width / 2.0, height / 2.0, Ink.Anchor.MIDDLE);
-            return new Plot(new Axis(0, 1, 1), width, 0, height);
+            return new Plot(new Axis(0, 1, 1), LEFT, width, 0, height);
         }
         boolean counts = points.stream().allMatch(point -> point.x() == Math.rint(point.x()));
         Axis across = axis(points, Chart.Point::x, counts);
         Axis up = axis(points, Chart.Point::y, false);
-        double plotWidth = width - LEFT - RIGHT;
-        double top = legend(chart, width, ink);
+        int letters = up.ticks().stream()
+                .mapToInt(tick -> up.label(tick).length())
+                .max()
+                .orElse(0);
+        double left = Math.max(LEFT, Math.ceil(2 * GAP + DIGIT * letters));
+        ink.text(chart.title(), left, 18, Ink.Anchor.START);
+        double plotWidth = width - left - RIGHT;
+        double top = legend(chart, left, width, ink);
         double plotHeight = height - top - BOTTOM;
         for (double tick : up.ticks()) {
             double y = top + plotHeight * (1 - up.place(tick));
-            ink.line(List.of(new double[] {LEFT, y}, new double[] {width - RIGHT, y}), GRID, 1);
-            ink.text(up.label(tick), LEFT - 8, y + 4, Ink.Anchor.END);
+            ink.line(List.of(new double[] {left, y}, new double[] {width - RIGHT, y}), GRID, 1);
+            ink.text(up.label(tick), left - GAP, y + 4, Ink.Anchor.END);
         }
         double floor = height - BOTTOM;
         for (double tick : across.ticks()) {
-            double x = LEFT + plotWidth * across.place(tick);
+            double x = left + plotWidth * across.place(tick);
             ink.line(List.of(new double[] {x, floor}, new double[] {x, floor + 4}), FRAME, 1);
             ink.text(across.label(tick), x, floor + 17, Ink.Anchor.MIDDLE);
         }
-        ink.line(List.of(new double[] {LEFT, floor}, new double[] {width - RIGHT, floor}), FRAME, 1);
-        ink.text(chart.across(), LEFT + plotWidth / 2, height - 6, Ink.Anchor.MIDDLE);
+        ink.line(List.of(new double[] {left, floor}, new double[] {width - RIGHT, floor}), FRAME, 1);
+        ink.text(chart.across(), left + plotWidth / 2, height - 6, Ink.Anchor.MIDDLE);
         for (int i = 0; i < chart.series().size(); i++) {
             Chart.Series series = chart.series().get(i);
             Color color = Palette.ofLine(i);
             List<double[]> line = new ArrayList<>();
             for (Chart.Point point : series.points()) {
                 line.add(new double[] {
-                    LEFT + plotWidth * across.place(point.x()), top + plotHeight * (1 - up.place(point.y()))
+                    left + plotWidth * across.place(point.x()), top + plotHeight * (1 - up.place(point.y()))
                 });
             }
             if (line.size() > 1) {
@@ -181,18 +190,18 @@ public final class Charts {
                 line.forEach(point -> ink.dot(point[0], point[1], 2.5, color));
             }
         }
-        return new Plot(across, plotWidth, top, plotHeight);
+        return new Plot(across, left, plotWidth, top, plotHeight);
     }
 
     /** Names of the curves above the plot, on as many lines as they need; returns where the plot begins. */
-    private static double legend(Chart chart, int width, Ink ink) {
-        double x = LEFT;
+    private static double legend(Chart chart, double left, int width, Ink ink) {
+        double x = left;
         double y = TOP;
         for (int i = 0; i < chart.series().size(); i++) {
             String name = chart.series().get(i).name();
             double wide = 39 + 7.5 * name.length();
-            if (x + wide > width && x > LEFT) {
-                x = LEFT;
+            if (x + wide > width && x > left) {
+                x = left;
                 y += LEGEND_LINE;
             }
             ink.line(List.of(new double[] {x, y + 5}, new double[] {x + 18, y + 5}), Palette.ofLine(i), 3);

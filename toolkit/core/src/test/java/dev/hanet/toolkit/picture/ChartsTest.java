@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,19 @@ class ChartsTest {
         assertThat(Charts.svg(chart, 640, 320))
                 .contains(
                         "y=\"37.0\" text-anchor=\"start\">sensitivity<", "y=\"57.0\" text-anchor=\"start\">iouVessel<");
+    }
+
+    @ParameterizedTest(name = "from {0} to {1}")
+    @CsvSource({"0.053305, 0.053326", "1000000, 2000000", "0.25, 0.75"})
+    void a_number_at_an_axis_has_room_to_its_left(double least, double most) {
+        Chart.Series series = new Chart.Series("f1", List.of(new Chart.Point(1, least), new Chart.Point(2, most)));
+        String svg = Charts.svg(new Chart("f1", "epoch", List.of(series)), 640, 320);
+        List<MatchResult> numbers = Pattern.compile("<text x=\"([0-9.]+)\"[^>]*text-anchor=\"end\"[^>]*>([^<]+)<")
+                .matcher(svg)
+                .results()
+                .toList();
+        assertThat(numbers).isNotEmpty().allSatisfy(number -> assertThat(Double.parseDouble(number.group(1)))
+                .isGreaterThanOrEqualTo(7.4 * number.group(2).length()));
     }
 
     @Test
