@@ -43,6 +43,7 @@ final class FilePattern {
     private static final Pattern WILD = Pattern.compile("[*?\\[{]");
     private static final Pattern NAME = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
     private static final int DEEPEST = 64;
+    private static final int BEYOND = 3;
 
     private final String text;
     private final String folder;
@@ -227,14 +228,29 @@ final class FilePattern {
     /** All files below its folder, as deep as it reaches, by their paths; hidden folders are passed over. */
     List<Path> candidates(Path root) {
         try {
-            return PlainFile.below(root, depth).stream()
-                    .filter(file -> root.relativize(file).getParent() == null
-                            || Stream.iterate(root.relativize(file).getParent(), Objects::nonNull, Path::getParent)
-                                    .noneMatch(ImageFile::isHidden))
-                    .toList();
+            return below(root, depth);
         } catch (IOException e) {
             throw listing(root, e);
         }
+    }
+
+    /** Images in folders below those that it reaches, some levels deep; none where one of them does not open. */
+    List<Path> beyond(Path root) {
+        try {
+            return below(root, Math.min(DEEPEST, depth + BEYOND)).stream()
+                    .filter(file -> root.relativize(file).getNameCount() > depth && isReadable(file))
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // nobody asked for these
+        }
+    }
+
+    private static List<Path> below(Path root, int depth) throws IOException {
+        return PlainFile.below(root, depth).stream()
+                .filter(file -> root.relativize(file).getParent() == null
+                        || Stream.iterate(root.relativize(file).getParent(), Objects::nonNull, Path::getParent)
+                                .noneMatch(ImageFile::isHidden))
+                .toList();
     }
 
     /** What a file's path says, when it matches. */

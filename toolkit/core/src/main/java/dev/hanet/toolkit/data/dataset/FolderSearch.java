@@ -7,6 +7,7 @@ import dev.hanet.toolkit.data.image.Volume;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ final class FolderSearch {
     private final List<DataException> faults = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final Map<Path, Set<Path>> searched = new LinkedHashMap<>();
+    private final Map<Path, Set<Path>> beyond = new LinkedHashMap<>();
     private final Set<Path> used = new LinkedHashSet<>();
     private final Map<Path, Volume> volumes = new ConcurrentHashMap<>();
     private final Set<String> nowhere = new LinkedHashSet<>();
@@ -189,6 +191,8 @@ final class FolderSearch {
         }
         if (pattern.isAnywhere()) {
             shared.add(root);
+        } else {
+            beyond.computeIfAbsent(root, any -> new LinkedHashSet<>()).addAll(pattern.beyond(root));
         }
         List<FilePattern.Found> found = new ArrayList<>();
         for (Path file : pattern.candidates(root)) {
@@ -272,6 +276,13 @@ final class FolderSearch {
                         " that cannot be read as an image");
             }
         });
+        Set<Path> seen = searched.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(HashSet::new));
+        beyond.forEach((root, files) -> tell(
+                root,
+                files.stream().filter(seen::add).toList(),
+                file -> !ImageFile.isHidden(file),
+                "image",
+                " deeper than the pattern reaches"));
         if (faults.size() == 1) {
             throw faults.get(0);
         }

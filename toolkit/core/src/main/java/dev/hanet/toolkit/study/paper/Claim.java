@@ -19,7 +19,8 @@ import java.util.stream.DoubleStream;
  * Whether a row is better than another, seed by seed.
  *
  * @param spec what is claimed or asked
- * @param differences seed to the better row minus the other, one a run
+ * @param differences seed to the better row minus the other, one a run; empty where the rows do not have the same runs, since
+ *     some failed: then nothing is answered
  * @param images the same image by image, each the mean over the runs; absent where images have no value of their own
  */
 public record Claim(ItemSpec.Comparison spec, Map<Long, List<Double>> differences, Optional<Compare.Line> images) {
@@ -32,9 +33,14 @@ public record Claim(ItemSpec.Comparison spec, Map<Long, List<Double>> difference
         return runs().average().orElse(Double.NaN);
     }
 
-    /** Whether the mean over the seeds says so. */
+    /** Whether the mean over the seeds says so; not where nothing is answered. */
     public boolean holds() {
         return mean() > 0;
+    }
+
+    /** Whether both rows have the same runs. */
+    private boolean isAnswered() {
+        return !differences.isEmpty();
     }
 
     /** Whether the paper says so, and it is not found. */
@@ -53,6 +59,9 @@ public record Claim(ItemSpec.Comparison spec, Map<Long, List<Double>> difference
 
     /** In a sentence. */
     public String words() {
+        if (!isAnswered()) {
+            return subject() + " in " + spec.metric() + ", since runs of either are missing";
+        }
         long above = differences.values().stream()
                 .filter(seed -> seed.stream().mapToDouble(one -> one).average().orElse(Double.NaN) > 0)
                 .count();
@@ -73,18 +82,22 @@ public record Claim(ItemSpec.Comparison spec, Map<Long, List<Double>> difference
     /** The sentence with its answer before it, and whose claim it is where it is not the paper's. */
     public String answer() {
         String asked = spec.whose() == ItemSpec.Comparison.Whose.OURS ? "asked by us, " : "";
-        return asked + (holds() ? "holds: " : "does not hold: ") + words();
+        return asked + verdict() + ": " + words();
     }
 
-    /** Claims about rows of which the same runs are there: where one failed, nothing is answered. */
+    private String verdict() {
+        return !isAnswered() ? "not answered" : holds() ? "holds" : "does not hold";
+    }
+
+    /** All that an item claims and asks. */
     static List<Claim> of(ItemSpec item, RowScores scores) {
-        return item.claims().stream()
-                .filter(claim -> scores.arePaired(claim.better(), claim.than()))
-                .map(claim -> of(claim, scores))
-                .toList();
+        return item.claims().stream().map(claim -> of(claim, scores)).toList();
     }
 
     private static Claim of(ItemSpec.Comparison claim, RowScores scores) {
+        if (!scores.arePaired(claim.better(), claim.than())) {
+            return new Claim(claim, Map.of(), Optional.empty());
+        }
         String label = scores.of(claim.better()).stream()
                 .map(entry -> entry.result().label(claim.metric(), Metric.Reading.MEAN.words()))
                 .findFirst()
@@ -116,7 +129,8 @@ public record Claim(ItemSpec.Comparison spec, Map<Long, List<Double>> difference
                 claims.stream().filter(claim -> claim.spec().whose() == whose).toList();
         if (!told.isEmpty()) {
             page.heading(heading);
-            told.forEach(claim -> page.words((claim.holds() ? "Holds: " : "Does not hold: ") + claim.words() + "."));
+            told.forEach(claim -> page.words(Character.toUpperCase(claim.verdict().charAt(0))
+                    + claim.verdict().substring(1) + ": " + claim.words() + "."));
         }
     }
 

@@ -47,9 +47,9 @@ record RowScores(Map<String, List<Entry>> byMethod) {
         return byMethod.getOrDefault(method, List.of());
     }
 
-    /** Whether two rows have runs at the same points with the same seeds. */
+    /** Whether two rows have runs, at the same points with the same seeds. */
     boolean arePaired(String one, String other) {
-        return keys(one).equals(keys(other));
+        return !of(one).isEmpty() && keys(one).equals(keys(other));
     }
 
     private List<List<Object>> keys(String method) {

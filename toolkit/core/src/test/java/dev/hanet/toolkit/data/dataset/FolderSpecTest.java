@@ -138,6 +138,21 @@ class FolderSpecTest {
     }
 
     @Test
+    void images_in_folders_that_the_pattern_does_not_reach_are_counted() throws IOException {
+        draw("images/a.png", 0, 0);
+        draw("images/second visit/a.png", 0, 0);
+        draw("images/second visit/left/b.png", 0, 0);
+        draw("images/.trash/c.png", 0, 0);
+        drawGrey("images/drawn/a.png", 0, 255);
+        Dataset dataset = open(SIMPLE.replace("masks: masks", "masks: images/drawn"));
+        assertThat(dataset.items()).extracting(Item::id).containsExactly("a");
+        assertThat(dataset.remarks())
+                .containsExactly("2 images deeper than the pattern reaches in '" + folder.resolve("images")
+                        + "' are not used: '" + Path.of("second visit", "a.png") + "', '"
+                        + Path.of("second visit", "left", "b.png") + "'");
+    }
+
+    @Test
     void everything_that_does_not_go_together_is_told_at_once() throws IOException {
         draw("images/a.png", 0, 0);
         draw("images/a.tif", 0, 0);

@@ -125,10 +125,12 @@ class TablePageTest {
                         "twin", List.of(entry(first, 1, 0.88, NO_GRAPH), entry(second, 1, 0.83, NO_GRAPH))),
                 "HANet_h2",
                 "twin");
-        String page = made(ItemTexts.STUDY, Order.Scale.STUDY, List.of(1L), scores)
-                .page()
-                .markdown();
-        assertThat(page)
+        Reproduction study = made(ItemTexts.STUDY, Order.Scale.STUDY, List.of(1L), scores);
+        assertThat(study.claims())
+                .extracting(Claim::answer)
+                .containsExactly("asked by us, not answered: HANet_h2 above twin in mDice, since runs of either are missing");
+        assertThat(study.page().markdown())
+                .contains("Not answered: HANet\\_h2 above twin in mDice, since runs of either are missing.")
                 .contains("mDice by fold 2 / 1")
                 .contains("| HANet\\_h2 | 1 of 2 | 1,234 | 0.8000 | – | 0.8000 / – |")
                 .contains("| twin | 2 | 1,234 | 0.8550 ± 0.0354 | – | 0.8300 / 0.8800 |")
@@ -141,9 +143,9 @@ class TablePageTest {
                                 List.of(entry(Map.of(), 1, 0.92, TWO_LEVELS), entry(Map.of(), 2, 0.91, TWO_LEVELS))),
                 "HANet_h1",
                 "HANet_h2");
-        assertThat(made(ItemTexts.TABLE, Order.Scale.PAPER, List.of(1L, 2L), fewer)
-                        .page()
-                        .markdown())
+        Reproduction table = made(ItemTexts.TABLE, Order.Scale.PAPER, List.of(1L, 2L), fewer);
+        assertThat(table.missed()).isTrue();
+        assertThat(table.page().markdown())
                 .contains("| HANet\\_h1 | 0.9000 | 0.9000, 1 of 2 runs |")
                 .contains("| HANet\\_h2 | 0.9100 | 0.9150 ± 0.0071 |");
     }
