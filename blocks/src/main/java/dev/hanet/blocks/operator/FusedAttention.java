@@ -28,7 +28,8 @@ import java.util.stream.IntStream;
  *
  * <p>Over all places it is the engine's {@code scaled_dot_product_attention}, which keeps no score. With graphs the rows are taken in
  * blocks: the scores of a block are computed once for all graphs, and once more for the gradients, whose products with query and
- * key are taken once for all graphs too. What blocks add up is at least in single precision.
+ * key are taken once for all graphs too. Graphs that are equal, as levels are once they join all places, are gathered over once.
+ * What blocks add up is at least in single precision.
  *
  * @param scale what products of query and key are multiplied by
  * @param block how many scores are computed at a time
@@ -86,23 +87,53 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
             """.replace("NOTHING", TorchText.number(EdgeOperators.MaskScores.NOTHING))
             .replace("LEAST", TorchText.number(LEAST_SUM));
 
+    /** The graphs that differ, and for each graph which of them it is. */
+    private static final String DISTINCT = """
+              def distinctGraphs(self: __torch__.Program, graphs: List[Tensor]) -> Tuple[List[Tensor], List[int]]:
+                distinct = annotate(List[Tensor], [])
+                which = annotate(List[int], [])
+                for i in range(torch.len(graphs)):
+                  at = torch.len(distinct)
+                  for j in range(torch.len(distinct)):
+                    if torch.equal(distinct[j], graphs[i]):
+                      at = j
+                    else:
+                      pass
+                  if torch.eq(at, torch.len(distinct)):
+                    _0 = torch.append(distinct, graphs[i])
+                  else:
+                    pass
+                  _1 = torch.append(which, at)
+                return (distinct, which)
+            """;
+
     private static final String OVER_NEIGHBOURS = """
               def gather(self: __torch__.Program, query: Tensor, key: Tensor, features: Tensor, graphs: List[Tensor], scale: float, block: int) -> Tensor:
                 places = torch.mul(torch.contiguous(torch.transpose(query, 1, 2)), scale)
                 values = torch.contiguous(torch.transpose(features, 1, 2))
                 n = torch.size(query, 2)
                 rows = (self).rowsAtATime(query, block)
-                levels = torch.len(graphs)
+                distinct, which, = (self).distinctGraphs(graphs)
+                levels = torch.len(distinct)
                 parts = annotate(List[Tensor], [])
                 for i in range(torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)):
                   start = torch.mul(i, rows)
                   size = ops.prim.min(rows, torch.sub(n, start))
-                  weights, sums, = (self).weightsOfRows(torch.narrow(places, 1, start, size), key, graphs, start)
+                  weights, sums, = (self).weightsOfRows(torch.narrow(places, 1, start, size), key, distinct, start)
                   gathered = torch.div(torch.matmul(torch.to(weights, ops.prim.dtype(values), False, False, None), values), sums)
                   gathered = torch.to(gathered, ops.prim.dtype(values), False, False, None)
                   beside = torch.transpose(torch.reshape(gathered, [torch.size(query, 0), levels, size, torch.size(values, 2)]), 1, 2)
                   _0 = torch.append(parts, torch.flatten(beside, 2, 3))
-                return torch.cat(parts, 1)
+                result = torch.cat(parts, 1)
+                if torch.lt(levels, torch.len(graphs)):
+                  channels = torch.size(values, 2)
+                  pieces = annotate(List[Tensor], [])
+                  for i in range(torch.len(graphs)):
+                    _1 = torch.append(pieces, torch.narrow(result, 2, torch.mul(which[i], channels), channels))
+                  result = torch.cat(pieces, 2)
+                else:
+                  pass
+                return result
             """;
     /** With weights W of sum z and the result's gradient g, those of scores are W (g V / z - d / z), where d is the product of W and g V / z. */
     private static final String GRADIENTS = """
@@ -112,8 +143,22 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
                 samples = torch.size(query, 0)
                 n = torch.size(query, 2)
                 channels = torch.size(features, 1)
-                levels = torch.len(graphs)
-                arriving = torch.transpose(torch.reshape(gradient, [samples, n, levels, channels]), 1, 2)
+                distinct, which, = (self).distinctGraphs(graphs)
+                levels = torch.len(distinct)
+                arriving = torch.transpose(torch.reshape(gradient, [samples, n, torch.len(graphs), channels]), 1, 2)
+                if torch.lt(levels, torch.len(graphs)):
+                  arrived = annotate(List[Tensor], [])
+                  for level in range(levels):
+                    members = annotate(List[Tensor], [])
+                    for i in range(torch.len(graphs)):
+                      if torch.eq(which[i], level):
+                        _7 = torch.append(members, torch.select(arriving, 1, i))
+                      else:
+                        pass
+                    _8 = torch.append(arrived, torch.sum(torch.stack(members, 0), [0], False, dtype=None))
+                  arriving = torch.stack(arrived, 1)
+                else:
+                  pass
                 number = ops.prim.dtype(key)
                 half = torch.eq(number, 15)
                 wide = 6 if half else number
@@ -125,7 +170,7 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
                   start = torch.mul(i, rows)
                   size = ops.prim.min(rows, torch.sub(n, start))
                   part = torch.narrow(places, 1, start, size)
-                  weights, sums, = (self).weightsOfRows(part, key, graphs, start)
+                  weights, sums, = (self).weightsOfRows(part, key, distinct, start)
                   own = torch.reshape(torch.narrow(arriving, 2, start, size), [samples, torch.mul(levels, size), channels])
                   own = torch.to(torch.div(own, sums), number, False, False, None)
                   passed = torch.to(torch.matmul(own, features), wide, False, False, None)
@@ -221,6 +266,7 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
                 PairOperators.ROWS,
                 PairOperators.UnpackedPairs.METHOD,
                 WEIGHTS,
+                DISTINCT,
                 OVER_NEIGHBOURS,
                 GRADIENTS);
     }

@@ -213,7 +213,8 @@ public final class PairOperators {
      * Which pairs of places are joined by an edge of one graph and then one of another: bits [B, N, N] of two graphs.
      *
      * <p>Most pairs of a graph that has many edges are joined by way of one of the first {@link PairOperators#FEW} places; ways over the others are counted only from
-     * and to places of which a pair is open then.
+     * and to places of which a pair is open then. From places that the first graph joins to all, every place is reached that the second one reaches at all: their
+     * ways are not counted.
      *
      * <p>Counted in bytes on processors that multiply them fast, x86-64 here, elsewhere in single precision, on a GPU in half
      * precision: a sum of ones stays above 0 in each.
@@ -229,6 +230,16 @@ public final class PairOperators {
                       walks = torch.mm(left, right)
                     return torch.gt(walks, 0)
                 """;
+        /** The bits of all rows in one, [W] of [N, W]. */
+        private static final String REACHED = """
+                  def reachedAtAll(self: __torch__.Program, bits: Tensor) -> Tensor:
+                    rows = torch.size(bits, 0)
+                    for halving in range(32):
+                      half = torch.floordiv(torch.add(rows, 1), 2)
+                      bits = torch.bitwise_or(torch.narrow(bits, 0, 0, half), torch.narrow(bits, 0, torch.sub(rows, half), half))
+                      rows = half
+                    return torch.select(bits, 0, 0)
+                """;
         private static final String STEPS = """
                   def steps(self: __torch__.Program, bits: Tensor, n: int, begin: int, end: int, number: int) -> Tensor:
                     pairs = torch.narrow((self).unpackedRows(bits, n), 1, begin, torch.sub(end, begin))
@@ -243,9 +254,11 @@ public final class PairOperators {
                     number = 5 if ops.prim.is_cuda(second) else (1 if bytes else 6)
                     few = ops.prim.min(n, FEW)
                     turns = torch.add(1, torch.floordiv(torch.sub(torch.add(torch.sub(n, few), MANY), 1), MANY))
+                    all = (self).packedRows(torch.ones([n], dtype=11, layout=None, device=ops.prim.device(second), pin_memory=False))
                     samples = annotate(List[Tensor], [])
                     for sample in range(torch.size(second, 0)):
                       parts = annotate(List[Tensor], [])
+                      reached = (self).reachedAtAll(torch.select(second, 0, sample))
                       for turn in range(turns):
                         begin = ops.prim.max(0, torch.add(few, torch.mul(torch.sub(turn, 1), MANY)))
                         if torch.eq(turn, 0):
@@ -258,8 +271,15 @@ public final class PairOperators {
                         for i in range(blocks):
                           start = torch.mul(i, rows)
                           left = torch.narrow(torch.select(first, 0, sample), 0, start, ops.prim.min(rows, torch.sub(n, start)))
-                          if torch.eq(turn, 0):
-                            _0 = torch.append(parts, (self).packedRows((self).areJoined((self).steps(left, n, begin, end, number), ways)))
+                          if bool(torch.all(torch.eq(left, all))):
+                            if torch.eq(turn, 0):
+                              _0 = torch.append(parts, torch.expand(reached, [torch.size(left, 0), torch.size(reached, 0)]))
+                            else:
+                              pass
+                          elif torch.eq(turn, 0):
+                            _1 = torch.append(parts, (self).packedRows((self).areJoined((self).steps(left, n, begin, end, number), ways)))
+                          elif bool(torch.all(torch.eq(parts[i], all))):
+                            pass
                           else:
                             found = (self).unpackedRows(parts[i], n)
                             open = torch.logical_not(found)
@@ -271,15 +291,15 @@ public final class PairOperators {
                                 places = annotate(List[Optional[Tensor]], [torch.unsqueeze(from_, 1), to])
                                 more = (self).areJoined(steps, torch.index_select(ways, 1, to))
                                 found = torch.contiguous(found)
-                                _1 = torch.index_put_(found, places, torch.logical_or(torch.index(found, places), more), False)
+                                _2 = torch.index_put_(found, places, torch.logical_or(torch.index(found, places), more), False)
                               else:
                                 found = torch.contiguous(found)
                                 more = torch.logical_or(torch.index_select(found, 0, from_), (self).areJoined(steps, ways))
-                                _2 = torch.index_copy_(found, 0, from_, more)
-                              _3 = torch._set_item(parts, i, (self).packedRows(found))
+                                _3 = torch.index_copy_(found, 0, from_, more)
+                              _4 = torch._set_item(parts, i, (self).packedRows(found))
                             else:
                               pass
-                      _4 = torch.append(samples, torch.cat(parts, 0))
+                      _5 = torch.append(samples, torch.cat(parts, 0))
                     return torch.stack(samples, 0)
                 """.replace("FEW", Integer.toString(FEW)).replace("MANY", Integer.toString(MANY));
 
@@ -322,7 +342,7 @@ public final class PairOperators {
 
         @Override
         public List<String> methods() {
-            return List.of(PackedPairs.METHOD, UnpackedPairs.METHOD, JOINED, STEPS, METHOD);
+            return List.of(PackedPairs.METHOD, UnpackedPairs.METHOD, JOINED, REACHED, STEPS, METHOD);
         }
 
         @Override

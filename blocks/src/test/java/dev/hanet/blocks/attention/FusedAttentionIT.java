@@ -323,6 +323,46 @@ class FusedAttentionIT {
         }
     }
 
+    /** Of rows that join all places, ways are not counted: what nothing of the second graph leads to stays out, and other rows are as ever. */
+    @ParameterizedTest(name = "{0} rows at a time")
+    @ValueSource(ints = {1, 150, 600})
+    void from_places_that_see_all_everything_is_reached_that_can_be(int rows) {
+        int places = 600;
+        Random random = new Random(rows);
+        float[] first = new float[2 * places * places];
+        float[] second = new float[2 * places * places];
+        for (int i = 0; i < first.length; i++) {
+            int sample = i / (places * places);
+            int row = i / places % places;
+            int column = i % places;
+            first[i] = sample == 1 || row / 150 % 2 == 0 || random.nextInt(60) == 0 ? 1 : 0;
+            second[i] = column != 5 && column != 550 && random.nextInt(60) == 0 ? 1 : 0;
+        }
+        GraphBuilder graph = new GraphBuilder();
+        Value from = graph.input("first", TensorType.floats(Shape.of(2, places, places)));
+        Value to = graph.input("second", TensorType.floats(Shape.of(2, places, places)));
+        Value joined = graph.apply(
+                new JoinedPairs((long) rows * places),
+                PairOperators.packed(Operators.above(from, 0.5)),
+                PairOperators.packed(Operators.above(to, 0.5)));
+        graph.output(Outputs.of("joined"), Operators.cast(PairOperators.unpacked(joined), ElementType.FLOAT));
+        graph.output(
+                Outputs.of("plain"),
+                Operators.cast(Operators.above(Operators.matmul(from, to), 0.5), ElementType.FLOAT));
+        Map<String, Tensor> inputs = Map.of(
+                "first", Tensor.floats(Shape.of(2, places, places), first),
+                "second", Tensor.floats(Shape.of(2, places, places), second));
+
+        try (Network network = Network.create(graph.build(), Device.CPU, 1)) {
+            Map<Output, Tensor> results =
+                    network.evaluate(inputs, network.graph().outputs().keySet());
+            float[] plain = results.get(Outputs.of("plain")).toFloats();
+            assertThat(plain[550]).isZero();
+            assertThat(plain[551]).isOne();
+            assertThat(results.get(Outputs.of("joined")).toFloats()).isEqualTo(plain);
+        }
+    }
+
     /** One module behind another, weights used before, between and behind, a value carried past both, and a key that is a weight. */
     @Test
     void gradients_pass_modules_in_series_and_beside_them() {
