@@ -1,9 +1,10 @@
 """One HA module of 256 channels, forward and backward, here and written down in plain PyTorch: time and memory.
 
-    python3 attention.py --classpath "$(cat target/classpath.txt)" [--python python3] [--threads 2] [--rounds 3] [--plot attention.svg]
+    python3 attention.py --classpath "$(cat target/classpath.txt)" [--python python3] [--threads 2] [--rounds 3] [--delta 0.5] [--plot attention.svg]
 
 Each measurement is a process of its own, and the two sides take turns. Memory is the peak of a process beyond what it had once a module on 81
-places had been computed. The largest map is computed once by each side, without a repetition to warm up; --most 4225 leaves it out.
+places had been computed. At delta 0.5 the second level of these drawn weights joins all pairs, as trained ones often do, and so do all
+further ones; at 0.7 the levels differ. The largest map is computed once by each side, without a repetition to warm up; --most 4225 leaves it out.
 """
 
 import argparse
@@ -22,7 +23,7 @@ FEW = 9
 WITHOUT_WARM_UP = 100
 
 
-def child(side, levels, repetitions, threads):
+def child(side, levels, repetitions, threads, delta):
     """Prints what AttentionBenchmark prints, of the peer."""
     import gc
     import time
@@ -35,7 +36,7 @@ def child(side, levels, repetitions, threads):
     torch.manual_seed(1)
 
     def run(side, repetitions):
-        module = HierarchicalAttention(256, levels)
+        module = HierarchicalAttention(256, levels, delta=delta)
         features = torch.sin((torch.arange(256 * side * side) % 4099).float()).reshape(1, 256, side, side)
         scale = torch.ones_like(features, requires_grad=True)
         pathlib.Path("/proc/self/clear_refs").write_text("5")
@@ -108,7 +109,7 @@ def plot(rows, file):
 
 def main():
     if sys.argv[1:2] == ["child"]:
-        child(*map(int, sys.argv[2:]))
+        child(*map(int, sys.argv[2:6]), float(sys.argv[6]))
         return
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--classpath", required=True)
@@ -116,6 +117,7 @@ def main():
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--threads", default="2")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--delta", default="0.5")
     parser.add_argument("--most", type=int, default=129 * 129, help="places")
     parser.add_argument("--raw", help="a file to which every measurement is added")
     parser.add_argument("--plot", help="an SVG file")
@@ -133,9 +135,10 @@ def main():
         found = {name: [] for name in commands}
         for turn in range(1 if large else options.rounds):
             for name in sorted(commands, reverse=turn % 2 == 1):
-                command = [*commands[name], str(side), str(levels), "1" if large else "4", options.threads]
+                command = [*commands[name], str(side), str(levels), "1" if large else "4"]
+                command += [options.threads, options.delta]
                 found[name].append(measured(command, side, {"GLIBC_TUNABLES": ALLOCATOR} if name == "here" else {}))
-        row = {"places": side * side, "levels": levels}
+        row = {"places": side * side, "levels": levels, "delta": float(options.delta)}
         for name, values in found.items():
             row[name] = {"ms": statistics.median(v[0] for v in values), "mib": statistics.median(v[1] for v in values)}
         rows.append(row)

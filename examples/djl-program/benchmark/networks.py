@@ -95,9 +95,10 @@ class HierarchicalAttention(nn.Module):
     With a gamma, which begins at 0, the result times it is added to the input.
     """
 
-    def __init__(self, channels, levels=2, gamma=False):
+    def __init__(self, channels, levels=2, gamma=False, delta=0.5):
         super().__init__()
         self.levels = levels
+        self.delta = delta
         self.query = nn.Conv2d(channels, channels, 1)
         self.key = nn.Conv2d(channels, channels, 1)
         self.value = ConvBnRelu(channels, channels, 1)
@@ -114,7 +115,7 @@ class HierarchicalAttention(nn.Module):
         with torch.no_grad():
             least = scores.amin((1, 2), keepdim=True)
             greatest = scores.amax((1, 2), keepdim=True)
-            step = scores >= least + 0.5 * (greatest - least)
+            step = scores >= least + self.delta * (greatest - least)
             step |= torch.eye(step.shape[1], dtype=torch.bool)
         edges, levels = step, []
         for level in range(1, self.levels + 1):

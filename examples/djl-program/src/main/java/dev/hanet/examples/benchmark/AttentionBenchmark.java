@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What one HA module of 256 channels costs forward and backward on the CPU: {@code AttentionBenchmark 65 2 3 2} is a feature map of 65 x 65 places,
- * two levels, three repetitions and two threads. Prints the milliseconds of each repetition, then the bytes that the process took at its worst
+ * What one HA module of 256 channels costs forward and backward on the CPU: {@code AttentionBenchmark 65 2 3 2 0.5} is a feature map of 65 x 65 places,
+ * two levels, three repetitions, two threads and a delta of 0.5. Prints the milliseconds of each repetition, then the bytes that the process took at its worst
  * moment beyond what it had after a module on few places. {@code benchmark/attention.py} lets it take turns with plain PyTorch.
  */
 public final class AttentionBenchmark {
@@ -33,25 +33,26 @@ public final class AttentionBenchmark {
 
     private AttentionBenchmark() {}
 
-    /** Prints the numbers of what the arguments say: side, levels, repetitions, threads. */
+    /** Prints the numbers of what the arguments say: side, levels, repetitions, threads, delta. */
     public static void main(String[] arguments) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         int side = Integer.parseInt(arguments[0]);
         int levels = Integer.parseInt(arguments[1]);
         TorchEngine.threads(Integer.parseInt(arguments[3]));
-        run(FEW, levels, 3);
+        double delta = Double.parseDouble(arguments[4]);
+        run(FEW, levels, 3, delta);
         MemoryBenchmark.settle();
         long before = MemoryBenchmark.resident();
-        Measured measured = run(side, levels, Integer.parseInt(arguments[2]));
+        Measured measured = run(side, levels, Integer.parseInt(arguments[2]), delta);
         out.println(measured.times + (measured.peak - before));
     }
 
     private record Measured(String times, long peak) {}
 
-    private static Measured run(int side, int levels, int repetitions) throws IOException {
+    private static Measured run(int side, int levels, int repetitions, double delta) throws IOException {
         Map<String, Tensor> batch = Map.of("image", features(side));
         StringBuilder times = new StringBuilder();
-        try (Network network = Network.create(attention(side, levels), Device.CPU, 1);
+        try (Network network = Network.create(attention(side, levels, delta), Device.CPU, 1);
                 TrainingStep step = network.training(new Sgd(0, 0, 0, false), Set.of())) {
             long peak = MemoryBenchmark.peak(repetitions, number -> {
                 long begun = System.nanoTime();
@@ -63,11 +64,11 @@ public final class AttentionBenchmark {
     }
 
     /** The module between features that have a gradient and the sum of squares. */
-    static Graph attention(int side, int levels) {
+    static Graph attention(int side, int levels, double delta) {
         GraphBuilder graph = new GraphBuilder();
         Value features = graph.input("image", TensorType.floats(Shape.of(1, CHANNELS, side, side)));
         Value begun = Operators.multiply(features, graph.parameter("scale", features.shape(), Initializer.constant(1)));
-        Value gathered = graph.scope("ha", () -> HaSpec.of(0.5, levels).apply(begun));
+        Value gathered = graph.scope("ha", () -> HaSpec.of(delta, levels).apply(begun));
         graph.output(Output.LOGITS, gathered);
         graph.output(Output.LOSS, Operators.sum(Operators.multiply(gathered, gathered)));
         return graph.build();

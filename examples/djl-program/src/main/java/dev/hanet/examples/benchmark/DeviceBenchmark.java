@@ -162,7 +162,7 @@ public final class DeviceBenchmark {
         for (int side : quick ? List.of(9) : List.of(33, 65, 129)) {
             row(
                     "HA, n = 2, c = 256, N = " + side * side,
-                    AttentionBenchmark.attention(side, 2),
+                    AttentionBenchmark.attention(side, 2, 0.5),
                     Map.of("image", AttentionBenchmark.features(side)),
                     precision);
         }
