@@ -17,6 +17,11 @@ import java.util.Optional;
  */
 public record EvaluationResult(
         List<NamedMetric> metrics, AreaResult whole, Optional<AreaResult> inField, boolean fieldOfView) {
+    /** In words, an area that is all of every image. */
+    public static final String WHOLE_IMAGES = "whole images";
+    /** In words, an area that is the field of view alone. */
+    public static final String FIELD_OF_VIEW = "field of view";
+
     public EvaluationResult {
         metrics = List.copyOf(metrics);
     }
@@ -68,11 +73,25 @@ public record EvaluationResult(
         return sure;
     }
 
-    /** Metric name to what the metric is of and how it is read: {@code iou (drusen, pooled)}. */
+    /**
+     * Metric name to what the metric is of and how it is read, with the area where there are two: {@code iou (drusen, pooled)},
+     * {@code iou (vessel, pooled, field of view)}.
+     */
     public Map<String, String> labels() {
         var labels = new LinkedHashMap<String, String>();
-        metrics.forEach(metric -> labels.put(metric.name(), metric.label()));
+        metrics.forEach(metric ->
+                labels.put(metric.name(), NamedMetric.over(metric.label(), area(fieldOfView, inField.isPresent()))));
         return labels;
+    }
+
+    /**
+     * The area of values in words; absent where there is no other.
+     *
+     * @param isField whether it is the field of view
+     * @param areTwo whether every image has one
+     */
+    public static Optional<String> area(boolean isField, boolean areTwo) {
+        return isField ? Optional.of(FIELD_OF_VIEW) : areTwo ? Optional.of(WHOLE_IMAGES) : Optional.empty();
     }
 
     /**

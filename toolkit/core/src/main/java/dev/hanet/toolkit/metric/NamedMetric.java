@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.metric;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A metric as a spec names it: {@code diceDisc} is the metric {@code dice} on the region {@code disc}.
@@ -46,6 +47,12 @@ public record NamedMetric(String name, Metric metric, List<String> regions) {
     public String readingWords() {
         return metric.reading().words()
                 + metric.unit().map(unit -> ", " + unit.words()).orElse("");
+    }
+
+    /** A label with the area that a value is over: {@code iou (drusen, pooled, field of view)}; without one where there is but one area. */
+    public static String over(String label, Optional<String> area) {
+        return area.map(words -> label.substring(0, label.length() - 1) + ", " + words + ")")
+                .orElse(label);
     }
 
     /** {@code iou (drusen, pooled)}. */

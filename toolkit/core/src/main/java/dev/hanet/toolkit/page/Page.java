@@ -108,6 +108,12 @@ public final class Page {
         return this;
     }
 
+    /** A heading of what is in Markdown alone. */
+    public Page headingBeside(String words) {
+        markdown.add("## " + Escapes.markdown(words) + "\n");
+        return this;
+    }
+
     /** A paragraph about what Markdown leaves out. */
     public Page wordsOnScreen(String words) {
         html.add("<p>" + Escapes.html(words) + "</p>\n");
@@ -264,6 +270,13 @@ public final class Page {
                         "",
                         "<div class=\"code\"><button type=\"button\" class=\"copy\">copy</button><pre tabindex=\"0\">",
                         "</pre></div>\n")));
+        return this;
+    }
+
+    /** Commands to be copied, a line each, in Markdown too. */
+    public Page commands(List<String> lines) {
+        text(lines.stream().map(line -> new Line(line, false)).toList());
+        markdown.add("```\n" + String.join("\n", lines) + "\n```\n");
         return this;
     }
 

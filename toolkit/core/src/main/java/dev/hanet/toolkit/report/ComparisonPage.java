@@ -57,6 +57,8 @@ final class ComparisonPage {
         page.table(ReportPage.rows(names));
         caution().ifPresent(words -> page.warning(words + "."));
         ReportPage.section(page, "Results", results());
+        reports.forEach(
+                (letter, report) -> report.warnings().forEach(warning -> page.warning(letter + ": " + warning + ".")));
         page.charts("Curves", curves());
         images();
         agreement();
@@ -217,7 +219,8 @@ final class ComparisonPage {
         if (matrices.isEmpty()) {
             return;
         }
-        page.headingOnScreen(ReportPage.AGREEMENT).wordsOnScreen(ReportPage.MATRIX);
+        page.headingOnScreen(ReportPage.AGREEMENT)
+                .wordsOnScreen(ReportPage.matrix(reports.values().stream().flatMap(report -> report.area().stream())));
         page.matrices(matrices);
         if (!regions.isEmpty()) {
             page.wordsOnScreen(ReportPage.RELIABILITY);

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.report;
 
+import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.picture.Chart;
 import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.MetricsLog;
@@ -8,10 +9,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Charts of {@code metrics.csv}: losses, validation metrics, the graphs of attention, gradient norm and learning rate. */
 public final class Curves {
+    private static final String METRICS = "metrics on validation";
+
     private Curves() {}
 
     /**
@@ -22,7 +27,24 @@ public final class Curves {
     public static List<Chart> of(List<Column> columns, List<MetricsLog.Row> rows, Map<String, String> labels) {
         List<Chart> charts = new ArrayList<>();
         add(charts, "loss", columns, rows, labels, Column.Training.LOSS::equals);
-        add(charts, "metrics on validation", columns, rows, labels, Column.Metric.class::isInstance);
+        add(
+                charts,
+                METRICS,
+                columns,
+                rows,
+                labels,
+                column ->
+                        column instanceof Column.Metric && unit(column, labels).isEmpty());
+        for (Metric.Unit unit : Metric.Unit.values()) { // beside pixels a share is a line along the axis
+            add(
+                    charts,
+                    METRICS + ", in " + unit.words(),
+                    columns,
+                    rows,
+                    labels,
+                    column -> column instanceof Column.Metric
+                            && unit(column, labels).equals(Optional.of(unit)));
+        }
         for (Column.Quantity quantity : Column.Quantity.values()) {
             add(
                     charts,
@@ -59,6 +81,14 @@ public final class Curves {
         if (!series.isEmpty()) {
             charts.add(new Chart(title, "epoch", series));
         }
+    }
+
+    /** As the metric's label says it. */
+    private static Optional<Metric.Unit> unit(Column column, Map<String, String> labels) {
+        String label = name(column, labels);
+        return Stream.of(Metric.Unit.values())
+                .filter(unit -> label.contains(", " + unit.words()))
+                .findFirst();
     }
 
     private static String name(Column column, Map<String, String> labels) {

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param costs what was planned beside what was measured
  * @param results every metric, with what stands beside it
  * @param levels what every level of every attention module does
- * @param warnings what is wrong with the levels, a sentence each
+ * @param warnings what makes its results say less than they seem to, and what is wrong with data and levels, a sentence each
  * @param curves what changed over the epochs
  * @param images the test images one by one
  * @param agreement of predictions with masks on the test part; absent when nothing was evaluated
@@ -79,6 +79,13 @@ public record Report(
         curves = List.copyOf(curves);
         attention = List.copyOf(attention);
         figures = List.copyOf(figures);
+    }
+
+    /** In words, the area that the spec asked for, of values that do not say theirs; absent where there is no other. */
+    Optional<String> area() {
+        List<String> areas =
+                results.rows().stream().map(ResultTable.Row::area).distinct().toList();
+        return areas.size() < 2 ? Optional.empty() : Optional.of(areas.get(0));
     }
 
     /** Keeps the digests of its pictures once they are drawn: they may be others than those of an attempt that was cut off. */

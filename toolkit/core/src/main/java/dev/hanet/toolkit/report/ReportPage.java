@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A report as a page; pictures, spec and provenance are read from the run directory. */
@@ -25,8 +26,7 @@ final class ReportPage {
     private static final int TILES = 5;
 
     static final String AGREEMENT = "Confusion and calibration";
-    static final String MATRIX =
-            "Pixels of the test images: in the mask a row's class, predicted as a column's; shares are of the row.";
+    private static final String MATRIX = ": in the mask a row's class, predicted as a column's; shares are of the row.";
     static final String RELIABILITY =
             "Of the pixels that the network gives a probability, so many are of the region. The error is the mean distance"
                     + " between the two, the metric 'ece'.";
@@ -52,7 +52,7 @@ final class ReportPage {
                 .ifPresent(images -> page.words("Of a mean over images: " + OverImages.sentence(images) + "."));
         page.charts("Curves", report.curves());
         images(page, report, run);
-        report.agreement().ifPresent(agreement -> agreement(page, agreement));
+        report.agreement().ifPresent(agreement -> agreement(page, agreement, matrix(report.area().stream())));
         section(page, "Graph", levels(report));
         if (!report.attention().isEmpty()) {
             if (report.levels().isEmpty()) {
@@ -83,8 +83,11 @@ final class ReportPage {
         provenance(run).ifPresent(made -> {
             section(page, "Environment", rows(made.environment()));
             page.heading("To repeat it").words("As it was called, and from the complete spec of this run:");
-            page.text(List.of(new Page.Line(made.called(), false), new Page.Line(made.repetition(run.path()), false)));
+            page.commands(List.of(made.called(), made.repetition(run.path())));
         });
+        if (!report.figures().isEmpty()) {
+            page.headingBeside("Predictions");
+        }
         report.figures().forEach(figure -> page.pictureBeside(figure.caption(), figure.file()));
         return page;
     }
@@ -189,7 +192,10 @@ final class ReportPage {
         page.heading("Images");
         images.ranking()
                 .ifPresent(metric ->
-                        page.words("The worst first, by " + images.metrics().get(metric) + "."));
+                        page.words("The worst first, by " + images.metrics().get(metric)
+                                + report.area()
+                                        .map(area -> ". Values are over: " + area + ".")
+                                        .orElse(".")));
         Table table = new Table(
                 Stream.concat(Stream.of("image"), images.metrics().values().stream())
                         .toList(),
@@ -219,9 +225,19 @@ final class ReportPage {
                 .toList();
     }
 
-    private static void agreement(Page page, Report.Agreement agreement) {
+    /**
+     * What a table of pixels is of.
+     *
+     * @param areas over which they were counted
+     */
+    static String matrix(Stream<String> areas) {
+        String over = areas.distinct().collect(Collectors.joining(" or "));
+        return "Pixels of the test images" + (over.isEmpty() ? "" : " (" + over + ")") + MATRIX;
+    }
+
+    private static void agreement(Page page, Report.Agreement agreement, String words) {
         page.heading(AGREEMENT);
-        page.wordsOnScreen(MATRIX);
+        page.wordsOnScreen(words);
         page.matrices(Map.of("mask \\ predicted", agreement.classes()));
         if (!agreement.calibration().isEmpty()) {
             page.wordsOnScreen(RELIABILITY);

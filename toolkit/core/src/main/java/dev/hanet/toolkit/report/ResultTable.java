@@ -138,7 +138,7 @@ public record ResultTable(List<String> columns, List<Row> rows, Map<String, Doub
         return new Row(
                 metric.name(),
                 metric.regionWords(),
-                field ? "field of view" : "whole images",
+                field ? EvaluationResult.FIELD_OF_VIEW : EvaluationResult.WHOLE_IMAGES,
                 metric.readingWords(),
                 metric.metric().higherIsBetter(),
                 values,

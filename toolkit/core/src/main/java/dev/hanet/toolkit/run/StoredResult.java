@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
+import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.metric.NamedMetric;
 import dev.hanet.toolkit.page.Json;
@@ -132,14 +133,33 @@ public final class StoredResult {
         return Collections.unmodifiableMap(images.getOrDefault(area, Map.of()));
     }
 
-    /** Metric to what it is of and how it is read: {@code iou (drusen, pooled)}. */
+    /**
+     * Metric to what it is of and how it is read, with the area where there are two: {@code iou (drusen, pooled)},
+     * {@code iou (vessel, pooled, field of view)}.
+     */
     public Map<String, String> labels() {
+        Optional<String> area = EvaluationResult.area(area().equals(FIELD), all.has(FIELD));
         Map<String, String> labels = new LinkedHashMap<>();
-        values().keySet().forEach(metric -> labels.put(metric, label(metric, reading(metric))));
+        values().keySet().forEach(metric -> labels.put(metric, NamedMetric.over(label(metric), area)));
         return labels;
     }
 
-    /** The same of one metric under a reading in words. */
+    /** Over which area {@link #values()} are: {@code inside the field of view}. */
+    public String areaWords() {
+        return areaWords(area());
+    }
+
+    /** The same of an area. */
+    public static String areaWords(String area) {
+        return area.equals(FIELD) ? "inside the field of view" : "over whole images";
+    }
+
+    /** What a metric is of and how it is read, over whatever area. */
+    public String label(String metric) {
+        return label(metric, reading(metric));
+    }
+
+    /** The same under a reading in words. */
     public String label(String metric, String reading) {
         return NamedMetric.label(metric, regions(metric), reading + unit(metric));
     }

@@ -112,12 +112,14 @@ final class Outcome {
         scored.ifPresent(found -> ResultFiles.write(run.results(), "test", found.result()));
         Map<String, EvaluationResult> baselines = items.isEmpty() ? Map.of() : baselines(items);
         baselines.forEach((name, result) -> ResultFiles.write(run.results(), "test-" + FileNames.plain(name), result));
+        Map<String, String> labels =
+                scored.map(known -> known.result().labels()).orElseGet(scoring::labels);
         List<Item> diagnosed = items.isEmpty() ? data.split().validation() : items;
         Diagnosis diagnosis = new Diagnosis(session);
         TrainResult result = new TrainResult(
                 run.path(),
                 best,
-                chosenBy(),
+                chosenBy(labels),
                 scored.map(Scoring.Scored::result),
                 scored.map(Scoring.Scored::edgeDensity).orElse(Map.of()),
                 diagnosis.sure(diagnosis.of(data.dataset(), diagnosed), data.dataset(), diagnosed),
@@ -136,7 +138,7 @@ final class Outcome {
             attention.addAll(gallery.attention(session, explained));
             attention.addAll(gallery.graphs(session, explained));
         }
-        Report report = new Reports(experiment, device, data, scoring.labels())
+        Report report = new Reports(experiment, device, data, labels)
                 .of(
                         result,
                         metrics,
@@ -183,11 +185,11 @@ final class Outcome {
         return Optional.of(chosen);
     }
 
-    private Optional<String> chosenBy() {
+    private Optional<String> chosenBy(Map<String, String> labels) {
         SelectSpec select = experiment.spec().train().select();
         return select.mode() == SelectSpec.Mode.LAST
                 ? Optional.empty()
-                : Optional.of(select.metric().words(name -> scoring.labels().getOrDefault(name, name)));
+                : Optional.of(select.metric().words(name -> labels.getOrDefault(name, name)));
     }
 
     private void see(Sample sample, Segmentation segmentation) {

@@ -8,13 +8,16 @@ import dev.hanet.toolkit.metric.Calibration;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.GoldenFiles;
+import dev.hanet.toolkit.run.Host;
 import dev.hanet.toolkit.run.MetricsLog;
+import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.Results;
 import dev.hanet.toolkit.run.RunDirectories;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.statistic.OverImages;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -140,6 +143,36 @@ class ReportTest {
     }
 
     @Test
+    void what_is_not_of_a_metrics_row_names_its_area_too() {
+        report().write(run);
+        for (String file : List.of("report.html", "report.md")) {
+            assertThat(AtomicFiles.read(run.file(file)))
+                    .as(file)
+                    .contains("The worst first, by f1 (vessel). Values are over: field of view.");
+        }
+        assertThat(AtomicFiles.read(run.file("report.html")))
+                .contains("Pixels of the test images (field of view): in the mask a row");
+    }
+
+    @Test
+    void the_markdown_has_the_commands_and_its_pictures_a_heading_of_their_own() {
+        run.write(new Provenance(
+                Instant.EPOCH,
+                new Provenance.Ingredients("0.1.0", List.of(), Map.of()),
+                Map.of(),
+                "cpu",
+                Map.of("run", 1L),
+                Map.of(),
+                List.of("train", "drive.yaml"),
+                Host.current()));
+        report().write(run);
+        assertThat(AtomicFiles.read(run.file("report.md")))
+                .contains(
+                        "## To repeat it\n\nAs it was called, and from the complete spec of this run:\n\n```\nhanet train drive.yaml\nhanet train ")
+                .containsSubsequence("```\n\n## Predictions\n\n![02: image", "(<predictions/02.png>)");
+    }
+
+    @Test
     void the_page_stands_alone() {
         report().write(run);
         String html = AtomicFiles.read(run.file("report.html"));
@@ -250,6 +283,7 @@ class ReportTest {
         assertThat(html)
                 .contains(
                         "2 runs side by side",
+                        "<strong>Warning:</strong> B: the graph of context, level 2 joins all pairs of places.",
                         "<td>model.levels</td><td>2</td><td>1</td>",
                         "<td>model.insert[0].type</td><td>ha</td><td>gcn</td>",
                         "alt=\"A of ",
@@ -345,6 +379,8 @@ class ReportTest {
                 Map.of(
                         Column.of("loss"),
                         1.0,
+                        Column.of("hd95"),
+                        12.5,
                         Column.of("f1"),
                         0.5,
                         Column.of("context.edgeDensity.1"),
@@ -363,10 +399,17 @@ class ReportTest {
                 Column.of("context.edgeDensity.2"),
                 Column.of("context.components.1"),
                 Column.of("context.purity.1"),
+                Column.of("hd95"),
                 Column.of("f1"),
                 Column.of("seconds"));
-        assertThat(Curves.of(columns, List.of(row), Map.of()))
+        assertThat(Curves.of(columns, List.of(row), Map.of("hd95", "hd95 (cup, mean of images, pixels, whole images)")))
                 .extracting(chart -> chart.title() + " " + chart.series().size())
-                .containsExactly("loss 1", "metrics on validation 1", "edge density 2", "purity 1", "learning rate 1");
+                .containsExactly(
+                        "loss 1",
+                        "metrics on validation 1",
+                        "metrics on validation, in pixels 1",
+                        "edge density 2",
+                        "purity 1",
+                        "learning rate 1");
     }
 }

@@ -7,6 +7,8 @@ import dev.hanet.toolkit.metric.EvaluationResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,24 @@ class StoredResultTest {
         assertThat(stored.images()).isEqualTo(measured.perImage());
         assertThat(stored.isPooled("f1")).isTrue();
         assertThat(stored.isPooled("diceVessel")).isFalse();
+    }
+
+    @Test
+    void a_label_names_the_area_where_there_are_two() {
+        EvaluationResult inField = Results.measured();
+        EvaluationResult whole = new EvaluationResult(inField.metrics(), inField.whole(), inField.inField(), false);
+        EvaluationResult alone = new EvaluationResult(inField.metrics(), inField.whole(), Optional.empty(), false);
+        Map.of(
+                        inField, "f1 (vessel, pooled, field of view)",
+                        whole, "f1 (vessel, pooled, whole images)",
+                        alone, "f1 (vessel, pooled)")
+                .forEach((result, label) -> {
+                    assertThat(result.labels()).containsEntry("f1", label);
+                    ResultFiles.write(folder, "test", result);
+                    StoredResult stored = StoredResult.read(folder, "test");
+                    assertThat(stored.labels()).isEqualTo(result.labels());
+                    assertThat(stored.label("f1")).isEqualTo("f1 (vessel, pooled)");
+                });
     }
 
     @Test
