@@ -111,7 +111,7 @@ export class Segmenter {
     const { classes, threshold, activation } = this.description;
     const classOf = pixel => {
       const of = label => probabilities[label * count + pixel];
-      if (threshold !== 0.5) return of(1) >= Math.fround(threshold) ? 1 : 0;
+      if (threshold !== null && threshold !== 0.5) return of(1) >= Math.fround(threshold) ? 1 : 0;
       if (activation !== "softmax") {
         let reached = 0;
         for (let label = classes.length - 1; label > 0; label--) {
@@ -133,12 +133,13 @@ function fitting(length, rest, stride) {
 }
 
 /** Refuses what this page does not do, rather than to leave it out. */
-function requireKnown({ prepare, normalization, outputs, patches, mirrors, scales, input }) {
+function requireKnown({ prepare, normalization, outputs, patches, mirrors, scales, postprocess, input }) {
   const other = prepare.find(step => step.type !== "normalize" && step.type !== "resize");
   if (other) throw new Error(`the network's images are prepared by '${other.type}', which this page does not do`);
   if (!normalization) throw new Error("the network's images are not normalised by fixed numbers, and this page does nothing else");
   if (!outputs.probabilities) throw new Error("the file answers no probabilities: export it with '--output probabilities'");
   if (patches) throw new Error("the network sees patches of an image, which this page does not cut");
   if (mirrors !== "none" || scales.length !== 1) throw new Error("the run averages over mirror images or scales, which this page does not do");
+  if (postprocess.length) throw new Error("the run corrects its masks by evaluate.postprocess, which this page does not do");
   if (input.channels !== 3 && input.channels !== 1) throw new Error(`the network takes ${input.channels} channels, and an image of a browser has 3`);
 }

@@ -24,7 +24,7 @@ import javax.imageio.ImageIO;
  * What DJL Serving does around a network that {@code hanet export RUN} wrote: an image file in, a PNG file with the number of each pixel's class out.
  *
  * <p>DJL compiles this file when it loads the folder. It follows {@code hanet.json} of the export, and refuses what it does not do: other
- * preparation than a fixed normalisation, patches, mirror images, several scales.
+ * preparation than a fixed normalisation, patches, mirror images, several scales, corrections of the mask.
  */
 public final class SegmentationTranslator implements ServingTranslator {
     private JsonObject description = new JsonObject();
@@ -52,10 +52,11 @@ public final class SegmentationTranslator implements ServingTranslator {
                 || description.has("patches")
                 || !description.get("mirrors").getAsString().equals("none")
                 || description.getAsJsonArray("scales").size() != 1
+                || !description.getAsJsonArray("postprocess").isEmpty()
                 || !description.getAsJsonObject("outputs").has("logits")
                 || number("input", "channels") != 3) {
             throw new TranslateException("SegmentationTranslator wants logits of colour images that are normalised by fixed"
-                    + " numbers, without patches, mirror images and scales");
+                    + " numbers, without patches, mirror images, scales and postprocess");
         }
     }
 
@@ -115,7 +116,8 @@ public final class SegmentationTranslator implements ServingTranslator {
 
     /** As 'decision' in hanet.json says it. */
     private int decided(float[] logits, int places, int place, int maps) {
-        double threshold = description.get("threshold").getAsDouble();
+        JsonElement said = description.get("threshold"); // null of more than two classes
+        double threshold = said.isJsonNull() ? 0.5 : said.getAsDouble();
         boolean isNested = !description.get("activation").getAsString().equals("softmax");
         if (threshold != 0.5) {
             double odds = Math.log(threshold / (1 - threshold));

@@ -55,6 +55,11 @@ public interface Decision {
         return activation == Activation.SOFTMAX ? LIKELIEST : DEEPEST_REACHED;
     }
 
+    /** A threshold to be told: not a number where there are more than two classes, which none decides. */
+    static double told(double threshold, int classes) {
+        return classes == 2 ? threshold : Double.NaN;
+    }
+
     /** The class of a pixel, counted row by row. */
     int of(Probabilities probabilities, int pixel);
 }

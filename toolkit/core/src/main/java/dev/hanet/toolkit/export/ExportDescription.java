@@ -75,6 +75,9 @@ public record ExportDescription(
         aside.put(
                 "scales", Objects.requireNonNull(writer.values(spec.evaluate()).get("scales")));
         aside.put(
+                "postprocess",
+                Objects.requireNonNull(writer.values(spec.evaluate()).get("postprocess")));
+        aside.put(
                 "precision", Objects.requireNonNull(writer.values(spec.train()).get("precision")));
         return aside;
     }
@@ -89,7 +92,8 @@ public record ExportDescription(
         described.put("outputs", outputsByName());
         described.put("classes", spec.data().classes());
         described.put("decision", decision());
-        described.put("threshold", threshold);
+        described.put(
+                "threshold", Decision.told(threshold, spec.data().classes().size()));
         described.put("prepare", prepare);
         normalization().ifPresent(numbers -> described.put("normalization", numbers));
         described.putAll(aside);
@@ -186,6 +190,10 @@ public record ExportDescription(
         if (!spec.evaluate().scales().equals(EvaluateSpec.ONE_SCALE)) {
             lines.add("not in the file: the mean over the scales "
                     + spec.evaluate().scales().stream().map(Numbers::exact).collect(Collectors.joining(", ")));
+        }
+        if (!spec.evaluate().postprocess().isEmpty()) {
+            lines.add("not in the file: evaluate.postprocess, which corrects the mask after the classes are decided: "
+                    + aside.get("postprocess"));
         }
         if (spec.train().precision() != Precision.FLOAT32) {
             lines.add("not in the file: train.precision; it computes in single precision, the run in "

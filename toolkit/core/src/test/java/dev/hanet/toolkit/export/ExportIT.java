@@ -102,6 +102,8 @@ class ExportIT {
                 .isEqualTo(0.485);
         assertThat(described.get("mirrors").getAsString()).isEqualTo("none");
         assertThat(described.get("precision").getAsString()).isEqualTo("float32");
+        assertThat(described.get("threshold").isJsonNull()).isTrue(); // of three classes none decides
+        assertThat(described.getAsJsonArray("postprocess")).isEmpty();
         assertThat(described.getAsJsonObject("input").get("stride").getAsInt()).isEqualTo(4);
         assertThat(text(exported.file(), "resolved.yaml")).isEqualTo(Files.readString(run.resolve("resolved.yaml")));
     }
@@ -119,6 +121,21 @@ class ExportIT {
                         .get("precision")
                         .getAsString())
                 .isEqualTo("bfloat16");
+    }
+
+    @Test
+    void a_run_that_corrects_its_masks_says_that_its_file_does_not() throws IOException {
+        Path corrected = runs.tiny("evaluate.postprocess=[largest-component, fill-holes]");
+        Export.Exported exported = export(corrected, "corrected.pt", Export.Request.Meaning.LOGITS, false, false);
+
+        assertThat(exported.lines())
+                .contains(
+                        "not in the file: evaluate.postprocess, which corrects the mask after the classes are decided:"
+                                + " [largest-component, fill-holes]");
+        assertThat(JsonParser.parseString(text(exported.file(), "hanet.json"))
+                        .getAsJsonObject()
+                        .getAsJsonArray("postprocess"))
+                .hasToString("[\"largest-component\",\"fill-holes\"]");
     }
 
     @Test

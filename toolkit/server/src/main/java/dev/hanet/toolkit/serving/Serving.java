@@ -2,6 +2,7 @@ package dev.hanet.toolkit.serving;
 
 import dev.hanet.blocks.weights.WholeFile;
 import dev.hanet.toolkit.check.Finding;
+import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Probabilities;
@@ -245,7 +246,7 @@ public final class Serving implements AutoCloseable {
         model.put("regions", data.regions());
         model.put("channels", data.dataset().channels());
         model.put("trainedAt", List.of(first.size().height(), first.size().width()));
-        model.put("threshold", data.classes().size() == 2 ? runs.threshold() : Double.NaN);
+        model.put("threshold", Decision.told(runs.threshold(), data.classes().size()));
         model.put("pictures", network.predict().kinds());
         model.put("mostImages", settings.mostImages());
         model.put("mostPixels", settings.mostPixels());
