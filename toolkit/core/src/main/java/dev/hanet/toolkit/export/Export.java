@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** Writes a run's network with its best weights as one file for other programs. */
 public final class Export {
@@ -87,7 +88,7 @@ public final class Export {
         request.sample().ifPresent(sample -> Safetensors.write(sample, check.sample(description.size()), Map.of()));
         OptionalDouble difference =
                 differences.stream().mapToDouble(Double::doubleValue).max();
-        return new Exported(file, bytes(file), request.format(), description.lines(), difference);
+        return new Exported(file, bytes(file), request.format(), lines(run, description), difference);
     }
 
     private static Exported training(TrainedRun run, Request request) {
@@ -158,7 +159,12 @@ public final class Export {
         request.sample().ifPresent(sample -> Safetensors.write(sample, check.sample(description.size()), Map.of()));
         OptionalDouble difference =
                 differences.stream().mapToDouble(Double::doubleValue).max();
-        return new Exported(folder, bytes(file), request.format(), description.lines(), difference);
+        return new Exported(folder, bytes(file), request.format(), lines(run, description), difference);
+    }
+
+    private static List<String> lines(TrainedRun run, ExportDescription description) {
+        return Stream.concat(run.caution().map(caution -> "warning: " + caution).stream(), description.lines().stream())
+                .toList();
     }
 
     private static void requireFree(Path file, String option, Request request) {

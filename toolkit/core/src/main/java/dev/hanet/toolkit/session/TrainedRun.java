@@ -33,6 +33,11 @@ public record TrainedRun(
                 .orElseGet(() -> experiment.spec().evaluate().threshold().beforehand());
     }
 
+    /** In words, what is not yet as it will be when training has ended; absent where it has. */
+    public Optional<String> caution() {
+        return OpenRun.caution(directory, experiment);
+    }
+
     /** Whether it is looked at on the data it was trained on, and not on another data set laid over its spec. */
     public boolean isOfItsOwnData() {
         return experiment.overlay().options().stream().noneMatch(option -> option.startsWith("data.dataset"));
