@@ -210,6 +210,10 @@ final class PredictCommand implements Callable<Integer> {
             } else {
                 input.images().forEach(image -> segment(predict, image, outcome));
             }
+            if (predict.removed() > 0) {
+                console.note("probabilities and uncertainty of these images from an earlier call are removed: "
+                        + predict.removed() + (predict.removed() == 1 ? " file" : " files"));
+            }
         } finally {
             open.forEach(OpenRun::close);
         }

@@ -12,6 +12,7 @@ import dev.hanet.toolkit.data.image.ImageFile;
 import dev.hanet.toolkit.data.image.ImageRows;
 import dev.hanet.toolkit.data.image.Images;
 import dev.hanet.toolkit.data.image.Volume;
+import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.session.Ensemble;
 import dev.hanet.toolkit.session.FoundRegions;
 import dev.hanet.toolkit.session.Segmentation;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +41,10 @@ public final class Predict {
     private final PredictionFiles files;
     private final Optional<Axis> axis;
     private final Rows rows;
+    /** Folder to what lay there, of the kinds that are written only where they are asked for, by the image's name. */
+    private final Map<Path, Map<String, List<Path>>> older = new HashMap<>();
+
+    private int removed;
 
     /**
      * How images are read that are too large to be decoded at once.
@@ -199,7 +205,9 @@ public final class Predict {
                 PredictedRows.of(runs, file, rows.mostPixels(), out, files, found, (done, all) -> rows.progress()
                         .rows(file, done, all))) {
             return new Predicted(
-                    files.write(out, name(file), predicted, data()), found.missing(), odd(predicted.values()));
+                    alone(out, file, files.write(out, name(file), predicted, data())),
+                    found.missing(),
+                    odd(predicted.values()));
         }
     }
 
@@ -209,7 +217,7 @@ public final class Predict {
         }
         Segmented segmented = segment(file);
         return new Predicted(
-                files.write(out, name(file), segmented.image(), segmented.segmentation(), data()),
+                alone(out, file, files.write(out, name(file), segmented.image(), segmented.segmentation(), data())),
                 segmented.found().missing(),
                 segmented.odd());
     }
@@ -271,7 +279,26 @@ public final class Predict {
             values = values.and(image);
             slices.add(segmentation);
         }
-        return new Predicted(files.write(out, name(file), volume, cut, slices, data), found.missing(), odd(values));
+        return new Predicted(
+                alone(out, file, files.write(out, name(file), volume, cut, slices, data)),
+                found.missing(),
+                odd(values));
+    }
+
+    /** Removes what an earlier call wrote of an image and this one does not: beside its new mask it would be another network's. */
+    private List<Path> alone(Path out, Path image, List<Path> written) {
+        older.computeIfAbsent(out, PredictionFiles::askedFor).getOrDefault(name(image), List.of()).stream()
+                .filter(file -> !written.contains(file) && Files.exists(file))
+                .forEach(file -> {
+                    AtomicFiles.remove(file);
+                    removed++;
+                });
+        return written;
+    }
+
+    /** How many files of earlier calls were removed, which were of the same images and not asked for now. */
+    public int removed() {
+        return removed;
     }
 
     /** A file's name without its ending, and shorter where endings would not fit behind it. */

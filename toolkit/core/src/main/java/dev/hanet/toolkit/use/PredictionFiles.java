@@ -12,19 +12,26 @@ import dev.hanet.toolkit.picture.Palette;
 import dev.hanet.toolkit.picture.Picture;
 import dev.hanet.toolkit.picture.RowPicture;
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.RunException;
 import dev.hanet.toolkit.session.Segmentation;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.yaml.HanetException;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a prediction leaves: PNG files of an image, NIfTI files of a volume.
@@ -45,6 +52,8 @@ import java.util.stream.IntStream;
 public record PredictionFiles(boolean probabilities, boolean uncertainty, As as) {
     private static final int WHITE = 0xffffff;
     private static final int MOST = 255;
+    private static final Pattern ASKED_FOR =
+            Pattern.compile("(.+?)\\.(?:probability-.+|uncertainty)\\.(?:png|nii\\.gz)");
 
     /** What a mask says of a pixel. */
     public enum As {
@@ -185,6 +194,26 @@ public record PredictionFiles(boolean probabilities, boolean uncertainty, As as)
         Rows rows = new Whole(image, segmentation);
         return Optional.ofNullable(pictures(rows, data).get(kind))
                 .map(painter -> new RowPicture(rows.size(), rows.block(), painter).png());
+    }
+
+    /** What lies in a folder of the kinds that are written only where they are asked for: the image's name to its files. */
+    static Map<String, List<Path>> askedFor(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return Map.of();
+        }
+        Map<String, List<Path>> found = new HashMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            files.forEach(file -> {
+                Matcher name = ASKED_FOR.matcher(String.valueOf(file.getFileName()));
+                if (name.matches()) {
+                    found.computeIfAbsent(name.group(1), key -> new ArrayList<>())
+                            .add(file);
+                }
+            });
+        } catch (IOException e) {
+            throw RunException.reading(folder, e);
+        }
+        return found;
     }
 
     /** What stands in the names of an image's files. */

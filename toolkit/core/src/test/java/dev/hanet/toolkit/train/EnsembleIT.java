@@ -121,6 +121,20 @@ class EnsembleIT {
             for (int pixel = 0; pixel < entropy.length; pixel++) {
                 assertThat(written[pixel]).isEqualTo(Math.round(255 * entropy[pixel]));
             }
+
+            Files.writeString(out.resolve("eye.probability-lesion.png"), "of a network of other classes");
+            Files.writeString(out.resolve("eye-2.uncertainty.png"), "of another image");
+            Predict alone = new Predict(
+                    new Ensemble(List.of(one)),
+                    new PredictionFiles(false, false, PredictionFiles.As.CLASSES),
+                    Optional.empty());
+            alone.run(image, out);
+            assertThat(alone.removed()).isEqualTo(2);
+            assertThat(out)
+                    .isDirectoryContaining("glob:**/eye.mask.png")
+                    .isDirectoryContaining("glob:**/eye-2.uncertainty.png");
+            assertThat(out).isDirectoryNotContaining("glob:**/eye.uncertainty.png");
+            assertThat(out).isDirectoryNotContaining("glob:**/eye.probability-*");
         }
     }
 
