@@ -128,6 +128,9 @@ final class ShowCommand implements Callable<Integer> {
         if (!made.made().code().equals(CodeVersion.current())) {
             facts.merge("code", "; here runs " + CodeVersion.current(), String::concat);
         }
+        if (!made.cautions().isEmpty()) {
+            facts.put("caution", String.join("; ", made.cautions()));
+        }
         facts.put("command", made.called());
         facts.put("repeat", made.repetition(path));
         return facts;

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.bundle;
 
+import dev.hanet.blocks.encoder.PretrainedEncoder;
 import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.SplitSpec;
@@ -10,11 +11,13 @@ import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.run.Checkpoints;
+import dev.hanet.toolkit.run.ChosenThreshold;
 import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.spec.AboutSpec;
 import dev.hanet.toolkit.spec.DataSpec;
+import dev.hanet.toolkit.spec.ThresholdSpec;
 import dev.hanet.toolkit.statistic.OverImages;
 import dev.hanet.yaml.SpecWriter;
 import java.nio.file.Files;
@@ -48,19 +51,24 @@ record ModelCard(
         List<String> said = new ArrayList<>();
         test.ifPresentOrElse(
                 result -> {
+                    made.cautions().forEach(caution -> page.warning(caution + "."));
                     page.words("On the test part of its own data, "
-                            + result.images().size() + (result.images().size() == 1 ? " image." : " images."));
+                            + result.images().size()
+                            + (result.images().size() == 1 ? " image" : " images") + ", " + result.areaWords() + ".");
                     page.table(measured(result));
-                    page.words(OverImages.sentence(result.images().size()));
+                    page.words("Of a mean over images: "
+                            + OverImages.sentence(result.images().size()) + ".");
                 },
                 () -> {
                     page.words("It was not measured on a test part.");
                     said.add("nothing is known of how good it is on images that it was not trained on");
                 });
+        said.addAll(seenBefore());
         limits(page, said);
         Map<String, String> facts = new LinkedHashMap<>(made.environment());
         int epoch = Checkpoints.of(run).bestEpoch().epoch();
         facts.put("kept epoch", epoch == 0 ? "none: the weights are another program's" : Integer.toString(epoch));
+        threshold(run).ifPresent(words -> facts.put("threshold", words));
         facts.put("command", made.called());
         page.heading("What made it").table(rows(facts));
         return page.heading("Use")
@@ -138,13 +146,52 @@ record ModelCard(
 
     private void limits(Page page, List<String> more) {
         List<String> all = new ArrayList<>(more);
-        all.add("it has seen images of one data set; on those of another camera, clinic or population it may do worse,"
-                + " and 'hanet evaluate --dataset' measures that");
+        all.add(
+                "on images of another camera, clinic or population than it has seen it may do worse, and 'hanet evaluate --dataset'"
+                        + " measures that");
         all.add("it answers something for every image, also for one that shows nothing it knows");
         all.add("it is no medical device and was not tested as one");
         page.heading("Limits");
         limits.ifPresent(page::words);
         page.words(String.join("; ", all) + ".");
+    }
+
+    /** What else it has learned from: images of which nothing is said here. */
+    private List<String> seenBefore() {
+        List<String> begun = new ArrayList<>();
+        for (Experiment experiment : experiments.values()) {
+            experiment
+                    .spec()
+                    .train()
+                    .from()
+                    .ifPresent(from -> begun.add("it began with the weights of '" + last(from.run())
+                            + "', and has seen what that run had seen"));
+            experiment.spec().model().encoders().forEach((path, encoder) -> {
+                if (encoder instanceof PretrainedEncoder pretrained
+                        && !pretrained.weights().equals(PretrainedEncoder.NONE)) {
+                    begun.add(path + " began with the weights '" + last(pretrained.weights())
+                            + "', and has seen what these were trained on");
+                }
+            });
+        }
+        return begun;
+    }
+
+    /** The last name of a path: the others are of the machine that trained. */
+    private static String last(String path) {
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    }
+
+    /** From which probability on a pixel is of the second of two classes, where that was chosen or asked for. */
+    private Optional<String> threshold(RunDirectory run) {
+        return experiments.values().stream()
+                .map(experiment -> experiment.spec().evaluate().threshold())
+                .filter(ThresholdSpec::isOfTwoClasses)
+                .findFirst()
+                .map(asked -> asked.on()
+                        .flatMap(on -> ChosenThreshold.of(run))
+                        .map(ChosenThreshold::words)
+                        .orElseGet(() -> Numbers.exact(asked.beforehand())));
     }
 
     private static Table measured(StoredResult result) {

@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
  * @param folders key of the spec to the folder at which its path begins
  * @param command the command line
  * @param host machine and JVM
+ * @param cautions what was known before the first step and makes its results say less than they seem to, a sentence each
  */
 public record Provenance(
         Instant started,
@@ -44,10 +45,12 @@ public record Provenance(
         Map<String, Long> seeds,
         Map<String, Path> folders,
         List<String> command,
-        Host host) {
+        Host host,
+        List<String> cautions) {
     static final String ENGINE_THREADS = "engineThreads";
     static final String PLUGIN = "plugin ";
     private static final String PARTS = "parts";
+    private static final String CAUTIONS = "cautions";
     private static final int DIGITS = 12;
     private static final String PROGRAM = "hanet ";
 
@@ -129,6 +132,31 @@ public record Provenance(
         seeds = Collections.unmodifiableMap(new LinkedHashMap<>(seeds));
         folders = Collections.unmodifiableMap(new LinkedHashMap<>(folders));
         command = List.copyOf(command);
+        cautions = List.copyOf(cautions);
+    }
+
+    /** Without anything to be said of its results. */
+    public Provenance(
+            Instant started,
+            Ingredients made,
+            Map<String, String> versions,
+            String device,
+            Map<String, Long> seeds,
+            Map<String, Path> folders,
+            List<String> command,
+            Host host) {
+        this(started, made, versions, device, seeds, folders, command, host, List.of());
+    }
+
+    /** The same with what is to be said of its results. */
+    public Provenance with(List<String> said) {
+        return new Provenance(started, made, versions, device, seeds, folders, command, host, said);
+    }
+
+    /** What is to be said of a run's results; nothing where it does not say what it was made of. */
+    public static List<String> cautions(RunDirectory run) {
+        Path file = run.file(RunDirectory.PROVENANCE);
+        return Files.exists(file) ? read(file).cautions() : List.of();
     }
 
     /**
@@ -161,6 +189,10 @@ public record Provenance(
         List<String> command = new ArrayList<>();
         all.getAsJsonArray("command").forEach(word -> command.add(word.getAsString()));
         JsonObject host = all.getAsJsonObject("host");
+        List<String> cautions = new ArrayList<>();
+        if (all.has(CAUTIONS)) {
+            all.getAsJsonArray(CAUTIONS).forEach(sentence -> cautions.add(sentence.getAsString()));
+        }
         return new Provenance(
                 Instant.parse(all.get("started").getAsString()),
                 Ingredients.of(all),
@@ -173,7 +205,8 @@ public record Provenance(
                         host.get("jvm").getAsString(),
                         host.get("os").getAsString(),
                         host.get("cores").getAsInt(),
-                        host.get("memoryBytes").getAsLong()));
+                        host.get("memoryBytes").getAsLong()),
+                cautions);
     }
 
     /** How many cores the engine used, as a command takes it. */
@@ -254,7 +287,10 @@ public record Provenance(
         List<String> words = command.stream()
                 .map(word -> word.replaceFirst("^(--[a-z-]+=)?(?:[/~]|[A-Za-z]:).*[/\\\\](?=[^/\\\\]+$)", "$1"))
                 .toList();
-        return new Provenance(started, made, versions, device, seeds, Map.of(), words, host);
+        List<String> said = cautions.stream()
+                .map(sentence -> sentence.replaceAll("'(?:[/~]|[A-Za-z]:)[^']*[/\\\\]([^'/\\\\]+)'", "'$1'"))
+                .toList();
+        return new Provenance(started, made, versions, device, seeds, Map.of(), words, host, said);
     }
 
     /** The text of {@code provenance.json}. */
@@ -273,6 +309,9 @@ public record Provenance(
             Map<String, List<String>> parts = new LinkedHashMap<>();
             made.parts().forEach((part, names) -> parts.put(part.label(), names));
             described.put(PARTS, parts);
+        }
+        if (!cautions.isEmpty()) {
+            described.put(CAUTIONS, cautions);
         }
         return Json.text(described) + "\n";
     }

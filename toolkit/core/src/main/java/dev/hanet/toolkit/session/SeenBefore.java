@@ -8,6 +8,7 @@ import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunException;
+import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.run.SeenImages;
 import dev.hanet.yaml.HanetException;
 import java.nio.file.Path;
@@ -118,13 +119,14 @@ public record SeenBefore(Path run, Optional<String> images, String unknown) {
         }
     }
 
-    /** What is said of a single training. */
-    public String warning() {
-        return images.map(seen -> "warning: '" + run
+    /** What is said of a single training; its run by its name, which means the same on another machine. */
+    public String caution() {
+        String name = RunNames.ofFolder(run);
+        return images.map(seen -> "'" + name
                         + "', whose weights this begins with, has seen images that this is tested on or chosen by: "
                         + seen
                         + "; results on them say more than the network can do on new ones")
-                .orElseGet(() -> "warning: whether '" + run
+                .orElseGet(() -> "whether '" + name
                         + "', whose weights this begins with, has seen images that this is tested on or chosen by is not known: "
                         + unknown);
     }

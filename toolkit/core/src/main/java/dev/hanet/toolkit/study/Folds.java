@@ -292,7 +292,7 @@ public final class Folds {
                                     + " was chosen by it."
                             : " Not every fold came through, so nothing is told of all images together."));
             page.table(table());
-            FinishedRun.severalCodes(runs()).ifPresent(words -> page.warning(words + "."));
+            FinishedRun.cautions(runs()).forEach(words -> page.warning(words + "."));
             all.ifPresent(
                     result -> page.words(OverImages.sentence(result.perImage().size()) + "."));
             AtomicFiles.write(folder.resolve("folds.md"), page.markdown());

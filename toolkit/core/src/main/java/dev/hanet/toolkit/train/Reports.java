@@ -15,6 +15,8 @@ import dev.hanet.toolkit.report.ResultTable;
 import dev.hanet.toolkit.run.ChosenThreshold;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.PeakMemory;
+import dev.hanet.toolkit.run.Provenance;
+import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.session.Diagnosis;
 import dev.hanet.toolkit.session.TrainingSpeed;
@@ -74,7 +76,11 @@ final class Reports {
                         .map(test -> ResultTable.of(test, result.baselines(), reported, tolerance))
                         .orElse(ResultTable.EMPTY),
                 levels(result),
-                Stream.concat(data.warnings().stream(), Diagnosis.warnings(result.levels()).stream())
+                Stream.of(
+                                Provenance.cautions(RunDirectory.open(result.run())),
+                                data.warnings(),
+                                Diagnosis.warnings(result.levels()))
+                        .flatMap(List::stream)
                         .toList(),
                 Curves.of(metrics, labels),
                 seen.images(),

@@ -115,16 +115,9 @@ public final class Train {
                     CodeVersion.current(),
                     Provenances.with(files, weights, from(networks, start)),
                     Provenances.parts(data.split()));
-            Made made = new Made(experiment, networks, of);
+            Made made = new Made(experiment, networks, of, seen(experiment, weights, start, of, settings));
             RunDirectory run = making.apply(() -> make(made, settings));
-            Work work = new Work(
-                    experiment,
-                    data,
-                    networks,
-                    Optional.empty(),
-                    weights,
-                    start,
-                    seen(experiment, weights, start, of, settings));
+            Work work = new Work(experiment, data, networks, Optional.empty(), weights, start, made.cautions());
             return train(work, run, stretch, settings, listener);
         } catch (DataException e) {
             throw e.in(experiment::at);
@@ -145,7 +138,8 @@ public final class Train {
             TorchEngine.threads(settings.threads());
             List<Provenance.DataFile> files = Provenances.with(data.data(), weights, from(networks, start));
             Provenance.Ingredients made = new Provenance.Ingredients(data.code(), files, data.parts());
-            RunDirectory run = make(new Made(experiment, networks, made), settings);
+            List<String> cautions = seen(experiment, weights, start, made, settings);
+            RunDirectory run = make(new Made(experiment, networks, made, cautions), settings);
             run.status(RunStatus.INTERRUPTED);
             return run;
         } catch (DataException e) {
@@ -158,8 +152,10 @@ public final class Train {
      *
      * @param networks what its preparation asks
      * @param of what it is made of
+     * @param cautions what is to be said of its results
      */
-    private record Made(Experiment experiment, RunNetworks networks, Provenance.Ingredients of) {}
+    private record Made(
+            Experiment experiment, RunNetworks networks, Provenance.Ingredients of, List<String> cautions) {}
 
     private static List<Path> from(RunNetworks networks, Optional<WarmStart> start) {
         return Stream.concat(networks.files().stream(), start.stream().map(WarmStart::file))
@@ -177,7 +173,8 @@ public final class Train {
                         run -> {
                             run.write(RunDirectory.SUMMARY, experiment.plan().table());
                             made.networks().keepIn(run);
-                            run.write(Provenances.of(experiment, made.of(), settings.device(), settings.command()));
+                            run.write(Provenances.of(experiment, made.of(), settings.device(), settings.command())
+                                    .with(made.cautions()));
                         });
     }
 
@@ -232,10 +229,8 @@ public final class Train {
             if (last.isPresent()) {
                 otherDigits(run, settings).ifPresent(listener::note);
             }
-            Provenance.Ingredients of =
-                    new Provenance.Ingredients(CodeVersion.current(), files, Provenances.parts(data.split()));
-            Work work = new Work(
-                    experiment, data, networks, last, weights, start, seen(experiment, weights, start, of, settings));
+            List<String> cautions = last.isPresent() ? List.of() : Provenance.cautions(run);
+            Work work = new Work(experiment, data, networks, last, weights, start, cautions);
             return train(work, run, stretch, settings, listener);
         } catch (DataException e) {
             throw e.in(experiment::at);
@@ -281,7 +276,7 @@ public final class Train {
         List<Path> runs = SeenBefore.runs(weights, start.map(WarmStart::file));
         return SeenBefore.of(runs, experiment, now, loader, new SeenBefore.Places(settings.runs(), settings.weights()))
                 .stream()
-                .map(SeenBefore::warning)
+                .map(SeenBefore::caution)
                 .toList();
     }
 
@@ -371,7 +366,7 @@ public final class Train {
                 session.begin(start.tensors());
                 start.report().forEach(listener::note);
             });
-            work.cautions().forEach(listener::note);
+            work.cautions().forEach(caution -> listener.note("warning: " + caution));
             Optional<TrainResult> result = new TrainingRun(
                             work.experiment(), work.data(), run, session, catalog, listener, clock)
                     .run(work.from(), stretch, device);

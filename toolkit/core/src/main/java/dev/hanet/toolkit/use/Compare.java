@@ -4,6 +4,7 @@ import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.report.Yardstick;
+import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.StoredResult;
@@ -245,7 +246,7 @@ public record Compare(
                 one.area(),
                 Stream.concat(
                                 leftOut(Stream.concat(ones.stream(), others.stream()), tests.keySet()).stream(),
-                                unpaired(first, second).stream())
+                                Stream.concat(unpaired(first, second).stream(), own(first, second)))
                         .toList(),
                 tests);
     }
@@ -279,10 +280,11 @@ public record Compare(
         StoredResult other = result(run);
         List<String> words = new ArrayList<>();
         if (!other.areas().contains(one.area())) {
-            words.add("those of '" + known + "' are " + areaWords(one.area()) + ", and '" + run + "' has none there");
+            words.add("those of '" + known + "' are " + one.areaWords() + ", and '" + run + "' has none there");
         }
-        one.labels().forEach((metric, label) -> {
-            String theirs = other.labels().getOrDefault(metric, label);
+        one.values().keySet().stream().filter(other.values()::containsKey).forEach(metric -> {
+            String label = one.label(metric);
+            String theirs = other.label(metric);
             if (!theirs.equals(label)) {
                 words.add(label + " of the one, " + theirs + " of the other");
             }
@@ -337,17 +339,20 @@ public record Compare(
         return remarks;
     }
 
+    /** What runs have to say of their own results. */
+    private static Stream<String> own(List<Path> first, List<Path> second) {
+        return Stream.concat(first.stream(), second.stream())
+                .flatMap(run -> Provenance.cautions(RunDirectory.open(run)).stream()
+                        .map(caution -> "of '" + run + "': " + caution));
+    }
+
     private static String resolved(Path run) {
         return RunDirectory.open(run).resolved();
     }
 
     /** The area in words. */
     public String areaWords() {
-        return areaWords(area);
-    }
-
-    private static String areaWords(String area) {
-        return area.equals(StoredResult.FIELD) ? "inside the field of view" : "over whole images";
+        return StoredResult.areaWords(area);
     }
 
     private static void requireSameImages(StoredResult one, StoredResult other) {

@@ -4,6 +4,7 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
+import dev.hanet.toolkit.data.Decision;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.metric.MetricCatalog;
@@ -11,6 +12,7 @@ import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.report.Yardstick;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.CodeVersion;
+import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.Provenances;
 import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.ResultFiles;
@@ -74,6 +76,9 @@ public final class Evaluate {
                         .ifPresent(differences::add);
                 RecordedData.requireParts(run.directory(), spec.data().divide(dataset.items()), at.accepted())
                         .ifPresent(differences::add);
+                if (!part.equals(Optional.of(Part.TRAINING))) {
+                    differences.addAll(Provenance.cautions(run.directory()));
+                }
             }
             run.caution().ifPresent(differences::add);
             List<Item> items = part.map(one -> part(spec, dataset, one)).orElseGet(dataset::items);
@@ -136,11 +141,10 @@ public final class Evaluate {
                 Overlay.ofOption(option, "data.split", Map.of("type", part.isPresent() ? "official" : "test-only")));
     }
 
-    /** Of two classes; not a number where there are more, which no threshold decides. */
     private static double threshold(OpenRun run) {
-        return run.experiment().spec().data().classes().size() == 2
-                ? run.session().threshold()
-                : Double.NaN;
+        return Decision.told(
+                run.session().threshold(),
+                run.experiment().spec().data().classes().size());
     }
 
     /** What a folder of results is of: several evaluations of a run differ in nothing else. */

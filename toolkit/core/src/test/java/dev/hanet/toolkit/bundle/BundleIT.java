@@ -205,6 +205,32 @@ class BundleIT {
     }
 
     @Test
+    void the_card_says_what_the_run_began_with_and_which_of_its_test_images_that_had_seen() {
+        Path begun = runs.tiny(
+                "train.from=" + run,
+                "data.split={type: listed, training: [training-000], validation: [training-001], test: [training-002]}");
+        Path file = shared.resolve("begun.hanet");
+        packer().run(
+                        begun,
+                        new BundlePacker.Request(
+                                new Bundles.Reference("begun", "1.0"),
+                                Optional.of("CC-BY-4.0"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                file,
+                                false));
+        try (Bundle bundle = Bundle.open(file)) {
+            assertThat(bundle.text(BundleManifest.CARD))
+                    .contains("**Warning:** '", "has seen images that this is tested on or chosen by: ")
+                    .contains("it began with the weights of '" + run.getFileName()
+                            + "', and has seen what that run had seen")
+                    .contains("1 image, over whole images.")
+                    .doesNotContain(shared.toString());
+        }
+    }
+
+    @Test
     void nothing_in_it_names_a_folder_of_the_machine() throws IOException {
         Path installed = install(packed);
         try (Stream<Path> files = Files.walk(installed)) {

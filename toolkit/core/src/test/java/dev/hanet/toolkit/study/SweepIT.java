@@ -131,6 +131,16 @@ class SweepIT {
                                 Files.exists(entry.run().orElseThrow().path().resolve("evaluations")))
                         .map(SweepResult.Entry::point))
                 .containsOnly(choice.point());
+
+        Path into = folder.resolve("sweep");
+        result.write(into);
+        List<Path> written = chooser.write(into, grid, choice, result.chosenBy(), tested);
+        assertThat(written).allSatisfy(file -> assertThat(file).isNotEmptyFile());
+        result.write(into); // of a sweep that asks for no best point
+        assertThat(into).isDirectoryNotContaining("regex:.*/best.*").isDirectoryContaining("glob:**/sweep.csv");
+        AtomicFiles.write(into.resolve("best.yaml"), "somebody's own");
+        result.write(into);
+        assertThat(into.resolve("best.yaml")).hasContent("somebody's own");
     }
 
     @Test

@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.blocks.tensor.Tensor;
+import dev.hanet.blocks.torch.Device;
+import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.run.Checkpoints;
+import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.Provenances;
+import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.RunDirectory;
+import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.session.Sessions;
 import dev.hanet.toolkit.study.Folds;
+import dev.hanet.toolkit.use.Compare;
+import dev.hanet.toolkit.use.Evaluate;
 import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import java.io.IOException;
@@ -20,6 +27,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -154,12 +162,33 @@ class WarmStartIT {
                                 + " test: [training-003, validation-000, test-000]}",
                         "train.epochs=1")
                 .run();
-        String warning =
-                "warning: '" + source + "', whose weights this begins with, has seen images that this is tested on or"
-                        + " chosen by: 1 of validation ('training-002'), 2 of test ('training-003', 'validation-000'); results on them"
-                        + " say more than the network can do on new ones";
+        String warning = "warning: '" + RunNames.ofFolder(source)
+                + "', whose weights this begins with, has seen images that this is tested on or"
+                + " chosen by: 1 of validation ('training-002'), 2 of test ('training-003', 'validation-000'); results on them"
+                + " say more than the network can do on new ones";
         assertThat(notes).contains(warning);
         assertThat(run.resolve("log.txt")).content().contains(warning);
+
+        String caution = warning.substring("warning: ".length());
+        assertThat(run.resolve("report.md"))
+                .content()
+                .contains("**Warning:** ", "has seen images that this is tested on");
+        assertThat(Provenance.cautions(RunDirectory.open(run))).containsExactly(caution);
+        assertThat(FinishedRun.cautions(
+                        List.of(FinishedRun.read(RunDirectory.open(source)), FinishedRun.read(RunDirectory.open(run)))))
+                .containsExactly("of 1 of 2 runs: " + caution);
+        assertThat(Compare.of(run, run, RecordedData.Accepted.NOTHING).remarks())
+                .contains("of '" + run + "': " + caution);
+        Sessions sessions = new Sessions(experiments.loader());
+        Evaluate evaluate = new Evaluate(sessions, experiments.catalog());
+        for (Part part : Part.values()) {
+            Evaluate.Place place = new Evaluate.Place(
+                    experiments.settings("runs").roots(), Device.CPU, RecordedData.Accepted.NOTHING, Optional.empty());
+            assertThat(evaluate.run(sessions.read(run), Optional.of(part), place, done -> {})
+                            .cautions())
+                    .as(part.label())
+                    .isEqualTo(part == Part.TRAINING ? List.of() : List.of(caution));
+        }
     }
 
     @Test
@@ -178,17 +207,17 @@ class WarmStartIT {
                 .hasSize(3)
                 .last()
                 .asString()
-                .startsWith("warning: '" + source + "', whose weights")
+                .startsWith("warning: '" + RunNames.ofFolder(source) + "', whose weights")
                 .contains("1 of test ('training-003')");
 
         Files.move(second, second.resolveSibling("elsewhere"));
         notes.clear();
         train(listener, "train.from=" + third, split, "train.epochs=1");
         assertThat(notes)
-                .anyMatch(
-                        note -> note.startsWith("warning: whether '" + third + "', whose weights this begins with, has")
-                                && note.contains(
-                                        "is not known: what it began with itself cannot be looked at: there is no run '"));
+                .anyMatch(note -> note.startsWith("warning: whether '" + RunNames.ofFolder(third)
+                                + "', whose weights this begins with, has")
+                        && note.contains(
+                                "is not known: what it began with itself cannot be looked at: there is no run '"));
     }
 
     @Test

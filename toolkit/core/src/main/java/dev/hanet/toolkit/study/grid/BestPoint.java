@@ -24,6 +24,7 @@ import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Overlay;
 import dev.hanet.yaml.SpecException;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds the best point of a grid by validation alone, and measures that one on the test part: nnU-Net's search for the best configuration.
@@ -259,6 +261,18 @@ public final class BestPoint {
             results.forEach(result -> ResultFiles.write(into, FILE, result));
         }
         return List.of(spec, runs, markdown, html);
+    }
+
+    /** Removes what {@link #write} wrote of an earlier sweep: it is no answer to a newer one. */
+    static void remove(Path folder) {
+        Path spec = folder.resolve(FILE + ".yaml");
+        if (Files.exists(SpecSource.memoryOf(spec))) { // else a file of this name is somebody's own
+            Stream.concat(
+                            Stream.of(FILE + ".yaml", FILE + "-runs.txt", FILE + ".md", FILE + ".html"),
+                            ResultFiles.names(FILE).stream())
+                    .forEach(file -> AtomicFiles.remove(folder.resolve(file)));
+            AtomicFiles.remove(SpecSource.memoryOf(spec));
+        }
     }
 
     /** What was chosen, in a sentence. */

@@ -174,17 +174,17 @@ public record SweepResult(
             cautions.add("the rows are not measured alike and are not to be held against each other: they differ in "
                     + Yardstick.words(differing));
         }
-        FinishedRun.severalCodes(finished().toList()).ifPresent(cautions::add);
+        cautions.addAll(FinishedRun.cautions(finished().toList()));
         return cautions;
     }
 
-    /** A metric with what it is of and how it is read, where a result tells it. */
+    /** A metric with what it is of and how it is read, where results tell it and all tell the same. */
     private String label(String name) {
-        return finished()
+        Set<String> labels = finished()
                 .flatMap(run -> run.test().stream())
                 .flatMap(test -> Optional.ofNullable(test.labels().get(name)).stream())
-                .findFirst()
-                .orElse(name);
+                .collect(Collectors.toSet());
+        return labels.size() == 1 ? labels.iterator().next() : name;
     }
 
     private SortedSet<Output.EdgeDensity> densities() {
@@ -288,7 +288,8 @@ public record SweepResult(
     }
 
     /**
-     * Writes {@code sweep.md}, {@code sweep.html} and {@code sweep.csv}, the latter with a row a run.
+     * Writes {@code sweep.md}, {@code sweep.html} and {@code sweep.csv}, the latter with a row a run. What {@link BestPoint} chose of an earlier
+     * sweep goes.
      *
      * @return the files
      */
@@ -305,6 +306,7 @@ public record SweepResult(
         }
         page.charts("Charts", charts());
         Path into = AtomicFiles.folder(folder);
+        BestPoint.remove(into);
         AtomicFiles.write(into.resolve("sweep.md"), page.markdown());
         AtomicFiles.write(into.resolve("sweep.html"), page.html());
         AtomicFiles.write(into.resolve("sweep.csv"), runs().csv());

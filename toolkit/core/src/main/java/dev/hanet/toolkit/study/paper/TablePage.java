@@ -100,7 +100,7 @@ final class TablePage {
                 .map(RowScores.Entry::result)
                 .findFirst()
                 .map(result -> item.metrics().keySet().stream()
-                        .map(metric -> result.labels().getOrDefault(metric, metric))
+                        .map(metric -> result.values().containsKey(metric) ? result.label(metric) : metric)
                         .collect(Collectors.joining(", ", " Metrics: ", ".")))
                 .orElse("");
     }
@@ -147,8 +147,8 @@ final class TablePage {
         Map<String, Integer> machines = new LinkedHashMap<>();
         localizer.ifPresent(run -> machines.merge(run.machine().words(), 1, Integer::sum));
         scores.all().forEach(entry -> machines.merge(entry.run().machine().words(), 1, Integer::sum));
-        FinishedRun.severalCodes(scores.all().stream().map(RowScores.Entry::run).toList())
-                .ifPresent(words -> page.warning(words + "."));
+        FinishedRun.cautions(scores.all().stream().map(RowScores.Entry::run).toList())
+                .forEach(words -> page.warning(words + "."));
         machines.forEach((machine, runs) -> page.words(runs(runs) + " on: " + machine + "."));
     }
 
