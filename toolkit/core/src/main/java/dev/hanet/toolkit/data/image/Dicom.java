@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import javax.imageio.stream.ImageInputStream;
 
@@ -45,6 +46,9 @@ final class Dicom {
     private static final int WIDTH = 0x00281051;
     private static final int INTERCEPT = 0x00281052;
     private static final int SLOPE = 0x00281053;
+    private static final int MODALITY_TABLE = 0x00283000;
+    private static final int VALUES_TABLE = 0x00283010;
+    private static final int WINDOW_CURVE = 0x00281056;
     private static final int PIXELS = 0x7fe00010;
     private static final int ITEM = 0xfffee000;
     private static final int ITEM_END = 0xfffee00d;
@@ -54,6 +58,7 @@ final class Dicom {
     private static final int MOST_ELEMENTS = 1 << 20;
     private static final long UNDEFINED = 0xffffffffL;
     private static final float WHITE = 255;
+    private static final String LINEAR = "LINEAR";
 
     private final ImageInputStream stream;
     private final String name;
@@ -119,6 +124,9 @@ final class Dicom {
             }
             elements.put(PIXELS, ByteBuffer.allocate(Long.BYTES).putLong(length).array());
             return true;
+        }
+        if (depth == 0 && length > 0 && (tag == MODALITY_TABLE || tag == VALUES_TABLE)) {
+            elements.put(tag, new byte[0]);
         }
         if (length == UNDEFINED) {
             skip(explicit, depth);
@@ -221,6 +229,12 @@ final class Dicom {
         }
         double slope = real(SLOPE, 1);
         double intercept = real(INTERCEPT, 0);
+        if (slope == 0) {
+            throw refused("has a slope of 0, by which all of its values are one");
+        }
+        if (elements.containsKey(MODALITY_TABLE)) {
+            throw refused("has the meaning of its values in a table (Modality LUT Sequence)");
+        }
         boolean whole = slope == Math.rint(slope) && intercept == Math.rint(intercept);
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (values[i] * slope + intercept);
@@ -229,16 +243,41 @@ final class Dicom {
             return file(new Image(1, size, values), whole ? ImageFile.Kind.SIGNED : ImageFile.Kind.REAL);
         }
         double least = signed ? -Math.pow(2, stored - 1.0) : 0;
-        double centre = real(CENTRE, (least + Math.pow(2, stored - 1.0)) * slope + intercept);
-        double width = Math.max(1, real(WIDTH, Math.pow(2, stored) * Math.abs(slope)));
+        double most = least + Math.pow(2, stored) - 1;
+        DoubleUnaryOperator shown = shown(
+                Math.min(least * slope, most * slope) + intercept, Math.max(least * slope, most * slope) + intercept);
         boolean inverted = photometric.equals("MONOCHROME1");
         for (int i = 0; i < values.length; i++) {
-            double share =
-                    width == 1 ? (values[i] <= centre - 0.5 ? 0 : 1) : (values[i] - (centre - 0.5)) / (width - 1) + 0.5;
-            float grey = (float) (Math.max(0, Math.min(1, share)) * WHITE);
+            float grey = (float) (Math.max(0, Math.min(1, shown.applyAsDouble(values[i]))) * WHITE);
             values[i] = inverted ? WHITE - grey : grey;
         }
         return file(new Image(1, size, values), ImageFile.Kind.BYTE);
+    }
+
+    /**
+     * How bright values are, from 0 to 1 and beyond: through the first window by its curve, without a window from the least that can be
+     * stored to the most.
+     */
+    private DoubleUnaryOperator shown(double least, double most) {
+        if (text(CENTRE, "").isEmpty() || text(WIDTH, "").isEmpty()) {
+            if (elements.containsKey(VALUES_TABLE)) {
+                throw refused("has its grey values in a table (VOI LUT Sequence)");
+            }
+            return value -> (value - least) / (most - least);
+        }
+        double centre = real(CENTRE, 0);
+        double width = real(WIDTH, 0);
+        String curve = text(WINDOW_CURVE, LINEAR);
+        if (!(width >= (curve.equals(LINEAR) ? 1 : Double.MIN_VALUE))) {
+            throw refused("has a window of the width " + width);
+        }
+        return switch (curve) {
+            case LINEAR ->
+                value -> width == 1 ? (value <= centre - 0.5 ? 0 : 1) : (value - (centre - 0.5)) / (width - 1) + 0.5;
+            case "LINEAR_EXACT" -> value -> (value - centre) / width + 0.5;
+            case "SIGMOID" -> value -> 1 / (1 + Math.exp(-4 * (value - centre) / width));
+            default -> throw refused("has a window whose curve is '" + curve + "'");
+        };
     }
 
     private ImageFile file(Image image, ImageFile.Kind kind) {

@@ -26,15 +26,16 @@ public final class Images {
      * Reads a photograph as a viewer shows it, with values from 0 to 255; what is wider is scaled to that range, signed and real
      * numbers are kept.
      *
-     * @throws DataException when the file cannot be read
+     * @throws DataException when the file cannot be read, or holds values that are no number
      */
     public static Image photograph(Path file) {
-        return photograph(ImageFile.read(file));
+        return photograph(ImageFile.read(file), file);
     }
 
     /** A photograph as a viewer shows it. */
-    private static Image photograph(ImageFile read) {
+    private static Image photograph(ImageFile read, Path file) {
         if (read.kind() == ImageFile.Kind.SIGNED || read.kind() == ImageFile.Kind.REAL) {
+            requireNumbers(read.image(), file);
             return read.image();
         }
         return read.shown()
@@ -44,7 +45,8 @@ public final class Images {
     /**
      * Reads a photograph in as many channels as a network takes: grey becomes three equal ones, colour its luminance.
      *
-     * @throws DataException when the file cannot be read, or has another number of channels than can be made into these
+     * @throws DataException when the file cannot be read, holds values that are no number, or has another number of channels than can
+     *     be made into these
      */
     public static Image photograph(Path file, int channels) {
         return photograph(ImageFile.read(file), file, channels);
@@ -54,10 +56,10 @@ public final class Images {
      * The same of what was read of a file.
      *
      * @param file its name, for the message
-     * @throws DataException when it has another number of channels than can be made into these
+     * @throws DataException when it holds values that are no number, or has another number of channels than can be made into these
      */
     public static Image photograph(ImageFile read, Path file, int channels) {
-        Image image = photograph(read);
+        Image image = photograph(read, file);
         if (image.channels() == channels) {
             return image;
         }
@@ -70,6 +72,20 @@ public final class Images {
         throw new DataException(
                 "'" + file + "' has " + image.channels() + " channels where " + channels + " are read",
                 "say as many in the data set's 'channels', or save it with " + channels);
+    }
+
+    /** One of them makes those around it none as well in a network, and where none is likeliest there is the first class. */
+    private static void requireNumbers(Image image, Path file) {
+        int none = 0;
+        for (float value : image.values()) {
+            none += Float.isFinite(value) ? 0 : 1;
+        }
+        if (none > 0) {
+            throw new DataException(
+                    "'" + file + "' holds " + none
+                            + (none == 1 ? " value that is no number" : " values that are no number"),
+                    "give them one, such as that of air where nothing was measured");
+        }
     }
 
     /** Grey becomes three equal channels; three stay. */

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,12 @@ public final class Volume {
     private static final int BITS_OF_BYTES = 8;
     /** The share of a voxel's side by which places differ through rounding alone. */
     private static final double SAME_PLACE = 0.1;
+    /** The share of a direction below which it leads nowhere new, and by which lengths and right angles differ through rounding alone. */
+    private static final double ROUNDING = 1e-3;
+    /** How far the squares of a rotation's three numbers may come to more than one through rounding alone. */
+    private static final double ROTATION = 1e-5;
+    /** How much is read behind the voxels to come to the sum that whoever packed them wrote at the end. */
+    private static final int BEYOND = 1 << 16;
 
     private static final String SAVE = "save it as a NIfTI-1 file of one volume";
 
@@ -128,7 +135,26 @@ public final class Volume {
         }
         type = header.getShort(70);
         width();
+        requireFollowable();
         orient();
+    }
+
+    /** Numbers that lead to voxels which are none. */
+    private void requireFollowable() {
+        float offset = header.getFloat(108);
+        if (!(offset >= HEADER + 4)) {
+            throw contradictory("says that its voxels begin at byte " + offset + ", within its header");
+        }
+        float slope = header.getFloat(112);
+        float intercept = header.getFloat(116);
+        if (slope != 0 && Float.isFinite(slope) && !Float.isFinite(intercept)) {
+            throw contradictory("says that its values are multiplied by " + slope + ", and " + intercept + " added");
+        }
+    }
+
+    private DataException contradictory(String what) {
+        return new DataException(
+                "'" + file + "' " + what, "correct its header, or save it anew from what it was made of");
     }
 
     private int width() {
@@ -136,7 +162,7 @@ public final class Volume {
             case BYTES, 256 -> 1;
             case 4, 512 -> 2;
             case 8, 16, 768 -> 4;
-            case 64 -> 8;
+            case 64, 1024 -> 8;
             default ->
                 throw new DataException(
                         "'" + file + "' holds numbers of the kind " + type + ", which is not read",
@@ -147,6 +173,9 @@ public final class Volume {
     /** Finds for each direction of the body the numbers' direction that is nearest to it, as nibabel's closest canonical. */
     private void orient() {
         double[][] affine = affine();
+        if (!Arrays.stream(affine).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
+            throw contradictory("says where its voxels lie (" + placed() + ") by what is no number");
+        }
         boolean[] used = new boolean[3];
         boolean[] given = new boolean[3];
         for (int round = 0; round < 3; round++) {
@@ -155,7 +184,7 @@ public final class Volume {
             int bestAxis = 0;
             for (int world = 0; world < 3; world++) {
                 for (int axis = 0; axis < 3; axis++) {
-                    double norm = Math.hypot(Math.hypot(affine[0][axis], affine[1][axis]), affine[2][axis]);
+                    double norm = length(affine, axis);
                     double share = norm > 0 ? Math.abs(affine[world][axis]) / norm : 0;
                     if (!used[axis] && !given[world] && share > best) {
                         best = share;
@@ -164,11 +193,25 @@ public final class Volume {
                     }
                 }
             }
+            if (best < ROUNDING && lengths[bestAxis] > 1) {
+                throw contradictory("says that its voxels lie in a plane or a line (" + placed() + "), and has "
+                        + lengths[0] + "x" + lengths[1] + "x" + lengths[2]);
+            }
             used[bestAxis] = true;
             given[bestWorld] = true;
             along[bestWorld] = bestAxis;
             reversed[bestWorld] = affine[bestWorld][bestAxis] < 0;
         }
+    }
+
+    /** How far a step along a direction of the numbers leads. */
+    private static double length(double[][] affine, int axis) {
+        return Math.hypot(Math.hypot(affine[0][axis], affine[1][axis]), affine[2][axis]);
+    }
+
+    /** What says where the voxels lie. */
+    private String placed() {
+        return header.getShort(254) > 0 ? "sform" : header.getShort(252) > 0 ? "qform" : "pixdim";
     }
 
     /** Where voxels lie in the body, as rows of a 3 x 4 matrix: right, front and head. */
@@ -191,6 +234,9 @@ public final class Volume {
         double b = header.getFloat(256);
         double c = header.getFloat(260);
         double d = header.getFloat(264);
+        if (b * b + c * c + d * d > 1 + ROTATION) {
+            throw contradictory("says where its voxels lie (qform) by a rotation that is none");
+        }
         double a = Math.sqrt(Math.max(0, 1 - b * b - c * c - d * d));
         double flip = header.getFloat(76) < 0 ? -1 : 1;
         return new double[][] {
@@ -232,7 +278,7 @@ public final class Volume {
 
     /**
      * How far apart the pixels of a slice lie. A file that does not say what it counts in counts in millimetres, as is usual; absent where it
-     * says no lengths.
+     * says no lengths, and where those (pixdim) are not those of the places that it says (sform), or these stand at no right angle.
      */
     public Optional<Spacing> spacing(Axis axis) {
         double unit =
@@ -241,11 +287,31 @@ public final class Volume {
                     case MICROMETRES -> 0.001;
                     default -> 1;
                 };
-        double down = unit * Math.abs(header.getFloat(80 + 4 * along[down(axis)]));
-        double across = unit * Math.abs(header.getFloat(80 + 4 * along[across(axis)]));
-        return Spacing.isLength(down) && Spacing.isLength(across)
+        double down = unit * said(along[down(axis)]);
+        double across = unit * said(along[across(axis)]);
+        return Spacing.isLength(down)
+                        && Spacing.isLength(across)
+                        && isRectangular(along[down(axis)], along[across(axis)])
                 ? Optional.of(new Spacing(down, across))
                 : Optional.empty();
+    }
+
+    private double said(int axis) {
+        return Math.abs(header.getFloat(80 + 4 * axis));
+    }
+
+    /** Whether two directions of the numbers lead as far as is said, at a right angle. */
+    private boolean isRectangular(int one, int other) {
+        double[][] affine = affine();
+        double first = length(affine, one);
+        double second = length(affine, other);
+        double both = 0;
+        for (double[] row : affine) {
+            both += row[one] * row[other];
+        }
+        return Math.abs(first - said(one)) <= ROUNDING * said(one)
+                && Math.abs(second - said(other)) <= ROUNDING * said(other)
+                && Math.abs(both) <= ROUNDING * first * second;
     }
 
     /**
@@ -264,7 +330,12 @@ public final class Volume {
             furthest = Math.max(
                     furthest, Math.hypot(Math.hypot(here[0] - there[0], here[1] - there[1]), here[2] - there[2]));
         }
-        double side = Math.min(pixel(1), Math.min(pixel(2), pixel(3)));
+        double[][] affine = affine();
+        double side = IntStream.range(0, 3)
+                .mapToDouble(axis -> length(affine, axis))
+                .filter(length -> length > 0)
+                .min()
+                .orElse(1);
         return furthest <= side * SAME_PLACE
                 ? Optional.empty()
                 : Optional.of(String.format(
@@ -358,6 +429,7 @@ public final class Volume {
                 }
                 start += length;
             }
+            in.readNBytes(BEYOND);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
@@ -374,6 +446,7 @@ public final class Volume {
             case 512 -> buffer.getShort(at) & 0xffff;
             case 8 -> buffer.getInt(at);
             case 768 -> buffer.getInt(at) & 0xffffffffL;
+            case 1024 -> buffer.getLong(at);
             case 16 -> buffer.getFloat(at);
             default -> buffer.getDouble(at);
         };

@@ -2,6 +2,7 @@ package dev.hanet.toolkit.data.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
@@ -21,6 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of one row of three pixels. */
@@ -70,6 +72,71 @@ class DicomTest {
         assertThat(Images.photograph(save(file.grey("MONOCHROME1", 12, false, 0, 4095, 4095)))
                         .values())
                 .containsExactly(255, 0, 0);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"LINEAR, 64.5, 127.5, 191.5", "LINEAR_EXACT, 63.75, 127.5, 191.25", "SIGMOID, 68.58, 127.5, 186.42"})
+    void window_has_the_curve_that_the_file_states(String curve, double below, double middle, double above)
+            throws IOException {
+        Written file = new Written(EXPLICIT)
+                .text(0x00080060, "CS", "MG")
+                .text(0x00281050, "DS", "1000")
+                .text(0x00281051, "DS", "400")
+                .text(0x00281056, "CS", curve);
+        float[] values = Images.photograph(save(file.grey("MONOCHROME2", 12, false, 900, 1000, 1100)))
+                .values();
+        assertThat(values[0]).isCloseTo((float) below, within(0.6f));
+        assertThat(values[1]).isCloseTo((float) middle, within(0.6f));
+        assertThat(values[2]).isCloseTo((float) above, within(0.6f));
+    }
+
+    @ParameterizedTest(name = "slope {0}")
+    @ValueSource(strings = {"1", "0.37", "0.00001", "-2"})
+    void without_a_window_the_whole_range_is_shown_whatever_the_slope(String slope) throws IOException {
+        Written file = new Written(EXPLICIT)
+                .text(0x00080060, "CS", "PT")
+                .text(0x00281050, "DS", "")
+                .text(0x00281051, "DS", "")
+                .text(0x00281052, "DS", "3")
+                .text(0x00281053, "DS", slope);
+        float[] values = Images.photograph(save(file.grey("MONOCHROME2", 8, false, 0, 51, 255)))
+                .values();
+        boolean falls = slope.startsWith("-");
+        assertThat(values[0]).isCloseTo(falls ? 255 : 0, within(0.05f));
+        assertThat(values[1]).isCloseTo(falls ? 204 : 51, within(0.05f));
+        assertThat(values[2]).isCloseTo(falls ? 0 : 255, within(0.05f));
+    }
+
+    @Test
+    void what_is_stated_of_the_values_and_not_followed_is_told() throws IOException {
+        Path table = save(new Written(EXPLICIT)
+                .text(0x00080060, "CS", "CT")
+                .sequence(0x00283000)
+                .grey("MONOCHROME2", 12, false, 1, 2, 3));
+        assertThatThrownBy(() -> ImageFile.read(table)).hasMessageContaining("Modality LUT Sequence");
+        Path grey = save(new Written(IMPLICIT)
+                .text(0x00080060, "CS", "CR")
+                .sequence(0x00283010)
+                .grey("MONOCHROME2", 12, false, 1, 2, 3));
+        assertThatThrownBy(() -> ImageFile.read(grey)).hasMessageContaining("VOI LUT Sequence");
+        Path flat = save(new Written(EXPLICIT)
+                .text(0x00080060, "CS", "CT")
+                .text(0x00281053, "DS", "0")
+                .grey("MONOCHROME2", 12, false, 1, 2, 3));
+        assertThatThrownBy(() -> ImageFile.read(flat)).hasMessageContaining("slope of 0");
+        Path curve = save(window("400", "CUBIC"));
+        assertThatThrownBy(() -> ImageFile.read(curve)).hasMessageContaining("whose curve is 'CUBIC'");
+        Path narrow = save(window("0.5", "LINEAR"));
+        assertThatThrownBy(() -> ImageFile.read(narrow)).hasMessageContaining("a window of the width 0.5");
+    }
+
+    private static byte[] window(String width, String curve) {
+        return new Written(EXPLICIT)
+                .text(0x00080060, "CS", "MR")
+                .text(0x00281050, "DS", "40")
+                .text(0x00281051, "DS", width)
+                .text(0x00281056, "CS", curve)
+                .grey("MONOCHROME2", 12, false, 1, 2, 3);
     }
 
     @Test
@@ -141,6 +208,12 @@ class DicomTest {
             return this;
         }
 
+        /** An item without anything in a sequence of known length. */
+        Written sequence(int tag) {
+            element(explicit, tag, "SQ", new byte[] {(byte) 0xfe, (byte) 0xff, 0, (byte) 0xe0, 0, 0, 0, 0});
+            return this;
+        }
+
         /** An item of unknown length in a sequence of unknown length. */
         Written sequence() {
             ByteBuffer bytes = ByteBuffer.allocate(12 + 8 + 12 + 8 + 8).order(ByteOrder.LITTLE_ENDIAN);
@@ -206,7 +279,7 @@ class DicomTest {
             head.putShort((short) (tag >> 16)).putShort((short) tag);
             if (!named) {
                 head.putInt(value.length);
-            } else if (kind.equals("OW")) {
+            } else if (kind.equals("OW") || kind.equals("SQ")) {
                 head.put(kind.getBytes(StandardCharsets.ISO_8859_1))
                         .putShort((short) 0)
                         .putInt(value.length);

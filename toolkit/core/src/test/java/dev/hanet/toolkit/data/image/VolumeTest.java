@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.data.Axis;
+import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Spacing;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Volumes of 2 x 3 x 4 voxels whose value tells their place: 100 x + 10 y + z. */
 class VolumeTest {
@@ -63,6 +65,102 @@ class VolumeTest {
         Volume volume = open("none.nii", bytes);
         assertThat(volume.spacing(Axis.AXIAL)).isEmpty();
         assertThat(volume.spacing(Axis.SAGITTAL)).isPresent();
+    }
+
+    /** Lengths of pixdim that are not those of the sform, and directions of it that stand askew. */
+    @ParameterizedTest(name = "float at {0}: {1}")
+    @CsvSource({"80, 2.1", "84, 1", "80, NaN", "280, 2.5", "284, 0.6"})
+    void a_spacing_of_which_a_file_says_two_things_is_not_known(int at, float value) throws IOException {
+        byte[] bytes = bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 1, 0);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(at, value);
+        assertThat(open("two.nii", bytes).spacing(Axis.AXIAL)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "float at {0}: {1}")
+    @CsvSource({
+        "108, 0, begin at byte 0.0",
+        "108, 348, within its header",
+        "108, NaN, within its header",
+        "116, NaN, 'multiplied by 1.0, and NaN added'",
+        "280, NaN, (sform) by what is no number",
+        "280, 0, lie in a plane or a line (sform)"
+    })
+    void header_that_leads_to_no_voxels_is_told(int at, float value, String words) throws IOException {
+        byte[] bytes = bytes(STRAIGHT, ByteOrder.BIG_ENDIAN, 1, 0);
+        ByteBuffer.wrap(bytes).putFloat(at, value);
+        assertThatThrownBy(() -> open("none.nii", bytes))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(words);
+    }
+
+    @Test
+    void rotation_that_is_none_is_told() throws IOException {
+        byte[] bytes = bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 1, 0);
+        ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        header.putShort(254, (short) 0)
+                .putShort(252, (short) 1)
+                .putFloat(256, 0.9f)
+                .putFloat(260, 0.9f);
+        assertThatThrownBy(() -> open("q.nii", bytes)).hasMessageContaining("by a rotation that is none");
+        header.putFloat(256, 1.000001f).putFloat(260, 0);
+        assertThat(open("r.nii", bytes).slices(Axis.AXIAL)).isEqualTo(4);
+    }
+
+    @Test
+    void a_flat_picture_needs_no_third_direction() throws IOException {
+        byte[] bytes = bytes(new float[][] {{2, 0, 0, 0}, {0, 3, 0, 0}, {0, 0, 0, 0}}, ByteOrder.LITTLE_ENDIAN, 1, 0);
+        ByteBuffer.wrap(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(40, (short) 2)
+                .putShort(46, (short) 1);
+        Volume flat = open("flat.nii", bytes);
+        assertThat(flat.slice(Axis.AXIAL, 0).values()).containsExactly(120, 20, 110, 10, 100, 0);
+        assertThat(flat.difference(flat)).isEmpty();
+    }
+
+    @Test
+    void whole_numbers_of_64_bits_are_read() throws IOException {
+        ByteBuffer wide = ByteBuffer.allocate(352 + 8 * 24).order(ByteOrder.LITTLE_ENDIAN);
+        wide.put(bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 1, 0), 0, 352);
+        for (int voxel = 0; voxel < 24; voxel++) {
+            wide.putLong(voxel == 0 ? -3 : voxel);
+        }
+        wide.putShort(70, (short) 1024).putShort(72, (short) 64);
+        assertThat(open("wide.nii", wide.array()).slice(Axis.AXIAL, 0).values()).containsExactly(5, 4, 3, 2, 1, -3);
+    }
+
+    @Test
+    void voxels_that_were_damaged_on_the_way_are_told() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed) {
+            {
+                def.setLevel(0); // as it is, so that only the sum at the end tells
+            }
+        }) {
+            out.write(bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 1, 0));
+        }
+        byte[] bytes = packed.toByteArray();
+        bytes[bytes.length - 9] ^= 1;
+        assertThatThrownBy(() -> open("damaged.nii.gz", bytes).slice(Axis.AXIAL, 0))
+                .hasMessageContaining("cannot be read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+    void image_of_values_that_are_no_number_is_told(float value) throws IOException {
+        ByteBuffer real = ByteBuffer.allocate(352 + 4 * 24).order(ByteOrder.LITTLE_ENDIAN);
+        real.put(bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 1, 0), 0, 352);
+        real.putShort(70, (short) 16).putFloat(352, value);
+        Volume volume = open("real.nii", real.array());
+        Path file = folder.resolve("real.nii");
+        assertThatThrownBy(() -> Images.photograph(ImageFile.slice(volume, Axis.AXIAL, 0), file, 1))
+                .hasMessageContaining("real.nii' holds 1 value that is no number");
+        assertThat(Images.photograph(ImageFile.slice(volume, Axis.AXIAL, 1), file, 3)
+                        .channels())
+                .isEqualTo(3);
+        Path picture = folder.resolve("real.tif");
+        Tiff.floats(picture, 1, 2, value, value);
+        assertThatThrownBy(() -> Images.photograph(picture, 1)).hasMessageContaining("2 values that are no number");
     }
 
     @Test
