@@ -7,10 +7,12 @@ import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.dataset.NamedGroups;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What is wrong or odd between items. */
@@ -154,10 +156,16 @@ final class Crossings {
                                 + " too"));
     }
 
-    /** Images whose names say that they belong together, in several parts. */
-    static Optional<Finding> divided(List<Item> items, Map<String, Part> parts) {
-        Optional<NamedGroups> groups =
-                NamedGroups.of(items.stream().map(Item::id).toList());
+    /** Images and volumes whose names say that they belong together, in several parts. */
+    static Optional<Finding> divided(List<Item> items, Map<String, Part> partOfEach) {
+        Set<String> names = new LinkedHashSet<>();
+        Map<String, Part> parts = new LinkedHashMap<>();
+        items.forEach(item -> {
+            String name = item.volume().orElse(item.id());
+            names.add(name);
+            Optional.ofNullable(partOfEach.get(item.id())).ifPresent(part -> parts.put(name, part));
+        });
+        Optional<NamedGroups> groups = NamedGroups.of(List.copyOf(names));
         List<String> divided = groups.map(NamedGroups::members).orElse(Map.of()).entrySet().stream()
                 .filter(group -> group.getValue().stream()
                                 .flatMap(id -> Optional.ofNullable(parts.get(id)).stream())

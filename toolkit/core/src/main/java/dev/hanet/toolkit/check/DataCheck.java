@@ -65,12 +65,7 @@ public final class DataCheck {
         findings.addAll(Finding.grouped(Crossings.unlikeMasks(looks, data.classes())));
         Crossings.turned(looks).ifPresent(findings::add);
         if (isDividedByChance(data.split())) {
-            Crossings.divided(
-                            dataset.items().stream()
-                                    .filter(item -> item.volume().isEmpty())
-                                    .toList(),
-                            parts)
-                    .ifPresent(findings::add);
+            Crossings.divided(dataset.items(), parts).ifPresent(findings::add);
         }
         List<CheckReport.CheckedPart> checked =
                 split.map(whole -> checked(whole, looks)).orElse(List.of());

@@ -8,6 +8,7 @@ import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Guides;
 import dev.hanet.toolkit.data.image.Drawn;
+import dev.hanet.toolkit.data.image.Nifti;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.picture.Picture;
 import dev.hanet.toolkit.spec.ExperimentSpec;
@@ -332,6 +333,23 @@ class DataCheckTest {
                         "images: images, masks: masks", "images: 'images/{p}_*.png', masks: 'masks/{p}_*.png'")
                 .replace("test: 0.2}", "test: 0.2, together: p}");
         assertThat(check(together).findings()).isEmpty();
+    }
+
+    @Test
+    void volumes_whose_names_begin_alike_in_several_parts_are_odd_too() throws IOException {
+        forget();
+        for (int i = 0; i < 24; i++) {
+            int number = i;
+            String name = "P00" + i / 4 + "_" + i % 4 + ".nii.gz";
+            Nifti.write(
+                    folder.resolve("images/" + name), Nifti.STRAIGHT, 4, 4, 2, (x, y, z) -> 50 + number + 7 * z + x * y);
+            Nifti.write(
+                    folder.resolve("masks/" + name), Nifti.STRAIGHT, 4, 4, 2, (x, y, z) -> x < 1 + z ? 255 : 0);
+        }
+        assertThat(random())
+                .singleElement()
+                .asString()
+                .startsWith("odd images whose names begin alike stand in several parts of the split: those of 'P00");
     }
 
     @Test
