@@ -2,6 +2,7 @@ package dev.hanet.toolkit.cli;
 
 import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.run.RecordedData;
+import dev.hanet.toolkit.statistic.Together;
 import dev.hanet.toolkit.use.Compare;
 import dev.hanet.yaml.HanetException;
 import jakarta.inject.Inject;
@@ -62,6 +63,7 @@ final class CompareCommand implements Callable<Integer> {
                     .forEach((metric, line) -> metrics.put(metric, described(line, holm.getOrDefault(metric, 1.0))));
             Map<String, Object> told = new LinkedHashMap<>();
             told.put("images", compared.images());
+            told.put("groups", compared.groups());
             told.put("seeds", first.size());
             compared.data().ifPresent(words -> told.put("changedData", words));
             compared.code().ifPresent(words -> told.put("otherCode", words));
@@ -73,8 +75,8 @@ final class CompareCommand implements Callable<Integer> {
         }
         compared.data().ifPresent(words -> console.printWords("the runs were made of other data: " + words));
         compared.code().ifPresent(words -> console.printWords("the second was " + words));
-        console.printWords("first " + words(first) + ", second " + words(second) + ", " + compared.images()
-                + " images, " + compared.areaWords());
+        console.printWords("first " + words(first) + ", second " + words(second) + ", "
+                + Together.words(compared.images(), compared.groups()) + ", " + compared.areaWords());
         console.print(compared.table());
         compared.remarks().forEach(remark -> console.printWords("warning: " + remark));
         compared.sentences().forEach(console::printWords);

@@ -134,7 +134,7 @@ final class EvaluateCommand implements Callable<Integer> {
         rows.put("  " + OverImages.CAN_SHOW, named(result, each(sure, OverImages::least)));
         rows.put(Metric.Reading.POOLED.words(), named(result, result.pooled()));
         console.print(ValueTable.of(rows));
-        console.printWords(OverImages.sentence(result.perImage().size()));
+        console.printWords(result.sentence());
         Map<String, Double> headline = new LinkedHashMap<>();
         result.labels().forEach((metric, label) -> headline.put(label, result.value(metric)));
         console.printWords(Numbers.line(headline));

@@ -53,7 +53,7 @@ final class TrainOutput {
         result.threshold().ifPresent(threshold -> console.printWords("threshold " + threshold.words()));
         result.test().ifPresent(test -> {
             console.print(table(test, result.baselines()));
-            console.printWords(OverImages.sentence(test.perImage().size()));
+            console.printWords(test.sentence());
         });
         if (!result.edgeDensity().isEmpty()) {
             console.printWords("edge density on test: " + Numbers.line(ValueTable.named(result.edgeDensity())));
@@ -115,9 +115,7 @@ final class TrainOutput {
     /** A row a fold and one of all images, and how the folds segment together. */
     void print(Folds.Result result, Path folder) {
         console.print(result.table());
-        result.all()
-                .ifPresent(all ->
-                        console.printWords(OverImages.sentence(all.perImage().size())));
+        result.all().ifPresent(all -> console.printWords(all.sentence()));
         console.print("written to " + folder);
         if (result.all().isPresent()) {
             console.print("next, the mean of all folds on other images:");
@@ -145,10 +143,7 @@ final class TrainOutput {
                             + Numbers.rounded(one.mean()) + ", " + OverImages.INTERVAL + " " + one.interval() + ", "
                             + OverImages.CAN_SHOW + " " + Numbers.rounded(one.least()));
         });
-        sure.values().stream()
-                .mapToInt(OverImages::images)
-                .max()
-                .ifPresent(images -> console.printWords(OverImages.sentence(images)));
+        OverImages.sentence(sure.values()).ifPresent(console::printWords);
         console.print("written to " + summary.write());
     }
 }

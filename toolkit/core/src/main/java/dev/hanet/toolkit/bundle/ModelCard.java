@@ -56,8 +56,7 @@ record ModelCard(
                             + result.images().size()
                             + (result.images().size() == 1 ? " image" : " images") + ", " + result.areaWords() + ".");
                     page.table(measured(result));
-                    page.words("Of a mean over images: "
-                            + OverImages.sentence(result.images().size()) + ".");
+                    page.words("Of a mean over images: " + result.sentence() + ".");
                 },
                 () -> {
                     page.words("It was not measured on a test part.");
@@ -198,7 +197,7 @@ record ModelCard(
         List<List<String>> rows = new ArrayList<>();
         Map<String, String> labels = result.labels();
         result.values().forEach((metric, value) -> {
-            OverImages over = OverImages.of(List.of(result.images()), metric);
+            OverImages over = OverImages.of(List.of(result.images()), metric, result.together());
             rows.add(List.of(
                     labels.getOrDefault(metric, metric),
                     Numbers.rounded(value),

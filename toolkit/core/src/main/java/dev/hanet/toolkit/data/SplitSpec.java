@@ -3,6 +3,7 @@ package dev.hanet.toolkit.data;
 import dev.hanet.yaml.About;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Family: which items are for training, validation and test.
@@ -26,6 +27,11 @@ public interface SplitSpec {
     /** Whether it takes the parts that the data set has of its own. */
     default boolean asksForParts() {
         return false;
+    }
+
+    /** The attribute whose equal values stay in one part. */
+    default Optional<String> together() {
+        return Optional.empty();
     }
 
     /**

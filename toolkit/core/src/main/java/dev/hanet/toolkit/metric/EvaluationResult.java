@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.metric;
 
 import dev.hanet.toolkit.statistic.OverImages;
+import dev.hanet.toolkit.statistic.Together;
 import dev.hanet.yaml.HanetException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +15,14 @@ import java.util.Optional;
  * @param whole values over whole images
  * @param inField values inside the fields of view; absent unless every image has one
  * @param fieldOfView whether the headline values are those in the field
+ * @param together which images belong together
  */
 public record EvaluationResult(
-        List<NamedMetric> metrics, AreaResult whole, Optional<AreaResult> inField, boolean fieldOfView) {
+        List<NamedMetric> metrics,
+        AreaResult whole,
+        Optional<AreaResult> inField,
+        boolean fieldOfView,
+        Together together) {
     /** In words, an area that is all of every image. */
     public static final String WHOLE_IMAGES = "whole images";
     /** In words, an area that is the field of view alone. */
@@ -24,6 +30,16 @@ public record EvaluationResult(
 
     public EvaluationResult {
         metrics = List.copyOf(metrics);
+    }
+
+    /** The same of images some of which belong together, as {@link dev.hanet.toolkit.spec.DataSpec#together} says. */
+    public EvaluationResult with(Together known) {
+        return new EvaluationResult(metrics, whole, inField, fieldOfView, known);
+    }
+
+    /** What intervals over its images say. */
+    public String sentence() {
+        return OverImages.sentence(perImage().size(), together.count(perImage().keySet()));
     }
 
     /** The area that the spec asked for. */
@@ -69,7 +85,8 @@ public record EvaluationResult(
     /** The same of another area. */
     public Map<String, OverImages> overImages(AreaResult area) {
         var sure = new LinkedHashMap<String, OverImages>();
-        metrics.forEach(metric -> sure.put(metric.name(), OverImages.of(List.of(area.perImage()), metric.name())));
+        metrics.forEach(
+                metric -> sure.put(metric.name(), OverImages.of(List.of(area.perImage()), metric.name(), together)));
         return sure;
     }
 

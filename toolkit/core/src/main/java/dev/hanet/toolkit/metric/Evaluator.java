@@ -8,6 +8,7 @@ import dev.hanet.toolkit.data.Probabilities;
 import dev.hanet.toolkit.data.Region;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Spacing;
+import dev.hanet.toolkit.statistic.Together;
 import dev.hanet.yaml.HanetException;
 import java.util.List;
 import java.util.Map;
@@ -122,8 +123,8 @@ public final class Evaluator {
                                         "'" + metric.name()
                                                 + "' is in millimetres, and nothing says how far apart the pixels of '"
                                                 + id + "' lie",
-                                        "give data.spacing: [from row to row, from column to column] in millimetres, or take the"
-                                                + " metric in pixels")
+                                        "give data.spacing: [from row to row, from column to column] in millimetres (a file may say two"
+                                                + " things, and then says nothing), or take the metric in pixels")
                                 .at("data.spacing");
                     });
         }
@@ -170,7 +171,11 @@ public final class Evaluator {
     public EvaluationResult result() {
         boolean everywhere = inField.images() > 0 && inField.images() == whole.images();
         return new EvaluationResult(
-                metrics, whole.result(), everywhere ? Optional.of(inField.result()) : Optional.empty(), fieldOfView);
+                metrics,
+                whole.result(),
+                everywhere ? Optional.of(inField.result()) : Optional.empty(),
+                fieldOfView,
+                Together.NONE);
     }
 
     private void requireSound(String id, Probabilities probabilities) {

@@ -46,10 +46,10 @@ final class ReportPage {
         page.tiles(tiles(report));
         report.warnings().forEach(warning -> page.warning(warning + "."));
         section(page, "Results", results(report.results()));
-        report.results().rows().stream()
-                .mapToInt(row -> row.images().images())
-                .max()
-                .ifPresent(images -> page.words("Of a mean over images: " + OverImages.sentence(images) + "."));
+        OverImages.sentence(report.results().rows().stream()
+                        .map(ResultTable.Row::images)
+                        .toList())
+                .ifPresent(words -> page.words("Of a mean over images: " + words + "."));
         page.charts("Curves", report.curves());
         images(page, report, run);
         report.agreement().ifPresent(agreement -> agreement(page, agreement, matrix(report.area().stream())));

@@ -128,7 +128,7 @@ public record ResultTable(List<String> columns, List<Row> rows, Map<String, Doub
                         metric,
                         field,
                         values(metric.name(), field, measured, baselines, paper),
-                        OverImages.of(List.of(area.perImage()), metric.name())));
+                        OverImages.of(List.of(area.perImage()), metric.name(), measured.together())));
             }
         }
         return new ResultTable(columns, rows, tolerance);

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 
 /** An evaluation in files: {@code test.json} with all images together, {@code test-images.csv} and {@code .json} by image. */
 public final class ResultFiles {
+    /** What an image belongs to, beside those that do not stand alone. */
+    static final String TOGETHER = "together";
+
     private ResultFiles() {}
 
     /**
@@ -77,6 +80,7 @@ public final class ResultFiles {
         areas(result).forEach((area, values) -> values.perImage().forEach((id, metrics) -> {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("image", id);
+            Optional.ofNullable(result.together().groupOf().get(id)).ifPresent(group -> row.put(TOGETHER, group));
             row.put("area", area);
             row.put("values", metrics);
             rows.add(row);
@@ -84,17 +88,20 @@ public final class ResultFiles {
         return Json.text(rows) + "\n";
     }
 
-    /** One row an image and area, one column a metric. */
+    /** One row an image and area, one column a metric, and one that says what images belong to where some belong together. */
     public static String imagesCsv(EvaluationResult result) {
+        boolean grouped = !result.together().groupOf().isEmpty();
         List<String> names = result.metrics().stream().map(NamedMetric::name).toList();
         List<List<String>> rows = new ArrayList<>();
         areas(result).forEach((area, values) -> values.perImage()
                 .forEach((id, metrics) -> rows.add(Stream.concat(
-                                Stream.of(id, area),
+                                grouped ? Stream.of(id, result.together().of(id), area) : Stream.of(id, area),
                                 names.stream().map(name -> Numbers.exact(metrics.getOrDefault(name, Double.NaN))))
                         .toList())));
         return new Table(
-                        Stream.concat(Stream.of("image", "area"), names.stream())
+                        Stream.concat(
+                                        grouped ? Stream.of("image", TOGETHER, "area") : Stream.of("image", "area"),
+                                        names.stream())
                                 .toList(),
                         rows)
                 .csv();

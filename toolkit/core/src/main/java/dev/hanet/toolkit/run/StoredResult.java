@@ -8,6 +8,8 @@ import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.metric.NamedMetric;
 import dev.hanet.toolkit.page.Json;
+import dev.hanet.toolkit.statistic.OverImages;
+import dev.hanet.toolkit.statistic.Together;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,10 +30,13 @@ public final class StoredResult {
 
     private final JsonObject all;
     private final Map<String, Map<String, Map<String, Double>>> images;
+    private final Together together;
 
-    private StoredResult(JsonObject all, Map<String, Map<String, Map<String, Double>>> images) {
+    private StoredResult(
+            JsonObject all, Map<String, Map<String, Map<String, Double>>> images, Map<String, String> together) {
         this.all = all;
         this.images = images;
+        this.together = new Together(together);
     }
 
     /**
@@ -45,23 +50,29 @@ public final class StoredResult {
         requireWritten(folder, name);
         JsonObject all = read(folder.resolve(name + ".json"), written -> {
             JsonObject result = written.getAsJsonObject();
-            StoredResult whole = new StoredResult(result, Map.of());
+            StoredResult whole = new StoredResult(result, Map.of(), Map.of());
             whole.labels();
             for (String area : List.of(WHOLE, FIELD, whole.area())) {
                 whole.values(area);
             }
             return result;
         });
+        Map<String, String> together = new LinkedHashMap<>();
         Map<String, Map<String, Map<String, Double>>> images = read(folder.resolve(name + "-images.json"), written -> {
             Map<String, Map<String, Map<String, Double>>> areas = new LinkedHashMap<>();
             for (JsonElement row : written.getAsJsonArray()) {
                 JsonObject image = row.getAsJsonObject();
                 areas.computeIfAbsent(image.get("area").getAsString(), area -> new LinkedHashMap<>())
                         .put(image.get("image").getAsString(), numbers(image.getAsJsonObject("values")));
+                if (image.has(ResultFiles.TOGETHER)) {
+                    together.put(
+                            image.get("image").getAsString(),
+                            image.get(ResultFiles.TOGETHER).getAsString());
+                }
             }
             return areas;
         });
-        return new StoredResult(all, images);
+        return new StoredResult(all, images, together);
     }
 
     /** Requires of results whose run keeps their digests that they are what was written. */
@@ -131,6 +142,16 @@ public final class StoredResult {
     /** The same over a given area; empty where it was not measured. */
     public Map<String, Map<String, Double>> images(String area) {
         return Collections.unmodifiableMap(images.getOrDefault(area, Map.of()));
+    }
+
+    /** Which images belong together; results of before that was recorded have each alone. */
+    public Together together() {
+        return together;
+    }
+
+    /** What intervals over its images say. */
+    public String sentence() {
+        return OverImages.sentence(images().size(), together.count(images().keySet()));
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.function.Function;
 
 /** Segments images through a session and measures the result at their own resolution. */
 public final class Scoring {
+    private final DataSpec data;
     private final CheckedData checked;
     private final Regions regions;
     private final MetricCatalog catalog;
@@ -26,6 +27,7 @@ public final class Scoring {
     private final double boundaryTolerance;
 
     public Scoring(DataSpec data, EvaluateSpec evaluate, MetricCatalog catalog) {
+        this.data = data;
         this.checked = new CheckedData(data.classes());
         this.regions = Regions.of(data.classes(), data.regions());
         this.catalog = catalog;
@@ -45,7 +47,7 @@ public final class Scoring {
             densities.addAll(segmentation.edgeDensity());
             each.segmented(sample, segmentation);
         }
-        return new Scored(evaluator.result(), densities.all());
+        return new Scored(evaluator.result().with(data.together(items)), densities.all());
     }
 
     /**

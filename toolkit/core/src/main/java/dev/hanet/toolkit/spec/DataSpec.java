@@ -11,6 +11,7 @@ import dev.hanet.toolkit.data.Spacing;
 import dev.hanet.toolkit.data.Split;
 import dev.hanet.toolkit.data.SplitSpec;
 import dev.hanet.toolkit.data.TransformSpec;
+import dev.hanet.toolkit.statistic.Together;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.Names;
@@ -95,6 +96,16 @@ public record DataSpec(
         } catch (DataException e) {
             throw e.below("data.split");
         }
+    }
+
+    /** Which items belong together: those that the split keeps so by an attribute, and slices of a volume. */
+    public Together together(List<Item> items) {
+        Map<String, String> groups = new LinkedHashMap<>();
+        items.forEach(item -> split.together()
+                .flatMap(name -> Optional.ofNullable(item.attributes().get(name)))
+                .or(item::volume)
+                .ifPresent(group -> groups.put(item.id(), group)));
+        return new Together(groups);
     }
 
     /** A data set whose mistakes are told at the keys of the spec, also those that are found as pixels are read. */

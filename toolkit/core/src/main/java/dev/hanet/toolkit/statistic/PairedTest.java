@@ -15,7 +15,8 @@ import org.hipparchus.stat.StatUtils;
 import org.hipparchus.stat.descriptive.rank.Percentile;
 
 /**
- * Whether the second of two measurements of the same images differs from the first.
+ * Whether the second of two measurements of the same images differs from the first. Images that belong {@linkplain Together together}
+ * count as one: tests take the mean of their differences, and the interval draws all of them or none.
  *
  * <p>The library's own test of signed ranks goes through all 2^n signs, and refuses ties; here the same number is counted by the sums.
  *
@@ -23,16 +24,16 @@ import org.hipparchus.stat.descriptive.rank.Percentile;
  * @param low where 95 % of the means of images, and of seeds where there are several, drawn anew with replacement begin
  *     (percentiles of 10000 draws)
  * @param high where they end
- * @param larger images where the second is larger
- * @param smaller images where the second is smaller
- * @param ties images where both are the same
+ * @param larger images, or groups of them, where the second is larger
+ * @param smaller those where the second is smaller
+ * @param ties those where both are the same
  * @param sign two-sided p of the sign test, exact, ties left out
  * @param wilcoxon two-sided p of Wilcoxon's signed-rank test, zeros left out: exact up to 25 differences, those of equal size
  *     sharing their ranks, else by the normal approximation with corrections for ties and continuity
- * @param effect the mean in standard deviations of the differences (Cohen's d of pairs); not a number where they do not vary
+ * @param effect the mean over images, or groups, in standard deviations of the differences (Cohen's d of pairs); not a number where they do not vary
  * @param least the smallest mean that so many images show in four of five such comparisons, by the paired t-test at 5 %; not a number for
  *     fewer than {@link #FEWEST}
- * @param needed how many images show a mean as large as this one in four of five, {@link #FEWEST} or more; absent where it is zero or needs too many
+ * @param needed how many images, or groups, show a mean as large as this one in four of five, {@link #FEWEST} or more; absent where it is zero or needs too many
  */
 public record PairedTest(
         double mean,
@@ -74,34 +75,69 @@ public record PairedTest(
      * @throws IllegalArgumentException when there are none
      */
     public static PairedTest ofSeeds(List<double[]> seeds) {
+        return ofSeeds(seeds, each(seeds));
+    }
+
+    /**
+     * The same of images some of which belong together.
+     *
+     * @param groups of each image the number of its group, as {@link Together#numbers} has them
+     */
+    public static PairedTest ofSeeds(List<double[]> seeds, int[] groups) {
         if (seeds.isEmpty() || seeds.get(0).length == 0) {
             throw new IllegalArgumentException("no differences to test");
         }
         int images = seeds.get(0).length;
-        double[] differences = IntStream.range(0, images)
+        double[] byImage = IntStream.range(0, images)
                 .mapToDouble(image -> seeds.stream()
                         .mapToDouble(seed -> seed[image])
                         .average()
                         .orElseThrow())
                 .map(PairedTest::settled)
                 .toArray();
+        double[] differences =
+                Arrays.stream(byGroup(byImage, groups)).map(PairedTest::settled).toArray();
+        int units = differences.length;
         int larger = (int) Arrays.stream(differences).filter(one -> one > 0).count();
         int smaller = (int) Arrays.stream(differences).filter(one -> one < 0).count();
-        double[] means = resampled(seeds);
-        double mean = Arrays.stream(differences).average().orElseThrow();
-        double deviation = images < 2 ? Double.NaN : Math.sqrt(StatUtils.variance(differences));
+        double[] means = resampled(seeds, groups);
+        double mean = Arrays.stream(byImage).average().orElseThrow();
+        double ofUnits = Arrays.stream(differences).average().orElseThrow();
+        double deviation = units < 2 ? Double.NaN : Math.sqrt(StatUtils.variance(differences));
         return new PairedTest(
                 mean,
                 percentile(means, 0.025),
                 percentile(means, 0.975),
                 larger,
                 smaller,
-                images - larger - smaller,
+                units - larger - smaller,
                 sign(larger, smaller),
                 wilcoxon(differences),
-                deviation > 0 ? mean / deviation : Double.NaN,
-                shown(images, deviation),
-                needed(Math.abs(mean), deviation));
+                deviation > 0 ? ofUnits / deviation : Double.NaN,
+                shown(units, deviation),
+                needed(Math.abs(ofUnits), deviation));
+    }
+
+    /** Every image is a group of its own. */
+    static int[] each(List<double[]> seeds) {
+        return IntStream.range(0, seeds.isEmpty() ? 0 : seeds.get(0).length).toArray();
+    }
+
+    private static int count(int[] groups) {
+        return Arrays.stream(groups).max().orElse(-1) + 1;
+    }
+
+    /** The mean over each group's images. */
+    static double[] byGroup(double[] values, int[] groups) {
+        double[] sums = new double[count(groups)];
+        int[] sizes = new int[sums.length];
+        for (int image = 0; image < values.length; image++) {
+            sums[groups[image]] += values[image];
+            sizes[groups[image]]++;
+        }
+        return IntStream.range(0, sums.length)
+                .mapToDouble(group -> sums[group] / sizes[group])
+                .toArray();
     }
 
     /**
@@ -155,21 +191,35 @@ public record PairedTest(
         return OptionalInt.of(enough);
     }
 
-    /** Means of seeds and images that are drawn anew with replacement. */
-    static double[] resampled(List<double[]> seeds) {
+    /** Means over the images of seeds and groups that are drawn anew with replacement. */
+    static double[] resampled(List<double[]> seeds, int[] groups) {
         SplittableRandom random = new SplittableRandom(SEED);
-        int images = seeds.get(0).length;
+        int units = count(groups);
+        int[] sizes = new int[units];
+        for (int group : groups) {
+            sizes[group]++;
+        }
+        List<double[]> sums = new ArrayList<>();
+        for (double[] seed : seeds) {
+            double[] sum = new double[units];
+            for (int image = 0; image < seed.length; image++) {
+                sum[groups[image]] += seed[image];
+            }
+            sums.add(sum);
+        }
         double[] means = new double[DRAWS];
         double[][] drawn = new double[seeds.size()][];
         for (int draw = 0; draw < DRAWS; draw++) {
             for (int i = 0; i < drawn.length; i++) {
-                drawn[i] = seeds.get(drawn.length == 1 ? 0 : random.nextInt(drawn.length));
+                drawn[i] = sums.get(drawn.length == 1 ? 0 : random.nextInt(drawn.length));
             }
             double sum = 0;
-            for (int i = 0; i < images; i++) {
-                int image = random.nextInt(images);
+            int images = 0;
+            for (int i = 0; i < units; i++) {
+                int group = random.nextInt(units);
+                images += sizes[group];
                 for (double[] seed : drawn) {
-                    sum += seed[image];
+                    sum += seed[group];
                 }
             }
             means[draw] = sum / images / drawn.length;

@@ -180,7 +180,7 @@ public final class Folds {
                 }
             }
         }
-        return evaluator.result();
+        return evaluator.result().with(first.spec().data().together(dataset.items()));
     }
 
     /**
@@ -293,8 +293,7 @@ public final class Folds {
                             : " Not every fold came through, so nothing is told of all images together."));
             page.table(table());
             FinishedRun.cautions(runs()).forEach(words -> page.warning(words + "."));
-            all.ifPresent(
-                    result -> page.words(OverImages.sentence(result.perImage().size()) + "."));
+            all.ifPresent(result -> page.words(result.sentence() + "."));
             AtomicFiles.write(folder.resolve("folds.md"), page.markdown());
             AtomicFiles.write(folder.resolve("folds.html"), page.html());
             AtomicFiles.write(folder.resolve("folds.csv"), table(Numbers::exact).csv());

@@ -80,12 +80,17 @@ public record SeedSummary(Map<Long, TrainResult> runs) {
 
     /** Metric to how sure its mean over seeds and images is: both are drawn anew; empty without a test part. */
     public Map<String, OverImages> overImages() {
-        List<Map<String, Map<String, Double>>> images = runs.values().stream()
-                .flatMap(run -> run.test().stream())
-                .map(EvaluationResult::perImage)
-                .toList();
+        List<EvaluationResult> tests =
+                runs.values().stream().flatMap(run -> run.test().stream()).toList();
         Map<String, OverImages> sure = new LinkedHashMap<>();
-        spreads().keySet().forEach(metric -> sure.put(metric, OverImages.of(images, metric)));
+        spreads()
+                .keySet()
+                .forEach(metric -> sure.put(
+                        metric,
+                        OverImages.of(
+                                tests.stream().map(EvaluationResult::perImage).toList(),
+                                metric,
+                                tests.get(0).together())));
         return sure;
     }
 

@@ -9,6 +9,7 @@ import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.statistic.PairedTest;
+import dev.hanet.toolkit.statistic.Together;
 import dev.hanet.yaml.HanetException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * @param first the run that is compared with, or the first of several
  * @param second the run that may be better, or the first of several
  * @param images how many images both have
+ * @param groups how many these are when those that belong together count as one
  * @param data how the files that the second was made of differ from the first's, in words, where that was accepted
  * @param code which code made the second where it is another, in words, where that was accepted
  * @param area the pixels that count, those inside the field of view or all, as the first run has it
@@ -38,6 +40,7 @@ public record Compare(
         Path first,
         Path second,
         int images,
+        int groups,
         Optional<String> data,
         Optional<String> code,
         String area,
@@ -50,9 +53,10 @@ public record Compare(
      * @param first the first run's mean over images
      * @param second the second run's
      * @param label the metric with what it is of, as a mean of images, whatever the paper's tables print
+     * @param images how many have a number in both
      * @param test the differences
      */
-    public record Line(double first, double second, String label, PairedTest test) {
+    public record Line(double first, double second, String label, int images, PairedTest test) {
         /** What heads {@link #cells}. */
         public static final List<String> HEAD = List.of(
                 "difference",
@@ -70,14 +74,17 @@ public record Compare(
          *
          * @param first image to value
          * @param second the same of what may be better
+         * @param together which images belong together
          * @return absent when there is no such image
          */
-        public static Optional<Line> of(Map<String, Double> first, Map<String, Double> second, String label) {
-            return of(List.of(first), List.of(second), label);
+        public static Optional<Line> of(
+                Map<String, Double> first, Map<String, Double> second, String label, Together together) {
+            return of(List.of(first), List.of(second), label, together);
         }
 
         /** The same of several pairs of runs, a pair a seed: images that have a number in all of them. */
-        static Optional<Line> of(List<Map<String, Double>> first, List<Map<String, Double>> second, String label) {
+        static Optional<Line> of(
+                List<Map<String, Double>> first, List<Map<String, Double>> second, String label, Together together) {
             List<String> images = first.get(0).keySet().stream()
                     .filter(image -> Stream.concat(first.stream(), second.stream())
                             .noneMatch(run -> Double.isNaN(run.getOrDefault(image, Double.NaN))))
@@ -94,8 +101,12 @@ public record Compare(
                                 image -> other.getOrDefault(image, Double.NaN) - one.getOrDefault(image, Double.NaN))
                         .toArray());
             }
-            return Optional.of(
-                    new Line(mean(first, images), mean(second, images), label, PairedTest.ofSeeds(differences)));
+            return Optional.of(new Line(
+                    mean(first, images),
+                    mean(second, images),
+                    label,
+                    images.size(),
+                    PairedTest.ofSeeds(differences, together.numbers(images))));
         }
 
         private static double mean(List<Map<String, Double>> runs, List<String> images) {
@@ -105,8 +116,8 @@ public record Compare(
                     .orElse(Double.NaN);
         }
 
-        /** How many images have a number in both. */
-        public int images() {
+        /** How many these are when those that belong together count as one. */
+        public int groups() {
             return test.larger() + test.smaller() + test.ties();
         }
 
@@ -116,13 +127,14 @@ public record Compare(
          * @param holm p of Wilcoxon's test among the others that are asked
          */
         public String sentence(double holm) {
-            String images = images() + (images() == 1 ? " image" : " images");
-            if (test.ties() == images()) {
-                return label + ": the same on " + images;
+            String told = Together.words(images, groups());
+            String units = groups() < images ? " groups" : " images";
+            if (test.ties() == groups()) {
+                return label + ": the same on " + told;
             }
             String size = String.format(Locale.ROOT, "%.4f", Math.abs(test.mean()));
             String which = label + ": the second is " + size + (test.mean() < 0 ? " lower" : " higher")
-                    + " on average over " + images;
+                    + " on average over " + told;
             String range = signed(test.low()) + " to " + signed(test.high()) + " on all images like them";
             if (PairedTest.isShown(holm)) {
                 return which
@@ -131,20 +143,21 @@ public record Compare(
                                         + range + ": a few of them weigh more than the rest"
                                 : "; as far as these tell, by " + range + ", which is more than chance would bring");
             }
-            if (images() < PairedTest.FEWEST) {
-                return which + ", which chance may have brought; fewer than " + PairedTest.FEWEST
-                        + " images show no difference, however large";
+            if (groups() < PairedTest.FEWEST) {
+                return which + ", which chance may have brought; fewer than " + PairedTest.FEWEST + units
+                        + " show no difference, however large";
             }
-            if (test.needed().isPresent() && test.needed().getAsInt() <= images()) {
+            if (test.needed().isPresent() && test.needed().getAsInt() <= groups()) {
                 return which + ", which chance may have brought"
                         + (PairedTest.isShown(test.wilcoxon())
                                 ? " where so many comparisons are asked at once"
-                                : "; so many images show one of this size in four of five comparisons, and in these its sign is not the"
+                                : "; so many" + units
+                                        + " show one of this size in four of five comparisons, and in these its sign is not the"
                                         + " same often enough");
             }
             return which + ", which chance may have brought"
                     + (test.needed().isPresent()
-                            ? "; about " + test.needed().getAsInt() + " images would decide a difference of this size"
+                            ? "; about " + test.needed().getAsInt() + units + " would decide a difference of this size"
                             : "")
                     + (Double.isFinite(test.least())
                             ? String.format(Locale.ROOT, ", and these cannot show one below %.4f", test.least())
@@ -228,7 +241,8 @@ public record Compare(
                                 others.stream()
                                         .map(run -> byImage(run, metric, one.area()))
                                         .toList(),
-                                one.label(metric, Metric.Reading.MEAN.words()))
+                                one.label(metric, Metric.Reading.MEAN.words()),
+                                one.together())
                         .ifPresent(line -> tests.put(metric, line));
             }
         });
@@ -241,6 +255,7 @@ public record Compare(
                 known,
                 second.get(0),
                 one.images().size(),
+                one.together().count(one.images().keySet()),
                 data,
                 code,
                 one.area(),

@@ -342,9 +342,13 @@ class DataCheckTest {
             int number = i;
             String name = "P00" + i / 4 + "_" + i % 4 + ".nii.gz";
             Nifti.write(
-                    folder.resolve("images/" + name), Nifti.STRAIGHT, 4, 4, 2, (x, y, z) -> 50 + number + 7 * z + x * y);
-            Nifti.write(
-                    folder.resolve("masks/" + name), Nifti.STRAIGHT, 4, 4, 2, (x, y, z) -> x < 1 + z ? 255 : 0);
+                    folder.resolve("images/" + name),
+                    Nifti.STRAIGHT,
+                    4,
+                    4,
+                    2,
+                    (x, y, z) -> 50 + number + 7 * z + x * y);
+            Nifti.write(folder.resolve("masks/" + name), Nifti.STRAIGHT, 4, 4, 2, (x, y, z) -> x < 1 + z ? 255 : 0);
         }
         assertThat(random())
                 .singleElement()

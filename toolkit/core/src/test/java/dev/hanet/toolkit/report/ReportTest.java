@@ -15,6 +15,7 @@ import dev.hanet.toolkit.run.Results;
 import dev.hanet.toolkit.run.RunDirectories;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.statistic.OverImages;
+import dev.hanet.toolkit.statistic.Together;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -137,7 +138,7 @@ class ReportTest {
                 "pooled",
                 higherIsBetter,
                 Map.of("difference", measured - paper),
-                OverImages.of(List.of(), "m"));
+                OverImages.of(List.of(), "m", Together.NONE));
         var table = new ResultTable(List.of("difference"), List.of(row), Map.of("m", tolerance));
         assertThat(table.verdict(row)).contains(new ResultTable.Verdict(tolerance, reached));
     }

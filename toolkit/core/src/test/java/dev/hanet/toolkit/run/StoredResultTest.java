@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.metric.EvaluationResult;
+import dev.hanet.toolkit.statistic.Together;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +36,10 @@ class StoredResultTest {
     @Test
     void a_label_names_the_area_where_there_are_two() {
         EvaluationResult inField = Results.measured();
-        EvaluationResult whole = new EvaluationResult(inField.metrics(), inField.whole(), inField.inField(), false);
-        EvaluationResult alone = new EvaluationResult(inField.metrics(), inField.whole(), Optional.empty(), false);
+        EvaluationResult whole =
+                new EvaluationResult(inField.metrics(), inField.whole(), inField.inField(), false, Together.NONE);
+        EvaluationResult alone =
+                new EvaluationResult(inField.metrics(), inField.whole(), Optional.empty(), false, Together.NONE);
         Map.of(
                         inField, "f1 (vessel, pooled, field of view)",
                         whole, "f1 (vessel, pooled, whole images)",

@@ -57,10 +57,13 @@ class OverImagesTest {
             first.put(image, Map.of("precision", image.equals("b") ? Double.NaN : 0.5));
             second.put(image, Map.of("precision", 0.5));
         }
-        assertThat(OverImages.of(List.of(second), "precision").interval()).isEqualTo("[0.5000, 0.5000]");
-        assertThat(OverImages.of(List.of(first), "precision").interval()).isEqualTo("[0.5000, 0.5000], 3 of 4 images");
+        assertThat(OverImages.of(List.of(second), "precision", Together.NONE).interval())
+                .isEqualTo("[0.5000, 0.5000]");
+        assertThat(OverImages.of(List.of(first), "precision", Together.NONE).interval())
+                .isEqualTo("[0.5000, 0.5000], 3 of 4 images");
         second.put("e", Map.of("precision", 0.5)); // an image of one seed alone
-        assertThat(OverImages.of(List.of(second, first), "precision").interval())
+        assertThat(OverImages.of(List.of(second, first), "precision", Together.NONE)
+                        .interval())
                 .isEqualTo("[0.5000, 0.5000], 3 of 5 images");
     }
 
@@ -70,15 +73,63 @@ class OverImagesTest {
         run.put("a", Map.of("f1", 0.5));
         run.put("b", Map.of("f1", Double.NaN));
         run.put("c", Map.of());
-        OverImages sure = OverImages.of(List.of(run), "f1");
+        OverImages sure = OverImages.of(List.of(run), "f1", Together.NONE);
         assertThat(sure.images()).isEqualTo(1);
         assertThat(sure.mean()).isEqualTo(0.5);
         assertThat(sure.interval()).isEqualTo("–, 1 of 3 images");
         assertThat(sure.least()).isNaN();
-        assertThat(OverImages.of(List.of(), "f1").mean()).isNaN();
-        assertThat(OverImages.sentence(1)).contains("one image says nothing");
-        assertThat(OverImages.sentence(5))
+        assertThat(OverImages.of(List.of(), "f1", Together.NONE).mean()).isNaN();
+        assertThat(OverImages.sentence(1, 1)).contains("one image says nothing");
+        assertThat(OverImages.sentence(5, 5))
                 .contains("as far as 5 images tell", "fewer than 6 images show no difference");
-        assertThat(OverImages.sentence(8)).contains("as far as 8 images tell", "differs by less than 'can show'");
+        assertThat(OverImages.sentence(8, 8)).contains("as far as 8 images tell", "differs by less than 'can show'");
+    }
+
+    /** Slices of one volume are all alike, so that they say of other volumes what one of them does. */
+    @Test
+    void slices_of_a_volume_are_no_images_of_their_own() {
+        Map<String, Map<String, Double>> slices = new LinkedHashMap<>();
+        Map<String, Map<String, Double>> volumes = new LinkedHashMap<>();
+        Map<String, String> groups = new LinkedHashMap<>();
+        for (int volume = 0; volume < 8; volume++) {
+            volumes.put("v" + volume, Map.of("f1", HALVES[volume]));
+            for (int slice = 0; slice < 10; slice++) {
+                slices.put("v" + volume + "-" + slice, Map.of("f1", HALVES[volume]));
+                groups.put("v" + volume + "-" + slice, "v" + volume);
+            }
+        }
+        OverImages whole = OverImages.of(List.of(volumes), "f1", Together.NONE);
+        OverImages sliced = OverImages.of(List.of(slices), "f1", new Together(groups));
+        assertThat(sliced.images()).isEqualTo(80);
+        assertThat(sliced.groups()).isEqualTo(8);
+        assertThat(sliced.interval()).isEqualTo(whole.interval()).isNotEqualTo("[0.3875, 0.6125]");
+        assertThat(sliced.least()).isEqualTo(whole.least());
+        assertThat(sliced.mean()).isEqualTo(0.5);
+    }
+
+    /** One of 100 slices counts as each other slice in the mean, and its volume as each other volume in what is drawn. */
+    @Test
+    void volumes_of_many_slices_weigh_more_in_the_mean() {
+        Map<String, Map<String, Double>> slices = new LinkedHashMap<>();
+        Map<String, String> groups = new LinkedHashMap<>();
+        for (int slice = 0; slice < 12; slice++) {
+            slices.put("s" + slice, Map.of("f1", slice < 9 ? 1.0 : 0.0));
+            groups.put("s" + slice, slice < 9 ? "long" : "short");
+        }
+        OverImages sure = OverImages.of(List.of(slices), "f1", new Together(groups));
+        assertThat(sure.mean()).isEqualTo(0.75);
+        assertThat(sure.interval()).isEqualTo("[0.0000, 1.0000]");
+        assertThat(sure.least()).isNaN();
+    }
+
+    @Test
+    void words_tell_groups_where_there_are_some() {
+        assertThat(OverImages.sentence(20, 2))
+                .contains("as far as 20 images in 2 groups tell", "fewer than 6 groups show no difference");
+        assertThat(OverImages.sentence(80, 8)).contains("by so many groups", "vary from group to group");
+        assertThat(OverImages.sentence(10, 1)).contains("10 images that belong together say nothing of others");
+        assertThat(new Together(Map.of("a", "x", "b", "x"))
+                        .means(Map.of("a", 1.0, "b", 0.0, "c", 3.0, "d", Double.NaN)))
+                .isEqualTo(Map.of("x", 0.5, "c", 3.0));
     }
 }

@@ -9,6 +9,7 @@ import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.image.Nifti;
 import dev.hanet.toolkit.data.image.Tiff;
 import dev.hanet.toolkit.data.image.Volume;
+import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.session.Ensemble;
 import dev.hanet.toolkit.session.OpenRun;
 import dev.hanet.toolkit.session.Sessions;
@@ -115,6 +116,15 @@ class OwnFormatsIT {
                         .next()
                         .substring(0, 2));
         assertThat(result.test().orElseThrow().value("iou")).isGreaterThan(0.8);
+        assertThat(result.test().orElseThrow().sentence())
+                .isEqualTo("3 images that belong together say nothing of others: no interval, and no difference that"
+                        + " they could show");
+        assertThat(result.test().orElseThrow().overImages().get("iou").low()).isNaN();
+        StoredResult stored = StoredResult.read(result.run().resolve("results"), "test");
+        assertThat(stored.together().groupOf())
+                .containsOnlyKeys(stored.images().keySet())
+                .containsValue(stored.images().keySet().iterator().next().substring(0, 2));
+        assertThat(result.run().resolve("results/test-images.csv")).content().startsWith("image,together,area,");
 
         float[][] turned = {{0, 0, -2, 3}, {3, 0, 0, 4}, {0, 5, 0, 9}};
         Path other = Nifti.write(

@@ -1,7 +1,9 @@
 package dev.hanet.toolkit.use;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.hanet.toolkit.statistic.Together;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,7 +26,8 @@ class CompareTest {
     }
 
     private static String sentence(Map<String, Double> second) {
-        Compare.Line line = Compare.Line.of(images(0, 0), second, "dice").orElseThrow();
+        Compare.Line line =
+                Compare.Line.of(images(0, 0), second, "dice", Together.NONE).orElseThrow();
         return line.sentence(line.test().wilcoxon());
     }
 
@@ -58,7 +61,8 @@ class CompareTest {
     void a_difference_that_would_be_seen_alone_is_not_said_to_need_the_images_that_are_there() {
         Map<String, Double> second = new TreeMap<>(images(0.01, 0));
         second.keySet().retainAll(Set.of("image0", "image1", "image2", "image3", "image4", "image5"));
-        Compare.Line line = Compare.Line.of(images(0, 0), second, "dice").orElseThrow();
+        Compare.Line line =
+                Compare.Line.of(images(0, 0), second, "dice", Together.NONE).orElseThrow();
         assertThat(line.sentence(line.test().wilcoxon())).endsWith("which is more than chance would bring");
         assertThat(line.sentence(2 * line.test().wilcoxon()))
                 .isEqualTo(
@@ -74,7 +78,8 @@ class CompareTest {
         for (int i = 0; i < differences.length; i++) {
             second.put("image" + i, differences[i]);
         }
-        Compare.Line line = Compare.Line.of(images(0, 0), second, "dice").orElseThrow();
+        Compare.Line line =
+                Compare.Line.of(images(0, 0), second, "dice", Together.NONE).orElseThrow();
         assertThat(line.test().wilcoxon()).isEqualTo(0.0625);
         assertThat(line.test().needed()).hasValue(6);
         assertThat(line.sentence(line.test().wilcoxon()))
@@ -87,6 +92,42 @@ class CompareTest {
         assertThat(sentence(few(0.3)))
                 .isEqualTo("dice: the second is 0.3000 higher on average over 3 images, which chance may have brought;"
                         + " fewer than 6 images show no difference, however large");
+    }
+
+    /** Every slice of eight volumes is better by as much as its volume, of which a volume on the other side is one of eight and not ten of eighty. */
+    @Test
+    void images_that_belong_together_are_one_difference() {
+        double[] differences = {0.02, 0.03, 0.01, 0.04, 0.025, 0.015, 0.035, -0.012};
+        Map<String, Double> volumes = new TreeMap<>();
+        Map<String, Double> slices = new TreeMap<>();
+        Map<String, String> groups = new TreeMap<>();
+        for (int volume = 0; volume < differences.length; volume++) {
+            volumes.put("v" + volume, differences[volume]);
+            for (int slice = 0; slice < 10; slice++) {
+                slices.put("v" + volume + "-" + slice, differences[volume]);
+                groups.put("v" + volume + "-" + slice, "v" + volume);
+            }
+        }
+        Compare.Line whole = line(volumes, Together.NONE);
+        Compare.Line sliced = line(slices, new Together(groups));
+        assertThat(sliced.images()).isEqualTo(80);
+        assertThat(sliced.groups()).isEqualTo(8);
+        assertThat(sliced.test().wilcoxon())
+                .isEqualTo(whole.test().wilcoxon())
+                .isGreaterThan(line(slices, Together.NONE).test().wilcoxon());
+        assertThat(sliced.test().sign()).isEqualTo(whole.test().sign());
+        assertThat(sliced.test().low()).isCloseTo(whole.test().low(), within(1e-9));
+        assertThat(sliced.test().least()).isCloseTo(whole.test().least(), within(1e-9));
+        assertThat(sliced.test().needed()).isEqualTo(whole.test().needed());
+        assertThat(sliced.sentence(sliced.test().wilcoxon())).contains("on average over 80 images in 8 groups");
+        slices.keySet().removeIf(image -> image.compareTo("v3") > 0);
+        assertThat(line(slices, new Together(groups)).sentence(1)).contains("fewer than 6 groups show no difference");
+    }
+
+    private static Compare.Line line(Map<String, Double> differences, Together together) {
+        Map<String, Double> none = new TreeMap<>(differences);
+        none.replaceAll((image, value) -> 0.0);
+        return Compare.Line.of(none, differences, "dice", together).orElseThrow();
     }
 
     @Test

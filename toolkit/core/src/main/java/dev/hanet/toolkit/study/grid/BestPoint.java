@@ -196,7 +196,7 @@ public final class BestPoint {
 
     /** What the intervals of {@link #table} say. */
     public static String sentence(List<EvaluationResult> results) {
-        return OverImages.sentence(results.get(0).perImage().size());
+        return results.get(0).sentence();
     }
 
     /** A row a metric: the mean over the runs, or over all images of folds, and how sure it is. */
@@ -204,7 +204,9 @@ public final class BestPoint {
         List<List<String>> rows = new ArrayList<>();
         means(results).forEach((metric, value) -> {
             OverImages sure = OverImages.of(
-                    results.stream().map(EvaluationResult::perImage).toList(), metric);
+                    results.stream().map(EvaluationResult::perImage).toList(),
+                    metric,
+                    results.get(0).together());
             rows.add(List.of(
                     results.get(0).labels().getOrDefault(metric, metric),
                     Numbers.rounded(value),

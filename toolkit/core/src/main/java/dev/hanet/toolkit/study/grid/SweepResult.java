@@ -12,6 +12,7 @@ import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.schedule.MetricMean;
 import dev.hanet.toolkit.statistic.OverImages;
+import dev.hanet.toolkit.statistic.Together;
 import dev.hanet.toolkit.study.SeedSummary.Spread;
 import dev.hanet.toolkit.train.Obtain;
 import java.nio.file.Path;
@@ -23,7 +24,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -201,12 +201,12 @@ public record SweepResult(
 
     /** How sure the mean over images, and over seeds where there are several, is. */
     private static OverImages overImages(List<FinishedRun> runs, String name) {
+        List<StoredResult> tests =
+                runs.stream().flatMap(run -> run.test().stream()).toList();
         return OverImages.of(
-                runs.stream()
-                        .flatMap(run -> run.test().stream())
-                        .map(StoredResult::images)
-                        .toList(),
-                name);
+                tests.stream().map(StoredResult::images).toList(),
+                name,
+                tests.stream().findFirst().map(StoredResult::together).orElse(Together.NONE));
     }
 
     /** What stands behind a mean over several runs. */
@@ -218,16 +218,15 @@ public record SweepResult(
 
     /** What deviations, intervals and smallest differences of the table say; absent where there are none. */
     public Optional<String> sentence() {
-        OptionalInt images = finished()
+        Optional<StoredResult> most = finished()
                 .flatMap(run -> run.test().stream())
-                .mapToInt(test -> test.images().size())
-                .max();
+                .max(Comparator.comparingInt(test -> test.images().size()));
         List<String> words = new ArrayList<>();
         deviation().ifPresent(words::add);
         if (!densities().isEmpty()) {
             words.add("Edge densities are those of training, in the best epoch");
         }
-        images.ifPresent(count -> words.add("Of a mean over images: " + OverImages.sentence(count)));
+        most.ifPresent(test -> words.add("Of a mean over images: " + test.sentence()));
         return words.isEmpty() ? Optional.empty() : Optional.of(String.join(". ", words));
     }
 

@@ -4,6 +4,7 @@ import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.statistic.PairedTest;
+import dev.hanet.toolkit.statistic.Together;
 import dev.hanet.toolkit.use.Compare;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -108,7 +109,8 @@ public record Claim(ItemSpec.Comparison spec, Map<Long, List<Double>> difference
                 Compare.Line.of(
                         scores.images(claim.than(), claim.metric()),
                         scores.images(claim.better(), claim.metric()),
-                        label));
+                        label,
+                        scores.together()));
     }
 
     /** The paper's claims, questions of ours, and what the images say one by one. */
@@ -129,9 +131,15 @@ public record Claim(ItemSpec.Comparison spec, Map<Long, List<Double>> difference
                 claims.stream().filter(claim -> claim.spec().whose() == whose).toList();
         if (!told.isEmpty()) {
             page.heading(heading);
-            told.forEach(claim -> page.words(Character.toUpperCase(claim.verdict().charAt(0))
-                    + claim.verdict().substring(1) + ": " + claim.words() + "."));
+            told.forEach(claim -> page.words(Character.toUpperCase(
+                            claim.verdict().charAt(0)) + claim.verdict().substring(1) + ": " + claim.words() + "."));
         }
+    }
+
+    private static String images(Compare.Line line) {
+        return line.groups() < line.images()
+                ? Together.words(line.images(), line.groups())
+                : String.valueOf(line.images());
     }
 
     /** A row a claim whose metric single images have. */
@@ -147,7 +155,7 @@ public record Claim(ItemSpec.Comparison spec, Map<Long, List<Double>> difference
         for (Claim claim : claims) {
             claim.images().ifPresent(line -> {
                 List<String> row =
-                        new ArrayList<>(List.of(claim.subject(), line.label(), String.valueOf(line.images())));
+                        new ArrayList<>(List.of(claim.subject(), line.label(), images(line)));
                 row.addAll(line.cells(holm.next()));
                 rows.add(row);
             });

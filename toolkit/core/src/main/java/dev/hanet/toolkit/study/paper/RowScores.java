@@ -3,6 +3,7 @@ package dev.hanet.toolkit.study.paper;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.session.Averages;
+import dev.hanet.toolkit.statistic.Together;
 import dev.hanet.toolkit.study.SeedSummary.Spread;
 import dev.hanet.toolkit.study.grid.Grid;
 import java.util.ArrayList;
@@ -118,6 +119,13 @@ record RowScores(Map<String, List<Entry>> byMethod) {
             });
         }
         return means.all();
+    }
+
+    /** Which images belong together, of all runs. */
+    Together together() {
+        Map<String, String> groups = new LinkedHashMap<>();
+        all().forEach(entry -> groups.putAll(entry.result().together().groupOf()));
+        return new Together(groups);
     }
 
     /** How many runs came through, of all where some did not. */

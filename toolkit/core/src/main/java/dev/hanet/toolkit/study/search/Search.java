@@ -417,11 +417,11 @@ public final class Search {
                 return Map.of();
             }
             Map<String, Double> values = new HashMap<>();
-            StoredResult.read(results, name)
-                    .images()
+            StoredResult result = StoredResult.read(results, name);
+            result.images()
                     .forEach((image, metrics) ->
                             values.put(image, select.metric().of(metric -> metrics.getOrDefault(metric, Double.NaN))));
-            return values;
+            return result.together().means(values);
         }
 
         private static Optional<Path> run(Obtain.Attempt attempt) {
