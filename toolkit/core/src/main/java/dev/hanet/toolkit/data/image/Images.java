@@ -299,10 +299,12 @@ public final class Images {
      * The same of what was read of a file.
      *
      * @param file its name, for the message
-     * @throws DataException when it is coloured, or holds another value than 0 and 255
+     * @throws DataException when it is coloured, or holds another value than 0 and 255, or of a file of real numbers, as volumes are, 1
      */
     public static Region region(ImageFile read, Path file, String key) {
-        Mask mask = mask(read, file, MaskCode.greys(Map.of(0, 0, 255, 1)), key);
+        Map<Integer, Integer> drawn =
+                read.kind() == ImageFile.Kind.REAL ? Map.of(0, 0, 1, 1, 255, 1) : Map.of(0, 0, 255, 1);
+        Mask mask = mask(read, file, MaskCode.greys(drawn), key);
         boolean[] inside = new boolean[mask.size().pixels()];
         for (int i = 0; i < inside.length; i++) {
             inside[i] = mask.classes()[i] != 0;

@@ -164,6 +164,16 @@ class VolumeTest {
     }
 
     @Test
+    void layer_or_field_of_a_volume_is_drawn_by_one_or_by_white() throws IOException {
+        for (int drawn : new int[] {1, 255}) {
+            Path file = Nifti.write(folder.resolve(drawn + ".nii"), Nifti.STRAIGHT, 2, 1, 1, (x, y, z) -> x * drawn);
+            assertThat(Images.region(file, "'fieldOfView'").inside()).containsExactly(true, false);
+        }
+        Path other = Nifti.write(folder.resolve("2.nii"), Nifti.STRAIGHT, 2, 1, 1, (x, y, z) -> 2 * x);
+        assertThatThrownBy(() -> Images.region(other, "'fieldOfView'")).hasMessageContaining("'2' (1 pixels)");
+    }
+
+    @Test
     void turned_numbers_give_slices_that_stand_alike() throws IOException {
         Volume volume = open("b.nii", bytes(TURNED, ByteOrder.BIG_ENDIAN, 1, 0));
         assertThat(volume.slices(Axis.AXIAL)).isEqualTo(2);
