@@ -347,7 +347,7 @@ class DataCheckTest {
                     4,
                     4,
                     2,
-                    (x, y, z) -> 50 + number + 7 * z + x * y);
+                    (x, y, z) -> 50 + number + 100 * z + x * y);
             Nifti.write(folder.resolve("masks/" + name), Nifti.STRAIGHT, 4, 4, 2, (x, y, z) -> x < 1 + z ? 255 : 0);
         }
         assertThat(random())

@@ -33,10 +33,10 @@ class TogetherOfItemsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{type: random, validation: 0, test: 1} | a a b b c",
-                "{type: random, validation: 0, test: 1, together: patient} | 07 07 07 07 08",
+                "{type: random, validation: 1, test: 1} | a a b b c",
+                "{type: random, validation: 1, test: 1, together: patient} | 07 07 07 07 08",
                 "{type: folds, folds: 2, fold: 1, together: patient} | 07 07 07 07 08",
-                "{type: every, test: 2} | a a b b c"
+                "{type: every, test: 2, validation: 1} | a a b b c"
             })
     void slices_belong_to_their_volume_or_to_what_the_split_keeps_together(String split, String groups) {
         DataSpec data = new Experiments(folder)
