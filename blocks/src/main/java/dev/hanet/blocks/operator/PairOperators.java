@@ -240,6 +240,7 @@ public final class PairOperators {
                       rows = half
                     return torch.select(bits, 0, 0)
                 """;
+
         private static final String STEPS = """
                   def steps(self: __torch__.Program, bits: Tensor, n: int, begin: int, end: int, number: int) -> Tensor:
                     pairs = torch.narrow((self).unpackedRows(bits, n), 1, begin, torch.sub(end, begin))

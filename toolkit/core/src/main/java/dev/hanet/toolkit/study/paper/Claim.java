@@ -154,8 +154,7 @@ public record Claim(ItemSpec.Comparison spec, Map<Long, List<Double>> difference
                 .iterator();
         for (Claim claim : claims) {
             claim.images().ifPresent(line -> {
-                List<String> row =
-                        new ArrayList<>(List.of(claim.subject(), line.label(), images(line)));
+                List<String> row = new ArrayList<>(List.of(claim.subject(), line.label(), images(line)));
                 row.addAll(line.cells(holm.next()));
                 rows.add(row);
             });

@@ -128,7 +128,8 @@ class TablePageTest {
         Reproduction study = made(ItemTexts.STUDY, Order.Scale.STUDY, List.of(1L), scores);
         assertThat(study.claims())
                 .extracting(Claim::answer)
-                .containsExactly("asked by us, not answered: HANet_h2 above twin in mDice, since runs of either are missing");
+                .containsExactly(
+                        "asked by us, not answered: HANet_h2 above twin in mDice, since runs of either are missing");
         assertThat(study.page().markdown())
                 .contains("Not answered: HANet\\_h2 above twin in mDice, since runs of either are missing.")
                 .contains("mDice by fold 2 / 1")
