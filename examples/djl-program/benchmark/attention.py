@@ -118,6 +118,7 @@ def main():
     parser.add_argument("--threads", default="2")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--delta", default="0.5")
+    parser.add_argument("--least", type=int, default=0, help="places")
     parser.add_argument("--most", type=int, default=129 * 129, help="places")
     parser.add_argument("--raw", help="a file to which every measurement is added")
     parser.add_argument("--plot", help="an SVG file")
@@ -129,7 +130,7 @@ def main():
     print("| places | levels | here, ms | plain, ms | ratio | here, MiB | plain, MiB | ratio |")
     print("|---|---|---|---|---|---|---|---|")
     for side, levels in PLACES:
-        if side * side > options.most:
+        if not options.least <= side * side <= options.most:
             continue
         large = side > WITHOUT_WARM_UP
         found = {name: [] for name in commands}
