@@ -3,7 +3,7 @@
     python3 attention.py --classpath "$(cat target/classpath.txt)" [--python python3] [--threads 2] [--rounds 3] [--delta 0.5] [--plot attention.svg]
 
 Each measurement is a process of its own, and the two sides take turns. Memory is the peak of a process beyond what it had once a module on 81
-places had been computed. At delta 0.5 the second level of these drawn weights joins all pairs, as trained ones often do, and so do all
+places had been computed. At delta 0.5 the second level of these drawn weights joins all pairs, as some trained ones do, and so do all
 further ones; at 0.7 the levels differ. The largest map is computed once by each side, without a repetition to warm up; --most 4225 leaves it out.
 """
 
