@@ -15,6 +15,7 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.graph.Workspace;
+import dev.hanet.blocks.operator.Products.Multiplying;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,9 @@ import java.util.stream.IntStream;
  *
  * @param scale what products of query and key are multiplied by
  * @param block how many scores are computed at a time
+ * @param products who multiplies the blocks
  */
-public record FusedAttention(double scale, long block) implements OwnGradient {
+public record FusedAttention(double scale, long block, Products products) implements OwnGradient, Multiplying {
     /** Query, key and features. */
     private static final int GIVEN = 3;
 
@@ -64,12 +66,12 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
      * them.
      */
     private static final String WEIGHTS = """
-              def weightsOfRows(self: __torch__.Program, part: Tensor, key: Tensor, graphs: List[Tensor], start: int) -> Tuple[Tensor, Tensor]:
+              def weightsOfRows(self: __torch__.Program, part: Tensor, keys: Tensor, graphs: List[Tensor], start: int) -> Tuple[Tensor, Tensor]:
                 masks = annotate(List[Tensor], [])
                 for i in range(torch.len(graphs)):
                   _0 = torch.append(masks, torch.narrow(graphs[i], 1, start, torch.size(part, 1)))
-                mask = (self).unpackedRows(torch.stack(masks, 1), torch.size(key, 2))
-                scores = torch.matmul(part, key)
+                mask = (self).unpackedRows(torch.stack(masks, 1), torch.size(keys, 1))
+                scores = (self).products(part, keys)
                 if torch.eq(ops.prim.dtype(scores), 15):
                   scores = torch.to(scores, 6, False, False, None)
                 else:
@@ -110,7 +112,8 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
     private static final String OVER_NEIGHBOURS = """
               def gather(self: __torch__.Program, query: Tensor, key: Tensor, features: Tensor, graphs: List[Tensor], scale: float, block: int) -> Tensor:
                 places = torch.mul(torch.contiguous(torch.transpose(query, 1, 2)), scale)
-                values = torch.contiguous(torch.transpose(features, 1, 2))
+                keys = torch.contiguous(torch.transpose(key, 1, 2))
+                channels = torch.size(features, 1)
                 n = torch.size(query, 2)
                 rows = (self).rowsAtATime(query, block)
                 distinct, which, = (self).distinctGraphs(graphs)
@@ -119,14 +122,13 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
                 for i in range(torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)):
                   start = torch.mul(i, rows)
                   size = ops.prim.min(rows, torch.sub(n, start))
-                  weights, sums, = (self).weightsOfRows(torch.narrow(places, 1, start, size), key, distinct, start)
-                  gathered = torch.div(torch.matmul(torch.to(weights, ops.prim.dtype(values), False, False, None), values), sums)
-                  gathered = torch.to(gathered, ops.prim.dtype(values), False, False, None)
-                  beside = torch.transpose(torch.reshape(gathered, [torch.size(query, 0), levels, size, torch.size(values, 2)]), 1, 2)
+                  weights, sums, = (self).weightsOfRows(torch.narrow(places, 1, start, size), keys, distinct, start)
+                  gathered = torch.div((self).products(torch.to(weights, ops.prim.dtype(features), False, False, None), features), sums)
+                  gathered = torch.to(gathered, ops.prim.dtype(features), False, False, None)
+                  beside = torch.transpose(torch.reshape(gathered, [torch.size(query, 0), levels, size, channels]), 1, 2)
                   _0 = torch.append(parts, torch.flatten(beside, 2, 3))
                 result = torch.cat(parts, 1)
                 if torch.lt(levels, torch.len(graphs)):
-                  channels = torch.size(values, 2)
                   pieces = annotate(List[Tensor], [])
                   for i in range(torch.len(graphs)):
                     _1 = torch.append(pieces, torch.narrow(result, 2, torch.mul(which[i], channels), channels))
@@ -135,33 +137,47 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
                   pass
                 return result
             """;
-    /** With weights W of sum z and the result's gradient g, those of scores are W (g V / z - d / z), where d is the product of W and g V / z. */
+    /**
+     * With weights W of sum z, the result r and its gradient g, those of scores are W (g V - g r) / z. In single precision the factor - g r / z is
+     * one more column of g / z, beside a column of ones of V.
+     */
     private static final String GRADIENTS = """
-              def gatherGradients(self: __torch__.Program, gradient: Tensor, query: Tensor, key: Tensor, features: Tensor, graphs: List[Tensor], scale: float, block: int) -> List[Tensor]:
+              def gatherGradients(self: __torch__.Program, gradient: Tensor, result: Tensor, query: Tensor, key: Tensor, features: Tensor, graphs: List[Tensor], scale: float, block: int) -> List[Tensor]:
                 places = torch.mul(torch.contiguous(torch.transpose(query, 1, 2)), scale)
-                keys = torch.transpose(key, 1, 2)
+                keys = torch.contiguous(torch.transpose(key, 1, 2))
                 samples = torch.size(query, 0)
                 n = torch.size(query, 2)
                 channels = torch.size(features, 1)
                 distinct, which, = (self).distinctGraphs(graphs)
                 levels = torch.len(distinct)
                 arriving = torch.transpose(torch.reshape(gradient, [samples, n, torch.len(graphs), channels]), 1, 2)
+                results = torch.transpose(torch.reshape(result, [samples, n, torch.len(graphs), channels]), 1, 2)
                 if torch.lt(levels, torch.len(graphs)):
                   arrived = annotate(List[Tensor], [])
+                  told = annotate(List[Tensor], [])
                   for level in range(levels):
                     members = annotate(List[Tensor], [])
+                    first = torch.len(graphs)
                     for i in range(torch.len(graphs)):
                       if torch.eq(which[i], level):
                         _7 = torch.append(members, torch.select(arriving, 1, i))
+                        first = ops.prim.min(first, i)
                       else:
                         pass
                     _8 = torch.append(arrived, torch.sum(torch.stack(members, 0), [0], False, dtype=None))
+                    _9 = torch.append(told, torch.select(results, 1, first))
                   arriving = torch.stack(arrived, 1)
+                  results = torch.stack(told, 1)
                 else:
                   pass
                 number = ops.prim.dtype(key)
                 half = torch.eq(number, 15)
                 wide = 6 if half else number
+                values = torch.transpose(features, 1, 2)
+                if half:
+                  values = torch.contiguous(values)
+                else:
+                  values = torch.constant_pad_nd(values, [0, 1], 1)
                 dq = torch.empty_like(places, dtype=None, layout=None, device=None, pin_memory=None, memory_format=None)
                 dk = torch.zeros_like(key, dtype=wide, layout=None, device=None, pin_memory=None, memory_format=0)
                 dv = torch.zeros_like(features, dtype=wide, layout=None, device=None, pin_memory=None, memory_format=0)
@@ -170,25 +186,28 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
                   start = torch.mul(i, rows)
                   size = ops.prim.min(rows, torch.sub(n, start))
                   part = torch.narrow(places, 1, start, size)
-                  weights, sums, = (self).weightsOfRows(part, key, distinct, start)
-                  own = torch.reshape(torch.narrow(arriving, 2, start, size), [samples, torch.mul(levels, size), channels])
-                  own = torch.to(torch.div(own, sums), number, False, False, None)
-                  passed = torch.to(torch.matmul(own, features), wide, False, False, None)
-                  all = torch.mul(torch.mul(samples, levels), size)
-                  common = torch.bmm(torch.reshape(weights, [all, 1, n]), torch.reshape(passed, [all, n, 1]))
-                  _0 = torch.sub_(passed, torch.div(torch.reshape(common, [samples, torch.mul(levels, size), 1]), sums))
+                  weights, sums, = (self).weightsOfRows(part, keys, distinct, start)
+                  shape = [samples, torch.mul(levels, size), channels]
+                  own = torch.div(torch.reshape(torch.narrow(arriving, 2, start, size), shape), sums)
+                  common = torch.sum(torch.mul(own, torch.reshape(torch.narrow(results, 2, start, size), shape)), [-1], True)
+                  if half:
+                    own = torch.to(own, 15, False, False, None)
+                    passed = torch.to((self).products(own, values), 6, False, False, None)
+                    _0 = torch.sub_(passed, common)
+                  else:
+                    passed = (self).products(torch.cat([own, torch.neg(common)], 2), values)
                   passed = torch.reshape(torch.mul_(passed, weights), [samples, levels, size, n])
                   scores = torch.select(passed, 1, 0)
                   for level in range(1, levels):
                     _1 = torch.add_(scores, torch.select(passed, 1, level))
                   if half:
                     scores = torch.to(scores, 15, False, False, None)
-                    _2 = torch.add_(dv, torch.matmul(torch.transpose(own, 1, 2), torch.to(weights, 15, False, False, None)))
-                    _3 = torch.add_(dk, torch.matmul(torch.transpose(part, 1, 2), scores))
+                    weights = torch.to(weights, 15, False, False, None)
                   else:
-                    _4 = torch.baddbmm_(dv, torch.transpose(own, 1, 2), weights)
-                    _5 = torch.baddbmm_(dk, torch.transpose(part, 1, 2), scores)
-                  _6 = torch.copy_(torch.narrow(dq, 1, start, size), torch.matmul(scores, keys), False)
+                    pass
+                  _2 = torch.add_(dv, (self).products(torch.transpose(own, 1, 2), torch.transpose(weights, 1, 2)))
+                  _3 = torch.add_(dk, (self).products(torch.transpose(part, 1, 2), torch.transpose(scores, 1, 2)))
+                  _4 = torch.copy_(torch.narrow(dq, 1, start, size), (self).products(scores, key), False)
                 dk = torch.to(dk, number, False, False, None)
                 dv = torch.to(dv, number, False, False, None)
                 return [torch.transpose(torch.mul(dq, scale), 1, 2), dk, dv]
@@ -196,6 +215,15 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
 
     public FusedAttention(double scale) {
         this(scale, PairOperators.BLOCK);
+    }
+
+    public FusedAttention(double scale, long block) {
+        this(scale, block, Products.ENGINE);
+    }
+
+    @Override
+    public FusedAttention by(Products other) {
+        return new FusedAttention(scale, block, other);
     }
 
     @Override
@@ -241,7 +269,7 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
     @Override
     public Saved saved(List<Value> operands, TensorType result) {
         return graphs(operands) > 0
-                ? new Saved(IntStream.range(0, operands.size()).boxed().toList(), false, 0)
+                ? new Saved(IntStream.range(0, operands.size()).boxed().toList(), true, 0)
                 : new Saved(List.of(0, 1, 2), true, 3 * result.bytes());
     }
 
@@ -265,6 +293,7 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
                 OVER_ALL,
                 PairOperators.ROWS,
                 PairOperators.UnpackedPairs.METHOD,
+                products.method(),
                 WEIGHTS,
                 DISTINCT,
                 OVER_NEIGHBOURS,
@@ -291,8 +320,8 @@ public record FusedAttention(double scale, long block) implements OwnGradient {
     }
 
     @Override
-    public String gradients(List<String> operands, String gradient) {
-        return "(self).gatherGradients(" + gradient + ", " + arguments(operands);
+    public String gradients(List<String> operands, String result, String gradient) {
+        return "(self).gatherGradients(" + gradient + ", " + result + ", " + arguments(operands);
     }
 
     @Override

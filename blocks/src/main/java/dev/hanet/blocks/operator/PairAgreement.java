@@ -236,7 +236,7 @@ public record PairAgreement(Unit unit, long block) implements OwnGradient {
     }
 
     @Override
-    public String gradients(List<String> operands, String gradient) {
+    public String gradients(List<String> operands, String result, String gradient) {
         return "(self).agreementGradients(" + gradient + ", " + String.join(", ", operands) + ends();
     }
 }

@@ -13,8 +13,8 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.graph.Workspace;
+import dev.hanet.blocks.operator.Products.Multiplying;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -28,12 +28,6 @@ public final class PairOperators {
 
     /** The same where a large matrix is multiplied with each block, whose way into the cache has to pay. */
     static final long WIDE_BLOCK = 1L << 22;
-
-    /** By way of how many places walks are looked for first. */
-    static final int FEW = 512;
-
-    /** By way of how many places walks are looked for at a time after that. */
-    static final int MANY = 4096;
 
     /** How many rows of the scores of [B, D, N] are computed at a time; on a GPU more, so that its threads have enough to do. */
     static final String ROWS = """
@@ -104,11 +98,13 @@ public final class PairOperators {
      * @param axes 2 for the least and greatest score of a sample, 1 for those of each row
      * @param fraction 0 for the least, 1 for the greatest
      * @param block how many scores are computed at a time
+     * @param products who multiplies the blocks
      */
-    public record ReachingPairs(int axes, double fraction, long block) implements Operator {
+    public record ReachingPairs(int axes, double fraction, long block, Products products) implements Multiplying {
         private static final String METHOD = """
                   def reachingPairs(self: __torch__.Program, query: Tensor, key: Tensor, whole: bool, fraction: float, block: int) -> Tensor:
                     places = torch.contiguous(torch.transpose(query, 1, 2))
+                    keys = torch.contiguous(torch.transpose(key, 1, 2))
                     n = torch.size(key, 2)
                     rows = (self).rowsAtATime(query, block)
                     count = torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)
@@ -118,7 +114,7 @@ public final class PairOperators {
                     scores = query
                     for i in range(count):
                       start = torch.mul(i, rows)
-                      scores = torch.matmul(torch.narrow(places, 1, start, ops.prim.min(rows, torch.sub(n, start))), key)
+                      scores = (self).products(torch.narrow(places, 1, start, ops.prim.min(rows, torch.sub(n, start))), keys)
                       if whole:
                         for sample in range(torch.size(query, 0)):
                           least, greatest, = torch.aminmax(torch.select(scores, 0, sample), dim=None, keepdim=False)
@@ -136,7 +132,7 @@ public final class PairOperators {
                       for i in range(count):
                         start = torch.mul(i, rows)
                         if torch.gt(count, 1):
-                          scores = torch.matmul(torch.narrow(places, 1, start, ops.prim.min(rows, torch.sub(n, start))), key)
+                          scores = (self).products(torch.narrow(places, 1, start, ops.prim.min(rows, torch.sub(n, start))), keys)
                         else:
                           pass
                         _3 = torch.append(edges, (self).packedRows(torch.ge(scores, cut)))
@@ -146,7 +142,12 @@ public final class PairOperators {
                 """;
 
         public ReachingPairs(int axes, double fraction) {
-            this(axes, fraction, BLOCK);
+            this(axes, fraction, BLOCK, Products.ENGINE);
+        }
+
+        @Override
+        public ReachingPairs by(Products other) {
+            return new ReachingPairs(axes, fraction, block, other);
         }
 
         @Override
@@ -172,12 +173,13 @@ public final class PairOperators {
 
         @Override
         public Workspace workspace(List<Value> operands, TensorType result) {
-            return new Workspace(blockBytes(result, block, 1) + result.bytes(), 0);
+            return new Workspace(
+                    blockBytes(result, block, 1) + 2 * operands.get(0).type().bytes() + result.bytes(), 0);
         }
 
         @Override
         public List<String> methods() {
-            return List.of(ROWS, PackedPairs.METHOD, METHOD);
+            return List.of(ROWS, PackedPairs.METHOD, products.method(), METHOD);
         }
 
         @Override
@@ -205,174 +207,6 @@ public final class PairOperators {
                 AtenTensor least = body.reduced("amin.default", scores, true, reduced);
                 AtenTensor greatest = body.reduced("amax.default", scores, true, reduced);
                 return body.relation("ge.Tensor", scores, ScoreOperators.between(body, least, greatest, fraction));
-            });
-        }
-    }
-
-    /**
-     * Which pairs of places are joined by an edge of one graph and then one of another: bits [B, N, N] of two graphs.
-     *
-     * <p>Most pairs of a graph that has many edges are joined by way of one of the first {@link PairOperators#FEW} places; ways over the others are counted only from
-     * and to places of which a pair is open then. From places that the first graph joins to all, every place is reached that the second one reaches at all: their
-     * ways are not counted.
-     *
-     * <p>Counted in bytes on processors that multiply them fast, x86-64 here, elsewhere in single precision, on a GPU in half
-     * precision: a sum of ones stays above 0 in each.
-     *
-     * @param block how many pairs are computed at a time
-     */
-    public record JoinedPairs(long block) implements Operator {
-        private static final String JOINED = """
-                  def areJoined(self: __torch__.Program, left: Tensor, right: Tensor) -> Tensor:
-                    if torch.eq(ops.prim.dtype(left), 1):
-                      walks = torch._int_mm(torch.contiguous(left), torch.contiguous(right))
-                    else:
-                      walks = torch.mm(left, right)
-                    return torch.gt(walks, 0)
-                """;
-        /** The bits of all rows in one, [W] of [N, W]. */
-        private static final String REACHED = """
-                  def reachedAtAll(self: __torch__.Program, bits: Tensor) -> Tensor:
-                    rows = torch.size(bits, 0)
-                    for halving in range(32):
-                      half = torch.floordiv(torch.add(rows, 1), 2)
-                      bits = torch.bitwise_or(torch.narrow(bits, 0, 0, half), torch.narrow(bits, 0, torch.sub(rows, half), half))
-                      rows = half
-                    return torch.select(bits, 0, 0)
-                """;
-
-        private static final String STEPS = """
-                  def steps(self: __torch__.Program, bits: Tensor, n: int, begin: int, end: int, number: int) -> Tensor:
-                    pairs = torch.narrow((self).unpackedRows(bits, n), 1, begin, torch.sub(end, begin))
-                    return torch.to(pairs, number, False, False, None)
-                """;
-        private static final String METHOD =
-                """
-                  def joinedPairs(self: __torch__.Program, first: Tensor, second: Tensor, bytes: bool, block: int) -> Tensor:
-                    n = torch.size(second, 1)
-                    rows = ops.prim.max(1, torch.floordiv(block, n))
-                    blocks = torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)
-                    number = 5 if ops.prim.is_cuda(second) else (1 if bytes else 6)
-                    few = ops.prim.min(n, FEW)
-                    turns = torch.add(1, torch.floordiv(torch.sub(torch.add(torch.sub(n, few), MANY), 1), MANY))
-                    all = (self).packedRows(torch.ones([n], dtype=11, layout=None, device=ops.prim.device(second), pin_memory=False))
-                    samples = annotate(List[Tensor], [])
-                    for sample in range(torch.size(second, 0)):
-                      parts = annotate(List[Tensor], [])
-                      reached = (self).reachedAtAll(torch.select(second, 0, sample))
-                      for turn in range(turns):
-                        begin = ops.prim.max(0, torch.add(few, torch.mul(torch.sub(turn, 1), MANY)))
-                        if torch.eq(turn, 0):
-                          begin = 0
-                          end = few
-                        else:
-                          end = ops.prim.min(n, torch.add(begin, MANY))
-                        ways = torch.narrow(torch.select(second, 0, sample), 0, begin, torch.sub(end, begin))
-                        ways = torch.to((self).unpackedRows(ways, n), number, False, False, None)
-                        for i in range(blocks):
-                          start = torch.mul(i, rows)
-                          left = torch.narrow(torch.select(first, 0, sample), 0, start, ops.prim.min(rows, torch.sub(n, start)))
-                          if bool(torch.all(torch.eq(left, all))):
-                            if torch.eq(turn, 0):
-                              _0 = torch.append(parts, torch.expand(reached, [torch.size(left, 0), torch.size(reached, 0)]))
-                            else:
-                              pass
-                          elif torch.eq(turn, 0):
-                            _1 = torch.append(parts, (self).packedRows((self).areJoined((self).steps(left, n, begin, end, number), ways)))
-                          elif bool(torch.all(torch.eq(parts[i], all))):
-                            pass
-                          else:
-                            found = (self).unpackedRows(parts[i], n)
-                            open = torch.logical_not(found)
-                            from_ = torch.squeeze(torch.nonzero(torch.any(open, 1, False)), 1)
-                            if torch.gt(torch.size(from_, 0), 0):
-                              to = torch.squeeze(torch.nonzero(torch.any(open, 0, False)), 1)
-                              steps = (self).steps(torch.index_select(left, 0, from_), n, begin, end, number)
-                              if torch.lt(torch.mul(torch.size(to, 0), 16), n):
-                                places = annotate(List[Optional[Tensor]], [torch.unsqueeze(from_, 1), to])
-                                more = (self).areJoined(steps, torch.index_select(ways, 1, to))
-                                found = torch.contiguous(found)
-                                _2 = torch.index_put_(found, places, torch.logical_or(torch.index(found, places), more), False)
-                              else:
-                                found = torch.contiguous(found)
-                                more = torch.logical_or(torch.index_select(found, 0, from_), (self).areJoined(steps, ways))
-                                _3 = torch.index_copy_(found, 0, from_, more)
-                              _4 = torch._set_item(parts, i, (self).packedRows(found))
-                            else:
-                              pass
-                      _5 = torch.append(samples, torch.cat(parts, 0))
-                    return torch.stack(samples, 0)
-                """.replace("FEW", Integer.toString(FEW)).replace("MANY", Integer.toString(MANY));
-
-        public JoinedPairs() {
-            this(WIDE_BLOCK);
-        }
-
-        @Override
-        public String name() {
-            return "joinedPairs";
-        }
-
-        @Override
-        public TensorType infer(List<Value> operands) {
-            Value first = operands.get(0);
-            Operands.requireElement(name(), first, ElementType.BIT);
-            Operands.requireElement(name(), operands.get(1), ElementType.BIT);
-            if (!first.shape().equals(operands.get(1).shape())) {
-                throw Operands.mismatch(name(), first, operands.get(1), "equal shapes");
-            }
-            return first.type();
-        }
-
-        @Override
-        public boolean isDifferentiable() {
-            return false;
-        }
-
-        @Override
-        public long macs(List<Value> operands, TensorType result) {
-            return Math.multiplyExact(result.shape().elements(), result.shape().size(-1));
-        }
-
-        @Override
-        public Workspace workspace(List<Value> operands, TensorType result) {
-            long ways = Math.min(MANY, result.shape().size(2)) * result.shape().size(2);
-            return new Workspace(
-                    blockBytes(result, block, 2) + ways * (isFastWithBytes() ? 1 : Float.BYTES) + result.bytes(), 0);
-        }
-
-        @Override
-        public List<String> methods() {
-            return List.of(PackedPairs.METHOD, UnpackedPairs.METHOD, JOINED, REACHED, STEPS, METHOD);
-        }
-
-        @Override
-        public String torchScript(List<String> operands, Mode mode) {
-            return "(self).joinedPairs(" + operands.get(0) + ", " + operands.get(1) + ", "
-                    + TorchText.truth(isFastWithBytes()) + ", " + block + ")";
-        }
-
-        /** Elsewhere the engine multiplies bytes one by one. */
-        private static boolean isFastWithBytes() {
-            return List.of("amd64", "x86_64")
-                    .contains(System.getProperty("os.arch", "").toLowerCase(Locale.ROOT));
-        }
-
-        @Override
-        public Optional<OnnxForm> onnx() {
-            return OnnxForm.of((body, x, operands) -> {
-                OnnxName walks = body.node(
-                        "MatMul", body.cast(x.get(0), ElementType.FLOAT), body.cast(x.get(1), ElementType.FLOAT));
-                return body.node("Greater", walks, body.number(0.5));
-            });
-        }
-
-        @Override
-        public Optional<AtenForm> aten() {
-            return AtenForm.of((body, x) -> {
-                AtenTensor walks =
-                        body.matmul(body.cast(x.get(0), ElementType.FLOAT), body.cast(x.get(1), ElementType.FLOAT));
-                return body.relation("gt.Scalar", walks, 0.5);
             });
         }
     }

@@ -13,6 +13,7 @@ import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.Folding;
 import dev.hanet.blocks.operator.MixedPrecision;
 import dev.hanet.blocks.operator.Packing;
+import dev.hanet.blocks.operator.Products;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.blocks.optimizer.Slot;
 import dev.hanet.blocks.tensor.Tensor;
@@ -135,7 +136,7 @@ public final class Network implements AutoCloseable {
         boolean isPacked = made.isPresent()
                 && element == ElementType.FLOAT
                 && !manager.getDevice().isGpu()
-                && PackedWeights.arePossible();
+                && OneDnn.packs();
         boolean isOther = made.isPresent() || folding.isPresent();
         folding = made;
         packing = isPacked ? made.map(folded -> Packing.in(folded.graph())) : Optional.empty();
@@ -182,11 +183,14 @@ public final class Network implements AutoCloseable {
     private Graph computed(Request request) {
         boolean isEvaluated =
                 request.mode() == Mode.EVALUATION && request.differentiated().isEmpty();
-        return isEvaluated
+        Graph plain = isEvaluated
                 ? packing.map(Packing::graph)
                         .or(() -> folding.map(Folding::graph))
                         .orElse(computed)
                 : computed;
+        return element == ElementType.FLOAT && !manager.getDevice().isGpu() && OneDnn.multiplies()
+                ? Products.ONEDNN.in(plain)
+                : plain;
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.hanet.blocks.torch;
 
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -14,45 +13,7 @@ import java.util.function.BiFunction;
 final class PackedWeights {
     private static final long PORTION = 1 << 22;
 
-    /** How far a convolution with a packed weight is from the plain one. */
-    static final Script TRIAL = Script.of("""
-            class Program(Module):
-              __parameters__ = []
-              __buffers__ = []
-              training : bool
-              def forward(self: __torch__.Program, given: List[Tensor]) -> List[Tensor]:
-                image = torch.contiguous(given[0], memory_format=2)
-                packed = ops.mkldnn._reorder_convolution_weight(given[1], [1, 1], [1, 1], [1, 1], 1, [1, 8, 4, 4])
-                one = ops.mkldnn._convolution_pointwise(image, packed, None, [1, 1], [1, 1], [1, 1], 1, "none", annotate(List[Optional[number]], []), "")
-                other = torch.conv2d(image, given[1], None, [1, 1], [1, 1], [1, 1], 1)
-                return [torch.max(torch.abs(torch.sub(one, other)))]
-            """);
-
-    private static final float MOST = 1e-4f;
-
     private PackedWeights() {}
-
-    /** Whether the engine of this machine computes with packed weights; it is asked by a trial, once. */
-    static boolean arePossible() {
-        return Possible.HERE;
-    }
-
-    private static final class Possible {
-        static final boolean HERE = agrees(TRIAL);
-    }
-
-    /** Whether a trial comes out as it has to; not where the engine was built without oneDNN, or with one that has other operators. */
-    static boolean agrees(Script trial) {
-        try (NDManager manager = NDManager.newBaseManager(Device.CPU.toDjl(), TorchEngine.NAME);
-                Program program = Program.load(manager, trial)) {
-            NDList given = new NDList(
-                    manager.arange(-1f, 1f, 1f / 64).reshape(1, 8, 4, 4),
-                    manager.arange(-1f, 1f, 1f / 288).reshape(8, 8, 3, 3));
-            return program.run(manager, List.of(given), false).get(0).toFloatArray()[0] < MOST;
-        } catch (EngineException e) {
-            return false;
-        }
-    }
 
     /**
      * Puts arrays in other blocks in the place of those that are there, which are freed.

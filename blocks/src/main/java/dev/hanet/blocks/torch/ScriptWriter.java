@@ -332,7 +332,8 @@ final class ScriptWriter {
     private void ownGradients(Value value, Map<Value, String> arrived) {
         OwnGradient operator = (OwnGradient) value.operator().orElseThrow();
         List<String> operands = value.operands().stream().map(this::detached).toList();
-        body.add("    gradients = " + operator.gradients(operands, Objects.requireNonNull(arrived.get(value))));
+        body.add("    gradients = "
+                + operator.gradients(operands, detached(value), Objects.requireNonNull(arrived.get(value))));
         for (int i = 0; i < operator.learned(value.operands()); i++) {
             Value operand = value.operands().get(i);
             if (stages.isTracked(operand)) {

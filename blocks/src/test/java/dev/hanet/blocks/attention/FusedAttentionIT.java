@@ -18,10 +18,11 @@ import dev.hanet.blocks.operator.EdgeOperators.MaskScores;
 import dev.hanet.blocks.operator.EdgeOperators.SelfLoop;
 import dev.hanet.blocks.operator.EdgeOperators.Threshold;
 import dev.hanet.blocks.operator.FusedAttention;
+import dev.hanet.blocks.operator.JoinedPairs;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.blocks.operator.PairOperators;
-import dev.hanet.blocks.operator.PairOperators.JoinedPairs;
 import dev.hanet.blocks.operator.PairOperators.ReachingPairs;
+import dev.hanet.blocks.operator.Products;
 import dev.hanet.blocks.operator.ScoreOperators.Extreme;
 import dev.hanet.blocks.operator.ScoreOperators.Interpolate;
 import dev.hanet.blocks.tensor.Tensor;
@@ -253,7 +254,8 @@ class FusedAttentionIT {
             Value least = graph.apply(new Extreme(false, axes), scores);
             Value cut = graph.apply(new Interpolate(0.55), least, graph.apply(new Extreme(true, axes), scores));
             Value plain = graph.apply(new Threshold(), scores, cut);
-            Value blocks = PairOperators.unpacked(graph.apply(new ReachingPairs(axes, 0.55, block), query, key));
+            Value blocks = PairOperators.unpacked(
+                    graph.apply(new ReachingPairs(axes, 0.55, block, Products.ENGINE), query, key));
             Value bits = PairOperators.packed(plain);
             Value ones = Operators.cast(plain, ElementType.DOUBLE);
             graph.output(Outputs.of("plain" + axes), ones);
@@ -261,11 +263,13 @@ class FusedAttentionIT {
             graph.output(
                     Outputs.of("plainJoined" + axes),
                     Operators.cast(Operators.above(Operators.matmul(ones, ones), 0.5), ElementType.DOUBLE));
-            graph.output(
-                    Outputs.of("blocksJoined" + axes),
-                    Operators.cast(
-                            PairOperators.unpacked(graph.apply(new JoinedPairs(block), bits, bits)),
-                            ElementType.DOUBLE));
+            for (JoinedPairs.Way way : JoinedPairs.Way.values()) {
+                graph.output(
+                        Outputs.of("joinedBy" + way + axes),
+                        Operators.cast(
+                                PairOperators.unpacked(graph.apply(new JoinedPairs(block, way), bits, bits)),
+                                ElementType.DOUBLE));
+            }
         }
         Random random = new Random(3);
         Map<String, Tensor> inputs = new LinkedHashMap<>();
@@ -280,21 +284,24 @@ class FusedAttentionIT {
             Map<Output, Tensor> results =
                     network.evaluate(inputs, network.graph().outputs().keySet());
             for (int axes = 1; axes <= 2; axes++) {
-                for (String kind : List.of("", "Joined")) {
-                    double[] plain =
-                            results.get(Outputs.of("plain" + kind + axes)).toDoubles();
-                    assertThat(plain).contains(0).contains(1);
-                    assertThat(results.get(Outputs.of("blocks" + kind + axes)).toDoubles())
-                            .containsExactly(plain);
+                double[] plain = results.get(Outputs.of("plain" + axes)).toDoubles();
+                assertThat(plain).contains(0).contains(1);
+                assertThat(results.get(Outputs.of("blocks" + axes)).toDoubles()).containsExactly(plain);
+                double[] joined = results.get(Outputs.of("plainJoined" + axes)).toDoubles();
+                assertThat(joined).contains(0).contains(1);
+                for (JoinedPairs.Way way : JoinedPairs.Way.values()) {
+                    assertThat(results.get(Outputs.of("joinedBy" + way + axes)).toDoubles())
+                            .as("%s", way)
+                            .containsExactly(joined);
                 }
             }
         }
     }
 
-    /** More places than are tried first, in groups that nothing joins, with places alone and with places that all see. */
-    @ParameterizedTest(name = "{0} groups")
-    @ValueSource(ints = {1, 2, 7})
-    void walks_are_found_however_the_graph_hangs_together(int groups) {
+    /** Groups that nothing joins, with places alone and with places that all see. */
+    @ParameterizedTest(name = "{0} groups, {1}")
+    @CsvSource({"1, TABLES", "2, TABLES", "7, TABLES", "1, PRODUCTS", "7, PRODUCTS"})
+    void walks_are_found_however_the_graph_hangs_together(int groups, JoinedPairs.Way way) {
         int places = 700;
         Random random = new Random(groups);
         int[] group = random.ints(places, 0, groups).toArray();
@@ -308,7 +315,7 @@ class FusedAttentionIT {
         GraphBuilder graph = new GraphBuilder();
         Value ones = graph.input("edges", TensorType.floats(Shape.of(1, places, places)));
         Value pairs = PairOperators.packed(Operators.above(ones, 0.5));
-        Value joined = PairOperators.unpacked(graph.apply(new JoinedPairs(), pairs, pairs));
+        Value joined = PairOperators.unpacked(graph.apply(new JoinedPairs(40_000, way), pairs, pairs));
         graph.output(Outputs.of("joined"), Operators.cast(joined, ElementType.FLOAT));
         graph.output(
                 Outputs.of("plain"),
@@ -323,7 +330,7 @@ class FusedAttentionIT {
         }
     }
 
-    /** Of rows that join all places, ways are not counted: what nothing of the second graph leads to stays out, and other rows are as ever. */
+    /** Rows that join all places are done at once: what nothing of the second graph leads to stays out, and other rows are as ever. */
     @ParameterizedTest(name = "{0} rows at a time")
     @ValueSource(ints = {1, 150, 600})
     void from_places_that_see_all_everything_is_reached_that_can_be(int rows) {
@@ -342,7 +349,7 @@ class FusedAttentionIT {
         Value from = graph.input("first", TensorType.floats(Shape.of(2, places, places)));
         Value to = graph.input("second", TensorType.floats(Shape.of(2, places, places)));
         Value joined = graph.apply(
-                new JoinedPairs((long) rows * places),
+                new JoinedPairs(rows * 80L, JoinedPairs.Way.TABLES),
                 PairOperators.packed(Operators.above(from, 0.5)),
                 PairOperators.packed(Operators.above(to, 0.5)));
         graph.output(Outputs.of("joined"), Operators.cast(PairOperators.unpacked(joined), ElementType.FLOAT));

@@ -25,7 +25,6 @@ import dev.hanet.blocks.operator.EdgeOperators.ZeroWhereEmpty;
 import dev.hanet.blocks.operator.ElementwiseOperators.Compare;
 import dev.hanet.blocks.operator.ImageOperators.SinePositions;
 import dev.hanet.blocks.operator.PairOperators.Density;
-import dev.hanet.blocks.operator.PairOperators.JoinedPairs;
 import dev.hanet.blocks.operator.PairOperators.PackedPairs;
 import dev.hanet.blocks.operator.PairOperators.ReachingPairs;
 import dev.hanet.blocks.operator.RegionOperators.Boundary;
@@ -194,14 +193,20 @@ public final class OperatorGraphs {
         Value key = Operators.sigmoid(flat);
         Value wide = Operators.flattenSpatial(apply(new Concat(1), x, Operators.scale(x, 0.3)));
         Value looped = apply(new SelfLoop(true), edges);
-        all.put("reachingPairs", PairOperators.unpacked(apply(new ReachingPairs(2, 0.6, 64), flat, key)));
+        all.put(
+                "reachingPairs",
+                PairOperators.unpacked(apply(new ReachingPairs(2, 0.6, 64, Products.ENGINE), flat, key)));
         all.put("reachingPairsOfRow", PairOperators.unpacked(apply(new ReachingPairs(1, 0.6), flat, key)));
         Value bits = apply(new PackedPairs(), looped);
-        Value joined = apply(new JoinedPairs(100), apply(new PackedPairs(), few), apply(new PackedPairs(), edges));
+        Value joined = apply(
+                new JoinedPairs(100, JoinedPairs.Way.TABLES),
+                apply(new PackedPairs(), few),
+                apply(new PackedPairs(), edges));
         all.put("joinedPairs", PairOperators.unpacked(joined));
         all.put(
                 "joinedFarther",
-                PairOperators.unpacked(apply(new JoinedPairs(100), joined, apply(new SelfLoop(false), bits))));
+                PairOperators.unpacked(
+                        apply(new JoinedPairs(100, JoinedPairs.Way.TABLES), joined, apply(new SelfLoop(false), bits))));
         all.put("densityOfBits", apply(new Density(), bits));
         all.put("density", apply(new Density(), few));
         all.put("fusedAttention", apply(new FusedAttention(0.7), flat, key, wide));
