@@ -70,17 +70,17 @@ public record FusedAttention(double scale, long block, Products products) implem
                 masks = annotate(List[Tensor], [])
                 for i in range(torch.len(graphs)):
                   _0 = torch.append(masks, torch.narrow(graphs[i], 1, start, torch.size(part, 1)))
-                mask = (self).unpackedRows(torch.stack(masks, 1), torch.size(keys, 1))
+                ones = (self).onesOfRows(torch.stack(masks, 1), torch.size(keys, 1))
                 scores = (self).products(part, keys)
                 if torch.eq(ops.prim.dtype(scores), 15):
                   scores = torch.to(scores, 6, False, False, None)
                 else:
                   pass
                 raised = torch.exp(torch.sub(scores, torch.amax(torch.detach(scores), [-1], True)))
-                weights = torch.flatten(torch.mul(torch.unsqueeze(raised, 1), mask), 1, 2)
+                weights = torch.flatten(torch.mul(torch.unsqueeze(raised, 1), ones), 1, 2)
                 sums = torch.sum(weights, [-1], True)
                 if bool(torch.lt(torch.min(sums), LEAST)):
-                  own = torch.where(mask, torch.unsqueeze(scores, 1), NOTHING)
+                  own = torch.where(torch.gt(ones, 0), torch.unsqueeze(scores, 1), NOTHING)
                   weights = torch.flatten(torch.exp(torch.sub(own, torch.amax(torch.detach(own), [-1], True))), 1, 2)
                   sums = torch.sum(weights, [-1], True)
                 else:
@@ -292,7 +292,7 @@ public record FusedAttention(double scale, long block, Products products) implem
                 HEADS,
                 OVER_ALL,
                 PairOperators.ROWS,
-                PairOperators.UnpackedPairs.METHOD,
+                PairOperators.UnpackedPairs.ONES,
                 products.method(),
                 WEIGHTS,
                 DISTINCT,

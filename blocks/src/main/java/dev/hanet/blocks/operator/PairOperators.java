@@ -271,13 +271,18 @@ public final class PairOperators {
 
     /** Bits of pairs of places, [B, N, N], as truth values. */
     public record UnpackedPairs() implements Operator {
-        /** What {@link PackedPairs} has put together. */
-        static final String METHOD = """
-                  def unpackedRows(self: __torch__.Program, bits: Tensor, n: int) -> Tensor:
+        /** What {@link PackedPairs} has put together, as bytes of 0 and 1, which the engine multiplies ten times as fast as truth values. */
+        static final String ONES = """
+                  def onesOfRows(self: __torch__.Program, bits: Tensor, n: int) -> Tensor:
                     planes = annotate(List[Tensor], [])
                     for bit in range(8):
-                      _0 = torch.append(planes, torch.ne(torch.bitwise_and(bits, torch.__lshift__(1, bit)), 0))
+                      _0 = torch.append(planes, torch.bitwise_and(torch.bitwise_right_shift(bits, bit), 1))
                     return torch.narrow(torch.cat(planes, -1), -1, 0, n)
+                """;
+        /** The same as truth values. */
+        static final String METHOD = """
+                  def unpackedRows(self: __torch__.Program, bits: Tensor, n: int) -> Tensor:
+                    return torch.to((self).onesOfRows(bits, n), 11, False, False, None)
                 """;
 
         @Override
@@ -298,7 +303,7 @@ public final class PairOperators {
 
         @Override
         public List<String> methods() {
-            return List.of(METHOD);
+            return List.of(ONES, METHOD);
         }
 
         @Override

@@ -5,8 +5,8 @@ package dev.hanet.blocks.plan;
  *
  * @param weights parameters and buffers
  * @param activations inputs, results and workspaces of convolutions
- * @param allocator what the C library's allocator holds on the CPU beyond what is in use: the heap of smaller blocks took 0.9 to 1.9 times
- *     what lay in it at once, and is reckoned with one and a half times that; see {@link TrainingMemory#allocator}
+ * @param allocator what the C library's allocator holds on the CPU beyond what is in use: holes in the {@link Heap} of smaller blocks, and 20 MiB
+ *     for what the engine makes for a network once; see docs/guide/benchmarks.md
  */
 public record InferenceMemory(long weights, long activations, long allocator) {
     /** All of it. */

@@ -5,11 +5,10 @@ import dev.hanet.blocks.graph.Operator;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Value;
 import java.util.BitSet;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The values that the main result needs; diagnostics cost nothing unless someone asks for them. */
@@ -104,19 +103,15 @@ final class LiveValues {
     }
 
     /**
-     * Bytes of results that are last read by a result.
+     * The results that are last read by a result, as the values that own their memory.
      *
      * @param lastUses by index of the value that owns the memory
-     * @param releasable which owners may go
      */
-    static long released(Value result, int[] lastUses, Predicate<Value> releasable) {
-        Set<Value> owners = new HashSet<>();
+    static Set<Value> released(Value result, int[] lastUses) {
+        Set<Value> owners = new LinkedHashSet<>();
         owners.add(storage(result));
         result.operands().forEach(operand -> owners.add(storage(operand)));
-        return owners.stream()
-                .filter(owner -> owner.kind() == Value.Kind.RESULT && lastUses[owner.index()] == result.index())
-                .filter(releasable)
-                .mapToLong(owner -> owner.type().bytes())
-                .sum();
+        owners.removeIf(owner -> owner.kind() != Value.Kind.RESULT || lastUses[owner.index()] != result.index());
+        return owners;
     }
 }

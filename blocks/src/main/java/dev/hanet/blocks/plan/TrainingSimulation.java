@@ -135,7 +135,10 @@ final class TrainingSimulation {
                 }
             }
             observe(operator(result).workspace(result.operands(), result.type()).forward());
-            inUse -= LiveValues.released(result, lastUses, owner -> keeper[owner.index()] == 0);
+            inUse -= LiveValues.released(result, lastUses).stream()
+                    .filter(owner -> keeper[owner.index()] == 0)
+                    .mapToLong(owner -> owner.type().bytes())
+                    .sum();
         }
     }
 
