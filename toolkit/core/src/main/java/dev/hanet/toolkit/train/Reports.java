@@ -12,10 +12,10 @@ import dev.hanet.toolkit.report.Fact;
 import dev.hanet.toolkit.report.LevelRow;
 import dev.hanet.toolkit.report.Report;
 import dev.hanet.toolkit.report.ResultTable;
+import dev.hanet.toolkit.run.Caution;
 import dev.hanet.toolkit.run.ChosenThreshold;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.PeakMemory;
-import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.session.Diagnosis;
@@ -77,7 +77,7 @@ final class Reports {
                         .orElse(ResultTable.EMPTY),
                 levels(result),
                 Stream.of(
-                                Provenance.cautions(RunDirectory.open(result.run())),
+                                Caution.words(RunDirectory.open(result.run())),
                                 data.warnings(),
                                 Diagnosis.warnings(result.levels()))
                         .flatMap(List::stream)

@@ -4,7 +4,7 @@ import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.report.Yardstick;
-import dev.hanet.toolkit.run.Provenance;
+import dev.hanet.toolkit.run.Caution;
 import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.StoredResult;
@@ -357,7 +357,7 @@ public record Compare(
     /** What runs have to say of their own results. */
     private static Stream<String> own(List<Path> first, List<Path> second) {
         return Stream.concat(first.stream(), second.stream())
-                .flatMap(run -> Provenance.cautions(RunDirectory.open(run)).stream()
+                .flatMap(run -> Caution.words(RunDirectory.open(run)).stream()
                         .map(caution -> "of '" + run + "': " + caution));
     }
 

@@ -165,7 +165,8 @@ class ReportTest {
                 Map.of("run", 1L),
                 Map.of(),
                 List.of("train", "drive.yaml"),
-                Host.current()));
+                Host.current(),
+                List.of()));
         report().write(run);
         assertThat(AtomicFiles.read(run.file("report.md")))
                 .contains(

@@ -11,6 +11,7 @@ import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.report.Yardstick;
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.Cautions;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.ResultFiles;
 import dev.hanet.toolkit.session.Sessions;
@@ -250,6 +251,10 @@ public final class BestPoint {
                         ? ". Images out of fold were measured for them alone, after they were chosen; some of them are validation in other"
                                 + " folds and so had a say in the choice."
                         : ". The test part was measured for them alone, after they were chosen."));
+        Cautions.of(Map.of(
+                        words(choice, chosenBy),
+                        choice.runs().stream().map(FinishedRun::path).toList()))
+                .forEach(words -> page.warning(words + "."));
         if (!results.isEmpty()) {
             page.heading(grid.folds() > 0 ? "All images, out of fold" : "On test")
                     .table(table(results))
