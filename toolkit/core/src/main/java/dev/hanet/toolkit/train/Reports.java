@@ -6,6 +6,7 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.toolkit.data.GuidedTransform;
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.report.Curves;
 import dev.hanet.toolkit.report.Fact;
@@ -38,16 +39,16 @@ final class Reports {
     private final Experiment experiment;
     private final Device device;
     private final TrainingData data;
-    private final Map<String, String> labels;
+    private final EvaluationResult labelled;
 
     /**
-     * @param labels metric to what it is of and how it is read
+     * @param labelled says of each metric what it is of, how it is read and what it is measured in
      */
-    Reports(Experiment experiment, Device device, TrainingData data, Map<String, String> labels) {
+    Reports(Experiment experiment, Device device, TrainingData data, EvaluationResult labelled) {
         this.experiment = experiment;
         this.device = device;
         this.data = data;
-        this.labels = labels;
+        this.labelled = labelled;
     }
 
     /**
@@ -82,7 +83,7 @@ final class Reports {
                                 Diagnosis.warnings(result.levels()))
                         .flatMap(List::stream)
                         .toList(),
-                Curves.of(metrics, labels),
+                Curves.of(metrics, labelled),
                 seen.images(),
                 seen.agreement(),
                 seen.attention(),
