@@ -64,7 +64,7 @@ public final class BestPoint {
      * @throws HanetException when there are folds and seeds, or points are not measured alike
      */
     public Grid untested(Grid grid) {
-        Grid silent = grid.with(Overlay.of("evaluate.test", false));
+        Grid silent = grid.with(Overlay.ofOption("--best", "evaluate.test", false));
         Experiment first =
                 loader.load(grid.spec(), silent.overlays(silent.points().get(0)).get(0));
         int count = Folds.count(first);
@@ -228,7 +228,8 @@ public final class BestPoint {
     public List<Path> write(Path folder, Grid grid, Choice choice, String chosenBy, List<EvaluationResult> results) {
         Path into = AtomicFiles.folder(folder);
         Experiment experiment = loader.load(
-                grid.spec(), grid.overlay().and(choice.point().overlay()).and(Overlay.of("evaluate.test", true)));
+                grid.spec(),
+                grid.overlay().and(choice.point().overlay()).and(Overlay.ofOption("--best", "evaluate.test", true)));
         Path spec = into.resolve(FILE + ".yaml");
         AtomicFiles.write(spec, experiment.resolved());
         AtomicFiles.write(
