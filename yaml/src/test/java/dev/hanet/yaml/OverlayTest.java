@@ -82,6 +82,16 @@ class OverlayTest {
     }
 
     @Test
+    void a_value_without_a_blank_behind_its_colon_is_told() {
+        assertThat(bind(SOUND, Overlay.parse("train={seed:7, epochs:12}")).problems())
+                .extracting(problem -> problem.path() + ": " + problem.message() + ", "
+                        + problem.remedy().orElse(""))
+                .containsExactly(
+                        "train.seed:7: unknown key, a blank is missing behind the colon: write 'seed: 7'",
+                        "train.epochs:12: unknown key, a blank is missing behind the colon: write 'epochs: 12'");
+    }
+
+    @Test
     void a_program_may_lay_a_value_over_what_an_option_says() {
         Overlay overlay = Overlay.parse("train.seed=7").and(Overlay.of("train.seed", 8L));
         assertThat(bind(SOUND, overlay).orThrow().train().seed()).isEqualTo(8);
