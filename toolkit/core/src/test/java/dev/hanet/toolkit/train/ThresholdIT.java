@@ -135,7 +135,8 @@ class ThresholdIT {
                         .value("f1"))
                 .isEqualTo(chosen.f1());
         assertThat(Files.readString(result.run().resolve("report.md")))
-                .contains("chosen on the " + chosen.images() + " images of " + part.label() + ": f1 (vessel, pooled, whole images) ");
+                .contains("chosen on the " + chosen.images() + " images of " + part.label()
+                        + ": f1 (vessel, pooled, whole images) ");
         assertThat(new Export(new Sessions(experiments.loader()), experiments.writer(), experiments.loader())
                         .run(new Export.Request(
                                 result.run(),
