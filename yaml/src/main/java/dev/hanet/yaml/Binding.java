@@ -3,6 +3,8 @@ package dev.hanet.yaml;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -50,6 +52,16 @@ public final class Binding<R extends Record> {
                 .filter(part -> isSound(path))
                 .filter(type::isInstance)
                 .map(type::cast);
+    }
+
+    /** All such parts of a type by their paths, in the order of these; those too that may be left out, where they are given. */
+    public <T> SortedMap<String, T> parts(Class<T> type) {
+        SortedMap<String, T> found = new TreeMap<>();
+        parts.keySet().forEach(path -> part(path, Object.class)
+                .flatMap(part -> part instanceof Optional<?> given ? given : Optional.of(part))
+                .filter(type::isInstance)
+                .ifPresent(part -> found.put(path, type.cast(part))));
+        return found;
     }
 
     /** Whether no mistake was found at the path or below it. */

@@ -3,14 +3,20 @@ package dev.hanet.yaml;
 /**
  * A place in a source text.
  *
- * @param source what the user calls the text: a file, {@code preset:drive/hanet-h2}, {@code --set}
+ * @param source what the user calls the text: a file, {@code preset:drive/hanet-h2}; or what laid the value over one: an option such as
+ *     {@code --set}, else who did, in parentheses
  * @param line line, counted from 1 as editors do
  * @param column column, counted from 1 in characters
  */
 public record Location(String source, int line, int column) {
-    /** Source and line, {@code lung/base-lite.yaml:12}; of an option only that it is one. */
+    /** Source and line, {@code lung/base-lite.yaml:12}; of what was laid over a text only what laid it. */
     public String shortly() {
-        return source.startsWith("--") ? source : source + ":" + line;
+        return isOfText(source) ? source + ":" + line : source;
+    }
+
+    /** Whether a source is a text, such as a file, and not what laid a value over one. */
+    public static boolean isOfText(String source) {
+        return !source.startsWith("--") && !(source.startsWith("(") && source.endsWith(")"));
     }
 
     /**
@@ -21,7 +27,7 @@ public record Location(String source, int line, int column) {
      */
     public int extent(String text) {
         int[] points = text.codePoints().toArray();
-        return Math.max(1, length(points, Math.min(column - 1, points.length), Overlay.isOption(source)));
+        return Math.max(1, length(points, Math.min(column - 1, points.length), !isOfText(source)));
     }
 
     private static int length(int[] points, int start, boolean isOption) {

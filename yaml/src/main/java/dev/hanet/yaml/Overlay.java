@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What is laid over a spec: values at paths, in order, each by the merge rule of {@link Documents}.
  *
  * <p>A command line makes one of {@code key=value} texts, a program of values; neither is read again. Mistakes travel in the
- * overlay and are told with those of the spec it is laid over, the n-th value as line n of {@code --set} or of the option
- * that it came from.
+ * overlay and are told with those of the spec it is laid over, the n-th value as line n of what laid it: {@code --set} or another
+ * option, or, in parentheses, who else did, {@code (program)} where it does not say.
  *
  * <pre>{@code
  * Overlay.parse("model.context={type: ha}").and(Overlay.of("seed", 3L))
@@ -25,13 +25,14 @@ public final class Overlay {
     public static final Overlay NONE = new Overlay(List.of());
 
     private static final String SET = "--set";
+    private static final String PROGRAM = "(program)";
 
     private final List<Entry> entries;
 
     /**
      * One value at a path, its places on the first line.
      *
-     * @param source the option it came from, {@code --set}
+     * @param source what laid it, {@code --set}
      * @param written what stands there, which its places count in
      * @param text {@code key=value}, as the user wrote it, or would
      * @param path empty when the text names none
@@ -67,8 +68,17 @@ public final class Overlay {
 
     /** Reads options as a command line has them: {@code key=value}, {@code data.augment[1]={type: scale}}. */
     public static Overlay parse(List<String> options) {
+        return parse(SET, options);
+    }
+
+    /**
+     * Reads the same where no command line gave it.
+     *
+     * @param by who lays it, in parentheses
+     */
+    public static Overlay parse(String by, List<String> options) {
         return new Overlay(options.stream()
-                .map(text -> read(SET, text, text.indexOf('=') + 1, text.length()))
+                .map(text -> read(by, text, text.indexOf('=') + 1, text.length()))
                 .toList());
     }
 
@@ -90,7 +100,7 @@ public final class Overlay {
     }
 
     /**
-     * A value at a path.
+     * A value at a path, which a program lays.
      *
      * @param path such as {@code data.augment[1].p}
      * @param value text, which stays text whatever it looks like, a number, a truth value, a constant of an enumeration, or a
@@ -98,7 +108,19 @@ public final class Overlay {
      * @throws IllegalArgumentException when a number is not finite
      */
     public static Overlay of(String path, Object value) {
-        return of(SET, path + "=" + YamlText.flow(value), path, value, path.codePointCount(0, path.length()) + 2);
+        return of(PROGRAM, path, value);
+    }
+
+    /**
+     * A value at a path.
+     *
+     * @param by who lays it, in parentheses
+     * @param path as in {@link #of}
+     * @param value as in {@link #of}
+     * @throws IllegalArgumentException when a number is not finite
+     */
+    public static Overlay of(String by, String path, Object value) {
+        return of(by, path + "=" + YamlText.flow(value), path, value, path.codePointCount(0, path.length()) + 2);
     }
 
     /**
@@ -182,7 +204,8 @@ public final class Overlay {
                     fault.stream().toList(),
                     true);
         }
-        boolean isTyped = source.equals(SET); // a list of values may well hold the one that is there
+        boolean isTyped =
+                source.equals(SET) || !isOption(source); // a list of values may well hold the one that is there
         String value = written.substring(from, to);
         if (value.isBlank()) {
             Tree nothing = new Tree.Scalar("~", false, new Location(source, 1, from + 1));
@@ -209,7 +232,7 @@ public final class Overlay {
             return Optional.of(refused(
                     source,
                     Texts.quoted(text) + " is not 'key=value'",
-                    "write, for example, " + source + " model.context.levels=1"));
+                    "write, for example, " + (isOption(source) ? source + " " : "") + "model.context.levels=1"));
         }
         return steps.size() <= YamlParser.DEPTH
                 ? Optional.empty()

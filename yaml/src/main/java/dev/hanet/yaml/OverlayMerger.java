@@ -39,9 +39,13 @@ final class OverlayMerger {
         return merged;
     }
 
-    /** Two options that say the same key would leave it to their order which of them counts; one option may well be given twice. */
+    /**
+     * Two options that say the same key would leave it to their order which of them counts; one option may well be given twice, and
+     * whatever else lays values means its own to count.
+     */
     private void agree(List<Overlay.Entry> before, Overlay.Entry entry) {
         before.stream()
+                .filter(earlier -> Overlay.isOption(earlier.source()) && Overlay.isOption(entry.source()))
                 .filter(earlier -> !earlier.source().equals(entry.source()) && isSaidBy(entry, earlier.path()))
                 .findFirst()
                 .ifPresent(earlier -> refuse(

@@ -138,13 +138,24 @@ final class RecordBinder {
             boolean isType = (typeName.isPresent() || flat.isPresent()) && key.equals(Trees.TYPE);
             if (!isType && !known.contains(key)) {
                 Location at = Optional.ofNullable(mapping.keys().get(key)).orElse(mapping.at());
-                Optional<String> remedy =
-                        known.isEmpty() ? Optional.of("no key is known here") : Suggestion.remedy(key, known);
+                Optional<String> glued = glued(key, known);
+                Optional<String> remedy = glued.map(name -> "a blank is missing behind the colon: write '" + name + ": "
+                                + key.substring(name.length() + 1) + "'")
+                        .or(() ->
+                                known.isEmpty() ? Optional.of("no key is known here") : Suggestion.remedy(key, known));
                 faults.taint(new Problem(at, YamlPath.key(path, key), ProblemKind.UNKNOWN_KEY, "unknown key", remedy));
-                Suggestion.nearest(key, known).ifPresent(meant::add);
+                glued.or(() -> Suggestion.nearest(key, known)).ifPresent(meant::add);
             }
         }
         return meant;
+    }
+
+    /** The key that stands together with its value, as in {@code {epochs:5}}, which YAML takes for a key. */
+    private static Optional<String> glued(String key, List<String> known) {
+        int colon = key.indexOf(':');
+        return known.stream()
+                .filter(name -> colon > 0 && name.equals(key.substring(0, colon)))
+                .findFirst();
     }
 
     /** What a mapping says to the flat component: without the record's own keys, and without those nobody knows. */

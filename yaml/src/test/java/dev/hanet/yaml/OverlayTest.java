@@ -62,9 +62,39 @@ class OverlayTest {
                 .containsExactly(
                         "--set:1:14 train.epochs: 'x' is not an integer",
                         "--set:2:1 : 'nonsense' is not 'key=value'",
-                        "--set:3:12 train.rate: 'fast' in quotes is text, not a number",
-                        "--set:4:1 : 'train..rate=1' is not 'key=value'",
-                        "--set:5:7 title: the list that opens here is not closed");
+                        "--set:3:7 title: the list that opens here is not closed",
+                        "(program):1:12 train.rate: 'fast' in quotes is text, not a number",
+                        "(program):2:1 : 'train..rate=1' is not 'key=value'");
+    }
+
+    @Test
+    void mistakes_of_whatever_else_lays_values_are_told_as_its_own() {
+        Overlay overlay = Overlay.parse("(item)", List.of("train.epochs=x", "nonsense"))
+                .and(Overlay.of("(studio)", "train.rate", "fast"));
+        assertThat(bind(SOUND, overlay).problems())
+                .extracting(problem -> problem.at() + " " + problem.message())
+                .containsExactly(
+                        "(item):1:14 'x' is not an integer",
+                        "(item):2:1 'nonsense' is not 'key=value'",
+                        "(studio):1:12 'fast' in quotes is text, not a number");
+        assertThat(bind(SOUND, Overlay.of("train.seed", 8L)).at("train.seed").shortly())
+                .isEqualTo("(program)");
+    }
+
+    @Test
+    void a_value_without_a_blank_behind_its_colon_is_told() {
+        assertThat(bind(SOUND, Overlay.parse("train={seed:7, epochs:12}")).problems())
+                .extracting(problem -> problem.path() + ": " + problem.message() + ", "
+                        + problem.remedy().orElse(""))
+                .containsExactly(
+                        "train.seed:7: unknown key, a blank is missing behind the colon: write 'seed: 7'",
+                        "train.epochs:12: unknown key, a blank is missing behind the colon: write 'epochs: 12'");
+    }
+
+    @Test
+    void a_program_may_lay_a_value_over_what_an_option_says() {
+        Overlay overlay = Overlay.parse("train.seed=7").and(Overlay.of("train.seed", 8L));
+        assertThat(bind(SOUND, overlay).orThrow().train().seed()).isEqualTo(8);
     }
 
     @Test

@@ -24,6 +24,7 @@ import dev.hanet.blocks.operator.EdgeOperators.MaskScores;
 import dev.hanet.blocks.operator.Operands;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
@@ -32,6 +33,7 @@ import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -63,7 +65,7 @@ public record GcnSpec(
 
         @About("what follows the convolution: batch or none") @Default("batch")
         Norm norm)
-        implements ContextSpec {
+        implements ContextSpec, IdleKeys {
     /** First neighbours, the input's channels. */
     public static final GcnSpec STANDARD = new GcnSpec(0.5, List.of(1), Optional.empty(), Norm.BATCH);
 
@@ -74,6 +76,11 @@ public record GcnSpec(
     @AssertTrue(message = "powers lists each power once")
     boolean isPowersOnce() {
         return new HashSet<>(powers).size() == powers.size();
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        return powers.equals(List.of(0)) ? Map.of("delta", "power 0 is the place itself, without a graph") : Map.of();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.hanet.blocks.attention;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.Records;
 import dev.hanet.yaml.Source;
 import dev.hanet.yaml.constraint.Between;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -109,7 +111,7 @@ public record HaSpec(
 
         @Default("auto") @About("how the module is computed; results are the same up to rounding")
         Compute compute)
-        implements ContextSpec {
+        implements ContextSpec, IdleKeys {
     public HaSpec {
         includeLevels = includeLevels.map(List::copyOf);
     }
@@ -117,6 +119,33 @@ public record HaSpec(
     /** The paper's module with its two parameters, and defaults for the rest. */
     public static HaSpec of(double delta, int levels) {
         return Records.of(HaSpec.class, Map.of("delta", delta, "levels", levels), family -> Map.of());
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        Map<String, String> idle = new TreeMap<>();
+        List<Integer> included = includedLevels();
+        if (included.stream().allMatch(level -> level == 1)) {
+            String why = "it is of farther levels, and there is the first alone";
+            idle.put("hops", why);
+            idle.put("powerScale", why);
+            if (propagation != Propagation.POWER_OF_ATTENTION) {
+                idle.put("propagation", why);
+            }
+            if (hopValue != HopValue.ROW_STOCHASTIC) {
+                idle.put("hopValue", why);
+            }
+        }
+        if (included.size() == 1 && fusion != Fusion.GATED) {
+            idle.put("fusion", "a single level has nothing to come together with");
+        }
+        boolean isAlike = normalize != Normalize.MINMAX_ROW
+                && normalize != Normalize.EXP_ROWMAX
+                && normalize != Normalize.SOFTMAX_ROW;
+        if (qk == QueryKey.SHARED && isAlike && neighbours.isEmpty()) {
+            idle.put("symmetrize", "with 'qk: shared' scores are the same in both directions");
+        }
+        return idle;
     }
 
     @Override

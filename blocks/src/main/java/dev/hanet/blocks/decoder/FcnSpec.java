@@ -9,11 +9,14 @@ import dev.hanet.blocks.operator.Interpolation;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.Source;
 import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Classifies every place of the last features and enlarges the logits.
@@ -37,9 +40,21 @@ public record FcnSpec(
 
         @About("whether resizing aligns corners: keeps the outer pixels' centres in place") @Default("true")
         boolean alignCorners)
-        implements DecoderSpec {
+        implements DecoderSpec, IdleKeys {
     /** One convolution to a quarter of the channels, dropout 0.1. */
     public static final FcnSpec STANDARD = new FcnSpec(1, Optional.empty(), 0.1, false, true);
+
+    @Override
+    public Map<String, String> idle() {
+        Map<String, String> idle = new TreeMap<>();
+        if (convolutions == 0) {
+            idle.put("channels", "there are no convolutions before the classifier");
+        }
+        if (dropout == 0) {
+            idle.put("wholeChannels", "with 'dropout: 0' nothing is zeroed");
+        }
+        return idle;
+    }
 
     @Override
     public Value logits(Value features, FeaturePyramid pyramid, Value image, int classes) {

@@ -15,9 +15,11 @@ import dev.hanet.blocks.operator.Interpolation;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.Source;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,7 +49,7 @@ public record UNetDecoderSpec(
 
         @About("how often a recurrent convolution is done again") @Default("2") @Positive
         int recurrences)
-        implements DecoderSpec {
+        implements DecoderSpec, IdleKeys {
     /** How features are enlarged. */
     public enum Up {
         /** Nearest neighbours, then a convolution. */
@@ -64,6 +66,11 @@ public record UNetDecoderSpec(
     /** Plain units. */
     public UNetDecoderSpec(Up up, Optional<List<Integer>> channels, int convolutions, Norm norm) {
         this(up, channels, convolutions, norm, UnitType.PLAIN, 2);
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        return unit.idle("recurrences");
     }
 
     @Override

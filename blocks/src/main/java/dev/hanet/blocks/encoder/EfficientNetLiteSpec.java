@@ -16,6 +16,7 @@ import dev.hanet.blocks.layer.WeightInit;
 import dev.hanet.blocks.operator.BatchNorm;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.Source;
 import dev.hanet.yaml.TypeName;
 import dev.hanet.yaml.constraint.Between;
@@ -69,7 +70,7 @@ public record EfficientNetLiteSpec(
 
         @About("weights to begin with: none draws them; imagenet, imported ones or a file") @Default("none")
         String weights)
-        implements EncoderSpec, PretrainedEncoder {
+        implements EncoderSpec, PretrainedEncoder, IdleKeys {
     private static final double EPSILON = 1e-3;
     private static final int STEM = 32;
     private static final int HEAD = 1280;
@@ -113,6 +114,13 @@ public record EfficientNetLiteSpec(
     @Override
     public Preparation preparation() {
         return new Preparation(Collections.nCopies(3, 127 / 255.0), Collections.nCopies(3, 128 / 255.0));
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        return outputStride < FULL_STRIDE
+                ? Map.of()
+                : Map.of("firstBlockDilation", "at 'outputStride: " + FULL_STRIDE + "' no stage is dilated");
     }
 
     @Override

@@ -70,7 +70,6 @@ final class ResNet {
                 "resnet101", List.of(3, 4, 23, 3),
                 "resnet152", List.of(3, 8, 36, 3));
         private static final int LAST = 3;
-        private static final int FULL_STRIDE = 32;
 
         /**
          * One stage.
@@ -99,7 +98,7 @@ final class ResNet {
                     dilation *= 2;
                 }
                 reached *= stride;
-                boolean grid = i == LAST && wanted < FULL_STRIDE;
+                boolean grid = i == LAST && wanted < ResNetSpec.FULL_STRIDE;
                 stages.add(new Stage(
                         "layer" + (i + 1), 64 << i, stride, dilations(spec, units.get(i), dilation, previous, grid)));
             }

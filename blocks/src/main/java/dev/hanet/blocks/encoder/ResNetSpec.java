@@ -4,12 +4,14 @@ import dev.hanet.blocks.block.FeaturePyramid;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.Source;
 import dev.hanet.yaml.TypeName;
 import dev.hanet.yaml.constraint.OneOf;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A residual network without its classifier, dilated so that its last features keep the wanted resolution.
@@ -37,7 +39,10 @@ public record ResNetSpec(
 
         @About("weights to begin with: none draws them; imagenet, imported ones or a file") @Default("none")
         String weights)
-        implements EncoderSpec, PretrainedEncoder {
+        implements EncoderSpec, PretrainedEncoder, IdleKeys {
+    /** At which no stage is dilated. */
+    static final int FULL_STRIDE = 32;
+
     /** Which dilation the first unit of a dilated stage takes. */
     public enum FirstBlockDilation {
         /** That of its stage. */
@@ -53,6 +58,12 @@ public record ResNetSpec(
     /** The paper's encoder, for a type and an output stride. */
     public static ResNetSpec of(String type, int outputStride) {
         return new ResNetSpec(type, outputStride, List.of(1, 2, 4), FirstBlockDilation.NEW, NONE);
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        String why = "at 'outputStride: " + FULL_STRIDE + "' no stage is dilated";
+        return outputStride < FULL_STRIDE ? Map.of() : Map.of("multiGrid", why, "firstBlockDilation", why);
     }
 
     @Override

@@ -13,12 +13,14 @@ import dev.hanet.blocks.layer.UnitType;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.Source;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The contracting path of a U-Net: at each level some convolutions, between levels a maximum over 2 x 2.
@@ -49,7 +51,7 @@ public record UNetEncoderSpec(
 
         @About("whether the middle levels also see the image, averaged to their size") @Default("false")
         boolean imagePyramid)
-        implements EncoderSpec {
+        implements EncoderSpec, IdleKeys {
     /** Five levels from 64 to 1024 channels. */
     public static final UNetEncoderSpec STANDARD = new UNetEncoderSpec(List.of(64, 128, 256, 512, 1024), 2, Norm.BATCH);
 
@@ -68,6 +70,11 @@ public record UNetEncoderSpec(
             message = "imagePyramid is for the levels between the first and the last, so it needs at least 3 levels")
     boolean isPyramidPossible() {
         return !imagePyramid || channels.size() >= LEVELS_OF_A_PYRAMID;
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        return unit.idle("recurrences");
     }
 
     @Override

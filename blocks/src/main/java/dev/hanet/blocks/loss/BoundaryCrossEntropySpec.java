@@ -16,9 +16,11 @@ import static dev.hanet.blocks.operator.Operators.sumKeeping;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.Source;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
+import java.util.Map;
 
 /**
  * Cross-entropy in which pixels near to where classes meet weigh more: the weighted mean over the pixels that count.
@@ -36,9 +38,14 @@ public record BoundaryCrossEntropySpec(
 
         @About("how near, in pixels to each side") @Default("2") @Positive
         int radius)
-        implements LossSpec {
+        implements LossSpec, IdleKeys {
     /** Five times the weight within two pixels. */
     public static final BoundaryCrossEntropySpec STANDARD = new BoundaryCrossEntropySpec(5, 2);
+
+    @Override
+    public Map<String, String> idle() {
+        return weight > 1 ? Map.of() : Map.of("radius", "with 'weight: 1' all pixels weigh alike, near or far");
+    }
 
     @Override
     public Value loss(Value logits, Value mask) {

@@ -6,9 +6,12 @@ import static dev.hanet.blocks.operator.Operators.scale;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A weighted sum of cross-entropy and one minus the soft Dice coefficient, which large classes do not dominate.
@@ -31,12 +34,24 @@ public record DiceCrossEntropySpec(
 
         @About("one weight per class for the cross-entropy, in the order of the classes, or none") @Default("[]")
         List<@PositiveOrZero Double> classWeights)
-        implements LossSpec {
+        implements LossSpec, IdleKeys {
     /** Equal parts. */
     public static final DiceCrossEntropySpec STANDARD = new DiceCrossEntropySpec(1, 1, 1, List.of());
 
     public DiceCrossEntropySpec {
         classWeights = List.copyOf(classWeights);
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        Map<String, String> idle = new TreeMap<>();
+        if (crossEntropy == 0) {
+            idle.put("classWeights", "with 'crossEntropy: 0' there is no cross-entropy");
+        }
+        if (dice == 0) {
+            idle.put("smooth", "with 'dice: 0' there is no Dice coefficient");
+        }
+        return idle;
     }
 
     @Override

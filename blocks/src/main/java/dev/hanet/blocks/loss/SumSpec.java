@@ -6,10 +6,13 @@ import static dev.hanet.blocks.operator.Operators.scale;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Several losses, each times its weight, added up. */
@@ -19,7 +22,7 @@ public record SumSpec(
         @Default("[{loss: {type: cross-entropy}}, {loss: {type: dice}}]")
         @NotEmpty(message = "at least one loss is needed")
         List<Part> parts)
-        implements LossSpec {
+        implements LossSpec, IdleKeys {
     public SumSpec {
         parts = List.copyOf(parts);
     }
@@ -31,6 +34,17 @@ public record SumSpec(
 
             @About("how much it counts") @Default("1") @PositiveOrZero
             double weight) {}
+
+    @Override
+    public Map<String, String> idle() {
+        Map<String, String> idle = new TreeMap<>();
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).weight() == 0) {
+                idle.put("parts[" + i + "].loss", "with 'weight: 0' it does not count");
+            }
+        }
+        return idle;
+    }
 
     @Override
     public Value loss(Value logits, Value mask) {

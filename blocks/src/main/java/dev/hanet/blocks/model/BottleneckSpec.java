@@ -5,9 +5,11 @@ import dev.hanet.blocks.layer.Layers;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.constraint.Between;
 import dev.hanet.yaml.constraint.OneOf;
 import jakarta.validation.constraints.Positive;
+import java.util.Map;
 
 /** Narrows the context block's result before the decoder. */
 @About("narrows what the decoder gets")
@@ -22,12 +24,19 @@ public record BottleneckSpec(
         int channels,
 
         @About("dropout afterwards") @Default("0.1") @Between(min = 0, max = 1)
-        double dropout) {
+        double dropout)
+        implements IdleKeys {
     /** The paper's: 3 x 3 to 256 channels, dropout 0.1. */
     public static final BottleneckSpec STANDARD = new BottleneckSpec(LinkType.CONV_BN_RELU, 3, 256, 0.1);
 
     /** Nothing. */
     public static final BottleneckSpec NONE = new BottleneckSpec(LinkType.NONE, 3, 256, 0);
+
+    @Override
+    public Map<String, String> idle() {
+        String why = "'type: none' narrows nothing";
+        return type == LinkType.NONE ? Map.of("kernel", why, "channels", why, "dropout", why) : Map.of();
+    }
 
     Value apply(Value features) {
         if (type == LinkType.NONE) {

@@ -5,7 +5,9 @@ import dev.hanet.blocks.block.BlockResult;
 import dev.hanet.blocks.block.BlockSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Flat;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.Names;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,13 +22,19 @@ public record NodeSpec(
         @About("the node whose weights it uses instead of weights of its own") @Names("node")
         Optional<String> shares,
 
-        @Flat BlockSpec block) {
+        @Flat BlockSpec block)
+        implements IdleKeys {
     /** In the place of a node that could not be read. */
     public static final NodeSpec UNREAD = new NodeSpec(GraphSpec.INPUT, new Unread());
 
     /** A node with weights of its own. */
     public NodeSpec(String from, BlockSpec block) {
         this(Sources.of(from), Optional.empty(), block);
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        return block instanceof IdleKeys keys ? keys.idle() : Map.of();
     }
 
     /** Stands for a node that could not be read: the nodes that depend on it are left out, and no more is said of it. */

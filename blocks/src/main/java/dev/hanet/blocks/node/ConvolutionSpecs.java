@@ -8,15 +8,22 @@ import dev.hanet.blocks.layer.Layers;
 import dev.hanet.blocks.layer.Norm;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.Source;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Nodes that step a window over a map. */
 public final class ConvolutionSpecs {
     private ConvolutionSpecs() {}
+
+    /** A window of one place cannot be spread. */
+    static Map<String, String> idle(int kernel) {
+        return kernel == 1 ? Map.of("dilation", "a window of one place cannot be spread") : Map.of();
+    }
 
     /** A convolution alone: [B, C, H, W] gives [B, channels, H / stride, W / stride]. */
     @About("a convolution alone")
@@ -38,7 +45,12 @@ public final class ConvolutionSpecs {
 
             @About("whether there is a bias") @Default("true")
             boolean bias)
-            implements ConvolvingSpec {
+            implements ConvolvingSpec, IdleKeys {
+        @Override
+        public Map<String, String> idle() {
+            return ConvolutionSpecs.idle(kernel);
+        }
+
         @Override
         public Value apply(Value x, OptionalInt classes) {
             Convolution how = how(kernel, stride, dilation, groups, bias);
@@ -69,7 +81,12 @@ public final class ConvolutionSpecs {
 
             @About("what stands before the ReLU: batch or none") @Default("batch")
             Norm norm)
-            implements ConvolvingSpec {
+            implements ConvolvingSpec, IdleKeys {
+        @Override
+        public Map<String, String> idle() {
+            return ConvolutionSpecs.idle(kernel);
+        }
+
         @Override
         public Value apply(Value x, OptionalInt classes) {
             Convolution how = how(kernel, stride, dilation, groups, bias);
@@ -91,7 +108,12 @@ public final class ConvolutionSpecs {
 
             @About("whether there is a bias") @Default("false")
             boolean bias)
-            implements ContextSpec {
+            implements ContextSpec, IdleKeys {
+        @Override
+        public Map<String, String> idle() {
+            return ConvolutionSpecs.idle(kernel);
+        }
+
         @Override
         public Value apply(Value x) {
             return depthwise(x, kernel, stride, dilation, bias);
@@ -120,7 +142,12 @@ public final class ConvolutionSpecs {
 
             @About("whether there is a bias") @Default("false")
             boolean bias)
-            implements ConvolvingSpec {
+            implements ConvolvingSpec, IdleKeys {
+        @Override
+        public Map<String, String> idle() {
+            return ConvolutionSpecs.idle(kernel);
+        }
+
         @Override
         public Value apply(Value x, OptionalInt classes) {
             Value each = depthwise(x, kernel, stride, dilation, bias);

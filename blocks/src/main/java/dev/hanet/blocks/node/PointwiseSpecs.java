@@ -6,9 +6,11 @@ import dev.hanet.blocks.layer.Layers;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.Source;
 import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.Positive;
+import java.util.Map;
 
 /** Nodes that change each number by itself, or with those of its channel. */
 public final class PointwiseSpecs {
@@ -31,7 +33,12 @@ public final class PointwiseSpecs {
 
             @About("whether channels are zeroed as a whole") @Default("false")
             boolean wholeChannels)
-            implements ContextSpec {
+            implements ContextSpec, IdleKeys {
+        @Override
+        public Map<String, String> idle() {
+            return probability > 0 ? Map.of() : Map.of("wholeChannels", "with 'probability: 0' nothing is zeroed");
+        }
+
         @Override
         public Value apply(Value x) {
             return wholeChannels ? Operators.channelDropout(x, probability) : Operators.dropout(x, probability);

@@ -8,6 +8,7 @@ import dev.hanet.blocks.operator.Interpolation;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.Names;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
@@ -25,12 +26,17 @@ public record ResizeSpec(
 
         @About("whether bilinear resizing aligns corners: keeps the outer pixels' centres in place") @Default("true")
         boolean alignCorners)
-        implements BlockSpec {
+        implements BlockSpec, IdleKeys {
     private static final String LIKE = "like";
 
     @AssertTrue(message = "one of 'like' and 'factor' says what size is wanted")
     boolean isOneGiven() {
         return like.isPresent() != factor.isPresent();
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        return mode == Interpolation.BILINEAR ? Map.of() : Map.of("alignCorners", "only 'mode: bilinear' asks for it");
     }
 
     @Override

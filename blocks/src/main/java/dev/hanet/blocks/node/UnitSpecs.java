@@ -10,10 +10,13 @@ import dev.hanet.blocks.layer.Unit;
 import dev.hanet.blocks.layer.UnitType;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.Source;
 import jakarta.validation.constraints.Positive;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** Nodes that are several layers: the units that networks are built of. */
 public final class UnitSpecs {
@@ -73,7 +76,16 @@ public final class UnitSpecs {
 
             @About("where zeros stand around an image when windows step over it") @Default("symmetric")
             Padding padding)
-            implements ConvolvingSpec {
+            implements ConvolvingSpec, IdleKeys {
+        @Override
+        public Map<String, String> idle() {
+            Map<String, String> idle = new TreeMap<>(ConvolutionSpecs.idle(kernel));
+            if (stride == 1 && kernel % 2 == 1) {
+                idle.put("padding", "zeros stand alike on all sides where no window steps over the image");
+            }
+            return idle;
+        }
+
         @Override
         public Value apply(Value x, OptionalInt classes) {
             return new InvertedResidual(kernel, stride, dilation, expansion, padding)
@@ -98,7 +110,12 @@ public final class UnitSpecs {
 
             @About("what stands before the ReLU: batch or none") @Default("batch")
             Norm norm)
-            implements ConvolvingSpec {
+            implements ConvolvingSpec, IdleKeys {
+        @Override
+        public Map<String, String> idle() {
+            return kind.idle("recurrences");
+        }
+
         @Override
         public Value apply(Value x, OptionalInt classes) {
             int width = Math.toIntExact(Channels.number(channels, x, classes));

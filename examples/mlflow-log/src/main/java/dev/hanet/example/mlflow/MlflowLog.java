@@ -2,6 +2,7 @@ package dev.hanet.example.mlflow;
 
 import dev.hanet.toolkit.report.Report;
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.Caution;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunException;
 import dev.hanet.toolkit.train.EpochReport;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -116,8 +118,19 @@ public final class MlflowLog implements TrainingLog {
         write("tags/mlflow.runName", begun.name());
         write("tags/mlflow.source.name", "hanet");
         write("tags/mlflow.source.type", "LOCAL");
+        cautions(run);
         Report.specValues(run).forEach((key, value) -> write("params/" + plain(key), value));
         listener.started(plan);
+    }
+
+    /** What is known against its results, where MLflow shows a run's description. */
+    private void cautions(RunDirectory run) {
+        List<String> cautions = Caution.words(run);
+        if (!cautions.isEmpty()) {
+            write(
+                    "tags/mlflow.note.content",
+                    cautions.stream().map(words -> "- " + words + "\n").collect(Collectors.joining()));
+        }
     }
 
     private static String experiment(Path folder, String id, String title, long now) {
@@ -197,6 +210,9 @@ public final class MlflowLog implements TrainingLog {
                         "learningRate", epoch.learningRate(),
                         "gradientNorm", epoch.gradientNorm(),
                         "seconds", epoch.seconds()));
+        if (epoch.leftOut() > 0) {
+            metrics(epoch.epoch(), "train/", Map.of("stepsLeftOut", (double) epoch.leftOut()));
+        }
         metrics(epoch.epoch(), "validation/", epoch.validation());
         listener.epochEnded(epoch);
     }
@@ -209,6 +225,7 @@ public final class MlflowLog implements TrainingLog {
     @Override
     public void ended(TrainResult result) {
         result.test().ifPresent(test -> metrics(result.best().epoch(), "test/", test.values()));
+        cautions(RunDirectory.open(result.run()));
         for (String name : KEPT) {
             write("artifacts/" + name, AtomicFiles.read(result.run().resolve(name)));
         }

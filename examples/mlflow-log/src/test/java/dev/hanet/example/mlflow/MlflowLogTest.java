@@ -56,7 +56,18 @@ class MlflowLogTest {
 
     private static EpochReport epoch(int number, double loss) {
         return new EpochReport(
-                number, 3, loss, 0.01, 1.5, Map.of(), Map.of("mDice", loss / 2, "auc", Double.NaN), Map.of(), true, 2);
+                number,
+                3,
+                loss,
+                0.01,
+                1.5,
+                4,
+                0,
+                Map.of(),
+                Map.of("mDice", loss / 2, "auc", Double.NaN),
+                Map.of(),
+                true,
+                2);
     }
 
     private TrainResult result() {
@@ -113,6 +124,20 @@ class MlflowLogTest {
         assertThat(entry.resolve("tags/mlflow.runName"))
                 .hasContent(run.path().getFileName().toString());
         assertThat(entry.resolve("artifacts/report.html")).hasContent("<html></html>");
+    }
+
+    @Test
+    void what_is_known_against_its_results_is_the_description_of_the_run() throws IOException {
+        run.write(RunDirectory.REPORT_HTML, "<html></html>");
+        try (MlflowLog log = log(TrainListener.SILENT)) {
+            log.started(plan(0));
+            assertThat(entry().resolve("tags/mlflow.note.content")).doesNotExist();
+            run.write(RunDirectory.METRICS, "epoch,loss,steps,stepsLeftOut\n1,0.5,4,1\n2,0.4,4,0\n");
+            log.ended(result());
+        }
+        assertThat(entry().resolve("tags/mlflow.note.content"))
+                .content()
+                .startsWith("- 1 of 8 steps was left out, as loss or gradient was no number there");
     }
 
     @Test

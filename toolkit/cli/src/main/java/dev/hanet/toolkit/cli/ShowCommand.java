@@ -4,6 +4,7 @@ import dev.hanet.blocks.diagram.NetworkDiagram;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.page.Json;
+import dev.hanet.toolkit.run.Caution;
 import dev.hanet.toolkit.run.CodeVersion;
 import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.RecordedData;
@@ -128,8 +129,9 @@ final class ShowCommand implements Callable<Integer> {
         if (!made.made().code().equals(CodeVersion.current())) {
             facts.merge("code", "; here runs " + CodeVersion.current(), String::concat);
         }
-        if (!made.cautions().isEmpty()) {
-            facts.put("caution", String.join("; ", made.cautions()));
+        List<String> cautions = Caution.words(run);
+        if (!cautions.isEmpty()) {
+            facts.put("caution", String.join("; ", cautions));
         }
         facts.put("command", made.called());
         facts.put("repeat", made.repetition(path));

@@ -212,6 +212,7 @@ final class SweepCommand implements Callable<Integer> {
                 made -> out.orElseGet(() -> made.folder(options.runs())),
                 (executions, told) -> search.run(setup, settings, executions, told, console::note));
         console.print(result.table());
+        result.cautions().forEach(words -> console.printWords("warning: " + words));
         console.printWords(result.spent());
         result.best().ifPresent(trial -> trial.runs().forEach(run -> console.print("best: " + run)));
         result.write(out.orElseGet(() -> result.folder(options.runs())))

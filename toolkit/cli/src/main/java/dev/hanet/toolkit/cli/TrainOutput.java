@@ -4,6 +4,7 @@ import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.run.Caution;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.PeakMemory;
 import dev.hanet.toolkit.run.RunDirectory;
@@ -50,6 +51,7 @@ final class TrainOutput {
                     ByteCount.words(memory.images()),
                     ByteCount.words(memory.engine())));
         }
+        warn(Caution.words(RunDirectory.open(result.run())));
         result.threshold().ifPresent(threshold -> console.printWords("threshold " + threshold.words()));
         result.test().ifPresent(test -> {
             console.print(table(test, result.baselines()));
@@ -67,6 +69,10 @@ final class TrainOutput {
                 + script.line(
                         "evaluate", result.run(), "--part", result.test().isPresent() ? "validation" : "training"));
         console.print("report:  " + report(result));
+    }
+
+    private void warn(List<String> cautions) {
+        cautions.forEach(words -> console.printWords("warning: " + words));
     }
 
     /** Where a run's report is to be looked at. */
@@ -115,6 +121,7 @@ final class TrainOutput {
     /** A row a fold and one of all images, and how the folds segment together. */
     void print(Folds.Result result, Path folder) {
         console.print(result.table());
+        warn(result.cautions());
         result.all().ifPresent(all -> console.printWords(all.sentence()));
         console.print("written to " + folder);
         if (result.all().isPresent()) {
@@ -143,6 +150,7 @@ final class TrainOutput {
                             + Numbers.rounded(one.mean()) + ", " + OverImages.INTERVAL + " " + one.interval() + ", "
                             + OverImages.CAN_SHOW + " " + Numbers.rounded(one.least()));
         });
+        warn(summary.cautions());
         OverImages.sentence(sure.values()).ifPresent(console::printWords);
         console.print("written to " + summary.write());
     }

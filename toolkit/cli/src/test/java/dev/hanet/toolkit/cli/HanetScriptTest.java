@@ -3,6 +3,7 @@ package dev.hanet.toolkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hanet.blocks.torch.TorchEngine;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -336,6 +337,27 @@ class HanetScriptTest {
         Answer none = run(Map.of("JAVA_HOME", "/nowhere"));
         assertThat(none.code()).isEqualTo(ExitCode.WRONG_INPUT);
         assertThat(none.lines()).contains("hanet: JAVA_HOME is '/nowhere', which holds no bin/java");
+    }
+
+    @Test
+    void a_build_whose_reader_goes_comes_to_its_end() throws IOException, InterruptedException {
+        Path gone = folder.resolve("gone");
+        program(
+                "bin/mvn",
+                "until [[ -e '" + gone + "' ]]; do :; done; trap '' PIPE; for module in {1..99}; do"
+                        + " echo \"[INFO] Building a stand-in [$module/99]\" || exit 1; done");
+        ProcessBuilder process =
+                new ProcessBuilder("bash", checkout.resolve("hanet").toString(), "plan", "quickstart");
+        process.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+        process.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+        Process running = process.redirectErrorStream(true).start();
+        try (BufferedReader reader = running.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(reader.readLine()).startsWith("hanet: building with Maven");
+        }
+        Files.createFile(gone);
+        running.waitFor();
+        assertThat(checkout.resolve("toolkit/cli/target/lib/.built")).exists();
+        assertThat(builds(run(Map.of()))).isEmpty();
     }
 
     @Test

@@ -56,6 +56,19 @@ class ItemsTest {
         assertThat(faults).isEmpty();
     }
 
+    @Test
+    void what_an_item_lays_over_a_spec_is_told_as_the_items() {
+        ItemSpec item = ITEMS.get("table1");
+        ExperimentLoader loader = INJECTOR.getInstance(ExperimentLoader.class);
+        Grid grid = new Order("table1", Order.Scale.PHANTOM, List.of(1L))
+                .of(item)
+                .grid(item, item.networks().get(0), Overlay.NONE, loader::read);
+        String resolved = loader.load(
+                        grid.spec(), grid.overlays(grid.points().get(0)).get(0))
+                .resolved();
+        assertThat(resolved).contains("# (item), over ").doesNotContain("--set");
+    }
+
     @ParameterizedTest
     @MethodSource("names")
     void rows_of_tables_were_published(String name) {

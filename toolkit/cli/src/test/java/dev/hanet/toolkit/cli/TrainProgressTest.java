@@ -26,6 +26,8 @@ class TrainProgressTest {
             0.5,
             0.01,
             1.25,
+            4,
+            0,
             Map.of(new Output.EdgeDensity(new Output.Level("context", 1)), 0.25),
             Map.of("mDice", 0.75),
             Map.of("mDice", "mDice (disc and cup, mean of images)"),
@@ -38,6 +40,8 @@ class TrainProgressTest {
             0.1234,
             0.01,
             1.25,
+            4,
+            0,
             Map.of(new Output.EdgeDensity(new Output.Level("context", 1)), 0.25),
             values("eCdr", "mDice", "iou", "f1", "sensitivity", "specificity", "auc"),
             Map.of(
@@ -116,7 +120,7 @@ class TrainProgressTest {
             densities.put(new Output.EdgeDensity(new Output.Level(module, level)), 0.25);
         }
         progress(TrainProgress.Detail.NORMAL)
-                .epochEnded(new EpochReport(1, 10, 0.5, 0.01, 1.25, densities, Map.of(), Map.of(), true, 8.3));
+                .epochEnded(new EpochReport(1, 10, 0.5, 0.01, 1.25, 4, 0, densities, Map.of(), Map.of(), true, 8.3));
     }
 
     @Test

@@ -23,6 +23,8 @@ class WatchPanelTest {
                 loss,
                 0.01,
                 1.25,
+                1,
+                0,
                 Map.of(),
                 Double.isNaN(metric) ? Map.of() : Map.of("mDice", metric),
                 Map.of("mDice", "mDice (disc and cup, mean of images)"),

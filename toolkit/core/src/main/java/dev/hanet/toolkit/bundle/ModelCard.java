@@ -10,6 +10,7 @@ import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.run.Caution;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.ChosenThreshold;
 import dev.hanet.toolkit.run.Provenance;
@@ -49,9 +50,11 @@ record ModelCard(
                 : Optional.empty();
         page.heading("Measured");
         List<String> said = new ArrayList<>();
+        Caution.of(run).stream()
+                .filter(caution -> test.isPresent() || !caution.isOfItsImages())
+                .forEach(caution -> page.warning(caution.words() + "."));
         test.ifPresentOrElse(
                 result -> {
-                    made.cautions().forEach(caution -> page.warning(caution + "."));
                     page.words("On the test part of its own data, "
                             + result.images().size()
                             + (result.images().size() == 1 ? " image" : " images") + ", " + result.areaWords() + ".");

@@ -2,9 +2,11 @@ package dev.hanet.toolkit.data;
 
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,7 +37,8 @@ public record PatchSpec(
                         + " often as the others; nnU-Net takes 0.33")
         @Default("0")
         @Between(min = 0, max = 1)
-        double foreground) {
+        double foreground)
+        implements IdleKeys {
     /** Which patches an epoch trains on. */
     public enum Sampling {
         /** All that stand a stride apart. */
@@ -44,6 +47,13 @@ public record PatchSpec(
         /** As many as {@code perImage} says, anywhere in the image, others each epoch. */
         @About("as many as 'perImage' says, anywhere in the image, others each epoch")
         RANDOM
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        return sampling == Sampling.RANDOM
+                ? Map.of()
+                : Map.of("perImage", "'sampling: ordered' takes all patches that stand a stride apart");
     }
 
     @AssertTrue(message = "the stride is larger than the patch, so patches would leave gaps")

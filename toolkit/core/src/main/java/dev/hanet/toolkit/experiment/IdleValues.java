@@ -1,12 +1,12 @@
 package dev.hanet.toolkit.experiment;
 
 import dev.hanet.blocks.optimizer.OptimizerSpec;
-import dev.hanet.toolkit.data.PatchSpec;
 import dev.hanet.toolkit.schedule.Course;
 import dev.hanet.toolkit.schedule.ScheduleSpec;
 import dev.hanet.toolkit.schedule.SelectSpec;
 import dev.hanet.toolkit.spec.FreezeSpec;
 import dev.hanet.toolkit.spec.KeepSpec;
+import dev.hanet.yaml.IdleKeys;
 import java.util.Optional;
 
 /**
@@ -24,9 +24,10 @@ final class IdleValues {
     }
 
     void warn() {
+        draft.binding().parts(IdleKeys.class).forEach((path, part) -> part.idle()
+                .forEach((key, why) -> warn(path + "." + key, why, "leave it out")));
         draft.part("train.epochs", Integer.class).ifPresent(this::unreached);
         frozenRates();
-        orderedPatches();
         unmeasuredTolerance();
     }
 
@@ -73,16 +74,6 @@ final class IdleValues {
                                         "train.optimizer.rates." + part,
                                         "'" + stays + "' stays as it is throughout (train.freeze), so it has no rate",
                                         "leave one of the two out")))));
-    }
-
-    /** What only random patches ask for. */
-    private void orderedPatches() {
-        draft.given("data.patches", PatchSpec.class)
-                .filter(patches -> patches.sampling() == PatchSpec.Sampling.ORDERED)
-                .ifPresent(patches -> warn(
-                        "data.patches.perImage",
-                        "ordered patches are all that stand a stride apart, however many that are",
-                        "leave it out, or write 'sampling: random'"));
     }
 
     /** How exact a measure is that is not taken. */

@@ -74,6 +74,7 @@ record ForeignRun(
                                             .map(Provenances::dataFile)
                                             .toList(),
                                     Map.of()),
+                            List.of(),
                             Device.CPU,
                             command));
                     Checkpoints.of(made).keepForeign(tensors);

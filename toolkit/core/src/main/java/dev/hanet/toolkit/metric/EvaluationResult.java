@@ -101,6 +101,13 @@ public record EvaluationResult(
         return labels;
     }
 
+    /** Metric name to what the metric is measured in, of those that have a unit. */
+    public Map<String, Metric.Unit> units() {
+        var units = new LinkedHashMap<String, Metric.Unit>();
+        metrics.forEach(metric -> metric.metric().unit().ifPresent(unit -> units.put(metric.name(), unit)));
+        return units;
+    }
+
     /**
      * The area of values in words; absent where there is no other.
      *

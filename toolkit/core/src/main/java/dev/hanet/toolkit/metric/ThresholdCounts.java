@@ -18,6 +18,8 @@ public final class ThresholdCounts {
     private static final float HALF = (float) Decision.HALF;
 
     private final Decision atHalf;
+    private final boolean fieldOfView;
+    private boolean areAllInField = true;
 
     /** By how many thresholds a pixel reaches. */
     private final long[] inside = new long[THRESHOLDS.length + 1];
@@ -28,9 +30,11 @@ public final class ThresholdCounts {
      * Nothing counted yet.
      *
      * @param atHalf the rule that decides where the threshold is a half, which of two equals may take the first
+     * @param fieldOfView whether only pixels in the field of view count
      */
-    public ThresholdCounts(Decision atHalf) {
+    public ThresholdCounts(Decision atHalf, boolean fieldOfView) {
         this.atHalf = atHalf;
+        this.fieldOfView = fieldOfView;
     }
 
     private static float[] thresholds() {
@@ -49,9 +53,11 @@ public final class ThresholdCounts {
      * Counts the pixels of an image that are not to be ignored.
      *
      * @param probabilities of two classes, at the mask's size
-     * @param area where pixels count; everywhere when absent
+     * @param field its field of view, where it has one
      */
-    public void add(Probabilities probabilities, Mask mask, Optional<Region> area) {
+    public void add(Probabilities probabilities, Mask mask, Optional<Region> field) {
+        areAllInField &= field.isPresent();
+        Optional<Region> area = field.filter(there -> fieldOfView);
         float[] values = probabilities.values();
         byte[] labels = mask.classes();
         for (int pixel = 0; pixel < labels.length; pixel++) {
@@ -64,6 +70,11 @@ public final class ThresholdCounts {
                 (label == 1 ? inside : outside)[reached(counted)]++;
             }
         }
+    }
+
+    /** Over which pixels it is, in words; absent where there is no other area. */
+    public Optional<String> area() {
+        return EvaluationResult.area(fieldOfView, areAllInField);
     }
 
     /** How many thresholds lie at a probability or below it. */

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -293,8 +294,9 @@ public final class Page {
      * A table that sorts by every column, beside its images one at a time; Markdown has the table alone.
      *
      * @param table with the images' names in its first column; one without an image has a name alone
+     * @param shares numbers of the columns, from 0, whose values are parts of one, which bars show
      */
-    public Page cases(Table table, List<Case> cases, List<Legends.Entry> legend) {
+    public Page cases(Table table, Set<Integer> shares, List<Case> cases, List<Legends.Entry> legend) {
         scripted = true;
         markdown.add(table.markdown());
         Map<String, String> ids = new LinkedHashMap<>();
@@ -308,7 +310,7 @@ public final class Page {
                         .map(id -> "<td><button type=\"button\" data-case=\"" + id + "\">" + Escapes.html(cell)
                                 + "</button></td>");
             }
-            return cell.matches("0\\.\\d+|1\\.0+")
+            return shares.contains(column) && cell.matches("0\\.\\d+|1\\.0+")
                     ? Optional.of("<td class=\"number bar\" style=\"--v:" + cell + "\">" + cell + "</td>")
                     : Optional.empty();
         }));

@@ -165,6 +165,7 @@ public record Table(List<String> head, List<List<String>> rows) {
     private static boolean isNumber(String cell) {
         return cell.equals(Numbers.UNDEFINED)
                 || cell.matches(NUMBER)
-                || cell.matches("\\[" + NUMBER + ", " + NUMBER + "]");
+                || cell.matches(
+                        "(" + Numbers.UNDEFINED + "|\\[" + NUMBER + ", " + NUMBER + "])(, \\d[^,]* (image|group)s?)?");
     }
 }

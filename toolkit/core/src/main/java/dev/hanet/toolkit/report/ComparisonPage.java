@@ -12,6 +12,7 @@ import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunNames;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -165,7 +166,13 @@ final class ComparisonPage {
         Map<String, String> metrics = new LinkedHashMap<>();
         reports.values().forEach(report -> report.images().metrics().forEach(metrics::putIfAbsent));
         List<String> head = new ArrayList<>(List.of("image"));
-        metrics.values().forEach(metric -> reports.keySet().forEach(letter -> head.add(metric + " " + letter)));
+        Set<Integer> shares = new HashSet<>();
+        metrics.forEach((metric, label) -> reports.forEach((letter, report) -> {
+            if (report.images().isOfOne(metric)) {
+                shares.add(head.size());
+            }
+            head.add(label + " " + letter);
+        }));
         List<List<String>> rows = new ArrayList<>();
         images.forEach((id, found) -> {
             List<String> row = new ArrayList<>(List.of(id));
@@ -184,6 +191,7 @@ final class ComparisonPage {
                 + " first. The layers A, B and so on are what each run predicted.");
         page.cases(
                 new Table(head, rows),
+                shares,
                 cases,
                 Palette.legend(reports.values().iterator().next().images().classes()));
     }

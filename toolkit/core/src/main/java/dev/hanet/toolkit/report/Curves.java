@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.report;
 
+import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.picture.Chart;
 import dev.hanet.toolkit.run.Column;
@@ -11,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Charts of {@code metrics.csv}: losses, validation metrics, the graphs of attention, gradient norm and learning rate. */
 public final class Curves {
@@ -20,30 +20,42 @@ public final class Curves {
     private Curves() {}
 
     /**
+     * What metrics are.
+     *
+     * @param labels of each, with what it is of and how it is read
+     * @param units of those that have one
+     */
+    public record Names(Map<String, String> labels, Map<String, Metric.Unit> units) {
+        public Names {
+            labels = Map.copyOf(labels);
+            units = Map.copyOf(units);
+        }
+    }
+
+    /**
      * One chart a kind of column; kinds without a value are left out.
      *
-     * @param labels what curves are called whose column does not say it
+     * @param names what curves are called whose column does not say it
      */
-    public static List<Chart> of(List<Column> columns, List<MetricsLog.Row> rows, Map<String, String> labels) {
+    public static List<Chart> of(List<Column> columns, List<MetricsLog.Row> rows, Names names) {
         List<Chart> charts = new ArrayList<>();
-        add(charts, "loss", columns, rows, labels, Column.Training.LOSS::equals);
+        add(charts, "loss", columns, rows, names, Column.Training.LOSS::equals);
         add(
                 charts,
                 METRICS,
                 columns,
                 rows,
-                labels,
-                column ->
-                        column instanceof Column.Metric && unit(column, labels).isEmpty());
+                names,
+                column -> column instanceof Column.Metric && unit(column, names).isEmpty());
         for (Metric.Unit unit : Metric.Unit.values()) { // beside pixels a share is a line along the axis
             add(
                     charts,
                     METRICS + ", in " + unit.words(),
                     columns,
                     rows,
-                    labels,
+                    names,
                     column -> column instanceof Column.Metric
-                            && unit(column, labels).equals(Optional.of(unit)));
+                            && unit(column, names).equals(Optional.of(unit)));
         }
         for (Column.Quantity quantity : Column.Quantity.values()) {
             add(
@@ -51,18 +63,18 @@ public final class Curves {
                     words(quantity),
                     columns,
                     rows,
-                    labels,
+                    names,
                     column -> column instanceof Column.OfLevel of && of.quantity() == quantity);
         }
         for (Column.Training step : List.of(Column.Training.GRADIENT_NORM, Column.Training.LEARNING_RATE)) {
-            add(charts, words(step), columns, rows, labels, step::equals);
+            add(charts, words(step), columns, rows, names, step::equals);
         }
         return charts;
     }
 
     /** The same of a log. */
-    public static List<Chart> of(MetricsLog log, Map<String, String> labels) {
-        return of(log.columns(), log.rows(), labels);
+    public static List<Chart> of(MetricsLog log, EvaluationResult measured) {
+        return of(log.columns(), log.rows(), new Names(measured.labels(), measured.units()));
     }
 
     private static void add(
@@ -70,12 +82,12 @@ public final class Curves {
             String title,
             List<Column> columns,
             List<MetricsLog.Row> rows,
-            Map<String, String> labels,
+            Names names,
             Predicate<Column> wanted) {
         List<Chart.Series> series = new LinkedHashSet<>(columns)
                 .stream()
                         .filter(wanted)
-                        .map(column -> new Chart.Series(name(column, labels), points(column, rows)))
+                        .map(column -> new Chart.Series(name(column, names), points(column, rows)))
                         .filter(curve -> !curve.points().isEmpty())
                         .toList();
         if (!series.isEmpty()) {
@@ -83,17 +95,15 @@ public final class Curves {
         }
     }
 
-    /** As the metric's label says it. */
-    private static Optional<Metric.Unit> unit(Column column, Map<String, String> labels) {
-        String label = name(column, labels);
-        return Stream.of(Metric.Unit.values())
-                .filter(unit -> label.contains(", " + unit.words()))
-                .findFirst();
+    private static Optional<Metric.Unit> unit(Column column, Names names) {
+        return column instanceof Column.Metric metric
+                ? Optional.ofNullable(names.units().get(metric.metric()))
+                : Optional.empty();
     }
 
-    private static String name(Column column, Map<String, String> labels) {
+    private static String name(Column column, Names names) {
         return column instanceof Column.Metric metric
-                ? labels.getOrDefault(metric.metric(), metric.metric())
+                ? names.labels().getOrDefault(metric.metric(), metric.metric())
                 : column.heading();
     }
 

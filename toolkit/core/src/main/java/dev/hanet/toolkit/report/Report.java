@@ -13,6 +13,7 @@ import com.google.gson.stream.JsonWriter;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.metric.Calibration;
 import dev.hanet.toolkit.metric.EvaluationResult;
+import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.picture.Chart;
@@ -212,6 +213,7 @@ public record Report(
      * The test images.
      *
      * @param metrics what heads the table: name to label
+     * @param units what those are measured in that have a unit
      * @param ranking the metric that orders them, as it chose the weights; absent where none did
      * @param better whether more of it is better
      * @param cases in the order of the data
@@ -219,14 +221,21 @@ public record Report(
      */
     public record Images(
             Map<String, String> metrics,
+            Map<String, Metric.Unit> units,
             Optional<String> ranking,
             boolean better,
             List<Case> cases,
             List<String> classes) {
         /** Of a run that evaluated nothing. */
-        public static final Images NONE = new Images(Map.of(), Optional.empty(), true, List.of(), List.of());
+        public static final Images NONE = new Images(Map.of(), Map.of(), Optional.empty(), true, List.of(), List.of());
+
+        /** Whether values of a metric are parts of one, and no lengths. */
+        boolean isOfOne(String metric) {
+            return !units.containsKey(metric);
+        }
 
         public Images {
+            units = Collections.unmodifiableMap(new LinkedHashMap<>(units));
             metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
             cases = List.copyOf(cases);
             classes = List.copyOf(classes);

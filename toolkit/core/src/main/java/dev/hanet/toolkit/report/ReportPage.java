@@ -17,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A report as a page; pictures, spec and provenance are read from the run directory. */
@@ -217,7 +219,12 @@ final class ReportPage {
             page.wordsOnScreen(
                     "Of " + ranked.size() + " images, the " + shown.size() + " that are worst and best are shown.");
         }
-        page.cases(table, shown, legend(images.classes()));
+        List<String> names = List.copyOf(images.metrics().keySet());
+        Set<Integer> shares = IntStream.range(0, names.size())
+                .filter(number -> images.isOfOne(names.get(number)))
+                .mapToObj(number -> number + 1)
+                .collect(Collectors.toSet());
+        page.cases(table, shares, shown, legend(images.classes()));
     }
 
     private static List<Legends.Entry> legend(List<String> classes) {

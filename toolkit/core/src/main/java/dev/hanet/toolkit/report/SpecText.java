@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.report;
 
 import dev.hanet.toolkit.page.Page;
+import dev.hanet.yaml.Location;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -55,7 +56,7 @@ record SpecText(List<String> lines) {
     }
 
     private static boolean isOwn(String itself, String origin) {
-        return origin.startsWith("--") || origin.startsWith(itself + ":");
+        return !Location.isOfText(origin) || origin.startsWith(itself + ":");
     }
 
     /** Path to value. */

@@ -14,10 +14,11 @@ import java.util.Optional;
  * @param threshold the probability from which on a pixel is of the second class
  * @param part on which it was chosen
  * @param images how many images that part has
- * @param f1 of the second class there, all pixels in one pool
+ * @param measure what was measured there, with what it is of, how it is read and over which area: {@code f1 (vessel, pooled, field of view)}
+ * @param f1 its value
  * @param f1AtHalf the same with 0.5
  */
-public record ChosenThreshold(double threshold, String part, int images, double f1, double f1AtHalf) {
+public record ChosenThreshold(double threshold, String part, int images, String measure, double f1, double f1AtHalf) {
     static final String FILE = "results/threshold.json";
 
     /**
@@ -39,6 +40,7 @@ public record ChosenThreshold(double threshold, String part, int images, double 
                         said.get("threshold").getAsDouble(),
                         said.get("part").getAsString(),
                         said.get("images").getAsInt(),
+                        said.has("measure") ? said.get("measure").getAsString() : "f1", // before it was kept
                         said.get("f1").getAsDouble(),
                         said.get("f1AtHalf").getAsDouble());
             }));
@@ -58,9 +60,9 @@ public record ChosenThreshold(double threshold, String part, int images, double 
         run.seal(FILE);
     }
 
-    /** For people: {@code 0.61, chosen on the 8 images of training: f1 0.8123 there, 0.801 with 0.5}. */
+    /** For people: {@code 0.61, chosen on the 8 images of training: f1 (vessel, pooled, field of view) 0.8123 there, 0.801 with 0.5}. */
     public String words() {
-        return threshold + ", chosen on the " + images + (images == 1 ? " image" : " images") + " of " + part + ": f1 "
-                + Numbers.rounded(f1) + " there, " + Numbers.rounded(f1AtHalf) + " with 0.5";
+        return threshold + ", chosen on the " + images + (images == 1 ? " image" : " images") + " of " + part + ": "
+                + measure + " " + Numbers.rounded(f1) + " there, " + Numbers.rounded(f1AtHalf) + " with 0.5";
     }
 }

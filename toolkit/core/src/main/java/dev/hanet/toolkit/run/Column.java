@@ -38,6 +38,10 @@ public sealed interface Column {
         LEARNING_RATE("learningRate"),
         /** Mean norm of the gradient over the steps. */
         GRADIENT_NORM("gradientNorm"),
+        /** How many steps there were; known where some may be left out. */
+        STEPS("steps"),
+        /** How many of them were left out, since their loss or gradient was no number. */
+        LEFT_OUT("stepsLeftOut"),
         /** How long training and validation took. */
         SECONDS("seconds");
 

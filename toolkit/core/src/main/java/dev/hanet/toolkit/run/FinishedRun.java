@@ -5,16 +5,12 @@ import dev.hanet.toolkit.data.FileNames;
 import dev.hanet.toolkit.data.baseline.Baseline;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * A run that is trained and scored, as its files tell it.
@@ -77,50 +73,6 @@ public record FinishedRun(
             result(path, TEST + "-" + FileNames.plain(name)).ifPresent(result -> found.put(name, result));
         }
         return found;
-    }
-
-    /** What it has to say of its own results. */
-    private List<String> own() {
-        try {
-            return Provenance.read(path.resolve(RunDirectory.PROVENANCE)).cautions();
-        } catch (RunException e) {
-            return List.of();
-        }
-    }
-
-    /** The version of the code that made it. */
-    private String code() {
-        try {
-            return Provenance.Ingredients.read(path.resolve(RunDirectory.PROVENANCE))
-                    .code();
-        } catch (RunException e) {
-            return "unknown";
-        }
-    }
-
-    /**
-     * What is to be said of values of some runs beside one another, a sentence each: that several versions of the code made them, and what each
-     * run has to say of its own results.
-     */
-    public static List<String> cautions(Collection<FinishedRun> runs) {
-        List<String> cautions = new ArrayList<>(severalCodes(runs).stream().toList());
-        Map<String, Integer> own = new LinkedHashMap<>();
-        runs.forEach(run -> run.own().forEach(caution -> own.merge(caution, 1, Integer::sum)));
-        own.forEach((caution, count) ->
-                cautions.add((count < runs.size() ? "of " + count + " of " + runs.size() + " runs: " : "") + caution));
-        return cautions;
-    }
-
-    /** The versions of the code that made some runs, and how many each, in words; absent where one made all of them. */
-    private static Optional<String> severalCodes(Collection<FinishedRun> runs) {
-        Map<String, Integer> codes = new LinkedHashMap<>();
-        runs.forEach(run -> codes.merge(run.code(), 1, Integer::sum));
-        return codes.size() < 2
-                ? Optional.empty()
-                : Optional.of("several versions of the code made these runs, and what differs may be its doing: "
-                        + codes.entrySet().stream()
-                                .map(one -> one.getValue() + " by '" + one.getKey() + "'")
-                                .collect(Collectors.joining(", ")));
     }
 
     /**

@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  * @param folders key of the spec to the folder at which its path begins
  * @param command the command line
  * @param host machine and JVM
- * @param cautions what was known before the first step and makes its results say less than they seem to, a sentence each
+ * @param cautions what was known before the first step and makes its results say less than they seem to
  */
 public record Provenance(
         Instant started,
@@ -46,7 +46,7 @@ public record Provenance(
         Map<String, Path> folders,
         List<String> command,
         Host host,
-        List<String> cautions) {
+        List<Caution.Begun> cautions) {
     static final String ENGINE_THREADS = "engineThreads";
     static final String PLUGIN = "plugin ";
     private static final String PARTS = "parts";
@@ -135,30 +135,6 @@ public record Provenance(
         cautions = List.copyOf(cautions);
     }
 
-    /** Without anything to be said of its results. */
-    public Provenance(
-            Instant started,
-            Ingredients made,
-            Map<String, String> versions,
-            String device,
-            Map<String, Long> seeds,
-            Map<String, Path> folders,
-            List<String> command,
-            Host host) {
-        this(started, made, versions, device, seeds, folders, command, host, List.of());
-    }
-
-    /** The same with what is to be said of its results. */
-    public Provenance with(List<String> said) {
-        return new Provenance(started, made, versions, device, seeds, folders, command, host, said);
-    }
-
-    /** What is to be said of a run's results; nothing where it does not say what it was made of. */
-    public static List<String> cautions(RunDirectory run) {
-        Path file = run.file(RunDirectory.PROVENANCE);
-        return Files.exists(file) ? read(file).cautions() : List.of();
-    }
-
     /**
      * Reads {@code provenance.json}.
      *
@@ -189,10 +165,6 @@ public record Provenance(
         List<String> command = new ArrayList<>();
         all.getAsJsonArray("command").forEach(word -> command.add(word.getAsString()));
         JsonObject host = all.getAsJsonObject("host");
-        List<String> cautions = new ArrayList<>();
-        if (all.has(CAUTIONS)) {
-            all.getAsJsonArray(CAUTIONS).forEach(sentence -> cautions.add(sentence.getAsString()));
-        }
         return new Provenance(
                 Instant.parse(all.get("started").getAsString()),
                 Ingredients.of(all),
@@ -206,7 +178,29 @@ public record Provenance(
                         host.get("os").getAsString(),
                         host.get("cores").getAsInt(),
                         host.get("memoryBytes").getAsLong()),
-                cautions);
+                cautions(all));
+    }
+
+    private static List<Caution.Begun> cautions(JsonObject all) {
+        List<Caution.Begun> cautions = new ArrayList<>();
+        if (all.has(CAUTIONS)) {
+            all.getAsJsonArray(CAUTIONS).forEach(told -> cautions.add(Caution.Begun.of(told)));
+        }
+        return cautions;
+    }
+
+    /**
+     * What was known against a run's results before its first step, whatever else its {@code provenance.json} says.
+     *
+     * @throws RunException when the file is not there or damaged
+     */
+    static List<Caution.Begun> cautions(Path file) {
+        String written = AtomicFiles.read(file);
+        try {
+            return Json.read(written, element -> cautions(element.getAsJsonObject()));
+        } catch (JsonParseException e) {
+            throw untold(file);
+        }
     }
 
     /** How many cores the engine used, as a command takes it. */
@@ -287,10 +281,9 @@ public record Provenance(
         List<String> words = command.stream()
                 .map(word -> word.replaceFirst("^(--[a-z-]+=)?(?:[/~]|[A-Za-z]:).*[/\\\\](?=[^/\\\\]+$)", "$1"))
                 .toList();
-        List<String> said = cautions.stream()
-                .map(sentence -> sentence.replaceAll("'(?:[/~]|[A-Za-z]:)[^']*[/\\\\]([^'/\\\\]+)'", "'$1'"))
-                .toList();
-        return new Provenance(started, made, versions, device, seeds, Map.of(), words, host, said);
+        List<Caution.Begun> told =
+                cautions.stream().map(Caution.Begun::withoutFolders).toList();
+        return new Provenance(started, made, versions, device, seeds, Map.of(), words, host, told);
     }
 
     /** The text of {@code provenance.json}. */
@@ -311,7 +304,8 @@ public record Provenance(
             described.put(PARTS, parts);
         }
         if (!cautions.isEmpty()) {
-            described.put(CAUTIONS, cautions);
+            described.put(
+                    CAUTIONS, cautions.stream().map(Caution.Begun::described).toList());
         }
         return Json.text(described) + "\n";
     }

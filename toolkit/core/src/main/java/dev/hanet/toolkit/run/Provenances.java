@@ -30,11 +30,16 @@ public final class Provenances {
      * What a run is made of.
      *
      * @param made what its result depends on besides its spec; its files are those of {@link #with}
+     * @param cautions what is known against its results
      * @param device what it computes on
      * @param command what was typed
      */
     public static Provenance of(
-            Experiment experiment, Provenance.Ingredients made, Device device, List<String> command) {
+            Experiment experiment,
+            Provenance.Ingredients made,
+            List<Caution.Begun> cautions,
+            Device device,
+            List<String> command) {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("engine", TorchEngine.natives());
         versions.put(Provenance.ENGINE_THREADS, Integer.toString(TorchEngine.threads()));
@@ -48,7 +53,8 @@ public final class Provenances {
                 Map.of("run", experiment.spec().seed()),
                 folders(experiment),
                 command,
-                Host.current());
+                Host.current(),
+                cautions);
     }
 
     /** The images of each part, by their names. */

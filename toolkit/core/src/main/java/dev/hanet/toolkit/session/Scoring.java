@@ -58,13 +58,10 @@ public final class Scoring {
      */
     public ThresholdCounts thresholds(
             Function<Sample, Segmentation> segment, Decision atHalf, Dataset dataset, List<Item> items) {
-        ThresholdCounts counts = new ThresholdCounts(atHalf);
+        ThresholdCounts counts = new ThresholdCounts(atHalf, fieldOfView);
         for (Item item : items) {
             Sample sample = checked.require(dataset.load(item));
-            counts.add(
-                    segment.apply(sample).probabilities(),
-                    sample.mask().orElseThrow(),
-                    sample.fieldOfView().filter(field -> fieldOfView));
+            counts.add(segment.apply(sample).probabilities(), sample.mask().orElseThrow(), sample.fieldOfView());
         }
         return counts;
     }
@@ -74,9 +71,9 @@ public final class Scoring {
         return new Evaluator(regions, catalog, metrics, fieldOfView, boundaryTolerance);
     }
 
-    /** Metric to what it is of and how it is read: {@code iou (drusen, pooled)}. */
-    public Map<String, String> labels() {
-        return evaluator().result().labels();
+    /** What is measured, of no image. */
+    public EvaluationResult nothing() {
+        return evaluator().result();
     }
 
     /** Sees every image with its segmentation. */

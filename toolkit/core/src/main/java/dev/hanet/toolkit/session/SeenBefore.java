@@ -5,6 +5,7 @@ import dev.hanet.blocks.weights.pretrained.InitialWeights;
 import dev.hanet.blocks.weights.pretrained.WeightsFolder;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
+import dev.hanet.toolkit.run.Caution;
 import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunException;
@@ -26,10 +27,9 @@ import java.util.stream.Stream;
  * which has seen images that the training is chosen by or tested on, or does not say so.
  *
  * @param run its directory
- * @param images which ones, in words; absent where that is not known
- * @param unknown why it is not known; empty where it is
+ * @param caution what that says against the training's results
  */
-public record SeenBefore(Path run, Optional<String> images, String unknown) {
+public record SeenBefore(Path run, Caution.Begun caution) {
     /**
      * Where what runs began with is looked for.
      *
@@ -73,18 +73,23 @@ public record SeenBefore(Path run, Optional<String> images, String unknown) {
             }
             RunDirectory run = RunDirectory.open(path);
             if (!SeenImages.areKnown(run)) {
-                found.add(new SeenBefore(path, Optional.empty(), "it does not say which images it had"));
+                found.add(unknown(path, "it does not say which images it had", Optional.empty()));
             }
             SeenImages.of(run, now, isSameDataset(run, experiment, loader))
-                    .ifPresent(images -> found.add(new SeenBefore(path, Optional.of(images), "")));
+                    .ifPresent(images -> found.add(new SeenBefore(
+                            path,
+                            new Caution.Begun(RunNames.ofFolder(path), Optional.of(images), "", Optional.empty()))));
             try {
                 waiting.addAll(beginnings(run.experiment(loader), places));
             } catch (HanetException e) {
-                found.add(new SeenBefore(
-                        path, Optional.empty(), "what it began with itself cannot be looked at: " + e.problem()));
+                found.add(unknown(path, "what it began with itself cannot be looked at", Optional.of(e.problem())));
             }
         }
         return found;
+    }
+
+    private static SeenBefore unknown(Path run, String why, Optional<String> because) {
+        return new SeenBefore(run, new Caution.Begun(RunNames.ofFolder(run), Optional.empty(), why, because));
     }
 
     /** The runs that a run began with. */
@@ -117,17 +122,5 @@ public record SeenBefore(Path run, Optional<String> images, String unknown) {
         } catch (RunException e) {
             return false; // written by code whose specs this one does not read
         }
-    }
-
-    /** What is said of a single training; its run by its name, which means the same on another machine. */
-    public String caution() {
-        String name = RunNames.ofFolder(run);
-        return images.map(seen -> "'" + name
-                        + "', whose weights this begins with, has seen images that this is tested on or chosen by: "
-                        + seen
-                        + "; results on them say more than the network can do on new ones")
-                .orElseGet(() -> "whether '" + name
-                        + "', whose weights this begins with, has seen images that this is tested on or chosen by is not known: "
-                        + unknown);
     }
 }

@@ -2,11 +2,13 @@ package dev.hanet.toolkit.spec;
 
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.Names;
 import dev.hanet.yaml.ShortForm;
 import dev.hanet.yaml.Shorthand;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,9 +22,14 @@ public record FreezeSpec(
 
         @About("the last epoch in which they stay; by default all of training")
         Optional<@Positive Integer> until)
-        implements ShortForm {
+        implements ShortForm, IdleKeys {
     public FreezeSpec {
         parts = List.copyOf(parts);
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        return parts.isEmpty() ? Map.of("until", "no part is named that stays as it is") : Map.of();
     }
 
     /** Parts that stay throughout. */

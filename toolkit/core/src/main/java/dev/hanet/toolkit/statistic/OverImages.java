@@ -18,9 +18,9 @@ import org.hipparchus.stat.StatUtils;
  * @param groups how many these are when those that belong {@linkplain Together together} count as one
  * @param all how many there are
  * @param mean of them; not a number without any
- * @param low where 95 % of the means of groups, and of seeds where there are several, drawn anew with replacement begin; not a number for
- *     fewer than two groups
- * @param high where they end
+ * @param low where the 95 % {@linkplain Interval interval} of the mean of all images like these begins; not a number for fewer than
+ *     {@link PairedTest#FEWEST} groups
+ * @param high where it ends
  * @param least the smallest difference of another network that so many groups show in four of five comparisons, by the paired t-test at
  *     5 %, did the differences vary from group to group as the values do; not a number for fewer than {@link PairedTest#FEWEST} of them
  */
@@ -79,23 +79,23 @@ public record OverImages(int images, int groups, int all, double mean, double lo
         if (groups < 2) {
             return new OverImages(images, groups, images, mean, Double.NaN, Double.NaN, Double.NaN);
         }
-        double[] means = PairedTest.resampled(seeds, numbers);
+        Interval interval = Interval.of(seeds, numbers);
         return new OverImages(
                 images,
                 groups,
                 images,
                 mean,
-                PairedTest.percentile(means, 0.025),
-                PairedTest.percentile(means, 0.975),
+                interval.low(),
+                interval.high(),
                 PairedTest.shown(groups, Math.sqrt(StatUtils.variance(byGroup))));
     }
 
-    /** {@code [0.7312, 0.8240]}, a dash where it is not known; behind it of how many images it is, where that is not all. */
+    /** {@code [0.7312, 0.8240]}, a dash where there is none; behind it of how many images it is, where that is not all or few. */
     public String interval() {
         return (Double.isFinite(low) && Double.isFinite(high)
                         ? String.format(Locale.ROOT, "[%.4f, %.4f]", low, high)
                         : Numbers.UNDEFINED)
-                + (images < all ? ", " + images + " of " + all + " images" : "");
+                + (images < all ? ", " + images + " of " + all + " images" : Together.few(images, groups));
     }
 
     /**
@@ -111,15 +111,19 @@ public record OverImages(int images, int groups, int all, double mean, double lo
                     + (images < 2 ? "it" : "they") + " could show";
         }
         String unit = groups < images ? "group" : "image";
+        String why = groups < images ? "; what a split keeps together, such as the slices of a volume, is a group" : "";
+        if (groups < PairedTest.FEWEST) {
+            return Together.words(images, groups)
+                    + " are too few for an interval of the mean of all images like them: fewer than "
+                    + PairedTest.FEWEST + " " + unit
+                    + "s give none, and show no difference of another network, however large" + why;
+        }
         return "as far as " + Together.words(images, groups) + " tell, the mean of all images like them lies in the "
                 + INTERVAL
-                + (groups < PairedTest.FEWEST
-                        ? "; fewer than " + PairedTest.FEWEST + " " + unit
-                                + "s show no difference of another network, however large"
-                        : "; a network that differs by less than '" + CAN_SHOW
-                                + "' would often not be told from this one by so many " + unit
-                                + "s, if the differences vary from " + unit + " to " + unit + " as the values do")
-                + (groups < images ? "; what a split keeps together, such as the slices of a volume, is a group" : "");
+                + (groups < Interval.FEW ? ", which of so few holds it in some nine of ten cases" : "")
+                + "; a network that differs by less than '" + CAN_SHOW
+                + "' would often not be told from this one by so many " + unit
+                + "s, if the differences vary from " + unit + " to " + unit + " as the values do" + why;
     }
 
     /** The same of a table, by the metric that the most images have; absent where there is none. */

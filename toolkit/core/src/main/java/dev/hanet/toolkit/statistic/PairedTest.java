@@ -6,13 +6,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.hipparchus.distribution.continuous.TDistribution;
 import org.hipparchus.distribution.discrete.BinomialDistribution;
 import org.hipparchus.stat.StatUtils;
-import org.hipparchus.stat.descriptive.rank.Percentile;
 
 /**
  * Whether the second of two measurements of the same images differs from the first. Images that belong {@linkplain Together together}
@@ -21,9 +19,9 @@ import org.hipparchus.stat.descriptive.rank.Percentile;
  * <p>The library's own test of signed ranks goes through all 2^n signs, and refuses ties; here the same number is counted by the sums.
  *
  * @param mean mean of second minus first
- * @param low where 95 % of the means of images, and of seeds where there are several, drawn anew with replacement begin
- *     (percentiles of 10000 draws)
- * @param high where they end
+ * @param low where the 95 % {@linkplain Interval interval} of the mean of all images like these begins; not a number for fewer than
+ *     {@link #FEWEST} images, or groups
+ * @param high where it ends
  * @param larger images, or groups of them, where the second is larger
  * @param smaller those where the second is smaller
  * @param ties those where both are the same
@@ -50,8 +48,6 @@ public record PairedTest(
     /** The fewest images whose signed ranks can lie as one-sided as happens in fewer than 5 of 100: with five it is 2 of 32. */
     public static final int FEWEST = 6;
 
-    private static final int DRAWS = 10_000;
-    private static final long SEED = 20191127;
     private static final int EXACT = 25;
     private static final double LEVEL = 0.05;
     private static final double POWER = 0.8;
@@ -100,14 +96,14 @@ public record PairedTest(
         int units = differences.length;
         int larger = (int) Arrays.stream(differences).filter(one -> one > 0).count();
         int smaller = (int) Arrays.stream(differences).filter(one -> one < 0).count();
-        double[] means = resampled(seeds, groups);
+        Interval interval = Interval.of(seeds, groups);
         double mean = Arrays.stream(byImage).average().orElseThrow();
         double ofUnits = Arrays.stream(differences).average().orElseThrow();
         double deviation = units < 2 ? Double.NaN : Math.sqrt(StatUtils.variance(differences));
         return new PairedTest(
                 mean,
-                percentile(means, 0.025),
-                percentile(means, 0.975),
+                interval.low(),
+                interval.high(),
                 larger,
                 smaller,
                 units - larger - smaller,
@@ -123,7 +119,7 @@ public record PairedTest(
         return IntStream.range(0, seeds.isEmpty() ? 0 : seeds.get(0).length).toArray();
     }
 
-    private static int count(int[] groups) {
+    static int count(int[] groups) {
         return Arrays.stream(groups).max().orElse(-1) + 1;
     }
 
@@ -189,49 +185,6 @@ public record PairedTest(
             }
         }
         return OptionalInt.of(enough);
-    }
-
-    /** Means over the images of seeds and groups that are drawn anew with replacement. */
-    static double[] resampled(List<double[]> seeds, int[] groups) {
-        SplittableRandom random = new SplittableRandom(SEED);
-        int units = count(groups);
-        int[] sizes = new int[units];
-        for (int group : groups) {
-            sizes[group]++;
-        }
-        List<double[]> sums = new ArrayList<>();
-        for (double[] seed : seeds) {
-            double[] sum = new double[units];
-            for (int image = 0; image < seed.length; image++) {
-                sum[groups[image]] += seed[image];
-            }
-            sums.add(sum);
-        }
-        double[] means = new double[DRAWS];
-        double[][] drawn = new double[seeds.size()][];
-        for (int draw = 0; draw < DRAWS; draw++) {
-            for (int i = 0; i < drawn.length; i++) {
-                drawn[i] = sums.get(drawn.length == 1 ? 0 : random.nextInt(drawn.length));
-            }
-            double sum = 0;
-            int images = 0;
-            for (int i = 0; i < units; i++) {
-                int group = random.nextInt(units);
-                images += sizes[group];
-                for (double[] seed : drawn) {
-                    sum += seed[group];
-                }
-            }
-            means[draw] = sum / images / drawn.length;
-        }
-        return means;
-    }
-
-    /** Between the two nearest ranks, linearly. */
-    static double percentile(double[] sample, double share) {
-        return new Percentile()
-                .withEstimationType(Percentile.EstimationType.R_7)
-                .evaluate(sample, share * 100);
     }
 
     /**

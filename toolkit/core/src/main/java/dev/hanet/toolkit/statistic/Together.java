@@ -67,4 +67,10 @@ public record Together(Map<String, String> groupOf) {
                 + (images == 1 ? " image" : " images")
                 + (groups < images ? " in " + groups + (groups == 1 ? " group" : " groups") : "");
     }
+
+    /** {@code , 8 groups} where they are so few that it is to be said beside an interval; else empty. */
+    public static String few(int images, int groups) {
+        String unit = groups < images ? " group" : " image";
+        return groups < Interval.FEW ? ", " + groups + unit + (groups == 1 ? "" : "s") : "";
+    }
 }

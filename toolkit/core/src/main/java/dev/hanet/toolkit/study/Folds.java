@@ -18,6 +18,7 @@ import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.Cautions;
 import dev.hanet.toolkit.run.CodeVersion;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.Provenance;
@@ -39,6 +40,7 @@ import dev.hanet.yaml.Overlay;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,14 +111,14 @@ public final class Folds {
                         CodeVersion.current(), files, Provenances.parts(data.divide(dataset.items())));
                 for (SeenBefore seen :
                         SeenBefore.of(runs, experiment, now, loader, new SeenBefore.Places(folder, found))) {
-                    if (seen.images().isEmpty()) {
+                    if (seen.caution().images().isEmpty()) {
                         continue; // each training says so
                     }
                     throw HanetException.input(
                             "of folds every image is tested by a network that has not seen it, and '"
                                     + seen.run()
                                     + "', whose weights they would begin with, has: in fold " + (fold + 1) + " "
-                                    + seen.images().orElseThrow(),
+                                    + seen.caution().images().orElseThrow(),
                             "begin without it, or with a run of other images; one fold alone may begin with a run of that fold:"
                                     + " leave --folds out");
                 }
@@ -201,6 +203,17 @@ public final class Folds {
                     .filter(Obtain.Obtained.class::isInstance)
                     .map(attempt -> ((Obtain.Obtained) attempt).run())
                     .toList();
+        }
+
+        /** What is to be said of the values beside one another, and against them, a sentence each. */
+        public List<String> cautions() {
+            Map<String, List<Path>> rows = new LinkedHashMap<>();
+            for (int fold = 0; fold < attempts.size(); fold++) {
+                if (attempts.get(fold) instanceof Obtain.Obtained obtained) {
+                    rows.put("fold " + (fold + 1), List.of(obtained.run().path()));
+                }
+            }
+            return Cautions.of(rows);
         }
 
         /** A row a fold, and one of all images; values rounded. */
@@ -292,7 +305,7 @@ public final class Folds {
                                     + " was chosen by it."
                             : " Not every fold came through, so nothing is told of all images together."));
             page.table(table());
-            FinishedRun.cautions(runs()).forEach(words -> page.warning(words + "."));
+            cautions().forEach(words -> page.warning(words + "."));
             all.ifPresent(result -> page.words(result.sentence() + "."));
             AtomicFiles.write(folder.resolve("folds.md"), page.markdown());
             AtomicFiles.write(folder.resolve("folds.html"), page.html());

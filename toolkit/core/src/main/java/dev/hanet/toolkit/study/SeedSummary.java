@@ -4,6 +4,7 @@ import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.Cautions;
 import dev.hanet.toolkit.statistic.OverImages;
 import dev.hanet.toolkit.train.TrainResult;
 import java.nio.file.Path;
@@ -94,6 +95,13 @@ public record SeedSummary(Map<Long, TrainResult> runs) {
         return sure;
     }
 
+    /** What is to be said of the values beside one another, and against them, a sentence each. */
+    public List<String> cautions() {
+        Map<String, List<Path>> rows = new LinkedHashMap<>();
+        runs.forEach((seed, run) -> rows.put("seed " + seed, List.of(run.run())));
+        return Cautions.of(rows);
+    }
+
     /**
      * Writes a row a seed, then their mean and deviation, how many images have a number in all of them, and how sure the mean over images is, beside the first run: {@code <run>-seeds.csv}.
      *
@@ -105,27 +113,30 @@ public record SeedSummary(Map<Long, TrainResult> runs) {
         Map<String, Spread> spreads = spreads();
         List<String> head = new ArrayList<>(List.of("seed", "run"));
         head.addAll(spreads.keySet());
+        head.add(Cautions.CELL);
         List<List<String>> rows = new ArrayList<>();
         runs.forEach((seed, run) -> rows.add(row(
                 String.valueOf(seed),
                 String.valueOf(run.run().getFileName()),
                 spreads.keySet().stream().map(metric -> run.test()
                         .map(test -> test.values().getOrDefault(metric, Double.NaN))
-                        .orElse(Double.NaN)))));
-        rows.add(row("mean", "", spreads.values().stream().map(Spread::mean)));
-        rows.add(row("deviation", "", spreads.values().stream().map(Spread::deviation)));
+                        .orElse(Double.NaN)),
+                Cautions.cell(run.run()))));
+        rows.add(row("mean", "", spreads.values().stream().map(Spread::mean), ""));
+        rows.add(row("deviation", "", spreads.values().stream().map(Spread::deviation), ""));
         List<OverImages> sure = List.copyOf(overImages().values());
-        rows.add(Stream.concat(Stream.of(OverImages.COUNT, ""), sure.stream().map(one -> String.valueOf(one.images())))
-                .toList());
-        rows.add(row("mean of images", "", sure.stream().map(OverImages::mean)));
-        rows.add(row("95 % from", "", sure.stream().map(OverImages::low)));
-        rows.add(row("95 % to", "", sure.stream().map(OverImages::high)));
-        rows.add(row(OverImages.CAN_SHOW, "", sure.stream().map(OverImages::least)));
+        rows.add(row(OverImages.COUNT, "", sure.stream().map(one -> (double) one.images()), ""));
+        rows.add(row("mean of images", "", sure.stream().map(OverImages::mean), ""));
+        rows.add(row("95 % from", "", sure.stream().map(OverImages::low), ""));
+        rows.add(row("95 % to", "", sure.stream().map(OverImages::high), ""));
+        rows.add(row(OverImages.CAN_SHOW, "", sure.stream().map(OverImages::least), ""));
         AtomicFiles.write(file, new Table(head, rows).csv());
         return file;
     }
 
-    private static List<String> row(String first, String run, Stream<Double> values) {
-        return Stream.concat(Stream.of(first, run), values.map(Numbers::exact)).toList();
+    private static List<String> row(String first, String run, Stream<Double> values, String last) {
+        return Stream.of(Stream.of(first, run), values.map(Numbers::exact), Stream.of(last))
+                .flatMap(cells -> cells)
+                .toList();
     }
 }

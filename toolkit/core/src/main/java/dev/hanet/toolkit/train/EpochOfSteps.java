@@ -109,7 +109,7 @@ final class EpochOfSteps {
             listener.note("warning: " + skipped + " of " + steps + " steps of epoch " + (epoch + 1)
                     + " were left out; up to " + left + " may be");
         }
-        return new Result(averages, rate, first);
+        return new Result(averages, rate, first, steps, skipped);
     }
 
     private static List<String> ids(List<Batch> batches) {
@@ -186,6 +186,8 @@ final class EpochOfSteps {
      * @param averages means over the steps: loss, norm of the gradient, edge densities
      * @param learningRate rate of the last step
      * @param firstLoss loss of the first step that was taken
+     * @param steps how many there were
+     * @param leftOut how many of them were left out
      */
-    record Result(Averages<Column> averages, double learningRate, double firstLoss) {}
+    record Result(Averages<Column> averages, double learningRate, double firstLoss, int steps, int leftOut) {}
 }

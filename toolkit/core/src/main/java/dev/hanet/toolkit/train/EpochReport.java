@@ -14,6 +14,8 @@ import java.util.Map;
  * @param loss mean loss of the steps
  * @param learningRate the rate of the last step
  * @param gradientNorm mean norm of the gradient over the steps
+ * @param steps how many there were
+ * @param leftOut how many of them were left out, since their loss or gradient was no number
  * @param edgeDensity mean share of edges among all pairs of pixels, for every level of every HA module
  * @param validation metrics of the validation part, each as it is read, the one that selects first; empty when there is none
  * @param labels metric to what it is of and how it is read
@@ -26,6 +28,8 @@ public record EpochReport(
         double loss,
         double learningRate,
         double gradientNorm,
+        int steps,
+        int leftOut,
         Map<Output.EdgeDensity, Double> edgeDensity,
         Map<String, Double> validation,
         Map<String, String> labels,

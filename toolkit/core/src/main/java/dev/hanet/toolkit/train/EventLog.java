@@ -3,6 +3,8 @@ package dev.hanet.toolkit.train;
 import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.report.Report;
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.Caution;
+import dev.hanet.toolkit.run.Cautions;
 import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.EventFile;
 import dev.hanet.toolkit.run.RunDirectory;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,12 +38,24 @@ public final class EventLog implements TrainingLog {
         RunDirectory run = RunDirectory.open(plan.run());
         EventFile file = EventFile.open(run.file("tensorboard"));
         events = Optional.of(file);
+        cautions(file, plan.epochsDone(), run);
         if (plan.epochsDone() == 0) {
             file.text(0, "network", code(AtomicFiles.read(run.file(RunDirectory.SUMMARY))));
             file.text(0, "spec", code(run.resolved()));
             file.hyperParameters(Report.specValues(run), List.of("train/" + Column.Training.LOSS.heading()));
         }
         listener.started(plan);
+    }
+
+    /** What is known against its results. */
+    private static void cautions(EventFile file, long epoch, RunDirectory run) {
+        List<String> cautions = Caution.words(run);
+        if (!cautions.isEmpty()) {
+            file.text(
+                    epoch,
+                    Cautions.CELL,
+                    cautions.stream().map(words -> "- " + words + "\n").collect(Collectors.joining()));
+        }
     }
 
     /** A block of code in Markdown. */
@@ -60,6 +75,9 @@ public final class EventLog implements TrainingLog {
         values.put("train/" + Column.Training.LEARNING_RATE.heading(), epoch.learningRate());
         values.put("train/" + Column.Training.GRADIENT_NORM.heading(), epoch.gradientNorm());
         values.put("train/" + Column.Training.SECONDS.heading(), epoch.seconds());
+        if (epoch.leftOut() > 0) {
+            values.put("train/" + Column.Training.LEFT_OUT.heading(), (double) epoch.leftOut());
+        }
         epoch.edgeDensity()
                 .forEach((density, value) ->
                         values.put("attention/" + Column.OfLevel.of(density).heading(), value));
@@ -86,8 +104,9 @@ public final class EventLog implements TrainingLog {
             result.test()
                     .ifPresent(test -> test.values().forEach((metric, value) -> values.put("test/" + metric, value)));
             file.scalars(epoch, values);
-            pictures(RunDirectory.open(result.run()).predictions())
-                    .forEach((name, png) -> file.picture(epoch, "test/" + name, png));
+            RunDirectory run = RunDirectory.open(result.run());
+            cautions(file, epoch, run);
+            pictures(run.predictions()).forEach((name, png) -> file.picture(epoch, "test/" + name, png));
             file.done();
         });
     }

@@ -20,7 +20,7 @@ record LoggedListener(RunLog log, TrainListener listener) implements TrainListen
     public void epochEnded(EpochReport epoch) {
         log.say(String.format(
                 Locale.ROOT,
-                "epoch %d of %d: loss %.5f, validation %s, gradient norm %.4g, learning rate %.3g, %.1f s%s",
+                "epoch %d of %d: loss %.5f, validation %s, gradient norm %.4g, learning rate %.3g, %.1f s%s%s",
                 epoch.epoch(),
                 epoch.epochs(),
                 epoch.loss(),
@@ -28,6 +28,7 @@ record LoggedListener(RunLog log, TrainListener listener) implements TrainListen
                 epoch.gradientNorm(),
                 epoch.learningRate(),
                 epoch.seconds(),
+                epoch.leftOut() > 0 ? ", " + epoch.leftOut() + " of " + epoch.steps() + " steps left out" : "",
                 epoch.best() ? ", best so far" : ""));
         listener.epochEnded(epoch);
     }

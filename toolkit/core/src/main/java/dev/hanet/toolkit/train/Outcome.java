@@ -10,6 +10,7 @@ import dev.hanet.toolkit.data.baseline.Baseline;
 import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.metric.Evaluator;
+import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.metric.NamedMetric;
 import dev.hanet.toolkit.metric.ThresholdCounts;
 import dev.hanet.toolkit.picture.Panels;
@@ -50,7 +51,8 @@ final class Outcome {
     /** Of so many, what pixels attend to is drawn. */
     private static final int EXPLAINED = 3;
 
-    private static final String F1_OF = "f1 of ";
+    private static final String F1 = "f1";
+    private static final String F1_OF = F1 + " of ";
     /** Baselines are fitted to as much of the training part as this many numbers hold. */
     private static final long FITTED = 100_000_000;
 
@@ -112,8 +114,8 @@ final class Outcome {
         scored.ifPresent(found -> ResultFiles.write(run.results(), "test", found.result()));
         Map<String, EvaluationResult> baselines = items.isEmpty() ? Map.of() : baselines(items);
         baselines.forEach((name, result) -> ResultFiles.write(run.results(), "test-" + FileNames.plain(name), result));
-        Map<String, String> labels =
-                scored.map(known -> known.result().labels()).orElseGet(scoring::labels);
+        EvaluationResult labelled = scored.map(Scoring.Scored::result).orElseGet(scoring::nothing);
+        Map<String, String> labels = labelled.labels();
         List<Item> diagnosed = items.isEmpty() ? data.split().validation() : items;
         Diagnosis diagnosis = new Diagnosis(session);
         TrainResult result = new TrainResult(
@@ -138,7 +140,7 @@ final class Outcome {
             attention.addAll(gallery.attention(session, explained));
             attention.addAll(gallery.graphs(session, explained));
         }
-        Report report = new Reports(experiment, device, data, labels)
+        Report report = new Reports(experiment, device, data, labelled)
                 .of(
                         result,
                         metrics,
@@ -178,6 +180,9 @@ final class Outcome {
                 best.getAsDouble(),
                 part.label(),
                 items.size(),
+                NamedMetric.over(
+                        NamedMetric.label(F1, experiment.spec().data().classes().get(1), Metric.Reading.POOLED.words()),
+                        counts.area()),
                 counts.f1(best.getAsDouble()),
                 counts.f1(Decision.HALF));
         chosen.write(run);
@@ -239,6 +244,7 @@ final class Outcome {
         }
         return new Report.Images(
                 metrics,
+                result.units(),
                 ranking.map(NamedMetric::name),
                 better,
                 values.entrySet().stream()

@@ -6,16 +6,17 @@ import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.toolkit.data.GuidedTransform;
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.metric.EvaluationResult;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.report.Curves;
 import dev.hanet.toolkit.report.Fact;
 import dev.hanet.toolkit.report.LevelRow;
 import dev.hanet.toolkit.report.Report;
 import dev.hanet.toolkit.report.ResultTable;
+import dev.hanet.toolkit.run.Caution;
 import dev.hanet.toolkit.run.ChosenThreshold;
 import dev.hanet.toolkit.run.MetricsLog;
 import dev.hanet.toolkit.run.PeakMemory;
-import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.session.Diagnosis;
@@ -38,16 +39,16 @@ final class Reports {
     private final Experiment experiment;
     private final Device device;
     private final TrainingData data;
-    private final Map<String, String> labels;
+    private final EvaluationResult labelled;
 
     /**
-     * @param labels metric to what it is of and how it is read
+     * @param labelled says of each metric what it is of, how it is read and what it is measured in
      */
-    Reports(Experiment experiment, Device device, TrainingData data, Map<String, String> labels) {
+    Reports(Experiment experiment, Device device, TrainingData data, EvaluationResult labelled) {
         this.experiment = experiment;
         this.device = device;
         this.data = data;
-        this.labels = labels;
+        this.labelled = labelled;
     }
 
     /**
@@ -77,12 +78,12 @@ final class Reports {
                         .orElse(ResultTable.EMPTY),
                 levels(result),
                 Stream.of(
-                                Provenance.cautions(RunDirectory.open(result.run())),
+                                Caution.words(RunDirectory.open(result.run())),
                                 data.warnings(),
                                 Diagnosis.warnings(result.levels()))
                         .flatMap(List::stream)
                         .toList(),
-                Curves.of(metrics, labels),
+                Curves.of(metrics, labelled),
                 seen.images(),
                 seen.agreement(),
                 seen.attention(),

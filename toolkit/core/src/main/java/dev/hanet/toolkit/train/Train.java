@@ -11,6 +11,7 @@ import dev.hanet.toolkit.experiment.Experiment;
 import dev.hanet.toolkit.experiment.ExperimentLoader;
 import dev.hanet.toolkit.metric.Evaluator;
 import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.run.Caution;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.CodeVersion;
 import dev.hanet.toolkit.run.FreeMemory;
@@ -138,7 +139,7 @@ public final class Train {
             TorchEngine.threads(settings.threads());
             List<Provenance.DataFile> files = Provenances.with(data.data(), weights, from(networks, start));
             Provenance.Ingredients made = new Provenance.Ingredients(data.code(), files, data.parts());
-            List<String> cautions = seen(experiment, weights, start, made, settings);
+            List<Caution.Begun> cautions = seen(experiment, weights, start, made, settings);
             RunDirectory run = make(new Made(experiment, networks, made, cautions), settings);
             run.status(RunStatus.INTERRUPTED);
             return run;
@@ -155,7 +156,7 @@ public final class Train {
      * @param cautions what is to be said of its results
      */
     private record Made(
-            Experiment experiment, RunNetworks networks, Provenance.Ingredients of, List<String> cautions) {}
+            Experiment experiment, RunNetworks networks, Provenance.Ingredients of, List<Caution.Begun> cautions) {}
 
     private static List<Path> from(RunNetworks networks, Optional<WarmStart> start) {
         return Stream.concat(networks.files().stream(), start.stream().map(WarmStart::file))
@@ -173,8 +174,8 @@ public final class Train {
                         run -> {
                             run.write(RunDirectory.SUMMARY, experiment.plan().table());
                             made.networks().keepIn(run);
-                            run.write(Provenances.of(experiment, made.of(), settings.device(), settings.command())
-                                    .with(made.cautions()));
+                            run.write(Provenances.of(
+                                    experiment, made.of(), made.cautions(), settings.device(), settings.command()));
                         });
     }
 
@@ -229,7 +230,9 @@ public final class Train {
             if (last.isPresent()) {
                 otherDigits(run, settings).ifPresent(listener::note);
             }
-            List<String> cautions = last.isPresent() ? List.of() : Provenance.cautions(run);
+            List<Caution.Begun> cautions = last.isPresent()
+                    ? List.of()
+                    : Provenance.read(run.file(RunDirectory.PROVENANCE)).cautions();
             Work work = new Work(experiment, data, networks, last, weights, start, cautions);
             return train(work, run, stretch, settings, listener);
         } catch (DataException e) {
@@ -267,7 +270,7 @@ public final class Train {
         }
     }
 
-    private List<String> seen(
+    private List<Caution.Begun> seen(
             Experiment experiment,
             List<InitialWeights> weights,
             Optional<WarmStart> start,
@@ -341,7 +344,7 @@ public final class Train {
             Optional<TrainingState> from,
             List<InitialWeights> weights,
             Optional<WarmStart> start,
-            List<String> cautions) {}
+            List<Caution.Begun> cautions) {}
 
     private Optional<TrainResult> train(
             Work work, RunDirectory run, Stretch stretch, TrainSettings settings, TrainListener listener) {
@@ -366,7 +369,7 @@ public final class Train {
                 session.begin(start.tensors());
                 start.report().forEach(listener::note);
             });
-            work.cautions().forEach(caution -> listener.note("warning: " + caution));
+            work.cautions().forEach(caution -> listener.note("warning: " + caution.words()));
             Optional<TrainResult> result = new TrainingRun(
                             work.experiment(), work.data(), run, session, catalog, listener, clock)
                     .run(work.from(), stretch, device);

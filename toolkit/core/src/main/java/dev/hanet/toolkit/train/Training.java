@@ -198,6 +198,8 @@ public final class Training {
                 result.averages().of(Column.Training.LOSS),
                 result.learningRate(),
                 result.averages().of(Column.Training.GRADIENT_NORM),
+                result.steps(),
+                result.leftOut(),
                 densities,
                 measured.map(this::selectedFirst).orElse(Map.of()),
                 measured.map(EvaluationResult::labels).orElse(Map.of()),

@@ -19,6 +19,7 @@ import dev.hanet.toolkit.session.FoundRegions;
 import dev.hanet.toolkit.session.Scoring;
 import dev.hanet.toolkit.session.Session;
 import dev.hanet.toolkit.spec.ExperimentSpec;
+import dev.hanet.toolkit.spec.OnNonFinite;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -159,6 +160,9 @@ public final class TrainingRun {
             columns.addAll(Diagnosis.columns(session));
             spec.evaluate().metrics().forEach(metric -> columns.add(new Column.Metric(metric)));
         }
+        if (spec.train().onNonFinite() == OnNonFinite.SKIP) {
+            columns.addAll(List.of(Column.Training.STEPS, Column.Training.LEFT_OUT));
+        }
         columns.add(Column.Training.SECONDS);
         return columns;
     }
@@ -191,6 +195,8 @@ public final class TrainingRun {
         epoch.edgeDensity().forEach((output, density) -> row.put(Column.OfLevel.of(output), density));
         row.putAll(diagnosed(epoch.epoch()));
         epoch.validation().forEach((metric, value) -> row.put(new Column.Metric(metric), value));
+        row.put(Column.Training.STEPS, (double) epoch.steps());
+        row.put(Column.Training.LEFT_OUT, (double) epoch.leftOut());
         row.put(Column.Training.SECONDS, epoch.seconds());
         row.keySet().retainAll(columns);
         return row;

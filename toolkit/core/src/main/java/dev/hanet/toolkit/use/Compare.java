@@ -4,7 +4,7 @@ import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.report.Yardstick;
-import dev.hanet.toolkit.run.Provenance;
+import dev.hanet.toolkit.run.Caution;
 import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.RunDirectory;
 import dev.hanet.toolkit.run.StoredResult;
@@ -135,7 +135,8 @@ public record Compare(
             String size = String.format(Locale.ROOT, "%.4f", Math.abs(test.mean()));
             String which = label + ": the second is " + size + (test.mean() < 0 ? " lower" : " higher")
                     + " on average over " + told;
-            String range = signed(test.low()) + " to " + signed(test.high()) + " on all images like them";
+            String range = signed(test.low()) + " to " + signed(test.high()) + " on all images like them"
+                    + (Together.few(images, groups()).isEmpty() ? "" : " (of so few in some nine of ten cases)");
             if (PairedTest.isShown(holm)) {
                 return which
                         + (test.low() <= 0 && test.high() >= 0
@@ -145,7 +146,7 @@ public record Compare(
             }
             if (groups() < PairedTest.FEWEST) {
                 return which + ", which chance may have brought; fewer than " + PairedTest.FEWEST + units
-                        + " show no difference, however large";
+                        + " show no difference, however large, and give no interval";
             }
             if (test.needed().isPresent() && test.needed().getAsInt() <= groups()) {
                 return which + ", which chance may have brought"
@@ -172,7 +173,10 @@ public record Compare(
         public List<String> cells(double holm) {
             return List.of(
                     signed(test.mean()),
-                    "[" + signed(test.low()) + ", " + signed(test.high()) + "]",
+                    (Double.isFinite(test.low())
+                                    ? "[" + signed(test.low()) + ", " + signed(test.high()) + "]"
+                                    : Numbers.UNDEFINED)
+                            + Together.few(images, groups()),
                     test.larger() + " / " + test.smaller() + " / " + test.ties(),
                     Numbers.chance(test.sign()),
                     Numbers.chance(test.wilcoxon()),
@@ -357,8 +361,8 @@ public record Compare(
     /** What runs have to say of their own results. */
     private static Stream<String> own(List<Path> first, List<Path> second) {
         return Stream.concat(first.stream(), second.stream())
-                .flatMap(run -> Provenance.cautions(RunDirectory.open(run)).stream()
-                        .map(caution -> "of '" + run + "': " + caution));
+                .flatMap(run ->
+                        Caution.words(RunDirectory.open(run)).stream().map(caution -> "of '" + run + "': " + caution));
     }
 
     private static String resolved(Path run) {

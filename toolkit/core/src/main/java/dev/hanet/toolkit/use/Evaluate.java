@@ -11,8 +11,8 @@ import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.page.Json;
 import dev.hanet.toolkit.report.Yardstick;
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.Caution;
 import dev.hanet.toolkit.run.CodeVersion;
-import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.Provenances;
 import dev.hanet.toolkit.run.RecordedData;
 import dev.hanet.toolkit.run.ResultFiles;
@@ -76,10 +76,11 @@ public final class Evaluate {
                         .ifPresent(differences::add);
                 RecordedData.requireParts(run.directory(), spec.data().divide(dataset.items()), at.accepted())
                         .ifPresent(differences::add);
-                if (!part.equals(Optional.of(Part.TRAINING))) {
-                    differences.addAll(Provenance.cautions(run.directory()));
-                }
             }
+            boolean isChosenOrTested = trained.isOfItsOwnData() && !part.equals(Optional.of(Part.TRAINING));
+            Caution.of(run.directory()).stream()
+                    .filter(caution -> isChosenOrTested || !caution.isOfItsImages())
+                    .forEach(caution -> differences.add(caution.words()));
             run.caution().ifPresent(differences::add);
             List<Item> items = part.map(one -> part(spec, dataset, one)).orElseGet(dataset::items);
             String label = part.map(Part::label).orElse(ALL);

@@ -77,7 +77,11 @@ class PathsTest {
                 "study/exp/a.yaml",
                 "extends: ../base.yaml\ndata: {dataset: {masks: drawn, axis: coronal, values: {0: background, 9: lesion}}}\n");
         Map<String, Path> folders = Provenances.of(
-                        load(child), new Provenance.Ingredients("1", List.of(), Map.of()), Device.CPU, List.of())
+                        load(child),
+                        new Provenance.Ingredients("1", List.of(), Map.of()),
+                        List.of(),
+                        Device.CPU,
+                        List.of())
                 .folders();
         assertThat(folders)
                 .containsEntry("data.dataset.images", folder.resolve("study"))

@@ -39,14 +39,28 @@ class ThresholdCountsTest {
     }
 
     @Test
+    void the_area_is_told_where_every_image_has_a_field_of_view() {
+        Region all = new Region(mask(1).size(), new boolean[] {true});
+        for (boolean isField : new boolean[] {true, false}) {
+            ThresholdCounts counts = new ThresholdCounts(Decision.LIKELIEST, isField);
+            counts.add(probabilities(0.3f), mask(1), Optional.of(all));
+            assertThat(counts.area()).contains(isField ? "field of view" : "whole images");
+        }
+        ThresholdCounts some = new ThresholdCounts(Decision.LIKELIEST, false);
+        some.add(probabilities(0.3f), mask(1), Optional.of(all));
+        some.add(probabilities(0.3f), mask(1), Optional.empty());
+        assertThat(some.area()).isEmpty();
+    }
+
+    @Test
     void best_threshold_parts_what_can_be_parted_as_near_to_a_half_as_that_goes() {
-        ThresholdCounts low = new ThresholdCounts(Decision.LIKELIEST);
+        ThresholdCounts low = new ThresholdCounts(Decision.LIKELIEST, true);
         low.add(probabilities(0.1f, 0.2f, 0.3f, 0.4f), mask(0, 0, 1, 1), Optional.empty());
         assertThat(low.best()).hasValue(0.3);
         assertThat(low.f1(0.3)).isEqualTo(1);
         assertThat(low.f1(0.5)).isZero();
 
-        ThresholdCounts high = new ThresholdCounts(Decision.LIKELIEST);
+        ThresholdCounts high = new ThresholdCounts(Decision.LIKELIEST, true);
         high.add(probabilities(0.55f, 0.6f, 0.8f, 0.9f), mask(0, 0, 1, 1), Optional.empty());
         assertThat(high.best()).hasValue(0.61);
     }
@@ -54,7 +68,7 @@ class ThresholdCountsTest {
     /** Two images in one pool: what is best for the large one decides. */
     @Test
     void pixels_count_alike_whatever_image_they_are_of() {
-        ThresholdCounts counts = new ThresholdCounts(Decision.LIKELIEST);
+        ThresholdCounts counts = new ThresholdCounts(Decision.LIKELIEST, true);
         counts.add(probabilities(0.3f), mask(1), Optional.empty());
         counts.add(probabilities(0.35f, 0.36f, 0.37f, 0.7f, 0.7f, 0.7f), mask(0, 0, 0, 1, 1, 1), Optional.empty());
         assertThat(counts.best()).hasValue(0.5);
@@ -62,7 +76,7 @@ class ThresholdCountsTest {
 
     @Test
     void pixels_to_ignore_and_outside_of_the_area_do_not_count() {
-        ThresholdCounts counts = new ThresholdCounts(Decision.LIKELIEST);
+        ThresholdCounts counts = new ThresholdCounts(Decision.LIKELIEST, true);
         counts.add(
                 probabilities(0.9f, 0.95f, 0.2f, 0.1f),
                 mask(Mask.IGNORE, 0, 1, 0),
@@ -73,7 +87,7 @@ class ThresholdCountsTest {
 
     @Test
     void nothing_is_chosen_where_no_pixel_is_of_the_class() {
-        ThresholdCounts counts = new ThresholdCounts(Decision.LIKELIEST);
+        ThresholdCounts counts = new ThresholdCounts(Decision.LIKELIEST, true);
         counts.add(probabilities(0.9f), mask(0), Optional.empty());
         assertThat(counts.best()).isEmpty();
         assertThat(counts.f1(0.5)).isNaN();
@@ -90,7 +104,7 @@ class ThresholdCountsTest {
     @MethodSource("rules")
     void f1_is_that_of_the_metric_over_what_is_decided_from_the_threshold(Activation activation, double threshold) {
         Random random = new Random(7);
-        ThresholdCounts counts = new ThresholdCounts(Decision.of(activation, Decision.HALF));
+        ThresholdCounts counts = new ThresholdCounts(Decision.of(activation, Decision.HALF), true);
         Evaluator evaluator = new Evaluator(List.of("background", "vessel"), Map.of(), List.of("f1"), false);
         for (int image = 0; image < 3; image++) {
             float[] vessel = new float[500];

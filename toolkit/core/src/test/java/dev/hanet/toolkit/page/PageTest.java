@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,7 @@ class PageTest {
                                 HOSTILE, HOSTILE, List.of(new Chart.Series(HOSTILE, List.of(new Chart.Point(1, 2)))))))
                 .cases(
                         table,
+                        Set.of(1),
                         List.of(new Page.Case(HOSTILE, HOSTILE, new ImageSize(1, 1), layers, true)),
                         List.of(new Legends.Entry(HOSTILE, Color.RED)))
                 .html();
@@ -161,11 +163,14 @@ class PageTest {
     void numbers_stand_at_the_right_and_words_at_the_left() {
         Table table = new Table(
                 List.of("a", "b", "c", "d", "e"),
-                List.of(List.of("1", "1,234", "–", "x", "[0.1000, 0.2000]"), List.of("2", "-0.5", "1E-5", "3", "–")));
+                List.of(
+                        List.of("1", "1,234", "–", "x", "[0.1000, 0.2000], 8 images"),
+                        List.of("2", "-0.5", "1E-5", "3", "–, 1 of 3 images")));
         assertThat(new Page("t").table(table).html())
                 .contains(
                         "<td>1</td><td class=\"number\">1,234</td><td class=\"number\">–</td><td>x</td>"
-                                + "<td class=\"number\">[0.1000, 0.2000]</td>",
+                                + "<td class=\"number\">[0.1000, 0.2000], 8 images</td>",
+                        "<td class=\"number\">–, 1 of 3 images</td>",
                         "<th scope=\"col\" class=\"number\">b</th>");
     }
 
@@ -180,13 +185,25 @@ class PageTest {
         Table table = new Table(List.of("image", "f1"), List.of(List.of("01", "0.5000"), List.of("02", "1.0000")));
         Map<String, String> layers = Map.of("image", Page.data(new byte[] {(byte) 0xff, (byte) 0xd8}));
         assertThat(new Page("t")
-                        .cases(table, List.of(new Page.Case("02", "", new ImageSize(2, 3), layers, false)), List.of())
+                        .cases(
+                                table,
+                                Set.of(1),
+                                List.of(new Page.Case("02", "", new ImageSize(2, 3), layers, false)),
+                                List.of())
                         .html())
                 .contains(
                         "<tr><td>01</td><td class=\"number bar\" style=\"--v:0.5000\">0.5000</td></tr>",
                         "<td><button type=\"button\" data-case=\"case-0\">02</button></td>",
                         "style=\"aspect-ratio:3/2\"",
                         "src=\"data:image/jpeg;base64,/9g=\"");
+    }
+
+    @Test
+    void only_parts_of_one_have_bars() {
+        Table table = new Table(List.of("image", "f1", "hd95"), List.of(List.of("01", "0.5000", "0.5000")));
+        assertThat(new Page("t").cases(table, Set.of(1), List.of(), List.of()).html())
+                .contains(
+                        "<td>01</td><td class=\"number bar\" style=\"--v:0.5000\">0.5000</td><td class=\"number\">0.5000</td>");
     }
 
     @Test

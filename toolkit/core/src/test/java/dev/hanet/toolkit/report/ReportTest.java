@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.metric.Calibration;
+import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.GoldenFiles;
@@ -66,7 +67,10 @@ class ReportTest {
                         Map.of("f1", 0.02, "accuracy", 0.01)),
                 levels,
                 List.of("the graph of context, level 2 joins all pairs of places"),
-                Curves.of(List.of(Column.of("loss"), Column.of("f1"), Column.of("seconds")), rows, Map.of()),
+                Curves.of(
+                        List.of(Column.of("loss"), Column.of("f1"), Column.of("seconds")),
+                        rows,
+                        new Curves.Names(Map.of(), Map.of())),
                 images(),
                 Optional.of(agreement()),
                 List.of(new Report.Figure("02, a pixel, level 1", "purity 0.5", "predictions/02.png")),
@@ -83,6 +87,7 @@ class ReportTest {
         List.of("image", "mask", "prediction", "difference").forEach(kind -> files.put(kind, "predictions/02.png"));
         return new Report.Images(
                 metrics,
+                Results.measured().units(),
                 Optional.of("f1"),
                 true,
                 Results.measured().perImage().entrySet().stream()
@@ -165,7 +170,8 @@ class ReportTest {
                 Map.of("run", 1L),
                 Map.of(),
                 List.of("train", "drive.yaml"),
-                Host.current()));
+                Host.current(),
+                List.of()));
         report().write(run);
         assertThat(AtomicFiles.read(run.file("report.md")))
                 .contains(
@@ -228,7 +234,7 @@ class ReportTest {
                         Optional.of(new Report.Layers(
                                 new ImageSize(1, 1), Map.of("image", "noise.jpg", "mask", "noise.jpg")))))
                 .toList();
-        with(new Report.Images(Map.of("f1", "f1"), Optional.of("f1"), true, cases, List.of("a", "b")))
+        with(new Report.Images(Map.of("f1", "f1"), Map.of(), Optional.of("f1"), true, cases, List.of("a", "b")))
                 .write(run);
         String html = AtomicFiles.read(run.file("report.html"));
         assertThat(html.length()).isBetween(12_000_000, 15_000_000);
@@ -246,7 +252,7 @@ class ReportTest {
                 new Report.Case("a", Map.of("e", 0.1), Optional.empty()),
                 new Report.Case("b", Map.of("e", Double.NaN), Optional.empty()),
                 new Report.Case("c", Map.of("e", 0.3), Optional.empty()));
-        with(new Report.Images(Map.of("e", "error"), Optional.of("e"), false, cases, List.of("x", "y")))
+        with(new Report.Images(Map.of("e", "error"), Map.of(), Optional.of("e"), false, cases, List.of("x", "y")))
                 .write(run);
         assertThat(AtomicFiles.read(run.file("report.md"))).contains("| c | 0.3000 |\n| a | 0.1000 |\n| b | – |\n");
     }
@@ -403,7 +409,12 @@ class ReportTest {
                 Column.of("hd95"),
                 Column.of("f1"),
                 Column.of("seconds"));
-        assertThat(Curves.of(columns, List.of(row), Map.of("hd95", "hd95 (cup, mean of images, pixels, whole images)")))
+        assertThat(Curves.of(
+                        columns,
+                        List.of(row),
+                        new Curves.Names(
+                                Map.of("f1", "f1 (cup, mean of images, pixels, as it is called)"),
+                                Map.of("hd95", Metric.Unit.PIXELS))))
                 .extracting(chart -> chart.title() + " " + chart.series().size())
                 .containsExactly(
                         "loss 1",

@@ -30,7 +30,8 @@ class MachineTest {
                 Map.of(),
                 Map.of(),
                 List.of("train"),
-                new Host("JVM 17", "Linux amd64", 4, 1));
+                new Host("JVM 17", "Linux amd64", 4, 1),
+                List.of());
         assertThat(read(made.json()).words())
                 .isEqualTo("device cpu; processor cores: 4; Linux amd64; threads of the engine: 2; libtorch 2.7.1 cpu");
     }
@@ -45,7 +46,8 @@ class MachineTest {
                 Map.of(),
                 Map.of(),
                 List.of("train", "my spec.yaml", "--set", "about.summary=it's"),
-                new Host("JVM 17", "Linux amd64", 4, 1));
+                new Host("JVM 17", "Linux amd64", 4, 1),
+                List.of());
         assertThat(made.called()).isEqualTo("hanet train 'my spec.yaml' --set 'about.summary=it'\\''s'");
         assertThat(made.repetition(Path.of("runs", "a b")))
                 .isEqualTo("hanet train '" + Path.of("runs", "a b", "resolved.yaml") + "' --device cpu --threads 2");

@@ -42,7 +42,8 @@ class RecordedDataTest {
                 Map.of(),
                 Map.of(),
                 List.of(),
-                Host.current()));
+                Host.current(),
+                List.of()));
     }
 
     @Test
@@ -111,7 +112,8 @@ class RecordedDataTest {
                                 Map.of(),
                                 Map.of(),
                                 List.of(),
-                                Host.current())));
+                                Host.current(),
+                                List.of())));
     }
 
     @Test

@@ -55,7 +55,8 @@ class ResultFilesTest {
                 Map.of("run", 17L),
                 Map.of("", Path.of("/study")),
                 List.of("train", "quickstart", "--set", "train.epochs=2"),
-                new Host("OpenJDK 17", "Linux amd64", 2, 8_000_000_000L));
+                new Host("OpenJDK 17", "Linux amd64", 2, 8_000_000_000L),
+                List.of());
         GoldenFiles.assertSame("provenance.json", provenance.json());
     }
 

@@ -29,8 +29,8 @@ class SeenImagesTest {
 
     private RunDirectory run(Provenance.Ingredients made) {
         RunDirectory created = new RunDirectories(folder).create("spec", "0123456789ab", "", "seed: 1\n", none -> {});
-        created.write(
-                new Provenance(Instant.EPOCH, made, Map.of(), "cpu", Map.of(), Map.of(), List.of(), Host.current()));
+        created.write(new Provenance(
+                Instant.EPOCH, made, Map.of(), "cpu", Map.of(), Map.of(), List.of(), Host.current(), List.of()));
         return created;
     }
 

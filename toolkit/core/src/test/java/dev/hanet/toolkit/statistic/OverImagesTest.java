@@ -12,14 +12,19 @@ class OverImagesTest {
     private static final double[] HALVES = {0, 0, 0, 0, 1, 1, 1, 1};
     private static final double[] OTHER_HALVES = {1, 1, 1, 1, 0, 0, 0, 0};
 
-    /** One of 16 draws is all zeros, more than 2.5 %. */
     @Test
-    void four_coins_lie_anywhere_and_show_nothing() {
+    void four_coins_have_no_interval_and_show_nothing() {
         OverImages sure = OverImages.of(List.of(new double[] {0, 0, 1, 1}));
         assertThat(sure.images()).isEqualTo(4);
         assertThat(sure.mean()).isEqualTo(0.5);
-        assertThat(sure.interval()).isEqualTo("[0.0000, 1.0000]");
+        assertThat(sure.interval()).isEqualTo("–, 4 images");
         assertThat(sure.least()).isNaN();
+    }
+
+    @Test
+    void few_are_told_beside_their_interval() {
+        assertThat(OverImages.of(List.of(HALVES)).interval()).matches("\\[0\\.[0-9]+, 0\\.[0-9]+\\], 8 images");
+        assertThat(OverImages.of(List.of(new double[12])).interval()).isEqualTo("[0.0000, 0.0000]");
     }
 
     /** t of 7 degrees at 0.975 is 2.364624, at 0.8 it is 0.896030. */
@@ -53,18 +58,18 @@ class OverImagesTest {
     void a_mean_over_fewer_images_than_there_are_says_of_how_many_it_is() {
         Map<String, Map<String, Double>> first = new LinkedHashMap<>();
         Map<String, Map<String, Double>> second = new LinkedHashMap<>();
-        for (String image : List.of("a", "b", "c", "d")) {
+        for (String image : List.of("a", "b", "c", "d", "e", "f", "g")) {
             first.put(image, Map.of("precision", image.equals("b") ? Double.NaN : 0.5));
             second.put(image, Map.of("precision", 0.5));
         }
         assertThat(OverImages.of(List.of(second), "precision", Together.NONE).interval())
-                .isEqualTo("[0.5000, 0.5000]");
+                .isEqualTo("[0.5000, 0.5000], 7 images");
         assertThat(OverImages.of(List.of(first), "precision", Together.NONE).interval())
-                .isEqualTo("[0.5000, 0.5000], 3 of 4 images");
-        second.put("e", Map.of("precision", 0.5)); // an image of one seed alone
+                .isEqualTo("[0.5000, 0.5000], 6 of 7 images");
+        second.put("h", Map.of("precision", 0.5)); // an image of one seed alone
         assertThat(OverImages.of(List.of(second, first), "precision", Together.NONE)
                         .interval())
-                .isEqualTo("[0.5000, 0.5000], 3 of 5 images");
+                .isEqualTo("[0.5000, 0.5000], 6 of 8 images");
     }
 
     @Test
@@ -81,8 +86,14 @@ class OverImagesTest {
         assertThat(OverImages.of(List.of(), "f1", Together.NONE).mean()).isNaN();
         assertThat(OverImages.sentence(1, 1)).contains("one image says nothing");
         assertThat(OverImages.sentence(5, 5))
-                .contains("as far as 5 images tell", "fewer than 6 images show no difference");
-        assertThat(OverImages.sentence(8, 8)).contains("as far as 8 images tell", "differs by less than 'can show'");
+                .startsWith("5 images are too few for an interval")
+                .contains("fewer than 6 images give none, and show no difference");
+        assertThat(OverImages.sentence(8, 8))
+                .contains(
+                        "as far as 8 images tell",
+                        "of so few holds it in some nine of ten",
+                        "differs by less than 'can show'");
+        assertThat(OverImages.sentence(12, 12)).doesNotContain("few");
     }
 
     /** Slices of one volume are all alike, so that they say of other volumes what one of them does. */
@@ -102,7 +113,7 @@ class OverImagesTest {
         OverImages sliced = OverImages.of(List.of(slices), "f1", new Together(groups));
         assertThat(sliced.images()).isEqualTo(80);
         assertThat(sliced.groups()).isEqualTo(8);
-        assertThat(sliced.interval()).isEqualTo(whole.interval()).isNotEqualTo("[0.3875, 0.6125]");
+        assertThat(sliced.interval()).isEqualTo(whole.interval().replace("images", "groups"));
         assertThat(sliced.least()).isEqualTo(whole.least());
         assertThat(sliced.mean()).isEqualTo(0.5);
     }
@@ -118,14 +129,14 @@ class OverImagesTest {
         }
         OverImages sure = OverImages.of(List.of(slices), "f1", new Together(groups));
         assertThat(sure.mean()).isEqualTo(0.75);
-        assertThat(sure.interval()).isEqualTo("[0.0000, 1.0000]");
+        assertThat(sure.interval()).isEqualTo("–, 2 groups");
         assertThat(sure.least()).isNaN();
     }
 
     @Test
     void words_tell_groups_where_there_are_some() {
         assertThat(OverImages.sentence(20, 2))
-                .contains("as far as 20 images in 2 groups tell", "fewer than 6 groups show no difference");
+                .contains("20 images in 2 groups are too few", "fewer than 6 groups give none, and show no difference");
         assertThat(OverImages.sentence(80, 8)).contains("by so many groups", "vary from group to group");
         assertThat(OverImages.sentence(10, 1)).contains("10 images that belong together say nothing of others");
         assertThat(new Together(Map.of("a", "x", "b", "x"))

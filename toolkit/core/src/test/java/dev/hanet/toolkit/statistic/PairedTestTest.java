@@ -35,7 +35,7 @@ class PairedTestTest {
 
     @Test
     void interval_of_equal_differences_is_a_point() {
-        PairedTest test = PairedTest.of(0.5, 0.5, 0.5);
+        PairedTest test = PairedTest.of(0.5, 0.5, 0.5, 0.5, 0.5, 0.5);
         assertThat(test.low()).isEqualTo(0.5);
         assertThat(test.high()).isEqualTo(0.5);
     }
@@ -43,8 +43,8 @@ class PairedTestTest {
     @Test
     void interval_holds_the_mean_and_is_the_same_every_time() {
         PairedTest test = PairedTest.of(DISTINCT);
-        assertThat(test.low()).isBetween(-0.002, 0.008);
-        assertThat(test.high()).isBetween(0.032, 0.04);
+        assertThat(test.low()).isBetween(-0.01, 0.002); // plain percentiles gave 0.0043 and 0.0357
+        assertThat(test.high()).isBetween(0.038, 0.05);
         assertThat(PairedTest.of(DISTINCT)).isEqualTo(test);
     }
 
@@ -96,11 +96,6 @@ class PairedTestTest {
     }
 
     @Test
-    void percentiles_lie_between_ranks() {
-        assertThat(PairedTest.percentile(new double[] {0, 1, 2, 3}, 0.5)).isEqualTo(1.5);
-    }
-
-    @Test
     void signed_ranks_agree_with_the_library_where_it_can_go_through_all_signs() {
         SplittableRandom random = new SplittableRandom(4);
         for (int count = 2; count <= 12; count++) {
@@ -146,8 +141,8 @@ class PairedTestTest {
 
     @Test
     void seeds_widen_the_interval_and_leave_the_mean() {
-        double[] one = {0.1, 0.12, 0.11, 0.13};
-        double[] other = {-0.06, -0.04, -0.05, -0.03};
+        double[] one = {0.1, 0.12, 0.11, 0.13, 0.12, 0.11};
+        double[] other = {-0.06, -0.04, -0.05, -0.03, -0.04, -0.05};
         PairedTest single = PairedTest.of(one);
         PairedTest both = PairedTest.ofSeeds(List.of(one, other));
         assertThat(both.mean()).isCloseTo(0.035, within(1e-12));

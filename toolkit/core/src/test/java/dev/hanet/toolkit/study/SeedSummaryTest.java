@@ -65,16 +65,16 @@ class SeedSummaryTest {
     @Test
     void table_has_a_row_a_seed_and_both_sums() {
         assertThat(summary().write()).hasFileName("a-seeds.csv").hasContent("""
-                seed,run,accuracy
-                7,a,1
-                8,b,0.5
-                mean,,0.75
-                deviation,,0.3535533905932738
-                images,,1
-                mean of images,,0.75
-                95 % from,,
-                95 % to,,
-                can show,,
+                seed,run,accuracy,cautions
+                7,a,1,
+                8,b,0.5,
+                mean,,0.75,
+                deviation,,0.3535533905932738,
+                images,,1,
+                mean of images,,0.75,
+                95 % from,,,
+                95 % to,,,
+                can show,,,
                 """);
     }
 }

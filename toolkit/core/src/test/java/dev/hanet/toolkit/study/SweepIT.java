@@ -273,7 +273,7 @@ class SweepIT {
         Compare same = Compare.of(one, one, RecordedData.Accepted.NOTHING);
         assertThat(same.images()).isEqualTo(2);
         assertThat(same.tests().get("mDice").test().mean()).isZero();
-        assertThat(same.table().rows().get(0)).contains("[+0.0000, +0.0000]", "0 / 0 / 2", "1.0000");
+        assertThat(same.table().rows().get(0)).contains("–, 2 images", "0 / 0 / 2", "1.0000");
 
         Overlay others = Overlay.parse("train.epochs=1", "data.dataset.images={training: 4, validation: 2, test: 1}");
         Path other = obtain.run(experiments.tiny(others), experiments.settings("runs"), TrainListener.SILENT)

@@ -50,4 +50,25 @@ class EventLogIT {
                         "\u0089PNG",
                         "_hparams_/session_end_info");
     }
+
+    @Test
+    void what_is_known_against_its_results_stands_beside_them() throws IOException {
+        Experiments experiments = new Experiments(folder);
+        Path source = experiments.trained("source", "train.epochs=1").run();
+        Overlay seen = Overlay.parse(
+                "train.from=" + source,
+                "train.epochs=1",
+                "data.split={type: listed, training: [training-000], validation: [validation-000], test: [training-003]}");
+        Path run;
+        try (EventLog events = new EventLog(TrainListener.SILENT)) {
+            TrainResult result =
+                    experiments.train().begin(experiments.tiny(seen), experiments.settings("logged"), events);
+            events.ended(result);
+            run = result.run();
+        }
+        try (Stream<Path> all = Files.list(run.resolve("tensorboard"))) {
+            assertThat(Files.readString(all.findFirst().orElseThrow(), StandardCharsets.ISO_8859_1))
+                    .contains("cautions", "has seen images that this is tested on or chosen by: 1 of test");
+        }
+    }
 }

@@ -16,6 +16,7 @@ import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.image.Tiff;
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.run.Caution;
 import dev.hanet.toolkit.run.Checkpoints;
 import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.RunDirectory;
@@ -216,6 +217,15 @@ class NotFiniteIT {
                         .orElseThrow()
                         .updates())
                 .hasValue(4 * 5);
+        String leftOut = "4 of 24 steps were left out, as loss or gradient was no number there";
+        for (Path run : List.of(straight, interruption.run())) {
+            assertThat(Caution.words(RunDirectory.open(run)))
+                    .singleElement()
+                    .asString()
+                    .startsWith(leftOut);
+            assertThat(run.resolve("report.md")).content().contains("**Warning:** " + leftOut);
+        }
+        assertThat(straight.resolve("metrics.csv")).content().contains(",steps,stepsLeftOut,", ",6,1,");
     }
 
     private TrainResult train(String runs, TrainListener listener, String... sets) {

@@ -112,7 +112,7 @@ class ThresholdIT {
         assertThat(chosen.f1()).isGreaterThan(chosen.f1AtHalf());
         assertThat(ChosenThreshold.of(RunDirectory.open(result.run()))).hasValue(chosen);
         try (OpenRun open = open(result.run())) {
-            ThresholdCounts counts = new ThresholdCounts(Decision.LIKELIEST);
+            ThresholdCounts counts = new ThresholdCounts(Decision.LIKELIEST, true);
             for (int image = 0; image < chosen.images(); image++) {
                 Sample sample = sample(open, part.label() + "-00" + image);
                 counts.add(
@@ -135,7 +135,8 @@ class ThresholdIT {
                         .value("f1"))
                 .isEqualTo(chosen.f1());
         assertThat(Files.readString(result.run().resolve("report.md")))
-                .contains("chosen on the " + chosen.images() + " images of " + part.label() + ": f1 ");
+                .contains("chosen on the " + chosen.images() + " images of " + part.label()
+                        + ": f1 (vessel, pooled, whole images) ");
         assertThat(new Export(new Sessions(experiments.loader()), experiments.writer(), experiments.loader())
                         .run(new Export.Request(
                                 result.run(),

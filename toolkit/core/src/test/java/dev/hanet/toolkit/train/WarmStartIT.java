@@ -7,8 +7,9 @@ import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.experiment.Experiment;
+import dev.hanet.toolkit.run.Caution;
+import dev.hanet.toolkit.run.Cautions;
 import dev.hanet.toolkit.run.Checkpoints;
-import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.run.Provenances;
 import dev.hanet.toolkit.run.RecordedData;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,10 +175,11 @@ class WarmStartIT {
         assertThat(run.resolve("report.md"))
                 .content()
                 .contains("**Warning:** ", "has seen images that this is tested on");
-        assertThat(Provenance.cautions(RunDirectory.open(run))).containsExactly(caution);
-        assertThat(FinishedRun.cautions(
-                        List.of(FinishedRun.read(RunDirectory.open(source)), FinishedRun.read(RunDirectory.open(run)))))
-                .containsExactly("of 1 of 2 runs: " + caution);
+        assertThat(Caution.words(RunDirectory.open(run))).containsExactly(caution);
+        Map<String, List<Path>> rows = new LinkedHashMap<>();
+        rows.put("scratch", List.of(source));
+        rows.put("begun", List.of(run));
+        assertThat(Cautions.of(rows)).containsExactly("of 1 of 2 runs (begun): " + caution);
         assertThat(Compare.of(run, run, RecordedData.Accepted.NOTHING).remarks())
                 .contains("of '" + run + "': " + caution);
         Sessions sessions = new Sessions(experiments.loader());

@@ -63,7 +63,10 @@ class CompareTest {
         second.keySet().retainAll(Set.of("image0", "image1", "image2", "image3", "image4", "image5"));
         Compare.Line line =
                 Compare.Line.of(images(0, 0), second, "dice", Together.NONE).orElseThrow();
-        assertThat(line.sentence(line.test().wilcoxon())).endsWith("which is more than chance would bring");
+        assertThat(line.sentence(line.test().wilcoxon()))
+                .endsWith(
+                        " on all images like them (of so few in some nine of ten cases), which is more than chance would bring");
+        assertThat(line.cells(1).get(1)).endsWith("], 6 images");
         assertThat(line.sentence(2 * line.test().wilcoxon()))
                 .isEqualTo(
                         "dice: the second is 0.0103 higher on average over 6 images, which chance may have brought where so many"
@@ -91,7 +94,7 @@ class CompareTest {
     void fewer_than_six_images_are_said_to_show_nothing() {
         assertThat(sentence(few(0.3)))
                 .isEqualTo("dice: the second is 0.3000 higher on average over 3 images, which chance may have brought;"
-                        + " fewer than 6 images show no difference, however large");
+                        + " fewer than 6 images show no difference, however large, and give no interval");
     }
 
     /** Every slice of eight volumes is better by as much as its volume, of which a volume on the other side is one of eight and not ten of eighty. */

@@ -29,13 +29,13 @@ final class Places {
         this.presets = presets;
     }
 
-    /** What a source is called by editors; absent for options, and presets that there are not. */
+    /** What a source is called by editors; absent for what was laid over a text, and presets that there are not. */
     Optional<String> uri(String source) {
         if (source.startsWith(PRESET)) {
             return preset(source.substring(PRESET.length()))
                     .map(file -> file.toUri().toString());
         }
-        if (source.startsWith("--")) {
+        if (!Location.isOfText(source)) {
             return Optional.empty();
         }
         if (source.matches("[a-z][a-z0-9+.-]+:.*")) {

@@ -118,7 +118,7 @@ final class TrainedPages implements AutoCloseable {
                     throw new Refusal(
                             400, "'" + one.getKey() + "' is no module whose delta can be another here: " + known);
                 }
-                laid = laid.and(Overlay.of(one.getKey() + "." + Related.DELTA, one.getValue()));
+                laid = laid.and(Overlay.of("(studio)", one.getKey() + "." + Related.DELTA, one.getValue()));
             }
         }
         return sessions.open(sessions.read(run.path(), laid), Device.CPU);

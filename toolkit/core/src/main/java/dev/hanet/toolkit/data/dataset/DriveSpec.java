@@ -11,6 +11,7 @@ import dev.hanet.toolkit.data.image.Images;
 import dev.hanet.toolkit.data.split.Strata;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.Names;
 import dev.hanet.yaml.Source;
 import dev.hanet.yaml.constraint.Between;
@@ -45,7 +46,7 @@ public record DriveSpec(
 
         @About("another seed chooses others for validation") @Default("1")
         long seed)
-        implements VesselSpec {
+        implements VesselSpec, IdleKeys {
     private static final Publication DRIVE = new Publication(
             "DRIVE",
             "register at drive.grand-challenge.org and fetch the archive with the drawings of the test images");
@@ -67,6 +68,11 @@ public record DriveSpec(
         Observer(int number) {
             this.number = number;
         }
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        return validation > 0 ? Map.of() : Map.of("seed", "with 'validation: 0' no image is drawn");
     }
 
     @Override

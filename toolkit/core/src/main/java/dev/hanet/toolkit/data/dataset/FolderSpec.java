@@ -15,6 +15,7 @@ import dev.hanet.toolkit.data.image.Images;
 import dev.hanet.toolkit.data.image.MaskCode;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.Names;
 import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.AssertTrue;
@@ -81,7 +82,7 @@ public record FolderSpec(
         @About("across which direction of the body NIfTI volumes are cut into slices, each an image of its own")
         @Default("axial")
         Axis axis)
-        implements DatasetSpec {
+        implements DatasetSpec, IdleKeys {
     private static final String IGNORE = "ignore";
     private static final int LEAST_DIGITS = 3;
 
@@ -160,6 +161,11 @@ public record FolderSpec(
 
     private static List<String> named(String pattern) {
         return FilePattern.of(pattern).names();
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        return layers.isEmpty() ? Map.of("rest", "it is of 'layers', and there are none") : Map.of();
     }
 
     @Override

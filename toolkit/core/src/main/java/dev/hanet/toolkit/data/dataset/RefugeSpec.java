@@ -11,6 +11,7 @@ import dev.hanet.toolkit.data.image.Images;
 import dev.hanet.toolkit.data.split.Strata;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.Names;
 import dev.hanet.yaml.Source;
 import dev.hanet.yaml.constraint.Between;
@@ -51,7 +52,7 @@ public record RefugeSpec(
 
         @About("another seed chooses others for validation") @Default("1")
         long seed)
-        implements DatasetSpec {
+        implements DatasetSpec, IdleKeys {
     private static final Publication REFUGE =
             new Publication("REFUGE", "register at refuge.grand-challenge.org and fetch images and annotations");
     private static final Map<Integer, Integer> VALUES = Map.of(255, 0, 128, 1, 0, 2);
@@ -72,6 +73,11 @@ public record RefugeSpec(
             this.letter = letter;
             this.archives = archives;
         }
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        return validation > 0 ? Map.of() : Map.of("seed", "with 'validation: 0' no image is drawn");
     }
 
     @Override

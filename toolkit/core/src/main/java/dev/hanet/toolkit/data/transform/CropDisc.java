@@ -15,11 +15,13 @@ import dev.hanet.toolkit.data.disc.TrueDiscs;
 import dev.hanet.toolkit.data.image.Framing;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -52,7 +54,7 @@ public record CropDisc(
 
         @About("folder of masks that say where discs are instead, 'ID.mask.png' as 'hanet predict' writes them")
         Optional<String> masks)
-        implements GuidedTransform {
+        implements GuidedTransform, IdleKeys {
     /** The true masks say where the disc is. */
     public static final String ORACLE = "oracle";
 
@@ -69,6 +71,13 @@ public record CropDisc(
     @AssertTrue(message = "either a localizer says where discs are or masks do: leave one of them out")
     boolean isPlacedOnce() {
         return masks.isEmpty() || localizer.equals(ORACLE);
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        return mode == Mode.FIXED
+                ? Map.of("factor", "only 'mode: disc-scaled' goes by the disc")
+                : Map.of("size", "only 'mode: fixed' has crops of one size");
     }
 
     @Override

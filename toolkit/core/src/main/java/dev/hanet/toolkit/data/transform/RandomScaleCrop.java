@@ -7,9 +7,11 @@ import dev.hanet.toolkit.data.image.Framing;
 import dev.hanet.toolkit.data.image.Resampling;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -28,7 +30,7 @@ public record RandomScaleCrop(
 
         @About("what the mask says where nothing was") @Default("background")
         PadLabel padLabel)
-        implements TransformSpec {
+        implements TransformSpec, IdleKeys {
     public RandomScaleCrop {
         scale = List.copyOf(scale);
     }
@@ -36,6 +38,13 @@ public record RandomScaleCrop(
     @AssertTrue(message = "the scale is [least, largest]")
     public boolean isAscending() {
         return scale.size() == 2 && scale.get(0) <= scale.get(1);
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        boolean isFilled = scale.get(0) >= 1
+                && size.map(window -> window.height() == window.width()).orElse(true);
+        return isFilled ? Map.of("padLabel", "images so large fill the window: nothing is padded") : Map.of();
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.report.Yardstick;
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.Cautions;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.ResultFiles;
 import dev.hanet.toolkit.session.Sessions;
@@ -63,7 +64,7 @@ public final class BestPoint {
      * @throws HanetException when there are folds and seeds, or points are not measured alike
      */
     public Grid untested(Grid grid) {
-        Grid silent = grid.with(Overlay.of("evaluate.test", false));
+        Grid silent = grid.with(Overlay.ofOption("--best", "evaluate.test", false));
         Experiment first =
                 loader.load(grid.spec(), silent.overlays(silent.points().get(0)).get(0));
         int count = Folds.count(first);
@@ -227,7 +228,8 @@ public final class BestPoint {
     public List<Path> write(Path folder, Grid grid, Choice choice, String chosenBy, List<EvaluationResult> results) {
         Path into = AtomicFiles.folder(folder);
         Experiment experiment = loader.load(
-                grid.spec(), grid.overlay().and(choice.point().overlay()).and(Overlay.of("evaluate.test", true)));
+                grid.spec(),
+                grid.overlay().and(choice.point().overlay()).and(Overlay.ofOption("--best", "evaluate.test", true)));
         Path spec = into.resolve(FILE + ".yaml");
         AtomicFiles.write(spec, experiment.resolved());
         AtomicFiles.write(
@@ -250,6 +252,10 @@ public final class BestPoint {
                         ? ". Images out of fold were measured for them alone, after they were chosen; some of them are validation in other"
                                 + " folds and so had a say in the choice."
                         : ". The test part was measured for them alone, after they were chosen."));
+        Cautions.of(Map.of(
+                        words(choice, chosenBy),
+                        choice.runs().stream().map(FinishedRun::path).toList()))
+                .forEach(words -> page.warning(words + "."));
         if (!results.isEmpty()) {
             page.heading(grid.folds() > 0 ? "All images, out of fold" : "On test")
                     .table(table(results))

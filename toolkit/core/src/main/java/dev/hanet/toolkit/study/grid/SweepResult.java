@@ -7,6 +7,7 @@ import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.picture.Chart;
 import dev.hanet.toolkit.report.Yardstick;
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.Cautions;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.run.StoredResult;
@@ -167,14 +168,19 @@ public record SweepResult(
         return differing.keySet().stream().noneMatch(key -> key.startsWith(Yardstick.SELECT));
     }
 
-    /** Why rows are not to be held against each other, a sentence each; none where they may be. */
+    /** Why rows are not to be held against each other, and what is known against single runs, a sentence each. */
     public List<String> cautions() {
         List<String> cautions = new ArrayList<>();
         if (!differing.isEmpty()) {
             cautions.add("the rows are not measured alike and are not to be held against each other: they differ in "
                     + Yardstick.words(differing));
         }
-        cautions.addAll(FinishedRun.cautions(finished().toList()));
+        Map<String, List<Path>> rows = new LinkedHashMap<>();
+        byPoint()
+                .forEach((point, found) -> rows.put(
+                        words(point.values()),
+                        found.stream().map(FinishedRun::path).toList()));
+        cautions.addAll(Cautions.of(rows));
         return cautions;
     }
 
@@ -256,11 +262,7 @@ public record SweepResult(
             }
             Map<String, String> rest = new LinkedHashMap<>(point.values());
             String place = String.valueOf(rest.remove(across.key()));
-            String name = rest.isEmpty()
-                    ? chosenBy()
-                    : rest.entrySet().stream()
-                            .map(entry -> shortly(entry.getKey()) + " " + entry.getValue())
-                            .collect(Collectors.joining(", "));
+            String name = rest.isEmpty() ? chosenBy() : words(rest);
             curves.computeIfAbsent(name, key -> new ArrayList<>())
                     .add(new Chart.Point(
                             number(across, place), spread(found, value).mean()));
@@ -275,6 +277,13 @@ public record SweepResult(
         return across.values().stream().allMatch(one -> one.matches(Variation.NUMBER))
                 ? Double.parseDouble(value)
                 : across.values().indexOf(value) + 1.0;
+    }
+
+    /** Keys by their last names, and their values. */
+    private static String words(Map<String, String> values) {
+        return values.entrySet().stream()
+                .map(entry -> shortly(entry.getKey()) + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     static String shortly(String key) {
@@ -318,6 +327,7 @@ public record SweepResult(
         head.addAll(List.of("seed", "run", "epoch", "validation " + (isChosenAlike() ? metric.words() : ITS_OWN)));
         Set<String> metrics = testMetrics();
         metrics.forEach(name -> head.add("test " + name));
+        head.add(Cautions.CELL);
         List<List<String>> rows = new ArrayList<>();
         for (Entry entry : entries) {
             entry.run().ifPresent(run -> {
@@ -327,6 +337,7 @@ public record SweepResult(
                 row.add(String.valueOf(run.best().epoch()));
                 row.add(Numbers.exact(run.best().value()));
                 metrics.forEach(name -> row.add(Numbers.exact(test(run, name))));
+                row.add(Cautions.cell(run.path()));
                 rows.add(row);
             });
         }

@@ -27,10 +27,14 @@ public record Variation(String key, Map<String, Overlay> overlays) {
         overlays = Collections.unmodifiableMap(new LinkedHashMap<>(overlays));
     }
 
-    /** A key and its values as YAML, which no command line gave. */
-    public static Variation of(String key, List<String> values) {
+    /**
+     * A key and its values as YAML, which no command line gave.
+     *
+     * @param by who lays them over a spec, in parentheses
+     */
+    public static Variation of(String by, String key, List<String> values) {
         Map<String, Overlay> overlays = new LinkedHashMap<>();
-        values.forEach(value -> overlays.put(value, Overlay.parse(key + "=" + value)));
+        values.forEach(value -> overlays.put(value, Overlay.parse(by, List.of(key + "=" + value))));
         return new Variation(key, overlays);
     }
 

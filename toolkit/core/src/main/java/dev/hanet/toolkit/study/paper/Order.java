@@ -76,7 +76,7 @@ public record Order(String item, Scale scale, List<Long> seeds) {
             case PHANTOM ->
                 new Grid(
                         specs.apply(localizer.lite()),
-                        Overlay.parse(localizer.phantom()),
+                        Overlay.parse(Planning.ITEM, localizer.phantom()),
                         List.of(),
                         seeds.subList(0, 1));
         });
@@ -91,7 +91,7 @@ public record Order(String item, Scale scale, List<Long> seeds) {
     public Grid grid(ItemSpec spec, ItemSpec.Row row, Overlay placing, Function<String, SpecSource> specs) {
         boolean isFirst = spec.kind() == ItemSpec.Kind.MAPS || spec.kind() == ItemSpec.Kind.PANELS;
         List<Variation> variations = varied(spec).entrySet().stream()
-                .map(key -> Variation.of(key.getKey(), key.getValue()))
+                .map(key -> Variation.of(Planning.ITEM, key.getKey(), key.getValue()))
                 .toList();
         return new Grid(
                 specs.apply(spec(row)), overlay(spec).and(placing), variations, isFirst ? seeds.subList(0, 1) : seeds);
@@ -117,8 +117,8 @@ public record Order(String item, Scale scale, List<Long> seeds) {
     private Overlay overlay(ItemSpec spec) {
         return switch (scale) {
             case PAPER, STUDY -> Overlay.NONE;
-            case LITE -> Overlay.parse(spec.lite());
-            case PHANTOM -> Overlay.parse(spec.phantom());
+            case LITE -> Overlay.parse(Planning.ITEM, spec.lite());
+            case PHANTOM -> Overlay.parse(Planning.ITEM, spec.phantom());
         };
     }
 }

@@ -25,8 +25,8 @@ import java.util.function.Function;
 /** Says which trainings an item needs, which are there, and which lack their data. */
 public final class Planning {
     private static final String LOCALIZER = "localizer";
-    /** What an item lays over the specs of its rows counts as this option. */
-    private static final String ITEM = "--set";
+    /** Who lays what an item says over the specs of its rows. */
+    static final String ITEM = "(item)";
 
     private final ExperimentLoader loader;
     private final Obtain obtain;
@@ -98,7 +98,7 @@ public final class Planning {
                 .replace('\\', '/');
         return agenda.item()
                 .localizer()
-                .map(localizer -> Overlay.of(localizer.at(), name))
+                .map(localizer -> Overlay.of(ITEM, localizer.at(), name))
                 .orElse(Overlay.NONE);
     }
 

@@ -6,6 +6,7 @@ import dev.hanet.toolkit.session.Averages;
 import dev.hanet.toolkit.statistic.Together;
 import dev.hanet.toolkit.study.SeedSummary.Spread;
 import dev.hanet.toolkit.study.grid.Grid;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -57,6 +58,14 @@ record RowScores(Map<String, List<Entry>> byMethod) {
         return of(method).stream()
                 .map(entry -> List.<Object>of(entry.point(), entry.seed()))
                 .toList();
+    }
+
+    /** The directories of each row's runs. */
+    Map<String, List<Path>> runs() {
+        Map<String, List<Path>> runs = new LinkedHashMap<>();
+        byMethod.forEach((method, entries) -> runs.put(
+                method, entries.stream().map(entry -> entry.run().path()).toList()));
+        return runs;
     }
 
     /** All runs. */

@@ -4,9 +4,11 @@ import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.page.Numbers;
 import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
+import dev.hanet.toolkit.run.Cautions;
 import dev.hanet.toolkit.run.FinishedRun;
 import dev.hanet.toolkit.run.StoredResult;
 import dev.hanet.toolkit.study.paper.Reproduction.Captioned;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -147,8 +149,9 @@ final class TablePage {
         Map<String, Integer> machines = new LinkedHashMap<>();
         localizer.ifPresent(run -> machines.merge(run.machine().words(), 1, Integer::sum));
         scores.all().forEach(entry -> machines.merge(entry.run().machine().words(), 1, Integer::sum));
-        FinishedRun.cautions(scores.all().stream().map(RowScores.Entry::run).toList())
-                .forEach(words -> page.warning(words + "."));
+        Map<String, List<Path>> rows = scores.runs();
+        localizer.ifPresent(run -> rows.put("localizer", List.of(run.path())));
+        Cautions.of(rows).forEach(words -> page.warning(words + "."));
         machines.forEach((machine, runs) -> page.words(runs(runs) + " on: " + machine + "."));
     }
 

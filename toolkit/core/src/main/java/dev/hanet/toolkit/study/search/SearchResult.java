@@ -5,6 +5,7 @@ import dev.hanet.toolkit.page.Page;
 import dev.hanet.toolkit.page.Table;
 import dev.hanet.toolkit.picture.Parallel;
 import dev.hanet.toolkit.run.AtomicFiles;
+import dev.hanet.toolkit.run.Cautions;
 import dev.hanet.toolkit.run.RunNames;
 import dev.hanet.toolkit.schedule.SelectSpec;
 import java.nio.file.Path;
@@ -90,6 +91,13 @@ public record SearchResult(
     /** Whether some trial had to stop, or was left out. */
     public boolean isFailed() {
         return trials.stream().anyMatch(trial -> trial.failure().isPresent());
+    }
+
+    /** What is to be said of trials beside one another, and what is known against single runs, a sentence each. */
+    public List<String> cautions() {
+        Map<String, List<Path>> rows = new LinkedHashMap<>();
+        trials.forEach(trial -> rows.put("trial " + trial.number(), trial.runs()));
+        return Cautions.of(rows);
     }
 
     /** How many epochs were trained, of all that every trial to the end would be. */
@@ -292,6 +300,7 @@ public record SearchResult(
         best().ifPresent(trial -> page.words("Best: trial " + trial.number() + ", "
                 + trial.runs().stream().map(Path::toString).collect(Collectors.joining(", ")) + "."));
         page.table(table());
+        cautions().forEach(words -> page.warning(words + "."));
         if (!sound().isEmpty()) {
             page.headingOnScreen("Trials").parallel(parallel());
         }
@@ -320,7 +329,8 @@ public record SearchResult(
     private Table runs() {
         List<String> head = new ArrayList<>(List.of("trial"));
         space.dimensions().forEach(dimension -> head.add(dimension.key()));
-        head.addAll(List.of("epochs", "validation " + select.metric().words(), "what became of it", "runs"));
+        head.addAll(
+                List.of("epochs", "validation " + select.metric().words(), "what became of it", "runs", Cautions.CELL));
         return new Table(
                 head,
                 trials.stream()
@@ -331,6 +341,10 @@ public record SearchResult(
                             row.add(Numbers.exact(trial.value()));
                             row.add(became(trial));
                             row.add(trial.runs().stream().map(Path::toString).collect(Collectors.joining(" ")));
+                            row.add(trial.runs().stream()
+                                    .map(Cautions::cell)
+                                    .filter(words -> !words.isEmpty())
+                                    .collect(Collectors.joining("; ")));
                             return row;
                         })
                         .toList());

@@ -3,12 +3,16 @@ package dev.hanet.toolkit.study.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hanet.toolkit.run.Caution;
+import dev.hanet.toolkit.run.Host;
+import dev.hanet.toolkit.run.Provenance;
 import dev.hanet.toolkit.schedule.MetricMean;
 import dev.hanet.toolkit.schedule.SelectSpec;
 import dev.hanet.toolkit.study.search.Space.Dimension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +110,44 @@ class SearchResultTest {
     }
 
     @Test
+    void what_is_known_against_a_trial_is_told_with_the_trial() throws IOException {
+        Path begun = Files.createDirectories(folder.resolve("begun"));
+        Files.writeString(
+                begun.resolve("provenance.json"),
+                new Provenance(
+                                Instant.EPOCH,
+                                new Provenance.Ingredients("1", List.of(), Map.of()),
+                                Map.of(),
+                                "cpu",
+                                Map.of(),
+                                Map.of(),
+                                List.of(),
+                                Host.current(),
+                                List.of(new Caution.Begun("other", Optional.of("2 of test"), "", Optional.empty())))
+                        .json());
+        SearchResult none = result(SearchResultTest::rate, 3);
+        List<SearchResult.Trial> trials = new ArrayList<>(none.trials());
+        SearchResult.Trial last = trials.remove(2);
+        trials.add(new SearchResult.Trial(
+                2, last.point(), last.epoch(), last.value(), last.first(), List.of(begun), Optional.empty()));
+        SearchResult result = new SearchResult(
+                none.space(), none.select(), none.name(), none.epochs(), trials, none.seconds(), none.trained());
+        assertThat(none.cautions()).isEmpty();
+        assertThat(result.cautions())
+                .last()
+                .asString()
+                .startsWith("of 1 of 3 runs (trial 2): 'other', whose weights this begins with, has seen images")
+                .contains(": 2 of test; ");
+        List<Path> files = result.write(folder);
+        assertThat(files.get(0)).content().contains("**Warning:** of 1 of 3 runs (trial 2): 'other'");
+        assertThat(files.get(1)).content().contains("of 1 of 3 runs (trial 2): &#39;other&#39;");
+        List<String> rows = Files.readAllLines(files.get(2));
+        assertThat(rows.get(0)).endsWith(",runs,cautions");
+        assertThat(rows.get(1)).endsWith(",");
+        assertThat(rows.get(3)).contains("'other', whose weights this begins with, has seen");
+    }
+
+    @Test
     void table_and_file_say_of_every_trial_the_same_epochs() throws IOException {
         Space.Point point = SPACE.drawn(0, 5);
         SearchResult result = new SearchResult(
@@ -125,7 +167,7 @@ class SearchResultTest {
         assertThat(result.table().rows()).extracting(row -> row.get(epochs)).containsExactly("9", "0", "3");
         assertThat(Files.readAllLines(result.write(folder).get(2)))
                 .filteredOn(line -> line.startsWith("0,"))
-                .allMatch(line -> line.endsWith(",0,,it was left out,"));
+                .allMatch(line -> line.endsWith(",0,,it was left out,,"));
         assertThat(result.spent()).startsWith("3 trials, 7 epochs of the 27 ");
     }
 }

@@ -1,0 +1,163 @@
+package dev.hanet.toolkit.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.hanet.blocks.graph.Graph;
+import dev.hanet.blocks.graph.Value;
+import dev.hanet.toolkit.builtin.HanetModule;
+import dev.hanet.toolkit.builtin.Plugins;
+import dev.hanet.yaml.Overlay;
+import dev.hanet.yaml.Problem;
+import dev.hanet.yaml.ProblemKind;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Keys that say nothing beside others: that nothing comes of them is tried, and that it is told. */
+class IdleKeysTest {
+    private static final ClassLoader CLASSES = IdleKeysTest.class.getClassLoader();
+    private static final ExperimentLoader LOADER =
+            HanetModule.injector(Plugins.found(CLASSES), CLASSES).getInstance(ExperimentLoader.class);
+
+    private static final String SPEC = """
+            model:
+              encoder: {type: unet, channels: [8, 16]}
+              reduction: {type: none}
+              bottleneck: {type: none}
+              decoder: {type: unet}
+            data:
+              classes: [background, rim, cup]
+              dataset: {type: phantom, size: 64}
+            train: {epochs: 2, batch: 2}
+            evaluate: {metrics: [mDice]}
+            """;
+
+    private static Inspection inspect(List<String> sets) {
+        return LOADER.inspectText("spec.yaml", SPEC, Overlay.parse(sets));
+    }
+
+    /** Every value of a network with what makes it: the same of two networks that compute the same. */
+    private static String network(Inspection inspection) {
+        Graph graph = inspection.orThrow().graph();
+        return graph.values().stream()
+                .map(value -> value.index() + " " + value.kind() + " " + value.scope() + " " + value.name() + " "
+                        + value.type() + " " + value.operator() + " "
+                        + value.operands().stream().map(Value::index).toList())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static final String UNITS =
+            "model={type: graph, outputs: {main: out}, nodes: {out: {from: x, type: conv, channels: classes,"
+                    + " kernel: 1}, x: {from: input, ";
+
+    private static Stream<String> sets(String beside) {
+        return Stream.of(beside.split(";"))
+                .map(String::strip)
+                .map(set -> set.startsWith("x: ") ? UNITS + set.substring(3) + "}}}" : set);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            model.encoder.unit=plain                                   | model.encoder.recurrences           | 3 | 4
+            model.encoder.unit=residual                                | model.encoder.recurrences           | 3 | 4
+            model.decoder.unit=residual                                | model.decoder.recurrences           | 3 | 4
+            model.decoder={type: side-fusion, sides: [encoder.level1, bottleneck], path: {unit: plain}} | model.decoder.path.recurrences | 3 | 4
+            x: type: unet-unit, kind: residual                         | model.nodes.x.recurrences           | 3 | 4
+            model.encoder={type: resnet18, outputStride: 32}; model.decoder={type: fcn} | model.encoder.firstBlockDilation | new | previous
+            model.encoder={type: resnet18, outputStride: 32}; model.decoder={type: fcn} | model.encoder.multiGrid | [1, 2] | [1, 4]
+            model.encoder={type: efficientnet-lite0}; model.decoder={type: fcn} | model.encoder.firstBlockDilation | new | previous
+            model.reduction.type=none                                  | model.reduction.kernel              | 1 | 3
+            model.reduction.type=none                                  | model.reduction.channels            | 8 | 16
+            model.bottleneck.type=none                                 | model.bottleneck.dropout            | 0.2 | 0.3
+            model.decoder={type: fcn, convolutions: 0}                 | model.decoder.channels              | 8 | 16
+            model.decoder={type: fcn, dropout: 0}                      | model.decoder.wholeChannels         | true | false
+            x: type: inverted-residual                                 | model.nodes.x.padding               | same | symmetric
+            x: type: dropout, probability: 0                           | model.nodes.x.wholeChannels         | true | false
+            model.context={type: ha, levels: 1}                        | model.context.hops                  | exact | cumulative
+            model.context={type: ha, levels: 1}                        | model.context.propagation           | graph | none
+            model.context={type: ha, levels: 1}                        | model.context.fusion                | concat | sum
+            model.context={type: ha, levels: 1, propagation: power-of-attention} | model.context.powerScale  | inverse-nodes | row-l1
+            """)
+    void is_warned_of_and_changes_no_network(String beside, String key, String one, String other) {
+        List<String> sets = sets(beside).toList();
+        Inspection first =
+                inspect(Stream.concat(sets.stream(), Stream.of(key + "=" + one)).toList());
+        Inspection second = inspect(
+                Stream.concat(sets.stream(), Stream.of(key + "=" + other)).toList());
+        assertThat(first.problems()).isEmpty();
+        assertThat(network(first)).isEqualTo(network(second));
+        for (Inspection inspection : List.of(first, second)) {
+            assertThat(inspection.warnings())
+                    .extracting(Problem::kind, Problem::path)
+                    .containsExactly(tuple(ProblemKind.IDLE_VALUE, key));
+        }
+        assertThat(inspect(sets).warnings()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            model.encoder.unit=recurrent                               | model.encoder.recurrences           | 3 | 4
+            model.decoder.unit=recurrent-residual                      | model.decoder.recurrences           | 3 | 4
+            x: type: unet-unit, kind: recurrent                        | model.nodes.x.recurrences           | 3 | 4
+            model.encoder={type: resnet18, outputStride: 16}; model.decoder={type: fcn} | model.encoder.firstBlockDilation | new | previous
+            model.encoder={type: resnet18, outputStride: 16}; model.decoder={type: fcn} | model.encoder.multiGrid | [1, 2] | [1, 4]
+            model.encoder={type: efficientnet-lite0, outputStride: 16}; model.decoder={type: fcn} | model.encoder.firstBlockDilation | new | previous
+            model.reduction.type=conv-bn-relu                          | model.reduction.kernel              | 1 | 3
+            model.decoder={type: fcn, convolutions: 1}                 | model.decoder.channels              | 8 | 16
+            x: type: conv, kernel: 3                                   | model.nodes.x.dilation              | 2 | 3
+            x: type: inverted-residual, stride: 2; model.nodes.y={from: x, type: resize, factor: 2}; model.nodes.out.from=y | model.nodes.x.padding | same | symmetric
+            x: type: max-pool; model.nodes.y={from: x, type: resize, factor: 2}; model.nodes.out.from=y | model.nodes.y.alignCorners          | true | false
+            train.loss={type: dice-cross-entropy, crossEntropy: 0.5}   | train.loss.classWeights             | [1, 2, 3] | [1, 1, 2]
+            train.loss={type: boundary-cross-entropy, weight: 2}       | train.loss.radius                   | 1 | 3
+            model.context={type: ha, levels: 2}                        | model.context.hopValue              | count | row-stochastic
+            model.context={type: ha, levels: 2, propagation: power-of-attention} | model.context.powerScale  | inverse-nodes | row-l1
+            model.context={type: ha, levels: 2}                        | model.context.fusion                | concat | sum
+            model.context={type: ha, qk: separate}                     | model.context.symmetrize            | or | and
+            model.context={type: ha, qk: shared, normalize: minmax-row} | model.context.symmetrize           | or | and
+            model.context={type: gcn, powers: [0, 1]}                  | model.context.delta                 | 0.2 | 0.3
+            """)
+    void that_counts_changes_the_network_and_is_not(String beside, String key, String one, String other) {
+        List<String> sets = sets(beside).toList();
+        Inspection first =
+                inspect(Stream.concat(sets.stream(), Stream.of(key + "=" + one)).toList());
+        Inspection second = inspect(
+                Stream.concat(sets.stream(), Stream.of(key + "=" + other)).toList());
+        assertThat(first.problems()).isEmpty();
+        assertThat(network(first)).isNotEqualTo(network(second));
+        assertThat(first.warnings()).isEmpty();
+        assertThat(second.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            x: type: conv, kernel: 1; model.nodes.x.dilation=2 | model.nodes.x.dilation
+            x: type: conv-bn-relu, kernel: 1; model.nodes.x.dilation=2 | model.nodes.x.dilation
+            x: type: depthwise-conv, kernel: 1; model.nodes.x.dilation=2 | model.nodes.x.dilation
+            x: type: separable-conv, kernel: 1; model.nodes.x.dilation=2 | model.nodes.x.dilation
+            x: type: max-pool; model.nodes.y={from: x, type: resize, factor: 2, mode: nearest}; model.nodes.out.from=y; model.nodes.y.alignCorners=true | model.nodes.y.alignCorners
+            train.loss={type: dice-cross-entropy, crossEntropy: 0}; train.loss.classWeights=[1, 2, 3] | train.loss.classWeights
+            train.loss={type: dice-cross-entropy, dice: 0}; train.loss.smooth=2 | train.loss.smooth
+            train.loss={type: boundary-cross-entropy, weight: 1}; train.loss.radius=1 | train.loss.radius
+            model.context={type: gcn, powers: [0], delta: 0.2} | model.context.delta
+            train.loss={type: sum, parts: [{loss: {type: dice}}, {loss: {type: focal}, weight: 0}]} | train.loss.parts[1].loss
+            train.loss={type: sum, parts: [{loss: {type: dice}}, {loss: {type: focal}, weight: 0.1}]} |
+            train.freeze={until: 1}                                                        | train.freeze.until
+            train.freeze={parts: [encoder], until: 1}                                      |
+            data.prepare=[{type: crop-disc, size: 32, factor: 3}]                          | data.prepare[0].factor
+            data.prepare=[{type: crop-disc, mode: disc-scaled, size: 32}, {type: resize, size: 64}] | data.prepare[0].size
+            data.prepare=[{type: crop-disc, size: 32}]                                     |
+            data.augment=[{type: random-scale-crop, scale: [1, 2], padLabel: ignore}]      | data.augment[0].padLabel
+            data.augment=[{type: random-scale-crop, scale: [0.9, 2], padLabel: ignore}]    |
+            data.dataset={type: refuge, validation: 0, seed: 2}; train.select.mode=last    | data.dataset.seed
+            data.dataset={type: refuge, seed: 2}                                           |
+            """)
+    void of_which_nothing_comes_elsewhere_is_warned_of_as_well(String beside, String key) {
+        Inspection inspection = inspect(sets(beside).toList());
+        assertThat(inspection.warnings())
+                .extracting(Problem::path)
+                .containsExactlyElementsOf(key == null ? List.of() : List.of(key));
+    }
+}

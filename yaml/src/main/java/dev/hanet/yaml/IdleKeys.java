@@ -1,0 +1,12 @@
+package dev.hanet.yaml;
+
+import java.util.Map;
+
+/**
+ * A record of which some keys, beside what others of it say, come to nothing. Whoever writes such a key is warned; a default is
+ * nobody's intention.
+ */
+public interface IdleKeys {
+    /** Key, or path below this record, to why nothing comes of it. */
+    Map<String, String> idle();
+}
