@@ -192,13 +192,12 @@ public record ImageFile(
      * @throws DataException when the volume cannot be read
      */
     public static ImageFile slice(Volume volume, Axis axis, int number) {
-        return new ImageFile(
-                volume.slice(axis, number),
-                Kind.REAL,
-                1,
-                Optional.empty(),
-                UnaryOperator.identity(),
-                volume.spacing(axis));
+        return slice(volume, axis, volume.slice(axis, number));
+    }
+
+    /** A slice of a volume that has been read. */
+    public static ImageFile slice(Volume volume, Axis axis, Image slice) {
+        return new ImageFile(slice, Kind.REAL, 1, Optional.empty(), UnaryOperator.identity(), volume.spacing(axis));
     }
 
     private static ImageFile decoded(Path file, ImageInputStream stream, Stated stated) throws IOException {
@@ -213,7 +212,7 @@ public record ImageFile(
     /** The upright size that a file claims, without decoding it. */
     public static ImageSize size(Path file) {
         if (Volume.isNamedSo(file)) {
-            return Volume.open(file).size(Axis.AXIAL);
+            return Volume.openInOrder(file).size(Axis.AXIAL);
         }
         return open(file, (stream, stated) -> {
             if (stated.format().equals(Stated.DICOM)) {
