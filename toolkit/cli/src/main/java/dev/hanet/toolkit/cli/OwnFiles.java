@@ -628,29 +628,60 @@ record OwnFiles(
         if (at < 0) {
             return parts;
         }
-        Pattern folders = regex(shape, slots);
-        List<Integer> open = IntStream.range(0, slots.size())
-                .filter(i -> slots.get(i).isOpen())
-                .boxed()
-                .sorted(Comparator.comparingInt(i -> String.join("/", shape).indexOf(SLOT + String.valueOf(i) + SLOT)))
-                .toList();
         for (String part : List.of("training", "validation", "test")) {
             parts.put(part, new ArrayList<>());
         }
         for (Path image : images) {
-            Matcher path = folders.matcher(
-                    folder.relativize(image.resolveSibling("")).toString().replace('\\', '/'));
+            Matcher path = path(folder, image);
             Matcher part = PART.matcher(path.matches() ? path.group("s" + at) : "");
             if (part.matches()) {
-                String id = Stream.concat(open.stream().map(i -> path.group("s" + i)), Stream.of(named(image)))
-                        .map(name -> Normalizer.normalize(name, Normalizer.Form.NFC))
-                        .collect(Collectors.joining("-"));
                 parts.entrySet().stream()
                         .filter(entry -> part.group(entry.getKey()) != null)
-                        .forEach(entry -> entry.getValue().add(id));
+                        .forEach(entry -> entry.getValue().add(id(path, image)));
             }
         }
         return parts;
+    }
+
+    /** Of whom the images of {@link #parts} seem to be, by folders that are called so within those of the parts, or by the images' names. */
+    Map<String, String> patientOf(Path folder) {
+        int at = IntStream.range(0, slots.size())
+                .filter(i -> slots.get(i).isOpen() && slots.get(i).name().startsWith("patient"))
+                .findFirst()
+                .orElse(-1);
+        Map<String, String> byName = new LinkedHashMap<>();
+        NamedGroups.of(images.stream().map(OwnFiles::stem).distinct().toList())
+                .map(NamedGroups::members)
+                .orElse(Map.of())
+                .forEach((patient, names) -> names.forEach(name -> byName.put(name, patient)));
+        Map<String, String> patients = new LinkedHashMap<>();
+        for (Path image : images) {
+            Matcher path = path(folder, image);
+            if (path.matches()) {
+                Optional.ofNullable(at < 0 ? byName.get(stem(image)) : path.group("s" + at))
+                        .ifPresent(patient -> patients.put(id(path, image), patient));
+            }
+        }
+        return patients;
+    }
+
+    private Matcher path(Path folder, Path image) {
+        return regex(shape, slots)
+                .matcher(folder.relativize(image.resolveSibling("")).toString().replace('\\', '/'));
+    }
+
+    /** As a data set calls an item: what differs of its folders, and its own name. */
+    private String id(Matcher path, Path image) {
+        return Stream.concat(
+                        IntStream.range(0, slots.size())
+                                .filter(i -> slots.get(i).isOpen())
+                                .boxed()
+                                .sorted(Comparator.comparingInt(
+                                        i -> String.join("/", shape).indexOf(SLOT + String.valueOf(i) + SLOT)))
+                                .map(i -> path.group("s" + i)),
+                        Stream.of(named(image)))
+                .map(name -> Normalizer.normalize(name, Normalizer.Form.NFC))
+                .collect(Collectors.joining("-"));
     }
 
     /** What the star of the images' pattern stands for. */

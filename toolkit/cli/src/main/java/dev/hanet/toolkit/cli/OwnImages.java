@@ -172,15 +172,40 @@ record OwnImages(
         if (parts.getOrDefault("test", List.of()).isEmpty()) {
             remarks.add("no folder is for test, so that nothing is scored that did not choose the epoch");
         }
+        Map<String, String> patientOf = files.patientOf(folder);
         if (validation.isEmpty()) {
-            remarks.add("no folder is for validation, by which the best epoch is chosen: every " + EVERY
-                    + "th training image is taken for it");
-            for (int i = EVERY - 1; i < training.size(); i += EVERY) {
-                validation.add(training.get(i));
+            Map<String, List<String>> groups = new LinkedHashMap<>();
+            training.forEach(id -> groups.computeIfAbsent(patientOf.getOrDefault(id, id), any -> new ArrayList<>())
+                    .add(id));
+            List<List<String>> all = List.copyOf(groups.values());
+            boolean isOfPatients = groups.size() < training.size() && groups.size() >= EVERY;
+            remarks.add("no folder is for validation, by which the best epoch is chosen: every " + EVERY + "th "
+                    + (isOfPatients ? "patient" : "training image") + " is taken for it");
+            for (int i = EVERY - 1; i < (isOfPatients ? all.size() : training.size()); i += EVERY) {
+                validation.addAll(isOfPatients ? all.get(i) : List.of(training.get(i)));
             }
             training.removeAll(validation);
         }
+        divided(parts, patientOf).ifPresent(remarks::add);
         return parts;
+    }
+
+    /** Patients, by names or folders, whose images lie in the folders of several parts, in words. */
+    private static Optional<String> divided(Map<String, List<String>> parts, Map<String, String> patientOf) {
+        Map<String, Set<String>> found = new LinkedHashMap<>();
+        parts.forEach((part, ids) -> ids.forEach(id -> Optional.ofNullable(patientOf.get(id))
+                .ifPresent(patient -> found.computeIfAbsent(patient, any -> new LinkedHashSet<>())
+                        .add(part))));
+        List<String> divided = found.entrySet().stream()
+                .filter(patient -> patient.getValue().size() > 1)
+                .map(patient -> "'" + patient.getKey() + "' (" + String.join(", ", patient.getValue()) + ")")
+                .toList();
+        return divided.isEmpty()
+                ? Optional.empty()
+                : Optional.of("what seems to be of one patient stands in several parts: "
+                        + divided.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                        + (divided.size() > MOST_NAMED ? " and " + (divided.size() - MOST_NAMED) + " more" : "")
+                        + "; a test on patients that were trained on says little: move each into one folder");
     }
 
     /** Which images belong together by their names, where so many do that parts can be made of them. */

@@ -144,6 +144,26 @@ class OwnImagesTest {
         assertThat(found.remarks()).anySatisfy(remark -> assertThat(remark).contains("no folder is for validation"));
     }
 
+    /** By the names of images, and by folders within those of the parts. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"%s/images/P0%d_%d.png", "%s/P0%d/images/%d.png"})
+    void patients_in_the_folders_of_several_parts_are_told_and_none_is_divided_for_validation(String names)
+            throws IOException {
+        for (int i = 0; i < 24; i++) {
+            for (String part : i / 3 < 6 ? List.of("train") : i / 3 == 6 ? List.of("train", "test") : List.of("test")) {
+                String image = String.format(names, part, i / 3, i);
+                photograph(image);
+                mask(image.replace("images", "masks"));
+            }
+        }
+        OwnImages found = OwnImages.in(folder);
+        assertThat(found.parts().get("validation")).hasSize(3).allMatch(id -> id.startsWith("train-P04"));
+        assertThat(found.remarks())
+                .anyMatch(remark -> remark.endsWith("every 5th patient is taken for it"))
+                .anyMatch(remark -> remark.startsWith(
+                        "what seems to be of one patient stands in several parts: 'P06' (training, test);"));
+    }
+
     @Test
     void images_that_lie_elsewhere_are_counted_and_their_folders_named() throws IOException {
         for (int i = 0; i < 4; i++) {
