@@ -93,23 +93,35 @@ record MaskValues(
     /**
      * Looks at masks.
      *
+     * @param known what is said of their labels, also of those that no mask shows which is looked at
      * @throws HanetException when they hold one value alone, or more than classes can be
      */
-    static MaskValues of(List<Path> masks) {
+    static MaskValues of(List<Path> masks, DatasetJson known) {
         Map<String, Long> counts = new HashMap<>();
+        Stream.concat(known.labels().keySet().stream(), known.ignored().stream())
+                .forEach(label -> counts.put(String.valueOf(label), 0L));
+        int most = Math.max(MOST_VALUES, counts.size());
         for (Path mask : evenly(masks)) {
-            if (LOSSY.matcher(mask.toString()).matches() || !counted(mask, counts)) {
+            if (LOSSY.matcher(mask.toString()).matches() || !counted(mask, counts, most)) {
                 return ranges(masks);
             }
         }
-        return values(counts, false, 0);
+        MaskValues found = values(counts, false, 0);
+        return known.labels().isEmpty()
+                ? found
+                : new MaskValues(
+                        found.shares,
+                        known.labels().containsKey(0) ? "0" : found.background,
+                        known.ignored().map(String::valueOf),
+                        false,
+                        0);
     }
 
     /** The share of white in masks that hold black and white alone; absent where they hold anything else. */
     static OptionalDouble white(List<Path> masks) {
         Map<String, Long> counts = new HashMap<>();
         for (Path mask : evenly(masks)) {
-            if (LOSSY.matcher(mask.toString()).matches() || !counted(mask, counts)) {
+            if (LOSSY.matcher(mask.toString()).matches() || !counted(mask, counts, MOST_VALUES)) {
                 return OptionalDouble.empty();
             }
         }
@@ -233,14 +245,14 @@ record MaskValues(
     }
 
     /** Counts what a mask holds; false where that is more than classes can be. */
-    private static boolean counted(Path mask, Map<String, Long> counts) {
+    private static boolean counted(Path mask, Map<String, Long> counts, int most) {
         boolean[] isFew = {true};
         each(mask, (image, isIndexed) -> {
             for (int y = 0; y < image.height() && isFew[0]; y++) {
                 for (int x = 0; x < image.width(); x++) {
                     counts.merge(key(image, y, x, isIndexed), 1L, Long::sum);
                 }
-                isFew[0] = counts.size() <= MOST_VALUES;
+                isFew[0] = counts.size() <= most;
             }
         });
         return isFew[0];

@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
  * @param modality what they show, {@code photograph}, {@code ct} or {@code mr}, by their values alone
  * @param parts names of the images of each part, where folders are called so; else empty
  * @param together the attribute that says which images belong to one patient
+ * @param names of what masks hold, as a {@code dataset.json} beside them says; else empty
  * @param remarks what else was seen, in words
  */
 record OwnImages(
@@ -49,6 +50,7 @@ record OwnImages(
         String modality,
         Map<String, List<String>> parts,
         Optional<String> together,
+        Map<String, String> names,
         List<String> remarks) {
     static final String PHOTOGRAPH = "photograph";
     static final String CT = "ct";
@@ -74,6 +76,7 @@ record OwnImages(
         layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
         sizes = List.copyOf(sizes);
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+        names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
         remarks = List.copyOf(remarks);
     }
 
@@ -94,6 +97,9 @@ record OwnImages(
                     "name images and masks alike, folders too, or write the patterns yourself: docs/guide/data.md");
         });
         List<String> remarks = new ArrayList<>();
+        DatasetJson known = DatasetJson.in(folder);
+        known.remark().ifPresent(remarks::add);
+        files.requireOneChannel(known.channels());
         Map<String, List<String>> parts = parts(files, folder, remarks);
         Optional<NamedGroups> patients = parts.isEmpty() ? patients(files, remarks) : Optional.empty();
         Optional<String> together = parts.isEmpty() ? together(files, patients, remarks) : Optional.empty();
@@ -105,7 +111,7 @@ record OwnImages(
         unpaired(files, masks, images).ifPresent(remarks::add);
         outside(files).ifPresent(remarks::add);
         List<Path> drawn = masks.stream().flatMap(kind -> kind.files().stream()).toList();
-        MaskValues values = layers.isEmpty() ? MaskValues.of(drawn) : MaskValues.ofLayers(covered);
+        MaskValues values = layers.isEmpty() ? MaskValues.of(drawn, known) : MaskValues.ofLayers(covered);
         told(values, remarks);
         Map<String, String> patterns = new LinkedHashMap<>();
         layers.forEach((name, kind) -> patterns.put(name, pattern(List.of(kind), files, patients)));
@@ -122,6 +128,7 @@ record OwnImages(
                 modality(first, volume),
                 parts,
                 together,
+                layers.isEmpty() ? names(known, values, remarks) : Map.of(),
                 remarks);
     }
 
@@ -150,6 +157,7 @@ record OwnImages(
                 modality,
                 parts,
                 together,
+                names,
                 remarks);
     }
 
@@ -423,6 +431,28 @@ record OwnImages(
                             + " at the contact sheet whether a class is lost",
                     100 * values.unclear()));
         }
+    }
+
+    /** The names of the labels, where masks hold no others than those that have one. */
+    private static Map<String, String> names(DatasetJson known, MaskValues values, List<String> remarks) {
+        Map<String, String> names = new LinkedHashMap<>();
+        known.labels().forEach((label, name) -> names.put(String.valueOf(label), name));
+        if (names.isEmpty()) {
+            return names;
+        }
+        List<String> others =
+                values.keys().stream().filter(key -> !names.containsKey(key)).toList();
+        if (!others.isEmpty()) {
+            remarks.add("the masks hold " + others + ", which dataset.json has no name for: classes are numbered");
+            return Map.of();
+        }
+        List<String> unseen = values.keys().stream()
+                .filter(key -> values.shares().getOrDefault(key, 0.0) == 0)
+                .map(names::get)
+                .toList();
+        remarks.add("classes are called as dataset.json has them"
+                + (unseen.isEmpty() ? "" : "; no mask that was looked at shows " + unseen));
+        return names;
     }
 
     private static int slices(List<Path> volumes) {
