@@ -424,6 +424,11 @@ record OwnImages(
         values.ignored()
                 .ifPresent(key -> remarks.add("masks hold labels and " + key
                         + ", which is taken for pixels that do not count; give it a class where it is one"));
+        if (!values.merged().isEmpty()) {
+            remarks.add("masks that losses have blurred have regions of " + values.merged()
+                    + ", which lie less than ten apart and are taken for one class with what is near: where they are"
+                    + " several, save the masks without losses, as PNG");
+        }
         if (values.unclear() > 0) {
             remarks.add(String.format(
                     Locale.ROOT,

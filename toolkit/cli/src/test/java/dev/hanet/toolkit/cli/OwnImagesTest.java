@@ -383,6 +383,45 @@ class OwnImagesTest {
         assertThat(cut).isBetween((low + high) / 2 - 5, (low + high) / 2 + 5);
     }
 
+    /** Two squares on black; near each other, or near black. */
+    @ParameterizedTest(name = "{0} and {1} at quality {2}: {3}")
+    @CsvSource({
+        "100, 106, 0.9, true",
+        "200, 203, 0.75, true",
+        "2, 200, 0.9, true",
+        "60, 69, 0.9, true",
+        "100, 140, 0.75, false",
+        "255, 255, 0.75, false",
+        "255, 255, 0.3, false",
+        "128, 255, 0.5, false"
+    })
+    void near_greys_of_masks_saved_with_losses_are_told(int one, int other, float quality, boolean isTold)
+            throws IOException {
+        for (int i = 0; i < 4; i++) {
+            photograph("images/c" + i + ".jpg");
+            BufferedImage mask = greys();
+            fill(mask, one, 5 + i, 7, SIDE);
+            fill(mask, other, 50 + i, 31, SIDE);
+            lossy("masks/c" + i + ".jpg", mask, quality);
+        }
+        assertThat(OwnImages.in(folder).remarks().toString().contains("less than ten apart"))
+                .isEqualTo(isTold);
+    }
+
+    /** Of labels from 0 on as JPEG nothing is left that could be cut. */
+    @Test
+    void labels_saved_with_losses_are_refused_with_what_they_hold() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            photograph("images/c" + i + ".jpg");
+            BufferedImage mask = greys();
+            fill(mask, 2, 5 + i, 7, SIDE);
+            fill(mask, 4, 50 + i, 31, SIDE);
+            lossy("masks/c" + i + ".jpg", mask, 0.9f);
+        }
+        assertThatThrownBy(() -> OwnImages.in(folder))
+                .hasMessageContaining("values that losses do not keep apart, [0, 2, 4] and nothing else");
+    }
+
     @Test
     void thin_lines_saved_with_losses_are_one_class_whose_blur_is_told() throws IOException {
         for (int i = 0; i < 4; i++) {
