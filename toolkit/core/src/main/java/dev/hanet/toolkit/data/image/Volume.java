@@ -62,6 +62,9 @@ public final class Volume {
     /** The most that stands between header and voxels: what else is said of a patient, never so much. */
     private static final int MOST_BEFORE = 1 << 30;
 
+    /** How many bytes at most come of one that is packed. */
+    private static final int DENSEST = 1032;
+
     private static final String SAVE = "save it as a NIfTI-1 file of one volume";
 
     private final Path file;
@@ -108,7 +111,8 @@ public final class Volume {
                 throw new DataException("'" + file + "' ends before its header does", "fetch it again");
             }
             Volume volume = new Volume(file, bytes);
-            if (!Unpacked.isPacked(file) && Files.size(file) < volume.begin() + volume.count() * volume.width()) {
+            long most = Files.size(file) * (Unpacked.isPacked(file) ? DENSEST : 1);
+            if (most < volume.begin() + volume.count() * volume.width()) {
                 throw unreadable(file, new java.io.EOFException());
             }
             return volume;

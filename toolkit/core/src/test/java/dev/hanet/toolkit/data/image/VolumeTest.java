@@ -286,6 +286,22 @@ class VolumeTest {
                 .containsOnly(0);
     }
 
+    /** A packed byte becomes 1032 at most, so that so small a file cannot hold what its header says; nothing is given memory for it. */
+    @Test
+    void packed_volume_that_says_to_be_far_more_than_it_can_be_is_told_as_it_is_opened() throws IOException {
+        ByteBuffer huge =
+                ByteBuffer.wrap(bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 1, 0)).order(ByteOrder.LITTLE_ENDIAN);
+        huge.putShort(42, (short) 300).putShort(44, (short) 300).putShort(46, (short) 300);
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(huge.array());
+        }
+        assertThatThrownBy(() -> open("bomb.nii.gz", packed.toByteArray()))
+                .hasMessageContaining("bomb.nii.gz' ends before its volume does");
+        huge.putFloat(108, 2e9f);
+        assertThatThrownBy(() -> open("far.nii", huge.array())).hasMessageContaining("far behind its header");
+    }
+
     @Test
     void packed_volume_is_read_alike() throws IOException {
         byte[] bytes = bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 1, 0);
