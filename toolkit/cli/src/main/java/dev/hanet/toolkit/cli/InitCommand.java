@@ -277,9 +277,9 @@ final class InitCommand implements Callable<Integer> {
     static List<String> classes(OwnImages images, Function<String, String> person) {
         List<String> proposed = new ArrayList<>(List.of("background"));
         if (images.layers().isEmpty()) {
-            int found = images.values().keys().size() - 1;
-            for (int i = 1; i <= found; i++) {
-                proposed.add(found == 1 ? "object" : "class" + i);
+            List<String> found = images.values().keys();
+            for (int i = 1; i < found.size(); i++) {
+                proposed.add(images.names().getOrDefault(found.get(i), found.size() == 2 ? "object" : "class" + i));
             }
         } else {
             proposed.addAll(images.layers().keySet());

@@ -30,9 +30,15 @@ import java.util.stream.Stream;
  * @param ignored the key of pixels that do not count
  * @param isLossy whether they were saved with losses, so that keys are ranges
  * @param unclear of masks saved with losses, the share of what is no background that lies near none of the values
+ * @param merged of such masks, greys of whole regions so near to another one's that they are in its range
  */
 record MaskValues(
-        Map<String, Double> shares, String background, Optional<String> ignored, boolean isLossy, double unclear) {
+        Map<String, Double> shares,
+        String background,
+        Optional<String> ignored,
+        boolean isLossy,
+        double unclear,
+        List<Integer> merged) {
     /** Black is the background unless something else is seen that much more often. */
     private static final double RARE = 0.25;
 
@@ -65,11 +71,12 @@ record MaskValues(
 
     MaskValues {
         shares = Collections.unmodifiableMap(new LinkedHashMap<>(shares));
+        merged = List.copyOf(merged);
     }
 
     /** Where every class has a file of its own. */
     static MaskValues ofLayers(Map<String, Double> covered) {
-        return new MaskValues(covered, "", Optional.empty(), false, 0);
+        return new MaskValues(covered, "", Optional.empty(), false, 0, List.of());
     }
 
     /** The keys of the classes, that of the background first. */
@@ -93,23 +100,36 @@ record MaskValues(
     /**
      * Looks at masks.
      *
+     * @param known what is said of their labels, also of those that no mask shows which is looked at
      * @throws HanetException when they hold one value alone, or more than classes can be
      */
-    static MaskValues of(List<Path> masks) {
+    static MaskValues of(List<Path> masks, DatasetJson known) {
         Map<String, Long> counts = new HashMap<>();
+        Stream.concat(known.labels().keySet().stream(), known.ignored().stream())
+                .forEach(label -> counts.put(String.valueOf(label), 0L));
+        int most = Math.max(MOST_VALUES, counts.size());
         for (Path mask : evenly(masks)) {
-            if (LOSSY.matcher(mask.toString()).matches() || !counted(mask, counts)) {
+            if (LOSSY.matcher(mask.toString()).matches() || !counted(mask, counts, most)) {
                 return ranges(masks);
             }
         }
-        return values(counts, false, 0);
+        MaskValues found = values(counts, false, 0, List.of());
+        return known.labels().isEmpty()
+                ? found
+                : new MaskValues(
+                        found.shares,
+                        known.labels().containsKey(0) ? "0" : found.background,
+                        known.ignored().map(String::valueOf),
+                        false,
+                        0,
+                        List.of());
     }
 
     /** The share of white in masks that hold black and white alone; absent where they hold anything else. */
     static OptionalDouble white(List<Path> masks) {
         Map<String, Long> counts = new HashMap<>();
         for (Path mask : evenly(masks)) {
-            if (LOSSY.matcher(mask.toString()).matches() || !counted(mask, counts)) {
+            if (LOSSY.matcher(mask.toString()).matches() || !counted(mask, counts, MOST_VALUES)) {
                 return OptionalDouble.empty();
             }
         }
@@ -187,14 +207,16 @@ record MaskValues(
         }
     }
 
-    private static MaskValues values(Map<String, Long> counts, boolean isLossy, double unclear) {
+    private static MaskValues values(Map<String, Long> counts, boolean isLossy, double unclear, List<Integer> merged) {
         List<String> keys = counts.keySet().stream()
                 .sorted(Comparator.comparingInt((String key) -> isLossy ? first(key) : key.length())
                         .thenComparing(key -> key))
                 .toList();
         if (keys.size() < 2) {
             throw HanetException.input(
-                    "all masks that were looked at hold " + keys + " and nothing else",
+                    "all masks that were looked at hold "
+                            + (merged.isEmpty() ? keys : "values that losses do not keep apart, " + merged)
+                            + " and nothing else",
                     "a mask has a value for the background and one for what is to be found");
         }
         double all = counts.values().stream().mapToLong(Long::longValue).sum();
@@ -206,7 +228,7 @@ record MaskValues(
                 .findFirst()
                 .orElseGet(() -> Collections.max(shares.entrySet(), Map.Entry.comparingByValue())
                         .getKey());
-        return new MaskValues(shares, background, ignored(keys), isLossy, unclear);
+        return new MaskValues(shares, background, ignored(keys), isLossy, unclear, merged);
     }
 
     /** 255 beside labels that count from 0 stands for what nobody labelled. */
@@ -233,14 +255,14 @@ record MaskValues(
     }
 
     /** Counts what a mask holds; false where that is more than classes can be. */
-    private static boolean counted(Path mask, Map<String, Long> counts) {
+    private static boolean counted(Path mask, Map<String, Long> counts, int most) {
         boolean[] isFew = {true};
         each(mask, (image, isIndexed) -> {
             for (int y = 0; y < image.height() && isFew[0]; y++) {
                 for (int x = 0; x < image.width(); x++) {
                     counts.merge(key(image, y, x, isIndexed), 1L, Long::sum);
                 }
-                isFew[0] = counts.size() <= MOST_VALUES;
+                isFew[0] = counts.size() <= most;
             }
         });
         return isFew[0];
@@ -264,8 +286,9 @@ record MaskValues(
     private static MaskValues ranges(List<Path> masks) {
         long[] greys = new long[GREYS];
         long[] flat = new long[GREYS];
+        long[] even = new long[GREYS];
         for (Path mask : evenly(masks)) {
-            each(mask, (image, isIndexed) -> count(mask, image, isIndexed, greys, flat));
+            each(mask, (image, isIndexed) -> count(mask, image, isIndexed, greys, flat, even));
         }
         int ground = most(greys);
         long all = sum(greys, 0, GREYS - 1);
@@ -289,11 +312,30 @@ record MaskValues(
             ranges.put(from + ".." + to, sum(greys, from, to));
             from = to + 1;
         }
-        return values(ranges, true, isOfLines ? unclear : 0);
+        return values(ranges, true, isOfLines ? unclear : 0, merged(even, peaks));
     }
 
-    /** Counts greys, and of them those that the pixels around have as well, which are not of borders. */
-    private static void count(Path mask, Image image, boolean isIndexed, long[] greys, long[] flat) {
+    /**
+     * Greys of whole regions beside those of others: of one that losses have blurred, what is even has one grey, where blocks of it are
+     * whole. With each stands the one whose range has it.
+     */
+    private static List<Integer> merged(long[] even, List<Integer> peaks) {
+        long most =
+                IntStream.range(0, GREYS).mapToLong(grey -> even[grey]).max().orElse(0);
+        double least = LEAST_SHARE * (sum(even, 0, GREYS - 1) - most);
+        return IntStream.range(0, GREYS)
+                .filter(grey -> !peaks.contains(grey) && even[grey] > least)
+                .boxed()
+                .flatMap(grey -> peaks.stream()
+                        .filter(peak -> Math.abs(peak - grey) <= NEAREST)
+                        .flatMap(peak -> Stream.of(peak, grey)))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Counts greys, of them those that the pixels around have nearly as well, which are not of borders, and have just so. */
+    private static void count(Path mask, Image image, boolean isIndexed, long[] greys, long[] flat, long[] even) {
         int[][] seen = new int[image.height()][image.width()];
         for (int y = 0; y < image.height(); y++) {
             for (int x = 0; x < image.width(); x++) {
@@ -318,6 +360,7 @@ record MaskValues(
                     high = Math.max(high, grey);
                 }
                 flat[seen[y][x]] += high - low <= BLUR ? 1 : 0;
+                even[seen[y][x]] += high == low ? 1 : 0;
             }
         }
     }

@@ -40,6 +40,8 @@ import java.util.stream.Stream;
  * @param kinds of masks that they have, the one with most files first
  * @param strays further masks of some images
  * @param others images that lie elsewhere, by their folder
+ * @param channel what stands behind the names of all images and of no mask, {@code _0000} as nnU-Net writes it; else empty
+ * @param further files of other channels of the images
  */
 record OwnFiles(
         List<String> shape,
@@ -47,7 +49,14 @@ record OwnFiles(
         List<Path> images,
         List<Kind> kinds,
         List<Path> strays,
-        Map<String, Integer> others) {
+        Map<String, Integer> others,
+        String channel,
+        List<Path> further) {
+    /** The first channel of an image in the layout of nnU-Net. */
+    private static final String FIRST_CHANNEL = "_0000";
+
+    private static final Pattern OF_CHANNEL = Pattern.compile("(.+)_\\d{4}");
+
     static final Pattern MASKS = Pattern.compile("(?i).*(mask|label|annot|seg|truth|manual|(^|[/_-])gt($|[/_-])).*");
     private static final Pattern OBSERVERS =
             Pattern.compile("(?i).*(observer|reader|rater|expert|annotator|manual|1st|2nd|first|second).*");
@@ -79,6 +88,7 @@ record OwnFiles(
         kinds = List.copyOf(kinds);
         strays = List.copyOf(strays);
         others = new TreeMap<>(others);
+        further = List.copyOf(further);
     }
 
     /**
@@ -170,7 +180,31 @@ record OwnFiles(
     }
 
     /** The files of one folder, its path relative to the one that is looked at; empty for itself. */
-    private record Group(String path, List<Path> files) {
+    private record Group(String path, List<Path> files, String channel, List<Path> further) {
+        /** The same where files are named as channels of images: those of the first, without what says so. */
+        Group ofFirstChannel() {
+            boolean isOfChannels = !isNamedAsMasks()
+                    && files.stream()
+                            .allMatch(file ->
+                                    OF_CHANNEL.matcher(OwnFiles.stem(file)).matches());
+            List<Path> first = files.stream()
+                    .filter(file -> OwnFiles.stem(file).endsWith(FIRST_CHANNEL))
+                    .toList();
+            return isOfChannels && !first.isEmpty()
+                    ? new Group(
+                            path,
+                            first,
+                            FIRST_CHANNEL,
+                            files.stream().filter(file -> !first.contains(file)).toList())
+                    : this;
+        }
+
+        /** An image's name without its channel. */
+        String stem(Path file) {
+            String stem = OwnFiles.stem(file);
+            return stem.substring(0, stem.length() - channel.length());
+        }
+
         List<String> names() {
             return path.isEmpty() ? List.of() : List.of(path.split("/"));
         }
@@ -224,22 +258,51 @@ record OwnFiles(
      */
     static OwnFiles in(Path folder) {
         List<Group> groups = groups(folder);
-        List<Match> matches = matches(groups);
-        List<List<Match>> shapes = List.copyOf(matches.stream()
+        Optional<List<Match>> whole = best(groups);
+        if (whole.isEmpty()) {
+            List<Group> channels = groups.stream().map(Group::ofFirstChannel).toList();
+            Optional<List<Match>> first = best(channels);
+            if (first.isPresent()) {
+                return chosen(first.get(), channels);
+            }
+        }
+        List<Match> best = whole.orElseThrow(() -> HanetException.input(
+                "no " + LEAST_IMAGES + " images and masks whose names agree lie in '" + folder + "'",
+                groups.size() > 2
+                        ? "where every patient has a folder, write the patterns yourself, such as images:"
+                                + " '{patient}/*.png' and masks alike: docs/guide/data.md"
+                        : "put images into 'images' and their masks, named alike, into 'masks', or write the"
+                                + " patterns yourself: docs/guide/data.md"));
+        return chosen(best, groups);
+    }
+
+    private static Optional<List<Match>> best(List<Group> groups) {
+        List<List<Match>> shapes = List.copyOf(matches(groups).stream()
                 .collect(Collectors.groupingBy(Match::imageShape, LinkedHashMap::new, Collectors.toList()))
                 .values());
-        List<Match> best = shapes.stream()
+        return shapes.stream()
                 .filter(shape -> masked(shape).size() >= LEAST_IMAGES)
                 .max(Comparator.<List<Match>>comparingInt(shape -> masked(shape).size())
-                        .thenComparingLong(shape -> -shape.get(0).images().masked()))
-                .orElseThrow(() -> HanetException.input(
-                        "no " + LEAST_IMAGES + " images and masks whose names agree lie in '" + folder + "'",
-                        groups.size() > 2
-                                ? "where every patient has a folder, write the patterns yourself, such as images:"
-                                        + " '{patient}/*.png' and masks alike: docs/guide/data.md"
-                                : "put images into 'images' and their masks, named alike, into 'masks', or write the"
-                                        + " patterns yourself: docs/guide/data.md"));
-        return chosen(best, groups);
+                        .thenComparingLong(shape -> -shape.get(0).images().masked()));
+    }
+
+    /**
+     * Requires images in one file each.
+     *
+     * @param names what channels are called, as far as that is known
+     * @throws HanetException when some have further ones
+     */
+    void requireOneChannel(List<String> names) {
+        if (!further.isEmpty()) {
+            throw HanetException.input(
+                    "images have several channels, each in a file of its own, such as '"
+                            + further.get(0).getFileName() + "' beside '..." + channel + "'"
+                            + (names.isEmpty() ? "" : " (" + String.join(", ", names) + ")")
+                            + ", and an image is read from one file",
+                    "save the channels of pictures as one TIFF, and write 'channels: N'; or take one of them:"
+                            + " 'images: " + imagePattern(Optional.empty()) + "' in a spec reads the first alone:"
+                            + " docs/guide/data.md");
+        }
     }
 
     private static Set<Path> masked(List<Match> shape) {
@@ -278,9 +341,12 @@ record OwnFiles(
         Set<String> maskFolders =
                 best.stream().map(match -> match.masks().path()).collect(Collectors.toSet());
         List<Path> images = new ArrayList<>();
+        List<Path> further = new ArrayList<>();
         Map<String, Integer> others = new TreeMap<>();
+        String channel = best.get(0).images().channel();
         for (Group group : groups) {
-            if (folders.matcher(group.path()).matches()) {
+            if (folders.matcher(group.path()).matches() && group.channel().equals(channel)) {
+                further.addAll(group.further());
                 group.files().stream().filter(file -> !masks.contains(file)).forEach(images::add);
             } else if (!maskFolders.contains(group.path())) {
                 others.put(group.path(), group.files().size());
@@ -292,7 +358,9 @@ record OwnFiles(
                 images,
                 taken,
                 masks.stream().filter(mask -> !used.contains(mask)).toList(),
-                others);
+                others,
+                channel,
+                further);
     }
 
     private static List<Group> groups(Path folder) {
@@ -316,7 +384,7 @@ record OwnFiles(
                     "there is no image in '" + folder + "'", "what can be read: " + ImageFile.READABLE);
         }
         return found.entrySet().stream()
-                .map(entry -> new Group(entry.getKey(), entry.getValue()))
+                .map(entry -> new Group(entry.getKey(), entry.getValue(), "", List.of()))
                 .toList();
     }
 
@@ -414,7 +482,7 @@ record OwnFiles(
     private static List<Kind> kinds(Group images, Group masks, List<String> shape) {
         boolean isBeside = images.path().equals(masks.path());
         Map<String, Path> byStem = new LinkedHashMap<>();
-        images.files().forEach(file -> byStem.put(folded(stem(file)), file));
+        images.files().forEach(file -> byStem.put(folded(images.stem(file)), file));
         List<String> stems = byStem.keySet().stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
@@ -501,12 +569,12 @@ record OwnFiles(
     Optional<NamedGroups> patients() {
         return slots.stream().anyMatch(Slot::isOpen)
                 ? Optional.empty()
-                : NamedGroups.of(images.stream().map(OwnFiles::stem).toList());
+                : NamedGroups.of(images.stream().map(this::stemOf).toList());
     }
 
     /** The images as a pattern of a data set: a star, or a name in braces, for what differs. */
     String imagePattern(Optional<NamedGroups> patients) {
-        return folders(shape.stream().map(OwnFiles::literal).toList()) + stems(patients) + ending(images);
+        return folders(shape.stream().map(OwnFiles::literal).toList()) + stems(patients) + channel + ending(images);
     }
 
     /**
@@ -598,9 +666,9 @@ record OwnFiles(
 
     /** How all images end, where that keeps further masks beside them out of their pattern; else empty. */
     private String tail() {
-        String tail = images.isEmpty() ? "" : stem(images.get(0));
+        String tail = images.isEmpty() ? "" : stemOf(images.get(0));
         for (Path image : images) {
-            String stem = stem(image);
+            String stem = stemOf(image);
             while (!stem.endsWith(tail) || tail.length() == stem.length()) {
                 tail = tail.substring(1);
             }
@@ -628,34 +696,70 @@ record OwnFiles(
         if (at < 0) {
             return parts;
         }
-        Pattern folders = regex(shape, slots);
-        List<Integer> open = IntStream.range(0, slots.size())
-                .filter(i -> slots.get(i).isOpen())
-                .boxed()
-                .sorted(Comparator.comparingInt(i -> String.join("/", shape).indexOf(SLOT + String.valueOf(i) + SLOT)))
-                .toList();
         for (String part : List.of("training", "validation", "test")) {
             parts.put(part, new ArrayList<>());
         }
         for (Path image : images) {
-            Matcher path = folders.matcher(
-                    folder.relativize(image.resolveSibling("")).toString().replace('\\', '/'));
+            Matcher path = path(folder, image);
             Matcher part = PART.matcher(path.matches() ? path.group("s" + at) : "");
             if (part.matches()) {
-                String id = Stream.concat(open.stream().map(i -> path.group("s" + i)), Stream.of(named(image)))
-                        .map(name -> Normalizer.normalize(name, Normalizer.Form.NFC))
-                        .collect(Collectors.joining("-"));
                 parts.entrySet().stream()
                         .filter(entry -> part.group(entry.getKey()) != null)
-                        .forEach(entry -> entry.getValue().add(id));
+                        .forEach(entry -> entry.getValue().add(id(path, image)));
             }
         }
         return parts;
     }
 
+    /** Of whom the images of {@link #parts} seem to be, by folders that are called so within those of the parts, or by the images' names. */
+    Map<String, String> patientOf(Path folder) {
+        int at = IntStream.range(0, slots.size())
+                .filter(i -> slots.get(i).isOpen() && slots.get(i).name().startsWith("patient"))
+                .findFirst()
+                .orElse(-1);
+        Map<String, String> byName = new LinkedHashMap<>();
+        NamedGroups.of(images.stream().map(this::stemOf).distinct().toList())
+                .map(NamedGroups::members)
+                .orElse(Map.of())
+                .forEach((patient, names) -> names.forEach(name -> byName.put(name, patient)));
+        Map<String, String> patients = new LinkedHashMap<>();
+        for (Path image : images) {
+            Matcher path = path(folder, image);
+            if (path.matches()) {
+                Optional.ofNullable(at < 0 ? byName.get(stemOf(image)) : path.group("s" + at))
+                        .ifPresent(patient -> patients.put(id(path, image), patient));
+            }
+        }
+        return patients;
+    }
+
+    private Matcher path(Path folder, Path image) {
+        return regex(shape, slots)
+                .matcher(folder.relativize(image.resolveSibling("")).toString().replace('\\', '/'));
+    }
+
+    /** As a data set calls an item: what differs of its folders, and its own name. */
+    private String id(Matcher path, Path image) {
+        return Stream.concat(
+                        IntStream.range(0, slots.size())
+                                .filter(i -> slots.get(i).isOpen())
+                                .boxed()
+                                .sorted(Comparator.comparingInt(
+                                        i -> String.join("/", shape).indexOf(SLOT + String.valueOf(i) + SLOT)))
+                                .map(i -> path.group("s" + i)),
+                        Stream.of(named(image)))
+                .map(name -> Normalizer.normalize(name, Normalizer.Form.NFC))
+                .collect(Collectors.joining("-"));
+    }
+
     /** What the star of the images' pattern stands for. */
     private String named(Path image) {
-        return stem(image).substring(0, stem(image).length() - tail().length());
+        return stemOf(image).substring(0, stemOf(image).length() - tail().length());
+    }
+
+    /** An image's name without its channel. */
+    private String stemOf(Path image) {
+        return stem(image).substring(0, stem(image).length() - channel.length());
     }
 
     /** Composed, as data sets compare names: some systems write an umlaut as two letters. */

@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
  * @param modality what they show, {@code photograph}, {@code ct} or {@code mr}, by their values alone
  * @param parts names of the images of each part, where folders are called so; else empty
  * @param together the attribute that says which images belong to one patient
+ * @param names of what masks hold, as a {@code dataset.json} beside them says; else empty
  * @param remarks what else was seen, in words
  */
 record OwnImages(
@@ -49,6 +50,7 @@ record OwnImages(
         String modality,
         Map<String, List<String>> parts,
         Optional<String> together,
+        Map<String, String> names,
         List<String> remarks) {
     static final String PHOTOGRAPH = "photograph";
     static final String CT = "ct";
@@ -74,6 +76,7 @@ record OwnImages(
         layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
         sizes = List.copyOf(sizes);
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+        names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
         remarks = List.copyOf(remarks);
     }
 
@@ -94,6 +97,9 @@ record OwnImages(
                     "name images and masks alike, folders too, or write the patterns yourself: docs/guide/data.md");
         });
         List<String> remarks = new ArrayList<>();
+        DatasetJson known = DatasetJson.in(folder);
+        known.remark().ifPresent(remarks::add);
+        files.requireOneChannel(known.channels());
         Map<String, List<String>> parts = parts(files, folder, remarks);
         Optional<NamedGroups> patients = parts.isEmpty() ? patients(files, remarks) : Optional.empty();
         Optional<String> together = parts.isEmpty() ? together(files, patients, remarks) : Optional.empty();
@@ -105,7 +111,7 @@ record OwnImages(
         unpaired(files, masks, images).ifPresent(remarks::add);
         outside(files).ifPresent(remarks::add);
         List<Path> drawn = masks.stream().flatMap(kind -> kind.files().stream()).toList();
-        MaskValues values = layers.isEmpty() ? MaskValues.of(drawn) : MaskValues.ofLayers(covered);
+        MaskValues values = layers.isEmpty() ? MaskValues.of(drawn, known) : MaskValues.ofLayers(covered);
         told(values, remarks);
         Map<String, String> patterns = new LinkedHashMap<>();
         layers.forEach((name, kind) -> patterns.put(name, pattern(List.of(kind), files, patients)));
@@ -122,6 +128,7 @@ record OwnImages(
                 modality(first, volume),
                 parts,
                 together,
+                layers.isEmpty() ? names(known, values, remarks) : Map.of(),
                 remarks);
     }
 
@@ -150,6 +157,7 @@ record OwnImages(
                 modality,
                 parts,
                 together,
+                names,
                 remarks);
     }
 
@@ -172,15 +180,40 @@ record OwnImages(
         if (parts.getOrDefault("test", List.of()).isEmpty()) {
             remarks.add("no folder is for test, so that nothing is scored that did not choose the epoch");
         }
+        Map<String, String> patientOf = files.patientOf(folder);
         if (validation.isEmpty()) {
-            remarks.add("no folder is for validation, by which the best epoch is chosen: every " + EVERY
-                    + "th training image is taken for it");
-            for (int i = EVERY - 1; i < training.size(); i += EVERY) {
-                validation.add(training.get(i));
+            Map<String, List<String>> groups = new LinkedHashMap<>();
+            training.forEach(id -> groups.computeIfAbsent(patientOf.getOrDefault(id, id), any -> new ArrayList<>())
+                    .add(id));
+            List<List<String>> all = List.copyOf(groups.values());
+            boolean isOfPatients = groups.size() < training.size() && groups.size() >= EVERY;
+            remarks.add("no folder is for validation, by which the best epoch is chosen: every " + EVERY + "th "
+                    + (isOfPatients ? "patient" : "training image") + " is taken for it");
+            for (int i = EVERY - 1; i < (isOfPatients ? all.size() : training.size()); i += EVERY) {
+                validation.addAll(isOfPatients ? all.get(i) : List.of(training.get(i)));
             }
             training.removeAll(validation);
         }
+        divided(parts, patientOf).ifPresent(remarks::add);
         return parts;
+    }
+
+    /** Patients, by names or folders, whose images lie in the folders of several parts, in words. */
+    private static Optional<String> divided(Map<String, List<String>> parts, Map<String, String> patientOf) {
+        Map<String, Set<String>> found = new LinkedHashMap<>();
+        parts.forEach((part, ids) -> ids.forEach(id -> Optional.ofNullable(patientOf.get(id))
+                .ifPresent(patient -> found.computeIfAbsent(patient, any -> new LinkedHashSet<>())
+                        .add(part))));
+        List<String> divided = found.entrySet().stream()
+                .filter(patient -> patient.getValue().size() > 1)
+                .map(patient -> "'" + patient.getKey() + "' (" + String.join(", ", patient.getValue()) + ")")
+                .toList();
+        return divided.isEmpty()
+                ? Optional.empty()
+                : Optional.of("what seems to be of one patient stands in several parts: "
+                        + divided.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                        + (divided.size() > MOST_NAMED ? " and " + (divided.size() - MOST_NAMED) + " more" : "")
+                        + "; a test on patients that were trained on says little: move each into one folder");
     }
 
     /** Which images belong together by their names, where so many do that parts can be made of them. */
@@ -391,6 +424,11 @@ record OwnImages(
         values.ignored()
                 .ifPresent(key -> remarks.add("masks hold labels and " + key
                         + ", which is taken for pixels that do not count; give it a class where it is one"));
+        if (!values.merged().isEmpty()) {
+            remarks.add("masks that losses have blurred have regions of " + values.merged()
+                    + ", which lie less than ten apart and are taken for one class with what is near: where they are"
+                    + " several, save the masks without losses, as PNG");
+        }
         if (values.unclear() > 0) {
             remarks.add(String.format(
                     Locale.ROOT,
@@ -398,6 +436,28 @@ record OwnImages(
                             + " at the contact sheet whether a class is lost",
                     100 * values.unclear()));
         }
+    }
+
+    /** The names of the labels, where masks hold no others than those that have one. */
+    private static Map<String, String> names(DatasetJson known, MaskValues values, List<String> remarks) {
+        Map<String, String> names = new LinkedHashMap<>();
+        known.labels().forEach((label, name) -> names.put(String.valueOf(label), name));
+        if (names.isEmpty()) {
+            return names;
+        }
+        List<String> others =
+                values.keys().stream().filter(key -> !names.containsKey(key)).toList();
+        if (!others.isEmpty()) {
+            remarks.add("the masks hold " + others + ", which dataset.json has no name for: classes are numbered");
+            return Map.of();
+        }
+        List<String> unseen = values.keys().stream()
+                .filter(key -> values.shares().getOrDefault(key, 0.0) == 0)
+                .map(names::get)
+                .toList();
+        remarks.add("classes are called as dataset.json has them"
+                + (unseen.isEmpty() ? "" : "; no mask that was looked at shows " + unseen));
+        return names;
     }
 
     private static int slices(List<Path> volumes) {

@@ -144,6 +144,26 @@ class OwnImagesTest {
         assertThat(found.remarks()).anySatisfy(remark -> assertThat(remark).contains("no folder is for validation"));
     }
 
+    /** By the names of images, and by folders within those of the parts. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"%s/images/P0%d_%d.png", "%s/P0%d/images/%d.png"})
+    void patients_in_the_folders_of_several_parts_are_told_and_none_is_divided_for_validation(String names)
+            throws IOException {
+        for (int i = 0; i < 24; i++) {
+            for (String part : i / 3 < 6 ? List.of("train") : i / 3 == 6 ? List.of("train", "test") : List.of("test")) {
+                String image = String.format(names, part, i / 3, i);
+                photograph(image);
+                mask(image.replace("images", "masks"));
+            }
+        }
+        OwnImages found = OwnImages.in(folder);
+        assertThat(found.parts().get("validation")).hasSize(3).allMatch(id -> id.startsWith("train-P04"));
+        assertThat(found.remarks())
+                .anyMatch(remark -> remark.endsWith("every 5th patient is taken for it"))
+                .anyMatch(remark -> remark.startsWith(
+                        "what seems to be of one patient stands in several parts: 'P06' (training, test);"));
+    }
+
     @Test
     void images_that_lie_elsewhere_are_counted_and_their_folders_named() throws IOException {
         for (int i = 0; i < 4; i++) {
@@ -361,6 +381,45 @@ class OwnImagesTest {
         int high = Math.max(large, small);
         int cut = Integer.parseInt(List.copyOf(values.shares().keySet()).get(2).replaceAll("\\.\\..*", ""));
         assertThat(cut).isBetween((low + high) / 2 - 5, (low + high) / 2 + 5);
+    }
+
+    /** Two squares on black; near each other, or near black. */
+    @ParameterizedTest(name = "{0} and {1} at quality {2}: {3}")
+    @CsvSource({
+        "100, 106, 0.9, true",
+        "200, 203, 0.75, true",
+        "2, 200, 0.9, true",
+        "60, 69, 0.9, true",
+        "100, 140, 0.75, false",
+        "255, 255, 0.75, false",
+        "255, 255, 0.3, false",
+        "128, 255, 0.5, false"
+    })
+    void near_greys_of_masks_saved_with_losses_are_told(int one, int other, float quality, boolean isTold)
+            throws IOException {
+        for (int i = 0; i < 4; i++) {
+            photograph("images/c" + i + ".jpg");
+            BufferedImage mask = greys();
+            fill(mask, one, 5 + i, 7, SIDE);
+            fill(mask, other, 50 + i, 31, SIDE);
+            lossy("masks/c" + i + ".jpg", mask, quality);
+        }
+        assertThat(OwnImages.in(folder).remarks().toString().contains("less than ten apart"))
+                .isEqualTo(isTold);
+    }
+
+    /** Of labels from 0 on as JPEG nothing is left that could be cut. */
+    @Test
+    void labels_saved_with_losses_are_refused_with_what_they_hold() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            photograph("images/c" + i + ".jpg");
+            BufferedImage mask = greys();
+            fill(mask, 2, 5 + i, 7, SIDE);
+            fill(mask, 4, 50 + i, 31, SIDE);
+            lossy("masks/c" + i + ".jpg", mask, 0.9f);
+        }
+        assertThatThrownBy(() -> OwnImages.in(folder))
+                .hasMessageContaining("values that losses do not keep apart, [0, 2, 4] and nothing else");
     }
 
     @Test

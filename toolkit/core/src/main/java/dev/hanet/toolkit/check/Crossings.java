@@ -1,18 +1,14 @@
 package dev.hanet.toolkit.check;
 
 import dev.hanet.toolkit.data.Expectation;
-import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Part;
-import dev.hanet.toolkit.data.dataset.NamedGroups;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What is wrong or odd between items. */
@@ -43,27 +39,29 @@ final class Crossings {
                         .computeIfAbsent(seen.content(), any -> new ArrayList<>())
                         .add(look.item().id())));
         List<Finding> findings = new ArrayList<>();
-        byContent.values().stream().filter(ids -> ids.size() > 1).forEach(ids -> {
-            String told = ids.stream()
-                    .map(id -> "'" + id + "'"
-                            + Optional.ofNullable(parts.get(id))
-                                    .map(part -> " (" + part.label() + ")")
-                                    .orElse(""))
-                    .collect(Collectors.joining(", "));
-            long different = ids.stream()
-                    .map(parts::get)
-                    .filter(java.util.Objects::nonNull)
-                    .distinct()
-                    .count();
-            findings.add(
-                    different > 1
-                            ? Finding.wrong(
-                                    "one image stands in two parts of the split: " + told,
-                                    "a test on what was trained on means nothing; keep one of the files, or keep them in"
-                                            + " one part")
-                            : Finding.odd("one image is there under several names: " + told, "keep one of the files"));
-        });
+        byContent.values().stream().filter(ids -> ids.size() > 1).forEach(ids -> findings.add(sameImage(ids, parts)));
         return findings;
+    }
+
+    /** One picture under several names. */
+    static Finding sameImage(List<String> ids, Map<String, Part> parts) {
+        String told = ids.stream()
+                .map(id -> "'" + id + "'"
+                        + Optional.ofNullable(parts.get(id))
+                                .map(part -> " (" + part.label() + ")")
+                                .orElse(""))
+                .collect(Collectors.joining(", "));
+        long different = ids.stream()
+                .map(parts::get)
+                .filter(java.util.Objects::nonNull)
+                .distinct()
+                .count();
+        return different > 1
+                ? Finding.wrong(
+                        "one image stands in two parts of the split: " + told,
+                        "a test on what was trained on means nothing; keep one of the files, or keep them in"
+                                + " one part")
+                : Finding.odd("one image is there under several names: " + told, "keep one of the files");
     }
 
     /**
@@ -156,35 +154,7 @@ final class Crossings {
                                 + " too"));
     }
 
-    /** Images and volumes whose names say that they belong together, in several parts. */
-    static Optional<Finding> divided(List<Item> items, Map<String, Part> partOfEach) {
-        Set<String> names = new LinkedHashSet<>();
-        Map<String, Part> parts = new LinkedHashMap<>();
-        items.forEach(item -> {
-            String name = item.volume().orElse(item.id());
-            names.add(name);
-            Optional.ofNullable(partOfEach.get(item.id())).ifPresent(part -> parts.put(name, part));
-        });
-        Optional<NamedGroups> groups = NamedGroups.of(List.copyOf(names));
-        List<String> divided = groups.map(NamedGroups::members).orElse(Map.of()).entrySet().stream()
-                .filter(group -> group.getValue().stream()
-                                .flatMap(id -> Optional.ofNullable(parts.get(id)).stream())
-                                .distinct()
-                                .count()
-                        > 1)
-                .map(Map.Entry::getKey)
-                .toList();
-        return divided.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Finding.odd(
-                        "images whose names "
-                                + (groups.filter(NamedGroups::isHead).isPresent() ? "begin" : "end")
-                                + " alike stand in several parts of the split: those of " + named(divided),
-                        "where they are of one patient, name that in the patterns, such as 'images/{patient}_*.png', and"
-                                + " write 'together: patient' in the split"));
-    }
-
-    private static String named(List<String> names) {
+    static String named(List<String> names) {
         return names.stream().limit(MOST_NAMED).map(name -> "'" + name + "'").collect(Collectors.joining(", "))
                 + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
     }

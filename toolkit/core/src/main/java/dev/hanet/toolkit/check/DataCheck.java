@@ -8,15 +8,10 @@ import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.Split;
-import dev.hanet.toolkit.data.SplitSpec;
-import dev.hanet.toolkit.data.split.EverySplit;
-import dev.hanet.toolkit.data.split.FoldsSplit;
-import dev.hanet.toolkit.data.split.RandomSplit;
 import dev.hanet.toolkit.spec.DataSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,14 +54,12 @@ public final class DataCheck {
                 .toList();
         findings.addAll(Finding.grouped(
                 looks.stream().flatMap(look -> look.findings().stream()).toList()));
-        Map<String, Part> parts = split.map(DataCheck::partOfEach).orElse(Map.of());
+        Map<String, Part> parts = split.map(Divided::partOfEach).orElse(Map.of());
         findings.addAll(Crossings.sameImages(looks, parts));
         findings.addAll(Crossings.sameMasks(looks));
         findings.addAll(Finding.grouped(Crossings.unlikeMasks(looks, data.classes())));
         Crossings.turned(looks).ifPresent(findings::add);
-        if (isDividedByChance(data.split())) {
-            Crossings.divided(dataset.items(), parts).ifPresent(findings::add);
-        }
+        split.ifPresent(whole -> findings.addAll(Divided.groups(data, dataset.items(), whole)));
         List<CheckReport.CheckedPart> checked =
                 split.map(whole -> checked(whole, looks)).orElse(List.of());
         oddValues(looks).ifPresent(findings::add);
@@ -77,12 +70,6 @@ public final class DataCheck {
                 .filter(id -> split.isPresent() && !parts.containsKey(id))
                 .toList();
         return new CheckReport(checked, leftOut, findings);
-    }
-
-    /** Whether parts are made of items without regard to their names or to what belongs together. */
-    private static boolean isDividedByChance(SplitSpec split) {
-        return (split instanceof RandomSplit || split instanceof EverySplit || split instanceof FoldsSplit)
-                && !split.attributesAsked().containsKey("together");
     }
 
     /** Numbers of 10 or 12 bits in files of 16 are nearly black, which nobody sees by the values that a network gets; nor that they are a CT's. */
@@ -110,14 +97,6 @@ public final class DataCheck {
             findings.add(Finding.of(e));
             return Optional.empty();
         }
-    }
-
-    private static Map<String, Part> partOfEach(Split split) {
-        Map<String, Part> parts = new HashMap<>();
-        for (Part part : Part.values()) {
-            split.of(part).forEach(item -> parts.put(item.id(), part));
-        }
-        return parts;
     }
 
     private List<CheckReport.CheckedPart> checked(Split split, List<Look> looks) {

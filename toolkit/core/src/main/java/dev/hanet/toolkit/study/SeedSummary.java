@@ -103,7 +103,8 @@ public record SeedSummary(Map<Long, TrainResult> runs) {
     }
 
     /**
-     * Writes a row a seed, then their mean and deviation, how many images have a number in all of them, and how sure the mean over images is, beside the first run: {@code <run>-seeds.csv}.
+     * Writes a row a seed, then their mean and deviation, how many images have a number in all of them, and how sure the mean over
+     * images is, beside the first run: {@code <run>-seeds.csv}.
      *
      * @return the file
      */

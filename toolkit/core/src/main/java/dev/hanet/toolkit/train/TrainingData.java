@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.train;
 
+import dev.hanet.toolkit.check.Divided;
 import dev.hanet.toolkit.check.Finding;
 import dev.hanet.toolkit.check.LabelTally;
 import dev.hanet.toolkit.check.NeededParts;
@@ -83,6 +84,8 @@ record TrainingData(
         }
         List<Finding> odd = new ArrayList<>();
         dataset.remarks().forEach(remark -> odd.add(Finding.odd(remark)));
+        odd.addAll(Divided.groups(data, dataset.items(), split));
+        odd.addAll(Divided.files(dataset, split));
         odd.addAll(training.findings());
         Inference inference = new Inference(
                 new Pipeline(data.prepare(), List.of(), guides),

@@ -267,22 +267,30 @@ public final class Predict {
     private Predicted volume(Path file, Path out) {
         DataSpec data = data();
         FoundRegions found = new FoundRegions(data);
-        Volume volume = Volume.open(file);
+        Volume volume = Volume.openInOrder(file);
         Axis cut = axis.orElse(data.dataset().axis());
-        List<Segmentation> slices = new ArrayList<>();
+        List<Integer> numbers = files.numbers(data);
+        Volume.InOrder slices = volume.inOrder(cut);
         GreyValues values = GreyValues.NONE;
-        for (int slice = 0; slice < volume.slices(cut); slice++) {
-            Image image = Images.photograph(
-                    ImageFile.slice(volume, cut, slice), file, data.dataset().channels());
-            Segmentation segmentation = runs.segment(Sample.of(name(file), image));
-            found.add(segmentation.mask(), Optional.empty());
-            values = values.and(image);
-            slices.add(segmentation);
+        int count = volume.slices(cut);
+        String what = "a volume of " + count + " slices of " + volume.size(cut);
+        long pixels = (long) count * volume.size(cut).pixels();
+        try (KeptPixels kept = KeptPixels.in(out, files, data.classes().size(), pixels, what)) {
+            for (int slice = 0; slice < count; slice++) {
+                Image image = Images.photograph(
+                        ImageFile.slice(volume, cut, slices.next()),
+                        file,
+                        data.dataset().channels());
+                Segmentation segmentation = runs.segment(Sample.of(name(file), image));
+                found.add(segmentation.mask(), Optional.empty());
+                values = values.and(image);
+                kept.add(segmentation);
+            }
+            return new Predicted(
+                    alone(out, file, files.write(out, name(file), volume, cut, kept, numbers, data)),
+                    found.missing(),
+                    odd(values));
         }
-        return new Predicted(
-                alone(out, file, files.write(out, name(file), volume, cut, slices, data)),
-                found.missing(),
-                odd(values));
     }
 
     /** Removes what an earlier call wrote of an image and this one does not: beside its new mask it would be another network's. */

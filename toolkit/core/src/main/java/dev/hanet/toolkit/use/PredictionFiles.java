@@ -261,47 +261,42 @@ public record PredictionFiles(boolean probabilities, boolean uncertainty, As as)
         return pictures;
     }
 
-    /**
-     * Writes a volume's slices as volumes that lie where it lies, {@code chest.mask.nii.gz}, and answers where.
-     *
-     * @throws HanetException when masks are to hold colours, which numbers of a volume are not
-     */
-    List<Path> write(Path folder, String name, Volume volume, Axis axis, List<Segmentation> slices, DataSpec data) {
-        List<Integer> numbers = numbers(data);
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        List<Mask> masks = slices.stream()
-                .map(slice -> levels(slice.mask().size(), pixel ->
-                        (byte) numbers.get(slice.mask().classes()[pixel] & 0xff).intValue()))
-                .toList();
-        files.put("mask", volume.packed(axis, masks, 1));
-        if (probabilities) {
-            List<String> names = probabilityNames(data);
-            for (int label = 0; label < names.size(); label++) {
-                int of = label;
-                List<Mask> shares = slices.stream()
-                        .map(slice -> levels(slice.mask().size(), levels(slice.probabilities(), of)))
-                        .toList();
-                files.put(names.get(label), volume.packed(axis, shares, 1f / MOST));
+    /** Writes a volume's slices as volumes that lie where it lies, {@code chest.mask.nii.gz}, and answers where. */
+    List<Path> write(
+            Path folder, String name, Volume volume, Axis axis, KeptPixels kept, List<Integer> numbers, DataSpec data) {
+        int pixels = volume.size(axis).pixels();
+        Map<String, IntFunction<byte[]>> slices = new LinkedHashMap<>();
+        slices.put("mask", slice -> {
+            byte[] classes = kept.classes((long) slice * pixels, pixels);
+            for (int pixel = 0; pixel < pixels; pixel++) {
+                classes[pixel] = (byte) numbers.get(classes[pixel] & MOST).intValue();
             }
+            return classes;
+        });
+        List<String> names = probabilities ? probabilityNames(data) : List.of();
+        for (int label = 0; label < names.size(); label++) {
+            int of = label;
+            slices.put(names.get(label), slice -> kept.probability(of, (long) slice * pixels, pixels));
         }
         if (uncertainty) {
-            List<Mask> entropies = slices.stream()
-                    .map(slice -> levels(
-                            slice.mask().size(), shares(slice.probabilities().entropy())))
-                    .toList();
-            files.put("uncertainty", volume.packed(axis, entropies, 1f / MOST));
+            slices.put("uncertainty", slice -> kept.uncertainty((long) slice * pixels, pixels));
         }
-        return files.entrySet().stream()
+        return slices.entrySet().stream()
                 .map(entry -> {
                     Path file = folder.resolve(name + "." + entry.getKey() + ".nii.gz");
-                    AtomicFiles.write(file, entry.getValue());
+                    float slope = entry.getKey().equals("mask") ? 1 : 1f / MOST;
+                    AtomicFiles.write(file, beside -> volume.write(beside, axis, slope, entry.getValue()));
                     return file;
                 })
                 .toList();
     }
 
-    /** What stands for each class in a volume. */
-    private List<Integer> numbers(DataSpec data) {
+    /**
+     * What stands for each class in a volume.
+     *
+     * @throws HanetException when masks are to hold colours, which numbers of a volume are not
+     */
+    List<Integer> numbers(DataSpec data) {
         return colours(data)
                 .map(colours -> {
                     if (!colours.stream().allMatch(PredictionFiles::isGrey)) {
@@ -319,14 +314,6 @@ public record PredictionFiles(boolean probabilities, boolean uncertainty, As as)
         return colour == (colour & MOST) * 0x010101;
     }
 
-    private static Mask levels(ImageSize size, IntFunction<Byte> of) {
-        byte[] levels = new byte[size.pixels()];
-        for (int pixel = 0; pixel < levels.length; pixel++) {
-            levels[pixel] = of.apply(pixel);
-        }
-        return new Mask(size, levels);
-    }
-
     static IntFunction<Byte> shares(float[] values) {
         return pixel -> (byte) Math.round(MOST * values[pixel]);
     }
@@ -336,8 +323,12 @@ public record PredictionFiles(boolean probabilities, boolean uncertainty, As as)
         return pixel -> (byte) Math.round(MOST * probabilities.values()[first + pixel]);
     }
 
-    static byte[] bytes(ImageSize size, IntFunction<Byte> levels) {
-        return levels(size, levels).classes();
+    static byte[] bytes(ImageSize size, IntFunction<Byte> of) {
+        byte[] levels = new byte[size.pixels()];
+        for (int pixel = 0; pixel < levels.length; pixel++) {
+            levels[pixel] = of.apply(pixel);
+        }
+        return levels;
     }
 
     private static BufferedImage grey(ImageSize size, byte[] levels) {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Four grey images of 2x2 pixels: {@code a} and {@code b} for training, {@code c} validation, {@code d} test. */
 class DataCheckTest {
@@ -333,6 +335,71 @@ class DataCheckTest {
                         "images: images, masks: masks", "images: 'images/{p}_*.png', masks: 'masks/{p}_*.png'")
                 .replace("test: 0.2}", "test: 0.2, together: p}");
         assertThat(check(together).findings()).isEmpty();
+    }
+
+    /** Every kind of split that does not keep them together itself; a pattern, folders and a list say of whom an image is. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "{type: random, validation: 0.2, test: 0.2}",
+                "{type: random, validation: 0.2, test: 0.2, alike: visit}",
+                "{type: every, test: 4, validation: 4}",
+                "{type: folds, folds: 4, fold: 1, validation: 4}",
+                "{type: listed, training: [P000-0, P001-1, P002-2], validation: [P001-0], test: [P002-1]}",
+                "{type: random, validation: 0.2, test: 0.2, together: visit}",
+            })
+    void patients_that_attributes_tell_and_that_stand_in_several_parts_are_odd(String split) throws IOException {
+        forget();
+        StringBuilder list = new StringBuilder("image,mask,id,subject_id,visit\n");
+        for (int i = 0; i < 24; i++) {
+            String patient = "P00" + i / 4;
+            String visit = String.valueOf(i % 4);
+            for (String name : List.of(patient + "/" + visit, patient + "_" + visit)) {
+                draw(name, i, 10 + i);
+            }
+            list.append("images/%s/%s.png,masks/%s/%s.png,%s-%s,%s,%s%n"
+                    .formatted(patient, visit, patient, visit, patient, visit, patient, visit));
+        }
+        Files.writeString(folder.resolve("study.csv"), list);
+        String own = SPEC.replaceFirst("split: .*", "split: " + split);
+        String files = "images: images, masks: masks";
+        for (String patterns : List.of(
+                "images: 'images/{patient}_{visit}.png', masks: 'masks/{patient}_{visit}.png'",
+                "images: 'images/{patient}/{visit}.png', masks: 'masks/{patient}/{visit}.png'",
+                "images: study.csv")) {
+            assertThat(check(own.replace(files, patterns)).findings().stream().map(Finding::problem))
+                    .as(patterns)
+                    .anyMatch(
+                            words -> words.matches(
+                                    "images of one '(patient|subject_id)' stand in several parts of the split: those of 'P00.*"));
+        }
+        String sound = own.replace(files, "images: study.csv")
+                .replaceFirst("split: .*", "split: {type: every, test: 2, validation: 1, together: subject_id}");
+        assertThat(check(sound).findings().stream().map(Finding::problem))
+                .noneMatch(words -> words.contains("several parts"));
+    }
+
+    /** As {@code init} writes them: the folders of the parts stand before each name. */
+    @Test
+    void images_whose_names_begin_alike_in_the_folders_of_several_parts_are_odd() throws IOException {
+        forget();
+        List<String> training = new ArrayList<>();
+        List<String> tested = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            String name = "P00" + i / 4 + "_" + i % 4;
+            boolean isTested = i % 4 == 3;
+            draw((isTested ? "test/" : "train/") + name, i, 10 + i);
+            (isTested ? tested : training).add((isTested ? "test-" : "train-") + name);
+        }
+        String listed = SPEC.replace(
+                        "images: images, masks: masks", "images: 'images/{part}/*.png', masks: 'masks/{part}/*.png'")
+                .replaceFirst(
+                        "split: .*",
+                        "split: {type: listed, training: %s, validation: [%s], test: %s}"
+                                .formatted(training.subList(1, training.size()), training.get(0), tested));
+        assertThat(check(listed).findings().stream().map(Finding::problem))
+                .anyMatch(words -> words.startsWith(
+                        "images whose names begin alike stand in several parts of the split: those of 'P000'"));
     }
 
     @Test

@@ -18,11 +18,15 @@ import dev.hanet.toolkit.use.PredictionFiles;
 import dev.hanet.yaml.Overlay;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,6 +204,34 @@ class OwnFormatsIT {
             }
             assertThatThrownBy(() -> predict(run, PredictionFiles.As.COLOURS, Optional.empty(), scan))
                     .hasMessageContaining("a volume's mask holds numbers, no colours");
+        }
+    }
+
+    /** Of a volume that is predicted slice by slice, what went before a damage is not taken for all of it. */
+    @Test
+    void volume_that_cannot_be_read_to_its_end_leaves_nothing_and_an_older_mask_as_it_was() throws IOException {
+        volumes();
+        TrainResult result = train(
+                VOLUMES.formatted("axial"), "{type: hu-window, range: [-200, 400]}, {type: normalize, using: image}");
+        Path shorts = Nifti.write(folder.resolve("v.nii"), Nifti.STRAIGHT, 2 * SIDE, SIDE, SLICES, (x, y, z) -> 0);
+        ByteBuffer real = ByteBuffer.wrap(Files.readAllBytes(shorts)).order(ByteOrder.LITTLE_ENDIAN);
+        real.putShort(42, (short) SIDE).putShort(70, (short) 16).putShort(72, (short) 32);
+        real.putFloat(real.capacity() - Float.BYTES, Float.NaN);
+        Path last = Files.write(folder.resolve("s0.nii"), real.array());
+        byte[] packed = Files.readAllBytes(folder.resolve("scans/s0.nii.gz"));
+        Path cut = Files.write(folder.resolve("cut.nii.gz"), Arrays.copyOf(packed, packed.length - 9));
+        try (OpenRun run = open(result)) {
+            predict(run, PredictionFiles.As.CLASSES, Optional.empty(), folder.resolve("scans/s0.nii.gz"));
+            Path out = folder.resolve("out");
+            byte[] before = Files.readAllBytes(out.resolve("s0.mask.nii.gz"));
+            assertThatThrownBy(() -> predict(run, PredictionFiles.As.CLASSES, Optional.empty(), last))
+                    .hasMessageContaining("s0.nii' holds 1 value that is no number");
+            assertThatThrownBy(() -> predict(run, PredictionFiles.As.CLASSES, Optional.empty(), cut))
+                    .hasMessageContaining("cut.nii.gz' ends before its volume does");
+            assertThat(out.resolve("s0.mask.nii.gz")).hasBinaryContent(before);
+            try (Stream<Path> left = Files.list(out)) {
+                assertThat(left).hasSize(3);
+            }
         }
     }
 

@@ -197,6 +197,10 @@ final class Dicom {
                                 .getLong()) {
             throw refused("has fewer pixels than its " + rows + " rows and " + columns + " columns");
         }
+        long there = stream.length() < 0 ? bytes : stream.length() - stream.getStreamPosition();
+        if (there < bytes) {
+            throw ImageFile.truncated(Path.of(name), null);
+        }
         long needed = (long) rows * columns * 3 * 2 * Float.BYTES;
         if (needed > Runtime.getRuntime().maxMemory() / 2) {
             throw refused(

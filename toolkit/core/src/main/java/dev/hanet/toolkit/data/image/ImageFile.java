@@ -47,6 +47,9 @@ public record ImageFile(
     /** How the names of files end that can be read, in any case, as a regular expression. */
     public static final String ENDINGS = "(?:png|jpe?g|tiff?|bmp|gif|pnm|ppm|pgm|dcm|nii)(?:\\.gz)?";
 
+    /** How many bytes at most come of one that is packed by any of TIFF's ways: of LZW, which is the densest. */
+    private static final int TIFF_DENSEST = 4096;
+
     private static final Pattern NAMED = Pattern.compile(".*\\." + ENDINGS, Pattern.CASE_INSENSITIVE);
     private static final int LEAST_CHANNELS = 3;
     private static final int MIRRORED = 2;
@@ -192,13 +195,12 @@ public record ImageFile(
      * @throws DataException when the volume cannot be read
      */
     public static ImageFile slice(Volume volume, Axis axis, int number) {
-        return new ImageFile(
-                volume.slice(axis, number),
-                Kind.REAL,
-                1,
-                Optional.empty(),
-                UnaryOperator.identity(),
-                volume.spacing(axis));
+        return slice(volume, axis, volume.slice(axis, number));
+    }
+
+    /** A slice of a volume that has been read. */
+    public static ImageFile slice(Volume volume, Axis axis, Image slice) {
+        return new ImageFile(slice, Kind.REAL, 1, Optional.empty(), UnaryOperator.identity(), volume.spacing(axis));
     }
 
     private static ImageFile decoded(Path file, ImageInputStream stream, Stated stated) throws IOException {
@@ -213,7 +215,7 @@ public record ImageFile(
     /** The upright size that a file claims, without decoding it. */
     public static ImageSize size(Path file) {
         if (Volume.isNamedSo(file)) {
-            return Volume.open(file).size(Axis.AXIAL);
+            return Volume.openInOrder(file).size(Axis.AXIAL);
         }
         return open(file, (stream, stated) -> {
             if (stated.format().equals(Stated.DICOM)) {
@@ -291,18 +293,20 @@ public record ImageFile(
                 switch (stated.format()) {
                     case "PNG" -> width * height / Byte.SIZE / 1032;
                     case "PNM" -> width * height / Byte.SIZE;
+                    case "TIFF" ->
+                        stated.tiff().map(tags -> least(tags, width * height)).orElse(0L);
                     default -> 0;
                 };
         long there = Files.size(file);
+        if (least > there && !Unpacked.isPacked(file)) {
+            throw truncated(file, null);
+        }
         long needed = needed(atOnce, stated);
         if (needed > given()) {
             throw tooLarge(
                     size + "which takes " + mebibytes(needed)
                             + " MiB, more than half of the memory that this process may use",
                     null);
-        }
-        if (least > there && !Unpacked.isPacked(file)) {
-            throw truncated(file, null);
         }
         long tile = stated.tiff()
                 .map(tags -> (long) tags.number(TiffTags.TILE_WIDTH, 1) * tags.number(TiffTags.TILE_HEIGHT, 1))
@@ -311,6 +315,16 @@ public record ImageFile(
             throw new DataException(
                     "'" + file + "' claims tiles of " + tile + " pixels", "check that the file is what it should be");
         }
+    }
+
+    /** How many bytes so many pixels take at least: of colours with fewer places a half, packed a small part. */
+    private static long least(TiffTags tags, long pixels) {
+        long whole = pixels * tags.number(TiffTags.SAMPLES, 1) * tags.number(TiffTags.BITS, 1) / Byte.SIZE;
+        return switch (tags.number(TiffTags.COMPRESSION, 1)) {
+            case 1 -> whole / 2;
+            case 2, 3, 4 -> 0; // facsimile: a row of one colour takes a bit
+            default -> whole / TIFF_DENSEST;
+        };
     }
 
     private static long mebibytes(long bytes) {

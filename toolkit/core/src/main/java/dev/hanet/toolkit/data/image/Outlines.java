@@ -65,7 +65,7 @@ public final class Outlines {
 
     /**
      * The ellipse that fits the longest outer outline best; a region whose outline has less than six pixels, or is too thin for an ellipse,
-     * stays as it is.
+     * stays as it is, and so does one that no ellipse is like: with which the best has less than half in common, as with a crooked vessel.
      */
     public static Region ellipse(Region region) {
         ImageSize size = region.size();
@@ -87,10 +87,39 @@ public final class Outlines {
                     longest = i;
                 }
             }
-            return longest < 0 || pixels(outlines.get(longest)) < FEWEST_FOR_AN_ELLIPSE
-                    ? region
-                    : ellipse(outlines.get(longest), size).orElse(region);
+            if (longest < 0 || pixels(outlines.get(longest)) < FEWEST_FOR_AN_ELLIPSE) {
+                return region;
+            }
+            Region drawn = filled(outlines, longest, size);
+            return ellipse(outlines.get(longest), size)
+                    .filter(found -> isLike(found, drawn))
+                    .orElse(region);
         }
+    }
+
+    /** Whether two regions have at least half in common of what either of them has. */
+    private static boolean isLike(Region one, Region other) {
+        int both = 0;
+        int either = 0;
+        for (int i = 0; i < one.inside().length; i++) {
+            both += one.inside()[i] && other.inside()[i] ? 1 : 0;
+            either += one.inside()[i] || other.inside()[i] ? 1 : 0;
+        }
+        return 2 * both >= either;
+    }
+
+    private static Region filled(MatVector outlines, long which, ImageSize size) {
+        byte[] bytes = new byte[size.pixels()];
+        try (Mat canvas = new Mat(size.height(), size.width(), opencv_core.CV_8UC1);
+                MatVector one = new MatVector(outlines.get(which));
+                BytePointer out = new BytePointer(canvas.data());
+                Point origin = new Point(0, 0);
+                Scalar colour = new Scalar(1, 0, 0, 0)) {
+            out.put(bytes);
+            opencv_imgproc.fillPoly(canvas, one, colour, opencv_imgproc.LINE_8, 0, origin);
+            out.get(bytes);
+        }
+        return region(bytes, size);
     }
 
     /** How many an outline goes through; where a region is thin it comes by twice. */

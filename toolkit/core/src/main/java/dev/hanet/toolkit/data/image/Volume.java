@@ -1,27 +1,28 @@
 package dev.hanet.toolkit.data.image;
 
+import dev.hanet.blocks.weights.PlainFile;
 import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.ImageSize;
-import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Spacing;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -55,6 +56,15 @@ public final class Volume {
     /** How much is read behind the voxels to come to the sum that whoever packed them wrote at the end. */
     private static final int BEYOND = 1 << 16;
 
+    /** What share of the memory the slices have that are there at once, where a volume is taken slice by slice. */
+    private static final int SHARE = 32;
+
+    /** The most that stands between header and voxels: what else is said of a patient, never so much. */
+    private static final int MOST_BEFORE = 1 << 30;
+
+    /** How many bytes at most come of one that is packed. */
+    private static final int DENSEST = 1032;
+
     private static final String SAVE = "save it as a NIfTI-1 file of one volume";
 
     private final Path file;
@@ -76,11 +86,22 @@ public final class Volume {
     }
 
     /**
-     * Reads the header; no voxel is read yet.
+     * Reads the header of a volume that goes into memory; no voxel is read yet.
      *
      * @throws DataException when the file is missing, no volume, too large, or of a kind that is not read
      */
     public static Volume open(Path file) {
+        Volume volume = openInOrder(file);
+        volume.requireInMemory(volume.count());
+        return volume;
+    }
+
+    /**
+     * Reads the header of a volume of any size, whose slices are then taken {@linkplain #inOrder in order}.
+     *
+     * @throws DataException when the file is missing, no volume, or of a kind that is not read
+     */
+    public static Volume openInOrder(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new DataException("there is no file '" + file + "'");
         }
@@ -89,7 +110,12 @@ public final class Volume {
             if (bytes.length < HEADER) {
                 throw new DataException("'" + file + "' ends before its header does", "fetch it again");
             }
-            return new Volume(file, bytes);
+            Volume volume = new Volume(file, bytes);
+            long most = Files.size(file) * (Unpacked.isPacked(file) ? DENSEST : 1);
+            if (most < volume.begin() + volume.count() * volume.width()) {
+                throw unreadable(file, new java.io.EOFException());
+            }
+            return volume;
         } catch (IOException e) {
             throw unreadable(file, e);
         }
@@ -111,7 +137,6 @@ public final class Volume {
             throw new DataException("'" + file + "' " + what, SAVE);
         }
         int dimensions = header.getShort(40);
-        long voxels = 1;
         for (int d = 1; d <= 7; d++) {
             int length = d <= dimensions ? header.getShort(40 + 2 * d) : 1;
             if (length < 1 || dimensions < 2 || dimensions > 7) {
@@ -123,15 +148,6 @@ public final class Volume {
             if (d <= 3) {
                 lengths[d - 1] = length;
             }
-            voxels *= length;
-        }
-        long needed = voxels * 2 * Float.BYTES;
-        if (needed > Runtime.getRuntime().maxMemory() / 2 || voxels > Integer.MAX_VALUE / 2) {
-            throw new DataException(
-                    "'" + file + "' claims to be " + lengths[0] + "x" + lengths[1] + "x" + lengths[2]
-                            + " voxels, which take " + (needed >> 20)
-                            + " MiB, more than half of the memory that this process may use",
-                    "cut it, or give the process more memory with -Xmx");
         }
         type = header.getShort(70);
         width();
@@ -139,11 +155,34 @@ public final class Volume {
         orient();
     }
 
+    private long count() {
+        return (long) lengths[0] * lengths[1] * lengths[2];
+    }
+
+    /** Where the voxels begin in the file, as it is unpacked. */
+    private long begin() {
+        return (long) header.getFloat(108);
+    }
+
+    private void requireInMemory(long voxels) {
+        long needed = voxels * 2 * Float.BYTES;
+        if (needed > Runtime.getRuntime().maxMemory() / 2 || voxels > Integer.MAX_VALUE / 2) {
+            throw new DataException(
+                    "'" + file + "' claims to be " + lengths[0] + "x" + lengths[1] + "x" + lengths[2]
+                            + " voxels, of which " + (needed >> 20)
+                            + " MiB are needed at once, more than half of the memory that this process may use",
+                    "cut it, or give the process more memory with -Xmx");
+        }
+    }
+
     /** Numbers that lead to voxels which are none. */
     private void requireFollowable() {
         float offset = header.getFloat(108);
         if (!(offset >= HEADER + 4)) {
             throw contradictory("says that its voxels begin at byte " + offset + ", within its header");
+        }
+        if (offset > MOST_BEFORE) {
+            throw contradictory("says that its voxels begin at byte " + offset + ", far behind its header");
         }
         float slope = header.getFloat(112);
         float intercept = header.getFloat(116);
@@ -377,24 +416,110 @@ public final class Volume {
      * @throws DataException when the file cannot be read
      */
     public Image slice(Axis axis, int number) {
-        float[] all = voxels().values();
+        return slice(voxels().values(), whole(), axis, number);
+    }
+
+    private Image slice(float[] of, Band band, Axis axis, int number) {
         ImageSize size = size(axis);
         float[] values = new float[size.pixels()];
-        each(axis, number, (pixel, voxel) -> values[pixel] = all[voxel]);
+        each(axis, number, band, (pixel, voxel) -> values[pixel] = of[voxel]);
         return new Image(1, size, values);
     }
 
-    /** Tells for every pixel of a slice which voxel it is. */
-    private void each(Axis axis, int number, Pair pair) {
-        int[] strides = {1, lengths[0], lengths[0] * lengths[1]};
+    /**
+     * Its slices, each once, while little of it is in memory.
+     *
+     * @throws DataException when the file cannot be read, or ends before its volume does, which is seen before the first slice
+     */
+    public InOrder inOrder(Axis axis) {
+        return inOrder(axis, atOnce());
+    }
+
+    private static int atOnce() {
+        return (int) Math.min(Runtime.getRuntime().maxMemory() / SHARE, Integer.MAX_VALUE >> 1);
+    }
+
+    /** The same with so many bytes of it in memory, or one slice. */
+    InOrder inOrder(Axis axis, int atOnce) {
+        requireInMemory((long) size(axis).height() * size(axis).width());
+        return new InOrder(axis, Math.max(1, atOnce / Float.BYTES / size(axis).pixels()));
+    }
+
+    /** The slices of a volume, one after another. */
+    public final class InOrder {
+        private final Axis axis;
+        private final int most;
+        private Band band;
+        private float[] values;
+        private int next;
+
+        private InOrder(Axis axis, int most) {
+            this.axis = axis;
+            this.most = most;
+            this.band = band(0);
+            this.values = load(band, true);
+        }
+
+        /** The slices from one on. */
+        private Band band(int number) {
+            int first = at(axis.direction(), number);
+            int length = lengths[along[axis.direction()]];
+            return reversed[axis.direction()]
+                    ? new Band(along[axis.direction()], Math.max(0, first + 1 - most), first + 1)
+                    : new Band(along[axis.direction()], first, Math.min(length, first + most));
+        }
+
+        /** The next slice, as {@link #slice} gives it. */
+        public Image next() {
+            int place = at(axis.direction(), next);
+            if (place < band.from() || place >= band.to()) {
+                values = new float[0]; // two of them are never there at once
+                band = band(next);
+                values = load(band, false);
+            }
+            return slice(values, band, axis, next++);
+        }
+    }
+
+    /** The voxels whose numbers along one direction are from one to before another. */
+    private record Band(int direction, int from, int to) {
+        boolean holds(int axis, int number) {
+            return axis != direction || (from <= number && number < to);
+        }
+    }
+
+    private Band whole() {
+        return new Band(2, 0, lengths[2]);
+    }
+
+    /** How long a band is along a direction of the numbers. */
+    private int side(Band band, int axis) {
+        return axis == band.direction() ? band.to() - band.from() : lengths[axis];
+    }
+
+    /** What the number of a voxel in a band grows by with each step in a direction of the body; negative where the band does not hold that place. */
+    private int offset(Band band, int world, int number) {
+        int axis = along[world];
+        int at = at(world, number);
+        if (!band.holds(axis, at)) {
+            return -1;
+        }
+        int stride = (axis > 0 ? side(band, 0) : 1) * (axis > 1 ? side(band, 1) : 1);
+        return (axis == band.direction() ? at - band.from() : at) * stride;
+    }
+
+    /** Tells for every pixel of a slice that lies in a band which voxel of it that is. */
+    private void each(Axis axis, int number, Band band, Pair pair) {
         ImageSize size = size(axis);
-        int start = at(axis.direction(), number) * strides[along[axis.direction()]];
-        for (int y = 0; y < size.height(); y++) {
+        int start = offset(band, axis.direction(), number);
+        for (int y = 0; start >= 0 && y < size.height(); y++) {
             // From head, front and right, which are the greatest, downwards and across.
-            int row = at(down(axis), size.height() - 1 - y) * strides[along[down(axis)]];
-            for (int x = 0; x < size.width(); x++) {
-                int column = at(across(axis), size.width() - 1 - x) * strides[along[across(axis)]];
-                pair.of(y * size.width() + x, start + row + column);
+            int row = offset(band, down(axis), size.height() - 1 - y);
+            for (int x = 0; row >= 0 && x < size.width(); x++) {
+                int column = offset(band, across(axis), size.width() - 1 - x);
+                if (column >= 0) {
+                    pair.of(y * size.width() + x, start + row + column);
+                }
             }
         }
     }
@@ -408,34 +533,48 @@ public final class Volume {
         if (known != null) {
             return known;
         }
-        int count = lengths[0] * lengths[1] * lengths[2];
+        float[] values = load(whole(), true);
+        Image voxels = new Image(1, new ImageSize(1, values.length), values);
+        loaded = new SoftReference<>(voxels);
+        return voxels;
+    }
+
+    /** Reads some of the voxels; to the end of the file, so that it is seen whether it is whole, or no further than is needed. */
+    private float[] load(Band band, boolean toTheEnd) {
         int width = width();
-        float[] values = new float[count];
+        float[] values = new float[Math.multiplyExact(Math.multiplyExact(side(band, 0), side(band, 1)), side(band, 2))];
         double slope = header.getFloat(112);
         double intercept = header.getFloat(116);
         boolean scaled = slope != 0 && Double.isFinite(slope) && Double.isFinite(intercept);
-        try (InputStream in = unpacked(file)) {
-            in.skipNBytes((long) Math.max(HEADER, header.getFloat(108)));
-            byte[] chunk = new byte[8 << 10];
-            ByteBuffer buffer = ByteBuffer.wrap(chunk).order(header.order());
-            for (int start = 0; start < count; ) {
-                int length = Math.min(chunk.length / width, count - start);
-                if (in.readNBytes(chunk, 0, length * width) < length * width) {
-                    throw new java.io.EOFException();
+        byte[] row = new byte[lengths[0] * width];
+        ByteBuffer buffer = ByteBuffer.wrap(row).order(header.order());
+        int first = band.direction() == 0 ? band.from() : 0;
+        int length = side(band, 0);
+        try (InputStream in = new BufferedInputStream(unpacked(file), 1 << 16)) {
+            in.skipNBytes(begin());
+            int next = 0;
+            for (int z = 0; z < lengths[2] && (toTheEnd || next < values.length); z++) {
+                for (int y = 0; y < lengths[1]; y++) {
+                    if (!band.holds(2, z) || !band.holds(1, y)) {
+                        in.skipNBytes(row.length);
+                        continue;
+                    }
+                    if (in.readNBytes(row, 0, row.length) < row.length) {
+                        throw new java.io.EOFException();
+                    }
+                    for (int x = 0; x < length; x++) {
+                        double value = value(buffer, (first + x) * width);
+                        values[next++] = (float) (scaled ? value * slope + intercept : value);
+                    }
                 }
-                for (int i = 0; i < length; i++) {
-                    double value = value(buffer, i * width);
-                    values[start + i] = (float) (scaled ? value * slope + intercept : value);
-                }
-                start += length;
             }
-            in.readNBytes(BEYOND);
+            if (toTheEnd) {
+                in.readNBytes(BEYOND);
+            }
         } catch (IOException e) {
             throw unreadable(file, e);
         }
-        Image voxels = new Image(1, new ImageSize(1, count), values);
-        loaded = new SoftReference<>(voxels);
-        return voxels;
+        return values;
     }
 
     private double value(ByteBuffer buffer, int at) {
@@ -453,30 +592,41 @@ public final class Volume {
     }
 
     /**
-     * Bytes for all slices as a packed file of a volume that lies where this one lies: the same header but for the kind of the
-     * numbers.
+     * Writes bytes for all slices as a packed file of a volume that lies where this one lies: the same header but for the kind of the
+     * numbers. Little of it is in memory.
      *
-     * @param masks one for each slice, in their order
+     * @param file which is not there yet
      * @param slope what every byte is to be multiplied with by who reads it
+     * @param slices the bytes of a slice; asked for as often as is needed
      */
-    public byte[] packed(Axis axis, List<Mask> masks, float slope) {
-        byte[] voxels = new byte[lengths[0] * lengths[1] * lengths[2]];
-        for (int number = 0; number < masks.size(); number++) {
-            byte[] classes = masks.get(number).classes();
-            each(axis, number, (pixel, voxel) -> voxels[voxel] = classes[pixel]);
-        }
+    public void write(Path file, Axis axis, float slope, IntFunction<byte[]> slices) throws IOException {
+        write(file, axis, slope, slices, atOnce());
+    }
+
+    /** The same with so many bytes in memory, or as many as lie side by side in the file. */
+    void write(Path file, Axis axis, float slope, IntFunction<byte[]> slices, int atOnce) throws IOException {
         byte[] copy = Arrays.copyOf(head, HEADER + 4);
         ByteBuffer changed = ByteBuffer.wrap(copy).order(header.order());
         changed.putShort(70, (short) BYTES).putShort(72, (short) BITS_OF_BYTES).putFloat(108, HEADER + 4);
         changed.putFloat(112, slope).putFloat(116, 0).putFloat(124, 0).putFloat(128, 0);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(bytes)) {
+        try (OutputStream whole = Channels.newOutputStream(
+                        PlainFile.channel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+                OutputStream out = new GZIPOutputStream(new BufferedOutputStream(whole, 1 << 16))) {
             out.write(copy);
-            out.write(voxels);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory", e);
+            int plane = Math.multiplyExact(lengths[0], lengths[1]);
+            int most = Math.max(1, atOnce / plane);
+            for (int from = 0; from < lengths[2]; from += most) {
+                Band band = new Band(2, from, Math.min(lengths[2], from + most));
+                byte[] voxels = new byte[plane * side(band, 2)];
+                for (int number = 0; number < slices(axis); number++) {
+                    if (offset(band, axis.direction(), number) >= 0) {
+                        byte[] slice = slices.apply(number);
+                        each(axis, number, band, (pixel, voxel) -> voxels[voxel] = slice[pixel]);
+                    }
+                }
+                out.write(voxels);
+            }
         }
-        return bytes.toByteArray();
     }
 
     private static InputStream unpacked(Path file) throws IOException {

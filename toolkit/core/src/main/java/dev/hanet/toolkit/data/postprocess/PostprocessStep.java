@@ -20,8 +20,10 @@ public enum PostprocessStep {
     /** Adds what each region encloses. */
     @About("adds what each region encloses")
     FILL_HOLES,
-    /** Takes the ellipse that fits the largest outline of each region best. */
-    @About("takes the ellipse that fits the largest outline of each region best")
+    /** Takes the ellipse that fits the largest outline of each region best; what none is like stays. */
+    @About(
+            "takes the ellipse that fits the largest outline of each region best; a region that is too thin, or has less than half in"
+                    + " common with it, stays as it is")
     ELLIPSE;
 
     /** The mask after all steps. */

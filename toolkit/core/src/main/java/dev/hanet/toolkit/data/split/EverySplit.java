@@ -10,6 +10,8 @@ import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** In the order of the items every n-th is test, and of the others the last ones are validation. */
 @About("every n-th item is test, and of the others the last ones are validation")
@@ -18,8 +20,16 @@ public record EverySplit(
         int test,
 
         @About("how many of the others are validation") @Default("4") @PositiveOrZero
-        int validation)
+        int validation,
+
+        @About("the attribute whose equal values stay in one part and count as one item")
+        Optional<String> together)
         implements SplitSpec {
+    @Override
+    public Map<String, String> attributesAsked() {
+        return together.map(name -> Map.of("together", name)).orElse(Map.of());
+    }
+
     @Override
     public boolean leavesOut(Part part) {
         return part == Part.VALIDATION && validation == 0;
@@ -27,15 +37,24 @@ public record EverySplit(
 
     @Override
     public Split split(List<Item> items) {
+        List<List<Item>> groups = RandomSplit.groups(items, together);
+        List<List<Item>> others = new ArrayList<>();
         List<Item> tested = new ArrayList<>();
-        List<Item> others = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-            (i % test == test - 1 ? tested : others).add(items.get(i));
+        for (int i = 0; i < groups.size(); i++) {
+            if (i % test == test - 1) {
+                tested.addAll(groups.get(i));
+            } else {
+                others.add(groups.get(i));
+            }
         }
         int training = others.size() - validation;
         if (training < 1) {
             throw FoldsSplit.nothingLeft(items, tested, validation);
         }
-        return new Split(others.subList(0, training), others.subList(training, others.size()), tested);
+        return new Split(all(others.subList(0, training)), all(others.subList(training, others.size())), tested);
+    }
+
+    private static List<Item> all(List<List<Item>> groups) {
+        return groups.stream().flatMap(List::stream).toList();
     }
 }

@@ -7,8 +7,10 @@ import dev.hanet.toolkit.data.Split;
 import dev.hanet.toolkit.data.SplitSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -17,12 +19,20 @@ import java.util.stream.Collectors;
 public record ListedSplit(
         @About("names of the items, without extensions") List<String> training,
         @About("names of the items") @Default("[]") List<String> validation,
-        @About("names of the items") @Default("[]") List<String> test)
+        @About("names of the items") @Default("[]") List<String> test,
+
+        @About("the attribute whose equal values must stand in one part; where they do not, it is refused")
+        Optional<String> together)
         implements SplitSpec {
     public ListedSplit {
         training = List.copyOf(training);
         validation = List.copyOf(validation);
         test = List.copyOf(test);
+    }
+
+    @Override
+    public Map<String, String> attributesAsked() {
+        return together.map(name -> Map.of("together", name)).orElse(Map.of());
     }
 
     @Override
@@ -33,10 +43,40 @@ public record ListedSplit(
     @Override
     public Split split(List<Item> items) {
         Map<String, Item> byName = items.stream().collect(Collectors.toMap(Item::id, Function.identity()));
-        return new Split(
-                named(training, byName, "training"),
-                named(validation, byName, "validation"),
-                named(test, byName, "test"));
+        return undivided(
+                new Split(
+                        named(training, byName, "training"),
+                        named(validation, byName, "validation"),
+                        named(test, byName, "test")),
+                together);
+    }
+
+    /**
+     * Parts that were made without regard to an attribute, held to it.
+     *
+     * @throws DataException when equal values stand in two of them
+     */
+    static Split undivided(Split split, Optional<String> together) {
+        Map<String, Part> parts = new HashMap<>();
+        Map<String, String> first = new HashMap<>();
+        for (Part part : Part.values()) {
+            for (List<Item> group : RandomSplit.groups(split.of(part), together)) {
+                String name = group.get(0).id();
+                String value =
+                        together.map(key -> group.get(0).attributes().get(key)).orElse(name);
+                Part other = parts.putIfAbsent(value, part);
+                if (other != null) {
+                    throw new DataException(
+                                    "'" + together.orElse("") + "' is '" + value + "' of '" + first.get(value) + "' ("
+                                            + other.label() + ") and of '" + name + "' (" + part.label()
+                                            + "), which are to stand in one part",
+                                    "move the items of each value into one part, or leave out those of the other")
+                            .at("together");
+                }
+                first.put(value, name);
+            }
+        }
+        return split;
     }
 
     private static List<Item> named(List<String> names, Map<String, Item> byName, String part) {

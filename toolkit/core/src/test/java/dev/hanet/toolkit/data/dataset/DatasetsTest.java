@@ -122,7 +122,7 @@ class DatasetsTest {
         assertThat(split.validation())
                 .extracting(Item::id)
                 .containsExactly("ID_0006_Z_0100", "ID_0008_Z_0100", "ID_0009_Z_0100", "ID_0010_Z_0100");
-        assertThat(split).isEqualTo(new EverySplit(4, 4).split(dataset.items()));
+        assertThat(split).isEqualTo(new EverySplit(4, 4, Optional.empty()).split(dataset.items()));
         Sample sample = dataset.load(dataset.items().get(0));
         assertThat(sample.image().values()).containsExactly(-2000, -850, 40, 1200);
         assertThat(sample.mask().orElseThrow().classes()).containsExactly(0, 1, 0, 0);

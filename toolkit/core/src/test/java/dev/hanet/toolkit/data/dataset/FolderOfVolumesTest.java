@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,10 +36,7 @@ class FolderOfVolumesTest {
     private Path folder;
 
     private Dataset open(String keys) {
-        return new SpecReader(type -> Map.of())
-                .bind(new Documents(PresetSource.NONE).text("folder.yaml", keys), FolderSpec.class)
-                .orThrow()
-                .open(DataRoots.of(folder));
+        return OwnFolder.open(folder, keys);
     }
 
     private void scan(String name) throws IOException {
@@ -52,11 +48,7 @@ class FolderOfVolumesTest {
     }
 
     private void picture(String name) throws IOException {
-        Files.createDirectories(folder.resolve(name).getParent());
-        ImageIO.write(
-                new BufferedImage(2, 3, BufferedImage.TYPE_BYTE_GRAY),
-                "png",
-                folder.resolve(name).toFile());
+        OwnFolder.write(folder.resolve(name), new BufferedImage(2, 3, BufferedImage.TYPE_BYTE_GRAY));
     }
 
     @ParameterizedTest(name = "{0}: {1} slices of {2} x {3}")

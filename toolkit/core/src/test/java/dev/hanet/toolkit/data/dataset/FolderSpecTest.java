@@ -9,9 +9,6 @@ import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Mask;
-import dev.hanet.yaml.Documents;
-import dev.hanet.yaml.PresetSource;
-import dev.hanet.yaml.SpecReader;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
@@ -20,7 +17,6 @@ import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,14 +28,8 @@ class FolderSpecTest {
     @TempDir
     private Path folder;
 
-    private static FolderSpec spec(String keys) {
-        return new SpecReader(type -> Map.of())
-                .bind(new Documents(PresetSource.NONE).text("folder.yaml", keys), FolderSpec.class)
-                .orThrow();
-    }
-
     private Dataset open(String keys) {
-        return spec(keys).open(DataRoots.of(folder));
+        return OwnFolder.open(folder, keys);
     }
 
     private Mask mask(String keys, String id) {
@@ -59,9 +49,7 @@ class FolderSpecTest {
     }
 
     private void drawGrey(String name, int... values) throws IOException {
-        BufferedImage image = new BufferedImage(values.length, 1, BufferedImage.TYPE_BYTE_GRAY);
-        image.getRaster().setSamples(0, 0, values.length, 1, 0, values);
-        write(name, image);
+        OwnFolder.grey(folder.resolve(name), values);
     }
 
     private void drawPalette(String name, int[] palette, int... indices) throws IOException {
@@ -72,10 +60,7 @@ class FolderSpecTest {
     }
 
     private void write(String name, BufferedImage image) throws IOException {
-        Path file = folder.resolve(name);
-        Files.createDirectories(file.getParent());
-        String format = name.toLowerCase(java.util.Locale.ROOT).endsWith("tif") ? "tif" : "png";
-        ImageIO.write(image, format, file.toFile());
+        OwnFolder.write(folder.resolve(name), image);
     }
 
     private static final String SIMPLE = "{images: images, masks: masks, values: {0: background, 255: lesion}}";
@@ -274,7 +259,7 @@ class FolderSpecTest {
     void of_two_classes_for_one_value_none_is_chosen(String values, boolean isSound) {
         String keys = "{images: a, masks: b, values: {" + values + "}}";
         if (isSound) {
-            assertThat(spec(keys).values()).isNotEmpty();
+            assertThat(OwnFolder.spec(keys).values()).isNotEmpty();
         } else {
             assertThatSpec(FolderSpec.class)
                     .given(keys)
@@ -299,7 +284,7 @@ class FolderSpecTest {
         draw("images/a.png", 0, 0, 0, 0);
         drawGrey("masks/a.png", 0, 128, 255, 128);
         Mask mask = mask("{images: images, masks: masks, values: " + values + "}", "a");
-        FolderSpec spec = spec("{images: images, masks: masks, values: " + values + "}");
+        FolderSpec spec = OwnFolder.spec("{images: images, masks: masks, values: " + values + "}");
         StringBuilder labels = new StringBuilder();
         for (int x = 0; x < 4; x++) {
             labels.append(x == 0 ? "" : " ").append(mask.classAt(0, x));
@@ -316,7 +301,7 @@ class FolderSpecTest {
     void names_decide_and_not_their_order() throws IOException {
         draw("images/a.png", 0, 0, 0);
         drawGrey("masks/a.png", 0, 128, 255);
-        Dataset dataset = spec("{images: images, masks: masks, values: {255: cup, 128: rim, 0: background}}")
+        Dataset dataset = OwnFolder.spec("{images: images, masks: masks, values: {255: cup, 128: rim, 0: background}}")
                 .open(DataRoots.of(folder), List.of("background", "rim", "cup"));
         assertThat(dataset.load(dataset.items().get(0)).mask().orElseThrow().classes())
                 .containsExactly(0, 1, 2);
@@ -358,7 +343,7 @@ class FolderSpecTest {
         drawGrey("he/a_HE.png", 0, 0, 255);
         drawGrey("he/b_HE.png", 255, 0, 0);
         String keys = "{images: images, layers: {exudate: 'ex/*_EX.png', haemorrhage: 'he/*_HE.png'}}";
-        assertThat(spec(keys).classes()).containsExactly("background", "exudate", "haemorrhage");
+        assertThat(OwnFolder.spec(keys).classes()).containsExactly("background", "exudate", "haemorrhage");
         assertThat(mask(keys, "a").classes()).containsExactly(0, 1, 2);
         assertThat(mask(keys, "b").classes()).containsExactly(2, 0, 0);
         assertThat(open(keys).remarks())

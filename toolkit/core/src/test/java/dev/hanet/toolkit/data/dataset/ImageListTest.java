@@ -3,18 +3,12 @@ package dev.hanet.toolkit.data.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Item;
-import dev.hanet.yaml.Documents;
-import dev.hanet.yaml.PresetSource;
-import dev.hanet.yaml.SpecReader;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,17 +23,11 @@ class ImageListTest {
     private Path folder;
 
     private Dataset open(String keys) {
-        return new SpecReader(type -> Map.of())
-                .bind(new Documents(PresetSource.NONE).text("folder.yaml", keys), FolderSpec.class)
-                .orThrow()
-                .open(DataRoots.of(folder));
+        return OwnFolder.open(folder, keys);
     }
 
     private void grey(String name, int... values) throws IOException {
-        BufferedImage image = new BufferedImage(values.length, 1, BufferedImage.TYPE_BYTE_GRAY);
-        image.getRaster().setSamples(0, 0, values.length, 1, 0, values);
-        Files.createDirectories(folder.resolve(name).getParent());
-        ImageIO.write(image, "png", folder.resolve(name).toFile());
+        OwnFolder.grey(folder.resolve(name), values);
     }
 
     private void list(String text) throws IOException {

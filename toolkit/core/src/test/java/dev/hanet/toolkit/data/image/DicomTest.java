@@ -36,10 +36,7 @@ class DicomTest {
     @ParameterizedTest(name = "transfer syntax {0}")
     @ValueSource(strings = {IMPLICIT, EXPLICIT})
     void tomography_is_in_hounsfield_units(String syntax) throws IOException {
-        Written file = new Written(syntax)
-                .text(0x00080060, "CS", "CT")
-                .text(0x00281052, "DS", "-1024")
-                .text(0x00281053, "DS", "1");
+        Written file = Written.of(syntax, "CT").text(0x00281052, "DS", "-1024").text(0x00281053, "DS", "1");
         ImageFile read = ImageFile.read(save(file.grey("MONOCHROME2", 12, false, 0, 1024, 4095)));
         assertThat(read.image().values()).containsExactly(-1024, 0, 3071);
         assertThat(read.kind()).isEqualTo(ImageFile.Kind.SIGNED);
@@ -56,10 +53,8 @@ class DicomTest {
 
     @Test
     void window_maps_other_pictures_to_grey() throws IOException {
-        Written file = new Written(IMPLICIT)
-                .text(0x00080060, "CS", "MR")
-                .text(0x00281050, "DS", "100\\7")
-                .text(0x00281051, "DS", "101\\9");
+        Written file =
+                Written.of(IMPLICIT, "MR").text(0x00281050, "DS", "100\\7").text(0x00281051, "DS", "101\\9");
         Image image = Images.photograph(save(file.grey("MONOCHROME2", 12, false, 0, 100, 4000)));
         assertThat(image.values()[0]).isZero();
         assertThat(image.values()[1]).isBetween(127f, 130f);
@@ -68,7 +63,7 @@ class DicomTest {
 
     @Test
     void monochrome1_has_white_as_zero_and_no_window_is_the_whole_range() throws IOException {
-        Written file = new Written(EXPLICIT).text(0x00080060, "CS", "CR");
+        Written file = Written.of(EXPLICIT, "CR");
         assertThat(Images.photograph(save(file.grey("MONOCHROME1", 12, false, 0, 4095, 4095)))
                         .values())
                 .containsExactly(255, 0, 0);
@@ -78,8 +73,7 @@ class DicomTest {
     @CsvSource({"LINEAR, 64.5, 127.5, 191.5", "LINEAR_EXACT, 63.75, 127.5, 191.25", "SIGMOID, 68.58, 127.5, 186.42"})
     void window_has_the_curve_that_the_file_states(String curve, double below, double middle, double above)
             throws IOException {
-        Written file = new Written(EXPLICIT)
-                .text(0x00080060, "CS", "MG")
+        Written file = Written.of(EXPLICIT, "MG")
                 .text(0x00281050, "DS", "1000")
                 .text(0x00281051, "DS", "400")
                 .text(0x00281056, "CS", curve);
@@ -93,8 +87,7 @@ class DicomTest {
     @ParameterizedTest(name = "slope {0}")
     @ValueSource(strings = {"1", "0.37", "0.00001", "-2"})
     void without_a_window_the_whole_range_is_shown_whatever_the_slope(String slope) throws IOException {
-        Written file = new Written(EXPLICIT)
-                .text(0x00080060, "CS", "PT")
+        Written file = Written.of(EXPLICIT, "PT")
                 .text(0x00281050, "DS", "")
                 .text(0x00281051, "DS", "")
                 .text(0x00281052, "DS", "3")
@@ -109,30 +102,21 @@ class DicomTest {
 
     @Test
     void what_is_stated_of_the_values_and_not_followed_is_told() throws IOException {
-        Path table = save(new Written(EXPLICIT)
-                .text(0x00080060, "CS", "CT")
-                .sequence(0x00283000)
-                .grey("MONOCHROME2", 12, false, 1, 2, 3));
-        assertThatThrownBy(() -> ImageFile.read(table)).hasMessageContaining("Modality LUT Sequence");
-        Path grey = save(new Written(IMPLICIT)
-                .text(0x00080060, "CS", "CR")
-                .sequence(0x00283010)
-                .grey("MONOCHROME2", 12, false, 1, 2, 3));
-        assertThatThrownBy(() -> ImageFile.read(grey)).hasMessageContaining("VOI LUT Sequence");
-        Path flat = save(new Written(EXPLICIT)
-                .text(0x00080060, "CS", "CT")
-                .text(0x00281053, "DS", "0")
-                .grey("MONOCHROME2", 12, false, 1, 2, 3));
-        assertThatThrownBy(() -> ImageFile.read(flat)).hasMessageContaining("slope of 0");
-        Path curve = save(window("400", "CUBIC"));
-        assertThatThrownBy(() -> ImageFile.read(curve)).hasMessageContaining("whose curve is 'CUBIC'");
-        Path narrow = save(window("0.5", "LINEAR"));
-        assertThatThrownBy(() -> ImageFile.read(narrow)).hasMessageContaining("a window of the width 0.5");
+        refused(
+                Written.of(EXPLICIT, "CT").sequence(0x00283000).grey("MONOCHROME2", 12, false, 1, 2, 3),
+                "Modality LUT Sequence");
+        refused(
+                Written.of(IMPLICIT, "CR").sequence(0x00283010).grey("MONOCHROME2", 12, false, 1, 2, 3),
+                "VOI LUT Sequence");
+        refused(
+                Written.of(EXPLICIT, "CT").text(0x00281053, "DS", "0").grey("MONOCHROME2", 12, false, 1, 2, 3),
+                "slope of 0");
+        refused(window("400", "CUBIC"), "whose curve is 'CUBIC'");
+        refused(window("0.5", "LINEAR"), "a window of the width 0.5");
     }
 
     private static byte[] window(String width, String curve) {
-        return new Written(EXPLICIT)
-                .text(0x00080060, "CS", "MR")
+        return Written.of(EXPLICIT, "MR")
                 .text(0x00281050, "DS", "40")
                 .text(0x00281051, "DS", width)
                 .text(0x00281056, "CS", curve)
@@ -141,11 +125,11 @@ class DicomTest {
 
     @Test
     void spacing_is_that_of_rows_then_that_of_columns() throws IOException {
-        Written file = new Written(EXPLICIT).text(0x00080060, "CS", "CT").text(0x00280030, "DS", "0.7\\0.45 ");
+        Written file = Written.of(EXPLICIT, "CT").text(0x00280030, "DS", "0.7\\0.45 ");
         assertThat(ImageFile.read(save(file.grey("MONOCHROME2", 12, false, 0, 1, 2)))
                         .spacing())
                 .contains(new Spacing(0.7, 0.45));
-        Written without = new Written(EXPLICIT).text(0x00080060, "CS", "CT");
+        Written without = Written.of(EXPLICIT, "CT");
         assertThat(ImageFile.read(save(without.grey("MONOCHROME2", 12, false, 0, 1, 2)))
                         .spacing())
                 .isEmpty();
@@ -161,15 +145,32 @@ class DicomTest {
 
     @Test
     void what_is_not_read_is_told() throws IOException {
-        Path packed = save(new Written("1.2.840.10008.1.2.4.70").grey("MONOCHROME2", 12, false, 1, 2, 3));
-        assertThatThrownBy(() -> ImageFile.read(packed)).hasMessageContaining("'1.2.840.10008.1.2.4.70'");
-        Path film = save(new Written(EXPLICIT).text(0x00280008, "IS", "3").grey("MONOCHROME2", 12, false, 1, 2, 3));
-        assertThatThrownBy(() -> ImageFile.read(film)).hasMessageContaining("holds 3 frames");
-        Path palette = save(new Written(EXPLICIT).grey("PALETTE COLOR", 8, false, 1, 2, 3));
-        assertThatThrownBy(() -> ImageFile.read(palette)).hasMessageContaining("'PALETTE COLOR'");
+        refused(
+                new Written("1.2.840.10008.1.2.4.70").grey("MONOCHROME2", 12, false, 1, 2, 3),
+                "'1.2.840.10008.1.2.4.70'");
+        refused(
+                new Written(EXPLICIT).text(0x00280008, "IS", "3").grey("MONOCHROME2", 12, false, 1, 2, 3),
+                "holds 3 frames");
+        refused(new Written(EXPLICIT).grey("PALETTE COLOR", 8, false, 1, 2, 3), "'PALETTE COLOR'");
         byte[] whole = new Written(EXPLICIT).grey("MONOCHROME2", 12, false, 1, 2, 3);
-        Path cut = save(java.util.Arrays.copyOf(whole, whole.length - 2));
-        assertThatThrownBy(() -> ImageFile.read(cut)).hasMessageContaining("ends before its image does");
+        refused(java.util.Arrays.copyOf(whole, whole.length - 2), "ends before its image does");
+    }
+
+    /** Sequences in items in sequences, thousands deep, none of which says how long it is. */
+    @Test
+    void sequences_without_end_are_told_before_they_fill_the_stack() throws IOException {
+        Written file = new Written(EXPLICIT);
+        for (int depth = 0; depth < 5000; depth++) {
+            file.open();
+        }
+        refused(file.grey("MONOCHROME2", 12, false, 1, 2, 3), "has sequences in sequences without end");
+    }
+
+    @Test
+    void a_frame_that_is_larger_than_its_file_is_told_before_it_is_given_memory() throws IOException {
+        byte[] bytes =
+                new Written(EXPLICIT).claiming(20_000, 10_000, 400_000_000).array();
+        refused(bytes, "ends before its image does");
     }
 
     @ParameterizedTest
@@ -177,7 +178,7 @@ class DicomTest {
     void folder_of_frames_has_masks_beside_it(String name) throws IOException {
         Path images = Files.createDirectories(folder.resolve("images"));
         Path masks = Files.createDirectories(folder.resolve("masks"));
-        Written ct = new Written(EXPLICIT).text(0x00080060, "CS", "CT").text(0x00281052, "DS", "-1024");
+        Written ct = Written.of(EXPLICIT, "CT").text(0x00281052, "DS", "-1024");
         Files.write(images.resolve(name), ct.grey("MONOCHROME2", 12, false, 0, 1024, 4095));
         Tiff.bytes(masks.resolve("slice.tif"), 1, 3, 0, 255, 0);
         Dataset dataset = FolderSpec.of("images", "masks", Map.of("0", "background", "255", "lesion"), 1)
@@ -185,6 +186,11 @@ class DicomTest {
         Sample sample = dataset.load(dataset.items().get(0));
         assertThat(sample.image().values()).containsExactly(-1024, 0, 3071);
         assertThat(sample.mask().orElseThrow().classes()).containsExactly(0, 1, 0);
+    }
+
+    private void refused(byte[] bytes, String words) throws IOException {
+        Path file = save(bytes);
+        assertThatThrownBy(() -> ImageFile.read(file)).hasMessageContaining(words);
     }
 
     private Path save(byte[] bytes) throws IOException {
@@ -201,6 +207,11 @@ class DicomTest {
             out.writeBytes("DICM".getBytes(StandardCharsets.ISO_8859_1));
             element(true, 0x00020010, "UI", padded(syntax, '\0'));
             explicit = !syntax.equals(IMPLICIT);
+        }
+
+        /** Of a modality. */
+        static Written of(String syntax, String modality) {
+            return new Written(syntax).text(0x00080060, "CS", modality);
         }
 
         Written text(int tag, String kind, String value) {
@@ -234,6 +245,27 @@ class DicomTest {
             bytes.putShort((short) 0xfffe).putShort((short) 0xe0dd).putInt(0);
             out.writeBytes(bytes.array());
             return this;
+        }
+
+        /** The beginning of a sequence and of its first item, both of unknown length. */
+        void open() {
+            byte[] head = {8, 0, 0x40, 0x11, 'S', 'Q', 0, 0, -1, -1, -1, -1, -2, -1, 0, -32, -1, -1, -1, -1};
+            out.writeBytes(head);
+        }
+
+        /** Pixels that are said to be there, and are not. */
+        ByteBuffer claiming(int rows, int columns, int bytes) {
+            text(0x00280004, "CS", "MONOCHROME2");
+            number(0x00280010, rows);
+            number(0x00280011, columns);
+            number(0x00280100, 16);
+            ByteBuffer head = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+            head.putShort((short) 0x7fe0)
+                    .putShort((short) 0x0010)
+                    .put(new byte[] {'O', 'W', 0, 0})
+                    .putInt(bytes);
+            out.writeBytes(head.array());
+            return ByteBuffer.wrap(out.toByteArray());
         }
 
         byte[] grey(String photometric, int bits, boolean signed, int... values) {

@@ -6,17 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hanet.toolkit.data.Axis;
 import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.ImageSize;
-import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Spacing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,21 +198,108 @@ class VolumeTest {
         for (float[][] affine : List.of(STRAIGHT, TURNED)) {
             for (Axis axis : Axis.values()) {
                 Volume volume = open("e.nii", bytes(affine, ByteOrder.LITTLE_ENDIAN, 0, 0));
-                List<Mask> masks = new ArrayList<>();
-                for (int i = 0; i < volume.slices(axis); i++) {
-                    float[] values = volume.slice(axis, i).values();
-                    byte[] classes = new byte[values.length];
-                    for (int p = 0; p < classes.length; p++) {
-                        classes[p] = (byte) values[p];
-                    }
-                    masks.add(new Mask(volume.size(axis), classes));
-                }
-                Volume written = open("e.mask.nii.gz", volume.packed(axis, masks, 1));
+                Path file = folder.resolve("e-" + axis + affine[0][0] + ".mask.nii.gz");
+                volume.write(
+                        file, axis, 1, slice -> bytes(volume.slice(axis, slice).values()));
+                Volume written = Volume.open(file);
                 assertThat(written.slice(axis, 1).values())
                         .containsExactly(volume.slice(axis, 1).values());
                 assertThat(written.spacing(axis)).isEqualTo(volume.spacing(axis));
             }
         }
+    }
+
+    /** Sides of 20, 30 and 40, so that compression sees more than one of its windows; every band and the whole. */
+    @ParameterizedTest(name = "{0} bytes at once")
+    @ValueSource(ints = {1, 5_000, 1 << 20})
+    void slices_in_order_are_the_same_and_bytes_written_in_bands_are_those_of_all_at_once(int atOnce)
+            throws IOException {
+        SplittableRandom random = new SplittableRandom(3);
+        for (float[][] affine : List.of(STRAIGHT, TURNED)) {
+            Path file = folder.resolve("n-" + affine[0][0] + ".nii.gz");
+            Nifti.write(file, affine, 20, 30, 40, (x, y, z) -> z % 7 == 0 ? random.nextInt(256) : (x + y / 3) & 0xff);
+            Volume volume = Volume.open(file);
+            for (Axis axis : Axis.values()) {
+                Volume.InOrder inOrder = Volume.openInOrder(file).inOrder(axis, atOnce);
+                for (int slice = 0; slice < volume.slices(axis); slice++) {
+                    assertThat(inOrder.next().values())
+                            .containsExactly(volume.slice(axis, slice).values());
+                }
+                Path bands = folder.resolve(axis + "-" + affine[0][0] + ".nii.gz");
+                volume.write(
+                        bands,
+                        axis,
+                        0.5f,
+                        slice -> bytes(volume.slice(axis, slice).values()),
+                        atOnce);
+                assertThat(bands).hasBinaryContent(atOnce(file));
+            }
+        }
+    }
+
+    /** A volume of shorts as one of bytes, packed by one call. */
+    private static byte[] atOnce(Path file) throws IOException {
+        byte[] shorts;
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            shorts = in.readAllBytes();
+        }
+        ByteBuffer from = ByteBuffer.wrap(shorts).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer to = ByteBuffer.allocate(352 + (shorts.length - 352) / 2).order(ByteOrder.LITTLE_ENDIAN);
+        to.put(shorts, 0, 348).putInt(0);
+        to.putShort(70, (short) 2).putShort(72, (short) 8).putFloat(112, 0.5f);
+        for (int voxel = 0; to.hasRemaining(); voxel++) {
+            to.put((byte) from.getShort(352 + 2 * voxel));
+        }
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(to.array());
+        }
+        return packed.toByteArray();
+    }
+
+    private static byte[] bytes(float[] values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) values[i];
+        }
+        return bytes;
+    }
+
+    @Test
+    void a_volume_that_does_not_go_into_memory_is_read_in_order() throws IOException {
+        int slices = (int) Math.min(32_000, Runtime.getRuntime().maxMemory() / 2 / 8 / 1_000_000 + 1);
+        Path file = folder.resolve("large.nii");
+        ByteBuffer header = ByteBuffer.wrap(bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 1, 0), 0, 352)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(42, (short) 1000)
+                .putShort(44, (short) 1000)
+                .putShort(46, (short) slices);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.write(header.rewind().limit(352));
+            channel.write(ByteBuffer.wrap(new byte[] {1, 0}), 350 + 2_000_000L * slices); // what lies between is a hole
+        }
+        assertThatThrownBy(() -> Volume.open(file)).hasMessageContaining("more than half of the memory");
+        Volume volume = Volume.openInOrder(file);
+        assertThat(volume.slices(Axis.AXIAL)).isEqualTo(slices);
+        assertThat(volume.inOrder(Axis.AXIAL).next().values())
+                .hasSize(1_000_000)
+                .containsOnly(0);
+    }
+
+    /** A packed byte becomes 1032 at most, so that so small a file cannot hold what its header says; nothing is given memory for it. */
+    @Test
+    void packed_volume_that_says_to_be_far_more_than_it_can_be_is_told_as_it_is_opened() throws IOException {
+        ByteBuffer huge =
+                ByteBuffer.wrap(bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 1, 0)).order(ByteOrder.LITTLE_ENDIAN);
+        huge.putShort(42, (short) 300).putShort(44, (short) 300).putShort(46, (short) 300);
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(huge.array());
+        }
+        assertThatThrownBy(() -> open("bomb.nii.gz", packed.toByteArray()))
+                .hasMessageContaining("bomb.nii.gz' ends before its volume does");
+        huge.putFloat(108, 2e9f);
+        assertThatThrownBy(() -> open("far.nii", huge.array())).hasMessageContaining("far behind its header");
     }
 
     @Test
@@ -238,7 +328,7 @@ class VolumeTest {
         assertThatThrownBy(() -> open("j.nii", complex.array())).hasMessageContaining("numbers of the kind 32");
         ByteBuffer huge = ByteBuffer.wrap(whole.clone()).order(ByteOrder.LITTLE_ENDIAN);
         huge.putShort(42, (short) 32000).putShort(44, (short) 32000).putShort(46, (short) 32000);
-        assertThatThrownBy(() -> open("k.nii", huge.array())).hasMessageContaining("more than half of the memory");
+        assertThatThrownBy(() -> open("k.nii", huge.array())).hasMessageContaining("ends before its volume does");
         assertThatThrownBy(() -> ImageFile.read(Files.write(folder.resolve("l.nii"), whole)))
                 .hasMessageContaining("is a volume of 4 slices where one image is read");
     }

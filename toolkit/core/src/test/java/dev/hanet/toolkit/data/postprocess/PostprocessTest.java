@@ -117,6 +117,26 @@ class PostprocessTest {
                 .isEqualTo(drawn);
     }
 
+    /** A crooked vessel two pixels wide: the ellipse around it would be something else. */
+    @Test
+    void what_no_ellipse_is_like_stays_and_a_disc_with_a_bite_is_made_whole() {
+        byte[] vessel = new byte[100 * 100];
+        byte[] bitten = new byte[100 * 100];
+        for (int y = 0; y < 100; y++) {
+            for (int x = 0; x < 100; x++) {
+                vessel[y * 100 + x] = (byte) (Math.abs(y - 50 - 30 * Math.sin(x / 12.0)) < 2 ? 1 : 0);
+                bitten[y * 100 + x] = (byte) (Math.hypot(x - 50, y - 50) < 30 && (x < 60 || y > 50) ? 1 : 0);
+            }
+        }
+        Mask crooked = new Mask(ImageSize.of(100), vessel);
+        assertThat(PostprocessStep.apply(crooked, 2, List.of(ELLIPSE)).classes())
+                .isEqualTo(PostprocessStep.apply(crooked, 2, List.of(LARGEST_COMPONENT))
+                        .classes());
+        assertThat(PostprocessStep.apply(new Mask(ImageSize.of(100), bitten), 2, List.of(ELLIPSE))
+                        .classAt(40, 66))
+                .isEqualTo(1);
+    }
+
     /** A line and a pixel beside it: more than one ellipse fits as well. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})

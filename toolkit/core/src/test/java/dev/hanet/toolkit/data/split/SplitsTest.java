@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hanet.toolkit.data.Item;
+import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Split;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,6 +37,45 @@ class SplitsTest {
         Split split = new RandomSplit(2, 4, Optional.of("child"), Optional.empty(), 1).split(TEN);
         assertThat(children(split.test())).hasSize(2).doesNotContainAnyElementsOf(children(split.training()));
         assertThat(children(split.validation())).hasSize(1);
+    }
+
+    private static ListedSplit listed(
+            List<String> training, List<String> validation, List<String> test, String together) {
+        return new ListedSplit(training, validation, test, Optional.of(together).filter(name -> !name.isEmpty()));
+    }
+
+    @Test
+    void every_nth_split_takes_a_child_for_one_item() {
+        Split split = new EverySplit(2, 1, Optional.of("child")).split(TEN);
+        assertThat(children(split.test())).containsExactlyInAnyOrder("1", "3");
+        assertThat(children(split.validation())).containsExactly("4");
+        assertThat(children(split.training())).containsExactlyInAnyOrder("0", "2");
+    }
+
+    @Test
+    void parts_that_are_given_are_held_to_what_belongs_together() {
+        assertThat(listed(List.of("item0", "item1"), List.of("item2"), List.of("item4"), "child")
+                        .split(TEN)
+                        .test())
+                .hasSize(1);
+        assertThatThrownBy(() -> listed(List.of("item0"), List.of(), List.of("item2", "item1"), "child")
+                        .split(TEN))
+                .hasMessageContaining(
+                        "'child' is '0' of 'item0' (training) and of 'item1' (test), which are to stand in one part");
+        assertThatThrownBy(() -> listed(List.of("item0"), List.of("item1"), List.of(), "child")
+                        .split(TEN))
+                .hasMessageContaining("(validation)");
+        List<Item> official = TEN.stream()
+                .map(item -> new Item(
+                        item.id(),
+                        Optional.of(item.id().compareTo("item3") < 0 ? Part.TRAINING : Part.TEST),
+                        item.attributes()))
+                .toList();
+        assertThat(new OfficialSplit().split(official).test()).hasSize(7);
+        assertThatThrownBy(() -> new OfficialSplit(Optional.of("child")).split(official))
+                .hasMessageContaining("'child' is '1' of 'item2' (training) and of 'item3' (test)");
+        assertThatThrownBy(() -> new OfficialSplit(Optional.of("patient")).split(official))
+                .hasMessageContaining("item 'item0' has no attribute 'patient'");
     }
 
     @Test
@@ -89,13 +129,15 @@ class SplitsTest {
 
     @Test
     void listed_split_refuses_an_unknown_name() {
-        assertThatThrownBy(() -> new ListedSplit(List.of("item0", "itme1"), List.of(), List.of()).split(TEN))
+        assertThatThrownBy(() -> listed(List.of("item0", "itme1"), List.of(), List.of(), "")
+                        .split(TEN))
                 .hasMessage("the data set has no item 'itme1' (its items are named as 'item0', 'item1')");
     }
 
     @Test
     void item_in_two_parts_is_refused() {
-        assertThatThrownBy(() -> new ListedSplit(List.of("item0"), List.of("item0"), List.of()).split(TEN))
+        assertThatThrownBy(() -> listed(List.of("item0"), List.of("item0"), List.of(), "")
+                        .split(TEN))
                 .hasMessage("'item0' is in two parts of the split");
     }
 
@@ -142,7 +184,7 @@ class SplitsTest {
         assertThatThrownBy(() -> new FoldsSplit(2, 1, 5, Optional.empty()).split(TEN))
                 .hasMessage("the training part of the split is empty: of 10 items 5 are test and 5 validation "
                         + "(take fewer for validation, or more items)");
-        assertThatThrownBy(() -> new EverySplit(2, 5).split(TEN))
+        assertThatThrownBy(() -> new EverySplit(2, 5, Optional.empty()).split(TEN))
                 .hasMessage("the training part of the split is empty: of 10 items 5 are test and 5 validation "
                         + "(take fewer for validation, or more items)");
         assertThatThrownBy(() -> new RandomSplit(0.5, 0.5, Optional.empty(), Optional.empty(), 1).split(TEN))
