@@ -226,11 +226,14 @@ public record Provenance(
                 "machine",
                 host.os() + ", " + host.cores() + " cores, " + ByteCount.words(host.memory()) + "; " + host.jvm());
         facts.put("seeds", words(seeds));
-        facts.put(
-                "data",
-                made.data().isEmpty()
-                        ? "no files: drawn by the seed"
-                        : made.data().size() + " files, together " + digest());
+        List<DataFile> data = RecordedData.withoutWeights(made.data());
+        List<DataFile> weights = new ArrayList<>(made.data());
+        weights.removeAll(data);
+        String none = made.parts().isEmpty() ? "no files that are known" : "no files: drawn by the seed";
+        facts.put("data", data.isEmpty() ? none : files(data));
+        if (!weights.isEmpty()) {
+            facts.put("weights", files(weights));
+        }
         if (!made.parts().isEmpty()) {
             facts.put(
                     "parts",
@@ -268,12 +271,13 @@ public record Provenance(
                 .collect(Collectors.joining(", "));
     }
 
-    /** A digest of the names and digests of all its data. */
-    private String digest() {
-        return Sha256.of(made.data().stream()
+    /** How many, and a digest of their names and digests. */
+    private static String files(List<DataFile> files) {
+        String digest = Sha256.of(files.stream()
                         .map(file -> file.sha256() + "  " + file.name() + "\n")
                         .collect(Collectors.joining()))
                 .substring(0, DIGITS);
+        return files.size() + (files.size() == 1 ? " file, " : " files, together ") + digest;
     }
 
     /** The same as it can be handed over: without the folders of this machine, in the command too, where a path keeps its last name. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.metric.Calibration;
 import dev.hanet.toolkit.metric.Metric;
+import dev.hanet.toolkit.picture.Chart;
 import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.toolkit.run.Column;
 import dev.hanet.toolkit.run.GoldenFiles;
@@ -409,12 +410,13 @@ class ReportTest {
                 Column.of("hd95"),
                 Column.of("f1"),
                 Column.of("seconds"));
-        assertThat(Curves.of(
-                        columns,
-                        List.of(row),
-                        new Curves.Names(
-                                Map.of("f1", "f1 (cup, mean of images, pixels, as it is called)"),
-                                Map.of("hd95", Metric.Unit.PIXELS))))
+        List<Chart> charts = Curves.of(
+                columns,
+                List.of(row),
+                new Curves.Names(
+                        Map.of("f1", "f1 (cup, mean of images, pixels, as it is called)"),
+                        Map.of("hd95", Metric.Unit.PIXELS)));
+        assertThat(charts)
                 .extracting(chart -> chart.title() + " " + chart.series().size())
                 .containsExactly(
                         "loss 1",
@@ -423,5 +425,6 @@ class ReportTest {
                         "edge density 2",
                         "purity 1",
                         "learning rate 1");
+        assertThat(charts.get(2).series()).extracting(Chart.Series::name).containsExactly("hd95");
     }
 }
