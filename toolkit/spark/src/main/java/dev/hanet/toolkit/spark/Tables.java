@@ -2,10 +2,17 @@ package dev.hanet.toolkit.spark;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.hanet.blocks.weights.PlainFile;
+import dev.hanet.blocks.weights.WholeFile;
 import dev.hanet.toolkit.execution.Launcher;
+import dev.hanet.toolkit.run.AtomicFiles;
 import dev.hanet.yaml.HanetException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -158,7 +165,7 @@ final class Tables {
         return done;
     }
 
-    /** Writes what trainings came to. */
+    /** Writes what trainings came to; of commands that end at once in one folder, each table is whole, and the last one's stays. */
     static Path write(SparkSession spark, Path file, List<Launcher.Result> results) {
         List<Row> rows = results.stream()
                 .map(one -> RowFactory.create(
@@ -172,11 +179,41 @@ final class Tables {
                         one.spec(),
                         one.provenance()))
                 .toList();
-        spark.createDataFrame(rows, StructType.fromDDL(CELLS))
-                .coalesce(1)
-                .write()
-                .mode(SaveMode.Overwrite)
-                .parquet(file.toString());
+        Path beside = WholeFile.beside(file); // what Spark writes into a folder under way, another command would remove
+        try {
+            spark.createDataFrame(rows, StructType.fromDDL(CELLS))
+                    .coalesce(1)
+                    .write()
+                    .parquet(beside.toString());
+            replace(beside, file);
+        } catch (IOException e) {
+            throw HanetException.failure(
+                    "'" + file + "' cannot be written: " + PlainFile.reason(e), "let your user write there", e);
+        } finally {
+            AtomicFiles.remove(beside);
+        }
         return file;
+    }
+
+    /** Puts a folder into the place of an older one. */
+    private static void replace(Path beside, Path file) throws IOException {
+        while (true) {
+            Path older = WholeFile.beside(file);
+            try {
+                Files.move(file, older, StandardCopyOption.ATOMIC_MOVE);
+            } catch (NoSuchFileException e) {
+                // there is none
+            }
+            try {
+                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+                return;
+            } catch (FileSystemException e) {
+                if (!Files.exists(file)) {
+                    throw e;
+                } // another command was faster: its table is the older one now
+            } finally {
+                AtomicFiles.remove(older);
+            }
+        }
     }
 }

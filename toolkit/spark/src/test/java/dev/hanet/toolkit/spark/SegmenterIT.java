@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.Dataset;
@@ -256,6 +257,19 @@ class SegmenterIT {
                 .call(0);
         assertThat(seen.lacks())
                 .containsExactly("sees nothing in '" + empty + "'", "runs Spark '4.0.1', and here it is '3.5.6'");
+    }
+
+    @Test
+    void commands_that_end_at_once_leave_one_whole_table() throws IOException {
+        Path file = folder.resolve("shared/cells.parquet");
+        Launcher.Result failed = new Launcher.Result(
+                Optional.empty(), "failed", Optional.of("no data"), 0, Double.NaN, Double.NaN, Map.of(), "", "");
+        IntStream.range(0, 12).parallel().forEach(command -> spark.write(file, List.of(failed, failed)));
+        assertThat(SparkSession.active().read().parquet(file.toString()).count())
+                .isEqualTo(2);
+        try (Stream<Path> left = Files.list(file.getParent())) {
+            assertThat(left).containsExactly(file);
+        }
     }
 
     @Test

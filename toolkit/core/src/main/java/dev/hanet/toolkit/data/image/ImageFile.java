@@ -294,7 +294,9 @@ public record ImageFile(
                     case "PNG" -> width * height / Byte.SIZE / 1032;
                     case "PNM" -> width * height / Byte.SIZE;
                     case "TIFF" ->
-                        stated.tiff().map(tags -> least(tags, width * height)).orElse(0L);
+                        stated.tiff()
+                                .map(tags -> least(tags, width * height, height))
+                                .orElse(0L);
                     default -> 0;
                 };
         long there = Files.size(file);
@@ -318,11 +320,11 @@ public record ImageFile(
     }
 
     /** How many bytes so many pixels take at least: of colours with fewer places a half, packed a small part. */
-    private static long least(TiffTags tags, long pixels) {
+    private static long least(TiffTags tags, long pixels, long rows) {
         long whole = pixels * tags.number(TiffTags.SAMPLES, 1) * tags.number(TiffTags.BITS, 1) / Byte.SIZE;
         return switch (tags.number(TiffTags.COMPRESSION, 1)) {
             case 1 -> whole / 2;
-            case 2, 3, 4 -> 0; // facsimile: a row of one colour takes a bit
+            case 2, 3, 4 -> rows / Byte.SIZE; // facsimile: a row of one colour takes a bit
             default -> whole / TIFF_DENSEST;
         };
     }

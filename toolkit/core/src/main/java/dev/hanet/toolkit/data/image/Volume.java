@@ -497,7 +497,7 @@ public final class Volume {
         return axis == band.direction() ? band.to() - band.from() : lengths[axis];
     }
 
-    /** What the number of a voxel in a band grows by with each step in a direction of the body; negative where the band does not hold that place. */
+    /** What a place along a direction of the body adds to a voxel's number in a band; negative where the band does not hold it. */
     private int offset(Band band, int world, int number) {
         int axis = along[world];
         int at = at(world, number);
