@@ -51,7 +51,8 @@ class StairsTrainingIT {
                 .inspectText("stairs.yaml", StairsPluginTest.SPEC, Overlay.NONE)
                 .orThrow();
         Provenance.Ingredients made = new Provenance.Ingredients(CodeVersion.current(), List.of(), Map.of());
-        assertThat(Provenances.of(experiment, made, Device.CPU, List.of()).environment())
+        assertThat(Provenances.of(experiment, made, List.of(), Device.CPU, List.of())
+                        .environment())
                 .anySatisfy((fact, words) -> {
                     assertThat(fact).startsWith("plugin ");
                     assertThat(words).matches("content [0-9a-f]{12}");
