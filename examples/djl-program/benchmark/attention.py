@@ -16,7 +16,7 @@ import statistics
 import subprocess
 import sys
 
-from compare import ALLOCATOR
+from compare import IN_TRAINING
 
 PLACES = [(17, 2), (33, 2), (49, 2), (65, 1), (65, 2), (65, 3), (65, 4), (91, 2), (129, 2)]
 FEW = 9
@@ -138,7 +138,7 @@ def main():
             for name in sorted(commands, reverse=turn % 2 == 1):
                 command = [*commands[name], str(side), str(levels), "1" if large else "4"]
                 command += [options.threads, options.delta]
-                found[name].append(measured(command, side, {"GLIBC_TUNABLES": ALLOCATOR} if name == "here" else {}))
+                found[name].append(measured(command, side, {"GLIBC_TUNABLES": IN_TRAINING} if name == "here" else {}))
         row = {"places": side * side, "levels": levels, "delta": float(options.delta)}
         for name, values in found.items():
             row[name] = {"ms": statistics.median(v[0] for v in values), "mib": statistics.median(v[1] for v in values)}

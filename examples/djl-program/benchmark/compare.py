@@ -61,7 +61,9 @@ CASES = {
 GOAL, MEMORY_GOAL = 0.90, 0.95
 VERBOSE = "onednn_verbose"
 # As ./hanet has it, taken from there; what the peer's user sets is the user's.
-ALLOCATOR = "".join(re.findall(r"^allocator\+?=(\S+)", (pathlib.Path(__file__).resolve().parents[3] / "hanet").read_text(), re.M))
+RUNNER = (pathlib.Path(__file__).resolve().parents[3] / "hanet").read_text()
+ALLOCATOR = "".join(re.findall(r"^allocator\+?=(\S+)", RUNNER, re.M))
+IN_USE, IN_TRAINING = (ALLOCATOR.replace("$large", large) for large in re.findall(r"^ *large=(\S+)", RUNNER, re.M))
 
 
 class Failed(Exception):
@@ -186,7 +188,7 @@ def sides(options, network, precisions):
         for kind, precision in precisions:
             how = [word for word in ("compile", "channels-last") if kind == "python" and vars(options)[word.replace("-", "_")]]
             command = [*(java if kind == "java" else python), precision, network, *how]
-            allocator = {"GLIBC_TUNABLES": os.environ.get("GLIBC_TUNABLES", ALLOCATOR)} if kind == "java" else {}
+            allocator = {"GLIBC_TUNABLES": os.environ.get("GLIBC_TUNABLES", IN_TRAINING)} if kind == "java" else {}
             side = Side(command, f"{kind} {precision}", verbose | allocator)
             if not result:
                 side.ask("save", weights)  # drawn from one seed, so that any later one of the toolkit has the same

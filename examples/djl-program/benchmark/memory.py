@@ -4,7 +4,7 @@ import argparse
 import os
 import subprocess
 
-from compare import ALLOCATOR
+from compare import IN_TRAINING, IN_USE
 
 
 def main():
@@ -20,9 +20,9 @@ def main():
         arguments.java, "-Xms" + arguments.heap, "-Xmx" + arguments.heap, "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1", "-cp", arguments.classpath, "dev.hanet.examples.benchmark.MemoryBenchmark",
     ]
-    environment = dict({"GLIBC_TUNABLES": ALLOCATOR}, **os.environ, OMP_WAIT_POLICY="passive")
-
     def run(*words):
+        allocator = IN_TRAINING if "train" in words else IN_USE
+        environment = dict({"GLIBC_TUNABLES": allocator}, **os.environ, OMP_WAIT_POLICY="passive")
         done = subprocess.run(command + list(words), env=environment, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise SystemExit(done.stderr)

@@ -20,6 +20,9 @@ public final class TorchEngine {
     public static final String ALLOCATOR = "glibc.malloc.arena_max=1:glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0"
             + ":glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=2147483648";
 
+    /** The same for a process that trains: blocks from 32 MiB on, weights and what steps make of them, stay for the next step too. */
+    public static final String TRAINING_ALLOCATOR = ALLOCATOR.replace("mmap_threshold=33554432", "mmap_max=0");
+
     static final String NAME = "PyTorch";
 
     private TorchEngine() {}

@@ -170,6 +170,15 @@ class HanetScriptTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"train", "sweep", "reproduce"})
+    void what_trains_keeps_large_blocks_too(String command) throws IOException {
+        Answer answer = run(checkout, Path.of(""), Map.of(), "--quiet", command, "predict");
+        assertThat(answer.environment("GLIBC_TUNABLES")).isEqualTo(TorchEngine.TRAINING_ALLOCATOR);
+        assertThat(run(checkout, Path.of(""), Map.of(), "predict", command).environment("GLIBC_TUNABLES"))
+                .isEqualTo(TorchEngine.ALLOCATOR);
+    }
+
+    @ParameterizedTest
     @CsvSource({"LC_ALL, C", "LC_ALL, POSIX", "LANG, C", "LC_CTYPE, POSIX"})
     void files_are_named_in_utf_8_where_the_locale_knows_ascii_alone(String variable, String locale)
             throws IOException {
