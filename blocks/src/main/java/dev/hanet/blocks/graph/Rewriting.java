@@ -1,6 +1,8 @@
 package dev.hanet.blocks.graph;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,9 +37,20 @@ public interface Rewriting {
 
     /** The graph made again. */
     default Graph of(Graph graph) {
+        return of(graph, graph.values(), graph.outputs());
+    }
+
+    /** What some outputs need of a graph, made again. */
+    default Graph of(Graph graph, Collection<? extends Output> wanted) {
+        Map<Output, Value> outputs = new LinkedHashMap<>();
+        wanted.forEach(output -> outputs.put(output, graph.output(output)));
+        return of(graph, graph.computed(wanted), outputs);
+    }
+
+    private Graph of(Graph graph, List<Value> values, Map<Output, Value> outputs) {
         GraphBuilder builder = new GraphBuilder();
         Map<Value, Value> made = new HashMap<>();
-        for (Value value : graph.values()) {
+        for (Value value : values) {
             Origin origin = new Origin(value.declaredAt(), value.path());
             made.put(
                     value,
@@ -46,8 +59,12 @@ public interface Rewriting {
                             () -> builder.scope(
                                     value.scope(), () -> made(builder, graph, value, operands(value, made)))));
         }
-        graph.outputs().forEach((output, value) -> builder.output(output, output(now(value, made))));
-        graph.points().forEach((name, value) -> builder.point(name, now(value, made)));
+        outputs.forEach((output, value) -> builder.output(output, output(now(value, made))));
+        graph.points().forEach((name, value) -> {
+            if (made.containsKey(value)) {
+                builder.point(name, now(value, made));
+            }
+        });
         graph.parts().forEach(builder::part);
         graph.stride().ifPresent(builder::stride);
         graph.remarks()

@@ -92,6 +92,11 @@ public final class MixedPrecision implements Rewriting {
         return precision == Precision.BFLOAT16 ? new MixedPrecision().of(graph) : graph;
     }
 
+    /** Whether a graph computes anything in half precision. */
+    public static boolean isIn(Graph graph) {
+        return graph.values().stream().anyMatch(MixedPrecision::isHalf);
+    }
+
     @Override
     public Value result(Value original, List<Value> operands) {
         Operator operator = original.operator().orElseThrow();

@@ -1,5 +1,6 @@
 package dev.hanet.blocks.operator;
 
+import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Operator;
@@ -8,6 +9,7 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.ConvolutionOperators.Conv2d;
+import dev.hanet.blocks.operator.ElementwiseOperators.Cast;
 import dev.hanet.blocks.operator.ElementwiseOperators.Relu;
 import dev.hanet.blocks.operator.ElementwiseOperators.Relu6;
 import java.util.HashMap;
@@ -21,7 +23,8 @@ import java.util.Set;
 
 /**
  * A graph for evaluation on the CPU alone: the weights of convolutions lie in the blocks that oneDNN computes with, once for all images in
- * place of once for each, and a ReLU behind a convolution is computed as the convolution's result is written.
+ * place of once for each, in half precision rounded once too, and a ReLU behind a convolution is computed as the convolution's result is
+ * written.
  *
  * <p>The numbers are those of the graph before, but for the order in which the engine sums. A convolution whose weights are computed, or those of
  * another layer too, stays as it is; so does a ReLU behind a result that is used twice, is an output or a named place.
@@ -29,6 +32,7 @@ import java.util.Set;
 public final class Packing implements Rewriting {
     private final Map<Value, Value> activations = new LinkedHashMap<>();
     private final Set<Value> convolutions = new HashSet<>();
+    private final Set<Value> roundings = new HashSet<>();
     private final Map<Value, List<Value>> waiting = new HashMap<>();
     private final Map<String, Layout> layouts = new LinkedHashMap<>();
     private final Graph graph;
@@ -36,31 +40,28 @@ public final class Packing implements Rewriting {
     /**
      * What the blocks of a weight depend on.
      *
-     * @param image what is convolved, [B, C, H, W], for images of the graph's own size; blocks that are best for one height and width can be the
-     *     worst for another, while the batch hardly matters
+     * @param weight its numbers as they are packed, [K, C / groups, k, l], in half precision where the convolution computes so
+     * @param image what is convolved, [B, C, H, W]: blocks that are best for one image can be the worst for another. None for blocks that suit any
+     *     image as well as those that the engine would make for each
      */
-    public record Layout(Conv2d convolution, Shape image) {
-        /**
-         * The weight in the blocks that suit the graph's own size best, an array that only {@link PackedConv2d} can read, as a TorchScript
-         * expression.
-         *
-         * @param weight [K, C / groups, k, l]
-         */
-        public String forOwnSize(String weight) {
-            return laid(weight, TorchText.list(List.of(image.size(0), image.size(1), image.size(2), image.size(3))));
+    public record Layout(Conv2d convolution, TensorType weight, Optional<Shape> image) {
+        /** The same for any image. */
+        public Layout forAny() {
+            return new Layout(convolution, weight, Optional.empty());
         }
 
         /**
-         * The weight in blocks that suit any size as well as those that the engine would make for each image.
+         * The weight in these blocks, an array that only {@link PackedConv2d} can read, as a TorchScript expression.
          *
-         * @param packed for the graph's own size
+         * @param given plain, or in other blocks
          */
-        public String forAnySize(String packed) {
-            return laid(TorchText.call("to_dense", packed), "None");
-        }
-
-        private String laid(String weight, String size) {
-            return "ops.mkldnn._reorder_convolution_weight(" + weight + ", " + TorchText.pair(convolution.padding())
+        public String laid(String given) {
+            String plain =
+                    new Cast(weight.element()).torchScript(List.of(TorchText.call("to_dense", given)), Mode.EVALUATION);
+            String size = image.map(shape ->
+                            TorchText.list(List.of(shape.size(0), shape.size(1), shape.size(2), shape.size(3))))
+                    .orElse("None");
+            return "ops.mkldnn._reorder_convolution_weight(" + plain + ", " + TorchText.pair(convolution.padding())
                     + ", "
                     + TorchText.pair(convolution.stride()) + ", " + TorchText.pair(convolution.dilation()) + ", "
                     + convolution.groups() + ", " + size + ")";
@@ -131,13 +132,19 @@ public final class Packing implements Rewriting {
         for (Value value : original.values()) {
             if (value.operator().filter(Conv2d.class::isInstance).isPresent()) {
                 Value weight = value.operands().get(1);
-                if (weight.kind() == Value.Kind.PARAMETER && original.isReadOnce(weight)) {
+                Value stored = isRounded(weight) ? weight.operands().get(0) : weight;
+                boolean isItsOwn = original.isReadOnce(weight) && original.isReadOnce(stored);
+                if (stored.kind() == Value.Kind.PARAMETER && isItsOwn) {
                     convolutions.add(value);
+                    if (!stored.equals(weight)) {
+                        roundings.add(weight);
+                    }
                     layouts.put(
-                            weight.name(),
+                            stored.name(),
                             new Layout(
                                     (Conv2d) value.operator().orElseThrow(),
-                                    value.operands().get(0).shape()));
+                                    weight.type(),
+                                    Optional.of(value.operands().get(0).shape())));
                 }
             } else if (Activation.of(value).isPresent()) {
                 Value before = value.operands().get(0);
@@ -147,6 +154,12 @@ public final class Packing implements Rewriting {
             }
         }
         this.graph = of(original);
+    }
+
+    /** Whether a value is another one in half as many bits. */
+    private static boolean isRounded(Value value) {
+        return value.type().element() == ElementType.BFLOAT16
+                && value.operator().filter(Cast.class::isInstance).isPresent();
     }
 
     /** What evaluation of a graph packs. */
@@ -159,15 +172,26 @@ public final class Packing implements Rewriting {
         return graph;
     }
 
-    /** How each packed weight is laid, by its name. */
+    /** How each packed weight is laid for images of the graph's size, by its name. */
     public Map<String, Layout> layouts() {
         return layouts;
+    }
+
+    /** How many bytes fewer packed weights take than as they are learned. */
+    public long savedBytes() {
+        return layouts.values().stream()
+                .map(Layout::weight)
+                .mapToLong(packed -> new TensorType(packed.shape(), ElementType.FLOAT).bytes() - packed.bytes())
+                .sum();
     }
 
     @Override
     public Value result(Value original, List<Value> operands) {
         if (activations.containsValue(original)) {
             waiting.put(original, operands);
+            return operands.get(0);
+        }
+        if (roundings.contains(original)) { // its convolution reads numbers that were rounded as they were packed
             return operands.get(0);
         }
         Value before = activations.get(original);

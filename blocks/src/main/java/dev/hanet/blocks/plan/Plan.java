@@ -4,6 +4,8 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Recompute;
 import dev.hanet.blocks.graph.Value;
+import dev.hanet.blocks.operator.MixedPrecision;
+import dev.hanet.blocks.operator.Packing;
 import dev.hanet.blocks.operator.ShapeOperators;
 import java.util.List;
 import java.util.Optional;
@@ -64,10 +66,19 @@ public record Plan(
         long gradients = bytes(graph.parameters().values());
         TrainingMemory worst = TrainingSimulation.run(live, weights, step.slots() * gradients, step.recompute());
         TrainingMemory training = step.isSummed() ? worst.withSums(gradients) : worst;
-        InferenceMemory inference = InferenceSimulation.run(live, weights);
+        InferenceMemory inference = inference(graph, live, weights);
         long macs = rows.stream().mapToLong(PlanRow::macs).sum();
         return new Plan(
                 rows, graph.parameterCount(), macs, Work.of(live), attentionMaps(graph, live), training, inference);
+    }
+
+    /** Where a graph rounds weights, use keeps them rounded: see {@link Packing}. */
+    private static InferenceMemory inference(Graph graph, LiveValues live, long weights) {
+        if (!MixedPrecision.isIn(graph)) {
+            return InferenceSimulation.run(live, weights);
+        }
+        Packing packing = Packing.in(graph);
+        return InferenceSimulation.run(LiveValues.of(packing.graph()), weights - packing.savedBytes());
     }
 
     private static List<AttentionMap> attentionMaps(Graph graph, LiveValues live) {

@@ -97,13 +97,8 @@ final class NamedArrays {
 
     /** Lays some as {@link Packing} has them; from then on nothing but packed convolutions can read those. */
     void pack(Map<String, Packing.Layout> layouts, NDManager manager) {
-        PackedWeights.lay(arrays, layouts, Packing.Layout::forOwnSize, manager);
+        PackedWeights.lay(arrays, layouts, manager);
         packed.addAll(layouts.keySet());
-    }
-
-    /** Lays what was packed so that it suits images of any size. */
-    void packForAnySize(Map<String, Packing.Layout> layouts, NDManager manager) {
-        PackedWeights.lay(arrays, layouts, Packing.Layout::forAnySize, manager);
     }
 
     /** Overwrites every array; shapes have been checked. What was packed is not any longer. */

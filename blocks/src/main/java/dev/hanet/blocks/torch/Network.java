@@ -9,6 +9,7 @@ import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.graph.Recompute;
+import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.Folding;
 import dev.hanet.blocks.operator.MixedPrecision;
@@ -42,9 +43,8 @@ public final class Network implements AutoCloseable {
     private final NamedArrays buffers;
     private final Copying copying;
     private final Map<Request, Program> programs = new LinkedHashMap<>();
-    private Optional<Folding> folding = Optional.empty();
-    private Optional<Packing> packing = Optional.empty();
-    private boolean packedForAnySize;
+    private Optional<Graph> used = Optional.empty();
+    private Optional<PackedWeights> packed = Optional.empty();
     private boolean closed;
 
     private Network(
@@ -109,7 +109,7 @@ public final class Network implements AutoCloseable {
 
     /** A copy of the parameters, then of the buffers, by full name. */
     public Map<String, Tensor> state() {
-        requireUnfolded();
+        requireWhole();
         return EngineThread.call(() -> {
             checkOpen();
             Map<String, Tensor> state = parameters.toJava();
@@ -119,7 +119,7 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Takes over parameters and buffers, all or none; a network that was folded is as it was made.
+     * Takes over parameters and buffers, all or none; one that was in use is as it was made.
      *
      * @throws HanetException when a tensor is missing, left over or of another shape; the network is as before
      */
@@ -128,20 +128,14 @@ public final class Network implements AutoCloseable {
         EngineThread.run(() -> take(state, Optional.empty()));
     }
 
-    /** Takes over tensors for the graph as it is made of them: plain, or folded, and then packed where the engine can. */
-    private void take(Map<String, Tensor> tensors, Optional<Folding> made) {
+    /** Takes over tensors, for all that a network does or, where there is a graph for it, for use alone; then packed where the engine can. */
+    private void take(Map<String, Tensor> tensors, Optional<Graph> inUse) {
         checkOpen();
         parameters.load(tensors, manager, copying);
         buffers.load(tensors, manager, copying);
-        boolean isPacked = made.isPresent()
-                && element == ElementType.FLOAT
-                && !manager.getDevice().isGpu()
-                && OneDnn.packs();
-        boolean isOther = made.isPresent() || folding.isPresent();
-        folding = made;
-        packing = isPacked ? made.map(folded -> Packing.in(folded.graph())) : Optional.empty();
-        packing.ifPresent(packed -> parameters.pack(packed.layouts(), manager));
-        packedForAnySize = false;
+        boolean isOther = inUse.isPresent() || used.isPresent();
+        used = inUse;
+        packed = inUse.filter(graph -> packs()).map(PackedWeights::of);
         if (isOther) { // programs of before read weights as they lay before
             programs.values().forEach(Program::close);
             programs.clear();
@@ -149,45 +143,47 @@ public final class Network implements AutoCloseable {
         NativeHeap.giveBack();
     }
 
+    private boolean packs() {
+        return element == ElementType.FLOAT
+                && !manager.getDevice().isGpu()
+                && OneDnn.packs(computed == graph ? ElementType.FLOAT : ElementType.BFLOAT16);
+    }
+
     private void requireFitting(Map<String, Tensor> state) {
-        Map<String, dev.hanet.blocks.graph.Shape> expected = new LinkedHashMap<>();
+        Map<String, Shape> expected = new LinkedHashMap<>();
         graph.parameters().forEach((name, value) -> expected.put(name, value.shape()));
         graph.buffers().forEach((name, value) -> expected.put(name, value.shape()));
         WeightsCheck.check(expected, state);
     }
 
     /**
-     * Takes over parameters and buffers for evaluation alone: from now on it runs the graph of {@link Folding}, on the CPU and in single
-     * precision that of {@link Packing}, and neither trains nor answers its state. A network in half precision, where folding would round
-     * otherwise, takes them over as they are.
+     * Takes over parameters and buffers for evaluation alone: from now on it runs the graph of {@link Folding} and on the CPU that of {@link
+     * Packing}, and neither trains nor answers its state. In half precision, where folding would round otherwise, nothing is folded.
      *
      * @throws HanetException when a tensor is missing, left over or of another shape; the network is as before
      */
-    public void loadFolded(Map<String, Tensor> state) {
+    public void loadForUse(Map<String, Tensor> state) {
+        requireFitting(state);
         if (computed != graph) {
-            load(state);
+            EngineThread.run(() -> take(state, Optional.of(computed)));
             return;
         }
-        requireFitting(state);
-        Folding made = folding.orElseGet(() -> Folding.in(graph));
-        Map<String, Tensor> weights = made.weights(state);
-        EngineThread.run(() -> take(weights, Optional.of(made)));
+        Folding folding = Folding.in(graph);
+        Map<String, Tensor> weights = folding.weights(state);
+        EngineThread.run(() -> take(weights, Optional.of(folding.graph())));
     }
 
-    private void requireUnfolded() {
-        if (folding.isPresent()) {
-            throw new IllegalStateException("the network's weights are folded for evaluation");
+    private void requireWhole() {
+        if (used.isPresent()) {
+            throw new IllegalStateException("the network's weights are folded or packed for evaluation");
         }
     }
 
     private Graph computed(Request request) {
         boolean isEvaluated =
                 request.mode() == Mode.EVALUATION && request.differentiated().isEmpty();
-        Graph plain = isEvaluated
-                ? packing.map(Packing::graph)
-                        .or(() -> folding.map(Folding::graph))
-                        .orElse(computed)
-                : computed;
+        Graph plain =
+                isEvaluated ? packed.map(PackedWeights::graph).or(() -> used).orElse(computed) : computed;
         return element == ElementType.FLOAT && !manager.getDevice().isGpu() && OneDnn.multiplies()
                 ? Products.ONEDNN.in(plain)
                 : plain;
@@ -204,10 +200,7 @@ public final class Network implements AutoCloseable {
         return EngineThread.call(() -> {
             checkOpen();
             Program program = program(Request.outputs(Mode.EVALUATION, ordered));
-            if (packing.isPresent() && !packedForAnySize && isOfOtherSize(inputs)) {
-                parameters.packForAnySize(packing.orElseThrow().layouts(), manager);
-                packedForAnySize = true;
-            }
+            packed.ifPresent(weights -> weights.fit(images(program.script(), inputs), ordered, parameters, manager));
             try (NDManager run = manager.newSubManager()) {
                 NDList results = run(program, run, inputs(run, program.script(), inputs), false);
                 return NamedArrays.toJava(ordered, results);
@@ -215,15 +208,16 @@ public final class Network implements AutoCloseable {
         });
     }
 
-    /** Whether an image is higher or wider than the graph's own, or less so. */
-    private boolean isOfOtherSize(Map<String, Tensor> given) {
-        return graph.inputs().values().stream().anyMatch(input -> {
-            Tensor image = given.get(input.name());
-            return image != null
-                    && image.shape().rank() == 4
-                    && (image.shape().size(2) != input.shape().size(2)
-                            || image.shape().size(3) != input.shape().size(3));
-        });
+    /** The shapes of the images among what a program is given. */
+    private Map<String, Shape> images(Script script, Map<String, Tensor> given) {
+        Map<String, Shape> images = new LinkedHashMap<>();
+        for (String name : script.inputs()) {
+            Tensor tensor = checked(Named.in(graph.inputs(), name), given.get(name));
+            if (tensor.shape().rank() == 4) {
+                images.put(name, tensor.shape());
+            }
+        }
+        return images;
     }
 
     /**
@@ -234,7 +228,7 @@ public final class Network implements AutoCloseable {
      * @param inputGradients inputs whose gradients are wanted besides those of the parameters
      */
     public Gradients gradients(Mode mode, Output output, Map<String, Tensor> inputs, Set<String> inputGradients) {
-        requireUnfolded();
+        requireWhole();
         Request request = new Request(
                 mode, List.of(output), Optional.of(output), List.copyOf(inputGradients), Set.of(), Recompute.NONE);
         return EngineThread.call(() -> {
@@ -272,7 +266,7 @@ public final class Network implements AutoCloseable {
      * @param rules what a step does besides the optimiser's own
      */
     public TrainingStep training(OptimizerSpec optimizer, Set<? extends Output> reported, TrainingRules rules) {
-        requireUnfolded();
+        requireWhole();
         Request request = new Request(
                 Mode.TRAINING, ordered(reported), Optional.of(Output.LOSS), List.of(), Set.of(), rules.recompute());
         return EngineThread.call(() -> {

@@ -3,6 +3,7 @@ package dev.hanet.blocks.torch;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.hanet.blocks.graph.ElementType;
 import dev.hanet.blocks.operator.Packing;
 import dev.hanet.blocks.operator.Products;
 import java.util.List;
@@ -12,19 +13,23 @@ import java.util.List;
  * or with one that has other operators.
  */
 final class OneDnn {
-    /** How far a convolution with a packed weight is from the plain one. */
-    static final Script PACKING = Script.of("""
-            class Program(Module):
-              __parameters__ = []
-              __buffers__ = []
-              training : bool
-              def forward(self: __torch__.Program, given: List[Tensor]) -> List[Tensor]:
-                image = torch.contiguous(given[0], memory_format=2)
-                packed = ops.mkldnn._reorder_convolution_weight(given[1], [1, 1], [1, 1], [1, 1], 1, [1, 8, 4, 4])
-                one = ops.mkldnn._convolution_pointwise(image, packed, None, [1, 1], [1, 1], [1, 1], 1, "none", annotate(List[Optional[number]], []), "")
-                other = torch.conv2d(image, given[1], None, [1, 1], [1, 1], [1, 1], 1)
-                return [torch.max(torch.abs(torch.sub(one, other)))]
-            """);
+    /** How far a convolution with a packed weight is from the plain one, in a precision. */
+    static Script packing(ElementType element) {
+        return Script.of("""
+                class Program(Module):
+                  __parameters__ = []
+                  __buffers__ = []
+                  training : bool
+                  def forward(self: __torch__.Program, given: List[Tensor]) -> List[Tensor]:
+                    image = torch.contiguous(torch.to(given[0], %1$s, False, False, None), memory_format=2)
+                    weight = torch.to(given[1], %1$s, False, False, None)
+                    packed = ops.mkldnn._reorder_convolution_weight(torch.to_dense(weight), [1, 1], [1, 1], [1, 1], 1, [1, 8, 4, 4])
+                    again = ops.mkldnn._reorder_convolution_weight(torch.to_dense(packed), [1, 1], [1, 1], [1, 1], 1, None)
+                    one = ops.mkldnn._convolution_pointwise(image, again, None, [1, 1], [1, 1], [1, 1], 1, "none", annotate(List[Optional[number]], []), "")
+                    other = torch.conv2d(image, weight, None, [1, 1], [1, 1], [1, 1], 1)
+                    return [torch.to(torch.max(torch.abs(torch.sub(one, other))), 6, False, False, None)]
+                """.formatted(element.torchCode()));
+    }
 
     /** How far products of matrices, as they lie and turned round, are from the engine's. */
     static final Script PRODUCTS = Script.of("""
@@ -45,9 +50,9 @@ final class OneDnn {
 
     private OneDnn() {}
 
-    /** Whether it convolves with the weights of {@link Packing}. */
-    static boolean packs() {
-        return Packs.HERE;
+    /** Whether it convolves with the weights of {@link Packing}, in single or half precision. */
+    static boolean packs(ElementType element) {
+        return element == ElementType.FLOAT ? Packs.HERE : PacksHalf.HERE;
     }
 
     /** Whether it multiplies as {@link Products#ONEDNN} has it. */
@@ -56,7 +61,11 @@ final class OneDnn {
     }
 
     private static final class Packs {
-        static final boolean HERE = agrees(PACKING);
+        static final boolean HERE = agrees(packing(ElementType.FLOAT));
+    }
+
+    private static final class PacksHalf {
+        static final boolean HERE = agrees(packing(ElementType.BFLOAT16));
     }
 
     private static final class Multiplies {

@@ -7,17 +7,20 @@ import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Output;
+import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.layer.Convolution;
 import dev.hanet.blocks.layer.Layers;
 import dev.hanet.blocks.model.SmallNetworks;
+import dev.hanet.blocks.operator.ElementwiseOperators.Cast;
 import dev.hanet.blocks.operator.Packing.Activation;
 import dev.hanet.blocks.operator.Packing.PackedConv2d;
 import dev.hanet.blocks.tensor.Tensor;
 import dev.hanet.blocks.torch.Device;
 import dev.hanet.blocks.torch.Network;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,9 +31,13 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Convolutions whose weights lie in blocks say what plain ones say; {@link FoldingIT} holds that on whole networks. */
 class PackingIT {
+    /** Half the distance of two neighbouring numbers of half precision, of the greater: a rounding of another sum. */
+    private static final double HALF_STEP = Math.pow(2, -8);
+
     private static Tensor drawn(Shape shape, long seed) {
         Random random = new Random(seed);
         float[] values = new float[(int) shape.elements()];
@@ -62,11 +69,83 @@ class PackingIT {
     private static void assertSame(Graph graph, Tensor... images) {
         try (Network plain = Network.create(graph, Device.CPU, 3);
                 Network packed = Network.create(graph, Device.CPU, 4)) {
-            packed.loadFolded(plain.state());
+            packed.loadForUse(plain.state());
             for (Tensor image : images) {
                 assertClose(logits(packed, image), logits(plain, image));
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Precision.class,
+            names = {"FLOAT32", "BFLOAT16"})
+    void no_number_depends_on_the_images_that_came_before(Precision precision) {
+        Graph graph = graph(Shape.of(2, 24, 19, 23), image -> {
+            Value wide = Operators.relu(Layers.conv3x3("wide", image, 96));
+            return Layers.conv1x1("narrow", Operators.relu(Layers.conv1x1("same", wide, 96)), 5);
+        });
+        List<Tensor> images = List.of(
+                drawn(Shape.of(2, 24, 19, 23), 1),
+                drawn(Shape.of(1, 24, 19, 23), 2),
+                drawn(Shape.of(1, 24, 41, 9), 3),
+                drawn(Shape.of(3, 24, 7, 7), 4));
+        try (Network plain = Network.create(graph, Device.CPU, 3, precision);
+                Network packed = Network.create(graph, Device.CPU, 4, precision)) {
+            Map<String, Tensor> state = plain.state();
+            List<float[]> alone = new ArrayList<>();
+            for (Tensor image : images) {
+                packed.loadForUse(state);
+                alone.add(logits(packed, image).toFloats());
+            }
+            packed.loadForUse(state);
+            for (int which : List.of(0, 0, 2, 2, 0, 1, 1, 3, 2, 2, 3, 3, 0)) {
+                Tensor image = images.get(which);
+                assertThat(logits(packed, image).toFloats())
+                        .as("image " + which)
+                        .isEqualTo(alone.get(which));
+                if (precision == Precision.FLOAT32) {
+                    assertClose(logits(packed, image), logits(plain, image));
+                }
+            }
+        }
+    }
+
+    /** What is rounded once is rounded as it was for each image, so that validation while training and evaluation afterwards agree. */
+    @Test
+    void half_precision_packs_the_numbers_it_would_round_for_each_image() {
+        SmallNetworks.all().forEach((name, graph) -> {
+            Tensor image =
+                    drawn(Objects.requireNonNull(graph.inputs().get("image")).shape(), 5);
+            try (Network plain = Network.create(graph, Device.CPU, 3, Precision.BFLOAT16);
+                    Network packed = Network.create(graph, Device.CPU, 4, Precision.BFLOAT16)) {
+                packed.loadForUse(plain.state());
+                float[] one = logits(packed, image).toFloats();
+                float[] other = logits(plain, image).toFloats();
+                double scale = 0;
+                double apart = 0;
+                for (int i = 0; i < one.length; i++) {
+                    scale = Math.max(scale, Math.abs(other[i]));
+                    apart = Math.max(apart, Math.abs(one[i] - other[i]));
+                }
+                assertThat(apart).as(name).isLessThanOrEqualTo(HALF_STEP * scale);
+            }
+        });
+    }
+
+    @Test
+    void a_weight_that_is_rounded_takes_half_as_many_bytes() {
+        Graph graph = graph(Shape.of(1, 8, 5, 5), image -> Layers.conv3x3("conv", image, 16));
+        long bytes = 16 * 8 * 9 * 2;
+        Packing half = Packing.in(MixedPrecision.of(graph, Precision.BFLOAT16));
+        assertThat(half.savedBytes()).isEqualTo(bytes);
+        assertThat(half.graph().values().stream()
+                        .filter(value ->
+                                value.operator().filter(Cast.class::isInstance).isPresent())
+                        .map(value -> value.operands().get(0).name()))
+                .as("the weight is not rounded for each image")
+                .doesNotContain("conv.weight");
+        assertThat(Packing.in(graph).savedBytes()).isZero();
     }
 
     private static void assertClose(Tensor found, Tensor expected) {
@@ -105,7 +184,7 @@ class PackingIT {
             assertThat(packed(graph)).extracting(Activation::name).containsExactly(after.toUpperCase(Locale.ROOT));
             Tensor own = drawn(Shape.of(2, channels, 19, 23), 1);
             Tensor other = drawn(Shape.of(1, channels, 41, 9), 2);
-            assertSame(graph, own, other, own); // its own size again, laid for any
+            assertSame(graph, own, other, own, own, other, other); // laid for one size, any, and one again
             assertSame(graph, other);
         }
     }
@@ -147,7 +226,7 @@ class PackingIT {
             Tensor expected = logits(plain, image);
             for (int turn = 0; turn < 2; turn++) {
                 logits(turning, image);
-                turning.loadFolded(state);
+                turning.loadForUse(state);
                 assertClose(logits(turning, image), expected);
                 turning.load(state);
                 assertThat(logits(turning, image).toFloats()).isEqualTo(expected.toFloats());
@@ -168,7 +247,7 @@ class PackingIT {
         Map<String, Tensor> given = Map.of("image", drawn(shape, 5));
         try (Network plain = Network.create(graph, Device.CPU, 3);
                 Network turning = Network.create(graph, Device.CPU, 3)) {
-            turning.loadFolded(plain.state());
+            turning.loadForUse(plain.state());
             turning.load(plain.state());
             plain.gradients(Mode.EVALUATION, Output.LOSS, given, Set.of())
                     .byName()
@@ -190,7 +269,7 @@ class PackingIT {
                 Network other = Network.create(graph, Device.CPU, 4);
                 Network packed = Network.create(graph, Device.CPU, 5)) {
             for (Network network : List.of(one, other, one)) {
-                packed.loadFolded(network.state());
+                packed.loadForUse(network.state());
                 assertClose(logits(packed, image), logits(network, image));
             }
             assertThatThrownBy(() ->

@@ -2,15 +2,18 @@ package dev.hanet.blocks.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.GraphBuilder;
 import dev.hanet.blocks.graph.Initializer;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Outputs;
+import dev.hanet.blocks.graph.Precision;
 import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.graph.Workspace;
 import dev.hanet.blocks.layer.Layers;
+import dev.hanet.blocks.operator.MixedPrecision;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.blocks.operator.RegionOperators.RunningMinimum;
 import java.util.List;
@@ -272,5 +275,21 @@ class PlanTest {
                         "memory for training:  78.0 KiB = weights 4.0 KiB + gradients 8.0 KiB + optimizer 12.0 KiB"
                                 + " + activations 16.0 KiB + transients 20.0 KiB + allocator 18.0 KiB",
                         "memory for inference: 13.0 KiB = weights 4.0 KiB + activations 8.0 KiB + allocator 1.0 KiB");
+    }
+
+    @Test
+    void in_half_precision_use_keeps_the_weights_of_convolutions_rounded_and_training_does_not() {
+        GraphBuilder builder = new GraphBuilder();
+        Value image = builder.input("image", TensorType.floats(Shape.of(1, 8, 16, 16)));
+        Value conv = Layers.conv3x3("conv", image, 16);
+        builder.output(Output.LOGITS, Layers.batchNorm("bn", conv));
+        Graph graph = builder.build();
+        long kept = 4 * (4 * 16); // of batch normalization
+        long weights = 4 * 16 * 8 * 9;
+
+        Plan half = Plan.of(MixedPrecision.of(graph, Precision.BFLOAT16), 1);
+        assertThat(half.inference().weights()).isEqualTo(kept + weights / 2);
+        assertThat(half.training().weights()).isEqualTo(kept + weights);
+        assertThat(Plan.of(graph, 1).inference().weights()).isEqualTo(kept + weights);
     }
 }

@@ -3,7 +3,10 @@ package dev.hanet.blocks.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.hanet.blocks.graph.ElementType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where the engine has no oneDNN, or another one, networks compute without it. */
 class OneDnnIT {
@@ -16,16 +19,17 @@ class OneDnnIT {
         });
     }
 
-    @Test
-    void an_engine_without_the_operators_or_with_others_keeps_plain_weights() {
-        assertThat(agrees(OneDnn.PACKING, "mkldnn._convolution_pointwise", "mkldnn._no_such_operator"))
+    @ParameterizedTest
+    @EnumSource(
+            value = ElementType.class,
+            names = {"FLOAT", "BFLOAT16"})
+    void an_engine_without_the_operators_or_with_others_keeps_plain_weights(ElementType element) {
+        Script trial = OneDnn.packing(element);
+        assertThat(agrees(trial, "mkldnn._convolution_pointwise", "mkldnn._no_such_operator"))
                 .isFalse();
-        assertThat(agrees(OneDnn.PACKING, "mkldnn._convolution_pointwise", "no_such_library._convolution_pointwise"))
+        assertThat(agrees(trial, "mkldnn._convolution_pointwise", "no_such_library._convolution_pointwise"))
                 .isFalse();
-        assertThat(agrees(
-                        OneDnn.PACKING,
-                        "_reorder_convolution_weight(given[1]",
-                        "_reorder_convolution_weight(torch.neg(given[1])"))
+        assertThat(agrees(trial, "torch.to_dense(weight)", "torch.to_dense(torch.neg(weight))"))
                 .as("it computes something else")
                 .isFalse();
     }
@@ -45,7 +49,7 @@ class OneDnnIT {
         assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
         assertThat(EngineThread.call(() -> {
                     TorchEngine.load();
-                    return OneDnn.packs() && OneDnn.multiplies();
+                    return OneDnn.packs(ElementType.FLOAT) && OneDnn.multiplies();
                 }))
                 .isTrue();
     }

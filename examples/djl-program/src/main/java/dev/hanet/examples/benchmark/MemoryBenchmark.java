@@ -91,7 +91,7 @@ public final class MemoryBenchmark {
                     return peak(STEPS, step -> training.run(batch, RATE, step));
                 }
             }
-            network.loadFolded(network.state());
+            network.loadForUse(network.state());
             settle();
             return peak(STEPS, step -> network.evaluate(batch, Set.of(Output.LOGITS)));
         }

@@ -87,7 +87,7 @@ public final class StepBenchmark {
                     weights = network.state();
                 }
                 if (!size.equals(Optional.of(command.get(2)))) { // as a process that sees images of one size
-                    network.loadFolded(weights);
+                    network.loadForUse(weights);
                     size = Optional.of(command.get(2));
                 }
                 yield times(command, false);

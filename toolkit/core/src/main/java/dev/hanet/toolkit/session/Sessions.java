@@ -54,7 +54,7 @@ public final class Sessions {
         Session session = training(run.experiment(), device, networks);
         try {
             if (run.experiment().spec().evaluate().fuseBatchNorm()) {
-                session.network().loadFolded(run.weights());
+                session.network().loadForUse(run.weights());
             } else {
                 session.network().load(run.weights());
             }
