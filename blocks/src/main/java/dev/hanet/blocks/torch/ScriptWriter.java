@@ -244,16 +244,16 @@ final class ScriptWriter {
         } else {
             differentiateStages(loss, targets, headLines);
         }
-        // Optimisers walk over a parameter and its gradient as they lie in memory, so both have to lie alike.
+        // Optimisers walk over a parameter and its gradient as they lie in memory, so both have to lie alike. One after
+        // the other, so that
+        // what is laid anew is there twice for one of them alone.
         body.add("    moved = [" + targets.stream().map(this::named).collect(Collectors.joining(", ")) + "]");
-        body.add("    laid = annotate(List[Tensor], [])");
         body.add("    for i in range(torch.len(gradients)):");
         body.add("      if torch.is_contiguous(moved[i]):");
         body.add("        alike = torch.contiguous(gradients[i])");
         body.add("      else:");
         body.add("        alike = torch.contiguous(gradients[i], memory_format=2)");
-        body.add("      _2 = torch.append(laid, alike)");
-        body.add("    gradients = laid");
+        body.add("      _2 = torch._set_item(gradients, i, alike)");
         body.add("    norm = torch.norm(torch.stack(torch._foreach_norm(gradients)))");
         return targets.stream().map(Value::name).toList();
     }
