@@ -3,7 +3,6 @@ package dev.hanet.toolkit.experiment;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
 import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.data.SplitSpec;
-import dev.hanet.toolkit.data.dataset.FolderSpec;
 import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.schedule.Course;
@@ -44,7 +43,6 @@ final class IdleValues {
         namedWithin(
                 "train.from.renew", draft.given("train.from", FromSpec.class).map(FromSpec::renew));
         partsOfOthers();
-        fieldsOfNone();
         unmeasuredTolerance();
         unmeasuredMillimetres();
     }
@@ -125,20 +123,6 @@ final class IdleValues {
                                         "data.dataset." + key,
                                         "it is of the data set's own parts, and data.split makes others",
                                         "leave it out, or write 'split: {type: official}'"))));
-    }
-
-    /** Fields of view of images that have none. */
-    private void fieldsOfNone() {
-        if (draft.part("evaluate.fieldOfView", Boolean.class).orElse(false)) {
-            draft.part("data.dataset", DatasetSpec.class)
-                    .filter(dataset -> !dataset.hasFieldsOfView())
-                    .ifPresent(dataset -> warn(
-                            "evaluate.fieldOfView",
-                            "no image of this data set says where its field of view is, so that all pixels count",
-                            dataset instanceof FolderSpec
-                                    ? "name the files that show it in data.dataset.fieldOfView, or leave it out"
-                                    : "leave it out"));
-        }
     }
 
     /** How exact a measure is that is not taken. */

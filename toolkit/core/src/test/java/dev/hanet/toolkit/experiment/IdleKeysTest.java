@@ -165,9 +165,6 @@ class IdleKeysTest {
             data.split={type: random, validation: 0, test: 1, seed: 2}; train.select.mode=last |
             data.spacing=[1, 1]                                                            | data.spacing
             data.spacing=[1, 1]; evaluate.metrics=[mDice, asdMmCup]; data.regions={cup: [cup]} |
-            evaluate.fieldOfView=true                                                      | evaluate.fieldOfView
-            evaluate.fieldOfView=false                                                     |
-            evaluate.fieldOfView=true; data.dataset.kind=vessels; data.classes=[background, vessel] |
             data.augment=[{type: flip-vertical}, {type: flip-horizontal, p: 0}]            | data.augment[1]
             data.augment=[{type: photometric, p: 0, hue: 3}]                               | data.augment[0]
             data.augment=[{type: elastic-deformation, displacement: 0, smoothness: 4}]     | data.augment[0]
