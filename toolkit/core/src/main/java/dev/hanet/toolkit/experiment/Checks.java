@@ -1,6 +1,5 @@
 package dev.hanet.toolkit.experiment;
 
-import dev.hanet.toolkit.data.dataset.FolderSpec;
 import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Parts;
 import dev.hanet.blocks.graph.Precision;
@@ -13,6 +12,7 @@ import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.SplitSpec;
 import dev.hanet.toolkit.data.TransformSpec;
+import dev.hanet.toolkit.data.dataset.FolderSpec;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.metric.Regions;
 import dev.hanet.toolkit.schedule.ScheduleSpec;
