@@ -7,6 +7,6 @@ import java.util.Map;
  * nobody's intention.
  */
 public interface IdleKeys {
-    /** Key, or path below this record, to why nothing comes of it. */
+    /** Key, or path below this record, or nothing for all of the record, to why nothing comes of it. */
     Map<String, String> idle();
 }

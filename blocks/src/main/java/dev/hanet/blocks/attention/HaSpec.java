@@ -112,6 +112,9 @@ public record HaSpec(
         @Default("auto") @About("how the module is computed; results are the same up to rounding")
         Compute compute)
         implements ContextSpec, IdleKeys {
+    /** Where nothing is said of levels. */
+    private static final int USUAL_LEVELS = 2;
+
     public HaSpec {
         includeLevels = includeLevels.map(List::copyOf);
     }
@@ -138,6 +141,13 @@ public record HaSpec(
         }
         if (included.size() == 1 && fusion != Fusion.GATED) {
             idle.put("fusion", "a single level has nothing to come together with");
+        }
+        if (propagation == Propagation.POWER_OF_ATTENTION) {
+            idle.put("delta", "'propagation: power-of-attention' takes scores without a graph");
+        }
+        int last = included.get(included.size() - 1);
+        if (last <= USUAL_LEVELS && last < levels) {
+            idle.put("levels", "'includeLevels' gathers from none beyond " + last);
         }
         boolean isAlike = normalize != Normalize.MINMAX_ROW
                 && normalize != Normalize.EXP_ROWMAX

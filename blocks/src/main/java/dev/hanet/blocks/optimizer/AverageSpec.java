@@ -2,8 +2,10 @@ package dev.hanet.blocks.optimizer;
 
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.AssertTrue;
+import java.util.Map;
 
 /**
  * Declares the moving average of weights that is kept beside the trained ones.
@@ -26,10 +28,22 @@ public record AverageSpec(
         @About(
                 "whether the decay begins lower, (1 + n) / (10 + n) after n steps, so that a short training is not held at its"
                         + " start")
-        boolean warmup) {
+        boolean warmup)
+        implements IdleKeys {
+    /** The decay that the warm-up begins with, once there is an average. */
+    private static final double FIRST = 2 / 11.0;
+
     @AssertTrue(message = "a decay of 1 without warm-up keeps the first step's weights for good: decay is below 1")
     public boolean isMoving() {
         return warmup || decay < 1;
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        if (decay == 0) {
+            return Map.of("", "with 'decay: 0' the average is the weights themselves");
+        }
+        return decay > FIRST ? Map.of() : Map.of("warmup", "a decay so low is reached with the second step");
     }
 
     /**

@@ -15,13 +15,16 @@ import java.util.List;
 public final class TorchEngine {
     /**
      * What {@code GLIBC_TUNABLES} is to be for a process that computes: large blocks find their places again, and what is freed stays for
-     * what comes next. The plan's memory is that of a process begun so, as {@code ./hanet} begins it.
+     * what comes next. The plan's memory is that of a process begun so, as {@code ./hanet} begins it. A constant of the compiler, as the
+     * next one: workers of Spark, who use both, have none of this package's classes.
      */
     public static final String ALLOCATOR = "glibc.malloc.arena_max=1:glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0"
             + ":glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=2147483648";
 
     /** The same for a process that trains: blocks from 32 MiB on, weights and what steps make of them, stay for the next step too. */
-    public static final String TRAINING_ALLOCATOR = ALLOCATOR.replace("mmap_threshold=33554432", "mmap_max=0");
+    public static final String TRAINING_ALLOCATOR =
+            "glibc.malloc.arena_max=1:glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0"
+                    + ":glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=2147483648";
 
     static final String NAME = "PyTorch";
 

@@ -11,6 +11,7 @@ import me.tongfei.progressbar.ProgressBar;
 
 /** Shows work that goes image by image: a bar on a terminal; in a pipe a line now and then, or one an image. */
 final class ImageProgress implements Consumer<ImageDone>, AutoCloseable {
+    private static final Path NONE = Path.of("");
     private static final long PLAIN_INTERVAL = Duration.ofSeconds(30).toNanos();
 
     private final Console console;
@@ -21,6 +22,7 @@ final class ImageProgress implements Consumer<ImageDone>, AutoCloseable {
     private int count;
     private long lastLine;
     private long begun;
+    private Path current = NONE;
     private int finishedBefore;
 
     /**
@@ -59,10 +61,19 @@ final class ImageProgress implements Consumer<ImageDone>, AutoCloseable {
         }
     }
 
-    /** An image that is worked on row by row. */
-    void rows(Path file, int finished, int all) {
-        if (detail == TrainProgress.Detail.QUIET) {
+    /**
+     * A file that is worked on in parts.
+     *
+     * @param what they are: {@code rows}
+     */
+    void parts(Path file, String what, int finished, int all) {
+        if (detail == TrainProgress.Detail.QUIET || all == 1) {
             return;
+        }
+        if (!file.equals(current)) { // one that failed on its way has left its bar
+            close();
+            current = file;
+            finishedBefore = 0;
         }
         long now = clock.getAsLong();
         if (finishedBefore == 0) {
@@ -82,11 +93,11 @@ final class ImageProgress implements Consumer<ImageDone>, AutoCloseable {
             }
         } else if (now - lastLine > PLAIN_INTERVAL) {
             lastLine = now;
-            console.note(done + " " + finished + " of " + all + " rows of '" + file + "'"
+            console.note(done + " " + finished + " of " + all + " " + what + " of '" + file + "'"
                     + (left.isEmpty() ? "" : ", " + left));
         }
         if (finished == all) {
-            finishedBefore = 0;
+            current = NONE;
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -48,6 +48,7 @@ record MaskValues(
     private static final int SLICES = 8;
     private static final int GREYS = 256;
     private static final int MOST_LABELS = 32;
+    private static final List<Integer> WHITES = List.of(255, 65535);
 
     /** Of masks saved with losses: how far most pixels lie from the value they had, how much a region of one value varies. */
     private static final int BLUR = 12;
@@ -125,18 +126,27 @@ record MaskValues(
                         List.of());
     }
 
-    /** The share of white in masks that hold black and white alone; absent where they hold anything else. */
+    /** The share of white in masks that hold black and white alone, as layers are read; absent where they hold anything else. */
     static OptionalDouble white(List<Path> masks) {
-        Map<String, Long> counts = new HashMap<>();
+        long[] counts = new long[3]; // black, white, others
         for (Path mask : evenly(masks)) {
-            if (LOSSY.matcher(mask.toString()).matches() || !counted(mask, counts, MOST_VALUES)) {
+            if (LOSSY.matcher(mask.toString()).matches()) {
                 return OptionalDouble.empty();
             }
+            each(mask, read -> {
+                Image image = read.image();
+                Set<Integer> whites = read.whites();
+                for (int y = 0; y < image.height(); y++) {
+                    for (int x = 0; x < image.width(); x++) {
+                        float value = isGrey(image, y, x) ? image.at(0, y, x) : Float.NaN;
+                        boolean isWhite = value != 0 && value == (int) value && whites.contains((int) value);
+                        counts[value == 0 ? 0 : isWhite ? 1 : 2]++;
+                    }
+                }
+            });
         }
-        long black = counts.getOrDefault("0", 0L);
-        long white = counts.getOrDefault("255", 0L);
-        return counts.keySet().stream().allMatch(Set.of("0", "255")::contains)
-                ? OptionalDouble.of(white / (double) (black + white))
+        return counts[2] == 0
+                ? OptionalDouble.of(counts[1] / (double) (counts[0] + counts[1]))
                 : OptionalDouble.empty();
     }
 
@@ -194,7 +204,8 @@ record MaskValues(
         private static List<boolean[]> marked(Path mask) {
             int dark = LOSSY.matcher(mask.toString()).matches() ? DARK : 0;
             List<boolean[]> marked = new ArrayList<>();
-            each(mask, (image, isIndexed) -> {
+            each(mask, read -> {
+                Image image = told(read);
                 boolean[] inside = new boolean[image.height() * image.width()];
                 for (int i = 0; i < inside.length; i++) {
                     for (int channel = 0; channel < Math.min(3, image.channels()); channel++) {
@@ -231,20 +242,22 @@ record MaskValues(
         return new MaskValues(shares, background, ignored(keys), isLossy, unclear, merged);
     }
 
-    /** 255 beside labels that count from 0 stands for what nobody labelled. */
+    /** White, of bytes or of 16 bits, beside labels that count from 0 stands for what nobody labelled. */
     private static Optional<String> ignored(List<String> keys) {
         for (String kind : List.of("", "index ")) {
             List<String> labels = keys.stream()
-                    .filter(key -> key.matches(Pattern.quote(kind) + "\\d{1,3}"))
+                    .filter(key -> key.matches(Pattern.quote(kind) + "\\d{1,5}"))
                     .map(key -> key.substring(kind.length()))
                     .toList();
-            if (labels.size() == keys.size()
-                    && labels.containsAll(List.of("0", "255"))
-                    && labels.size() > 2
-                    && labels.stream()
-                            .mapToInt(Integer::parseInt)
-                            .allMatch(label -> label <= MOST_LABELS || label == GREYS - 1)) {
-                return Optional.of(kind + "255");
+            for (int white : WHITES) {
+                if (labels.size() == keys.size()
+                        && labels.containsAll(List.of("0", String.valueOf(white)))
+                        && labels.size() > 2
+                        && labels.stream()
+                                .mapToInt(Integer::parseInt)
+                                .allMatch(label -> label <= MOST_LABELS || label == white)) {
+                    return Optional.of(kind + white);
+                }
             }
         }
         return Optional.empty();
@@ -257,7 +270,9 @@ record MaskValues(
     /** Counts what a mask holds; false where that is more than classes can be. */
     private static boolean counted(Path mask, Map<String, Long> counts, int most) {
         boolean[] isFew = {true};
-        each(mask, (image, isIndexed) -> {
+        each(mask, read -> {
+            Image image = told(read);
+            boolean isIndexed = read.indices().isPresent();
             for (int y = 0; y < image.height() && isFew[0]; y++) {
                 for (int x = 0; x < image.width(); x++) {
                     counts.merge(key(image, y, x, isIndexed), 1L, Long::sum);
@@ -268,18 +283,22 @@ record MaskValues(
         return isFew[0];
     }
 
-    /** Hands on what a file holds, of a volume some slices, and whether it is entries of a palette. */
-    private static void each(Path mask, BiConsumer<Image, Boolean> reader) {
+    /** The entries of a palette where there is one. */
+    private static Image told(ImageFile read) {
+        return read.indices().orElse(read.image());
+    }
+
+    /** Hands on what a file holds, of a volume some slices. */
+    private static void each(Path mask, Consumer<ImageFile> reader) {
         if (Volume.isNamedSo(mask)) {
             Volume volume = Volume.open(mask);
             int slices = volume.slices(Axis.AXIAL);
             IntStream.range(0, Math.min(SLICES, slices))
                     .map(i -> (2 * i + 1) * slices / (2 * Math.min(SLICES, slices)))
-                    .forEach(slice -> reader.accept(volume.slice(Axis.AXIAL, slice), false));
+                    .forEach(slice -> reader.accept(ImageFile.slice(volume, Axis.AXIAL, slice)));
             return;
         }
-        ImageFile read = ImageFile.read(mask);
-        reader.accept(read.indices().orElse(read.image()), read.indices().isPresent());
+        reader.accept(ImageFile.read(mask));
     }
 
     /** Ranges of grey around the values that masks had before they were saved with losses, cut halfway between two of them. */
@@ -288,7 +307,7 @@ record MaskValues(
         long[] flat = new long[GREYS];
         long[] even = new long[GREYS];
         for (Path mask : evenly(masks)) {
-            each(mask, (image, isIndexed) -> count(mask, image, isIndexed, greys, flat, even));
+            each(mask, read -> count(mask, told(read), read.indices().isPresent(), greys, flat, even));
         }
         int ground = most(greys);
         long all = sum(greys, 0, GREYS - 1);
@@ -428,6 +447,11 @@ record MaskValues(
 
     private static long sum(long[] values, int from, int to) {
         return IntStream.rangeClosed(from, to).mapToLong(i -> values[i]).sum();
+    }
+
+    private static boolean isGrey(Image image, int y, int x) {
+        float red = image.at(0, y, x);
+        return image.channels() < 3 || (red == image.at(1, y, x) && red == image.at(2, y, x));
     }
 
     /** A pixel as specs write it: a grey value, a colour, an entry of a palette. */

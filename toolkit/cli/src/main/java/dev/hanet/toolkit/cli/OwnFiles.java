@@ -39,6 +39,7 @@ import java.util.stream.Stream;
  * @param images all files that the pattern of the images takes, without masks among them
  * @param kinds of masks that they have, the one with most files first
  * @param strays further masks of some images
+ * @param lone masks of no image
  * @param others images that lie elsewhere, by their folder
  * @param channel what stands behind the names of all images and of no mask, {@code _0000} as nnU-Net writes it; else empty
  * @param further files of other channels of the images
@@ -49,6 +50,7 @@ record OwnFiles(
         List<Path> images,
         List<Kind> kinds,
         List<Path> strays,
+        List<Path> lone,
         Map<String, Integer> others,
         String channel,
         List<Path> further) {
@@ -87,6 +89,7 @@ record OwnFiles(
         images = List.copyOf(images);
         kinds = List.copyOf(kinds);
         strays = List.copyOf(strays);
+        lone = List.copyOf(lone);
         others = new TreeMap<>(others);
         further = List.copyOf(further);
     }
@@ -149,6 +152,15 @@ record OwnFiles(
                     && other.of().keySet().containsAll(of.keySet())
                     && shape.equals(other.shape())
                     && letters().equals(other.letters());
+        }
+
+        /** Whether a file beside images is called as these masks are, be there such an image or not. */
+        private boolean isNamedAs(Path file) {
+            String stem = folded(stem(file));
+            return stem.length() > prefix.length() + suffix.length()
+                    && stem.startsWith(folded(prefix))
+                    && stem.endsWith(folded(suffix))
+                    && (ending.isEmpty() || ending.equals(OwnFiles.ending(file)));
         }
 
         private String letters() {
@@ -341,14 +353,23 @@ record OwnFiles(
         Set<String> maskFolders =
                 best.stream().map(match -> match.masks().path()).collect(Collectors.toSet());
         List<Path> images = new ArrayList<>();
+        List<Path> lone = new ArrayList<>();
         List<Path> further = new ArrayList<>();
         Map<String, Integer> others = new TreeMap<>();
         String channel = best.get(0).images().channel();
         for (Group group : groups) {
             if (folders.matcher(group.path()).matches() && group.channel().equals(channel)) {
                 further.addAll(group.further());
-                group.files().stream().filter(file -> !masks.contains(file)).forEach(images::add);
-            } else if (!maskFolders.contains(group.path())) {
+                boolean isOfBoth = maskFolders.contains(group.path());
+                for (Path file : group.files()) {
+                    if (!masks.contains(file)) {
+                        boolean isMask = isOfBoth && taken.stream().anyMatch(kind -> kind.isNamedAs(file));
+                        (isMask ? lone : images).add(file);
+                    }
+                }
+            } else if (maskFolders.contains(group.path())) {
+                group.files().stream().filter(file -> !masks.contains(file)).forEach(lone::add);
+            } else {
                 others.put(group.path(), group.files().size());
             }
         }
@@ -358,6 +379,7 @@ record OwnFiles(
                 images,
                 taken,
                 masks.stream().filter(mask -> !used.contains(mask)).toList(),
+                lone,
                 others,
                 channel,
                 further);

@@ -109,6 +109,7 @@ record OwnImages(
         Map<String, Kind> layers = layers(taken, files, patients, covered, remarks);
         List<Kind> masks = layers.isEmpty() && !isOneMask(taken) ? taken.subList(0, 1) : taken;
         unpaired(files, masks, images).ifPresent(remarks::add);
+        lone(files).ifPresent(remarks::add);
         outside(files).ifPresent(remarks::add);
         List<Path> drawn = masks.stream().flatMap(kind -> kind.files().stream()).toList();
         MaskValues values = layers.isEmpty() ? MaskValues.of(drawn, known) : MaskValues.ofLayers(covered);
@@ -402,6 +403,19 @@ record OwnImages(
                                 .collect(Collectors.joining(", "))
                         + (without.size() > MOST_NAMED ? " and others" : "") + "; '" + pattern
                         + "' takes them too, and nothing is trained before they are drawn or moved away");
+    }
+
+    /** Which masks are of no image, in words. */
+    private static Optional<String> lone(OwnFiles files) {
+        List<Path> lone = files.lone();
+        return lone.isEmpty()
+                ? Optional.empty()
+                : Optional.of((lone.size() == 1 ? "1 mask belongs" : lone.size() + " masks belong") + " to no image: "
+                        + lone.stream()
+                                .limit(MOST_NAMED)
+                                .map(file -> "'" + file.getFileName() + "'")
+                                .collect(Collectors.joining(", "))
+                        + (lone.size() > MOST_NAMED ? " and others" : "") + "; were images renamed, or left out?");
     }
 
     /** Which images the pattern leaves out, in words. */

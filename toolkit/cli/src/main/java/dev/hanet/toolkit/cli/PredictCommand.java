@@ -201,7 +201,7 @@ final class PredictCommand implements Callable<Integer> {
                     ensemble,
                     new PredictionFiles(probabilities, uncertainty, as),
                     axis,
-                    new Predict.Rows(byRows, mostPixels * MILLION, progress::rows));
+                    new Predict.Rows(byRows, mostPixels * MILLION, progress::parts));
             if (isAsked) {
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
                         .lines()

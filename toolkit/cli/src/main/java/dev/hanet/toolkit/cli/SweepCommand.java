@@ -214,6 +214,7 @@ final class SweepCommand implements Callable<Integer> {
         console.print(result.table());
         result.cautions().forEach(words -> console.printWords("warning: " + words));
         console.printWords(result.spent());
+        result.tie().ifPresent(console::printWords);
         result.best().ifPresent(trial -> trial.runs().forEach(run -> console.print("best: " + run)));
         result.write(out.orElseGet(() -> result.folder(options.runs())))
                 .forEach(file -> console.print(file.toString()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hanet.toolkit.session.ImageDone;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -43,6 +44,36 @@ class ImageProgressTest {
     void verbose_gets_every_image_and_quiet_nothing() {
         assertThat(told(TrainProgress.Detail.VERBOSE, 1, 2, 3)).isEqualTo("segmented a\nsegmented b\nsegmented c\n");
         assertThat(told(TrainProgress.Detail.QUIET, 100, 200, 300)).isEmpty();
+    }
+
+    @Test
+    void slices_of_volumes_are_told_with_how_long_they_take() {
+        assertThat(parts(false)).isEqualTo("""
+                segmented 20 of 30 slices of 'a.nii.gz', 20.0 s left
+                segmented 10 of 30 slices of 'b.nii.gz'
+                """);
+        assertThat(parts(true)).contains("a.nii.gz", "20/30", "b.nii.gz", "30/30");
+    }
+
+    /** A volume of thirty slices that fails behind the twentieth, at two seconds each, one of a single slice, and another of thirty. */
+    private static String parts(boolean terminal) {
+        StringWriter err = new StringWriter();
+        Console console = new Console(new PrintWriter(new StringWriter()), new PrintWriter(err, true), terminal);
+        long[] now = {0};
+        try (ImageProgress progress =
+                new ImageProgress(console, TrainProgress.Detail.NORMAL, "segmented", () -> Duration.ofSeconds(now[0])
+                        .toNanos())) {
+            for (int slice : List.of(10, 20)) {
+                now[0] = 2 * slice;
+                progress.parts(Path.of("some", "a.nii.gz"), "slices", slice, 30);
+            }
+            progress.parts(Path.of("some", "one.nii"), "slices", 1, 1);
+            for (int slice : List.of(10, 20, 30)) {
+                now[0] = 100 + slice;
+                progress.parts(Path.of("some", "b.nii.gz"), "slices", slice, 30);
+            }
+        }
+        return err.toString().replace("some" + java.io.File.separator, "");
     }
 
     @ParameterizedTest(name = "from {0} columns to {1}: {2} rows up")

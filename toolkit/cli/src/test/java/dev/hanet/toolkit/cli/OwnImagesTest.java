@@ -3,6 +3,7 @@ package dev.hanet.toolkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hanet.toolkit.data.image.Nifti;
 import dev.hanet.yaml.HanetException;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -229,6 +230,65 @@ class OwnImagesTest {
                         Map.entry("edge", "{patient}/labels_edge/*.png"));
     }
 
+    /** A square of one number in a file of 16 bits, as a program that multiplied by 65535 saved it. */
+    private static BufferedImage square16(int number, int left, int top, int side) {
+        BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_USHORT_GRAY);
+        fill(image, number, left, top, side);
+        return image;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {255, 65535})
+    void white_of_16_bits_is_white_in_files_of_classes_and_of_one_mask(int white) throws IOException {
+        for (int i = 0; i < 4; i++) {
+            photograph("images/c" + i + ".png");
+            write("masks/spot/c" + i + ".png", square16(white, 0, 0, 8));
+            write("masks/line/c" + i + ".png", square16(white, 12, 12, 4));
+        }
+        OwnImages found = OwnImages.in(folder);
+        assertThat(found.layers()).containsOnlyKeys("spot", "line");
+        assertThat(found.remarks()).isEmpty();
+        assertThat(found.values().shares()).containsEntry("spot", 64 / 1024.0);
+        for (int i = 0; i < 4; i++) {
+            Files.delete(folder.resolve("masks/line/c" + i + ".png"));
+        }
+        assertThat(OwnImages.in(folder).values().keys()).containsExactly("0", String.valueOf(white));
+    }
+
+    @Test
+    void one_is_white_in_volumes_of_classes() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            int number = i;
+            Nifti.write(folder.resolve("images/c" + i + ".nii"), Nifti.STRAIGHT, 6, 6, 3, (x, y, z) -> number + x);
+            Nifti.write(
+                    folder.resolve("masks/spot/c" + i + ".nii"), Nifti.STRAIGHT, 6, 6, 3, (x, y, z) -> x < 2 ? 1 : 0);
+            Nifti.write(
+                    folder.resolve("masks/line/c" + i + ".nii"), Nifti.STRAIGHT, 6, 6, 3, (x, y, z) -> x > 4 ? 1 : 0);
+        }
+        OwnImages found = OwnImages.in(folder);
+        assertThat(found.layers()).containsOnlyKeys("spot", "line");
+        assertThat(found.remarks()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"images/%s.png masks/%s.png", "images/%s.png masks/%s_seg.png", "%s.png %s_mask.png"})
+    void masks_of_no_image_are_told_and_are_no_images(String names) throws IOException {
+        String[] two = names.split(" ");
+        for (int i = 0; i < 6; i++) {
+            photograph(String.format(two[0], "c" + i));
+            mask(String.format(two[1], "c" + i));
+        }
+        assertThat(OwnImages.in(folder).remarks()).isEmpty();
+        mask(String.format(two[1], "other"));
+        String name = String.format(two[1], "other").replace("masks/", "");
+        assertThat(OwnImages.in(folder).remarks())
+                .containsExactly("1 mask belongs to no image: '" + name + "'; were images renamed, or left out?");
+        mask(String.format(two[1], "more"));
+        OwnImages found = OwnImages.in(folder);
+        assertThat(found.remarks()).singleElement().asString().startsWith("2 masks belong to no image: ");
+        assertThat(found.count()).isEqualTo(6);
+    }
+
     @Test
     void folders_that_are_no_patients_are_not_kept_together() throws IOException {
         for (int i = 0; i < 20; i++) {
@@ -440,18 +500,25 @@ class OwnImagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 2, true", "1, 1, true", "128, 128, false"})
-    void what_is_255_beside_labels_does_not_count(int one, int other, boolean isIgnored) throws IOException {
+    @CsvSource({
+        "255, 1, 2, true",
+        "255, 1, 1, true",
+        "255, 128, 128, false",
+        "65535, 1, 2, true",
+        "65535, 255, 255, false"
+    })
+    void what_is_white_beside_labels_does_not_count(int white, int one, int other, boolean isIgnored)
+            throws IOException {
         for (int i = 0; i < 4; i++) {
             photograph("images/c" + i + ".png");
-            BufferedImage mask = square(255, 0, 0, 4);
+            BufferedImage mask = white == 255 ? square(white, 0, 0, 4) : square16(white, 0, 0, 4);
             mask.getRaster().setSample(20, 20, 0, one);
             mask.getRaster().setSample(21, 20, 0, other);
             write("masks/c" + i + ".png", mask);
         }
         OwnImages found = OwnImages.in(folder);
         assertThat(found.values().ignored().isPresent()).isEqualTo(isIgnored);
-        assertThat(found.values().keys().contains("255")).isNotEqualTo(isIgnored);
+        assertThat(found.values().keys().contains(String.valueOf(white))).isNotEqualTo(isIgnored);
         assertThat(found.remarks().toString().contains("do not count")).isEqualTo(isIgnored);
     }
 

@@ -1,15 +1,20 @@
 package dev.hanet.toolkit.check;
 
 import dev.hanet.toolkit.data.Expectation;
+import dev.hanet.toolkit.data.Item;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is wrong or odd between items. */
 final class Crossings {
@@ -30,38 +35,74 @@ final class Crossings {
 
     /**
      * The same picture under two names: wrong across parts, odd within one. One value everywhere is no picture: the slices at
-     * the ends of volumes are alike without being the same.
+     * the ends of volumes are alike without being the same. Slices of the same volumes, and images of the same patients, are told once.
      */
     static List<Finding> sameImages(List<Look> looks, Map<String, Part> parts) {
-        Map<String, List<String>> byContent = new LinkedHashMap<>();
+        Map<String, List<Item>> byContent = new LinkedHashMap<>();
         looks.forEach(
                 look -> look.seen().filter(seen -> seen.low() < seen.high()).ifPresent(seen -> byContent
                         .computeIfAbsent(seen.content(), any -> new ArrayList<>())
-                        .add(look.item().id())));
+                        .add(look.item())));
+        return same(
+                byContent.values().stream().filter(items -> items.size() > 1).toList(),
+                items -> same("one image", ": ", named(items, Item::id, parts)),
+                parts);
+    }
+
+    /** Files of pictures, and of volumes by one of their slices, that are there under several names. */
+    static List<Finding> sameFiles(List<List<Item>> same, Map<String, Part> parts) {
+        return same(
+                same,
+                items -> same(
+                        items.get(0).volume().isPresent() ? "one volume" : "one image",
+                        ": ",
+                        named(items, item -> item.volume().orElse(item.id()), parts)),
+                parts);
+    }
+
+    private static List<Finding> same(
+            List<List<Item>> same, Function<List<Item>, Finding> alone, Map<String, Part> parts) {
+        Map<Set<String>, List<List<Item>>> byOwners = new LinkedHashMap<>();
+        same.forEach(items -> byOwners.computeIfAbsent(named(items, Crossings::owner, parts), any -> new ArrayList<>())
+                .add(items));
         List<Finding> findings = new ArrayList<>();
-        byContent.values().stream().filter(ids -> ids.size() > 1).forEach(ids -> findings.add(sameImage(ids, parts)));
+        byOwners.forEach((owners, several) -> {
+            List<Item> first = several.get(0);
+            String what = several.size() + (first.get(0).volume().isPresent() ? " slices" : " images");
+            findings.add(several.size() == 1 ? alone.apply(first) : same(what, ", the same of ", owners));
+        });
         return findings;
     }
 
-    /** One picture under several names. */
-    static Finding sameImage(List<String> ids, Map<String, Part> parts) {
-        String told = ids.stream()
-                .map(id -> "'" + id + "'"
-                        + Optional.ofNullable(parts.get(id))
+    /** The volume or the patient that an image is of, of which others are told with it; else the image itself. */
+    private static String owner(Item item) {
+        return item.volume().or(() -> Divided.whom(item)).orElse(item.id());
+    }
+
+    /** What items are called, with the parts that they stand in. */
+    private static Set<String> named(List<Item> items, Function<Item, String> name, Map<String, Part> parts) {
+        return items.stream()
+                .map(item -> "'" + name.apply(item) + "'"
+                        + Optional.ofNullable(parts.get(item.id()))
                                 .map(part -> " (" + part.label() + ")")
                                 .orElse(""))
-                .collect(Collectors.joining(", "));
-        long different = ids.stream()
-                .map(parts::get)
-                .filter(java.util.Objects::nonNull)
-                .distinct()
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Finding same(String what, String of, Set<String> named) {
+        long different = Stream.of(Part.values())
+                .filter(part -> named.stream().anyMatch(one -> one.endsWith(" (" + part.label() + ")")))
                 .count();
+        String verb = what.startsWith("one ") ? " stands" : " stand";
         return different > 1
                 ? Finding.wrong(
-                        "one image stands in two parts of the split: " + told,
+                        what + verb + " in two parts of the split" + of + String.join(", ", named),
                         "a test on what was trained on means nothing; keep one of the files, or keep them in"
                                 + " one part")
-                : Finding.odd("one image is there under several names: " + told, "keep one of the files");
+                : Finding.odd(
+                        what + (what.startsWith("one ") ? " is" : " are") + " there under several names" + of
+                                + String.join(", ", named),
+                        "keep one of the files");
     }
 
     /**

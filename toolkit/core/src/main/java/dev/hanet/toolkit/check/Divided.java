@@ -37,6 +37,15 @@ public final class Divided {
 
     private Divided() {}
 
+    /** Of whom an image is, as an attribute says that is called so. */
+    static Optional<String> whom(Item item) {
+        return item.attributes().entrySet().stream()
+                .filter(attribute -> OF_WHOM.matcher(attribute.getKey()).matches()
+                        && !attribute.getValue().isBlank())
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
     /** What attributes say of whom an image is, or else names; none where the split keeps something together itself. */
     public static List<Finding> groups(DataSpec data, List<Item> items, Split split) {
         Map<String, Part> parts = partOfEach(split);
@@ -119,23 +128,30 @@ public final class Divided {
     /** One file of an image under two names, in several parts; told by its bytes, of which only files of one length are read. */
     public static List<Finding> files(Dataset dataset, Split split) {
         Map<String, Part> parts = partOfEach(split);
-        Map<Long, Map<String, Path>> bySize = new LinkedHashMap<>();
+        Map<String, Item> first = new LinkedHashMap<>(); // a volume's first slice stands for it: no split divides it
         for (Part part : Part.values()) {
-            split.of(part)
-                    .forEach(item -> dataset.files(item).stream().findFirst().ifPresent(file -> bySize.computeIfAbsent(
-                                    size(file), any -> new LinkedHashMap<>())
-                            .put(item.id(), file)));
+            split.of(part).forEach(item -> first.putIfAbsent(item.volume().orElse(item.id()), item));
         }
-        Map<String, List<String>> byContent = new LinkedHashMap<>();
+        Map<Long, Map<Item, Path>> bySize = new LinkedHashMap<>();
+        first.values()
+                .forEach(item -> dataset.files(item).stream().findFirst().ifPresent(file -> bySize.computeIfAbsent(
+                                size(file), any -> new LinkedHashMap<>())
+                        .put(item, file)));
+        Map<String, List<Item>> byContent = new LinkedHashMap<>();
         bySize.values().stream()
-                .filter(alike -> isDivided(alike.keySet(), parts))
-                .forEach(alike -> alike.forEach((id, file) -> byContent
+                .filter(alike -> isDivided(ids(alike.keySet()), parts))
+                .forEach(alike -> alike.forEach((item, file) -> byContent
                         .computeIfAbsent(digest(file), any -> new ArrayList<>())
-                        .add(id)));
-        return byContent.values().stream()
-                .filter(ids -> isDivided(ids, parts))
-                .map(ids -> Crossings.sameImage(ids, parts))
-                .toList();
+                        .add(item)));
+        return Crossings.sameFiles(
+                byContent.values().stream()
+                        .filter(items -> isDivided(ids(items), parts))
+                        .toList(),
+                parts);
+    }
+
+    private static List<String> ids(Collection<Item> items) {
+        return items.stream().map(Item::id).toList();
     }
 
     private static long size(Path file) {

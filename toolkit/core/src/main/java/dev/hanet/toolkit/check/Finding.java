@@ -81,6 +81,7 @@ public record Finding(Severity severity, String problem, Optional<String> remedy
         List<String> others = alike.stream()
                 .skip(1)
                 .flatMap(finding -> finding.subject().stream())
+                .filter(subject -> !first.subject().equals(Optional.of(subject)))
                 .distinct()
                 .toList();
         if (others.isEmpty()) {

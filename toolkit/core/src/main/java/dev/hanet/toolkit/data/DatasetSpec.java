@@ -31,6 +31,16 @@ public interface DatasetSpec {
         return true;
     }
 
+    /** Its keys that say how it is divided into parts, of which nothing comes beside a split that makes parts of its own. */
+    default Set<String> keysOfParts() {
+        return Set.of();
+    }
+
+    /** Whether an image of it may say where its field of view is. */
+    default boolean hasFieldsOfView() {
+        return true;
+    }
+
     /** Its keys that say where files are: where their paths begin is part of what made a run. */
     default Set<String> paths() {
         return Set.of("root");

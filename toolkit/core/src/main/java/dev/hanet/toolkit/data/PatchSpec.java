@@ -8,6 +8,7 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Small windows instead of whole images: a network trains on them, and predicts overlapping ones whose probabilities are
@@ -51,9 +52,14 @@ public record PatchSpec(
 
     @Override
     public Map<String, String> idle() {
-        return sampling == Sampling.RANDOM
-                ? Map.of()
-                : Map.of("perImage", "'sampling: ordered' takes all patches that stand a stride apart");
+        Map<String, String> idle = new TreeMap<>();
+        if (sampling == Sampling.ORDERED) {
+            idle.put("perImage", "'sampling: ordered' takes all patches that stand a stride apart");
+        }
+        if (resize.equals(Optional.of(size))) {
+            idle.put("resize", "patches have that size");
+        }
+        return idle;
     }
 
     @AssertTrue(message = "the stride is larger than the patch, so patches would leave gaps")

@@ -12,6 +12,7 @@ import dev.hanet.toolkit.data.Part;
 import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.SplitSpec;
 import dev.hanet.toolkit.data.TransformSpec;
+import dev.hanet.toolkit.data.dataset.FolderSpec;
 import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.metric.Regions;
 import dev.hanet.toolkit.schedule.ScheduleSpec;
@@ -54,6 +55,7 @@ final class Checks {
         duplicates("evaluate.metrics", "metric");
         classes();
         split();
+        fieldOfView();
         normalization();
         metrics(catalog);
     }
@@ -145,6 +147,21 @@ final class Checks {
             if (normalized.isEmpty() && transform.afterAugmentation()) {
                 normalized = Optional.of(step.getKey());
             }
+        }
+    }
+
+    /** Metrics are asked for inside fields of view where images have some, as far as no file has to be read. */
+    private void fieldOfView() {
+        if (draft.part("evaluate.fieldOfView", Boolean.class).orElse(false)) {
+            draft.part("data.dataset", DatasetSpec.class)
+                    .filter(dataset -> !dataset.hasFieldsOfView())
+                    .ifPresent(dataset -> draft.report(
+                            "evaluate.fieldOfView",
+                            "no image of this data set has a field of view, and the metrics are asked for inside it",
+                            (dataset instanceof FolderSpec
+                                            ? "name the files that show it in data.dataset.fieldOfView, or "
+                                            : "")
+                                    + "set it to false"));
         }
     }
 

@@ -181,7 +181,7 @@ public final class ExperimentLoader {
         if (built.whole().isPresent()) {
             network.ifPresent(whole -> checks.network(whole.graph(), whole.plan()));
         }
-        new IdleValues(draft).warn();
+        new IdleValues(draft, metrics).warn();
         boolean isSound = built.whole().isPresent() && binding.problems().isEmpty();
         return new Inspection(
                 source.name(),

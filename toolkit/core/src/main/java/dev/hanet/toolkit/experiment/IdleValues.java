@@ -1,13 +1,21 @@
 package dev.hanet.toolkit.experiment;
 
 import dev.hanet.blocks.optimizer.OptimizerSpec;
+import dev.hanet.toolkit.data.DatasetSpec;
+import dev.hanet.toolkit.data.SplitSpec;
+import dev.hanet.toolkit.metric.Metric;
+import dev.hanet.toolkit.metric.MetricCatalog;
 import dev.hanet.toolkit.schedule.Course;
 import dev.hanet.toolkit.schedule.ScheduleSpec;
 import dev.hanet.toolkit.schedule.SelectSpec;
 import dev.hanet.toolkit.spec.FreezeSpec;
+import dev.hanet.toolkit.spec.FromSpec;
 import dev.hanet.toolkit.spec.KeepSpec;
 import dev.hanet.yaml.IdleKeys;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Values of a spec of which nothing comes beside the others, a method for each kind: an epoch that training does not reach, a key whose
@@ -19,16 +27,24 @@ import java.util.Optional;
 final class IdleValues {
     private final Draft draft;
 
-    IdleValues(Draft draft) {
+    private final MetricCatalog metrics;
+
+    IdleValues(Draft draft, MetricCatalog metrics) {
         this.draft = draft;
+        this.metrics = metrics;
     }
 
     void warn() {
         draft.binding().parts(IdleKeys.class).forEach((path, part) -> part.idle()
-                .forEach((key, why) -> warn(path + "." + key, why, "leave it out")));
+                .forEach((key, why) -> warn(key.isEmpty() ? path : path + "." + key, why, "leave it out")));
         draft.part("train.epochs", Integer.class).ifPresent(this::unreached);
         frozenRates();
+        namedWithin("train.freeze", draft.part("train.freeze", FreezeSpec.class).map(FreezeSpec::parts));
+        namedWithin(
+                "train.from.renew", draft.given("train.from", FromSpec.class).map(FromSpec::renew));
+        partsOfOthers();
         unmeasuredTolerance();
+        unmeasuredMillimetres();
     }
 
     /** What waits for an epoch that does not come. */
@@ -76,6 +92,39 @@ final class IdleValues {
                                         "leave one of the two out")))));
     }
 
+    /** Parts of a network that lie in others of the same list. */
+    private void namedWithin(String path, Optional<List<String>> named) {
+        List<String> parts = named.orElse(List.of());
+        for (int i = 0; i < parts.size(); i++) {
+            int at = i;
+            String part = parts.get(i);
+            IntStream.range(0, parts.size())
+                    .filter(other ->
+                            part.startsWith(parts.get(other) + ".") || (other < at && part.equals(parts.get(other))))
+                    .mapToObj(parts::get)
+                    .findFirst()
+                    .ifPresent(whole -> warn(
+                            path,
+                            part.equals(whole)
+                                    ? "'" + part + "' stands here twice"
+                                    : "'" + part + "' lies in '" + whole + "', which stands here too",
+                            "leave it out"));
+        }
+    }
+
+    /** How a data set makes its own parts, where the split makes others. */
+    private void partsOfOthers() {
+        draft.part("data.split", SplitSpec.class)
+                .filter(split -> !split.asksForParts())
+                .ifPresent(split -> draft.part("data.dataset", DatasetSpec.class)
+                        .ifPresent(dataset -> dataset.keysOfParts().stream()
+                                .sorted()
+                                .forEach(key -> warn(
+                                        "data.dataset." + key,
+                                        "it is of the data set's own parts, and data.split makes others",
+                                        "leave it out, or write 'split: {type: official}'"))));
+    }
+
     /** How exact a measure is that is not taken. */
     private void unmeasuredTolerance() {
         draft.list("evaluate.metrics", String.class)
@@ -84,6 +133,23 @@ final class IdleValues {
                         "evaluate.boundaryTolerance",
                         "only boundaryF1 asks for it, which is not measured",
                         "add boundaryF1 to evaluate.metrics, or leave it out"));
+    }
+
+    /** How far apart pixels lie where all is measured in pixels. */
+    private void unmeasuredMillimetres() {
+        draft.list("evaluate.metrics", String.class).ifPresent(measured -> {
+            List<String> inMillimetres = metrics.metrics().entrySet().stream()
+                    .filter(metric -> metric.getValue().unit().equals(Optional.of(Metric.Unit.MILLIMETRES)))
+                    .map(Map.Entry::getKey)
+                    .sorted()
+                    .toList();
+            if (measured.stream().noneMatch(name -> inMillimetres.stream().anyMatch(name::startsWith))) {
+                warn(
+                        "data.spacing",
+                        "only metrics in millimetres ask for it, and none is measured",
+                        "add " + String.join(" or ", inMillimetres) + " to evaluate.metrics, or leave it out");
+            }
+        });
     }
 
     private void warn(String path, String message, String remedy) {

@@ -55,9 +55,14 @@ public record CosineSpec(
         }
         cycleEpochs
                 .filter(cycle -> (long) cycle + warmupEpochs >= course.epochs())
-                .ifPresent(cycle -> idle.put(
-                        "cycleEpochs",
-                        "training ends with epoch " + course.epochs() + ", before a second cycle begins"));
+                .ifPresent(cycle -> {
+                    String why = "training ends with epoch " + course.epochs() + ", before a second cycle begins";
+                    idle.put("cycleEpochs", why);
+                    idle.put("cycleFactor", why);
+                });
+        if (minFactor == 1) {
+            idle.put("minFactor", "at 1 the rate does not fall");
+        }
         return idle;
     }
 

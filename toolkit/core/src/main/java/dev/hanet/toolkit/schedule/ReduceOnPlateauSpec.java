@@ -39,6 +39,12 @@ public record ReduceOnPlateauSpec(
         if ((long) patience + 2 >= course.epochs()) { // the first epoch is the best so far
             idle.put("patience", "training ends with epoch " + course.epochs() + ", before the rate can drop");
         }
+        if (factor == 1) {
+            idle.put("factor", "a rate times 1 stays as it is");
+        }
+        if (minFactor == 1) {
+            idle.put("minFactor", "at 1 the rate does not drop");
+        }
         return idle;
     }
 

@@ -51,6 +51,9 @@ public record StepSpec(
                 idle.put("at[" + i + "]", late);
             }
         }
+        if (factor == 1) {
+            idle.put("factor", "a rate times 1 stays as it is");
+        }
         return idle;
     }
 

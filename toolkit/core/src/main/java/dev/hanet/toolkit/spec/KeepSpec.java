@@ -2,8 +2,10 @@ package dev.hanet.toolkit.spec;
 
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
+import java.util.Map;
 import java.util.Optional;
 
 /** Declares which epochs' whole states are kept, beside the best weights. */
@@ -15,7 +17,13 @@ public record KeepSpec(
         int last,
 
         @About("every so many epochs one for good; by default none")
-        Optional<@Positive Integer> every) {
+        Optional<@Positive Integer> every)
+        implements IdleKeys {
+    @Override
+    public Map<String, String> idle() {
+        return every.equals(Optional.of(1)) ? Map.of("last", "with 'every: 1' every epoch is kept for good") : Map.of();
+    }
+
     /** Whether an epoch's state stays, once others have followed. */
     public boolean keeps(int epoch, int last) {
         return epoch > last - this.last

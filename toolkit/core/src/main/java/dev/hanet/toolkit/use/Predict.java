@@ -51,18 +51,24 @@ public final class Predict {
      *
      * @param always whether all others are read so too; the results are the same
      * @param mostPixels the most pixels that are read at all
-     * @param progress hears of each such image how many of its rows are done
+     * @param progress hears of each such image how many of its rows are done, and of each volume how many of its slices
      */
     public record Rows(boolean always, long mostPixels, Progress progress) {
         /** Where nothing is said. */
-        public static final Rows USUAL = new Rows(false, ImageRows.MOST_PIXELS, (file, done, all) -> {});
+        public static final Rows USUAL = new Rows(false, ImageRows.MOST_PIXELS, (file, what, done, all) -> {});
     }
 
-    /** Hears how far a large image is. */
+    /** Hears how far a file is that takes long. */
     @FunctionalInterface
     public interface Progress {
-        /** So many of all rows are done. */
-        void rows(Path file, int done, int all);
+        /** What a large image is done by. */
+        String ROWS = "rows";
+
+        /** What a volume is done by. */
+        String SLICES = "slices";
+
+        /** So many of all {@link #ROWS} or {@link #SLICES} are done. */
+        void parts(Path file, String what, int done, int all);
     }
 
     /** The same with images too large to be decoded at once read as {@link Rows#USUAL} has it. */
@@ -203,7 +209,7 @@ public final class Predict {
         FoundRegions found = new FoundRegions(data());
         try (PredictedRows predicted =
                 PredictedRows.of(runs, file, rows.mostPixels(), out, files, found, (done, all) -> rows.progress()
-                        .rows(file, done, all))) {
+                        .parts(file, Progress.ROWS, done, all))) {
             return new Predicted(
                     alone(out, file, files.write(out, name(file), predicted, data())),
                     found.missing(),
@@ -285,6 +291,7 @@ public final class Predict {
                 found.add(segmentation.mask(), Optional.empty());
                 values = values.and(image);
                 kept.add(segmentation);
+                rows.progress().parts(file, Progress.SLICES, slice + 1, count);
             }
             return new Predicted(
                     alone(out, file, files.write(out, name(file), volume, cut, kept, numbers, data)),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.hanet.toolkit.builtin.HanetModule;
 import dev.hanet.toolkit.builtin.Plugins;
 import dev.hanet.toolkit.data.DataRoots;
+import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Guides;
 import dev.hanet.toolkit.data.image.Drawn;
 import dev.hanet.toolkit.data.image.Nifti;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -114,6 +116,92 @@ class DataCheckTest {
             assertThat(finding.problem())
                     .isEqualTo("one image stands in two parts of the split: 'a' (training), 'd' (test)");
         });
+    }
+
+    private List<String> same(String text) {
+        return check(text).findings().stream()
+                .map(finding -> finding.severity().label() + " " + finding.problem())
+                .filter(words -> words.contains("parts of the split") || words.contains("several names"))
+                .toList();
+    }
+
+    @Test
+    void a_volume_that_is_there_twice_is_told_once_and_not_for_each_slice() throws IOException {
+        forget();
+        for (String id : List.of("a", "b", "c", "d")) {
+            Nifti.write(
+                    folder.resolve("images/" + id + ".nii.gz"),
+                    Nifti.STRAIGHT,
+                    4,
+                    4,
+                    5,
+                    (x, y, z) -> 10 * (id.equals("d") ? 'a' : id.charAt(0)) + 100 * z + x * y);
+            Nifti.write(
+                    folder.resolve("masks/" + id + ".nii.gz"),
+                    Nifti.STRAIGHT,
+                    4,
+                    4,
+                    5,
+                    (x, y, z) -> x < id.charAt(0) - 'a' ? 255 : 0);
+        }
+        assertThat(same(SPEC))
+                .containsExactly(
+                        "wrong 5 slices stand in two parts of the split, the same of 'a' (training), 'd' (test)");
+        assertThat(same(SPEC.replace("training: [a, b]", "training: [a, b, d]").replace("test: [d]", "test: []")))
+                .containsExactly(
+                        "odd 5 slices are there under several names, the same of 'a' (training), 'd' (training)");
+    }
+
+    @Test
+    void a_patients_images_that_are_there_twice_are_told_once() throws IOException {
+        forget();
+        for (String patient : List.of("p1", "p2", "p3", "p4")) {
+            for (int i = 0; i < 3; i++) {
+                new Drawn(2, 2, 40 * (patient.charAt(1) - '0') + i, 20, 30, 40)
+                        .grey(folder.resolve("images/" + patient + "_" + i + ".png"), "png");
+                new Drawn(2, 2, 0, 0, 0, 255).grey(folder.resolve("masks/" + patient + "_" + i + ".png"), "png");
+            }
+        }
+        for (int i = 0; i < 3; i++) {
+            Files.copy(
+                    folder.resolve("images/p1_" + i + ".png"),
+                    folder.resolve("images/p3_" + i + ".png"),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        String listed = "training: [p1-0, p1-1, p1-2], validation: [p2-0, p2-1, p2-2], test: [p3-0, p3-1, p3-2]";
+        String text = SPEC.replace(
+                        "images: images, masks: masks",
+                        "images: 'images/{patient}_*.png', masks: 'masks/{patient}_*.png'")
+                .replace("training: [a, b], validation: [c], test: [d]", listed);
+        String words = "wrong 3 images stand in two parts of the split, the same of 'p1' (training), 'p3' (test)";
+        assertThat(same(text)).containsExactly(words);
+        ExperimentSpec spec = spec(text);
+        Dataset dataset = spec.data().open(DataRoots.of(folder));
+        assertThat(Divided.files(dataset, spec.data().divide(dataset.items())))
+                .extracting(finding -> finding.severity().label() + " " + finding.problem())
+                .containsExactly(words);
+    }
+
+    @Test
+    void a_file_of_a_volume_that_is_there_twice_is_told_before_training_by_the_volumes_names() throws IOException {
+        forget();
+        for (String id : List.of("a", "b", "c")) {
+            Nifti.write(
+                    folder.resolve("images/" + id + ".nii"),
+                    Nifti.STRAIGHT,
+                    4,
+                    4,
+                    5,
+                    (x, y, z) -> id.charAt(0) + 100 * z + x);
+            Nifti.write(folder.resolve("masks/" + id + ".nii"), Nifti.STRAIGHT, 4, 4, 5, (x, y, z) -> x > 1 ? 255 : 0);
+        }
+        Files.copy(folder.resolve("images/a.nii"), folder.resolve("images/d.nii"));
+        Files.copy(folder.resolve("masks/a.nii"), folder.resolve("masks/d.nii"));
+        ExperimentSpec spec = spec(SPEC);
+        Dataset dataset = spec.data().open(DataRoots.of(folder));
+        assertThat(Divided.files(dataset, spec.data().divide(dataset.items())))
+                .extracting(Finding::problem)
+                .containsExactly("one volume stands in two parts of the split: 'a' (training), 'd' (test)");
     }
 
     @Test

@@ -271,6 +271,27 @@ class ExperimentLoaderTest {
     }
 
     @Test
+    void fields_of_view_of_images_that_have_none_are_known_before_any_file_is_read() {
+        assertThat(problems(SPEC, "evaluate.fieldOfView=true"))
+                .extracting(Problem::path, Problem::message, Problem::remedy)
+                .containsExactly(tuple(
+                        "evaluate.fieldOfView",
+                        "no image of this data set has a field of view, and the metrics are asked for inside it",
+                        Optional.of("set it to false")));
+        String folder = SPEC.replace(
+                "{type: phantom}",
+                "{type: folder, images: 'a/*.png', masks: 'b/*.png', values: {0: background, 128: rim, 255: cup}}");
+        String divided = "data.split={type: random}";
+        assertThat(problems(folder, divided, "evaluate.fieldOfView=true"))
+                .extracting(Problem::path, Problem::remedy)
+                .containsExactly(tuple(
+                        "evaluate.fieldOfView",
+                        Optional.of("name the files that show it in data.dataset.fieldOfView, or set it to false")));
+        assertThat(problems(folder, divided, "evaluate.fieldOfView=true", "data.dataset.fieldOfView=c/*.png"))
+                .isEmpty();
+    }
+
+    @Test
     void what_a_split_asks_of_a_data_set_is_known_before_any_file_is_read() {
         String folder = SPEC.replace(
                 "{type: phantom}",

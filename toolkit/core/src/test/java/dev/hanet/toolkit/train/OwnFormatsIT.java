@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +147,22 @@ class OwnFormatsIT {
             Volume written = Volume.open(mask);
             assertThat(volume.difference(written)).isEmpty();
             assertThat(share(volume, written)).as("of pixels that are right").isGreaterThan(0.95);
+            List<String> told = new ArrayList<>();
+            Predict.Rows hearing = new Predict.Rows(
+                    false,
+                    Predict.Rows.USUAL.mostPixels(),
+                    (file, what, done, all) ->
+                            told.add(done + " of " + all + " " + what + " of " + file.getFileName()));
+            new Predict(
+                            new Ensemble(List.of(run)),
+                            new PredictionFiles(false, false, PredictionFiles.As.VALUES),
+                            Optional.empty(),
+                            hearing)
+                    .run(other, folder.resolve("heard"));
+            assertThat(told)
+                    .hasSize(SLICES)
+                    .startsWith("1 of " + SLICES + " slices of chest.nii.gz")
+                    .endsWith(SLICES + " of " + SLICES + " slices of chest.nii.gz");
         }
     }
 

@@ -83,7 +83,7 @@ class PredictRowsIT {
                 List<Path> byRows = predict(
                         ensemble,
                         as,
-                        new Predict.Rows(true, 1_000_000, (file, done, all) -> heard.add(done)),
+                        new Predict.Rows(true, 1_000_000, (file, what, done, all) -> heard.add(done)),
                         image,
                         folder.resolve("rows"));
                 assertThat(byRows).hasSize(7).hasSameSizeAs(whole);
@@ -105,7 +105,7 @@ class PredictRowsIT {
             assertThatThrownBy(() -> predict(
                             new Ensemble(List.of(run)),
                             PredictionFiles.As.CLASSES,
-                            new Predict.Rows(true, 1_000_000, (file, done, all) -> {}),
+                            new Predict.Rows(true, 1_000_000, (file, what, done, all) -> {}),
                             image,
                             folder.resolve("out")))
                     .isInstanceOf(HanetException.class)

@@ -1,5 +1,6 @@
 package dev.hanet.toolkit.spark;
 
+import java.util.Set;
 import dev.hanet.blocks.torch.TorchEngine;
 import dev.hanet.toolkit.execution.Resident;
 import java.io.IOException;
@@ -39,6 +40,9 @@ final class OnWorker {
     private static final int NO_PROGRAM = 127;
     /** What {@code RunLock} says of a run that another process has. */
     private static final String LOCKED = "is being trained by another process";
+
+    /** Commands that train. */
+    private static final Set<String> TRAINING = Set.of("train", "sweep", "reproduce");
 
     /** What a command says of itself begins so. */
     static final String MARK = "hanet: ";
@@ -94,9 +98,20 @@ final class OnWorker {
         environment.put("HANET_PARENT", String.valueOf(ProcessHandle.current().pid()));
         environment.putIfAbsent("OMP_WAIT_POLICY", "passive");
         environment.putIfAbsent("GOMP_SPINCOUNT", "20000");
-        environment.putIfAbsent("GLIBC_TUNABLES", TorchEngine.ALLOCATOR);
+        environment.putIfAbsent(
+                "GLIBC_TUNABLES", trains(command) ? TorchEngine.TRAINING_ALLOCATOR : TorchEngine.ALLOCATOR);
         gpus().ifPresent(given -> environment.put("CUDA_VISIBLE_DEVICES", String.join(",", given.addresses())));
         return process;
+    }
+
+    /** Whether that is one of the commands that train, by its first word behind the program, as the script of the toolkit tells them. */
+    private static boolean trains(List<String> command) {
+        return command.stream()
+                .skip(1)
+                .filter(word -> !word.startsWith("-"))
+                .findFirst()
+                .filter(TRAINING::contains)
+                .isPresent();
     }
 
     /** Those that Spark gave to the task that asks. */

@@ -68,6 +68,13 @@ public record ChaseDb1Spec(
                 "drawing",
                 id -> FileTree.stem(FileDataset.present(images, id)) + "_" + observer.suffix + ".png",
                 "unpack the whole archive");
+        CHASE.requireAll(
+                tree,
+                drawings.keySet(),
+                images,
+                "photograph",
+                id -> FileTree.stem(FileDataset.present(drawings, id)).replace("_" + observer.suffix, "") + ".jpg",
+                "unpack the whole archive");
         Map<Item, FileDataset.Entry> items = new LinkedHashMap<>();
         images.forEach((id, image) -> {
             String child = id.substring(CHILD, CHILD + 2);

@@ -104,6 +104,13 @@ public record DrishtiGs1Spec(
                 "soft map",
                 id -> id.replace("drishtigs", "drishtiGS") + "_" + what + "segSoftmap.png",
                 "unpack the whole archive; ground truth lies in 'Training/GT' and 'Test/Test_GT'");
+        DRISHTI.requireAll(
+                tree,
+                found.keySet(),
+                images,
+                "photograph",
+                id -> id.replace("drishtigs", "drishtiGS") + ".png",
+                "unpack the whole archive; photographs lie in 'Training/Images' and 'Test/Images'");
         return found;
     }
 
@@ -156,6 +163,11 @@ public record DrishtiGs1Spec(
                     "'" + id + "': the image is " + image + " (height x width), its soft map '" + map + "' " + size,
                     "fetch both again; a mask is never scaled to fit");
         }
+    }
+
+    @Override
+    public boolean hasFieldsOfView() {
+        return false;
     }
 
     @Override

@@ -52,6 +52,7 @@ public record DriveSpec(
             "register at drive.grand-challenge.org and fetch the archive with the drawings of the test images");
     private static final Pattern IMAGE = FileTree.name("(?<id>\\d\\d)_(training|test)\\.(tif|tiff|png)");
     private static final Pattern FIELD = FileTree.name("(?<id>\\d\\d)_(training|test)_mask\\.(gif|png|tif|tiff)");
+    private static final int LAST_TEST = 20;
     private static final ImageSize SIZE = new ImageSize(584, 565);
 
     /** Who drew the mask of a test image. */
@@ -68,6 +69,11 @@ public record DriveSpec(
         Observer(int number) {
             this.number = number;
         }
+    }
+
+    @Override
+    public Set<String> keysOfParts() {
+        return Set.of("validation", "seed");
     }
 
     @Override
@@ -88,6 +94,7 @@ public record DriveSpec(
                 "field of view",
                 id -> id + (isTest(images, id) ? "_test" : "_training") + "_mask.gif",
                 "unpack the whole archive; the fields of view lie in its 'mask' folders");
+        requireImages(tree, fields, images);
         Set<String> held = Strata.choose(
                 images.keySet().stream().filter(id -> !isTest(images, id)).toList(), id -> "", validation, seed);
         Map<Item, FileDataset.Entry> items = new LinkedHashMap<>();
@@ -106,8 +113,19 @@ public record DriveSpec(
         return new FileDataset(items);
     }
 
+    private static void requireImages(FileTree tree, Map<String, Path> others, Map<String, Path> images) {
+        DRIVE.requireAll(
+                tree,
+                others.keySet(),
+                images,
+                "photograph",
+                id -> id + (Integer.parseInt(id) <= LAST_TEST ? "_test" : "_training") + ".tif",
+                "unpack the whole archive; the photographs lie in its 'images' folders");
+    }
+
     private Map<String, Path> drawings(FileTree tree, Map<String, Path> images) {
         Map<String, Path> drawings = new TreeMap<>();
+        Map<String, Path> found = new TreeMap<>();
         for (boolean test : new boolean[] {false, true}) {
             int number = test ? observer.number : 1;
             Map<String, Path> drawn =
@@ -132,8 +150,10 @@ public record DriveSpec(
                     test
                             ? "newer downloads withhold the drawings of the test images; take the original archive"
                             : "unpack the whole archive; the drawings lie in its '1st_manual' folder");
+            found.putAll(drawn);
             ids.forEach(id -> drawings.put(id, FileDataset.present(drawn, id)));
         }
+        requireImages(tree, found, images);
         return drawings;
     }
 

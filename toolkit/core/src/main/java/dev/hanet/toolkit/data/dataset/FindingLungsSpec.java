@@ -60,6 +60,13 @@ public record FindingLungsSpec(
                 "mask",
                 id -> MASKS + "/" + FileDataset.present(images, id).getFileName(),
                 SAME_NAMES);
+        SLICES.requireAll(
+                tree,
+                drawings.keySet(),
+                images,
+                "slice",
+                id -> IMAGES + "/" + FileDataset.present(drawings, id).getFileName(),
+                SAME_NAMES);
         List<String> files = List.copyOf(images.keySet());
         int rest = files.size() - files.size() / EVERY;
         int seen = 0;
@@ -95,6 +102,11 @@ public record FindingLungsSpec(
     @Override
     public Optional<List<Integer>> maskColours() {
         return Optional.of(List.of(0, 0xffffff));
+    }
+
+    @Override
+    public boolean hasFieldsOfView() {
+        return false;
     }
 
     @Override

@@ -169,6 +169,11 @@ public record FolderSpec(
     }
 
     @Override
+    public boolean hasFieldsOfView() {
+        return fieldOfView.isPresent() || ImageList.isNamedSo(images);
+    }
+
+    @Override
     public List<String> classes() {
         Set<String> names = new LinkedHashSet<>();
         if (!layers.isEmpty()) {

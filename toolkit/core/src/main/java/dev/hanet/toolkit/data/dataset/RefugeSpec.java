@@ -76,6 +76,11 @@ public record RefugeSpec(
     }
 
     @Override
+    public Set<String> keysOfParts() {
+        return Set.of("validation", "seed");
+    }
+
+    @Override
     public Map<String, String> idle() {
         return validation > 0 ? Map.of() : Map.of("seed", "with 'validation: 0' no image is drawn");
     }
@@ -155,6 +160,11 @@ public record RefugeSpec(
     @Override
     public Optional<List<Integer>> maskColours() {
         return Optional.of(List.of(0xffffff, 0x808080, 0));
+    }
+
+    @Override
+    public boolean hasFieldsOfView() {
+        return false;
     }
 
     @Override

@@ -75,7 +75,10 @@ final class ImageDecoder {
                 result = of(decoded, region.isPresent());
             }
         }
-        if (tellOfMissingData(warnings)) {
+        boolean isShort = region.isEmpty()
+                && tiff.filter(Facsimile::isOne).isPresent()
+                && !Facsimile.isWhole(tiff.get(), stream, reader.getWidth(0), reader.getHeight(0));
+        if (isShort || tellOfMissingData(warnings)) {
             throw ImageFile.truncated(file, null);
         }
         return upright(result);

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -52,6 +54,7 @@ public record ImageFile(
 
     private static final Pattern NAMED = Pattern.compile(".*\\." + ENDINGS, Pattern.CASE_INSENSITIVE);
     private static final int LEAST_CHANNELS = 3;
+    private static final int USUAL_WHITE = 255;
     private static final int MIRRORED = 2;
     private static final int TRANSPOSED = 5;
 
@@ -70,6 +73,15 @@ public record ImageFile(
         SIGNED,
         /** Real numbers. */
         REAL
+    }
+
+    /** The values of a drawing, white on black, that are white: 255, the file's own white such as 65535, and 1 of real numbers as volumes are. */
+    public Set<Integer> whites() {
+        Set<Integer> whites = new TreeSet<>(Set.of(USUAL_WHITE));
+        if (kind != Kind.SIGNED) {
+            whites.add(kind == Kind.REAL ? 1 : (int) white);
+        }
+        return whites;
     }
 
     /** What the names of images that can be read are like. */

@@ -289,7 +289,7 @@ public final class Images {
      * Reads a region that is drawn in white on black.
      *
      * @param key who says so, for the message
-     * @throws DataException when the file cannot be read, is coloured, or holds another value than 0 and 255
+     * @throws DataException when the file cannot be read, is coloured, or holds another value than 0 and what is white in it
      */
     public static Region region(Path file, String key) {
         return region(ImageFile.read(file), file, key);
@@ -299,11 +299,11 @@ public final class Images {
      * The same of what was read of a file.
      *
      * @param file its name, for the message
-     * @throws DataException when it is coloured, or holds another value than 0 and 255, or of a file of real numbers, as volumes are, 1
+     * @throws DataException when it is coloured, or holds another value than 0 and {@linkplain ImageFile#whites() what is white in it}
      */
     public static Region region(ImageFile read, Path file, String key) {
-        Map<Integer, Integer> drawn =
-                read.kind() == ImageFile.Kind.REAL ? Map.of(0, 0, 1, 1, 255, 1) : Map.of(0, 0, 255, 1);
+        Map<Integer, Integer> drawn = new TreeMap<>(Map.of(0, 0));
+        read.whites().forEach(white -> drawn.put(white, 1));
         Mask mask = mask(read, file, MaskCode.greys(drawn), key);
         boolean[] inside = new boolean[mask.size().pixels()];
         for (int i = 0; i < inside.length; i++) {

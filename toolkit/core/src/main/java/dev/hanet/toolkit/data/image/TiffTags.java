@@ -28,6 +28,16 @@ final class TiffTags {
     static final int PROFILE = 34675;
     static final int TILE_WIDTH = 322;
     static final int TILE_HEIGHT = 323;
+    static final int TILE_OFFSETS = 324;
+    static final int TILE_LENGTHS = 325;
+    static final int WIDTH = 256;
+    static final int HEIGHT = 257;
+    static final int FILL_ORDER = 266;
+    static final int STRIP_OFFSETS = 273;
+    static final int ROWS_OF_STRIP = 278;
+    static final int STRIP_LENGTHS = 279;
+    static final int T4_OPTIONS = 292;
+    static final int T6_OPTIONS = 293;
     private static final int SUBFILE = 254;
     private static final int REDUCED_OR_MASK = 1 | 4;
     private static final int CLASSIC = 42;
@@ -51,6 +61,14 @@ final class TiffTags {
             PROFILE,
             TILE_WIDTH,
             TILE_HEIGHT,
+            TILE_OFFSETS,
+            TILE_LENGTHS,
+            FILL_ORDER,
+            STRIP_OFFSETS,
+            ROWS_OF_STRIP,
+            STRIP_LENGTHS,
+            T4_OPTIONS,
+            T6_OPTIONS,
             SUBFILE);
 
     private final Map<Integer, long[]> numbers = new HashMap<>();

@@ -568,8 +568,9 @@ public final class Volume {
                     }
                 }
             }
-            if (toTheEnd) {
-                in.readNBytes(BEYOND);
+            if (toTheEnd && in.readNBytes(BEYOND).length > 0) {
+                throw contradictory("goes on behind the " + lengths[0] + "x" + lengths[1] + "x" + lengths[2]
+                        + " voxels of " + width() + (width() == 1 ? " byte" : " bytes") + " that its header tells of");
             }
         } catch (IOException e) {
             throw unreadable(file, e);

@@ -82,6 +82,11 @@ public record PhantomSpec(
     }
 
     @Override
+    public boolean hasFieldsOfView() {
+        return kind == Kind.VESSELS;
+    }
+
+    @Override
     public List<String> classes() {
         return switch (kind) {
             case FUNDUS -> List.of("background", "rim", "cup");

@@ -8,6 +8,7 @@ import dev.hanet.toolkit.data.Split;
 import dev.hanet.toolkit.data.SplitSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.ArrayList;
@@ -43,7 +44,13 @@ public record RandomSplit(
 
         @About("another seed divides otherwise") @Default("1")
         long seed)
-        implements SplitSpec {
+        implements SplitSpec, IdleKeys {
+    @Override
+    public Map<String, String> idle() {
+        String why = "with 'validation: 0' and 'test: 0' no image is drawn";
+        return validation > 0 || test > 0 ? Map.of() : Map.of("together", why, "alike", why, "seed", why);
+    }
+
     /** Groups would have to be torn apart. */
     @AssertTrue(message = "'together' and 'alike' cannot both be held to; give one of them")
     public boolean isTogetherOrAlike() {

@@ -2,11 +2,11 @@ package dev.hanet.toolkit.data.transform;
 
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.Sample;
-import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.Source;
 import dev.hanet.yaml.constraint.Between;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,7 +22,12 @@ public record Cutout(
 
         @About("side of the square as a share of the image's shorter side") @Default("0.25") @Between(min = 0, max = 1)
         double share)
-        implements TransformSpec {
+        implements Sometimes {
+    @Override
+    public Map<String, String> idle() {
+        return share > 0 ? Sometimes.super.idle() : Map.of("", "with 'share: 0' nothing is blackened");
+    }
+
     @Override
     public Sample apply(Sample sample, RandomGenerator random) {
         if (random.nextDouble() >= p) {
@@ -41,10 +46,5 @@ public record Cutout(
             }
         }
         return sample.with(new Image(image.channels(), image.size(), values));
-    }
-
-    @Override
-    public boolean random() {
-        return true;
     }
 }

@@ -5,7 +5,6 @@ import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Mask;
 import dev.hanet.toolkit.data.Region;
 import dev.hanet.toolkit.data.Sample;
-import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.data.image.Filters;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
@@ -13,6 +12,7 @@ import dev.hanet.yaml.Source;
 import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,11 +40,16 @@ public record ElasticDeformation(
 
         @About("what the mask says where nothing was") @Default("background")
         PadLabel padLabel)
-        implements TransformSpec {
+        implements Sometimes {
     /** So many deviations the blur's window reaches. */
     private static final double REACH = 4;
     /** From twice so many pixels of deviation on the field is drawn more coarsely. */
     private static final double FINEST = 8;
+
+    @Override
+    public Map<String, String> idle() {
+        return displacement > 0 ? Sometimes.super.idle() : Map.of("", "with 'displacement: 0' no pixel moves");
+    }
 
     @Override
     public Sample apply(Sample sample, RandomGenerator random) {
@@ -161,10 +166,5 @@ public record ElasticDeformation(
         int y = Math.round(down);
         int x = Math.round(across);
         return y >= 0 && y < size.height() && x >= 0 && x < size.width() ? y * size.width() + x : -1;
-    }
-
-    @Override
-    public boolean random() {
-        return true;
     }
 }

@@ -1,7 +1,6 @@
 package dev.hanet.toolkit.data.transform;
 
 import dev.hanet.toolkit.data.Sample;
-import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.data.image.Turning;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
@@ -12,14 +11,9 @@ import java.util.random.RandomGenerator;
 @About("exchanges top and bottom")
 public record FlipVertical(
         @About("how often") @Default("0.5") @Between(min = 0, max = 1)
-        double p) implements TransformSpec {
+        double p) implements Sometimes {
     @Override
     public Sample apply(Sample sample, RandomGenerator random) {
         return random.nextDouble() < p ? Turning.upsideDown(sample) : sample;
-    }
-
-    @Override
-    public boolean random() {
-        return true;
     }
 }

@@ -1,7 +1,6 @@
 package dev.hanet.toolkit.data.transform;
 
 import dev.hanet.toolkit.data.Sample;
-import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.data.image.Filters;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
@@ -20,17 +19,12 @@ public record GaussianBlur(
 
         @About("largest deviation in pixels") @Default("1") @Positive
         double radius)
-        implements TransformSpec {
+        implements Sometimes {
     @Override
     public Sample apply(Sample sample, RandomGenerator random) {
         if (random.nextDouble() >= p) {
             return sample;
         }
         return sample.with(Filters.blur(sample.image(), radius * random.nextDouble()));
-    }
-
-    @Override
-    public boolean random() {
-        return true;
     }
 }

@@ -2,7 +2,6 @@ package dev.hanet.toolkit.data.transform;
 
 import dev.hanet.toolkit.data.Image;
 import dev.hanet.toolkit.data.Sample;
-import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.constraint.Between;
@@ -33,7 +32,7 @@ public record Photometric(
 
         @About("how often each of the four") @Default("0.5") @Between(min = 0, max = 1)
         double p)
-        implements TransformSpec {
+        implements Sometimes {
     public Photometric {
         contrast = List.copyOf(contrast);
         saturation = List.copyOf(saturation);
@@ -55,6 +54,9 @@ public record Photometric(
 
     @Override
     public Sample apply(Sample sample, RandomGenerator random) {
+        if (p == 0) {
+            return sample;
+        }
         Image image = sample.image();
         float shift = (float) (happens(random) ? brightness * (2 * random.nextDouble() - 1) : 0);
         boolean contrastFirst = random.nextBoolean();
@@ -87,11 +89,6 @@ public record Photometric(
 
     private static double within(List<Double> range, RandomGenerator random) {
         return range.get(0) + (range.get(1) - range.get(0)) * random.nextDouble();
-    }
-
-    @Override
-    public boolean random() {
-        return true;
     }
 
     /**

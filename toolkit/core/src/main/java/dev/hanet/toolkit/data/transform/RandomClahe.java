@@ -1,7 +1,6 @@
 package dev.hanet.toolkit.data.transform;
 
 import dev.hanet.toolkit.data.Sample;
-import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.constraint.Between;
@@ -21,7 +20,7 @@ public record RandomClahe(
 
         @About("tiles along each side") @Default("8") @Positive
         int tiles)
-        implements TransformSpec {
+        implements Sometimes {
     public RandomClahe {
         clip = List.copyOf(clip);
     }
@@ -43,10 +42,5 @@ public record RandomClahe(
         }
         double drawn = clip.get(0) + (clip.get(1) - clip.get(0)) * random.nextDouble();
         return new Clahe(drawn, tiles).apply(sample, random);
-    }
-
-    @Override
-    public boolean random() {
-        return true;
     }
 }

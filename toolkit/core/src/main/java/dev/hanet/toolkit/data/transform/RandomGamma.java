@@ -1,7 +1,6 @@
 package dev.hanet.toolkit.data.transform;
 
 import dev.hanet.toolkit.data.Sample;
-import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.constraint.Between;
@@ -18,7 +17,7 @@ public record RandomGamma(
 
         @About("least and largest gamma") @Default("[0.7, 1.5]")
         List<@Positive Double> gamma)
-        implements TransformSpec {
+        implements Sometimes {
     public RandomGamma {
         gamma = List.copyOf(gamma);
     }
@@ -41,10 +40,5 @@ public record RandomGamma(
         double least = Math.log(gamma.get(0));
         double drawn = Math.exp(least + (Math.log(gamma.get(1)) - least) * random.nextDouble());
         return new Gamma(drawn).apply(sample, random);
-    }
-
-    @Override
-    public boolean random() {
-        return true;
     }
 }

@@ -42,6 +42,9 @@ public record RandomScaleCrop(
 
     @Override
     public Map<String, String> idle() {
+        if (size.isEmpty() && scale.get(0) == 1 && scale.get(1) == 1) {
+            return Map.of("", "images stay as large as they are, and the window is all of them");
+        }
         boolean isFilled = scale.get(0) >= 1
                 && size.map(window -> window.height() == window.width()).orElse(true);
         return isFilled ? Map.of("padLabel", "images so large fill the window: nothing is padded") : Map.of();

@@ -5,7 +5,9 @@ import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.data.image.Filters;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.constraint.Between;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,7 +21,12 @@ public record Rotate(
 
         @About("what the mask says where nothing was") @Default("background")
         PadLabel padLabel)
-        implements TransformSpec {
+        implements TransformSpec, IdleKeys {
+    @Override
+    public Map<String, String> idle() {
+        return degrees > 0 ? Map.of() : Map.of("", "with 'degrees: 0' nothing turns");
+    }
+
     @Override
     public Sample apply(Sample sample, RandomGenerator random) {
         double angle = degrees * (2 * random.nextDouble() - 1);

@@ -28,6 +28,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,10 +104,12 @@ public final class BestPoint {
      * @param point of the grid
      * @param validation the mean over its runs of what chose their epochs, on validation
      * @param runs its runs: of the folds in their order, or of the seeds
+     * @param ties further points of the same value
      */
-    public record Choice(Grid.Point point, double validation, List<FinishedRun> runs) {
+    public record Choice(Grid.Point point, double validation, List<FinishedRun> runs, List<Grid.Point> ties) {
         public Choice {
             runs = List.copyOf(runs);
+            ties = List.copyOf(ties);
         }
     }
 
@@ -117,21 +120,30 @@ public final class BestPoint {
      * @throws HanetException when none is left
      */
     public Choice choose(SweepResult result) {
-        boolean isHigherBetter = result.higherIsBetter();
-        Optional<Choice> best = Optional.empty();
-        for (Choice one : result.whole()) {
-            double lead =
-                    best.map(known -> one.validation() - known.validation()).orElse(0.0);
-            boolean isFirst = best.isEmpty() && !Double.isNaN(one.validation());
-            if (isFirst || (isHigherBetter ? lead > 0 : lead < 0)) {
-                best = Optional.of(one);
-            }
-        }
-        return best.orElseThrow(() -> result.whole().isEmpty()
-                ? HanetException.input("no point has all of its runs", "look at what failed; --retry trains it again")
-                : HanetException.input(
-                        "no point has a value of " + result.chosenBy() + " to choose by",
-                        "give data.split a validation part that has what train.select.metric measures"));
+        return best(result.whole(), result.higherIsBetter())
+                .orElseThrow(() -> result.whole().isEmpty()
+                        ? HanetException.input(
+                                "no point has all of its runs", "look at what failed; --retry trains it again")
+                        : HanetException.input(
+                                "no point has a value of " + result.chosenBy() + " to choose by",
+                                "give data.split a validation part that has what train.select.metric measures"));
+    }
+
+    /** The best that has a value, and which ones have the same. */
+    static Optional<Choice> best(List<Choice> whole, boolean isHigherBetter) {
+        Comparator<Choice> byValue = Comparator.comparingDouble(Choice::validation);
+        List<Choice> known =
+                whole.stream().filter(one -> !Double.isNaN(one.validation())).toList();
+        return known.stream()
+                .min(isHigherBetter ? byValue.reversed() : byValue)
+                .map(first -> new Choice(
+                        first.point(),
+                        first.validation(),
+                        first.runs(),
+                        known.stream()
+                                .filter(one -> !one.equals(first) && one.validation() == first.validation())
+                                .map(Choice::point)
+                                .toList()));
     }
 
     /**
@@ -285,12 +297,22 @@ public final class BestPoint {
 
     /** What was chosen, in a sentence. */
     public static String words(Choice choice, String chosenBy) {
-        String point = choice.point().values().entrySet().stream()
-                .map(value -> value.getKey() + "=" + value.getValue())
-                .collect(Collectors.joining(" "));
         int runs = choice.runs().size();
-        return "best by validation: " + (point.isEmpty() ? "the spec as it is" : point) + ", " + chosenBy + " "
-                + Numbers.rounded(choice.validation()) + (runs > 1 ? ", the mean of " + runs + " runs" : "");
+        return "best by validation: " + words(choice.point()) + ", " + chosenBy + " "
+                + Numbers.rounded(choice.validation()) + (runs > 1 ? ", the mean of " + runs + " runs" : "")
+                + (choice.ties().isEmpty()
+                        ? ""
+                        : "; as good: "
+                                + choice.ties().stream().map(BestPoint::words).collect(Collectors.joining(", "))
+                                + ", and of equals the first is taken");
+    }
+
+    private static String words(Grid.Point point) {
+        return point.values().isEmpty()
+                ? "the spec as it is"
+                : point.values().entrySet().stream()
+                        .map(value -> value.getKey() + "=" + value.getValue())
+                        .collect(Collectors.joining(" "));
     }
 
     /** As a file of arguments has it. */

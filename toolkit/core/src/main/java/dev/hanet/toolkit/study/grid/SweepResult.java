@@ -80,7 +80,7 @@ public record SweepResult(
                     .allMatch(entry -> entry.run().isPresent());
             if (isWhole) {
                 whole.add(new BestPoint.Choice(
-                        point, spread(found, run -> run.best().value()).mean(), found));
+                        point, spread(found, run -> run.best().value()).mean(), found, List.of()));
             }
         });
         return whole;

@@ -72,10 +72,31 @@ public record SearchResult(
         }
     }
 
-    /** The best of those that were trained longest. */
+    /** The best of those that were trained longest; of equal ones the first. */
     public Optional<Trial> best() {
+        return ties().stream().findFirst();
+    }
+
+    /** That others are as good as the trial that is called the best, a sentence. */
+    public Optional<String> tie() {
+        List<Trial> ties = ties();
+        return ties.size() < 2
+                ? Optional.empty()
+                : Optional.of("trials "
+                        + ties.stream()
+                                .map(trial -> String.valueOf(trial.number()))
+                                .collect(Collectors.joining(", "))
+                        + " are equally good; of equals the first is called the best");
+    }
+
+    /** The trials than which none is better, of those that were trained longest. */
+    private List<Trial> ties() {
         int longest = sound().stream().mapToInt(Trial::epoch).max().orElse(0);
-        return sound().stream().filter(trial -> trial.epoch() == longest).min(order());
+        List<Trial> last =
+                sound().stream().filter(trial -> trial.epoch() == longest).toList();
+        return last.stream().min(order()).stream()
+                .flatMap(best -> last.stream().filter(trial -> order().compare(trial, best) == 0))
+                .toList();
     }
 
     private List<Trial> sound() {
@@ -299,6 +320,7 @@ public record SearchResult(
         page.words(spent() + ".");
         best().ifPresent(trial -> page.words("Best: trial " + trial.number() + ", "
                 + trial.runs().stream().map(Path::toString).collect(Collectors.joining(", ")) + "."));
+        tie().ifPresent(words -> page.words(words + "."));
         page.table(table());
         cautions().forEach(words -> page.warning(words + "."));
         if (!sound().isEmpty()) {

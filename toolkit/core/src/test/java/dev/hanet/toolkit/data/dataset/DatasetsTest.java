@@ -93,6 +93,20 @@ class DatasetsTest {
     }
 
     @Test
+    void a_mask_whose_image_is_missing_is_told_as_well() throws IOException {
+        writeEye(folder.resolve("chase-db1"), "01L");
+        writeEye(folder.resolve("chase-db1"), "01R");
+        Files.delete(folder.resolve("chase-db1/Image_01R.jpg"));
+        assertThatThrownBy(() -> CHASE.open(DataRoots.of(folder)))
+                .hasMessageContaining("is not complete: no photograph for 'image_01r', such as 'Image_01R.jpg', below");
+        writeSlice("ID_0000_Z_0100.tif");
+        writeSlice("ID_0001_Z_0100.tif");
+        Files.delete(folder.resolve("finding-lungs-in-ct-data/2d_images/ID_0001_Z_0100.tif"));
+        assertThatThrownBy(() -> LUNGS.open(DataRoots.of(folder)))
+                .hasMessageContaining("no slice for 'id_0001_z_0100', such as '2d_images/ID_0001_Z_0100.tif', below");
+    }
+
+    @Test
     void slices_and_masks_are_told_apart_by_their_folders() throws IOException {
         writeSlice("ID_0000_Z_0100.tif");
         Path slices = folder.resolve("finding-lungs-in-ct-data");

@@ -14,10 +14,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -200,6 +203,83 @@ class ImageFileTest {
         assertThatThrownBy(() -> ImageFile.read(file))
                 .hasMessage("'" + file + "' claims to be 20000x30000 (height x width), more than 100 million pixels "
                         + "(scale it down, or check that the file is what it should be)");
+    }
+
+    /** A ring and some noise, whose rows are unlike each other. */
+    private static BufferedImage drawing() {
+        BufferedImage image = new BufferedImage(61, 40, BufferedImage.TYPE_BYTE_BINARY);
+        for (int y = 0; y < 40; y++) {
+            for (int x = 0; x < 61; x++) {
+                boolean isRing = Math.abs(Math.hypot(x - 30, y - 20) - 14) < 4;
+                image.getRaster().setSample(x, y, 0, isRing != (x * 31 + y * 17) % 23 < 2 ? 1 : 0);
+            }
+        }
+        return image;
+    }
+
+    private static byte[] facsimile(BufferedImage image, String code) throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            ImageWriteParam param = writer.getDefaultWriteParam();
+            param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            param.setCompressionType(code);
+            writer.write(null, new IIOImage(image, null, null), param);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Where the entry of a tag in the only directory has its number. */
+    private static int entry(ByteBuffer tiff, int tag) {
+        int directory = tiff.getInt(4);
+        for (int i = 0; i < tiff.getShort(directory); i++) {
+            int at = directory + 2 + 12 * i;
+            if (tiff.getShort(at) == tag) {
+                return at + 8;
+            }
+        }
+        throw new AssertionError("there is no tag " + tag);
+    }
+
+    /** The decoder takes what is missing for white rows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"CCITT RLE", "CCITT T.4", "CCITT T.6"})
+    void facsimile_whose_strip_ends_early_is_told_and_never_read_otherwise(String code) throws IOException {
+        byte[] whole = facsimile(drawing(), code);
+        Path file = Files.write(folder.resolve("fax.tif"), whole);
+        float[] values = ImageFile.read(file).image().values();
+        float[] drawn = drawing().getRaster().getSamples(0, 0, 61, 40, 0, (float[]) null);
+        for (int i = 0; i < drawn.length; i++) {
+            assertThat(values[i]).isEqualTo(255 * drawn[i]);
+        }
+        ByteBuffer tiff =
+                ByteBuffer.wrap(whole).order(whole[0] == 'M' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        int at = entry(tiff, 279);
+        int length = tiff.getInt(at);
+        int told = 0;
+        List<Integer> silent = new ArrayList<>();
+        for (int less = 1; less < length; less++) {
+            tiff.putInt(at, length - less);
+            Files.write(file, whole);
+            try {
+                if (!Arrays.equals(ImageFile.read(file).image().values(), values)) {
+                    silent.add(less);
+                }
+            } catch (DataException e) {
+                assertThat(e.problem()).startsWith("'" + file + "' ");
+                told++;
+            }
+        }
+        assertThat(silent).as("of " + length + " bytes, so many less").isEmpty();
+        assertThat(told)
+                .as("of " + length + " bytes, of which the last ones may only end it")
+                .isGreaterThan(length - 12);
+        tiff.putInt(at, length / 2);
+        Files.write(file, whole);
+        assertThatThrownBy(() -> ImageFile.read(file)).hasMessageContaining("fax.tif' ends before its image does");
     }
 
     @Test

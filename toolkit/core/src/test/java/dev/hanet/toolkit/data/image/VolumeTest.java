@@ -116,7 +116,7 @@ class VolumeTest {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putShort(40, (short) 2)
                 .putShort(46, (short) 1);
-        Volume flat = open("flat.nii", bytes);
+        Volume flat = open("flat.nii", java.util.Arrays.copyOf(bytes, 352 + 2 * 6));
         assertThat(flat.slice(Axis.AXIAL, 0).values()).containsExactly(120, 20, 110, 10, 100, 0);
         assertThat(flat.difference(flat)).isEmpty();
     }
@@ -300,6 +300,27 @@ class VolumeTest {
                 .hasMessageContaining("bomb.nii.gz' ends before its volume does");
         huge.putFloat(108, 2e9f);
         assertThatThrownBy(() -> open("far.nii", huge.array())).hasMessageContaining("far behind its header");
+    }
+
+    /** A wrong side, or numbers of another kind, which leave voxels in other places or with other values. */
+    @Test
+    void volume_that_goes_on_behind_its_voxels_is_told() throws IOException {
+        byte[] bytes = bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 1, 0);
+        byte[] longer = java.util.Arrays.copyOf(bytes, bytes.length + 12);
+        String words = "' goes on behind the 2x3x4 voxels of 2 bytes that its header tells of";
+        assertThatThrownBy(() -> open("l.nii", longer).slice(Axis.AXIAL, 0))
+                .hasMessageContaining("l.nii" + words)
+                .hasMessageContaining("correct its header");
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(longer);
+        }
+        Volume volume = open("l.nii.gz", packed.toByteArray());
+        assertThatThrownBy(() -> volume.inOrder(Axis.SAGITTAL)).hasMessageContaining("l.nii.gz" + words);
+        ByteBuffer fewer = ByteBuffer.wrap(bytes.clone()).order(ByteOrder.LITTLE_ENDIAN);
+        fewer.putShort(46, (short) 3);
+        assertThatThrownBy(() -> open("m.nii", fewer.array()).slice(Axis.CORONAL, 0))
+                .hasMessageContaining("behind the 2x3x3 voxels");
     }
 
     @Test

@@ -15,18 +15,68 @@ import dev.hanet.toolkit.data.Randomness;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Samples;
 import dev.hanet.toolkit.data.TransformSpec;
+import dev.hanet.yaml.IdleKeys;
 import java.awt.Color;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransformsTest {
     private final RandomGenerator random = Randomness.stream(7, "test");
+
+    private static Stream<TransformSpec> that_is_warned_of_as_idle_does_nothing() {
+        List<Double> one = List.of(1.0, 1.0);
+        return Stream.of(
+                new FlipHorizontal(0),
+                new FlipVertical(0),
+                new GaussianBlur(0, 3),
+                new RandomClahe(0, List.of(1.0, 4.0), 8),
+                new RandomGamma(0, List.of(0.5, 2.0)),
+                new Photometric(32, List.of(0.5, 1.5), List.of(0.5, 1.5), 18, 0),
+                new ElasticDeformation(0, 3, 12, PadLabel.IGNORE),
+                new ElasticDeformation(1, 0, 12, PadLabel.IGNORE),
+                new Cutout(0, 0.5),
+                new Cutout(1, 0),
+                new Rotate(0, PadLabel.IGNORE),
+                new RandomScaleCrop(one, Optional.empty(), PadLabel.IGNORE));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void that_is_warned_of_as_idle_does_nothing(TransformSpec transform) {
+        assertThat(((IdleKeys) transform).idle()).containsOnlyKeys("");
+        float[] values = new float[72];
+        for (int i = 0; i < 72; i++) {
+            values[i] = i % 5 == 0 ? -900 - i : 3.5f * i; // also as those of a CT
+        }
+        Image image = new Image(3, new ImageSize(4, 6), values.clone());
+        byte[] labels = new byte[24];
+        for (int i = 0; i < 24; i++) {
+            labels[i] = (byte) (i % 3);
+        }
+        Mask mask = new Mask(image.size(), labels.clone());
+        Sample sample = new Sample("some", image, Optional.of(mask), Optional.empty());
+        for (int i = 0; i < 20; i++) {
+            Sample after = transform.apply(sample, random);
+            assertThat(after.image().values()).containsExactly(values);
+            assertThat(after.mask().orElseThrow().classes()).containsExactly(labels);
+        }
+    }
+
+    @Test
+    void that_happens_now_and_then_is_not_idle() {
+        assertThat(new FlipHorizontal(0.1).idle()).isEmpty();
+        assertThat(new Cutout(0.1, 0.1).idle()).isEmpty();
+        assertThat(new ElasticDeformation(0.1, 0.1, 12, PadLabel.IGNORE).idle()).isEmpty();
+        assertThat(new Rotate(1, PadLabel.IGNORE).idle()).isEmpty();
+    }
 
     @Test
     void imagenet_normalisation_is_torchvisions() {

@@ -148,6 +148,17 @@ class SearchResultTest {
     }
 
     @Test
+    void of_trials_that_are_equally_good_the_first_is_the_best_and_the_others_are_told() throws IOException {
+        SearchResult result = result(point -> 0.5, 7); // of which 0, 3 and 6 are trained to the end
+        assertThat(result.best().orElseThrow().number()).isZero();
+        String words = "trials 0, 3, 6 are equally good; of equals the first is called the best";
+        assertThat(result.tie()).contains(words);
+        assertThat(result.write(folder).get(0)).content().contains(words);
+        assertThat(result(SearchResultTest::rate, 7).tie()).isEmpty();
+        assertThat(result(point -> 0.5, 3).tie()).isEmpty();
+    }
+
+    @Test
     void table_and_file_say_of_every_trial_the_same_epochs() throws IOException {
         Space.Point point = SPACE.drawn(0, 5);
         SearchResult result = new SearchResult(
