@@ -25,10 +25,16 @@ final class InferenceSimulation {
 
     private InferenceSimulation() {}
 
-    static InferenceMemory run(LiveValues live, long weights) {
+    /**
+     * Runs through it.
+     *
+     * @param freed bytes of weights that were there before these, as they are learned. They leave holes, over which results spread: two fifths of
+     *     them are resident in the end, as measured on twelve networks
+     */
+    static InferenceMemory run(LiveValues live, long weights, long freed) {
         InferenceSimulation simulation = new InferenceSimulation();
         simulation.evaluate(live);
-        long held = simulation.worstMapped + simulation.heap.size() + ENGINE;
+        long held = simulation.worstMapped + simulation.heap.size() + ENGINE + freed * 2 / 5;
         return new InferenceMemory(weights, simulation.worst, held - simulation.worst);
     }
 

@@ -75,10 +75,11 @@ public record Plan(
     /** Where a graph rounds weights, use keeps them rounded: see {@link Packing}. */
     private static InferenceMemory inference(Graph graph, LiveValues live, long weights) {
         if (!MixedPrecision.isIn(graph)) {
-            return InferenceSimulation.run(live, weights);
+            return InferenceSimulation.run(live, weights, 0);
         }
         Packing packing = Packing.in(graph);
-        return InferenceSimulation.run(LiveValues.of(packing.graph()), weights - packing.savedBytes());
+        return InferenceSimulation.run(
+                LiveValues.of(packing.graph()), weights - packing.savedBytes(), packing.savedBytes());
     }
 
     private static List<AttentionMap> attentionMaps(Graph graph, LiveValues live) {

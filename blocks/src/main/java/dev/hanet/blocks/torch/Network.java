@@ -135,7 +135,7 @@ public final class Network implements AutoCloseable {
         buffers.load(tensors, manager, copying);
         boolean isOther = inUse.isPresent() || used.isPresent();
         used = inUse;
-        packed = inUse.filter(graph -> packs()).map(PackedWeights::of);
+        packed = inUse.filter(plain -> packs()).map(plain -> PackedWeights.of(plain, parameters, manager));
         if (isOther) { // programs of before read weights as they lay before
             programs.values().forEach(Program::close);
             programs.clear();

@@ -24,20 +24,27 @@ final class PackedWeights {
 
     private final Graph plain;
     private final Packing packing;
-    private Map<String, Shape> fitted = Map.of();
+    private Map<String, Shape> fitted;
     private Map<String, Shape> last = Map.of();
 
-    private PackedWeights(Graph plain, Packing packing) {
+    private PackedWeights(Graph plain, Packing packing, Map<String, Shape> fitted) {
         this.plain = plain;
         this.packing = packing;
+        this.fitted = fitted;
     }
 
-    /** Of a graph; its weights still lie as they were loaded. */
-    static PackedWeights of(Graph plain) {
-        return new PackedWeights(plain, Packing.in(plain));
+    /** Lays the plain weights of a graph for images of its own size. */
+    static PackedWeights of(Graph plain, NamedArrays parameters, NDManager manager) {
+        Packing packing = Packing.in(plain);
+        parameters.pack(packing.layouts(), manager);
+        Map<String, Shape> images = new LinkedHashMap<>();
+        plain.inputs().values().stream()
+                .filter(input -> input.shape().rank() == 4)
+                .forEach(image -> images.put(image.name(), image.shape()));
+        return new PackedWeights(plain, packing, images);
     }
 
-    /** What reads them, once {@link #fit} was called. */
+    /** What reads them. */
     Graph graph() {
         return packing.graph();
     }
@@ -58,6 +65,7 @@ final class PackedWeights {
         }
         if (isFirst || isAgain) {
             parameters.pack(layouts(images, outputs), manager);
+            NativeHeap.giveBack();
             fitted = images;
         } else if (!fitted.isEmpty() && !areAlike(images, fitted)) {
             parameters.pack(forAny(), manager);
@@ -65,7 +73,7 @@ final class PackedWeights {
         }
     }
 
-    /** The images that they lie for; empty where they lie as they were loaded, or for any. */
+    /** The images that they lie for; none where they lie for any. */
     Map<String, Shape> fitted() {
         return fitted;
     }
