@@ -69,7 +69,8 @@ class EnsembleIT {
             assertThat(fused.session().segment(sample(fused)).probabilities().values())
                     .containsExactly(expected, within(1e-4f));
             assertThat(plain.session().network().state()).isNotEmpty();
-            assertThatThrownBy(() -> fused.session().network().state()).hasMessageContaining("folded or packed for evaluation");
+            assertThatThrownBy(() -> fused.session().network().state())
+                    .hasMessageContaining("folded or packed for evaluation");
         }
     }
 
