@@ -28,13 +28,13 @@ final class InferenceSimulation {
     /**
      * Runs through it.
      *
-     * @param freed bytes of weights that were there before these, as they are learned. They leave holes, over which results spread: two fifths of
+     * @param freed bytes of weights that were there before these, as they are learned. They leave holes, over which results spread: a third of
      *     them are resident in the end, as measured on twelve networks
      */
     static InferenceMemory run(LiveValues live, long weights, long freed) {
         InferenceSimulation simulation = new InferenceSimulation();
         simulation.evaluate(live);
-        long held = simulation.worstMapped + simulation.heap.size() + ENGINE + freed * 2 / 5;
+        long held = simulation.worstMapped + simulation.heap.size() + ENGINE + freed / 3;
         return new InferenceMemory(weights, simulation.worst, held - simulation.worst);
     }
 
