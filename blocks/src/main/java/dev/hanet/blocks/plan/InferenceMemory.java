@@ -5,8 +5,8 @@ package dev.hanet.blocks.plan;
  *
  * @param weights parameters and buffers
  * @param activations inputs, results and workspaces of convolutions
- * @param allocator what the C library's allocator holds on the CPU beyond what is in use: holes in the {@link Heap} of smaller blocks, and 20 MiB
- *     for what the engine makes for a network once; see docs/guide/benchmarks.md
+ * @param allocator what the C library's allocator holds on the CPU beyond what is in use: holes in the {@link Heap} of smaller blocks, 20 MiB
+ *     for what the engine makes for a network once, and holes that weights leave which are rounded; see docs/guide/benchmarks.md
  */
 public record InferenceMemory(long weights, long activations, long allocator) {
     /** All of it. */
