@@ -1,42 +1,22 @@
 package dev.hanet.toolkit.data;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
- * The batches of one epoch, shuffled by seed and epoch, made ahead of their use by background threads.
+ * The batches of one epoch, shuffled by seed and epoch, made {@linkplain Ahead ahead} of their use; any number of threads gives the same data.
  *
- * <p>Each batch is a task of its own and tasks are taken in order, so any number of threads gives the same data. What
- * goes wrong in a thread is thrown by {@link #next}. A last batch that is not full is left out, unless it is the only
- * one, since batch statistics of a few examples disturb those of many.
+ * <p>A last batch that is not full is left out, unless it is the only one, since batch statistics of a few examples disturb those of many.
  */
 public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
-    private static final AtomicInteger THREADS = new AtomicInteger();
-    private static final long LONGEST_WAIT_MS = 60_000;
-
     private final Examples examples;
     private final int batch;
     private final long seed;
     private final int epoch;
     private final int[] order;
-    private final int steps;
-    private final ExecutorService workers;
-    private final List<Thread> threads = new CopyOnWriteArrayList<>();
-    private final Deque<Future<Batch>> ahead = new ArrayDeque<>();
-    private final int prefetch;
-    private int submitted;
-    private int taken;
+    private final Ahead<Batch> batches;
 
     /**
      * Starts loading.
@@ -50,25 +30,17 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
         this.seed = seed;
         this.epoch = epoch;
         this.order = order(examples.count(), seed, epoch);
-        this.steps = examples.count() / Math.max(1, this.batch);
-        this.prefetch = threads + 1;
-        this.workers = Executors.newFixedThreadPool(threads, task -> {
-            Thread thread = new Thread(task, "hanet-data-" + THREADS.incrementAndGet());
-            thread.setDaemon(true);
-            this.threads.add(thread);
-            return thread;
-        });
-        submit();
+        this.batches = new Ahead<>(examples.count() / Math.max(1, this.batch), threads, threads + 1, this::load);
     }
 
     /** How many batches the epoch has. */
     public int steps() {
-        return steps;
+        return batches.count();
     }
 
     @Override
     public boolean hasNext() {
-        return taken < steps;
+        return batches.hasNext();
     }
 
     /**
@@ -78,45 +50,13 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
      */
     @Override
     public Batch next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException("the epoch has " + steps + " batches");
-        }
-        try {
-            Batch result = ahead.remove().get();
-            taken++;
-            submit();
-            return result;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DataException("loading was interrupted");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Error error) { // such as memory that ran out, which is told by its own words
-                throw error;
-            }
-            throw e.getCause() instanceof RuntimeException told
-                    ? told
-                    : new IllegalStateException("loading a batch went wrong", e.getCause());
-        }
+        return batches.next();
     }
 
     /** Drops what is loaded ahead and waits until no thread works any more. */
     @Override
     public void close() {
-        workers.shutdownNow();
-        try {
-            for (Thread thread : threads) {
-                thread.join(LONGEST_WAIT_MS); // the pool counts as ended a moment before its threads have
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void submit() {
-        while (submitted < steps && ahead.size() < prefetch) {
-            int step = submitted++;
-            ahead.add(workers.submit(() -> load(step)));
-        }
+        batches.close();
     }
 
     private Batch load(int step) {

@@ -40,13 +40,11 @@ public final class Scoring {
     public Scored score(Function<Sample, Segmentation> segment, Dataset dataset, List<Item> items, Each each) {
         Evaluator evaluator = evaluator();
         Averages<Output.EdgeDensity> densities = new Averages<>();
-        for (Item item : items) {
-            Sample sample = checked.require(dataset.load(item));
-            Segmentation segmentation = segment.apply(sample);
+        pipeline(segment, dataset, items).each((sample, segmentation) -> {
             evaluator.add(sample, segmentation.mask(), segmentation.probabilities());
             densities.addAll(segmentation.edgeDensity());
             each.segmented(sample, segmentation);
-        }
+        });
         return new Scored(evaluator.result().with(data.together(items)), densities.all());
     }
 
@@ -59,11 +57,14 @@ public final class Scoring {
     public ThresholdCounts thresholds(
             Function<Sample, Segmentation> segment, Decision atHalf, Dataset dataset, List<Item> items) {
         ThresholdCounts counts = new ThresholdCounts(atHalf, fieldOfView);
-        for (Item item : items) {
-            Sample sample = checked.require(dataset.load(item));
-            counts.add(segment.apply(sample).probabilities(), sample.mask().orElseThrow(), sample.fieldOfView());
-        }
+        pipeline(segment, dataset, items)
+                .each((sample, segmentation) ->
+                        counts.add(segmentation.probabilities(), sample.mask().orElseThrow(), sample.fieldOfView()));
         return counts;
+    }
+
+    private SegmentationPipeline pipeline(Function<Sample, Segmentation> segment, Dataset dataset, List<Item> items) {
+        return new SegmentationPipeline(items.size(), i -> checked.require(dataset.load(items.get(i))), segment);
     }
 
     /** An empty evaluator of the same metrics. */
