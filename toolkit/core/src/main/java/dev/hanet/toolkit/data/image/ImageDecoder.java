@@ -75,13 +75,19 @@ final class ImageDecoder {
                 result = of(decoded, region.isPresent());
             }
         }
-        boolean isShort = region.isEmpty()
-                && tiff.filter(Facsimile::isOne).isPresent()
-                && !Facsimile.isWhole(tiff.get(), stream, reader.getWidth(0), reader.getHeight(0));
-        if (isShort || tellOfMissingData(warnings)) {
+        if (tellOfMissingData(warnings) || (region.isEmpty() && !areRowsThere(reader))) {
             throw ImageFile.truncated(file, null);
         }
         return upright(result);
+    }
+
+    private boolean areRowsThere(ImageReader reader) throws IOException {
+        if (!PackedRows.canLack(stated)) {
+            return true;
+        }
+        try (ImageInputStream stream = Unpacked.open(file, ImageFile.MOST_PIXELS)) { // as for PNG
+            return PackedRows.areThere(stated, stream, reader.getWidth(0), reader.getHeight(0));
+        }
     }
 
     /** What the decoder gave of some rows of a file that is upright or mirrored. */

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -217,14 +218,21 @@ class ImageFileTest {
         return image;
     }
 
-    private static byte[] facsimile(BufferedImage image, String code) throws IOException {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+    private static byte[] coded(BufferedImage image, String code) throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName(code.startsWith("BI") ? "bmp" : "tiff")
+                .next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
             writer.setOutput(out);
             ImageWriteParam param = writer.getDefaultWriteParam();
-            param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            param.setCompressionType(code);
+            if (!code.equals("none")) {
+                param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                param.setCompressionType(code);
+            }
+            if (param.canWriteTiles()) {
+                param.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
+                param.setTiling(image.getWidth(), image.getHeight(), 0, 0); // which makes a single strip
+            }
             writer.write(null, new IIOImage(image, null, null), param);
         } finally {
             writer.dispose();
@@ -248,7 +256,7 @@ class ImageFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"CCITT RLE", "CCITT T.4", "CCITT T.6"})
     void facsimile_whose_strip_ends_early_is_told_and_never_read_otherwise(String code) throws IOException {
-        byte[] whole = facsimile(drawing(), code);
+        byte[] whole = coded(drawing(), code);
         Path file = Files.write(folder.resolve("fax.tif"), whole);
         float[] values = ImageFile.read(file).image().values();
         float[] drawn = drawing().getRaster().getSamples(0, 0, 61, 40, 0, (float[]) null);
@@ -280,6 +288,94 @@ class ImageFileTest {
         tiff.putInt(at, length / 2);
         Files.write(file, whole);
         assertThatThrownBy(() -> ImageFile.read(file)).hasMessageContaining("fax.tif' ends before its image does");
+    }
+
+    /** What is packed ends properly, by a code or with its strip, and the header asks for more rows. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "CCITT RLE",
+                "CCITT T.4",
+                "CCITT T.6",
+                "LZW",
+                "ZLib",
+                "Deflate",
+                "PackBits",
+                "JPEG",
+                "none",
+                "png",
+                "gif",
+                "bmp",
+                "BI_RLE8",
+                "jpg"
+            })
+    void fewer_rows_than_the_header_says_are_told_however_they_are_packed(String packed) throws IOException {
+        Path file = folder.resolve("image");
+        for (int more = 1; more <= 8; more++) {
+            byte[] whole = packed(packed);
+            Files.write(file, whole);
+            assertThat(ImageFile.read(file).image().size()).isEqualTo(new ImageSize(40, 61));
+            Files.write(file, higher(whole, 40 + more));
+            assertThatThrownBy(() -> ImageFile.read(file))
+                    .as("%d rows more", more)
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("'" + file + "' ends before its image does");
+        }
+    }
+
+    private static byte[] packed(String packed) throws IOException {
+        BufferedImage image = drawing();
+        if (!packed.startsWith("CCITT")) {
+            BufferedImage grey = new BufferedImage(
+                    61, 40, packed.equals("BI_RLE8") ? BufferedImage.TYPE_BYTE_INDEXED : BufferedImage.TYPE_BYTE_GRAY);
+            grey.getGraphics().drawImage(image, 0, 0, null);
+            image = grey;
+        }
+        if (packed.toLowerCase(Locale.ROOT).equals(packed) && !packed.equals("none")) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            ImageIO.write(image, packed, bytes);
+            return bytes.toByteArray();
+        }
+        return coded(image, packed);
+    }
+
+    /** The same file with another height in its header; a TIFF has all of it in one strip. */
+    private static byte[] higher(byte[] file, int height) {
+        ByteBuffer bytes = ByteBuffer.wrap(file.clone());
+        if (file[0] == 'G') {
+            bytes.order(ByteOrder.LITTLE_ENDIAN).putShort(8, (short) height);
+            for (int at = 13 + 3 * (2 << (file[10] & 7)); ; at++) {
+                if (file[at] == ',') {
+                    return bytes.putShort(at + 7, (short) height).array();
+                }
+            }
+        }
+        if (file[0] == 'B') {
+            return bytes.order(ByteOrder.LITTLE_ENDIAN).putInt(22, height).array();
+        }
+        if (file[1] == 'P') {
+            bytes.putInt(20, height);
+            CRC32 sum = new CRC32();
+            sum.update(bytes.array(), 12, 17);
+            return bytes.putInt(29, (int) sum.getValue()).array();
+        }
+        if ((file[0] & 0xff) == 0xff) {
+            int at = 2;
+            while ((file[at + 1] & 0xff) != 0xc0) {
+                at += 2 + bytes.getShort(at + 2);
+            }
+            return bytes.putShort(at + 5, (short) height).array();
+        }
+        bytes.order(file[0] == 'M' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        for (int tag : new int[] {257, 278}) {
+            int at = entry(bytes, tag);
+            if (bytes.getShort(at - 6) == 3) {
+                bytes.putShort(at, (short) height);
+            } else {
+                bytes.putInt(at, height);
+            }
+        }
+        return bytes.array();
     }
 
     @Test
