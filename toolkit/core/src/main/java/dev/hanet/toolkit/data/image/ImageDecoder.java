@@ -235,6 +235,9 @@ final class ImageDecoder {
     }
 
     private void requireWhole(BufferedImage decoded, ImageInputStream stream) throws IOException {
+        if (stated.format().equals("PNM")) {
+            requireOnePnm(decoded);
+        }
         if (!stated.format().equals("GIF")) {
             return;
         }
@@ -247,6 +250,20 @@ final class ImageDecoder {
                     "'" + file + "' holds an image of " + decoded.getHeight() + "x" + decoded.getWidth()
                             + " on a screen of " + height + "x" + width + " (height x width)",
                     "save it as PNG");
+        }
+    }
+
+    /** Another image, or the rest of this one. */
+    private void requireOnePnm(BufferedImage decoded) throws IOException {
+        long samples = (long) decoded.getWidth() * decoded.getRaster().getNumBands();
+        try (ImageInputStream stream = Unpacked.open(file, ImageFile.MOST_PIXELS)) { // as for PNG
+            boolean isOfBytes = Stated.toTheEndOfPnm(stream, samples, decoded.getHeight());
+            if (isOfBytes && !Padding.isOne(stream, Math.min(samples, decoded.getHeight()))) {
+                throw new DataException(
+                        "'" + file + "' goes on behind the " + decoded.getHeight() + "x" + decoded.getWidth()
+                                + " (height x width) that its header tells of",
+                        "correct its header, or save the image that is meant as a file of its own");
+            }
         }
     }
 

@@ -378,6 +378,53 @@ class ImageFileTest {
         return bytes.array();
     }
 
+    /** 40 rows of 61 pixels, of which nothing but the header says where they end: another image, and lines at the end of a header's text. */
+    @ParameterizedTest(name = "{0}: {1} bytes of {2} behind")
+    @CsvSource({
+        "P5, 0, 0, true", "P5, 1, 0, true", "P5, 39, 0, true", "P5, 40, 0, false", "P5, 61, 0, false",
+                "P5, 1, 10, true",
+        "P5, 39, 7, false", "P6, 39, 0, true", "P6, 39, 7, false", "P6, 513, 0, false", "P4, 39, 0, true",
+                "P4, 8, 9, false"
+    })
+    void map_that_goes_on_behind_its_rows_is_told(String kind, int count, int value, boolean isRead)
+            throws IOException {
+        int row = kind.equals("P4") ? 8 : kind.equals("P6") ? 183 : 61;
+        byte[] head =
+                (kind + "\n# drawn\n61 40\n" + (kind.equals("P4") ? "" : "255\n")).getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = Arrays.copyOf(head, head.length + 40 * row + count);
+        Arrays.fill(bytes, head.length, head.length + 40 * row, (byte) 90);
+        if (count > 0) {
+            bytes[bytes.length - 1] = (byte) value;
+        }
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(bytes);
+        }
+        for (byte[] content : List.of(bytes, packed.toByteArray())) {
+            Path file = Files.write(folder.resolve("map.pnm"), content);
+            if (isRead) {
+                assertThat(ImageFile.read(file).image().size()).isEqualTo(new ImageSize(40, 61));
+            } else {
+                assertThatThrownBy(() -> ImageFile.read(file))
+                        .hasMessage("'" + file + "' goes on behind the 40x61 (height x width) that its header tells of"
+                                + " (correct its header, or save the image that is meant as a file of its own)");
+            }
+        }
+    }
+
+    /** They say themselves where they end, and viewers pass over what follows. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"png", "gif", "bmp", "jpg", "none", "LZW", "CCITT T.6"})
+    void what_stands_behind_the_end_of_others_is_passed_over(String packed) throws IOException {
+        byte[] whole = packed(packed);
+        Path file = Files.write(folder.resolve("image"), whole);
+        float[] values = ImageFile.read(file).image().values();
+        byte[] longer = Arrays.copyOf(whole, whole.length + 700);
+        Arrays.fill(longer, whole.length, longer.length, (byte) 'x');
+        Files.write(file, longer);
+        assertThat(ImageFile.read(file).image().values()).containsExactly(values);
+    }
+
     @Test
     void text_is_no_image() throws IOException {
         Path file = Files.writeString(folder.resolve("image.png"), "not an image");
