@@ -140,6 +140,16 @@ class InitCommandTest {
     }
 
     @Test
+    void a_link_that_leads_nowhere_is_told() throws IOException {
+        greys();
+        Path link = Files.createSymbolicLink(folder.resolve("images/p3b.png"), Path.of("elsewhere.png"));
+        Files.createSymbolicLink(folder.resolve("masks/p3b_seg.png"), Path.of("p3_seg.png"));
+        Runner.Outcome outcome = init(folder.toString());
+        assertThat(outcome.code()).as(outcome.all()).isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(outcome.err()).contains("'" + link + "' is a link that leads to no file");
+    }
+
+    @Test
     void colours_become_classes_and_the_one_seen_most_is_no_background_where_there_is_black() throws IOException {
         for (int i = 0; i < 4; i++) {
             draw("scans/" + i + ".png", BufferedImage.TYPE_INT_RGB, 300, Color.GRAY);

@@ -89,6 +89,9 @@ record Stated(
      */
     static Stated of(ImageInputStream stream, String name) throws IOException {
         byte[] head = head(stream);
+        if (head.length == 0) {
+            throw new DataException("'" + name + "' is empty", "fetch it again, or remove it");
+        }
         stream.mark();
         try {
             if (begins(head, "89504e470d0a1a0a")) {

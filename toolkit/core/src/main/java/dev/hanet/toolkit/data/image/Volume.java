@@ -102,9 +102,7 @@ public final class Volume {
      * @throws DataException when the file is missing, no volume, or of a kind that is not read
      */
     public static Volume openInOrder(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new DataException("there is no file '" + file + "'");
-        }
+        ImageFile.requireThere(file);
         try (InputStream in = unpacked(file)) {
             byte[] bytes = in.readNBytes(HEADER);
             if (bytes.length < HEADER) {

@@ -426,6 +426,19 @@ class ImageFileTest {
     }
 
     @Test
+    void a_file_without_a_byte_and_a_link_that_leads_nowhere_are_told_as_such() throws IOException {
+        Path file = Files.createFile(folder.resolve("empty.png"));
+        assertThatThrownBy(() -> ImageFile.read(file))
+                .hasMessage("'" + file + "' is empty (fetch it again, or remove it)");
+        Path link = Files.createSymbolicLink(folder.resolve("link.png"), Path.of("nothing.png"));
+        String words = "'" + link + "' is a link that leads to no file (fetch what it leads to, or remove it)";
+        assertThatThrownBy(() -> ImageFile.read(link)).hasMessage(words);
+        assertThatThrownBy(() -> ImageFile.size(link)).hasMessage(words);
+        Path volume = Files.createSymbolicLink(folder.resolve("link.nii"), Path.of("link.nii"));
+        assertThatThrownBy(() -> ImageFile.read(volume)).hasMessageContaining("is a link that leads to no file");
+    }
+
+    @Test
     void text_is_no_image() throws IOException {
         Path file = Files.writeString(folder.resolve("image.png"), "not an image");
         assertThatThrownBy(() -> ImageFile.read(file))
