@@ -9,4 +9,9 @@ import java.util.Map;
 public interface IdleKeys {
     /** Key, or path below this record, or nothing for all of the record, to why nothing comes of it. */
     Map<String, String> idle();
+
+    /** Of some of these keys what is to be done, where leaving them out is not it. */
+    default Map<String, String> remedies() {
+        return Map.of();
+    }
 }

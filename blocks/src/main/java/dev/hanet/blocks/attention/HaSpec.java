@@ -146,7 +146,7 @@ public record HaSpec(
             idle.put("delta", "'propagation: power-of-attention' takes scores without a graph");
         }
         int last = included.get(included.size() - 1);
-        if (last <= USUAL_LEVELS && last < levels) {
+        if (last < levels) {
             idle.put("levels", "'includeLevels' gathers from none beyond " + last);
         }
         boolean isAlike = normalize != Normalize.MINMAX_ROW
@@ -156,6 +156,13 @@ public record HaSpec(
             idle.put("symmetrize", "with 'qk: shared' scores are the same in both directions");
         }
         return idle;
+    }
+
+    @Override
+    public Map<String, String> remedies() {
+        List<Integer> included = includedLevels();
+        int last = included.get(included.size() - 1);
+        return last <= USUAL_LEVELS ? Map.of() : Map.of("levels", "write 'levels: " + last + "'");
     }
 
     @Override

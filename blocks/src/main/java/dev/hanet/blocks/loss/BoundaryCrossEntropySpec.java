@@ -44,7 +44,13 @@ public record BoundaryCrossEntropySpec(
 
     @Override
     public Map<String, String> idle() {
-        return weight > 1 ? Map.of() : Map.of("radius", "with 'weight: 1' all pixels weigh alike, near or far");
+        String why = "with 'weight: 1' all pixels weigh alike, near or far";
+        return weight > 1 ? Map.of() : Map.of("weight", why, "radius", why);
+    }
+
+    @Override
+    public Map<String, String> remedies() {
+        return Map.of("weight", "write 'type: cross-entropy', or a weight above 1");
     }
 
     @Override

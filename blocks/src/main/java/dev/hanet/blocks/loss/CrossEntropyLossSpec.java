@@ -17,9 +17,12 @@ import dev.hanet.blocks.operator.CrossEntropy;
 import dev.hanet.blocks.operator.ElementwiseOperators.Compare;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.constraint.Between;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,7 +41,11 @@ public record CrossEntropyLossSpec(
         @Default("0")
         @Between(min = 0, max = 1)
         double labelSmoothing)
-        implements LossSpec {
+        implements LossSpec, IdleKeys {
+    static final String WEIGHS =
+            "classes whose weights are all 0 leave nothing to minimise: one of 'classWeights' is above 0";
+    static final String ALIKE = "classes that weigh alike weigh as without it";
+
     /** The index of pixels that do not count. */
     public static final int IGNORED = 255;
 
@@ -52,6 +59,25 @@ public record CrossEntropyLossSpec(
     /** Against the classes as they are. */
     public CrossEntropyLossSpec(List<Double> classWeights) {
         this(classWeights, 0);
+    }
+
+    @AssertTrue(message = WEIGHS)
+    boolean isAnyClassCounted() {
+        return isAnyCounted(classWeights);
+    }
+
+    static boolean isAnyCounted(List<Double> weights) {
+        return weights.isEmpty() || weights.stream().anyMatch(weight -> weight > 0);
+    }
+
+    /** The loss is a weighted mean, so that a weight of all counts for nothing. */
+    static boolean areAlike(List<Double> weights) {
+        return !weights.isEmpty() && weights.stream().distinct().count() == 1;
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        return areAlike(classWeights) ? Map.of("classWeights", ALIKE) : Map.of();
     }
 
     @Override

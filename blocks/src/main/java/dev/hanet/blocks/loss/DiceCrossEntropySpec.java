@@ -7,6 +7,7 @@ import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.IdleKeys;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
@@ -42,11 +43,24 @@ public record DiceCrossEntropySpec(
         classWeights = List.copyOf(classWeights);
     }
 
+    @AssertTrue(message = "with 'crossEntropy: 0' and 'dice: 0' nothing is minimised: one of them is above 0")
+    boolean isAnythingMinimised() {
+        return crossEntropy > 0 || dice > 0;
+    }
+
+    @AssertTrue(message = CrossEntropyLossSpec.WEIGHS)
+    boolean isAnyClassCounted() {
+        return CrossEntropyLossSpec.isAnyCounted(classWeights);
+    }
+
     @Override
     public Map<String, String> idle() {
         Map<String, String> idle = new TreeMap<>();
         if (crossEntropy == 0) {
             idle.put("classWeights", "with 'crossEntropy: 0' there is no cross-entropy");
+        }
+        if (CrossEntropyLossSpec.areAlike(classWeights)) {
+            idle.put("classWeights", CrossEntropyLossSpec.ALIKE);
         }
         if (dice == 0) {
             idle.put("smooth", "with 'dice: 0' there is no Dice coefficient");

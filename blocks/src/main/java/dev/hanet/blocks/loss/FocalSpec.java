@@ -19,8 +19,10 @@ import static dev.hanet.blocks.operator.Operators.sumKeeping;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import dev.hanet.yaml.Source;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Map;
 
 /**
  * Cross-entropy in which a pixel weighs less the surer it is: the mean over the pixels that count of -(1 - p)^gamma log p, p being the
@@ -33,9 +35,19 @@ import jakarta.validation.constraints.PositiveOrZero;
 @Source("Lin et al., Focal Loss for Dense Object Detection, arXiv 1708.02002")
 public record FocalSpec(
         @About("how much less sure pixels weigh; at 0 it is cross-entropy") @Default("2") @PositiveOrZero
-        double gamma) implements LossSpec {
+        double gamma) implements LossSpec, IdleKeys {
     /** The exponent of the paper. */
     public static final FocalSpec STANDARD = new FocalSpec(2);
+
+    @Override
+    public Map<String, String> idle() {
+        return gamma > 0 ? Map.of() : Map.of("gamma", "with 0 all pixels weigh alike: it is cross-entropy");
+    }
+
+    @Override
+    public Map<String, String> remedies() {
+        return Map.of("gamma", "write 'type: cross-entropy', or a gamma above 0");
+    }
 
     @Override
     public Value loss(Value logits, Value mask) {

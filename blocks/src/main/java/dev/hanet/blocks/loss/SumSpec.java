@@ -7,6 +7,7 @@ import dev.hanet.blocks.graph.Value;
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
 import dev.hanet.yaml.IdleKeys;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
@@ -34,6 +35,11 @@ public record SumSpec(
 
             @About("how much it counts") @Default("1") @PositiveOrZero
             double weight) {}
+
+    @AssertTrue(message = "losses whose weights are all 0 leave nothing to minimise: one of them is above 0")
+    boolean isAnythingMinimised() {
+        return parts.isEmpty() || parts.stream().anyMatch(part -> part.weight() > 0);
+    }
 
     @Override
     public Map<String, String> idle() {

@@ -67,7 +67,8 @@ public final class PlainFile {
     }
 
     /**
-     * All files below a folder, sorted; those that links lead to as well. A link to a folder that it lies in is passed over.
+     * All files below a folder, sorted; those that links lead to as well, and links that lead nowhere, which whoever reads them is told. A link
+     * to a folder that it lies in is passed over.
      *
      * @param depth how many folders deep; 1 for its own files alone
      * @throws IOException when a folder cannot be read
@@ -77,7 +78,7 @@ public final class PlainFile {
         Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, new SimpleFileVisitor<Path>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (attributes.isRegularFile()) {
+                if (attributes.isRegularFile() || attributes.isSymbolicLink()) {
                     files.add(file);
                 }
                 return FileVisitResult.CONTINUE;

@@ -55,7 +55,8 @@ class PlainFileTest {
     }
 
     @Test
-    void links_to_folders_are_followed_and_those_that_lead_back_are_passed_over() throws IOException {
+    void links_to_folders_are_followed_and_those_that_lead_back_passed_over_and_those_to_nothing_are_kept_to_be_told()
+            throws IOException {
         Path far = Files.createDirectories(folder.resolve("far"));
         Path one = Files.writeString(far.resolve("1.png"), "image");
         Path near = Files.createDirectories(folder.resolve("near/more"));
@@ -63,7 +64,7 @@ class PlainFileTest {
         Files.createSymbolicLink(near.resolve("back"), folder.resolve("near"));
         Files.createSymbolicLink(near.resolve("gone"), Path.of("nowhere"));
         assertThat(PlainFile.below(folder.resolve("near"), 9))
-                .containsExactly(near.resolve("images").resolve(one.getFileName()));
+                .containsExactly(near.resolve("gone"), near.resolve("images").resolve(one.getFileName()));
         assertThat(PlainFile.below(folder.resolve("near"), 1)).isEmpty();
     }
 

@@ -109,8 +109,9 @@ record MaskValues(
         Stream.concat(known.labels().keySet().stream(), known.ignored().stream())
                 .forEach(label -> counts.put(String.valueOf(label), 0L));
         int most = Math.max(MOST_VALUES, counts.size());
+        boolean byColour = haveTheirOwnPalettes(masks);
         for (Path mask : evenly(masks)) {
-            if (LOSSY.matcher(mask.toString()).matches() || !counted(mask, counts, most)) {
+            if (LOSSY.matcher(mask.toString()).matches() || !counted(mask, byColour, counts, most)) {
                 return ranges(masks);
             }
         }
@@ -267,12 +268,39 @@ record MaskValues(
         return Integer.parseInt(range.substring(0, range.indexOf("..")));
     }
 
+    /** Whether an entry has one colour in the palette of one mask and another in another's: then entries say nothing, and colours do. */
+    private static boolean haveTheirOwnPalettes(List<Path> masks) {
+        Map<Integer, Integer> colours = new HashMap<>();
+        boolean[] differ = {false};
+        for (Path mask : evenly(masks)) {
+            boolean[] isIndexed = {false};
+            each(mask, read -> read.indices().ifPresent(entries -> {
+                isIndexed[0] = true;
+                Image image = read.image();
+                int last = image.channels() - 1;
+                for (int y = 0; y < image.height(); y++) {
+                    for (int x = 0; x < image.width(); x++) {
+                        int colour = (int) image.at(0, y, x) << 16
+                                | (int) image.at(Math.min(1, last), y, x) << 8
+                                | (int) image.at(last, y, x);
+                        Integer known = colours.putIfAbsent((int) entries.at(0, y, x), colour);
+                        differ[0] |= known != null && known != colour;
+                    }
+                }
+            }));
+            if (!isIndexed[0] || differ[0]) {
+                break;
+            }
+        }
+        return differ[0];
+    }
+
     /** Counts what a mask holds; false where that is more than classes can be. */
-    private static boolean counted(Path mask, Map<String, Long> counts, int most) {
+    private static boolean counted(Path mask, boolean byColour, Map<String, Long> counts, int most) {
         boolean[] isFew = {true};
         each(mask, read -> {
-            Image image = told(read);
-            boolean isIndexed = read.indices().isPresent();
+            Image image = byColour ? read.image() : told(read);
+            boolean isIndexed = !byColour && read.indices().isPresent();
             for (int y = 0; y < image.height() && isFew[0]; y++) {
                 for (int x = 0; x < image.width(); x++) {
                     counts.merge(key(image, y, x, isIndexed), 1L, Long::sum);

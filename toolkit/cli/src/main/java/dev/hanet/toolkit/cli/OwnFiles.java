@@ -403,7 +403,8 @@ record OwnFiles(
         }
         if (found.isEmpty()) {
             throw HanetException.input(
-                    "there is no image in '" + folder + "'", "what can be read: " + ImageFile.READABLE);
+                    "there is no image in '" + folder + "' or up to " + (DEEPEST - 1) + " folders below it",
+                    ImageFile.READABLE + "; where images lie deeper, name a folder that is nearer to them");
         }
         return found.entrySet().stream()
                 .map(entry -> new Group(entry.getKey(), entry.getValue(), "", List.of()))

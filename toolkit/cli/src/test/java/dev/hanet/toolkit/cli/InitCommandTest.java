@@ -14,6 +14,8 @@ import dev.hanet.toolkit.session.TrainingSpeed;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -97,6 +99,54 @@ class InitCommandTest {
         assertThat(Runner.run("validate", spec).all()).contains("no mistakes").doesNotContain("warning");
         Runner.Outcome checked = Runner.run("data", "check", spec);
         assertThat(checked.code()).as(checked.all()).isEqualTo(ExitCode.DONE);
+    }
+
+    private void drawPalette(String name, int... colours) throws IOException {
+        BufferedImage image = new BufferedImage(
+                64,
+                64,
+                BufferedImage.TYPE_BYTE_BINARY,
+                new IndexColorModel(1, 2, colours, 0, false, -1, DataBuffer.TYPE_BYTE));
+        int black = colours[0] == 0 ? 0 : 1;
+        for (int i = 0; i < 64 * 64; i++) {
+            boolean isInside = i / 64 / 20 == 1 && i % 64 / 20 == 1;
+            image.getRaster().setSample(i % 64, i / 64, 0, isInside ? 1 - black : black);
+        }
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        ImageIO.write(image, "png", file.toFile());
+    }
+
+    /** Some programs write the colours in the order in which they come across them. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            0xff0000 | 0, '#ff0000' | {0: background, '#ff0000': object}
+            0xffffff | 0, 255       | {0: background, 255: object}
+            """, quoteCharacter = '"')
+    void entries_of_palettes_that_differ_say_nothing_and_their_colours_do(String colour, String held, String values)
+            throws IOException {
+        for (int i = 0; i < 6; i++) {
+            draw("images/" + i + ".png", BufferedImage.TYPE_INT_RGB, 64, new Color(40 * i, 90, 20), Color.GRAY);
+            drawPalette(
+                    "masks/" + i + ".png",
+                    i % 2 == 0 ? new int[] {0, Integer.decode(colour)} : new int[] {Integer.decode(colour), 0});
+        }
+        Runner.Outcome outcome = init(folder.toString());
+        assertThat(outcome.code()).as(outcome.all()).isEqualTo(ExitCode.DONE);
+        assertThat(outcome.err()).contains("masks hold " + held + "; 0 is taken for the background");
+        String spec = folder.resolve("spec.yaml").toString();
+        assertThat(Files.readString(Path.of(spec))).contains("values: " + values);
+        assertThat(Runner.run("data", "check", spec).all()).contains("background 0.90234, object 0.09766");
+    }
+
+    @Test
+    void a_link_that_leads_nowhere_is_told() throws IOException {
+        greys();
+        Path link = Files.createSymbolicLink(folder.resolve("images/p3b.png"), Path.of("elsewhere.png"));
+        Files.createSymbolicLink(folder.resolve("masks/p3b_seg.png"), Path.of("p3_seg.png"));
+        Runner.Outcome outcome = init(folder.toString());
+        assertThat(outcome.code()).as(outcome.all()).isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(outcome.err()).contains("'" + link + "' is a link that leads to no file");
     }
 
     @Test

@@ -68,10 +68,33 @@ final class Crossings {
         List<Finding> findings = new ArrayList<>();
         byOwners.forEach((owners, several) -> {
             List<Item> first = several.get(0);
-            String what = several.size() + (first.get(0).volume().isPresent() ? " slices" : " images");
-            findings.add(several.size() == 1 ? alone.apply(first) : same(what, ", the same of ", owners));
+            boolean isVolume = first.get(0).volume().isPresent();
+            if (owners.size() == 1 && (isVolume || several.size() > 1)) {
+                findings.add(sameWithin(owners.iterator().next(), several, isVolume));
+            } else if (several.size() == 1) {
+                findings.add(alone.apply(first));
+            } else {
+                findings.add(same(several.size() + (isVolume ? " slices" : " images"), ", the same of ", owners));
+            }
         });
         return findings;
+    }
+
+    /** Of one volume, whose slices are no files, or of one patient. */
+    private static Finding sameWithin(String owner, List<List<Item>> several, boolean isVolume) {
+        List<String> again = several.stream()
+                .flatMap(items -> items.stream()
+                        .skip(1)
+                        .map(item -> "'" + item.id() + "' as '" + items.get(0).id() + "'"))
+                .toList();
+        boolean isOne = again.size() == 1;
+        return Finding.odd(
+                again.size() + (isVolume ? " slice" : " image") + (isOne ? "" : "s") + " of " + owner
+                        + (isOne ? " is the same as another of it: " : " are the same as others of it: ")
+                        + listed(again),
+                isVolume
+                        ? "look at it: were slices saved twice, or volumes joined? It counts them twice"
+                        : "keep one of the files of each");
     }
 
     /** The volume or the patient that an image is of, of which others are told with it; else the image itself. */
@@ -196,8 +219,12 @@ final class Crossings {
     }
 
     static String named(List<String> names) {
-        return names.stream().limit(MOST_NAMED).map(name -> "'" + name + "'").collect(Collectors.joining(", "))
-                + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
+        return listed(names.stream().map(name -> "'" + name + "'").toList());
+    }
+
+    private static String listed(List<String> words) {
+        return words.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                + (words.size() > MOST_NAMED ? " and " + (words.size() - MOST_NAMED) + " more" : "");
     }
 
     /** What the data set is known to measure, by its publishers' parts. */

@@ -1,6 +1,7 @@
 package dev.hanet.toolkit.data;
 
 import dev.hanet.yaml.About;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -41,6 +42,11 @@ public interface TransformSpec {
      */
     default int channels(int before) {
         return before;
+    }
+
+    /** As {@link dev.hanet.yaml.IdleKeys}, of images that come to it in so many channels. */
+    default Map<String, String> idle(int channels) {
+        return Map.of();
     }
 
     /**

@@ -9,7 +9,6 @@ import dev.hanet.blocks.plan.ByteCount;
 import dev.hanet.blocks.plan.Plan;
 import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.data.Part;
-import dev.hanet.toolkit.data.Pipeline;
 import dev.hanet.toolkit.data.SplitSpec;
 import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.data.dataset.FolderSpec;
@@ -24,7 +23,6 @@ import dev.hanet.yaml.HanetException;
 import dev.hanet.yaml.Suggestion;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,23 +115,8 @@ final class Checks {
 
     /** What counts on values as images have them comes before they are normalised, in training and in prediction. */
     private void normalization() {
-        List<TransformSpec> prepare =
-                draft.list("data.prepare", TransformSpec.class).orElse(List.of());
-        List<TransformSpec> augment =
-                draft.list("data.augment", TransformSpec.class).orElse(List.of());
-        Map<String, TransformSpec> inOrder = new LinkedHashMap<>();
-        int waiting = Pipeline.beforeAugmentation(prepare).size();
-        for (int i = 0; i < waiting; i++) {
-            inOrder.put("data.prepare[" + i + "]", prepare.get(i));
-        }
-        for (int i = 0; i < augment.size(); i++) {
-            inOrder.put("data.augment[" + i + "]", augment.get(i));
-        }
-        for (int i = waiting; i < prepare.size(); i++) {
-            inOrder.put("data.prepare[" + i + "]", prepare.get(i));
-        }
         Optional<String> normalized = Optional.empty();
-        for (Map.Entry<String, TransformSpec> step : inOrder.entrySet()) {
+        for (Map.Entry<String, TransformSpec> step : draft.transforms().entrySet()) {
             TransformSpec transform = step.getValue();
             if (normalized.isPresent() && transform.beforeNormalization()) {
                 draft.report(

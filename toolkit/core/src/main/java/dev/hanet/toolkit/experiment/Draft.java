@@ -1,8 +1,11 @@
 package dev.hanet.toolkit.experiment;
 
+import dev.hanet.toolkit.data.Pipeline;
+import dev.hanet.toolkit.data.TransformSpec;
 import dev.hanet.toolkit.spec.ExperimentSpec;
 import dev.hanet.yaml.Binding;
 import dev.hanet.yaml.Location;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,24 @@ record Draft(Binding<ExperimentSpec> binding) {
     @SuppressWarnings("unchecked") // as DataSpec declares it
     Optional<Map<String, List<String>>> regions() {
         return binding.part("data.regions", Map.class).map(map -> (Map<String, List<String>>) map);
+    }
+
+    /** What images go through in training, in that order, by their paths. */
+    Map<String, TransformSpec> transforms() {
+        List<TransformSpec> prepare = list("data.prepare", TransformSpec.class).orElse(List.of());
+        List<TransformSpec> augment = list("data.augment", TransformSpec.class).orElse(List.of());
+        Map<String, TransformSpec> inOrder = new LinkedHashMap<>();
+        int waiting = Pipeline.beforeAugmentation(prepare).size();
+        for (int i = 0; i < waiting; i++) {
+            inOrder.put("data.prepare[" + i + "]", prepare.get(i));
+        }
+        for (int i = 0; i < augment.size(); i++) {
+            inOrder.put("data.augment[" + i + "]", augment.get(i));
+        }
+        for (int i = waiting; i < prepare.size(); i++) {
+            inOrder.put("data.prepare[" + i + "]", prepare.get(i));
+        }
+        return inOrder;
     }
 
     void report(String path, String message) {

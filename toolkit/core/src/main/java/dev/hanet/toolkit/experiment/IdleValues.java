@@ -1,10 +1,14 @@
 package dev.hanet.toolkit.experiment;
 
 import dev.hanet.blocks.optimizer.OptimizerSpec;
+import dev.hanet.toolkit.data.DataException;
 import dev.hanet.toolkit.data.DatasetSpec;
 import dev.hanet.toolkit.data.SplitSpec;
+import dev.hanet.toolkit.data.TransformSpec;
+import dev.hanet.toolkit.data.postprocess.PostprocessStep;
 import dev.hanet.toolkit.metric.Metric;
 import dev.hanet.toolkit.metric.MetricCatalog;
+import dev.hanet.toolkit.metric.Regions;
 import dev.hanet.toolkit.schedule.Course;
 import dev.hanet.toolkit.schedule.ScheduleSpec;
 import dev.hanet.toolkit.schedule.SelectSpec;
@@ -12,9 +16,12 @@ import dev.hanet.toolkit.spec.FreezeSpec;
 import dev.hanet.toolkit.spec.FromSpec;
 import dev.hanet.toolkit.spec.KeepSpec;
 import dev.hanet.yaml.IdleKeys;
+import dev.hanet.yaml.Location;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +32,8 @@ import java.util.stream.IntStream;
  * written is looked at, since a default is nobody's intention.
  */
 final class IdleValues {
+    private static final String LEAVE_OUT = "leave it out";
+
     private final Draft draft;
 
     private final MetricCatalog metrics;
@@ -36,7 +45,9 @@ final class IdleValues {
 
     void warn() {
         draft.binding().parts(IdleKeys.class).forEach((path, part) -> part.idle()
-                .forEach((key, why) -> warn(key.isEmpty() ? path : path + "." + key, why, "leave it out")));
+                .forEach((key, why) ->
+                        warn(below(path, key), why, part.remedies().getOrDefault(key, LEAVE_OUT))));
+        ofChannels();
         draft.part("train.epochs", Integer.class).ifPresent(this::unreached);
         frozenRates();
         namedWithin("train.freeze", draft.part("train.freeze", FreezeSpec.class).map(FreezeSpec::parts));
@@ -45,6 +56,8 @@ final class IdleValues {
         partsOfOthers();
         unmeasuredTolerance();
         unmeasuredMillimetres();
+        unmeasuredRegions();
+        repeated();
     }
 
     /** What waits for an epoch that does not come. */
@@ -150,6 +163,80 @@ final class IdleValues {
                         "add " + String.join(" or ", inMillimetres) + " to evaluate.metrics, or leave it out");
             }
         });
+    }
+
+    /** Regions of which no metric says anything. */
+    private void unmeasuredRegions() {
+        Optional<List<String>> measured = draft.list("evaluate.metrics", String.class);
+        Optional<List<String>> classes = draft.list("data.classes", String.class);
+        Map<String, List<String>> regions = draft.regions().orElse(Map.of());
+        if (measured.isEmpty() || classes.isEmpty()) {
+            return;
+        }
+        Regions known = Regions.of(classes.orElseThrow(), regions);
+        Set<String> heard = measured.orElseThrow().stream()
+                .filter(name -> metrics.refusal(name, known).isEmpty())
+                .flatMap(name -> metrics.get(name, known).regions().stream())
+                .collect(Collectors.toSet());
+        regions.keySet().stream()
+                .filter(region -> !heard.contains(region) && !isInherited("data.regions." + region))
+                .forEach(region -> warn(
+                        "data.regions." + region,
+                        "no metric is of it, and of several regions a plain name means the first, '" + known.first()
+                                + "'",
+                        metrics.names(known).stream()
+                                .filter(name ->
+                                        metrics.get(name, known).regions().equals(List.of(region)))
+                                .filter(name -> name.startsWith("f1"))
+                                .findFirst()
+                                .map(name -> "add one to evaluate.metrics, such as '" + name + "', or leave it out")
+                                .orElse(LEAVE_OUT)));
+    }
+
+    /** Whether a value stands in a spec that this one extends, as other specs do that need it. */
+    private boolean isInherited(String path) {
+        String source = draft.binding().at(path).source();
+        return Location.isOfText(source)
+                && !source.equals(draft.binding().document().source());
+    }
+
+    /** Scales and steps whose second time changes nothing. */
+    private void repeated() {
+        List<Double> scales = draft.list("evaluate.scales", Double.class).orElse(List.of());
+        if (scales.size() > 1 && Set.copyOf(scales).size() == 1) {
+            warn("evaluate.scales", "all scales are the same, and so is their mean", "write it once");
+        }
+        List<PostprocessStep> steps =
+                draft.list("evaluate.postprocess", PostprocessStep.class).orElse(List.of());
+        for (int i = 1; i < steps.size(); i++) {
+            if (steps.get(i) == steps.get(i - 1)) {
+                warn(
+                        "evaluate.postprocess[" + i + "]",
+                        "what was just done is done again, and changes nothing",
+                        LEAVE_OUT);
+            }
+        }
+    }
+
+    /** What transforms say of images with as many channels as come to them. */
+    private void ofChannels() {
+        Optional<DatasetSpec> dataset = draft.part("data.dataset", DatasetSpec.class);
+        if (dataset.isEmpty()) {
+            return;
+        }
+        try {
+            int channels = dataset.orElseThrow().channels();
+            for (Map.Entry<String, TransformSpec> step : draft.transforms().entrySet()) {
+                step.getValue().idle(channels).forEach((key, why) -> warn(below(step.getKey(), key), why, LEAVE_OUT));
+                channels = step.getValue().channels(channels);
+            }
+        } catch (DataException e) {
+            return; // told where the network's input is looked for
+        }
+    }
+
+    private static String below(String path, String key) {
+        return key.isEmpty() ? path : path + "." + key;
     }
 
     private void warn(String path, String message, String remedy) {

@@ -51,7 +51,8 @@ public final class Picture {
         return new Picture(image.size(), rgb);
     }
 
-    private static float[] range(float[] values) {
+    /** What is shown as black and as white. */
+    static float[] range(float[] values) {
         boolean plain = true;
         for (float value : values) {
             plain &= value >= -0.5f && value <= 255.5f;
@@ -59,11 +60,43 @@ public final class Picture {
         if (plain) {
             return new float[] {0, 255};
         }
-        float[] sorted = values.clone();
-        Arrays.sort(sorted);
-        float low = sorted[sorted.length / 100];
-        float high = sorted[sorted.length - 1 - sorted.length / 100];
+        int[] counts = new int[1 << Short.SIZE]; // of numbers in order, by their upper halves
+        for (float value : values) {
+            counts[(ordered(value) >> Short.SIZE) - Short.MIN_VALUE]++;
+        }
+        float low = ranked(values, counts, values.length / 100);
+        float high = ranked(values, counts, values.length - 1 - values.length / 100);
         return new float[] {low, high > low ? high : low + 1};
+    }
+
+    /** The value that stands at a place when all are sorted, without sorting them: by upper halves, then those of one upper half by their lower ones. */
+    private static float ranked(float[] values, int[] upper, int rank) {
+        int at = 0;
+        int below = 0;
+        for (; below + upper[at] <= rank; at++) {
+            below += upper[at];
+        }
+        int half = at + Short.MIN_VALUE;
+        int[] lower = new int[1 << Short.SIZE];
+        for (float value : values) {
+            int number = ordered(value);
+            if (number >> Short.SIZE == half) {
+                lower[number & 0xffff]++;
+            }
+        }
+        for (at = 0; below + lower[at] <= rank; at++) {
+            below += lower[at];
+        }
+        return Float.intBitsToFloat(ordered((half << Short.SIZE) | at));
+    }
+
+    /** A float's bits as an int that is greater where the float stands later when sorted; the same takes it back. */
+    private static int ordered(float value) {
+        return ordered(Float.floatToIntBits(value));
+    }
+
+    private static int ordered(int bits) {
+        return bits ^ ((bits >> (Integer.SIZE - 1)) & Integer.MAX_VALUE);
     }
 
     private static int level(float value, float[] range) {

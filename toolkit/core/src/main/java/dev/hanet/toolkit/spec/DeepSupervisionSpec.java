@@ -2,9 +2,11 @@ package dev.hanet.toolkit.spec;
 
 import dev.hanet.yaml.About;
 import dev.hanet.yaml.Default;
+import dev.hanet.yaml.IdleKeys;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,12 +25,18 @@ public record DeepSupervisionSpec(
         double to,
 
         @About("the epoch at whose end it has its last value; at the end of training when left out")
-        Optional<@Positive Integer> by) {
+        Optional<@Positive Integer> by)
+        implements IdleKeys {
     /** A last value needs a way to it. */
     @AssertTrue(
             message = "'to' and 'by' are of a weight that changes, so they need 'course: linear' or 'course: cosine'")
     public boolean isChangeHeard() {
         return isChanging() || (to == 0 && by.isEmpty());
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        return isChanging() && to == 1 ? Map.of("", "from 1 to 1 nothing changes") : Map.of();
     }
 
     /** Whether steps have different factors. */

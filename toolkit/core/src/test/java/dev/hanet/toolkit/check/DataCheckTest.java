@@ -152,6 +152,63 @@ class DataCheckTest {
                         "odd 5 slices are there under several names, the same of 'a' (training), 'd' (training)");
     }
 
+    /** Volumes of ten slices: of 'a' the last four are again the first four, of 'b' one is there twice, of 'c' one three times. */
+    @Test
+    void slices_that_are_twice_in_one_volume_are_told_once_for_the_volume() throws IOException {
+        forget();
+        for (String id : List.of("a", "b", "c", "d")) {
+            Nifti.write(folder.resolve("images/" + id + ".nii.gz"), Nifti.STRAIGHT, 4, 4, 10, (x, y, z) -> {
+                int same =
+                        switch (id) {
+                            case "a" -> z % 6;
+                            case "b" -> Math.min(z, 8);
+                            case "c" -> Math.min(z, 7);
+                            default -> z;
+                        };
+                return 1000 * (id.charAt(0) - 'a') + 100 * same + x * y;
+            });
+            Nifti.write(
+                    folder.resolve("masks/" + id + ".nii.gz"),
+                    Nifti.STRAIGHT,
+                    4,
+                    4,
+                    10,
+                    (x, y, z) -> x < id.charAt(0) - 'a' ? 255 : 0);
+        }
+        assertThat(check().findings().stream()
+                        .filter(finding -> finding.problem().contains("of it: "))
+                        .map(finding -> finding.severity().label() + " " + finding.problem()))
+                .containsExactly(
+                        "odd 4 slices of 'a' (training) are the same as others of it: 'a-007' as 'a-001', 'a-008' as 'a-002',"
+                                + " 'a-009' as 'a-003' and 1 more",
+                        "odd 1 slice of 'b' (training) is the same as another of it: 'b-010' as 'b-009'",
+                        "odd 2 slices of 'c' (validation) are the same as others of it: 'c-009' as 'c-008', 'c-010' as"
+                                + " 'c-008'");
+        assertThat(same(SPEC)).isEmpty();
+    }
+
+    @Test
+    void images_that_are_twice_of_one_patient_are_told_once_for_the_patient() throws IOException {
+        forget();
+        for (String patient : List.of("p1", "p2", "p3")) {
+            for (int i = 0; i < 4; i++) {
+                new Drawn(2, 2, 40 * (patient.charAt(1) - '0') + (patient.equals("p1") ? i % 2 : i), 20, 30, 40)
+                        .grey(folder.resolve("images/" + patient + "_" + i + ".png"), "png");
+                new Drawn(2, 2, 0, 0, 0, 255).grey(folder.resolve("masks/" + patient + "_" + i + ".png"), "png");
+            }
+        }
+        String text = SPEC.replace(
+                        "images: images, masks: masks",
+                        "images: 'images/{patient}_*.png', masks: 'masks/{patient}_*.png'")
+                .replaceAll("split: .*", "split: {type: random, together: patient, validation: 1, test: 0}");
+        assertThat(check(text).findings().stream().map(Finding::problem).filter(problem -> problem.contains("of it: ")))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("2 images of 'p1' (")
+                .endsWith(" are the same as others of it: 'p1-2' as 'p1-0', 'p1-3' as 'p1-1'");
+    }
+
     @Test
     void a_patients_images_that_are_there_twice_are_told_once() throws IOException {
         forget();

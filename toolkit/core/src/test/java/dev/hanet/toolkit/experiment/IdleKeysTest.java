@@ -82,6 +82,7 @@ class IdleKeysTest {
             model.context={type: ha, levels: 1, propagation: power-of-attention} | model.context.powerScale  | inverse-nodes | row-l1
             model.context={type: ha, propagation: power-of-attention}  | model.context.delta                 | 0.3 | 0.4
             model.context={type: ha, includeLevels: [2]}               | model.context.levels                | 3 | 4
+            model.context={type: ha, levels: 3, includeLevels: [1, 3]} | model.context.levels                | 4 | 6
             """)
     void is_warned_of_and_changes_no_network(String beside, String key, String one, String other) {
         List<String> sets = sets(beside).toList();
@@ -136,6 +137,32 @@ class IdleKeysTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            model.context={type: ha, levels: 5, includeLevels: [1, 3]} | 'includeLevels' gathers from none beyond 3 | write 'levels: 3'
+            model.context={type: ha, levels: 5, includeLevels: [2]} | 'includeLevels' gathers from none beyond 2    | leave it out
+            train.loss={type: focal, gamma: 0} | with 0 all pixels weigh alike: it is cross-entropy | write 'type: cross-entropy', or a gamma above 0
+            data.regions={disc: [rim, cup], cup: [cup]}; evaluate.metrics=[iou] | no metric is of it, and of several regions a plain name means the first, 'disc' | add one to evaluate.metrics, such as 'f1Cup', or leave it out
+            """)
+    void is_told_with_what_to_do(String beside, String words, String remedy) {
+        assertThat(inspect(sets(beside).toList()).warnings())
+                .extracting(Problem::message, problem -> problem.remedy().orElse(""))
+                .containsExactly(tuple(words, remedy));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            train.loss={type: dice-cross-entropy, dice: 0, crossEntropy: 0} | with 'crossEntropy: 0' and 'dice: 0' nothing is minimised: one of them is above 0
+            train.loss={type: sum, parts: [{loss: {type: dice}, weight: 0}]} | losses whose weights are all 0 leave nothing to minimise: one of them is above 0
+            train.loss={type: cross-entropy, classWeights: [0, 0, 0]} | classes whose weights are all 0 leave nothing to minimise: one of 'classWeights' is above 0
+            train.loss={type: dice-cross-entropy, classWeights: [0, 0, 0]} | classes whose weights are all 0 leave nothing to minimise: one of 'classWeights' is above 0
+            """)
+    void a_loss_of_which_nothing_is_left_is_refused(String set, String words) {
+        assertThat(inspect(List.of(set)).problems())
+                .extracting(Problem::path, Problem::message)
+                .containsExactly(tuple("train.loss", words));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
             x: type: conv, kernel: 1; model.nodes.x.dilation=2 | model.nodes.x.dilation
             x: type: conv-bn-relu, kernel: 1; model.nodes.x.dilation=2 | model.nodes.x.dilation
@@ -144,7 +171,38 @@ class IdleKeysTest {
             x: type: max-pool; model.nodes.y={from: x, type: resize, factor: 2, mode: nearest}; model.nodes.out.from=y; model.nodes.y.alignCorners=true | model.nodes.y.alignCorners
             train.loss={type: dice-cross-entropy, crossEntropy: 0}; train.loss.classWeights=[1, 2, 3] | train.loss.classWeights
             train.loss={type: dice-cross-entropy, dice: 0}; train.loss.smooth=2 | train.loss.smooth
-            train.loss={type: boundary-cross-entropy, weight: 1}; train.loss.radius=1 | train.loss.radius
+            train.loss={type: boundary-cross-entropy, weight: 1}; train.loss.radius=1 | train.loss.weight, train.loss.radius
+            train.loss={type: boundary-cross-entropy, weight: 1.5}; train.loss.radius=1 |
+            train.loss={type: focal, gamma: 0}                                             | train.loss.gamma
+            train.loss={type: focal, gamma: 1}                                             |
+            train.loss={type: cross-entropy, classWeights: [2, 2, 2]}                      | train.loss.classWeights
+            train.loss={type: cross-entropy, classWeights: [2, 2, 1]}                      |
+            train.loss={type: dice-cross-entropy, classWeights: [1, 1, 1]}                 | train.loss.classWeights
+            train.loss={type: sum, parts: [{loss: {type: focal, gamma: 0}}]}               | train.loss.parts[0].loss.gamma
+            train.loss={type: tversky, gamma: 1}                                           |
+            model.auxiliary=[{at: encoder.level1}]; train.deepSupervision={course: linear, to: 1} | train.deepSupervision
+            model.auxiliary=[{at: encoder.level1}]; train.deepSupervision={course: linear, to: 0.5} |
+            data.prepare=[{type: gamma, gamma: 1}]                                         | data.prepare[0]
+            data.prepare=[{type: gamma, gamma: 1.2}]                                       |
+            data.prepare=[{type: pad-to-multiple, multiple: 1}]                            | data.prepare[0]
+            data.prepare=[{type: pad-to-multiple, multiple: 8}]                            |
+            data.prepare=[{type: grey-to-rgb}]                                             | data.prepare[0]
+            data.prepare=[{type: green-channel}, {type: grey-to-rgb}]                      |
+            data.augment=[{type: random-gamma, gamma: [1, 1]}]                             | data.augment[0]
+            data.augment=[{type: random-gamma, gamma: [1, 1.1]}]                           |
+            data.augment=[{type: photometric, brightness: 0, contrast: [1, 1], saturation: [1, 1], hue: 0}] | data.augment[0]
+            data.augment=[{type: photometric, brightness: 0, contrast: [1, 1], saturation: [1, 1]}] |
+            data.augment=[{type: photometric, hue: 5, saturation: [1, 2]}]                 |
+            data.prepare=[{type: green-channel}]; data.augment=[{type: photometric, hue: 5, saturation: [1, 2]}] | data.augment[0].hue, data.augment[0].saturation
+            data.regions={cup: [cup], disc: [rim, cup]}; evaluate.metrics=[iou]            | data.regions.disc
+            data.regions={disc: [rim, cup], cup: [cup]}; evaluate.metrics=[iou]            | data.regions.cup
+            data.regions={cup: [cup], disc: [rim, cup]}; evaluate.metrics=[iou, f1Disc]    |
+            data.regions={cup: [cup], disc: [rim, cup]}; evaluate.metrics=[mDice, iou]     |
+            data.regions={cup: [cup], disc: [rim, cup], rim: [rim]}; evaluate.metrics=[eCdr] | data.regions.rim
+            evaluate.scales=[1, 1]                                                         | evaluate.scales
+            evaluate.scales=[0.5, 1, 1]                                                    |
+            evaluate.postprocess=[fill-holes, fill-holes]                                  | evaluate.postprocess[1]
+            evaluate.postprocess=[fill-holes, largest-component, fill-holes]               |
             model.context={type: gcn, powers: [0], delta: 0.2} | model.context.delta
             train.loss={type: sum, parts: [{loss: {type: dice}}, {loss: {type: focal}, weight: 0}]} | train.loss.parts[1].loss
             train.loss={type: sum, parts: [{loss: {type: dice}}, {loss: {type: focal}, weight: 0.1}]} |

@@ -78,8 +78,12 @@ public record DrishtiGs1Spec(
         Map<String, Path> images = tree.byId(IMAGE);
         Map<String, Path> discVotes = votes(tree, images, "OD");
         Map<String, Path> cupVotes = votes(tree, images, "cup");
-        Map<String, Path> discOutlines = tree.byId(FileTree.name("(?<id>drishtiGS_\\d{3})_ODAvgBoundary\\.txt"));
-        Map<String, Path> cupOutlines = tree.byId(FileTree.name("(?<id>drishtiGS_\\d{3})_CupAvgBoundary\\.txt"));
+        Map<String, Path> discOutlines = outlines(tree, "OD");
+        Map<String, Path> cupOutlines = outlines(tree, "Cup");
+        if (masks == Masks.AVERAGE_BOUNDARY && !(discOutlines.isEmpty() && cupOutlines.isEmpty())) {
+            requireOutlines(tree, images, discOutlines, "OD");
+            requireOutlines(tree, images, cupOutlines, "Cup");
+        }
         Map<Item, FileDataset.Entry> items = new LinkedHashMap<>();
         images.forEach((id, image) -> {
             Marked disc = new Marked(FileDataset.present(discVotes, id), Optional.ofNullable(discOutlines.get(id)));
@@ -112,6 +116,22 @@ public record DrishtiGs1Spec(
                 id -> id.replace("drishtigs", "drishtiGS") + ".png",
                 "unpack the whole archive; photographs lie in 'Training/Images' and 'Test/Images'");
         return found;
+    }
+
+    private static Map<String, Path> outlines(FileTree tree, String what) {
+        return tree.byId(FileTree.name("(?<id>drishtiGS_\\d{3})_" + what + "AvgBoundary\\.txt"));
+    }
+
+    /** All images have them or none has: what counts as disc and cup is the same of all. */
+    private static void requireOutlines(
+            FileTree tree, Map<String, Path> images, Map<String, Path> outlines, String what) {
+        DRISHTI.requireAll(
+                tree,
+                images.keySet(),
+                outlines,
+                "outline",
+                id -> id.replace("drishtigs", "drishtiGS") + "_" + what + "AvgBoundary.txt",
+                "unpack the whole archive; or write 'masks: softmap-majority'");
     }
 
     /** By the nearest folder that says so. */

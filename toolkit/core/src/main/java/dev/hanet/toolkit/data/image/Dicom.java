@@ -190,11 +190,8 @@ final class Dicom {
             throw refused("has pixels of " + stored + " bits in " + allocated);
         }
         long bytes = (long) rows * columns * samples * allocated / Byte.SIZE;
-        if (rows < 1
-                || columns < 1
-                || bytes
-                        > ByteBuffer.wrap(elements.getOrDefault(PIXELS, new byte[8]))
-                                .getLong()) {
+        long held = ByteBuffer.wrap(elements.getOrDefault(PIXELS, new byte[8])).getLong();
+        if (rows < 1 || columns < 1 || bytes > held) {
             throw refused("has fewer pixels than its " + rows + " rows and " + columns + " columns");
         }
         long there = stream.length() < 0 ? bytes : stream.length() - stream.getStreamPosition();
@@ -228,6 +225,7 @@ final class Dicom {
                         negative ? unsigned - (1L << stored) : unsigned;
             }
         }
+        requireNoneBehind(held - bytes, (long) Math.min(rows, columns) * samples * allocated / Byte.SIZE);
         if (colour) {
             return file(new Image(3, size, values), ImageFile.Kind.BYTE);
         }
@@ -256,6 +254,17 @@ final class Dicom {
             values[i] = inverted ? WHITE - grey : grey;
         }
         return file(new Image(1, size, values), ImageFile.Kind.BYTE);
+    }
+
+    /** Elements have an even number of bytes, so that one may stand behind the pixels whatever it is. */
+    private void requireNoneBehind(long count, long least) throws IOException {
+        byte[] behind = new byte[(int) Math.min(count, Padding.MOST + 1)];
+        stream.readFully(behind);
+        if (count > 1 && !Padding.isOne(behind, least)) {
+            throw new DataException(
+                    "'" + name + "' has more pixels than its rows and columns say",
+                    "correct its Rows, Columns or BitsAllocated, or save it anew from what it was made of");
+        }
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.hanet.toolkit.data.image;
 
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -21,10 +20,18 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * Whether the strips of a TIFF that is packed as a facsimile, by CCITT's codes, hold all of their rows.
  *
  * <p>A decoder takes what is missing for white and says nothing. So each strip is decoded again with other bytes behind its end, as a
- * picture of its own: rows that it holds do not depend on them, and others do.
+ * picture of its own: rows that it holds do not depend on them, and others do. A strip ends where a code says so (T.4's return to control, T.6's
+ * end of a block), which the decoder takes for rows as well.
+ *
+ * <p>Source: ITU-T T.4, section 4.1, and T.6, section 2.4: no row holds eleven zeros and a one.
  */
 final class Facsimile {
     private static final Set<Integer> CODES = Set.of(2, 3, 4);
+    private static final int RUN_LENGTHS = 2;
+    private static final int T4 = 3;
+    /** So many zeros before a one are the end of a row of T.4, and half of the end of a block of T.6. */
+    private static final int ZEROS = 11;
+
     private static final int BEHIND = 256;
     private static final int BITS = 3;
 
@@ -52,41 +59,15 @@ final class Facsimile {
         return CODES.contains(tags.number(TiffTags.COMPRESSION, 1));
     }
 
-    /** Whether all strips, or tiles, hold their rows; also where the file does not say how long they are. */
-    static boolean isWhole(TiffTags tags, ImageInputStream stream, int width, int height) throws IOException {
-        boolean isTiled = tags.numbers(TiffTags.TILE_OFFSETS).length > 0;
-        long[] offsets = tags.numbers(isTiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS);
-        long[] lengths = tags.numbers(isTiled ? TiffTags.TILE_LENGTHS : TiffTags.STRIP_LENGTHS);
-        int rows = isTiled
-                ? tags.number(TiffTags.TILE_HEIGHT, height)
-                : Math.min(height, tags.number(TiffTags.ROWS_OF_STRIP, height));
-        int columns = isTiled ? tags.number(TiffTags.TILE_WIDTH, width) : width;
-        for (int i = 0; i < Math.min(offsets.length, lengths.length); i++) {
-            int left = isTiled ? rows : (int) Math.min(rows, height - (long) i * rows);
-            if (left > 0 && !isWhole(tags, bytes(stream, offsets[i], lengths[i]), columns, left)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static byte[] bytes(ImageInputStream stream, long at, long length) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] some = new byte[1 << 12];
-        stream.seek(at);
-        for (int read = 0; bytes.size() < length && read >= 0; ) {
-            read = stream.read(some, 0, (int) Math.min(some.length, length - bytes.size()));
-            bytes.write(some, 0, Math.max(0, read));
-        }
-        return bytes.toByteArray();
-    }
-
-    private static boolean isWhole(TiffTags tags, byte[] strip, int width, int rows) {
+    /** Whether a strip, or a tile, holds its rows. */
+    static boolean isWhole(TiffTags tags, byte[] strip, int width, int rows) {
+        byte[] codes = inOrder(tags, strip);
+        int end = end(tags, codes);
         int[] first = new int[0];
         for (byte[] behind : CONTINUATIONS) {
             int[] decoded;
             try {
-                decoded = decoded(alone(tags, strip, behind, width, rows));
+                decoded = decoded(alone(tags, continued(codes, end, behind), width, rows));
             } catch (IOException | RuntimeException e) {
                 return false; // the strip alone was decoded
             }
@@ -96,6 +77,64 @@ final class Facsimile {
             first = decoded;
         }
         return true;
+    }
+
+    /** Bytes whose first bit is the highest one. */
+    private static byte[] inOrder(TiffTags tags, byte[] strip) {
+        byte[] codes = strip.clone();
+        for (int i = 0; tags.number(TiffTags.FILL_ORDER, 1) == 2 && i < codes.length; i++) {
+            codes[i] = (byte) (Integer.reverse(codes[i]) >>> (Integer.SIZE - Byte.SIZE));
+        }
+        return codes;
+    }
+
+    /** How many bits stand before a code that ends the strip: two ends of rows with no row between them, and of T.6, which knows none, one. */
+    private static int end(TiffTags tags, byte[] codes) {
+        int bits = codes.length * Byte.SIZE;
+        int compression = tags.number(TiffTags.COMPRESSION, 1);
+        if (compression == RUN_LENGTHS) {
+            return bits;
+        }
+        boolean isTagged = compression == T4
+                && (tags.number(TiffTags.T4_OPTIONS, 0) & 1) != 0; // a bit says how the next row is coded
+        int before = -1; // where the bits behind the last end of a row begin
+        for (int at = 0, zeros = 0; at < bits; at++) {
+            if ((codes[at / Byte.SIZE] >> (Byte.SIZE - 1 - at % Byte.SIZE) & 1) == 0) {
+                zeros++;
+            } else {
+                if (zeros >= ZEROS) {
+                    if (compression != T4) {
+                        return at - zeros;
+                    }
+                    if (at - zeros == before) {
+                        return before;
+                    }
+                    at += isTagged ? 1 : 0;
+                    before = at + 1;
+                }
+                zeros = 0;
+            }
+        }
+        return bits;
+    }
+
+    /** So many bits of a strip, and others behind them. */
+    private static byte[] continued(byte[] codes, int bits, byte[] behind) {
+        byte[] all = Arrays.copyOf(codes, (bits + Byte.SIZE - 1) / Byte.SIZE + behind.length);
+        int kept = bits % Byte.SIZE;
+        int at = bits / Byte.SIZE;
+        if (kept > 0) {
+            all[at] &= (byte) (0xff << (Byte.SIZE - kept));
+        }
+        Arrays.fill(all, kept > 0 ? at + 1 : at, all.length, (byte) 0);
+        for (byte one : behind) {
+            all[at] |= (byte) ((one & 0xff) >> kept);
+            at++;
+            if (kept > 0) {
+                all[at] = (byte) (one << (Byte.SIZE - kept));
+            }
+        }
+        return all;
     }
 
     private static int[] decoded(byte[] file) throws IOException {
@@ -109,8 +148,8 @@ final class Facsimile {
         }
     }
 
-    /** A TIFF of one strip, coded as the strips of another, with more bytes behind it. */
-    private static byte[] alone(TiffTags tags, byte[] strip, byte[] behind, int width, int rows) {
+    /** A TIFF of one strip, coded as the strips of another. */
+    private static byte[] alone(TiffTags tags, byte[] strip, int width, int rows) {
         Map<Integer, Integer> entries = new TreeMap<>(Map.of(
                 TiffTags.WIDTH,
                 width,
@@ -125,19 +164,18 @@ final class Facsimile {
                 TiffTags.ROWS_OF_STRIP,
                 rows,
                 TiffTags.STRIP_LENGTHS,
-                strip.length + behind.length));
-        for (int tag :
-                new int[] {TiffTags.COMPRESSION, TiffTags.FILL_ORDER, TiffTags.T4_OPTIONS, TiffTags.T6_OPTIONS}) {
+                strip.length));
+        for (int tag : new int[] {TiffTags.COMPRESSION, TiffTags.T4_OPTIONS, TiffTags.T6_OPTIONS}) {
             if (tags.numbers(tag).length > 0) {
                 entries.put(tag, tags.number(tag, 0));
             }
         }
         int data = 8 + 2 + 12 * (entries.size() + 1) + 4;
         entries.put(TiffTags.STRIP_OFFSETS, data);
-        ByteBuffer file = ByteBuffer.allocate(data + strip.length + behind.length);
+        ByteBuffer file = ByteBuffer.allocate(data + strip.length);
         file.put(new byte[] {'M', 'M', 0, 42}).putInt(8).putShort((short) entries.size());
         entries.forEach((tag, value) ->
                 file.putShort((short) (int) tag).putShort((short) 4).putInt(1).putInt(value));
-        return file.putInt(0).put(strip).put(behind).array();
+        return file.putInt(0).put(strip).array();
     }
 }

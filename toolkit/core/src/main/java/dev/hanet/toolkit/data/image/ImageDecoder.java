@@ -75,13 +75,19 @@ final class ImageDecoder {
                 result = of(decoded, region.isPresent());
             }
         }
-        boolean isShort = region.isEmpty()
-                && tiff.filter(Facsimile::isOne).isPresent()
-                && !Facsimile.isWhole(tiff.get(), stream, reader.getWidth(0), reader.getHeight(0));
-        if (isShort || tellOfMissingData(warnings)) {
+        if (tellOfMissingData(warnings) || (region.isEmpty() && !areRowsThere(reader))) {
             throw ImageFile.truncated(file, null);
         }
         return upright(result);
+    }
+
+    private boolean areRowsThere(ImageReader reader) throws IOException {
+        if (!PackedRows.canLack(stated)) {
+            return true;
+        }
+        try (ImageInputStream stream = Unpacked.open(file, ImageFile.MOST_PIXELS)) { // as for PNG
+            return PackedRows.areThere(stated, stream, reader.getWidth(0), reader.getHeight(0));
+        }
     }
 
     /** What the decoder gave of some rows of a file that is upright or mirrored. */
@@ -229,6 +235,9 @@ final class ImageDecoder {
     }
 
     private void requireWhole(BufferedImage decoded, ImageInputStream stream) throws IOException {
+        if (stated.format().equals("PNM")) {
+            requireOnePnm(decoded);
+        }
         if (!stated.format().equals("GIF")) {
             return;
         }
@@ -241,6 +250,20 @@ final class ImageDecoder {
                     "'" + file + "' holds an image of " + decoded.getHeight() + "x" + decoded.getWidth()
                             + " on a screen of " + height + "x" + width + " (height x width)",
                     "save it as PNG");
+        }
+    }
+
+    /** Another image, or the rest of this one. */
+    private void requireOnePnm(BufferedImage decoded) throws IOException {
+        long samples = (long) decoded.getWidth() * decoded.getRaster().getNumBands();
+        try (ImageInputStream stream = Unpacked.open(file, ImageFile.MOST_PIXELS)) { // as for PNG
+            boolean isOfBytes = Stated.toTheEndOfPnm(stream, samples, decoded.getHeight());
+            if (isOfBytes && !Padding.isOne(stream, Math.min(samples, decoded.getHeight()))) {
+                throw new DataException(
+                        "'" + file + "' goes on behind the " + decoded.getHeight() + "x" + decoded.getWidth()
+                                + " (height x width) that its header tells of",
+                        "correct its header, or save the image that is meant as a file of its own");
+            }
         }
     }
 

@@ -109,9 +109,7 @@ public record ImageFile(
      * @throws DataException when it is missing, truncated, too large, no image, or states what is not followed, naming the file
      */
     public static ImageFile read(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new DataException("there is no file '" + file + "'");
-        }
+        requireThere(file);
         if (Volume.isNamedSo(file)) {
             return ofVolume(file);
         }
@@ -120,6 +118,21 @@ public record ImageFile(
                 (stream, stated) -> stated.format().equals(Stated.DICOM)
                         ? Dicom.read(stream, file)
                         : decoded(file, stream, stated));
+    }
+
+    /** A file, and no link to what is not there. */
+    static void requireThere(Path file) {
+        requireNoDeadLink(file);
+        if (!Files.isRegularFile(file)) {
+            throw new DataException("there is no file '" + file + "'");
+        }
+    }
+
+    private static void requireNoDeadLink(Path file) {
+        if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+            throw new DataException(
+                    "'" + file + "' is a link that leads to no file", "fetch what it leads to, or remove it");
+        }
     }
 
     /**
@@ -252,6 +265,7 @@ public record ImageFile(
     }
 
     private static <T> T open(Path file, Use<T> use) {
+        requireNoDeadLink(file);
         try (ImageInputStream stream = Unpacked.open(file, MOST_PIXELS)) {
             return use.apply(stream, Stated.of(stream, file.toString()));
         } catch (DataException e) {

@@ -51,6 +51,9 @@ record Stated(
     private static final int MOST_CHUNKS = 1 << 20;
     private static final int HEAD = Dicom.PREAMBLE + 4;
     private static final int UPRIGHT = 1;
+    /** The kind of PNM from which on pixels are bytes: P4, of bits. */
+    private static final int FIRST_OF_BYTES = 4;
+
     private static final int MOST_ORIENTATIONS = 8;
 
     /** Beginnings of formats that are known and not read. */
@@ -86,6 +89,9 @@ record Stated(
      */
     static Stated of(ImageInputStream stream, String name) throws IOException {
         byte[] head = head(stream);
+        if (head.length == 0) {
+            throw new DataException("'" + name + "' is empty", "fetch it again, or remove it");
+        }
         stream.mark();
         try {
             if (begins(head, "89504e470d0a1a0a")) {
@@ -420,6 +426,24 @@ record Stated(
                 greatest == 255 ? OptionalDouble.empty() : OptionalDouble.of(greatest),
                 Inks.NONE,
                 Optional.empty());
+    }
+
+    /**
+     * Leads a stream from the beginning of a PNM file whose pixels are bytes to their end; false where they are written as text, which ends by
+     * itself.
+     */
+    static boolean toTheEndOfPnm(ImageInputStream stream, long rowSamples, long rows) throws IOException {
+        stream.seek(1);
+        int kind = stream.readUnsignedByte() - '0';
+        if (kind < FIRST_OF_BYTES) {
+            return false;
+        }
+        int greatest = token(stream, kind == FIRST_OF_BYTES ? 2 : 3);
+        long row = kind == FIRST_OF_BYTES
+                ? (rowSamples + Byte.SIZE - 1) / Byte.SIZE
+                : rowSamples * (greatest > 255 ? 2 : 1);
+        stream.seek(stream.getStreamPosition() + row * rows);
+        return true;
     }
 
     /** The n-th number of a header, in which a comment runs from # to the end of the line. */

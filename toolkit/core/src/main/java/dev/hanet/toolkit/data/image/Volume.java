@@ -102,9 +102,7 @@ public final class Volume {
      * @throws DataException when the file is missing, no volume, or of a kind that is not read
      */
     public static Volume openInOrder(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new DataException("there is no file '" + file + "'");
-        }
+        ImageFile.requireThere(file);
         try (InputStream in = unpacked(file)) {
             byte[] bytes = in.readNBytes(HEADER);
             if (bytes.length < HEADER) {
@@ -539,6 +537,14 @@ public final class Volume {
         return voxels;
     }
 
+    /** How many bytes the voxels have, at the least, that one of the sides leaves out which is too short by one. */
+    private long leastFurther() {
+        return IntStream.of(lengths)
+                .mapToLong(side -> count() / side * width())
+                .min()
+                .orElseThrow();
+    }
+
     /** Reads some of the voxels; to the end of the file, so that it is seen whether it is whole, or no further than is needed. */
     private float[] load(Band band, boolean toTheEnd) {
         int width = width();
@@ -568,7 +574,7 @@ public final class Volume {
                     }
                 }
             }
-            if (toTheEnd && in.readNBytes(BEYOND).length > 0) {
+            if (toTheEnd && !Padding.isOne(in.readNBytes(BEYOND), leastFurther())) {
                 throw contradictory("goes on behind the " + lengths[0] + "x" + lengths[1] + "x" + lengths[2]
                         + " voxels of " + width() + (width() == 1 ? " byte" : " bytes") + " that its header tells of");
             }

@@ -8,6 +8,7 @@ import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,6 +46,24 @@ public record Photometric(
 
     private static boolean ascending(List<Double> range) {
         return range.size() == 2 && range.get(0) <= range.get(1);
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        boolean isStill = brightness == 0 && isOne(contrast) && isOne(saturation) && hue == 0;
+        return isStill
+                ? Map.of("", "no shift, no turn and factors of 1 leave values from 0 to 255 as they are")
+                : Sometimes.super.idle();
+    }
+
+    @Override
+    public Map<String, String> idle(int channels) {
+        String why = "grey images have no colours";
+        return channels == 1 ? Map.of("saturation", why, "hue", why) : Map.of();
+    }
+
+    private static boolean isOne(List<Double> range) {
+        return range.get(0) == 1 && range.get(1) == 1;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.hanet.yaml.constraint.Between;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Bends the grey values as {@link Gamma} by an exponent whose logarithm is uniform between two limits, so that 1/2 and 2 are as likely. */
@@ -25,6 +26,13 @@ public record RandomGamma(
     @AssertTrue(message = "'gamma' is [least, largest]")
     public boolean isAscending() {
         return gamma.size() == 2 && gamma.get(0) <= gamma.get(1);
+    }
+
+    @Override
+    public Map<String, String> idle() {
+        return gamma.get(0) == 1 && gamma.get(1) == 1
+                ? Map.of("", "with 'gamma: [1, 1]' values from 0 to 255 stay as they are")
+                : Sometimes.super.idle();
     }
 
     @Override

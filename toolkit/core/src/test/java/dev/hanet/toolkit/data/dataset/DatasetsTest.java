@@ -106,6 +106,23 @@ class DatasetsTest {
                 .hasMessageContaining("no slice for 'id_0001_z_0100', such as '2d_images/ID_0001_Z_0100.tif', below");
     }
 
+    /** Images have the drawings of both observers; those of the one that is not asked for may be missing. */
+    @Test
+    void a_drawing_of_the_second_observer_is_missed_where_it_is_asked_for() throws IOException {
+        writeEye(folder.resolve("chase-db1"), "01L");
+        writeEye(folder.resolve("chase-db1"), "01R");
+        Path eyes = folder.resolve("chase-db1");
+        Files.copy(eyes.resolve("Image_01L_1stHO.png"), eyes.resolve("Image_01L_2ndHO.png"));
+        ChaseDb1Spec second = new ChaseDb1Spec("chase-db1", ChaseDb1Spec.Observer.SECOND);
+        assertThatThrownBy(() -> second.open(DataRoots.of(folder)))
+                .hasMessageContaining("no drawing for 'image_01r', such as 'Image_01R_2ndHO.png', below");
+        Files.copy(eyes.resolve("Image_01R_1stHO.png"), eyes.resolve("Image_01R_2ndHO.png"));
+        assertThat(second.open(DataRoots.of(folder)).items()).hasSize(2);
+        Files.delete(eyes.resolve("Image_01R.jpg"));
+        assertThatThrownBy(() -> second.open(DataRoots.of(folder)))
+                .hasMessageContaining("no photograph for 'image_01r', such as 'Image_01R.jpg', below");
+    }
+
     @Test
     void slices_and_masks_are_told_apart_by_their_folders() throws IOException {
         writeSlice("ID_0000_Z_0100.tif");

@@ -119,6 +119,35 @@ class DrishtiGs1SpecTest {
                         + " 'drishtiGS_002_ODsegSoftmap.png',");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"OD", "cup"})
+    void soft_map_without_its_photograph_is_told(String what) throws IOException {
+        write("Training", "GT", "002", true);
+        new Drawn(20, 30, filled(DISC)).grey(softMap("Test", "Test_GT", "009", what), "png");
+        assertThatThrownBy(() -> DRISHTI.open(DataRoots.of(folder)))
+                .hasMessage("Drishti-GS1 is not complete: no photograph for 'drishtigs_009', such as"
+                        + " 'drishtiGS_009.png', below '" + folder.resolve("drishti-gs1")
+                        + "' (unpack the whole archive; photographs lie in 'Training/Images' and 'Test/Images')");
+    }
+
+    /** Else one image's disc would be what two experts marked, and the others' the mean outline. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"OD", "Cup"})
+    void outlines_of_some_images_alone_are_told(String what) throws IOException {
+        write("Training", "GT", "002", true);
+        write("Training", "GT", "004", true);
+        Files.delete(outline("Training", "GT", "004", what));
+        assertThatThrownBy(() -> DRISHTI.open(DataRoots.of(folder)))
+                .hasMessage(
+                        "Drishti-GS1 is not complete: no outline for 'drishtigs_004', such as 'drishtiGS_004_" + what
+                                + "AvgBoundary.txt', below '" + folder.resolve("drishti-gs1")
+                                + "' (unpack the whole archive; or write 'masks: softmap-majority')");
+        assertThat(new DrishtiGs1Spec("drishti-gs1", DrishtiGs1Spec.Masks.SOFTMAP_MAJORITY)
+                        .open(DataRoots.of(folder))
+                        .items())
+                .hasSize(2);
+    }
+
     @Test
     void what_an_outline_encloses_ends_at_the_picture() {
         assertThat(Outlines.polygon(

@@ -19,6 +19,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Three training and one test image of 2x3 pixels, in the layout and the encodings of DRIVE. */
 class DriveSpecTest {
@@ -113,6 +115,53 @@ class DriveSpecTest {
         Files.delete(archive.resolve("test/images/01_test.tif"));
         assertThatThrownBy(() -> open(DRIVE))
                 .hasMessageContaining("DRIVE is not complete: no test image, such as '01_test.tif', below")
+                .hasMessageContaining("unpack both archives, 'training' and 'test'");
+    }
+
+    /** Whatever is missing of an image, also the image itself, of the training half and of the test half. */
+    @ParameterizedTest(name = "without {0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            training/images/22_training.tif     | no photograph for '22', such as '22_training.tif',      | the photographs lie in its 'images' folders
+            training/images/22_training.tif training/1st_manual/22_manual1.gif | no photograph for '22', such as '22_training.tif', | the photographs lie in its 'images' folders
+            training/1st_manual/22_manual1.gif  | no drawing for '22', such as '22_manual1.gif',          | the drawings lie in its '1st_manual' folder
+            training/mask/23_training_mask.gif  | no field of view for '23', such as '23_training_mask.gif', | the fields of view lie in its 'mask' folders
+            test/mask/01_test_mask.gif          | no field of view for '01', such as '01_test_mask.gif',  | the fields of view lie in its 'mask' folders
+            """)
+    void an_image_of_which_a_file_is_missing_is_told(String without, String words, String remedy) throws IOException {
+        for (String file : without.split(" ")) {
+            Files.delete(archive.resolve(file));
+        }
+        assertThatThrownBy(() -> open(DRIVE))
+                .hasMessage("DRIVE is not complete: " + words + " below '" + folder.resolve("DRIVE")
+                        + "' (unpack the whole archive; " + remedy + ")");
+    }
+
+    @Test
+    void drawing_or_field_of_view_of_a_test_image_that_is_not_there_is_told() throws IOException {
+        Path drawing = archive.resolve("test/1st_manual/02_manual1.gif");
+        new Drawn(2, 3, 0, 0, 255, 0, 0, 0).paletteGif(drawing);
+        String words = "DRIVE is not complete: no photograph for '02', such as '02_test.tif', below";
+        assertThatThrownBy(() -> open(DRIVE)).hasMessageContaining(words);
+        Files.delete(drawing);
+        new Drawn(2, 3, 0, 255, 255, 0, 255, 255).paletteGif(archive.resolve("test/mask/02_test_mask.gif"));
+        assertThatThrownBy(() -> open(DRIVE)).hasMessageContaining(words);
+    }
+
+    @Test
+    void second_drawings_are_missed_where_they_are_asked_for_alone() throws IOException {
+        Files.delete(archive.resolve("test/2nd_manual/01_manual2.gif"));
+        assertThat(open(DRIVE).items()).hasSize(4);
+        assertThatThrownBy(() -> open(new DriveSpec("drive", DriveSpec.Observer.SECOND, 0, 1)))
+                .hasMessageContaining("no drawing of a test image for '01', such as '01_manual2.gif', below");
+    }
+
+    @Test
+    void the_other_half_is_told_as_well() throws IOException {
+        for (String id : new String[] {"21", "22", "23"}) {
+            Files.delete(archive.resolve("training/images/" + id + "_training.tif"));
+        }
+        assertThatThrownBy(() -> open(DRIVE))
+                .hasMessageContaining("DRIVE is not complete: no training image, such as '21_training.tif', below")
                 .hasMessageContaining("unpack both archives, 'training' and 'test'");
     }
 

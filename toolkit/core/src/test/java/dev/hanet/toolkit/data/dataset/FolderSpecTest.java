@@ -122,6 +122,21 @@ class FolderSpecTest {
                         "1 hidden file in '" + folder.resolve("masks") + "' is not used: '.DS_Store'");
     }
 
+    /** As those are of files that were not fetched yet. */
+    @Test
+    void a_link_that_leads_nowhere_is_an_image_that_cannot_be_read() throws IOException {
+        draw("images/a.png", 0, 0);
+        drawGrey("masks/a.png", 0, 255);
+        drawGrey("masks/b.png", 0, 255);
+        Path link = Files.createSymbolicLink(folder.resolve("images/b.png"), Path.of("../elsewhere/b.png"));
+        Files.createSymbolicLink(folder.resolve("images/again"), folder.resolve("images"));
+        Files.createSymbolicLink(folder.resolve("images/itself"), Path.of("itself"));
+        Dataset dataset = open(SIMPLE);
+        assertThat(dataset.items()).extracting(Item::id).containsExactly("a", "b");
+        assertThatThrownBy(() -> dataset.load(dataset.items().get(1)))
+                .hasMessageContaining("'" + link + "' is a link that leads to no file");
+    }
+
     @Test
     void images_in_folders_that_the_pattern_does_not_reach_are_counted() throws IOException {
         draw("images/a.png", 0, 0);

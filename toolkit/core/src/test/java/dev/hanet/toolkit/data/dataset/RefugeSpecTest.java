@@ -18,8 +18,11 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Images of 2x2 pixels in the layouts of REFUGE and its later packing. */
 class RefugeSpecTest {
@@ -91,6 +94,31 @@ class RefugeSpecTest {
                         "REFUGE is not complete: no mask for 'g0001', 'v0001', such as 'g0001.bmp', below");
         Files.delete(folder.resolve("refuge/Training400/Glaucoma/g0001.jpg"));
         assertThatThrownBy(() -> open(REFUGE)).hasMessageContaining("no training image, such as 'g0001.jpg',");
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource({
+        "REFUGE-Validation400/REFUGE-Validation400/V0400.jpg, V0400",
+        "REFUGE-Training400/Training400/Non-Glaucoma/n0002.jpg, n0002",
+        "REFUGE-Training400/Training400/Glaucoma/g0001.jpg, g0001"
+    })
+    void mask_without_its_image_is_told(String image, String id) throws IOException {
+        writeArchives();
+        Files.delete(folder.resolve("refuge").resolve(image));
+        assertThatThrownBy(() -> open(REFUGE))
+                .hasMessage("REFUGE is not complete: no image for '" + id.toLowerCase(Locale.ROOT) + "', such as '" + id
+                        + ".jpg', below '" + folder.resolve("refuge")
+                        + "' (unpack the images beside the annotations)");
+    }
+
+    /** The set that is not asked for may lie there in part. */
+    @Test
+    void masks_of_the_other_test_set_are_nobodys() throws IOException {
+        writeArchives();
+        MASK.grey(folder.resolve("refuge/REFUGE-Test-GT/Disc_Cup_Masks/T0001.bmp"), "bmp");
+        assertThat(open(REFUGE).items()).hasSize(6);
+        assertThatThrownBy(() -> open(new RefugeSpec("refuge", RefugeSpec.TestSet.TEST400, 2, 1)))
+                .hasMessageContaining("no image of the test part, such as 'T0001.jpg', below");
     }
 
     @Test

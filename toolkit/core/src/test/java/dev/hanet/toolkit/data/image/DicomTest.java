@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.hanet.toolkit.data.DataRoots;
 import dev.hanet.toolkit.data.Dataset;
 import dev.hanet.toolkit.data.Image;
+import dev.hanet.toolkit.data.ImageSize;
 import dev.hanet.toolkit.data.Sample;
 import dev.hanet.toolkit.data.Spacing;
 import dev.hanet.toolkit.data.dataset.FolderSpec;
@@ -156,6 +157,36 @@ class DicomTest {
         refused(java.util.Arrays.copyOf(whole, whole.length - 2), "ends before its image does");
     }
 
+    /** 20 x 30 pixels of 2 bytes: a further column has 40 bytes. */
+    @ParameterizedTest(name = "{0} bytes of {1} behind the pixels")
+    @CsvSource({
+        "0, 0, true",
+        "2, 0, true",
+        "38, 0, true",
+        "40, 0, false",
+        "600, 0, false",
+        "2, 7, false",
+        "38, 7, false"
+    })
+    void zeros_that_fill_the_last_block_are_passed_over_and_more_pixels_are_told(int count, int value, boolean isRead)
+            throws IOException {
+        byte[] pixels = new byte[1200 + count];
+        for (int i = 0; i < 1200; i++) {
+            pixels[i] = (byte) (i % 2 == 0 ? 1 + i % 100 : 0);
+        }
+        if (count > 0) {
+            pixels[pixels.length - 1] = (byte) value;
+        }
+        Path file = save(Written.of(EXPLICIT, "CT").ofRows(20, 30, pixels));
+        if (isRead) {
+            assertThat(ImageFile.read(file).image().size()).isEqualTo(new ImageSize(20, 30));
+        } else {
+            assertThatThrownBy(() -> ImageFile.read(file))
+                    .hasMessageContaining("slice.dcm' has more pixels than its rows and columns say")
+                    .hasMessageContaining("correct its Rows, Columns or BitsAllocated");
+        }
+    }
+
     /** Sequences in items in sequences, thousands deep, none of which says how long it is. */
     @Test
     void sequences_without_end_are_told_before_they_fill_the_stack() throws IOException {
@@ -273,7 +304,7 @@ class DicomTest {
             for (int value : values) {
                 pixels.putShort((short) value);
             }
-            return image(photometric, 1, 16, bits, signed ? 1 : 0, values.length, pixels.array());
+            return image(photometric, 1, 16, bits, signed ? 1 : 0, 1, values.length, pixels.array());
         }
 
         byte[] colour(int... values) {
@@ -281,14 +312,26 @@ class DicomTest {
             for (int i = 0; i < values.length; i++) {
                 pixels[i] = (byte) values[i];
             }
-            return image("RGB", 3, 8, 8, 0, values.length / 3, pixels);
+            return image("RGB", 3, 8, 8, 0, 1, values.length / 3, pixels);
+        }
+
+        /** 16 bits a pixel, whatever else the element of pixels holds. */
+        byte[] ofRows(int rows, int columns, byte[] pixels) {
+            return image("MONOCHROME2", 1, 16, 16, 1, rows, columns, pixels);
         }
 
         private byte[] image(
-                String photometric, int samples, int allocated, int bits, int signed, int columns, byte[] pixels) {
+                String photometric,
+                int samples,
+                int allocated,
+                int bits,
+                int signed,
+                int rows,
+                int columns,
+                byte[] pixels) {
             number(0x00280002, samples);
             text(0x00280004, "CS", photometric);
-            number(0x00280010, 1);
+            number(0x00280010, rows);
             number(0x00280011, columns);
             number(0x00280100, allocated);
             number(0x00280101, bits);

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -217,14 +218,21 @@ class ImageFileTest {
         return image;
     }
 
-    private static byte[] facsimile(BufferedImage image, String code) throws IOException {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+    private static byte[] coded(BufferedImage image, String code) throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName(code.startsWith("BI") ? "bmp" : "tiff")
+                .next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
             writer.setOutput(out);
             ImageWriteParam param = writer.getDefaultWriteParam();
-            param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            param.setCompressionType(code);
+            if (!code.equals("none")) {
+                param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                param.setCompressionType(code);
+            }
+            if (param.canWriteTiles()) {
+                param.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
+                param.setTiling(image.getWidth(), image.getHeight(), 0, 0); // which makes a single strip
+            }
             writer.write(null, new IIOImage(image, null, null), param);
         } finally {
             writer.dispose();
@@ -248,7 +256,7 @@ class ImageFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"CCITT RLE", "CCITT T.4", "CCITT T.6"})
     void facsimile_whose_strip_ends_early_is_told_and_never_read_otherwise(String code) throws IOException {
-        byte[] whole = facsimile(drawing(), code);
+        byte[] whole = coded(drawing(), code);
         Path file = Files.write(folder.resolve("fax.tif"), whole);
         float[] values = ImageFile.read(file).image().values();
         float[] drawn = drawing().getRaster().getSamples(0, 0, 61, 40, 0, (float[]) null);
@@ -280,6 +288,154 @@ class ImageFileTest {
         tiff.putInt(at, length / 2);
         Files.write(file, whole);
         assertThatThrownBy(() -> ImageFile.read(file)).hasMessageContaining("fax.tif' ends before its image does");
+    }
+
+    /** What is packed ends properly, by a code or with its strip, and the header asks for more rows. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "CCITT RLE",
+                "CCITT T.4",
+                "CCITT T.6",
+                "LZW",
+                "ZLib",
+                "Deflate",
+                "PackBits",
+                "JPEG",
+                "none",
+                "png",
+                "gif",
+                "bmp",
+                "BI_RLE8",
+                "jpg"
+            })
+    void fewer_rows_than_the_header_says_are_told_however_they_are_packed(String packed) throws IOException {
+        Path file = folder.resolve("image");
+        for (int more = 1; more <= 8; more++) {
+            byte[] whole = packed(packed);
+            Files.write(file, whole);
+            assertThat(ImageFile.read(file).image().size()).isEqualTo(new ImageSize(40, 61));
+            Files.write(file, higher(whole, 40 + more));
+            assertThatThrownBy(() -> ImageFile.read(file))
+                    .as("%d rows more", more)
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("'" + file + "' ends before its image does");
+        }
+    }
+
+    private static byte[] packed(String packed) throws IOException {
+        BufferedImage image = drawing();
+        if (!packed.startsWith("CCITT")) {
+            BufferedImage grey = new BufferedImage(
+                    61, 40, packed.equals("BI_RLE8") ? BufferedImage.TYPE_BYTE_INDEXED : BufferedImage.TYPE_BYTE_GRAY);
+            grey.getGraphics().drawImage(image, 0, 0, null);
+            image = grey;
+        }
+        if (packed.toLowerCase(Locale.ROOT).equals(packed) && !packed.equals("none")) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            ImageIO.write(image, packed, bytes);
+            return bytes.toByteArray();
+        }
+        return coded(image, packed);
+    }
+
+    /** The same file with another height in its header; a TIFF has all of it in one strip. */
+    private static byte[] higher(byte[] file, int height) {
+        ByteBuffer bytes = ByteBuffer.wrap(file.clone());
+        if (file[0] == 'G') {
+            bytes.order(ByteOrder.LITTLE_ENDIAN).putShort(8, (short) height);
+            for (int at = 13 + 3 * (2 << (file[10] & 7)); ; at++) {
+                if (file[at] == ',') {
+                    return bytes.putShort(at + 7, (short) height).array();
+                }
+            }
+        }
+        if (file[0] == 'B') {
+            return bytes.order(ByteOrder.LITTLE_ENDIAN).putInt(22, height).array();
+        }
+        if (file[1] == 'P') {
+            bytes.putInt(20, height);
+            CRC32 sum = new CRC32();
+            sum.update(bytes.array(), 12, 17);
+            return bytes.putInt(29, (int) sum.getValue()).array();
+        }
+        if ((file[0] & 0xff) == 0xff) {
+            int at = 2;
+            while ((file[at + 1] & 0xff) != 0xc0) {
+                at += 2 + bytes.getShort(at + 2);
+            }
+            return bytes.putShort(at + 5, (short) height).array();
+        }
+        bytes.order(file[0] == 'M' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        for (int tag : new int[] {257, 278}) {
+            int at = entry(bytes, tag);
+            if (bytes.getShort(at - 6) == 3) {
+                bytes.putShort(at, (short) height);
+            } else {
+                bytes.putInt(at, height);
+            }
+        }
+        return bytes.array();
+    }
+
+    /** 40 rows of 61 pixels, of which nothing but the header says where they end: another image, and lines at the end of a header's text. */
+    @ParameterizedTest(name = "{0}: {1} bytes of {2} behind")
+    @CsvSource({
+        "P5, 0, 0, true", "P5, 1, 0, true", "P5, 39, 0, true", "P5, 40, 0, false", "P5, 61, 0, false",
+                "P5, 1, 10, true",
+        "P5, 39, 7, false", "P6, 39, 0, true", "P6, 39, 7, false", "P6, 513, 0, false", "P4, 39, 0, true",
+                "P4, 8, 9, false"
+    })
+    void map_that_goes_on_behind_its_rows_is_told(String kind, int count, int value, boolean isRead)
+            throws IOException {
+        int row = kind.equals("P4") ? 8 : kind.equals("P6") ? 183 : 61;
+        byte[] head =
+                (kind + "\n# drawn\n61 40\n" + (kind.equals("P4") ? "" : "255\n")).getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = Arrays.copyOf(head, head.length + 40 * row + count);
+        Arrays.fill(bytes, head.length, head.length + 40 * row, (byte) 90);
+        if (count > 0) {
+            bytes[bytes.length - 1] = (byte) value;
+        }
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(bytes);
+        }
+        for (byte[] content : List.of(bytes, packed.toByteArray())) {
+            Path file = Files.write(folder.resolve("map.pnm"), content);
+            if (isRead) {
+                assertThat(ImageFile.read(file).image().size()).isEqualTo(new ImageSize(40, 61));
+            } else {
+                assertThatThrownBy(() -> ImageFile.read(file))
+                        .hasMessage("'" + file + "' goes on behind the 40x61 (height x width) that its header tells of"
+                                + " (correct its header, or save the image that is meant as a file of its own)");
+            }
+        }
+    }
+
+    /** They say themselves where they end, and viewers pass over what follows. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"png", "gif", "bmp", "jpg", "none", "LZW", "CCITT T.6"})
+    void what_stands_behind_the_end_of_others_is_passed_over(String packed) throws IOException {
+        byte[] whole = packed(packed);
+        Path file = Files.write(folder.resolve("image"), whole);
+        float[] values = ImageFile.read(file).image().values();
+        byte[] longer = Arrays.copyOf(whole, whole.length + 700);
+        Arrays.fill(longer, whole.length, longer.length, (byte) 'x');
+        Files.write(file, longer);
+        assertThat(ImageFile.read(file).image().values()).containsExactly(values);
+    }
+
+    @Test
+    void a_file_without_a_byte_and_a_link_that_leads_nowhere_are_told_as_such() throws IOException {
+        Path file = Files.createFile(folder.resolve("empty.png"));
+        assertThatThrownBy(() -> ImageFile.read(file))
+                .hasMessage("'" + file + "' is empty (fetch it again, or remove it)");
+        Path link = Files.createSymbolicLink(folder.resolve("link.png"), Path.of("nothing.png"));
+        String words = "'" + link + "' is a link that leads to no file (fetch what it leads to, or remove it)";
+        assertThatThrownBy(() -> ImageFile.read(link)).hasMessage(words);
+        assertThatThrownBy(() -> ImageFile.size(link)).hasMessage(words);
+        Path volume = Files.createSymbolicLink(folder.resolve("link.nii"), Path.of("link.nii"));
+        assertThatThrownBy(() -> ImageFile.read(volume)).hasMessageContaining("is a link that leads to no file");
     }
 
     @Test

@@ -306,7 +306,7 @@ class VolumeTest {
     @Test
     void volume_that_goes_on_behind_its_voxels_is_told() throws IOException {
         byte[] bytes = bytes(STRAIGHT, ByteOrder.LITTLE_ENDIAN, 1, 0);
-        byte[] longer = java.util.Arrays.copyOf(bytes, bytes.length + 12);
+        byte[] longer = java.util.Arrays.copyOf(bytes, bytes.length + 12); // a further slice of zeros
         String words = "' goes on behind the 2x3x4 voxels of 2 bytes that its header tells of";
         assertThatThrownBy(() -> open("l.nii", longer).slice(Axis.AXIAL, 0))
                 .hasMessageContaining("l.nii" + words)
@@ -321,6 +321,72 @@ class VolumeTest {
         fewer.putShort(46, (short) 3);
         assertThatThrownBy(() -> open("m.nii", fewer.array()).slice(Axis.CORONAL, 0))
                 .hasMessageContaining("behind the 2x3x3 voxels");
+    }
+
+    /** Voxels of 2 bytes; a side that is longer by one has 512 bytes more, or 2048. */
+    @ParameterizedTest(name = "{0} bytes of {1} behind")
+    @CsvSource({
+        "1, 0, true",
+        "160, 0, true",
+        "511, 0, true",
+        "512, 0, false",
+        "513, 0, false",
+        "1, 7, false",
+        "160, 7, false"
+    })
+    void zeros_that_fill_the_last_block_are_passed_over(int count, int value, boolean isRead) throws IOException {
+        Path file = Nifti.write(folder.resolve("padded.nii"), STRAIGHT, 16, 16, 16, (x, y, z) -> x + 2 * y + 3 * z);
+        float[] voxels = Volume.open(file).slice(Axis.AXIAL, 9).values();
+        byte[] bytes = Files.readAllBytes(file);
+        byte[] padded = java.util.Arrays.copyOf(bytes, bytes.length + count);
+        padded[padded.length - 1] = (byte) value;
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(padded);
+        }
+        for (Volume volume : List.of(open("padded.nii", padded), open("padded.nii.gz", packed.toByteArray()))) {
+            if (isRead) {
+                assertThat(volume.slice(Axis.AXIAL, 9).values()).containsExactly(voxels);
+            } else {
+                assertThatThrownBy(() -> volume.slice(Axis.AXIAL, 9))
+                        .hasMessageContaining("goes on behind the 16x16x16");
+            }
+        }
+    }
+
+    /** Such as a second member of gzip, whose content is content, and what is no member, which gzip passes over. */
+    @Test
+    void what_stands_behind_a_packed_volume_is_held_to_the_same() throws IOException {
+        byte[] bytes = Files.readAllBytes(
+                Nifti.write(folder.resolve("one.nii"), STRAIGHT, 16, 16, 16, (x, y, z) -> x + 2 * y + 3 * z));
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        for (byte[] member : List.of(
+                java.util.Arrays.copyOf(bytes, 1000),
+                java.util.Arrays.copyOfRange(bytes, 1000, bytes.length),
+                new byte[100])) {
+            ByteArrayOutputStream packed = new ByteArrayOutputStream();
+            try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+                out.write(member);
+            }
+            packed.writeTo(file);
+        }
+        assertThat(open("members.nii.gz", file.toByteArray())
+                        .slice(Axis.AXIAL, 0)
+                        .values())
+                .hasSize(256);
+        file.write(new byte[300]);
+        assertThat(open("members.nii.gz", file.toByteArray())
+                        .slice(Axis.AXIAL, 0)
+                        .values())
+                .hasSize(256);
+        ByteArrayOutputStream twice = new ByteArrayOutputStream();
+        for (int i = 0; i < 2; i++) {
+            try (GZIPOutputStream out = new GZIPOutputStream(twice)) {
+                out.write(bytes);
+            }
+        }
+        assertThatThrownBy(() -> open("twice.nii.gz", twice.toByteArray()).slice(Axis.AXIAL, 0))
+                .hasMessageContaining("twice.nii.gz' goes on behind the 16x16x16 voxels of 2 bytes");
     }
 
     @Test
