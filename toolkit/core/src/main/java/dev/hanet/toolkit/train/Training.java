@@ -15,6 +15,7 @@ import dev.hanet.toolkit.schedule.Schedule;
 import dev.hanet.toolkit.session.Session;
 import dev.hanet.toolkit.spec.TrainSpec;
 import dev.hanet.yaml.HanetException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -96,7 +97,8 @@ public final class Training {
         Schedule schedule = schedule(stepsPerEpoch).restore(from.schedule());
         TrainingState state = from;
         TrainingRules rules = new TrainingRules(spec.clipNorm(), spec.average(), spec.recompute());
-        try (TrainingStep step = network.training(spec.optimizer(), Set.copyOf(session.edgeDensities()), rules)) {
+        try (TrainingStep step = network.training(spec.optimizer(), Set.copyOf(session.edgeDensities()), rules);
+                EpochsAhead epochs = new EpochsAhead(batches)) {
             if (!from.optimizer().isEmpty()) {
                 step.loadOptimizerState(from.optimizer());
             }
@@ -106,7 +108,7 @@ public final class Training {
             for (int epoch = from.epochs(); epoch < stretch.epoch() && !isOver(state); epoch++) {
                 long begun = clock.getAsLong();
                 step.freeze(spec.freeze().in(epoch));
-                EpochOfSteps.Result result = steps(step, schedule, epoch, stepsPerEpoch);
+                EpochOfSteps.Result result = steps(step, schedule, epoch, stepsPerEpoch, epochs);
                 tellDivergence(epoch, result);
                 Map<String, Tensor> model = network.state();
                 Map<String, Tensor> average = step.average();
@@ -118,6 +120,9 @@ public final class Training {
                         .orElse(Double.NaN);
                 Best best = state.best().or(spec.select(), epoch + 1, value);
                 schedule = schedule.afterEpoch(value);
+                if (epoch + 1 < Math.min(stretch.epoch(), spec.epochs())) {
+                    epochs.begin(epoch + 1); // read while this one is kept
+                }
                 state = new TrainingState(
                         model, average, step.averagedSteps(), step.optimizerState(), schedule.state(), epoch + 1, best);
                 EpochReport report = report(epoch, result, measured, best, (clock.getAsLong() - begun) / 1e9);
@@ -144,8 +149,9 @@ public final class Training {
                         .isPresent();
     }
 
-    private EpochOfSteps.Result steps(TrainingStep step, Schedule schedule, int epoch, int stepsPerEpoch) {
-        try (BatchLoader loaded = batches.apply(epoch)) {
+    private EpochOfSteps.Result steps(
+            TrainingStep step, Schedule schedule, int epoch, int stepsPerEpoch, EpochsAhead epochs) {
+        try (BatchLoader loaded = epochs.take(epoch)) {
             return new EpochOfSteps(
                             step,
                             schedule,
@@ -205,6 +211,30 @@ public final class Training {
                 measured.map(EvaluationResult::labels).orElse(Map.of()),
                 best.epoch() == epoch + 1,
                 seconds);
+    }
+
+    /** The batches of epochs, of which the next may be begun before it is taken. */
+    private static final class EpochsAhead implements AutoCloseable {
+        private final IntFunction<BatchLoader> batches;
+        private final Map<Integer, BatchLoader> begun = new HashMap<>();
+
+        EpochsAhead(IntFunction<BatchLoader> batches) {
+            this.batches = batches;
+        }
+
+        void begin(int epoch) {
+            begun.put(epoch, batches.apply(epoch));
+        }
+
+        /** Whoever takes them closes them. */
+        BatchLoader take(int epoch) {
+            return Optional.ofNullable(begun.remove(epoch)).orElseGet(() -> batches.apply(epoch));
+        }
+
+        @Override
+        public void close() {
+            begun.values().forEach(BatchLoader::close);
+        }
     }
 
     /** Keeps what an epoch brought. */
