@@ -284,14 +284,15 @@ class LossReferenceIT {
             int maps = activation == Activation.SOFTMAX ? CLASSES : CLASSES - 1;
             float[] numbers = Arrays.copyOf(NUMBERS, BATCH * maps * PLACES);
             float[] gradient = gradient(activation, spec, numbers);
-            for (int i = 0; i < numbers.length; i += 3) {
-                float[] more = numbers.clone();
-                float[] less = numbers.clone();
-                more[i] += 1.0f / 4096;
-                less[i] -= 1.0f / 4096;
-                double steep = (compute(activation, spec, more, BLOCKS) - compute(activation, spec, less, BLOCKS))
-                        / (more[i] - less[i]);
-                assertThat((double) gradient[i]).as("%s %s", activation, i).isCloseTo(steep, within(2e-6));
+            try (Network loss = loss(activation, spec, shape(numbers))) {
+                for (int i = 0; i < numbers.length; i += 3) {
+                    float[] more = numbers.clone();
+                    float[] less = numbers.clone();
+                    more[i] += 1.0f / 4096;
+                    less[i] -= 1.0f / 4096;
+                    double steep = (compute(loss, more, BLOCKS) - compute(loss, less, BLOCKS)) / (more[i] - less[i]);
+                    assertThat((double) gradient[i]).as("%s %s", activation, i).isCloseTo(steep, within(2e-6));
+                }
             }
         }
     }
@@ -300,7 +301,7 @@ class LossReferenceIT {
         GraphBuilder graph = new GraphBuilder();
         Value logits = graph.parameter(
                 "logits",
-                Shape.of(BATCH, numbers.length / BATCH / PLACES, 4, 5),
+                shape(numbers),
                 (values, of, random) -> System.arraycopy(numbers, 0, values, 0, values.length));
         Value mask = graph.input("mask", new TensorType(Shape.of(BATCH, 4, 5), ElementType.INT));
         graph.output(Outputs.of("loss"), spec.loss(activation, logits, mask));
@@ -330,17 +331,27 @@ class LossReferenceIT {
     }
 
     private static double compute(Activation activation, LossSpec spec, float[] numbers, long[] truth) {
-        Shape shape = Shape.of(BATCH, numbers.length / BATCH / PLACES, 4, 5);
+        try (Network network = loss(activation, spec, shape(numbers))) {
+            return compute(network, numbers, truth);
+        }
+    }
+
+    private static double compute(Network loss, float[] numbers, long[] truth) {
+        Map<String, Tensor> given = Map.of(
+                "logits", Tensor.floats(shape(numbers), numbers), "mask", Tensor.ints(Shape.of(BATCH, 4, 5), truth));
+        return loss.evaluate(given, Outputs.set("loss")).get(Outputs.of("loss")).item();
+    }
+
+    /** A loss of logits that are given. */
+    private static Network loss(Activation activation, LossSpec spec, Shape shape) {
         GraphBuilder graph = new GraphBuilder();
         Value logits = graph.input("logits", TensorType.floats(shape));
         Value mask = graph.input("mask", new TensorType(Shape.of(BATCH, 4, 5), ElementType.INT));
         graph.output(Outputs.of("loss"), spec.loss(activation, logits, mask));
-        Map<String, Tensor> given =
-                Map.of("logits", Tensor.floats(shape, numbers), "mask", Tensor.ints(mask.shape(), truth));
-        try (Network network = Network.create(graph.build(), Device.CPU, 1, ElementType.DOUBLE)) {
-            return network.evaluate(given, Outputs.set("loss"))
-                    .get(Outputs.of("loss"))
-                    .item();
-        }
+        return Network.create(graph.build(), Device.CPU, 1, ElementType.DOUBLE);
+    }
+
+    private static Shape shape(float[] numbers) {
+        return Shape.of(BATCH, numbers.length / BATCH / PLACES, 4, 5);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <ul>
  *   <li>a run that is named is one of {@code quickstart}, trained here on four images, others beside it are its copies; images and folders are drawn here;
- *   <li>what trains does so for one step; a sweep or a reproduction is planned and not trained; an
+ *   <li>what trains does so for one step, on a few images where they are drawn; a sweep or a reproduction is planned and not trained; an
  *       export writes over the one before;
  *   <li>what needs a published data set, a downloaded file or a person's own images ({@link #NEEDS_DATA}) is held to say that it is not there.
  * </ul>
@@ -39,6 +40,7 @@ class DocsCommandsIT {
     private static final Pattern WORDS = Pattern.compile("'([^']*)'|(\\S+)");
     private static final List<String> FEW =
             List.of("--set", "data.dataset.images={training: 4, validation: 2, test: 2}", "--set", "train.epochs=1");
+    private static final Set<String> DRAWN = Set.of("quickstart", "lung.yaml", "mine.yaml", "other.yaml");
     private static final List<String> ONE_STEP = List.of("--set", "train.epochs=1", "--set", "train.stepsPerEpoch=1");
 
     @TempDir
@@ -160,7 +162,8 @@ class DocsCommandsIT {
         if (name.equals("export")) {
             words.add("--force");
         } else if (name.equals("train") && !isResumed) {
-            words.addAll(words.contains("quickstart") ? FEW : ONE_STEP);
+            boolean isDrawn = Stream.of(command.split(" ")).anyMatch(DRAWN::contains);
+            words.addAll(isDrawn ? FEW : ONE_STEP);
         } else if (List.of("sweep", "reproduce").contains(name) && !words.contains("--dry")) {
             words.add("--dry");
         }

@@ -89,7 +89,7 @@ class ServeEndIT {
     void what_is_under_way_is_answered_before_the_end() throws Exception {
         Map<String, byte[]> files = new TreeMap<>();
         for (int i = 0; i < 12; i++) {
-            files.put(i + ".png", grey(160));
+            files.put(i + ".png", grey(112));
         }
         try (Served served = Served.begin()) {
             CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
