@@ -22,6 +22,7 @@ import dev.hanet.blocks.graph.TensorType;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.AxisOperators.SortOrder;
 import dev.hanet.blocks.operator.CrossEntropy;
+import dev.hanet.blocks.operator.NarrowBatchNorm;
 import dev.hanet.blocks.operator.OperatorGraphs;
 import dev.hanet.blocks.operator.Operators;
 import dev.hanet.blocks.operator.Packing.PackedConv2d;
@@ -46,6 +47,7 @@ class AtenFormsTest {
     private static final Set<Class<?>> REFUSED = Set.of(
             CrossEntropy.class,
             Boundary.class,
+            NarrowBatchNorm.class,
             Nested.class,
             PackedConv2d.class,
             PairAgreement.class,
