@@ -115,7 +115,6 @@ class NothingCountsIT {
             strings = {
                 "cross-entropy, classWeights: [0, 1, 1]",
                 "cross-entropy, classWeights: [0, 1, 1], labelSmoothing: 0.1",
-                "cross-entropy, classWeights: [0, 0, 0], labelSmoothing: 1",
                 "dice-cross-entropy, classWeights: [0, 1, 1], dice: 0"
             })
     void pixels_that_weigh_nothing_are_as_good_as_none(String loss) {
