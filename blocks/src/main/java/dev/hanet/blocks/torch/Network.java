@@ -13,7 +13,6 @@ import dev.hanet.blocks.graph.Shape;
 import dev.hanet.blocks.graph.Value;
 import dev.hanet.blocks.operator.Folding;
 import dev.hanet.blocks.operator.MixedPrecision;
-import dev.hanet.blocks.operator.NarrowBatchNorm;
 import dev.hanet.blocks.operator.Packing;
 import dev.hanet.blocks.operator.Products;
 import dev.hanet.blocks.optimizer.OptimizerSpec;
@@ -188,12 +187,7 @@ public final class Network implements AutoCloseable {
         if (element != ElementType.FLOAT || manager.getDevice().isGpu()) {
             return plain;
         }
-        Graph multiplied = OneDnn.multiplies() ? Products.ONEDNN.in(plain) : plain;
-        // Frozen statistics have other gradients, and what is computed a second time is differentiated by the engine.
-        boolean isWhole = request.frozen().isEmpty() && request.recompute() == Recompute.NONE;
-        return request.mode() == Mode.TRAINING && request.hasGradients() && isWhole
-                ? NarrowBatchNorm.in(multiplied)
-                : multiplied;
+        return request.narrowed(OneDnn.multiplies() ? Products.ONEDNN.in(plain) : plain);
     }
 
     /**

@@ -1,8 +1,10 @@
 package dev.hanet.blocks.torch;
 
+import dev.hanet.blocks.graph.Graph;
 import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Recompute;
+import dev.hanet.blocks.operator.NarrowBatchNorm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +47,15 @@ record Request(
     /** The same with other parts frozen. */
     Request freezing(Set<String> parts) {
         return new Request(mode, outputs, differentiated, inputGradients, parts, recompute);
+    }
+
+    /**
+     * The graph with {@link NarrowBatchNorm} where it can be. It needs the statistics of the batch, which frozen parts do not take, and a gradient of
+     * its own, which what is computed a second time has not.
+     */
+    Graph narrowed(Graph graph) {
+        boolean isWhole = frozen.isEmpty() && recompute == Recompute.NONE;
+        return mode == Mode.TRAINING && hasGradients() && isWhole ? NarrowBatchNorm.in(graph) : graph;
     }
 
     boolean hasGradients() {

@@ -77,15 +77,14 @@ public final class TrainingFile {
         if (training.rules().average().isPresent()) {
             throw new IllegalArgumentException("a training file keeps no moving average");
         }
-        Script script = ScriptWriter.write(
-                MixedPrecision.of(graph, training.precision()),
-                new Request(
-                        Mode.TRAINING,
-                        List.of(Output.LOSS),
-                        Optional.of(Output.LOSS),
-                        List.of(),
-                        training.frozen(),
-                        training.rules().recompute()));
+        Request request = new Request(
+                Mode.TRAINING,
+                List.of(Output.LOSS),
+                Optional.of(Output.LOSS),
+                List.of(),
+                training.frozen(),
+                training.rules().recompute());
+        Script script = ScriptWriter.write(request.narrowed(MixedPrecision.of(graph, training.precision())), request);
         Map<String, Tensor> slots = slots(graph, training.optimizer(), script, optimizerState);
         List<String> buffers = new ArrayList<>(script.buffers());
         buffers.addAll(slots.keySet());
