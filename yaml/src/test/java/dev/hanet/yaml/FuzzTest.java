@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
  * Whatever the bytes are, the reader answers with a record or with problems, and soon.
  *
  * <p>The seeds are sound specs and every spec of {@link MessagesTest}; each is changed a few times by bytes and by words.
- * The build tries 20 000; a million are tried by {@code mvn -pl yaml test -Dtest=FuzzTest -Dfuzz.count=1000000}. A failure
+ * The build tries 8 000; a million are tried by {@code mvn -pl yaml test -Dtest=FuzzTest -Dfuzz.count=1000000}. A failure
  * names the number of the spec, which with the same count is made again from the fixed seed.
  */
 class FuzzTest {
-    private static final int COUNT = Integer.getInteger("fuzz.count", 20_000);
+    private static final int COUNT = Integer.getInteger("fuzz.count", 8_000);
     private static final int BLOCK = 500;
     private static final int SOUND = 2;
     private static final String[] WORDS = {

@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
 /** What holds for every overlay, tree and spec. */
-@PropertyDefaults(tries = 500, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+@PropertyDefaults(tries = 200, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
 class LawsTest {
     private static final String SEED = "17";
     private static final Location HERE = new Location("here", 1, 1);

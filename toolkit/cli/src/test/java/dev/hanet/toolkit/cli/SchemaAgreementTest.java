@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * list they are about), and integers written as {@code 5.0}, which JSON cannot tell from {@code 5}.
  */
 class SchemaAgreementTest {
-    private static final int SPECS = 2000;
+    private static final int SPECS = Integer.getInteger("hanet.specs", 800);
     private static final ClassLoader LOADER = SchemaAgreementTest.class.getClassLoader();
     private static final Injector INJECTOR = HanetModule.injector(Plugins.found(LOADER), LOADER);
     private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)

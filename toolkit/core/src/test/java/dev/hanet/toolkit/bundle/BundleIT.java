@@ -45,8 +45,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A trained network that is handed over, by friends and by others. */
 class BundleIT {
     private static final Bundles.Reference EYE = new Bundles.Reference("eye", "1.0");
-    private static final int MUTATIONS = Integer.getInteger("bundle.mutations", 10_000);
-    private static final int CONTENTS = Integer.getInteger("bundle.contents", 100);
+    private static final int MUTATIONS = Integer.getInteger("bundle.mutations", 4_000);
+    private static final int CONTENTS = Integer.getInteger("bundle.contents", 40);
 
     @TempDir
     private static Path shared;

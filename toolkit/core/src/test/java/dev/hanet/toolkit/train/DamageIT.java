@@ -82,7 +82,7 @@ class DamageIT {
             }
         };
 
-        static final int PLACES = 8;
+        static final int PLACES = Integer.getInteger("hanet.places", 4);
 
         abstract void doTo(Path file, int place) throws IOException;
     }

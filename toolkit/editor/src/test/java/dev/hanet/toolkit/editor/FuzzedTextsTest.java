@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever is typed, the server goes on and none of its answers fails: {@code -Dhanet.edits=1000000}. */
 class FuzzedTextsTest {
-    private static final int EDITS = Integer.getInteger("hanet.edits", 20_000);
+    private static final int EDITS = Integer.getInteger("hanet.edits", 8_000);
     /** After so many edits a text is as it was: further on it would be no spec any more. */
     private static final int LIFE = 40;
     /** After so many edits everything is asked. */

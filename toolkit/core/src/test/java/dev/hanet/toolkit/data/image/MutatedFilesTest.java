@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dhanet.mutations=1000000} tries more of them.
  */
 class MutatedFilesTest {
-    private static final int MUTATIONS = Integer.getInteger("hanet.mutations", 10_000);
+    private static final int MUTATIONS = Integer.getInteger("hanet.mutations", 4_000);
     private static final long SEED = 20261128;
     private static final int[] TELLING = {0, 1, 0x7f, 0x80, 0xff, 0xfe, 0x40};
 
