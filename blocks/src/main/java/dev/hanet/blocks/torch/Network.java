@@ -187,7 +187,8 @@ public final class Network implements AutoCloseable {
         if (element != ElementType.FLOAT || manager.getDevice().isGpu()) {
             return plain;
         }
-        return request.narrowed(OneDnn.multiplies() ? Products.ONEDNN.in(plain) : plain);
+        Graph trained = request.trained(plain);
+        return OneDnn.multiplies() ? Products.ONEDNN.in(trained) : trained;
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.hanet.blocks.graph.Mode;
 import dev.hanet.blocks.graph.Output;
 import dev.hanet.blocks.graph.Recompute;
 import dev.hanet.blocks.operator.NarrowBatchNorm;
+import dev.hanet.blocks.operator.WideConv2d;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,12 +51,12 @@ record Request(
     }
 
     /**
-     * The graph with {@link NarrowBatchNorm} where it can be. It needs the statistics of the batch, which frozen parts do not take, and a gradient of
-     * its own, which what is computed a second time has not.
+     * The graph as trainings on the CPU compute it: {@link NarrowBatchNorm} and {@link WideConv2d} where they can be. The first needs the statistics of
+     * the batch, which frozen parts do not take, both a gradient of their own, which what is computed a second time has not.
      */
-    Graph narrowed(Graph graph) {
+    Graph trained(Graph graph) {
         boolean isWhole = frozen.isEmpty() && recompute == Recompute.NONE;
-        return mode == Mode.TRAINING && hasGradients() && isWhole ? NarrowBatchNorm.in(graph) : graph;
+        return mode == Mode.TRAINING && hasGradients() && isWhole ? WideConv2d.in(NarrowBatchNorm.in(graph)) : graph;
     }
 
     boolean hasGradients() {

@@ -84,7 +84,7 @@ public final class TrainingFile {
                 List.of(),
                 training.frozen(),
                 training.rules().recompute());
-        Script script = ScriptWriter.write(request.narrowed(MixedPrecision.of(graph, training.precision())), request);
+        Script script = ScriptWriter.write(request.trained(MixedPrecision.of(graph, training.precision())), request);
         Map<String, Tensor> slots = slots(graph, training.optimizer(), script, optimizerState);
         List<String> buffers = new ArrayList<>(script.buffers());
         buffers.addAll(slots.keySet());

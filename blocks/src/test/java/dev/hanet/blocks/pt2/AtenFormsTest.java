@@ -30,6 +30,7 @@ import dev.hanet.blocks.operator.PairAgreement;
 import dev.hanet.blocks.operator.RegionOperators.Boundary;
 import dev.hanet.blocks.operator.RegionOperators.Nested;
 import dev.hanet.blocks.operator.RegionOperators.PlaceClasses;
+import dev.hanet.blocks.operator.WideConv2d;
 import dev.hanet.yaml.Location;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ class AtenFormsTest {
             CrossEntropy.class,
             Boundary.class,
             NarrowBatchNorm.class,
+            WideConv2d.class,
             Nested.class,
             PackedConv2d.class,
             PairAgreement.class,

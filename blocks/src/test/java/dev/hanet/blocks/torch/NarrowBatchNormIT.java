@@ -1,5 +1,8 @@
 package dev.hanet.blocks.torch;
 
+import static dev.hanet.blocks.torch.Trained.assertNear;
+import static dev.hanet.blocks.torch.Trained.floats;
+import static dev.hanet.blocks.torch.Trained.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -23,7 +26,6 @@ import dev.hanet.blocks.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -63,34 +65,6 @@ class NarrowBatchNormIT {
         return Tensor.doubles(shape, numbers);
     }
 
-    private record Trained(double loss, Map<String, Tensor> gradients, Map<String, Tensor> state) {}
-
-    private static Trained train(Network network, Tensor image) {
-        Network.Gradients gradients = network.gradients(Mode.TRAINING, Output.LOSS, Map.of("x", image), Set.of("x"));
-        return new Trained(gradients.value(), gradients.byName(), network.state());
-    }
-
-    private static Trained train(Graph graph, ElementType element, Tensor image) {
-        try (Network network = Network.create(graph, Device.CPU, 7, element)) {
-            return train(network, image);
-        }
-    }
-
-    private static void assertNear(Map<String, Tensor> actual, Map<String, Tensor> expected, double tolerance) {
-        assertThat(actual.keySet()).isEqualTo(expected.keySet());
-        expected.forEach((name, tensor) -> {
-            double[] numbers = tensor.toDoubles();
-            double[] others = actual.get(name).toDoubles();
-            double most = 0;
-            double distance = 0;
-            for (int i = 0; i < numbers.length; i++) {
-                most = Math.max(most, Math.abs(numbers[i]));
-                distance = Math.max(distance, Math.abs(numbers[i] - others[i]));
-            }
-            assertThat(distance).as(name).isLessThanOrEqualTo(tolerance * most);
-        });
-    }
-
     @ParameterizedTest(name = "{0} of {1} channels, {2} x {3}")
     @CsvSource({
         "1, 1, 8, 8",
@@ -111,8 +85,8 @@ class NarrowBatchNormIT {
         Tensor image = image(shape, channels);
         Graph plain = graph(shape, ElementType.DOUBLE);
         Graph narrow = narrow(plain);
-        Trained expected = train(plain, ElementType.DOUBLE, image);
-        Trained actual = train(narrow, ElementType.DOUBLE, image);
+        Trained expected = Trained.of(plain, ElementType.DOUBLE, image);
+        Trained actual = Trained.of(narrow, ElementType.DOUBLE, image);
         assertThat(actual.loss()).isCloseTo(expected.loss(), within(1e-12 * Math.abs(expected.loss())));
         assertNear(actual.gradients(), expected.gradients(), 1e-11);
         assertNear(actual.state(), expected.state(), 1e-13);
@@ -135,23 +109,7 @@ class NarrowBatchNormIT {
     void gradients_are_those_of_finite_differences() {
         Shape shape = Shape.of(2, 3, 2, 4);
         Graph graph = narrow(graph(shape, ElementType.DOUBLE));
-        double[] numbers = image(shape, 5).toDoubles();
-        double[] gradient = train(graph, ElementType.DOUBLE, Tensor.doubles(shape, numbers))
-                .gradients()
-                .get("x")
-                .toDoubles();
-        double step = 1e-5;
-        for (int i = 0; i < numbers.length; i++) {
-            double[] more = numbers.clone();
-            double[] less = numbers.clone();
-            more[i] += step;
-            less[i] -= step;
-            double difference = train(graph, ElementType.DOUBLE, Tensor.doubles(shape, more))
-                            .loss()
-                    - train(graph, ElementType.DOUBLE, Tensor.doubles(shape, less))
-                            .loss();
-            assertThat(gradient[i]).as("number " + i).isCloseTo(difference / (2 * step), within(1e-8));
-        }
+        Trained.assertFiniteDifferences(graph, image(shape, 5));
     }
 
     @Test
@@ -159,31 +117,15 @@ class NarrowBatchNormIT {
         for (int channels : List.of(1, 4, 12, 20)) {
             Shape shape = Shape.of(2, channels, 16, 8);
             Tensor image = image(shape, 11);
-            Trained expected = train(graph(shape, ElementType.DOUBLE), ElementType.DOUBLE, image);
+            Trained expected = Trained.of(graph(shape, ElementType.DOUBLE), ElementType.DOUBLE, image);
             try (Network network = Network.create(graph(shape, ElementType.FLOAT), Device.CPU, 7)) {
-                Trained actual = train(network, floats(image));
+                Trained actual = Trained.of(network, floats(image));
                 assertThat(text(network, Set.of(), Recompute.NONE)).contains("narrowBatchNorm(");
                 assertThat(actual.loss()).isCloseTo(expected.loss(), within(1e-5 * Math.abs(expected.loss())));
                 assertNear(actual.gradients(), expected.gradients(), 1e-5);
                 assertNear(actual.state(), expected.state(), 1e-6);
             }
         }
-    }
-
-    private static Tensor floats(Tensor image) {
-        double[] numbers = image.toDoubles();
-        float[] floats = new float[numbers.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) numbers[i];
-        }
-        return Tensor.floats(image.shape(), floats);
-    }
-
-    private static String text(Network network, Set<String> frozen, Recompute recompute) {
-        return network.program(new Request(
-                        Mode.TRAINING, List.of(Output.LOSS), Optional.of(Output.LOSS), List.of(), frozen, recompute))
-                .script()
-                .text();
     }
 
     private static Graph convolved(int channels) {
@@ -225,19 +167,6 @@ class NarrowBatchNormIT {
                     .byName());
         }
         exact.forEach((name, tensor) ->
-                assertThat(distance(half.get(name), tensor)).as(name).isLessThan(0.02));
-    }
-
-    /** How far apart two lie, by the length of the second. */
-    private static double distance(Tensor one, Tensor other) {
-        double[] left = one.toDoubles();
-        double[] right = other.toDoubles();
-        double apart = 0;
-        double length = 0;
-        for (int i = 0; i < left.length; i++) {
-            apart += (left[i] - right[i]) * (left[i] - right[i]);
-            length += right[i] * right[i];
-        }
-        return Math.sqrt(apart / length);
+                assertThat(Trained.distance(half.get(name), tensor)).as(name).isLessThan(0.02));
     }
 }
