@@ -9,6 +9,9 @@ package dev.hanet.blocks.plan;
  *     for what the engine makes for a network once, and holes that weights leave which are rounded; see docs/guide/benchmarks.md
  */
 public record InferenceMemory(long weights, long activations, long allocator) {
+    /** What the engine makes for a network once, and keeps: its program, its kernels; what is left of the measured memory of eight networks. */
+    static final long ENGINE = 20L << 20;
+
     /** All of it. */
     public long total() {
         return weights + activations + allocator;

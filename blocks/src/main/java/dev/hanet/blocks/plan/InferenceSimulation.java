@@ -11,9 +11,6 @@ final class InferenceSimulation {
     /** From here on glibc maps a block by itself, whatever was freed before: its {@code DEFAULT_MMAP_THRESHOLD_MAX}. */
     private static final long MAPPED = 32L << 20;
 
-    /** What the engine makes for a network once, and keeps: its program, its kernels; what is left of the measured memory of eight networks. */
-    private static final long ENGINE = 20L << 20;
-
     /** Whose workspaces are, one at a time. */
     private static final Object WORKSPACE = new Object();
 
@@ -34,7 +31,7 @@ final class InferenceSimulation {
     static InferenceMemory run(LiveValues live, long weights, long freed) {
         InferenceSimulation simulation = new InferenceSimulation();
         simulation.evaluate(live);
-        long held = simulation.worstMapped + simulation.heap.size() + ENGINE + freed / 3;
+        long held = simulation.worstMapped + simulation.heap.size() + InferenceMemory.ENGINE + freed / 3;
         return new InferenceMemory(weights, simulation.worst, held - simulation.worst);
     }
 

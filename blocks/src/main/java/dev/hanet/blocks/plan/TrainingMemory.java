@@ -14,11 +14,11 @@ public record TrainingMemory(long weights, long gradients, long optimizer, long 
      * What the C library's allocator holds on the CPU beyond what is in use: holes between blocks of other sizes, and blocks it keeps for
      * later.
      *
-     * <p>It is reckoned as three tenths of what is in use, as the runner sets the allocator. Eight networks took 1.19 to 1.40 times what is in
+     * <p>It is reckoned as three tenths of what is in use, as the runner sets the allocator, and what the engine makes for a network once, as in use. Eight networks took 1.19 to 1.40 times what is in
      * use; where each large block was mapped by itself, the rest was within an eighth of it. See docs/guide/benchmarks.md.
      */
     public long allocator() {
-        return (weights + gradients + optimizer + activations + transients) * 3 / 10;
+        return (weights + gradients + optimizer + activations + transients) * 3 / 10 + InferenceMemory.ENGINE;
     }
 
     /** The same with the sums of gradients that further batches' are added to. */

@@ -128,7 +128,9 @@ class PlanTest {
         assertThat(training.gradients()).isEqualTo(8);
         assertThat(training.transients()).as("image and logits").isEqualTo(2 * 8);
         assertThat(training.total()).isEqualTo(8 + 8 + 8 + 16 + training.allocator());
-        assertThat(training.allocator()).as("three tenths of the rest").isEqualTo(12);
+        assertThat(training.allocator())
+                .as("three tenths of the rest, and the engine")
+                .isEqualTo(12 + (20 << 20));
     }
 
     @Test

@@ -152,7 +152,7 @@ class LspIT {
                 document
                         + "}, \"range\": {\"start\": {\"line\": 0, \"character\": 0}, \"end\": {\"line\": 9,"
                         + " \"character\": 0}}}");
-        assertThat(hints.toString()).contains("N = 144: 1 map of 144 x 144", "training 96.8 MiB");
+        assertThat(hints.toString()).contains("N = 144: 1 map of 144 x 144", "training 116.8 MiB");
     }
 
     @Test

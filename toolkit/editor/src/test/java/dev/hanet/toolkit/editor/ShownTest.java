@@ -77,7 +77,7 @@ class ShownTest {
                 .containsExactlyInAnyOrder(
                         tuple(
                                 3,
-                                "566,821 parameters, 1.7 G MACs; batch 4 of 96x96: training 99.8 MiB, inference 31.9 MiB"),
+                                "566,821 parameters, 1.7 G MACs; batch 4 of 96x96: training 119.8 MiB, inference 31.9 MiB"),
                         tuple(
                                 4,
                                 "[4, 64, 12, 12]  20,865 parameters, 27.7 M MACs; N = 144: 1 map of 144 x 144, 324.0 KiB when"
