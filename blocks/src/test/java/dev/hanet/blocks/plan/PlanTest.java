@@ -274,8 +274,8 @@ class PlanTest {
                         "encoder  [1, 2, 1, 1]       1,234  " + " ".repeat(Math.max(4, words.length()) - 1) + "5",
                         "total                       1,234  " + words,
                         "",
-                        "memory for training:  78.0 KiB = weights 4.0 KiB + gradients 8.0 KiB + optimizer 12.0 KiB"
-                                + " + activations 16.0 KiB + transients 20.0 KiB + allocator 18.0 KiB",
+                        "memory for training:  20.1 MiB = weights 4.0 KiB + gradients 8.0 KiB + optimizer 12.0 KiB"
+                                + " + activations 16.0 KiB + transients 20.0 KiB + allocator 20.0 MiB",
                         "memory for inference: 13.0 KiB = weights 4.0 KiB + activations 8.0 KiB + allocator 1.0 KiB");
     }
 

@@ -29,7 +29,7 @@ class ListingCommandsTest {
                                 .contains("data set", "parameters", "memory", "training"),
                         driu -> assertThat(driu)
                                 .startsWith("drive/driu ")
-                                .contains("7.77 M", "8 x 224x224", "1.07 GiB"),
+                                .contains("7.77 M", "8 x 224x224", "1.09 GiB"),
                         ladder -> assertThat(ladder)
                                 .startsWith("drive/laddernet ")
                                 .contains("1.38 M")
