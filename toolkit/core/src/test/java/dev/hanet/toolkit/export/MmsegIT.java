@@ -45,11 +45,6 @@ class MmsegIT {
     private static final String SIZED = "data_preprocessor = dict(size=(64, 64))\n";
     private static final Shape IMAGE = Shape.of(1, 3, 64, 64);
 
-    private static final double STEP = 0.7311;
-    private static final double SINE = Math.sin(STEP);
-    private static final double COSINE = Math.cos(STEP);
-    private static final int ANEW = 1024;
-
     @TempDir
     private Path folder;
 
@@ -64,23 +59,13 @@ class MmsegIT {
         }
     }
 
-    /** The sine of the source's formula, sin(phase + i STEP), turned on from one to the next: millions of sines take longer than the network. */
     private static Tensor wave(String name, Shape shape, double middle, double amplitude) {
         CRC32 checksum = new CRC32();
         checksum.update(name.getBytes(StandardCharsets.UTF_8));
         double phase = checksum.getValue() % 1000;
         float[] values = new float[Math.toIntExact(shape.elements())];
-        double sine = 0;
-        double cosine = 1;
         for (int i = 0; i < values.length; i++) {
-            if (i % ANEW == 0) {
-                sine = Math.sin(phase + i * STEP);
-                cosine = Math.cos(phase + i * STEP);
-            }
-            values[i] = (float) (middle + amplitude * sine);
-            double turned = sine * COSINE + cosine * SINE;
-            cosine = cosine * COSINE - sine * SINE;
-            sine = turned;
+            values[i] = (float) (middle + amplitude * Math.sin(phase + i * 0.7311));
         }
         return Tensor.floats(shape, values);
     }
