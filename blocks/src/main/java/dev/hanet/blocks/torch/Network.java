@@ -45,6 +45,7 @@ public final class Network implements AutoCloseable {
     private final Map<Request, Program> programs = new LinkedHashMap<>();
     private Optional<Graph> used = Optional.empty();
     private Optional<PackedWeights> packed = Optional.empty();
+    private boolean isElsewhere;
     private boolean closed;
 
     private Network(
@@ -105,6 +106,20 @@ public final class Network implements AutoCloseable {
 
     public Graph graph() {
         return graph;
+    }
+
+    /**
+     * This network, from here on computed as programs that leave the toolkit are: HA's matrices are multiplied by the engine, which on some processors
+     * rounds otherwise than {@link Products#ONEDNN}. What a file is held against is computed so.
+     *
+     * @throws IllegalStateException when the network has computed already
+     */
+    public Network asElsewhere() {
+        if (!programs.isEmpty()) {
+            throw new IllegalStateException("the network has computed already");
+        }
+        isElsewhere = true;
+        return this;
     }
 
     /** A copy of the parameters, then of the buffers, by full name. */
@@ -188,7 +203,7 @@ public final class Network implements AutoCloseable {
             return plain;
         }
         Graph trained = request.trained(plain);
-        return OneDnn.multiplies() ? Products.ONEDNN.in(trained) : trained;
+        return OneDnn.multiplies() && !isElsewhere ? Products.ONEDNN.in(trained) : trained;
     }
 
     /**

@@ -77,7 +77,7 @@ class TrainingFileIT {
         TrainingRules rules = new TrainingRules(Optional.ofNullable(clip), Optional.empty(), recompute);
         Set<String> parts = frozen.isEmpty() ? Set.of() : Set.of(frozen);
         Path file = folder.resolve("training.pt");
-        try (Network network = Network.create(graph, Device.CPU, 5, precision);
+        try (Network network = Network.create(graph, Device.CPU, 5, precision).asElsewhere();
                 TrainingStep step = network.training(optimizer(name), Set.of(), rules)) {
             step.freeze(parts);
             Map<String, Tensor> inputs = Map.of("image", batch().get(0), "mask", batch().get(1));

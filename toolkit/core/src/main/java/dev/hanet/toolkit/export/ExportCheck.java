@@ -42,7 +42,7 @@ final class ExportCheck {
     double difference(Path file, ImageSize size, StrideFit fit) throws IOException {
         RandomGenerator random = random();
         try (TorchScriptModule module = TorchScriptModule.load(file);
-                Network network = Network.create(graph, Device.CPU, SEED)) {
+                Network network = Network.create(graph, Device.CPU, SEED).asElsewhere()) {
             network.load(state);
             Shape one = Shape.of(1, channels(), size.height(), size.width());
             double once = difference(module, network, image(random, one));
@@ -55,8 +55,8 @@ final class ExportCheck {
     /** The largest difference from another network over a drawn image of the size of training. */
     double difference(Graph other, Map<String, Tensor> weights, ImageSize size) {
         Tensor image = image(random(), Shape.of(1, channels(), size.height(), size.width()));
-        try (Network network = Network.create(graph, Device.CPU, SEED);
-                Network found = Network.create(other, Device.CPU, SEED)) {
+        try (Network network = Network.create(graph, Device.CPU, SEED).asElsewhere();
+                Network found = Network.create(other, Device.CPU, SEED).asElsewhere()) {
             network.load(state);
             found.load(weights);
             Map<String, Tensor> images = Map.of(Export.IMAGE, image);
@@ -74,7 +74,7 @@ final class ExportCheck {
     /** A drawn image of the size of training under its name, and what the network answers. */
     Map<String, Tensor> sample(ImageSize size) {
         Tensor image = image(random(), Shape.of(1, channels(), size.height(), size.width()));
-        try (Network network = Network.create(graph, Device.CPU, SEED)) {
+        try (Network network = Network.create(graph, Device.CPU, SEED).asElsewhere()) {
             network.load(state);
             Map<String, Tensor> sample = new LinkedHashMap<>(Map.of(Export.IMAGE, image));
             network.evaluate(Map.of(Export.IMAGE, image), new LinkedHashSet<>(outputs))

@@ -131,7 +131,8 @@ final class TrainingExport {
 
     private List<Double> steps(int count, Map<String, Tensor> batch, Map<String, Tensor> after) {
         List<Double> losses = new ArrayList<>();
-        try (Network network = Network.create(graph, Device.CPU, SEED, spec.precision());
+        try (Network network = Network.create(graph, Device.CPU, SEED, spec.precision())
+                        .asElsewhere();
                 TrainingStep step = network.training(spec.optimizer(), Set.of(), training.rules())) {
             network.load(weights);
             if (!remembered.isEmpty()) {
