@@ -57,6 +57,9 @@ public final class LocalServer implements AutoCloseable {
     /** So many bytes more than a body may hold are read of one that is refused, so that its sender hears the answer. */
     private static final long DRAINED = 1 << 20;
 
+    /** Once it is told to end, a connection on which nothing comes for so long, in milliseconds, is let go: browsers keep them for a next request. */
+    private static final long IDLE_AT_THE_END = 250;
+
     private static final int TOKEN_BYTES = 24;
     private static final String BEARER = "Bearer ";
     /** What every answer says, unless it says otherwise. */
@@ -160,6 +163,7 @@ public final class LocalServer implements AutoCloseable {
         connector.setHost(settings.host);
         connector.setPort(settings.port);
         connector.setIdleTimeout(settings.idleTime.toMillis());
+        connector.setShutdownIdleTimeout(IDLE_AT_THE_END);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(settings.connections, connector));
         server.setHandler(new GracefulHandler(new Handler.Abstract() {
