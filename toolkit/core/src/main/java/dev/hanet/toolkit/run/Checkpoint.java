@@ -144,11 +144,28 @@ final class Checkpoint {
 
     /** Reads the network alone, from weights or from a whole state; the average where there is one. */
     static Map<String, Tensor> readWeights(Path file) {
-        Map<String, Tensor> model = new LinkedHashMap<>(open(file).tensors());
+        return weights(open(file));
+    }
+
+    /** The network alone, and the best epoch when it was written; the file is read and its digest computed once. */
+    static Chosen readChosen(Path file) {
+        SafetensorsFile content = open(file);
+        try {
+            return new Chosen(best(content.metadata()), weights(content));
+        } catch (NumberFormatException e) {
+            throw stateless(file, e);
+        }
+    }
+
+    private static Map<String, Tensor> weights(SafetensorsFile content) {
+        Map<String, Tensor> model = new LinkedHashMap<>(content.tensors());
         Map<String, Tensor> average = taken(model, AVERAGE);
         taken(model, OPTIMIZER);
         return average.isEmpty() ? model : average;
     }
+
+    /** Weights, and what chose them. */
+    record Chosen(Best best, Map<String, Tensor> weights) {}
 
     private static SafetensorsFile open(Path file) {
         SafetensorsFile content = opened(file, Safetensors::read);

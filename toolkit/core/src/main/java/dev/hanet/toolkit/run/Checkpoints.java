@@ -195,14 +195,15 @@ public record Checkpoints(Path last, Path before, Path best, RunDirectory run) {
      * @throws HanetException when the file holds those of another epoch
      */
     public Map<String, Tensor> readBest(Best chosen) {
-        int there = bestEpoch().epoch();
+        Checkpoint.Chosen read = Checkpoint.readChosen(best);
+        int there = read.best().epoch();
         if (there != chosen.epoch()) {
             throw HanetException.failure(
                     "'" + best + "' holds the weights of epoch " + there + ", not those of epoch " + chosen.epoch()
                             + ", the best one",
                     "train anew; resuming repeats an epoch exactly only with the same number of threads");
         }
-        return readBest();
+        return read.weights();
     }
 
     /**
